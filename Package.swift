@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "alva-cost",
+  products: [.executable(name: "alva-cost", targets: ["alva-cost"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // The engine: the toolchain alone.
+    .target(name: "Quantities"),
+    .target(name: "Diagnostics"),
+    .target(name: "RateTables", dependencies: ["Quantities", "Diagnostics"]),
+    .target(name: "StackModel", dependencies: ["Quantities"]),
+    .target(name: "TrafficSimulation", dependencies: ["StackModel", "Quantities"]),
+    .target(
+      name: "CostEstimation",
+      dependencies: ["StackModel", "RateTables", "Quantities", "Diagnostics"]),
+
+    // Reading.
+    .target(name: "Documents", dependencies: ["Diagnostics", .product(name: "Yams", package: "Yams")]),
+    .target(
+      name: "Inputs",
+      dependencies: [
+        "Documents", "Diagnostics", "Quantities", "RateTables", "StackModel", "TrafficSimulation",
+        "CostEstimation",
+      ]),
+    .target(
+      name: "TemplateReader",
+      dependencies: ["Documents", "Diagnostics", "Quantities", "StackModel"]),
+    .target(name: "PriceLists", dependencies: ["RateTables", "Quantities", "Diagnostics"]),
+
+    // Writing.
+    .target(
+      name: "Reporting",
+      dependencies: ["CostEstimation", "TrafficSimulation", "StackModel", "RateTables", "Quantities", "Diagnostics"]),
+
+    // The main path of each command, and the command line around it.
+    .target(
+      name: "AlvaCost",
+      dependencies: [
+        "Quantities", "Diagnostics", "RateTables", "StackModel", "TrafficSimulation",
+        "CostEstimation", "Documents", "Inputs", "TemplateReader", "PriceLists", "Reporting",
+      ]),
+    .executableTarget(
+      name: "alva-cost",
+      dependencies: [
+        "AlvaCost", "Diagnostics",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+  ]
+)
+
+// One place for what holds everywhere: Swift 6, explicit imports, no warning left alone.
+let tested: [(target: String, also: [Target.Dependency])] = [
+  ("Quantities", []), ("Diagnostics", []), ("RateTables", ["Quantities", "Diagnostics"]),
+  ("StackModel", ["Quantities"]), ("TrafficSimulation", ["StackModel", "Quantities"]),
+  ("CostEstimation", ["StackModel", "RateTables", "Quantities", "Diagnostics"]),
+  ("Documents", ["Diagnostics"]),
+  (
+    "Inputs",
+    [
+      "Documents", "Diagnostics", "Quantities", "RateTables", "StackModel", "TrafficSimulation",
+      "CostEstimation",
+    ]
+  ),
+  ("TemplateReader", ["Documents", "Diagnostics", "Quantities", "StackModel"]),
+  ("PriceLists", ["RateTables", "Quantities", "Diagnostics"]),
+  (
+    "Reporting",
+    ["CostEstimation", "TrafficSimulation", "StackModel", "RateTables", "Quantities", "Diagnostics"]
+  ),
+  (
+    "AlvaCost",
+    [
+      "Quantities", "Diagnostics", "RateTables", "StackModel", "TrafficSimulation",
+      "CostEstimation", "Documents", "Inputs", "TemplateReader", "PriceLists", "Reporting",
+      "alva-cost",
+    ]
+  ),
+]
+for (target, also) in tested {
+  package.targets.append(
+    .testTarget(name: target + "Tests", dependencies: [.byName(name: target)] + also))
+}
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+for target in package.targets {
+  target.swiftSettings = settings
+}

@@ -1,0 +1,53 @@
+/// The name in a list that a misspelt one most likely means.
+///
+/// Distance is the number of inserted, deleted, replaced or swapped neighbouring characters,
+/// upper and lower case alike. A name further away than a third of its length is no suggestion.
+///
+/// - Returns: the nearest name, the first of equals in the list's order; `nil` if none is near.
+package func nearestName(to wrong: String, in names: some Sequence<String>) -> String? {
+  let target = Array(wrong.lowercased().utf8.prefix(128))
+  var best: (distance: Int, name: String)?
+  for name in names {
+    let candidate = Array(name.lowercased().utf8.prefix(128))
+    let bound = max(2, max(target.count, candidate.count) / 3)
+    if abs(target.count - candidate.count) > bound { continue }
+    let distance = editDistance(target, candidate)
+    if distance <= bound, distance < max(target.count, candidate.count),
+      distance < best?.distance ?? Int.max
+    {
+      best = (distance, name)
+    }
+  }
+  return best?.name
+}
+
+/// How to offer names: the nearest one, or else the whole list when it is short.
+///
+/// - Returns: "did you mean 'staging'?" or "known: a, b, c"; `nil` when there is nothing to offer.
+package func suggestion(for wrong: String, from names: [String]) -> String? {
+  if let near = nearestName(to: wrong, in: names) { return "did you mean '\(near)'?" }
+  if names.isEmpty { return nil }
+  let shown = names.prefix(20).joined(separator: ", ")
+  return "known: \(shown)\(names.count > 20 ? ", … (\(names.count) in all)" : "")"
+}
+
+/// Optimal string alignment distance: Levenshtein's, with a swap of neighbours as one step.
+private func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+  if a.isEmpty { return b.count }
+  var beforeLast = [Int](repeating: 0, count: b.count + 1)
+  var last = Array(0...b.count)
+  var row = [Int](repeating: 0, count: b.count + 1)
+  for i in 1...a.count {
+    row[0] = i
+    for j in 0..<b.count {
+      let same = a[i - 1] == b[j]
+      var distance = min(last[j + 1] + 1, row[j] + 1, last[j] + (same ? 0 : 1))
+      if i > 1, j > 0, a[i - 1] == b[j - 1], a[i - 2] == b[j] {
+        distance = min(distance, beforeLast[j - 1] + 1)
+      }
+      row[j + 1] = distance
+    }
+    (beforeLast, last, row) = (last, row, beforeLast)
+  }
+  return last[b.count]
+}

@@ -1,0 +1,115 @@
+/// Strict decimal text: what a price list writes, and nothing else.
+///
+/// One optional minus sign, digits, at most one point with digits on both sides. No exponent, no
+/// thousands separator, no spaces, no plus sign, no bare point: `1,000`, `1e3`, `.5`, `5.` and
+/// `0.1.2` are all refused, because tools disagree on what they mean.
+package enum DecimalText {
+  /// What is wrong with a text that should be a decimal.
+  package enum Problem: Error, Hashable, Sendable {
+    case empty
+    case notDecimal
+    case tooManyDecimals(most: Int)
+    case tooLarge
+  }
+
+  /// Reads a decimal as a count of 10^-scale.
+  ///
+  /// - Parameters:
+  ///   - text: UTF-8 bytes of the number, no surrounding space.
+  ///   - scale: how many decimals the result counts, 0...30.
+  /// - Throws: ``Problem``; digits beyond the scale are an error unless they are zeros.
+  package static func parse(
+    _ text: some Collection<UInt8>, scale: Int
+  ) throws(Problem) -> Int128 {
+    var value: Int128 = 0
+    var decimals = -1
+    var digitsBefore = 0
+    var negative = false
+    var first = true
+    for byte in text {
+      defer { first = false }
+      if first, byte == UInt8(ascii: "-") {
+        negative = true
+        continue
+      }
+      if byte == UInt8(ascii: ".") {
+        if decimals >= 0 || digitsBefore == 0 { throw .notDecimal }
+        decimals = 0
+        continue
+      }
+      guard byte >= 0x30, byte <= 0x39 else { throw .notDecimal }
+      let digit = Int128(byte - 0x30)
+      if decimals >= 0 { decimals += 1 } else { digitsBefore += 1 }
+      if decimals > scale {
+        if digit != 0 { throw .tooManyDecimals(most: scale) }
+        continue
+      }
+      value = try shifted(value, adding: digit)
+    }
+    if first { throw .empty }
+    if digitsBefore == 0 || decimals == 0 { throw .notDecimal }
+    for _ in min(max(decimals, 0), scale)..<scale { value = try shifted(value, adding: 0) }
+    return negative ? -value : value
+  }
+
+  /// Ten times the value plus a digit.
+  private static func shifted(_ value: Int128, adding digit: Int128) throws(Problem) -> Int128 {
+    let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+    let (sum, carry) = product.addingReportingOverflow(digit)
+    if overflow || carry { throw .tooLarge }
+    return sum
+  }
+
+  /// The shortest exact text of a count of 10^-scale: no exponent, no trailing zeros.
+  package static func format(_ value: Int128, scale: Int) -> String {
+    let digits = String(value.magnitude)
+    let padded =
+      digits.utf8.count > scale
+      ? digits : String(repeating: "0", count: scale + 1 - digits.utf8.count) + digits
+    let bytes = Array(padded.utf8)
+    let whole = bytes[..<(bytes.count - scale)]
+    var fraction = bytes[(bytes.count - scale)...]
+    while fraction.last == 0x30 { fraction.removeLast() }
+    var result = value < 0 ? "-" : ""
+    result += String(decoding: whole, as: UTF8.self)
+    if !fraction.isEmpty { result += "." + String(decoding: fraction, as: UTF8.self) }
+    return result
+  }
+
+  /// Text with a fixed number of decimals, rounded half away from zero, thousands grouped on wish.
+  ///
+  /// Half away from zero is the rule of every printed figure in this product.
+  package static func format(
+    _ value: Int128, scale: Int, decimals: Int, grouped: Bool = false
+  ) -> String {
+    let count = rounded(value, from: scale, to: decimals)
+    let digits = Array(String(count.magnitude).utf8)
+    let padded = Array(repeating: UInt8(0x30), count: max(0, decimals + 1 - digits.count)) + digits
+    var whole: [UInt8] = []
+    let wholeCount = padded.count - decimals
+    for (index, digit) in padded[..<wholeCount].enumerated() {
+      if grouped, index > 0, (wholeCount - index) % 3 == 0 { whole.append(UInt8(ascii: ",")) }
+      whole.append(digit)
+    }
+    var result = count < 0 ? "-" : ""
+    result += String(decoding: whole, as: UTF8.self)
+    if decimals > 0 { result += "." + String(decoding: padded[wholeCount...], as: UTF8.self) }
+    return result
+  }
+
+  /// A count of 10^-scale as a count of 10^-decimals, rounded half away from zero.
+  package static func rounded(_ value: Int128, from scale: Int, to decimals: Int) -> Int128 {
+    if decimals >= scale { return value * powerOfTen(decimals - scale) }
+    let divisor = powerOfTen(scale - decimals)
+    let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
+    if remainder.magnitude * 2 < divisor.magnitude { return quotient }
+    return quotient + (value < 0 ? -1 : 1)
+  }
+
+  /// 10 to the given power, 0...38.
+  package static func powerOfTen(_ exponent: Int) -> Int128 {
+    var result: Int128 = 1
+    for _ in 0..<exponent { result *= 10 }
+    return result
+  }
+}
