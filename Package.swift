@@ -20,7 +20,8 @@ let package = Package(
       dependencies: ["StackModel", "RateTables", "Quantities", "Diagnostics"]),
 
     // Reading.
-    .target(name: "Documents", dependencies: ["Diagnostics", .product(name: "Yams", package: "Yams")]),
+    .target(
+      name: "Documents", dependencies: ["Diagnostics", .product(name: "Yams", package: "Yams")]),
     .target(
       name: "Inputs",
       dependencies: [
@@ -35,7 +36,10 @@ let package = Package(
     // Writing.
     .target(
       name: "Reporting",
-      dependencies: ["CostEstimation", "TrafficSimulation", "StackModel", "RateTables", "Quantities", "Diagnostics"]),
+      dependencies: [
+        "CostEstimation", "TrafficSimulation", "StackModel", "RateTables", "Quantities",
+        "Diagnostics",
+      ]),
 
     // The main path of each command, and the command line around it.
     .target(
@@ -70,7 +74,10 @@ let tested: [(target: String, also: [Target.Dependency])] = [
   ("PriceLists", ["RateTables", "Quantities", "Diagnostics"]),
   (
     "Reporting",
-    ["CostEstimation", "TrafficSimulation", "StackModel", "RateTables", "Quantities", "Diagnostics"]
+    [
+      "CostEstimation", "TrafficSimulation", "StackModel", "RateTables", "Quantities",
+      "Diagnostics",
+    ]
   ),
   (
     "AlvaCost",

@@ -27,7 +27,8 @@ package struct BillingUnit: Hashable, Sendable {
   /// Canonical spelling, then what else the price list and its readers write for it.
   private static let spellings: [(String, [String])] = [
     ("Hrs", ["hour", "hours", "hr", "hrs."]), ("GB", ["gigabytes", "gigabyte"]),
-    ("GB-Mo", ["gb-month", "gb-months", "gb-mo."]), ("GB-Hours", ["gb-hour", "gb-hrs", "gigabyte hours"]),
+    ("GB-Mo", ["gb-month", "gb-months", "gb-mo."]),
+    ("GB-Hours", ["gb-hour", "gb-hrs", "gigabyte hours"]),
     ("vCPU-Hours", ["vcpu-hour", "vcpu-hrs", "vcpu hours", "vcpu-hr"]),
     ("vCPU-Months", ["vcpu-month", "vcpu-mo"]),
     ("LCU-Hrs", ["lcu-hr", "lcu-hours", "reservedlcu-hr", "reservedlcu-hrs"]),
@@ -61,6 +62,7 @@ package struct BillingUnit: Hashable, Sendable {
   package static let acuHours = Self("ACU-Hrs")
   package static let iopsMonths = Self("IOPS-Mo")
   package static let mebibytesPerSecondMonths = Self("MiBps-Mo")
+  package static let megabytesPerSecondMonths = Self("MBPS-Mo")
   package static let gibibytesPerSecondMonths = Self("GiBps-mo")
   package static let requests = Self("Requests")
   package static let apiRequests = Self("API Requests")

@@ -1,0 +1,54 @@
+/// A day in the calendar, or the absence of one: `2026-10-08`, `undated`.
+package struct CalendarDay: Hashable, Comparable, Sendable {
+  /// yyyymmdd; 0 for a source without a date.
+  private let number: Int
+
+  /// A source that carries no date; older than every day.
+  package static let undated = Self(number: 0)
+
+  private init(number: Int) {
+    self.number = number
+  }
+
+  /// A day from `YYYY-MM-DD`, or `undated`; `nil` for anything else, days that do not exist too.
+  package init?(_ text: String) {
+    if text == "undated" {
+      self = .undated
+      return
+    }
+    let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
+      let year = Int(Substring(parts[0])), let month = Int(Substring(parts[1])),
+      let day = Int(Substring(parts[2])), year > 0, (1...12).contains(month),
+      (1...Self.days(in: month, of: year)).contains(day)
+    else { return nil }
+    number = year * 10_000 + month * 100 + day
+  }
+
+  package var isDated: Bool { number != 0 }
+  package var text: String {
+    if number == 0 { return "undated" }
+    func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    let year = String(number / 10_000)
+    return String(repeating: "0", count: 4 - year.utf8.count) + year
+      + "-\(padded(number / 100 % 100))-\(padded(number % 100))"
+  }
+
+  /// Days since 1970-01-01 in the Gregorian calendar; `nil` when undated.
+  package var dayNumber: Int? {
+    if number == 0 { return nil }
+    let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100)
+    let shifted = month <= 2 ? year - 1 : year
+    let era = shifted / 400
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+
+  private static func days(in month: Int, of year: Int) -> Int {
+    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0
+    return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+  }
+
+  package static func < (a: Self, b: Self) -> Bool { a.number < b.number }
+}

@@ -1,0 +1,147 @@
+package import Quantities
+
+/// How sure we are of a rate.
+package enum Confidence: String, Hashable, Sendable, CaseIterable {
+  /// A source shows this figure.
+  case seen
+  /// Worked out from figures that a source shows.
+  case derived
+  /// No source at hand.
+  case unverified
+}
+
+/// What a rate is looked up by: an offer, a usage type without region, and what tells products
+/// apart.
+package struct RateKey: Hashable, Sendable {
+  /// AWS's offer code: `AmazonECS`.
+  package let offer: String
+  /// The usage type without its region prefix: `Fargate-vCPU-Hours:perCPU`.
+  package let usageType: String
+  /// AWS's operation where one usage type serves several products, else empty.
+  package let operation: String
+  /// Empty for on demand; else the commitment: `savings-plan/1yr/no-upfront`.
+  package let term: String
+
+  package init(offer: String, usageType: String, operation: String = "", term: String = "") {
+    self.offer = offer
+    self.usageType = usageType
+    self.operation = operation
+    self.term = term
+  }
+
+  /// As a person writes it: usage type, and operation and term where there are any.
+  package var text: String {
+    usageType + (operation.isEmpty ? "" : " (\(operation))") + (term.isEmpty ? "" : " [\(term)]")
+  }
+}
+
+extension RateKey: Comparable {
+  package static func < (a: Self, b: Self) -> Bool {
+    (a.offer, a.usageType, a.operation, a.term) < (b.offer, b.usageType, b.operation, b.term)
+  }
+}
+
+/// A span of quantity with its own unit price, and the row it stands in.
+package struct RateTier: Hashable, Sendable {
+  /// First quantity priced here, in billionths of the unit.
+  package let from: Int128
+  /// First quantity beyond it; `nil` where the tier is open.
+  package let to: Int128?
+  package let price: UnitPrice
+  /// Line in the rate's file.
+  package let line: Int
+
+  package init(from: Int128, to: Int128?, price: UnitPrice, line: Int) {
+    self.from = from
+    self.to = to
+    self.price = price
+    self.line = line
+  }
+
+  package var fromText: String { DecimalText.format(from, scale: 9) }
+  package var toText: String? { to.map { DecimalText.format($0, scale: 9) } }
+}
+
+/// The price of a usage type in a region from a day on: tiers, and where they come from.
+package struct Rate: Hashable, Sendable {
+  package let key: RateKey
+  package let region: String
+  /// The usage type as the price list writes it, prefix included: `USE1-Fargate-GB-Hours`.
+  package let usageType: String
+  /// Our own slug for the product: `fargate/linux-x86/memory`.
+  package let product: String
+  package let unit: BillingUnit
+  /// Contiguous, ascending, from 0.
+  package let tiers: [RateTier]
+  /// First day on which it is known to be in force.
+  package let effective: CalendarDay
+  /// Last day on which a source shows it.
+  package let seen: CalendarDay
+  package let confidence: Confidence
+  package let source: String
+  /// Relative to the pricing folder: `rates/us-east-1/AmazonECS.csv`.
+  package let file: String
+
+  package init(
+    key: RateKey, region: String, usageType: String, product: String, unit: BillingUnit,
+    tiers: [RateTier], effective: CalendarDay, seen: CalendarDay, confidence: Confidence,
+    source: String, file: String
+  ) {
+    self.key = key
+    self.region = region
+    self.usageType = usageType
+    self.product = product
+    self.unit = unit
+    self.tiers = tiers
+    self.effective = effective
+    self.seen = seen
+    self.confidence = confidence
+    self.source = source
+    self.file = file
+  }
+
+  /// The parts of a span of quantity that fall into each tier.
+  ///
+  /// The span is a resource's share of what the account uses in a month: the first resource begins
+  /// at 0, the next where the first ends. Slices add up to the span; each costs its length times
+  /// its tier's price, so there is no jump at a boundary.
+  ///
+  /// - Parameters:
+  ///   - start: where the span begins, in billionths of the unit.
+  ///   - length: how long it is, 0 or more.
+  /// - Returns: one slice a tier touched, in order; an empty span gives one slice of 0 in the tier
+  ///   that it would begin in. What lies beyond a last, closed tier is not in any slice.
+  package func slices(from start: Int128, length: Int128) -> [TierSlice] {
+    let end = start + length
+    var result: [TierSlice] = []
+    for tier in tiers {
+      let low = max(start, tier.from)
+      let high = tier.to.map { min(end, $0) } ?? end
+      let holdsStart = start >= tier.from && tier.to.map { start < $0 } ?? true
+      if high > low || (length == 0 && holdsStart) {
+        result.append(TierSlice(tier: tier, billionths: max(0, high - low)))
+      }
+    }
+    return result
+  }
+
+  /// The exact cost of a quantity that starts at 0; `nil` where it is too large to count.
+  package func cost(of quantity: MeteredQuantity) -> Money? {
+    var total = Money.zero
+    for slice in slices(from: 0, length: quantity.billionths) {
+      guard
+        let cost = slice.tier.price.cost(
+          of: MeteredQuantity(billionths: slice.billionths, unit: unit)),
+        let sum = total.adding(cost)
+      else { return nil }
+      total = sum
+    }
+    return total
+  }
+}
+
+/// A quantity within one tier.
+package struct TierSlice: Hashable, Sendable {
+  package let tier: RateTier
+  package let billionths: Int128
+}

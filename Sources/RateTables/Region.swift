@@ -1,0 +1,36 @@
+/// How AWS writes a region in front of a usage type: `USE1-`, `EU-`, `APS2-`.
+///
+/// us-east-1 has no single prefix: none for the oldest services, `USE1-` for newer ones, `USE1:`
+/// for a few, and the region's own name for KMS.
+/// - Source: AWS offer files; the rule was checked row by row for eu-west-1, see
+///   `pricing/SOURCES.md`.
+package enum RegionPrefix {
+  private static let codes: [String: [String]] = [
+    "us-east-1": ["USE1"], "us-east-2": ["USE2"], "us-west-1": ["USW1"], "us-west-2": ["USW2"],
+    "ca-central-1": ["CAN1"], "eu-west-1": ["EU", "EUW1"], "eu-west-2": ["EUW2"],
+    "eu-west-3": ["EUW3"], "eu-central-1": ["EUC1"], "eu-central-2": ["EUC2"],
+    "eu-north-1": ["EUN1"], "eu-south-1": ["EUS1"], "ap-southeast-1": ["APS1"],
+    "ap-southeast-2": ["APS2"], "ap-southeast-3": ["APS4"], "ap-northeast-1": ["APN1"],
+    "ap-northeast-2": ["APN2"], "ap-northeast-3": ["APN3"], "ap-south-1": ["APS3"],
+    "ap-south-2": ["APS5"], "ap-east-1": ["APE1"], "sa-east-1": ["SAE1"], "me-south-1": ["MES1"],
+    "af-south-1": ["AFS1"],
+  ]
+
+  /// The regions whose prefix is known, in alphabetical order.
+  package static var knownRegions: [String] { codes.keys.sorted() }
+
+  /// A usage type without its region, so that one name serves every region.
+  ///
+  /// `USE1-Fargate-GB-Hours` and `EU-Fargate-GB-Hours` both become `Fargate-GB-Hours`; the mark
+  /// `?` of a stand-in name goes too. Only a whole prefix in front is taken off.
+  package static func neutral(_ usageType: String, in region: String) -> String {
+    var text = Substring(usageType)
+    if text.first == "?" { text = text.dropFirst() }
+    for code in (codes[region] ?? []) + [region] {
+      for separator in ["-", ":"] where text.hasPrefix(code + separator) {
+        return String(text.dropFirst(code.utf8.count + 1))
+      }
+    }
+    return String(text)
+  }
+}

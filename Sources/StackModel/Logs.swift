@@ -1,0 +1,100 @@
+import Quantities
+
+/// CloudWatch log groups of the services.
+package struct LogStore: Hashable, Sendable {
+  /// Ingestion price class.
+  package enum Class: String, Hashable, Sendable, CaseIterable {
+    case standard, infrequentAccess
+  }
+
+  package let name: String
+  /// Days; 0 keeps for ever, CloudWatch's default.
+  package var retentionDays = 0.0
+  package var logClass = Class.standard
+  /// Stored bytes over ingested bytes.
+  package var compressionRatio = 0.15
+  /// Days that the groups have been filling when the month begins.
+  package var ageDays = 365.0
+  /// Other logs shipped to CloudWatch, such as exported database logs, in GB a month.
+  package var otherGBPerMonth = 0.0
+  /// Logs Insights queries, in GB scanned a month.
+  package var scannedGBPerMonth = 0.0
+
+  package init(name: String) {
+    self.name = name
+  }
+
+  /// The mean age of the oldest kept byte over the month, in days: `average of min(age, R)`.
+  ///
+  /// - Source: worked from CloudWatch's retention rule, user guide 2023-06: a new group fills up
+  ///   first; the steady state comes when its age passes its retention.
+  package func meanKeptDays(over days: Double) -> Double {
+    let retention = retentionDays > 0 ? retentionDays : .infinity
+    let start = ageDays
+    let end = ageDays + days
+    if end <= retention { return (start + end) / 2 }
+    if start >= retention { return retention }
+    let growing = retention - start
+    return (growing * (start + retention) / 2 + (end - retention) * retention) / days
+  }
+}
+
+extension LogStore: MeteredResource {
+  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+    let flows = ByteFlows(stack, under: load)
+    let months = load.period.months
+    let other = otherGBPerMonth * months
+    let ingested = flows.logs / Bytes.perGB + other
+    let daily = ingested / load.period.days
+    let kept = meanKeptDays(over: load.period.days)
+    let stored = daily * kept * compressionRatio
+    let retention =
+      retentionDays > 0 ? "\(Working.number(retentionDays)) days kept" : "kept for ever"
+    var result = [
+      Usage(
+        name, "ingestion", "log ingestion", .logIngestion(logClass), Quantity(measured: ingested),
+        .usage,
+        why: "\(Working.significant(flows.logEvents)) events, "
+          + "\(Working.bytes(flows.logs)) with 26 B an event"
+          + (other > 0 ? " + \(Working.number(other)) GB of other logs" : ""),
+        assuming: ["logs.bytesPerRequest", "logs.eventOverhead"]),
+      Usage(
+        name, "storage", "log storage", .logStorage,
+        Quantity(measured: stored * months), .usage,
+        why: "\(Working.significant(daily)) GB a day × \(Working.number(kept)) days × "
+          + "\(Working.number(compressionRatio)) compressed; \(retention)",
+        assuming: ["logs.compressionRatio", "logs.age"]),
+    ]
+    if scannedGBPerMonth > 0 {
+      result.append(
+        Usage(
+          name, "insights", "Logs Insights queries", .logScanning,
+          Quantity(measured: scannedGBPerMonth * months), .usage,
+          why: "\(Working.number(scannedGBPerMonth)) GB scanned"))
+    }
+    return result
+  }
+}
+
+extension UsageType where Unit == Gigabytes {
+  static func logIngestion(_ logClass: LogStore.Class) -> Self {
+    switch logClass {
+    case .standard:
+      UsageType(
+        "AmazonCloudWatch", "DataProcessing-Bytes", allowance: "Global-DataProcessing-Bytes")
+    case .infrequentAccess:
+      UsageType(
+        "AmazonCloudWatch", "DataProcessingIA-Bytes", allowance: "Global-DataProcessing-Bytes")
+    }
+  }
+  static var logScanning: Self {
+    UsageType("AmazonCloudWatch", "DataScanned-Bytes", allowance: "Global-DataScanned-Bytes")
+  }
+}
+
+extension UsageType where Unit == GigabyteMonths {
+  static var logStorage: Self {
+    UsageType(
+      "AmazonCloudWatch", "TimedStorage-ByteHrs", allowance: "Global-TimedStorage-ByteHrs")
+  }
+}

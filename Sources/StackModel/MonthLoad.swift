@@ -1,0 +1,73 @@
+package import Quantities
+
+/// What arrived and ran in a month, hour by hour: what every resource is metered from.
+///
+/// The simulation makes it; the same value feeds the capacity report and the bill, so that load and
+/// cost cannot disagree.
+package struct MonthLoad: Sendable {
+  package let period: BillingPeriod
+  /// Requests from outside in each hour of the period.
+  package let requestsPerHour: [Double]
+  /// The share of outside requests that enters at each service, in the stack's order.
+  package let entry: [Double]
+  /// Visits to each service for one request from outside.
+  package let visits: [Double]
+  /// Per service, in the stack's order.
+  package let services: [ServiceLoad]
+  /// Rollouts of every service in the period.
+  package let deployments: Double
+  /// Per database, vCPU-hours of surplus CPU credits charged.
+  package let surplusVCPUHours: [Double]
+
+  package init(
+    period: BillingPeriod, requestsPerHour: [Double], entry: [Double], visits: [Double],
+    services: [ServiceLoad], deployments: Double, surplusVCPUHours: [Double]
+  ) {
+    self.period = period
+    self.requestsPerHour = requestsPerHour
+    self.entry = entry
+    self.visits = visits
+    self.services = services
+    self.deployments = deployments
+    self.surplusVCPUHours = surplusVCPUHours
+  }
+
+  /// Requests from outside over the whole period.
+  package var requests: Double { requestsPerHour.reduce(0, +) }
+
+  /// A month in which the stack stands and nobody comes: its fixed cost.
+  package static func idle(_ stack: Stack) -> Self {
+    let none = [Double](repeating: 0, count: stack.services.count)
+    return Self(
+      period: stack.period,
+      requestsPerHour: [Double](repeating: 0, count: stack.period.hours), entry: none,
+      visits: none,
+      services: stack.services.map { service in
+        ServiceLoad(
+          baseTaskHours: Double(service.minimumTasks * stack.period.hours) * service.hoursShare,
+          scaledTaskHours: 0, overlapTaskHours: 0, taskStarts: 0)
+      },
+      deployments: 0, surplusVCPUHours: [Double](repeating: 0, count: stack.databases.count))
+  }
+}
+
+/// The tasks of one service over a month.
+package struct ServiceLoad: Hashable, Sendable {
+  /// Hours of the tasks that always run.
+  package let baseTaskHours: Double
+  /// Hours of tasks that autoscaling added.
+  package let scaledTaskHours: Double
+  /// Hours of the second generation during rolling deployments.
+  package let overlapTaskHours: Double
+  /// Tasks started: deployments, scaling, replacements.
+  package let taskStarts: Double
+
+  package init(
+    baseTaskHours: Double, scaledTaskHours: Double, overlapTaskHours: Double, taskStarts: Double
+  ) {
+    self.baseTaskHours = baseTaskHours
+    self.scaledTaskHours = scaledTaskHours
+    self.overlapTaskHours = overlapTaskHours
+    self.taskStarts = taskStarts
+  }
+}

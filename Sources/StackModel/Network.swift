@@ -1,0 +1,128 @@
+import Quantities
+
+/// How tasks in private subnets reach the internet.
+package enum NATKind: String, Hashable, Sendable, CaseIterable {
+  case gateway
+  /// One gateway that spreads over the zones by itself; priced per zone (an assumption).
+  case regional
+  /// A small EC2 instance that forwards packets; nothing per GB.
+  case instance
+  /// Tasks in public subnets, or no way out.
+  case none
+
+  /// Whether it lives in one zone, so that the other zones' bytes cross over to it.
+  package var isZonal: Bool { self == .gateway || self == .instance }
+}
+
+/// The way out of the private subnets: gateways or instances.
+package struct NAT: Hashable, Sendable {
+  package let name: String
+  package var kind = NATKind.gateway
+  /// Gateways or instances; for a regional gateway, the zones it covers.
+  package var count = 1
+  /// Addresses beyond the first of each gateway.
+  package var secondaryAddresses = 0
+  /// A private gateway has no address and no internet.
+  package var isPublic = true
+  /// For a NAT instance.
+  package var instanceType = "t4g.nano"
+  package var volumeGB = 8.0
+
+  package init(name: String) {
+    self.name = name
+  }
+}
+
+extension NAT: MeteredResource {
+  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+    guard kind != .none, count > 0 else { return [] }
+    let hours = load.period.hours
+    let flows = ByteFlows(stack, under: load)
+    var result: [Usage] = []
+    if kind == .instance {
+      let instance = ComputeInstance(name: name, type: instanceType, count: count)
+      result += instance.usage(of: stack, under: load)
+      result += Volume(name: name, sizeGB: volumeGB, count: count).usage(of: stack, under: load)
+    } else {
+      let noun = kind == .regional ? "zone of a regional gateway" : "gateway"
+      result += [
+        Usage(
+          name, "hours", kind == .regional ? "regional NAT gateway" : "NAT gateway",
+          kind == .regional ? .regionalNATGatewayHours : .natGatewayHours,
+          Quantity(count * hours), .fixed,
+          why: "\(Working.count(count, noun, kind == .regional ? "zones" : nil)) × \(hours) h",
+          assuming: kind == .regional ? ["nat.regionalPerZone"] : []),
+        Usage(
+          name, "data", "NAT data processing, both directions", .natGatewayBytes,
+          Quantity(measured: ByteFlows.gigabytes(flows.nat)), .usage,
+          why: ByteFlows.text(flows.nat), assuming: ["fargate.imageMB", "logs.bytesOverNAT"]),
+      ]
+    }
+    if isPublic {
+      let addresses = count + secondaryAddresses
+      result.append(
+        Usage(
+          name, "public-ipv4", "public IPv4 address of the NAT", .publicIPv4,
+          Quantity(addresses * hours), .fixed,
+          why: "\(Working.count(addresses, "address", "addresses")) × \(hours) h"))
+    }
+    return result
+  }
+}
+
+extension UsageType where Unit == Hours {
+  static var natGatewayHours: Self { UsageType("AmazonEC2", "NatGateway-Hours") }
+  static var regionalNATGatewayHours: Self {
+    UsageType("AmazonEC2", "RegionalNatGateway-Hours")
+  }
+  static var interfaceEndpointHours: Self { UsageType("AmazonVPC", "VpcEndpoint-Hours") }
+}
+
+extension UsageType where Unit == Gigabytes {
+  static var natGatewayBytes: Self { UsageType("AmazonEC2", "NatGateway-Bytes") }
+  static var interfaceEndpointBytes: Self { UsageType("AmazonVPC", "VpcEndpoint-Bytes") }
+}
+
+/// A VPC endpoint: a private door to one AWS service.
+package struct VPCEndpoint: Hashable, Sendable {
+  /// Gateway endpoints (S3, DynamoDB) are free; interface endpoints are charged per zone and GB.
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
+    case gateway, interface, gatewayLoadBalancer
+  }
+
+  package let name: String
+  /// `s3`, `ecr.api`, `logs`: the last part of the endpoint service's name.
+  package let service: String
+  package var kind: Kind
+  /// Subnets it has an interface in: each is charged.
+  package var zones: Int
+
+  package init(name: String, service: String, kind: Kind? = nil, zones: Int) {
+    self.name = name
+    self.service = service
+    self.kind = kind ?? (service == "s3" || service == "dynamodb" ? .gateway : .interface)
+    self.zones = zones
+  }
+}
+
+extension VPCEndpoint: MeteredResource {
+  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+    guard kind != .gateway else { return [] }
+    let hours = load.period.hours
+    let gigabytes = (ByteFlows(stack, under: load).endpoints[service] ?? 0) / Bytes.perGB
+    let isBalancer = kind == .gatewayLoadBalancer
+    return [
+      Usage(
+        name, "hours-\(service)", "interface endpoint \(service)",
+        isBalancer
+          ? UsageType("AmazonVPC", "VpcEndpoint-GWLBE-Hours") : .interfaceEndpointHours,
+        Quantity(zones * hours), .fixed,
+        why: "1 endpoint × \(Working.count(zones, "zone")) × \(hours) h"),
+      Usage(
+        name, "data-\(service)", "data through endpoint \(service)",
+        isBalancer
+          ? UsageType("AmazonVPC", "VpcEndpoint-GWLBE-Bytes") : .interfaceEndpointBytes,
+        Quantity(measured: gigabytes), .usage, why: Working.bytes(gigabytes * Bytes.perGB)),
+    ]
+  }
+}

@@ -1,0 +1,111 @@
+package import Quantities
+
+/// A usage type that the compiler knows the unit of.
+///
+/// Usage types are written without their region prefix; the rate table of a region knows it.
+package struct UsageType<Unit: PricingUnit>: Hashable, Sendable {
+  /// AWS's offer code, which is also the name of the rate table: `AmazonECS`.
+  package let offer: String
+  /// The name, and other names that some regions use for the same thing; the first that the
+  /// table knows is taken.
+  package let names: [String]
+  /// AWS's operation where a usage type serves several products.
+  package let operation: String
+  /// The account-wide free allowance that is drawn before the first paid unit, by the price
+  /// list's own name for it; `nil` where there is none.
+  package let allowance: String?
+
+  package init(
+    _ offer: String, _ names: String..., operation: String = "", allowance: String? = nil
+  ) {
+    self.offer = offer
+    self.names = names
+    self.operation = operation
+    self.allowance = allowance
+  }
+}
+
+/// Whether a line depends on traffic.
+package enum LineKind: String, Hashable, Sendable {
+  /// The same whatever the traffic.
+  case fixed
+  /// Follows from the traffic, deployments included.
+  case usage
+}
+
+/// What a resource was metered for: a quantity of a usage type, and why it is that much.
+///
+/// No price: that comes later, from a rate table.
+package struct Usage: Hashable, Sendable {
+  /// The stack file's name for the resource, or a template's logical ID.
+  package let resource: String
+  /// A slug that is unique within the resource: `fargate-vcpu`.
+  package let item: String
+  /// What a person calls it: `vCPU`.
+  package let name: String
+  package let offer: String
+  package let usageTypes: [String]
+  package let operation: String
+  package let allowance: String?
+  package let quantity: MeteredQuantity
+  package let kind: LineKind
+  /// The working, in words and numbers: `1 task × 0.5 vCPU × 730 h`.
+  package let why: String
+  /// Ids of the assumptions that the quantity rests on.
+  package let assumptions: [String]
+
+  package init<Unit: PricingUnit>(
+    _ resource: String, _ item: String, _ name: String, _ type: UsageType<Unit>,
+    _ quantity: Quantity<Unit>, _ kind: LineKind, why: String, assuming assumptions: [String] = []
+  ) {
+    self.init(
+      resource: resource, item: item, name: name, offer: type.offer, usageTypes: type.names,
+      operation: type.operation, allowance: type.allowance, quantity: quantity.metered,
+      kind: kind, why: why, assumptions: assumptions)
+  }
+
+  /// A usage whose usage type is known only at run time.
+  package init(
+    resource: String, item: String, name: String, offer: String, usageTypes: [String],
+    operation: String = "", allowance: String? = nil, quantity: MeteredQuantity, kind: LineKind,
+    why: String, assumptions: [String] = []
+  ) {
+    self.resource = resource
+    self.item = item
+    self.name = name
+    self.offer = offer
+    self.usageTypes = usageTypes
+    self.operation = operation
+    self.allowance = allowance
+    self.quantity = quantity
+    self.kind = kind
+    self.why = why
+    self.assumptions = assumptions
+  }
+
+  package var id: String { "\(resource)/\(item)" }
+}
+
+/// Something we do not know and had to decide: it shows up in the report.
+package struct Assumption: Hashable, Sendable {
+  /// A dotted name: `logs.compressionRatio`.
+  package let id: String
+  package let value: String
+  /// Where the value comes from, or why it was chosen.
+  package let source: String
+
+  package init(_ id: String, _ value: String, source: String) {
+    self.id = id
+    self.value = value
+    self.source = source
+  }
+}
+
+/// Something that can be deployed and costs money: one per AWS service.
+package protocol MeteredResource: Sendable {
+  /// The stack file's name for it, or a template's logical ID.
+  var name: String { get }
+
+  /// What it is metered for over a month of load. No prices.
+  func usage(of stack: Stack, under load: MonthLoad) -> [Usage]
+}
