@@ -17,6 +17,7 @@ package enum DecimalText {
   /// - Parameters:
   ///   - text: UTF-8 bytes of the number, no surrounding space.
   ///   - scale: how many decimals the result counts, 0...30.
+  /// - Returns: the count; `1.5` at scale 3 is 1,500.
   /// - Throws: ``Problem``; digits beyond the scale are an error unless they are zeros.
   package static func parse(
     _ text: some Collection<UInt8>, scale: Int

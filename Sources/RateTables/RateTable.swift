@@ -29,8 +29,11 @@ package struct RateTable: Sendable {
 
   /// The rate in force, or `nil` where the region has none.
   ///
-  /// - Parameter day: what is in force on that day; the newest without one. A day before the
-  ///   oldest row gives the oldest: our rows say when a price was first *seen*, most are older.
+  /// - Parameters:
+  ///   - key: offer, usage type without region, operation and term.
+  ///   - day: what is in force on that day; the newest without one. A day before the oldest row
+  ///     gives the oldest: our rows say when a price was first *seen*, most are older.
+  /// - Returns: the rate with its tiers.
   package func rate(for key: RateKey, asOf day: CalendarDay? = nil) -> Rate? {
     guard let group = ratesByKey[key] else { return nil }
     guard let day else { return group.last }

@@ -62,6 +62,7 @@ package struct CallGraph: Hashable, Sendable {
   /// How often each service is visited for one request from outside.
   ///
   /// - Parameter entry: the share of outside requests that enters at each service; adds up to 1.
+  /// - Returns: visits in the services' order.
   package func visits(entry: [Double]) -> [Double] {
     var visits = entry
     for service in order {

@@ -1,4 +1,4 @@
-package import Quantities
+import Quantities
 
 /// How much Container Insights collects.
 package enum ContainerInsights: String, Hashable, Sendable, CaseIterable {
@@ -106,14 +106,14 @@ extension Monitoring: MeteredResource {
 }
 
 extension UsageType where Unit == Alarms {
-  package static var standardAlarms: Self {
+  static var standardAlarms: Self {
     UsageType(
       "AmazonCloudWatch", "CW:AlarmMonitorUsage", allowance: "Global-CW:AlarmMonitorUsage")
   }
 }
 
 extension UsageType where Unit == Metrics {
-  package static var customMetrics: Self {
+  static var customMetrics: Self {
     UsageType(
       "AmazonCloudWatch", "CW:MetricMonitorUsage", allowance: "Global-CW:MetricMonitorUsage")
   }

@@ -1,10 +1,10 @@
-package import Quantities
+import Quantities
 
 extension UsageType where Unit == Hours {
   /// Every public IPv4 address, attached or not, since 2024-02-01.
-  package static var publicIPv4: Self { UsageType("AmazonVPC", "PublicIPv4:InUseAddress") }
+  static var publicIPv4: Self { UsageType("AmazonVPC", "PublicIPv4:InUseAddress") }
   /// An address held by nothing.
-  package static var idlePublicIPv4: Self { UsageType("AmazonVPC", "PublicIPv4:IdleAddress") }
+  static var idlePublicIPv4: Self { UsageType("AmazonVPC", "PublicIPv4:IdleAddress") }
 }
 
 /// Elastic IP addresses that no resource uses.

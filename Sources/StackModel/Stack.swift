@@ -72,7 +72,7 @@ package struct Stack: Sendable {
     return result
   }
 
-  /// What the whole stack is metered for under a load. No prices.
+  /// What the whole stack is metered for under a load, without prices.
   package func usage(under load: MonthLoad) -> [Usage] {
     resources.flatMap { $0.usage(of: self, under: load) }
   }
