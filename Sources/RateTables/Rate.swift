@@ -144,4 +144,9 @@ package struct Rate: Hashable, Sendable {
 package struct TierSlice: Hashable, Sendable {
   package let tier: RateTier
   package let billionths: Int128
+
+  package init(tier: RateTier, billionths: Int128) {
+    self.tier = tier
+    self.billionths = billionths
+  }
 }

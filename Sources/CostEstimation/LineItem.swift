@@ -1,0 +1,72 @@
+package import Quantities
+package import RateTables
+package import StackModel
+
+/// One line of a bill: a quantity of a usage type at one unit price, and why.
+///
+/// `cost = quantity × unitPrice`, exactly, in the same unit. A quantity that reaches through
+/// several tiers is several lines.
+package struct LineItem: Hashable, Sendable {
+  /// Unique within an estimate: `web/fargate-vcpu`, `dataTransfer/internet-out/tier-2`.
+  package let id: String
+  package let resource: String
+  /// AWS's offer code.
+  package let service: String
+  package let name: String
+  package let kind: LineKind
+  /// As the price list writes it, region prefix included.
+  package let usageType: String
+  package let quantity: MeteredQuantity
+  package let unitPrice: UnitPrice
+  package let tier: RateTier
+  package let cost: Money
+  package let why: String
+  package let rate: Rate
+  package let assumptions: [String]
+  /// Drawn from an always-free amount of the account.
+  package let isAllowance: Bool
+
+  /// A line, or `nil` when its cost is too large to count.
+  init?(
+    id: String, usage: Usage, rate: Rate, slice: TierSlice, isAllowance: Bool, why: String
+  ) {
+    let quantity = MeteredQuantity(billionths: slice.billionths, unit: rate.unit)
+    guard let cost = slice.tier.price.cost(of: quantity) else { return nil }
+    self.id = id
+    resource = usage.resource
+    service = usage.offer
+    name = usage.name
+    kind = usage.kind
+    usageType = rate.usageType
+    self.quantity = quantity
+    unitPrice = slice.tier.price
+    tier = slice.tier
+    self.cost = cost
+    self.why = why
+    self.rate = rate
+    assumptions = usage.assumptions
+    self.isAllowance = isAllowance
+  }
+
+  /// The line without its tier: what two estimates are compared by.
+  package var itemID: String {
+    let parts = id.split(separator: "/")
+    return parts.count > 2 ? parts.prefix(2).joined(separator: "/") : id
+  }
+}
+
+/// Why a usage could not be priced. Never a zero.
+package enum PricingProblem: Hashable, Sendable {
+  /// The region's tables have no such rate.
+  case noRate(Usage)
+  /// The table's unit is another one.
+  case unitMismatch(Usage, Rate)
+  /// The quantity or the cost is beyond what can be counted exactly.
+  case tooLarge(Usage)
+
+  package var usage: Usage {
+    switch self {
+    case .noRate(let usage), .unitMismatch(let usage, _), .tooLarge(let usage): usage
+    }
+  }
+}
