@@ -26,7 +26,7 @@ let package = Package(
       name: "Inputs",
       dependencies: [
         "Documents", "Diagnostics", "Quantities", "RateTables", "StackModel", "TrafficSimulation",
-        "CostEstimation",
+        "CostEstimation", .product(name: "Yams", package: "Yams"),
       ]),
     .target(
       name: "TemplateReader",
@@ -51,7 +51,8 @@ let package = Package(
     .executableTarget(
       name: "alva-cost",
       dependencies: [
-        "AlvaCost", "Diagnostics",
+        "AlvaCost", "CostEstimation", "Diagnostics", "Inputs", "Quantities", "RateTables",
+        "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ]

@@ -50,6 +50,6 @@ package struct Estimate: Sendable {
 
   /// The newest day on which a source showed one of the rates used.
   package var ratesEffective: CalendarDay {
-    lines.map(\.rate.seen).max() ?? .undated
+    lines.map(\.tier.seen).max() ?? .undated
   }
 }

@@ -55,7 +55,7 @@ package struct LineItem: Hashable, Sendable {
   }
 }
 
-/// Why a usage could not be priced. Never a zero.
+/// Why a usage could not be priced; it is never counted as zero.
 package enum PricingProblem: Hashable, Sendable {
   /// The region's tables have no such rate.
   case noRate(Usage)

@@ -10,6 +10,7 @@ extension PricingProblem {
   ///   - table: the rates that were asked.
   ///   - location: where the resource is described, if known.
   ///   - folder: the pricing folder as the user names it.
+  /// - Returns: an error for exit code 65.
   package func diagnostic(
     table: RateTable, at location: SourceLocation?, folder: String
   ) -> Diagnostic {

@@ -50,12 +50,22 @@ package struct RateTier: Hashable, Sendable {
   package let price: UnitPrice
   /// Line in the rate's file.
   package let line: Int
+  /// Last day on which a source shows it.
+  package let seen: CalendarDay
+  package let confidence: Confidence
+  package let source: String
 
-  package init(from: Int128, to: Int128?, price: UnitPrice, line: Int) {
+  package init(
+    from: Int128, to: Int128?, price: UnitPrice, line: Int, seen: CalendarDay,
+    confidence: Confidence, source: String
+  ) {
     self.from = from
     self.to = to
     self.price = price
     self.line = line
+    self.seen = seen
+    self.confidence = confidence
+    self.source = source
   }
 
   package var fromText: String { DecimalText.format(from, scale: 9) }
@@ -75,17 +85,12 @@ package struct Rate: Hashable, Sendable {
   package let tiers: [RateTier]
   /// First day on which it is known to be in force.
   package let effective: CalendarDay
-  /// Last day on which a source shows it.
-  package let seen: CalendarDay
-  package let confidence: Confidence
-  package let source: String
   /// Relative to the pricing folder: `rates/us-east-1/AmazonECS.csv`.
   package let file: String
 
   package init(
     key: RateKey, region: String, usageType: String, product: String, unit: BillingUnit,
-    tiers: [RateTier], effective: CalendarDay, seen: CalendarDay, confidence: Confidence,
-    source: String, file: String
+    tiers: [RateTier], effective: CalendarDay, file: String
   ) {
     self.key = key
     self.region = region
@@ -94,11 +99,11 @@ package struct Rate: Hashable, Sendable {
     self.unit = unit
     self.tiers = tiers
     self.effective = effective
-    self.seen = seen
-    self.confidence = confidence
-    self.source = source
     self.file = file
   }
+
+  /// The oldest of the days on which a source last showed its tiers.
+  package var seen: CalendarDay { tiers.map(\.seen).min() ?? .undated }
 
   /// The parts of a span of quantity that fall into each tier.
   ///

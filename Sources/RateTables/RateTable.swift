@@ -22,6 +22,15 @@ package struct RateTable: Sendable {
     ratesByKey = grouped
   }
 
+  /// The newest day on which a source showed any of the rates.
+  package var newestSeen: CalendarDay {
+    var newest = CalendarDay.undated
+    for group in ratesByKey.values {
+      for rate in group where rate.seen > newest { newest = rate.seen }
+    }
+    return newest
+  }
+
   /// Every rate, by offer, usage type, operation, term and date.
   package var rates: [Rate] {
     ratesByKey.keys.sorted().flatMap { ratesByKey[$0] ?? [] }

@@ -101,8 +101,7 @@ package struct RateTableBuilder {
           Rate(
             key: group.key, region: region, usageType: first.row[.usageType],
             product: first.row[.product], unit: first.unit, tiers: tiers,
-            effective: group.effective, seen: first.seen, confidence: first.confidence,
-            source: first.row[.source], file: file))
+            effective: group.effective, file: file))
       }
     }
   }
@@ -242,7 +241,9 @@ package struct RateTableBuilder {
     }
     guard problems.items.count == before else { return nil }
     return sorted.map {
-      RateTier(from: $0.from, to: $0.to, price: $0.price, line: $0.row.line)
+      RateTier(
+        from: $0.from, to: $0.to, price: $0.price, line: $0.row.line, seen: $0.seen,
+        confidence: $0.confidence, source: $0.row[.source])
     }
   }
 }

@@ -16,7 +16,7 @@ package struct CallGraph: Hashable, Sendable {
   /// Calls to one service for each request served.
   package struct Call: Hashable, Sendable {
     package let callee: Int
-    package let perRequest: Double
+    package var perRequest: Double
 
     package init(callee: Int, perRequest: Double) {
       self.callee = callee

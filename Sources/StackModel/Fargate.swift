@@ -46,6 +46,11 @@ package struct FargateSizes: Hashable, Sendable {
     self.spans = spans
   }
 
+  /// The smallest size on sale; a quarter of a vCPU where the table is empty.
+  package var smallest: FargateSize {
+    all.first ?? FargateSize(cpuUnits: 256, memoryMB: 512)
+  }
+
   /// The size, or `nil` when AWS does not sell it.
   package func size(cpuUnits: Int, memoryMB: Int, windows: Bool = false) -> FargateSize? {
     let sold = spans.contains {

@@ -75,6 +75,7 @@ package struct WeekShape: Hashable, Sendable {
   /// - Parameters:
   ///   - name: for the report.
   ///   - weights: 168 for a week, or 24 for each day alike; 0 or more, not all 0.
+  /// - Throws: ``Problem`` for another count, a negative weight, or nothing but zeros.
   package init(name: String, weights: [Double]) throws(Problem) {
     guard weights.count == 168 || weights.count == 24 else { throw .wrongCount(weights.count) }
     let week = weights.count == 24 ? (0..<168).map { weights[$0 % 24] } : weights

@@ -1,0 +1,185 @@
+package import CostEstimation
+package import Diagnostics
+package import Inputs
+package import Quantities
+package import RateTables
+package import StackModel
+package import TrafficSimulation
+
+/// What a run on a stack was asked for, beyond its file.
+package struct StackRequest: Sendable {
+  package var name: String
+  package var region: String?
+  package var scenario: String?
+  /// Only this one of the stack's estimates.
+  package var estimate: String?
+  package var asOf: CalendarDay?
+  package var overlays: [Overlay] = []
+
+  package init(name: String) {
+    self.name = name
+  }
+}
+
+/// A stack with one scenario, ready to run: files read, overlays applied, everything checked.
+package struct PreparedEstimate: Sendable {
+  package let name: String
+  package var stackFile: StackFile
+  package var scenarioFile: ScenarioFile
+  package let table: RateTable
+  package let asOf: CalendarDay?
+
+  package var stack: Stack { stackFile.stack }
+  package var scenario: Scenario { scenarioFile.scenario }
+}
+
+/// The main path of `alva-cost estimate`: read, simulate, meter, price.
+package struct EstimateCommand: Sendable {
+  package let workspace: Workspace
+
+  package init(workspace: Workspace) {
+    self.workspace = workspace
+  }
+
+  /// Every estimate of the stack, priced.
+  ///
+  /// - Parameter request: the stack's name and what overrides its file.
+  /// - Throws: every problem found, with exit code 65 or 66.
+  /// - Returns: the estimates in the order of the stack file.
+  package func run(_ request: StackRequest) throws(Diagnostics) -> EstimateSet {
+    let prepared = try prepare(request)
+    var problems = Diagnostics()
+    let estimates = prepared.compactMap { part in
+      problems.collecting { try estimate(part) }
+    }
+    try problems.throwIfErrors()
+    let first = prepared[0]
+    return EstimateSet(
+      stack: request.name, description: first.stackFile.description, region: first.stack.region,
+      period: first.stack.period, estimates: estimates,
+      reconciliation: try reconcile(estimates, with: first.stackFile.plan),
+      rateFiles: first.table.files)
+  }
+
+  /// Reads everything the request needs, once for each of its estimates; at least one.
+  package func prepare(_ request: StackRequest) throws(Diagnostics) -> [PreparedEstimate] {
+    let limits = try workspace.limits()
+    let node = try workspace.stackNode(request.name)
+    let base = try read(node, overlays: request.overlays, name: request.name, limits: limits)
+    let definitions = try chosen(of: base.estimates, for: request)
+    var problems = Diagnostics()
+    var result: [PreparedEstimate] = []
+    let region = request.region ?? base.stack.region
+    let location = request.region == nil ? node["region"]?.location : nil
+    let table = problems.collecting { try workspace.rates(in: region, at: location) }
+    for definition in definitions {
+      let prepared = problems.collecting {
+        var file = try read(
+          node, overlays: definition.overlays + request.overlays, name: request.name,
+          limits: limits)
+        file.stack.region = region
+        let scenarioName = request.scenario ?? definition.scenario
+        let scenario = try ScenarioReader.read(
+          try workspace.scenarioNode(
+            scenarioName, at: request.scenario == nil ? definition.scenarioLocation : nil),
+          name: scenarioName)
+        try ScenarioReader.check(
+          scenario, against: file.stack.services.map(\.name), stack: request.name
+        ).throwIfErrors()
+        return (file, scenario)
+      }
+      guard let table, let (file, scenario) = prepared else { continue }
+      var dated = file
+      dated.stack.asOf = request.asOf ?? table.newestSeen
+      result.append(
+        PreparedEstimate(
+          name: definition.name, stackFile: dated, scenarioFile: scenario, table: table,
+          asOf: request.asOf))
+    }
+    try problems.throwIfErrors()
+    return result
+  }
+
+  /// One estimate: the load of the scenario, metered and priced.
+  package func estimate(_ part: PreparedEstimate) throws(Diagnostics) -> Estimate {
+    let load: MonthLoad
+    do throws(CallGraph.Cycle) {
+      load = try FluidEngine(stack: part.stack, scenario: part.scenario).run()
+    } catch {
+      throw Diagnostics(
+        Diagnostic(
+          .error, .internalError,
+          "a call cycle was not found when the stack was read: "
+            + error.services.joined(separator: " → ")))
+    }
+    return try price(part, under: load)
+  }
+
+  /// The bill of a load.
+  package func price(
+    _ part: PreparedEstimate, under load: MonthLoad
+  ) throws(Diagnostics) -> Estimate {
+    let stack = part.stack
+    let pricing = Pricing(table: part.table, asOf: part.asOf, allowances: stack.allowances)
+    let result = pricing.price(stack.usage(under: load))
+    if !result.problems.isEmpty {
+      throw Diagnostics(
+        result.problems.map {
+          $0.diagnostic(
+            table: part.table, at: part.stackFile.locations[$0.usage.resource],
+            folder: workspace.folder)
+        })
+    }
+    let used = Set(result.lines.flatMap(\.assumptions))
+    return Estimate(
+      name: part.name, scenario: part.scenario.name, stack: stack, load: load,
+      lines: result.lines,
+      assumptions: stack.knownAssumptions.filter { used.contains($0.id) })
+  }
+
+  private func read(
+    _ node: ConfigNode, overlays: [Overlay], name: String, limits: Limits
+  ) throws(Diagnostics) -> StackFile {
+    var node = node
+    var problems = Diagnostics()
+    for overlay in overlays {
+      node.apply(overlay, addable: StackReader.addable, problems: &problems)
+    }
+    try problems.throwIfErrors()
+    var reader = StackReader(limits: limits)
+    return try reader.read(node, name: name)
+  }
+
+  /// The estimates that are asked for; without any in the file, one of the scenario named.
+  private func chosen(
+    of definitions: [EstimateDefinition], for request: StackRequest
+  ) throws(Diagnostics) -> [EstimateDefinition] {
+    if let name = request.estimate {
+      if let found = definitions.first(where: { $0.name == name }) { return [found] }
+      throw Diagnostics(
+        Diagnostic(
+          .error, .missing, "stack '\(request.name)' has no estimate '\(name)'",
+          mend: suggestion(for: name, from: definitions.map(\.name))))
+    }
+    if !definitions.isEmpty { return definitions }
+    let nowhere = SourceLocation(file: workspace.path("stacks/\(request.name).yaml"))
+    if let scenario = request.scenario {
+      return [
+        EstimateDefinition(
+          name: scenario, scenario: scenario, overlays: [], location: nowhere,
+          scenarioLocation: nowhere)
+      ]
+    }
+    throw Diagnostics(
+      Diagnostic(
+        .error, at: nowhere, "the stack names no estimates",
+        mend: "add 'estimates:' with 'realistic: { scenario: moderate }', or name a --scenario"))
+  }
+
+  private func reconcile(
+    _ estimates: [Estimate], with name: String?
+  ) throws(Diagnostics) -> PlanReconciliation? {
+    guard let name, estimates.count > 1, let plan = try workspace.plan(name) else { return nil }
+    return PlanReconciliation(plan, conservative: estimates[0], realistic: estimates[1])
+  }
+}

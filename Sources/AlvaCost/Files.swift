@@ -1,0 +1,137 @@
+package import Diagnostics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Reading and writing files: whole, or not at all.
+package enum Files {
+  /// What a path is.
+  package enum Kind: Sendable {
+    case file, folder, missing
+  }
+
+  package static func kind(of path: String) -> Kind {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return .missing }
+    return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
+  }
+
+  /// All bytes of a file.
+  ///
+  /// - Parameters:
+  ///   - path: as the system knows it.
+  ///   - shown: as the user knows it, for messages.
+  /// - Throws: an error of kind `missing` for what cannot be read.
+  /// - Returns: the bytes, none for an empty file.
+  package static func read(_ path: String, shown: String) throws(Diagnostics) -> [UInt8] {
+    func failure(_ message: String, mend: String) -> Diagnostics {
+      Diagnostics(
+        Diagnostic(.error, .missing, at: SourceLocation(file: shown), message, mend: mend))
+    }
+    if kind(of: path) == .folder {
+      throw failure("this is a directory, not a file", mend: "name a file")
+    }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      let reason = String(cString: strerror(errno))
+      throw failure("cannot be read: \(reason)", mend: "check the name and the permissions")
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    var bytes: [UInt8] = []
+    if fstat(descriptor, &status) == 0, status.st_size > 0 {
+      bytes.reserveCapacity(Int(status.st_size) + 1)
+    }
+    var failed: Int32 = 0
+    while true {
+      let count = withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { buffer in
+        let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+        if count > 0 { bytes.append(contentsOf: buffer[..<count]) }
+        if count < 0 { failed = errno }
+        return count
+      }
+      if count == 0 { return bytes }
+      if count < 0, failed != EINTR {
+        throw failure(
+          "cannot be read: \(String(cString: strerror(failed)))", mend: "check the file")
+      }
+    }
+  }
+
+  /// Names in a folder, in alphabetical order; none where there is no folder.
+  package static func names(in folder: String) -> [String] {
+    guard let directory = opendir(folder) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Writes files whole: all are written beside their places first, then renamed.
+  ///
+  /// - Parameter files: path, path as shown, and bytes of each.
+  /// - Throws: an error of kind `cannotWrite`; nothing half-written is left behind.
+  package static func write(
+    _ files: [(path: String, shown: String, bytes: [UInt8])]
+  ) throws(Diagnostics) {
+    var written: [(temporary: String, path: String, shown: String)] = []
+    func fail(_ shown: String, _ reason: String) -> Diagnostics {
+      for file in written { unlink(file.temporary) }
+      return Diagnostics(
+        Diagnostic(
+          .error, .cannotWrite, at: SourceLocation(file: shown), "cannot be written: \(reason)",
+          mend: "check the folder's permissions and free space, or write elsewhere"))
+    }
+    for file in files {
+      makeFolders(above: file.path)
+      let temporary = "\(file.path).\(getpid()).part"
+      let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+      guard descriptor >= 0 else { throw fail(file.shown, String(cString: strerror(errno))) }
+      written.append((temporary, file.path, file.shown))
+      let failure = writeAll(file.bytes, to: descriptor)
+      let closed = close(descriptor)
+      if let failure { throw fail(file.shown, failure) }
+      if closed != 0 { throw fail(file.shown, String(cString: strerror(errno))) }
+      if kind(of: file.path) == .folder { throw fail(file.shown, "it is a directory") }
+    }
+    for file in written where rename(file.temporary, file.path) != 0 {
+      throw fail(file.shown, String(cString: strerror(errno)))
+    }
+  }
+
+  /// Writes bytes to a descriptor; the reason where it fails.
+  package static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> String? {
+    var start = 0
+    while start < bytes.count {
+      let count = bytes.withUnsafeBytes { buffer in
+        Glibc.write(descriptor, buffer.baseAddress.map { $0 + start }, buffer.count - start)
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        return String(cString: strerror(errno))
+      }
+      start += count
+    }
+    return nil
+  }
+
+  /// Makes the folders that a file is to lie in; a failure shows when the file is opened.
+  private static func makeFolders(above path: String) {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: true).dropLast()
+    var folder = path.hasPrefix("/") ? "" : "."
+    for part in parts {
+      folder += "/" + part
+      if kind(of: folder) == .missing { mkdir(folder, 0o755) }
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package import CostEstimation
+package import Diagnostics
+package import Inputs
+import Quantities
+package import RateTables
+
+/// The pricing folder: every table, stack and scenario is read through it.
+package struct Workspace: Sendable {
+  /// As the user sees it: `pricing`, `../pricing`.
+  package let folder: String
+
+  /// A folder that is known to be one.
+  package init(folder: String) {
+    self.folder = folder
+  }
+
+  /// Finds the pricing folder: the given one, else `pricing` here or in the nearest parent.
+  ///
+  /// - Parameter given: from the command line or the environment.
+  /// - Throws: an error of kind `missing`.
+  /// - Returns: the workspace.
+  package static func find(given: String?) throws(Diagnostics) -> Workspace {
+    if let given {
+      if Files.kind(of: given) == .folder { return Workspace(folder: given) }
+      throw Diagnostics(
+        Diagnostic(
+          .error, .missing, at: SourceLocation(file: given), "there is no such pricing folder",
+          mend: "name the folder that holds rates/, stacks/ and scenarios/"))
+    }
+    var path = "pricing"
+    for _ in 0..<64 {
+      if Files.kind(of: path) == .folder { return Workspace(folder: path) }
+      if Files.kind(of: path.replacingLast("pricing", with: "..")) == .missing { break }
+      path = "../" + path
+    }
+    throw Diagnostics(
+      Diagnostic(
+        .error, .missing, "there is no 'pricing' folder here or above",
+        mend: "go to the project's folder, or name it with --pricing"))
+  }
+
+  /// The file's path, as opened and as shown.
+  package func path(_ relative: String) -> String { "\(folder)/\(relative)" }
+
+  /// Names of the files with an ending in a subfolder: the stacks, the scenarios.
+  package func names(in subfolder: String, ending: String) -> [String] {
+    Files.names(in: path(subfolder)).filter { $0.hasSuffix(ending) }
+      .map { String($0.dropLast(ending.utf8.count)) }
+  }
+
+  /// Reads a named file of a subfolder; an unknown name offers the nearest.
+  private func readNamed(
+    _ name: String, in subfolder: String, what: String, ending: String = ".yaml",
+    at location: SourceLocation? = nil
+  ) throws(Diagnostics) -> (bytes: [UInt8], file: String) {
+    let file = path("\(subfolder)/\(name)\(ending)")
+    let isPlain = !name.isEmpty && !name.contains("/") && !name.hasPrefix(".")
+    guard isPlain, Files.kind(of: file) != .missing else {
+      let known = names(in: subfolder, ending: ending)
+      throw Diagnostics(
+        Diagnostic(
+          .error, .missing, at: location, "there is no \(what) '\(name)' in \(path(subfolder))",
+          mend: suggestion(for: name, from: known) ?? "write \(subfolder)/\(name)\(ending)"))
+    }
+    return (try Files.read(file, shown: file), file)
+  }
+
+  /// A stack file's tree.
+  package func stackNode(_ name: String) throws(Diagnostics) -> ConfigNode {
+    let (bytes, file) = try readNamed(name, in: "stacks", what: "stack")
+    return try ConfigText.parse(bytes, file: file)
+  }
+
+  /// A scenario's tree.
+  package func scenarioNode(
+    _ name: String, at location: SourceLocation? = nil
+  ) throws(Diagnostics) -> ConfigNode {
+    let (bytes, file) = try readNamed(
+      name, in: "scenarios", what: "scenario", at: location)
+    return try ConfigText.parse(bytes, file: file)
+  }
+
+  /// What sizes can do.
+  package func limits() throws(Diagnostics) -> Limits {
+    var reader = LimitsReader()
+    var problems = Diagnostics()
+    func table(_ name: String, _ columns: [String]) throws(Diagnostics) -> NamedTable {
+      let file = path("limits/\(name).csv")
+      let bytes = try Files.read(file, shown: file)
+      return TableReader.named(bytes, file: file, columns: columns, problems: &problems)
+    }
+    reader.readFargateSizes(
+      try table(
+        "fargate-sizes", ["cpuUnits", "memoryMinMB", "memoryMaxMB", "memoryStepMB", "os"]))
+    reader.readDatabaseClasses(try table("rds-classes", ["class", "vCPU", "memoryGB"]))
+    reader.readCacheNodes(try table("cache-nodes", ["node", "vCPU", "memoryGB"]))
+    for name in ["rds-extended-support", "elasticache-extended-support"] {
+      reader.readExtendedSupport(
+        try table(name, ["engine", "major", "year1Starts", "year3Starts"]))
+    }
+    problems.append(reader.problems)
+    try problems.throwIfErrors()
+    return reader.limits
+  }
+
+  /// The regions that have rate tables.
+  package var regions: [String] {
+    Files.names(in: path("rates")).filter { name in
+      name != "global" && Files.kind(of: path("rates/\(name)")) == .folder
+    }
+  }
+
+  /// All rates of a region, with the global ones.
+  ///
+  /// - Parameters:
+  ///   - region: AWS's name.
+  ///   - location: where the region is named, for an unknown one.
+  /// - Throws: every problem of every table at once.
+  /// - Returns: the table.
+  package func rates(
+    in region: String, at location: SourceLocation? = nil
+  ) throws(Diagnostics) -> RateTable {
+    guard regions.contains(region) else {
+      throw Diagnostics(
+        Diagnostic(
+          .error, .missing, at: location, "there are no rates for region '\(region)'",
+          mend: suggestion(for: region, from: regions)))
+    }
+    var builder = RateTableBuilder()
+    var problems = Diagnostics()
+    var files: [String] = []
+    for folder in [region, "global"] {
+      for name in Files.names(in: path("rates/\(folder)")) where name.hasSuffix(".csv") {
+        let relative = "rates/\(folder)/\(name)"
+        files.append(relative)
+        guard
+          let bytes = problems.collecting({
+            try Files.read(path(relative), shown: path(relative))
+          })
+        else { continue }
+        let rows = TableReader.rateRows(bytes, file: path(relative), problems: &problems)
+        builder.add(rows, offer: String(name.dropLast(4)), region: folder, file: relative)
+      }
+    }
+    problems.append(builder.problems)
+    try problems.throwIfErrors()
+    return RateTable(region: region, rates: builder.rates, files: files)
+  }
+
+  /// A plan's own estimate.
+  package func plan(
+    _ name: String, at location: SourceLocation? = nil
+  ) throws(Diagnostics) -> Plan? {
+    let (bytes, file) = try readNamed(
+      name, in: "plans", what: "plan", ending: ".csv", at: location)
+    var problems = Diagnostics()
+    let table = TableReader.named(
+      bytes, file: file, columns: PlanReader.columns, problems: &problems)
+    let plan = PlanReader.read(table, name: name, problems: &problems)
+    try problems.throwIfErrors()
+    return plan
+  }
+}
+
+extension String {
+  /// The text with its ending replaced.
+  fileprivate func replacingLast(_ ending: String, with other: String) -> String {
+    hasSuffix(ending) ? String(dropLast(ending.utf8.count)) + other : self
+  }
+}

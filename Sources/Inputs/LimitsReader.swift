@@ -1,0 +1,123 @@
+package import Diagnostics
+import Quantities
+import StackModel
+
+/// A table with named columns, as a limits file holds it.
+package struct NamedTable: Sendable {
+  package let columns: [String]
+  package let rows: [Row]
+
+  /// One row; cells by column name.
+  package struct Row: Sendable {
+    fileprivate let cells: [String: String]
+    package let locate: @Sendable (String) -> SourceLocation
+
+    package init(
+      cells: [String: String], locate: @escaping @Sendable (String) -> SourceLocation
+    ) {
+      self.cells = cells
+      self.locate = locate
+    }
+
+    package subscript(column: String) -> String { cells[column] ?? "" }
+  }
+
+  package init(columns: [String], rows: [Row]) {
+    self.columns = columns
+    self.rows = rows
+  }
+}
+
+/// Reads the tables of what a size can do.
+package struct LimitsReader {
+  package private(set) var limits = Limits()
+  package private(set) var problems = Diagnostics()
+
+  package init() {}
+
+  /// `fargate-sizes.csv`.
+  package mutating func readFargateSizes(_ table: NamedTable) {
+    let spans = table.rows.compactMap { row -> FargateSizes.Span? in
+      guard let cpu = count("cpuUnits", of: row), let low = count("memoryMinMB", of: row),
+        let high = count("memoryMaxMB", of: row), let step = count("memoryStepMB", of: row)
+      else { return nil }
+      guard low <= high, step > 0 || low == high else {
+        problems.error(
+          at: row.locate("memoryMaxMB"), "the memory span \(low) to \(high) is not one",
+          mend: "write a larger end, with a step above 0")
+        return nil
+      }
+      return FargateSizes.Span(
+        cpuUnits: cpu, memoryMB: low...high, stepMB: step, windows: row["os"].contains("windows"))
+    }
+    limits.fargateSizes = FargateSizes(spans: spans)
+  }
+
+  /// `rds-classes.csv`.
+  package mutating func readDatabaseClasses(_ table: NamedTable) {
+    limits.databaseClasses = table.rows.compactMap { row in
+      guard let vCPU = number("vCPU", of: row), let memory = number("memoryGB", of: row) else {
+        return nil
+      }
+      return DatabaseClass(
+        name: row["class"], vCPU: vCPU, memoryGB: memory,
+        creditsPerHour: optional("creditsPerHour", of: row),
+        creditsMost: optional("creditsMax", of: row),
+        baselineShare: optional("baselineShare", of: row),
+        iopsBaseline: optional("iopsBaseline", of: row), iopsBurst: optional("iopsBurst", of: row))
+    }
+  }
+
+  /// `cache-nodes.csv`.
+  package mutating func readCacheNodes(_ table: NamedTable) {
+    limits.cacheNodes = table.rows.compactMap { row in
+      guard let vCPU = number("vCPU", of: row), let memory = number("memoryGB", of: row) else {
+        return nil
+      }
+      return CacheNode(
+        name: row["node"], vCPU: vCPU, memoryGB: memory,
+        maxmemoryBytes: optional("maxmemoryBytes", of: row),
+        creditsPerHour: optional("creditsPerHour", of: row),
+        creditsMost: optional("creditsMax", of: row),
+        baselineShare: optional("baselineShare", of: row))
+    }
+  }
+
+  /// `rds-extended-support.csv` and `elasticache-extended-support.csv`.
+  package mutating func readExtendedSupport(_ table: NamedTable) {
+    let entries = table.rows.compactMap { row -> ExtendedSupportSchedule.Entry? in
+      guard let major = count("major", of: row) else { return nil }
+      guard let from = CalendarDay(row["year1Starts"]) else {
+        problems.error(
+          at: row.locate("year1Starts"), "'\(row["year1Starts"])' is not a day",
+          mend: "write it as 2026-03-01")
+        return nil
+      }
+      return ExtendedSupportSchedule.Entry(
+        engine: row["engine"], major: major, chargedFrom: from,
+        thirdYearFrom: CalendarDay(row["year3Starts"]))
+    }
+    limits.extendedSupport = ExtendedSupportSchedule(
+      entries: limits.extendedSupport.entries + entries)
+  }
+
+  private mutating func number(_ column: String, of row: NamedTable.Row) -> Double? {
+    if let value = strictNumber(row[column]), value >= 0 { return value }
+    problems.error(
+      at: row.locate(column), "'\(row[column])' is no number of 0 or more in '\(column)'",
+      mend: "write a plain number")
+    return nil
+  }
+
+  private mutating func optional(_ column: String, of row: NamedTable.Row) -> Double? {
+    row[column].isEmpty ? nil : number(column, of: row)
+  }
+
+  private mutating func count(_ column: String, of row: NamedTable.Row) -> Int? {
+    guard let value = number(column, of: row) else { return nil }
+    if value == value.rounded(), value < 1e12 { return Int(value) }
+    problems.error(
+      at: row.locate(column), "'\(row[column])' is no whole number", mend: "write a whole number")
+    return nil
+  }
+}

@@ -1,0 +1,124 @@
+package import Diagnostics
+package import TrafficSimulation
+
+/// A number of a file that is given as a distribution: a driver of the spread.
+package struct Driver<Model>: Sendable {
+  /// Dotted path in its file: `services.web.request.responseBytes`.
+  package let path: String
+  package let distribution: Distribution
+  package let reason: String?
+  package let location: SourceLocation
+  /// Puts a drawn value in its place.
+  package let set: @Sendable (inout Model, Double) -> Void
+
+  package init(
+    path: String, distribution: Distribution, reason: String?, location: SourceLocation,
+    set: @escaping @Sendable (inout Model, Double) -> Void
+  ) {
+    self.path = path
+    self.distribution = distribution
+    self.reason = reason
+    self.location = location
+    self.set = set
+  }
+
+  /// The same driver for the model that holds this one.
+  package func lifted<Parent>(
+    _ lift: @escaping @Sendable (inout Parent, (inout Model) -> Void) -> Void
+  ) -> Driver<Parent> {
+    let set = set
+    return Driver<Parent>(
+      path: path, distribution: distribution, reason: reason, location: location
+    ) { parent, value in
+      lift(&parent) { set(&$0, value) }
+    }
+  }
+}
+
+/// What a mapping of a file may hold, and where each key goes in a model.
+package struct Schema<Model>: Sendable {
+  /// What a step of decoding sees and reports to.
+  package struct Context {
+    package var problems = Diagnostics()
+    package var drivers: [Driver<Model>] = []
+    package let path: String
+    /// The mapping that is being read.
+    package let node: ConfigNode
+
+    /// The dotted path of a key in this mapping.
+    package func path(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+  }
+
+  /// One key.
+  package struct Field: Sendable {
+    package let key: String
+    /// For guides and suggestions: units, range, default.
+    package let note: String
+    package let isRequired: Bool
+    /// Keys below it, for `--set`.
+    package let below: (@Sendable ([String]) -> [String])?
+    package let read: @Sendable (ConfigNode, inout Model, inout Context) -> Void
+
+    package init(
+      _ key: String, _ note: String = "", required: Bool = false,
+      below: (@Sendable ([String]) -> [String])? = nil,
+      read: @escaping @Sendable (ConfigNode, inout Model, inout Context) -> Void
+    ) {
+      self.key = key
+      self.note = note
+      isRequired = required
+      self.below = below
+      self.read = read
+    }
+  }
+
+  package let what: String
+  package let fields: [Field]
+
+  /// A schema.
+  ///
+  /// - Parameters:
+  ///   - what: "a service", for messages.
+  ///   - fields: the keys it knows.
+  package init(_ what: String, _ fields: [Field]) {
+    self.what = what
+    self.fields = fields
+  }
+
+  /// Reads a mapping into a model; reports unknown, repeated and missing keys.
+  package func decode(
+    _ node: ConfigNode, into model: inout Model, path: String, problems: inout Diagnostics
+  ) -> [Driver<Model>] {
+    guard let entries = node.entries else {
+      problems.error(
+        at: node.location, "\(path.isEmpty ? what : "'\(path)'") is \(node.kindName)",
+        mend: "write a mapping: \(fields.prefix(4).map { $0.key + ": …" }.joined(separator: ", "))")
+      return []
+    }
+    var context = Context(path: path, node: node)
+    var seen: Set<String> = []
+    for entry in entries {
+      guard let field = fields.first(where: { $0.key == entry.key }) else {
+        context.problems.error(
+          at: entry.keyLocation, "unknown key '\(entry.key)' in \(what)",
+          mend: suggestion(for: entry.key, from: fields.map(\.key)))
+        continue
+      }
+      seen.insert(entry.key)
+      field.read(entry.value, &model, &context)
+    }
+    for field in fields where field.isRequired && !seen.contains(field.key) {
+      context.problems.error(
+        at: node.location, "\(what) has no '\(field.key)'",
+        mend: "add '\(field.key)': \(field.note)")
+    }
+    problems.append(context.problems)
+    return context.drivers
+  }
+
+  /// Keys that may be added below a path, names being any.
+  package func addable(below path: [String]) -> [String] {
+    guard let first = path.first else { return fields.map(\.key) }
+    return fields.first { $0.key == first }?.below?(Array(path.dropFirst())) ?? []
+  }
+}

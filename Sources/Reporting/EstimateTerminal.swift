@@ -1,0 +1,60 @@
+package import CostEstimation
+import Quantities
+import StackModel
+
+/// Estimates as a terminal shows them: one line a resource, readable at 80 columns.
+package enum EstimateTerminal {
+  package static func text(_ set: EstimateSet, style: TerminalStyle) -> String {
+    let names = set.estimates.map(\.name)
+    var table = Table(
+      [Table.Column("resource"), Table.Column("service")]
+        + names.map { Table.Column($0, .right) })
+    for resource in resources(of: set) {
+      let services = services(of: resource, in: set)
+      table.rows.append(
+        Table.Row(
+          [resource, services]
+            + set.estimates.map { estimate in
+              estimate.lines.filter { $0.resource == resource }.map(\.cost).total.dollars()
+            }))
+    }
+    func total(_ name: String, _ value: (Estimate) -> Money) {
+      table.rows.append(
+        Table.Row([name, ""] + set.estimates.map { value($0).dollars() }, isTotal: true))
+    }
+    total("total a month", \.monthly)
+    total("of it fixed", \.fixedMonthly)
+    total("of it by traffic", \.usageMonthly)
+    var text = style.bold("\(set.stack)") + " in \(set.region), USD for \(set.period.hours) hours"
+    text += "; rates seen until \(set.ratesEffective.text)\n\n"
+    text += table.terminal(style: style)
+    text += "\n" + scenarios(of: set) + "\n"
+    return text
+  }
+
+  /// Resources in the order of the lines, every estimate's.
+  static func resources(of set: EstimateSet) -> [String] {
+    var seen: [String] = []
+    for line in set.estimates.flatMap(\.lines) where !seen.contains(line.resource) {
+      seen.append(line.resource)
+    }
+    return seen
+  }
+
+  private static func services(of resource: String, in set: EstimateSet) -> String {
+    var seen: [String] = []
+    for line in set.estimates.flatMap(\.lines) where line.resource == resource {
+      let name = ServiceNames.name(of: line.service)
+      if !seen.contains(name) { seen.append(name) }
+    }
+    return seen.joined(separator: ", ")
+  }
+
+  private static func scenarios(of set: EstimateSet) -> String {
+    set.estimates.map { estimate in
+      let mean = estimate.load.requests / Double(estimate.load.period.seconds)
+      return "\(estimate.name): scenario \(estimate.scenario), "
+        + "\(Working.significant(mean)) requests a second on average"
+    }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,80 @@
+/// A JSON value with keys in the order they were given.
+package indirect enum JSONValue: Hashable, Sendable {
+  case null
+  case bool(Bool)
+  case integer(Int)
+  /// A number of a simulation; money and quantities are strings.
+  case number(Double)
+  case string(String)
+  case array([JSONValue])
+  case object([(key: String, value: JSONValue)])
+
+  package static func == (a: Self, b: Self) -> Bool { a.text == b.text }
+  package func hash(into hasher: inout Hasher) { hasher.combine(text) }
+
+  /// Two spaces a level, a line break at the end.
+  package var text: String {
+    var bytes: [UInt8] = []
+    append(to: &bytes, level: 0)
+    bytes.append(10)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func append(to bytes: inout [UInt8], level: Int) {
+    switch self {
+    case .null: bytes.append(contentsOf: "null".utf8)
+    case .bool(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
+    case .integer(let value): bytes.append(contentsOf: String(value).utf8)
+    case .number(let value):
+      bytes.append(contentsOf: (value.isFinite ? "\(value)" : "null").utf8)
+    case .string(let value): Self.append(value, to: &bytes)
+    case .array(let values):
+      Self.appendList(values.count, "[", "]", to: &bytes, level: level) { index, bytes in
+        values[index].append(to: &bytes, level: level + 1)
+      }
+    case .object(let entries):
+      Self.appendList(entries.count, "{", "}", to: &bytes, level: level) { index, bytes in
+        Self.append(entries[index].key, to: &bytes)
+        bytes.append(contentsOf: ": ".utf8)
+        entries[index].value.append(to: &bytes, level: level + 1)
+      }
+    }
+  }
+
+  private static func appendList(
+    _ count: Int, _ open: String, _ close: String, to bytes: inout [UInt8], level: Int,
+    element: (Int, inout [UInt8]) -> Void
+  ) {
+    bytes.append(contentsOf: open.utf8)
+    for index in 0..<count {
+      bytes.append(contentsOf: index == 0 ? "\n".utf8 : ",\n".utf8)
+      bytes.append(contentsOf: repeatElement(32, count: 2 * (level + 1)))
+      element(index, &bytes)
+    }
+    if count > 0 {
+      bytes.append(10)
+      bytes.append(contentsOf: repeatElement(32, count: 2 * level))
+    }
+    bytes.append(contentsOf: close.utf8)
+  }
+
+  private static func append(_ text: String, to bytes: inout [UInt8]) {
+    let digits = Array("0123456789abcdef".utf8)
+    bytes.append(0x22)
+    for byte in text.utf8 {
+      switch byte {
+      case 0x22: bytes.append(contentsOf: [0x5C, 0x22])
+      case 0x5C: bytes.append(contentsOf: [0x5C, 0x5C])
+      case 0x0A: bytes.append(contentsOf: [0x5C, UInt8(ascii: "n")])
+      case 0x09: bytes.append(contentsOf: [0x5C, UInt8(ascii: "t")])
+      case 0x0D: bytes.append(contentsOf: [0x5C, UInt8(ascii: "r")])
+      case 0..<0x20:
+        bytes.append(contentsOf: "\\u00".utf8)
+        bytes.append(digits[Int(byte >> 4)])
+        bytes.append(digits[Int(byte & 15)])
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(0x22)
+  }
+}

@@ -1,0 +1,18 @@
+/// What people call the services behind AWS's offer codes.
+package enum ServiceNames {
+  private static let names: [String: String] = [
+    "AmazonECS": "Fargate", "AWSELB": "Load balancing", "AmazonEC2": "EC2, EBS and NAT",
+    "AmazonVPC": "VPC: public IPv4, endpoints", "AmazonRDS": "RDS",
+    "AmazonElastiCache": "ElastiCache", "AmazonECR": "ECR",
+    "AWSSecretsManager": "Secrets Manager", "AmazonCloudWatch": "CloudWatch",
+    "AWSDataTransfer": "Data transfer", "AmazonRoute53": "Route 53", "awswaf": "WAF",
+    "AWSQueueService": "SQS", "AWSCloudMap": "Cloud Map", "AmazonS3": "S3", "awskms": "KMS",
+    "AWSLambda": "Lambda", "AmazonSNS": "SNS", "AmazonDynamoDB": "DynamoDB", "AmazonEFS": "EFS",
+    "AmazonCloudFront": "CloudFront", "AmazonApiGateway": "API Gateway",
+    "AWSStepFunctions": "Step Functions", "AWSEvents": "EventBridge",
+    "AWSSystemsManager": "Systems Manager",
+  ]
+
+  /// The name, or the offer code where there is none.
+  package static func name(of offer: String) -> String { names[offer] ?? offer }
+}

@@ -1,0 +1,148 @@
+/// A table as a value: what a report shows, before any format.
+package struct Table: Hashable, Sendable {
+  /// Where the text of a column stands.
+  package enum Alignment: Hashable, Sendable {
+    case left, right
+  }
+
+  /// A column's title and alignment.
+  package struct Column: Hashable, Sendable {
+    package let title: String
+    package let alignment: Alignment
+
+    package init(_ title: String, _ alignment: Alignment = .left) {
+      self.title = title
+      self.alignment = alignment
+    }
+  }
+
+  /// A row; the sums at the end of a table stand out.
+  package struct Row: Hashable, Sendable {
+    package let cells: [String]
+    package let isTotal: Bool
+
+    package init(_ cells: [String], isTotal: Bool = false) {
+      self.cells = cells
+      self.isTotal = isTotal
+    }
+  }
+
+  package let columns: [Column]
+  package var rows: [Row]
+
+  package init(_ columns: [Column], _ rows: [Row] = []) {
+    self.columns = columns
+    self.rows = rows
+  }
+
+  package mutating func add(_ cells: String..., isTotal: Bool = false) {
+    rows.append(Row(cells, isTotal: isTotal))
+  }
+
+  /// GitHub-flavoured Markdown; a pipe within a cell is escaped.
+  package var markdown: String {
+    func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
+    var text = line(columns.map(\.title))
+    text += line(columns.map { $0.alignment == .right ? "--:" : "---" })
+    for row in rows {
+      text += line(
+        row.cells.map { cell in
+          let escaped = cell.split(separator: "|", omittingEmptySubsequences: false)
+            .joined(separator: "\\|")
+          return row.isTotal && !escaped.isEmpty ? "**\(escaped)**" : escaped
+        })
+    }
+    return text
+  }
+
+  /// Columns padded with spaces, for a terminal.
+  ///
+  /// - Parameters:
+  ///   - width: characters a line may have; the widest left-aligned column gives way.
+  ///   - style: colour, or none.
+  /// - Returns: lines, each ended.
+  package func terminal(width: Int = 80, style: TerminalStyle = .plain) -> String {
+    var widths = columns.indices.map { index in
+      ([columns[index].title] + rows.map { $0.cells[index] }).map(\.count).max() ?? 0
+    }
+    let gaps = 2 * (columns.count - 1)
+    let excess = widths.reduce(gaps, +) - width
+    if excess > 0,
+      let widest = columns.indices.filter({ columns[$0].alignment == .left })
+        .max(by: { widths[$0] < widths[$1] })
+    {
+      widths[widest] = max(8, widths[widest] - excess)
+    }
+    func padded(_ text: String, _ index: Int) -> String {
+      let room = widths[index]
+      let shown = text.count > room ? String(text.prefix(max(1, room - 1))) + "…" : text
+      let pad = String(repeating: " ", count: max(0, room - shown.count))
+      return columns[index].alignment == .right ? pad + shown : shown + pad
+    }
+    func line(_ cells: [String]) -> String {
+      var text = cells.indices.map { padded(cells[$0], $0) }.joined(separator: "  ")
+      while text.hasSuffix(" ") { text.removeLast() }
+      return text
+    }
+    var text = style.dim(line(columns.map(\.title))) + "\n"
+    for row in rows {
+      if row.isTotal, row.cells.allSatisfy(\.isEmpty) { continue }
+      text += (row.isTotal ? style.bold(line(row.cells)) : line(row.cells)) + "\n"
+    }
+    return text
+  }
+
+  /// RFC 4180 with a header; lines end in CR LF as it asks.
+  package var csv: String { CSV.text([columns.map(\.title)] + rows.map(\.cells)) }
+}
+
+/// Colour on a terminal, or none.
+package struct TerminalStyle: Hashable, Sendable {
+  private let hasColour: Bool
+
+  package init(colour: Bool) {
+    hasColour = colour
+  }
+
+  package static let plain = Self(colour: false)
+
+  package func bold(_ text: String) -> String { wrap(text, "1") }
+  package func dim(_ text: String) -> String { wrap(text, "2") }
+  package func red(_ text: String) -> String { wrap(text, "31") }
+  package func green(_ text: String) -> String { wrap(text, "32") }
+  package func yellow(_ text: String) -> String { wrap(text, "33") }
+
+  private func wrap(_ text: String, _ code: String) -> String {
+    hasColour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+}
+
+/// Comma-separated values after RFC 4180.
+package enum CSV {
+  /// Rows joined; a cell with a comma, a quote or a line break is quoted.
+  package static func text(_ rows: [[String]]) -> String {
+    var bytes: [UInt8] = []
+    for row in rows {
+      for (index, cell) in row.enumerated() {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        append(cell, to: &bytes)
+      }
+      bytes.append(contentsOf: [13, 10])
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func append(_ cell: String, to bytes: inout [UInt8]) {
+    let needsQuotes = cell.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 10 || $0 == 13 }
+    guard needsQuotes else {
+      bytes.append(contentsOf: cell.utf8)
+      return
+    }
+    bytes.append(0x22)
+    for byte in cell.utf8 {
+      if byte == 0x22 { bytes.append(0x22) }
+      bytes.append(byte)
+    }
+    bytes.append(0x22)
+  }
+}

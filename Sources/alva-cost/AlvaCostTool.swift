@@ -1,0 +1,17 @@
+import AlvaCost
+import ArgumentParser
+import Diagnostics
+
+@main
+struct AlvaCostTool: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "alva-cost",
+    abstract: "What an AWS stack costs, how wrong that could be, and whether it holds the load.",
+    discussion: """
+      Reads rates, stacks and scenarios from a pricing folder; needs no network, account or key.
+      Exit codes: 0 done, 1 over budget, 3 could not tell, 4 rates too old, 64 wrong command line,
+      65 a wrong input, 66 a missing one, 70 our bug, 74 could not write.
+      """,
+    version: "0.1.0",
+    subcommands: [EstimateSubcommand.self, ExplainSubcommand.self, RatesSubcommand.self])
+}

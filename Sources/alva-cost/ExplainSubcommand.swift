@@ -1,0 +1,34 @@
+import AlvaCost
+import ArgumentParser
+import CostEstimation
+import Diagnostics
+import Reporting
+
+struct ExplainSubcommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "A number down to its rate row, usage, traffic and assumptions.")
+
+  @Argument(help: "A stack under pricing/stacks.")
+  var name: String
+
+  @Argument(help: "A line (web/fargate-vcpu), a resource (web) or a service (AmazonECS).")
+  var line: String?
+
+  @OptionGroup var stack: StackOptions
+  @OptionGroup var shared: SharedOptions
+
+  func run() throws {
+    try Console.run {
+      let command = EstimateCommand(workspace: try shared.workspace())
+      let set = try command.run(try stack.request(name))
+      if let line, set.estimates.allSatisfy({ Explanation.lines(named: line, in: $0).isEmpty }) {
+        throw Diagnostics(
+          Diagnostic(
+            .error, .missing, "the estimates of '\(name)' have no line '\(line)'",
+            mend: suggestion(for: line, from: Explanation.names(in: set))))
+      }
+      try shared.emit(Explanation.text(set, line: line))
+    }
+  }
+}

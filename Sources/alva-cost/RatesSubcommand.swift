@@ -1,0 +1,79 @@
+import AlvaCost
+import ArgumentParser
+import Diagnostics
+import RateTables
+import Reporting
+
+struct RatesSubcommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rates", abstract: "The rate tables: what they hold and where it comes from.",
+    subcommands: [RatesListSubcommand.self, RatesShowSubcommand.self])
+}
+
+struct RatesListSubcommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "Every rate of a region.")
+
+  @Option(name: .long, help: "The region.")
+  var region = "us-east-1"
+
+  @Option(name: .long, help: "Only this service's, by AWS's offer code: AmazonECS.")
+  var service: String?
+
+  @OptionGroup var shared: SharedOptions
+
+  func run() throws {
+    try Console.run {
+      let table = try shared.workspace().rates(in: region)
+      let offers = Array(Set(table.rates.map(\.key.offer))).sorted()
+      if let service, !offers.contains(service) {
+        throw Diagnostics(
+          Diagnostic(
+            .error, .missing, "\(region) has no rates of a service '\(service)'",
+            mend: suggestion(for: service, from: offers)))
+      }
+      let rates = table.rates.filter { service == nil || $0.key.offer == service }
+      switch shared.format {
+      case .table:
+        try shared.emit(
+          RateReport.short(rates).terminal(
+            width: 100, style: Console.style(noColour: shared.noColor)))
+      case .markdown: try shared.emit(RateReport.table(rates).markdown)
+      case .csv: try shared.emit(RateReport.table(rates).csv)
+      case .json: try shared.emit(RateReport.json(rates, region: region).text)
+      }
+    }
+  }
+}
+
+struct RatesShowSubcommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "One usage type with tiers, dates, source and row.")
+
+  @Argument(help: "A usage type, with or without its region's prefix.")
+  var usageType: String
+
+  @Option(name: .long, help: "The region.")
+  var region = "us-east-1"
+
+  @OptionGroup var shared: SharedOptions
+
+  func run() throws {
+    try Console.run {
+      let table = try shared.workspace().rates(in: region)
+      let rates = table.rates(named: usageType)
+      if rates.isEmpty {
+        throw Diagnostics(
+          Diagnostic(
+            .error, .missing, "no rate for '\(usageType)' in \(region)",
+            mend: suggestion(for: usageType, from: table.rates.map(\.usageType))))
+      }
+      switch shared.format {
+      case .table: try shared.emit(RateReport.text(rates))
+      case .markdown: try shared.emit(RateReport.table(rates).markdown)
+      case .csv: try shared.emit(RateReport.table(rates).csv)
+      case .json: try shared.emit(RateReport.json(rates, region: region).text)
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import AlvaCost
+import ArgumentParser
+import Diagnostics
+import Inputs
+import Quantities
+
+/// What is printed.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case table, markdown, csv, json
+}
+
+/// Options that every command understands.
+struct SharedOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: "The pricing folder (or ALVA_COST_PRICING; else pricing/ here or in a parent).")
+  var pricing: String?
+
+  @Option(name: .long, help: "What to print: table, markdown, csv or json.")
+  var format: OutputFormat = .table
+
+  @Option(name: .long, help: "Write what would be printed to this file instead.")
+  var output: String?
+
+  @Flag(name: .long, help: "No colour, whatever the terminal.")
+  var noColor = false
+
+  @Flag(name: .long, help: "Print nothing but problems.")
+  var quiet = false
+
+  func workspace() throws(Diagnostics) -> Workspace {
+    try Workspace.find(given: pricing ?? Console.environment("ALVA_COST_PRICING"))
+  }
+
+  /// Prints a report, or writes it where `--output` says.
+  func emit(_ text: String) throws {
+    if let output {
+      try Files.write([(path: output, shown: output, bytes: Array(text.utf8))])
+    } else if !quiet {
+      try Console.print(text)
+    }
+  }
+}
+
+/// Options that change a stack before it is looked at.
+struct StackOptions: ParsableArguments {
+  @Option(name: .long, help: "Another region than the stack's.")
+  var region: String?
+
+  @Option(name: .long, help: "One scenario for every estimate.")
+  var scenario: String?
+
+  @Option(name: .long, help: "Only this estimate: conservative, realistic, …")
+  var estimate: String?
+
+  @Option(name: .customLong("as-of"), help: "Prices in force on this day, YYYY-MM-DD.")
+  var asOf: String?
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: "Change a key of the stack: PATH=VALUE, with * for every name; may be repeated.")
+  var set: [String] = []
+
+  /// The request these options make of a stack.
+  func request(_ name: String) throws(Diagnostics) -> StackRequest {
+    var problems = Diagnostics()
+    var request = StackRequest(name: name)
+    request.region = region
+    request.scenario = scenario
+    request.estimate = estimate
+    if let asOf {
+      request.asOf = CalendarDay(asOf)
+      if request.asOf == nil || request.asOf == .undated {
+        problems.error(
+          "--as-of: '\(asOf)' is not a day in the calendar", mend: "write it as 2026-10-08",
+          kind: .usage)
+      }
+    }
+    for text in set {
+      if let overlay = problems.collecting({ try Overlay.parse(argument: text) }) {
+        request.overlays.append(overlay)
+      }
+    }
+    try problems.throwIfErrors()
+    return request
+  }
+}
