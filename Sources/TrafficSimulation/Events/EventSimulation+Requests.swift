@@ -75,7 +75,7 @@ extension EventSimulation {
       : lanes[lane].busy < lanes[lane].servers || lanes[lane].waiting < limit
   }
 
-  /// A server has done its work on a request.
+  /// A server has done its work on a request; queues in order only.
   @inline(__always)
   mutating func served(_ slot: Int32) {
     let station = Int(lanes[Int(pool[slot].lane)].station)
@@ -149,7 +149,7 @@ extension EventSimulation {
 
   /// The request goes on to its next call, or answers when none is left.
   @inline(__always)
-  private mutating func makeNextCall(_ slot: Int32, _ station: Int) {
+  mutating func makeNextCall(_ slot: Int32, _ station: Int) {
     let end = stations[station].endCall
     var call = pool[slot].call
     var left = pool[slot].callsLeft

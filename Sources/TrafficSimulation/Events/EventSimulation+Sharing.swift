@@ -33,7 +33,7 @@ extension EventSimulation {
     changeRunning(lane, station, by: -1)
     if lanes[lane].running == 0 { lanes[lane].clock = 0 }
     scheduleLook(lane)
-    served(slot)
+    makeNextCall(slot, station)
   }
 
   private mutating func changeRunning(_ lane: Int, _ station: Int, by amount: Int32) {

@@ -71,7 +71,7 @@ struct StationMeter: Sendable {
     self = fresh
   }
 
-  /// - Parameter now: the end of the run; `advance` has been called for it.
+  /// The figures at the end of the run; `advance` has been called for it.
   func result(name: String, at now: Double) -> StationResult {
     StationResult(
       name: name, seconds: now - since, arrivals: arrivals, departures: departures,

@@ -28,7 +28,9 @@ extension RandomStream {
     return standardGamma(shape: shape) * (mean / shape)
   }
 
-  /// Gamma with scale 1. Below shape 1 the draw of shape + 1 is shrunk by a power of a uniform.
+  /// Gamma with scale 1.
+  ///
+  /// Below shape 1 the draw of shape + 1 is shrunk by a power of a uniform.
   package mutating func standardGamma(shape: Double) -> Double {
     guard shape >= 1 else {
       let shrink = Elementary.exp(Elementary.log(positiveUniform()) / shape)

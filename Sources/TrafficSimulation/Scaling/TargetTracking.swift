@@ -21,9 +21,10 @@ package struct TargetTracking: Hashable, Sendable {
   /// False for a policy that only scales out.
   package let scalesIn: Bool
 
-  /// - Parameters:
-  ///   - target: in the metric's own unit: percent, or requests per target and minute; above 0.
-  ///   - scaleInCooldownMinutes: 5 unless the policy says otherwise.
+  /// A policy, or all that is wrong with it.
+  ///
+  /// The target is in the metric's own unit, percent or requests per target and minute, above 0.
+  /// The cooldown is 5 minutes unless the policy says otherwise.
   package init(
     target: Double, minimum: Int, maximum: Int, scaleInCooldownMinutes: Int = 5,
     scalesIn: Bool = true
@@ -62,6 +63,7 @@ package struct TargetTracking: Hashable, Sendable {
   /// Takes in the datapoint of one minute.
   ///
   /// - Parameters:
+  ///   - state: what the scaler remembers.
   ///   - metric: the mean over the minute and the ready tasks; `nil` where there is no datapoint.
   ///   - ready: tasks that served in that minute.
   ///   - deploying: true while a deployment runs.

@@ -46,7 +46,7 @@ package struct QuantileSketch: Hashable, Sendable {
 
   /// The value at the nearest rank, ceil(p × count): zero where nothing was counted.
   ///
-  /// - Parameter p: a probability; outside 0...1 it is taken as the nearer end.
+  /// A p outside 0...1 is taken as the nearer end.
   package func quantile(_ p: Double) -> Double {
     guard count > 0 else { return 0 }
     let wanted = (max(0, min(1, p.isNaN ? 0 : p)) * Double(count)).rounded(.up)

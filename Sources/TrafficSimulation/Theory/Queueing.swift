@@ -62,8 +62,7 @@ package enum Queueing {
 
   /// M/G/1, mean wait: Pollaczek and Khinchine, exact.
   ///
-  /// - Parameters:
-  ///   - squaredCV: variance ÷ mean² of the service time; 1 for exponential, 0 for constant.
+  /// `squaredCV` is variance ÷ mean² of the service time: 1 for exponential, 0 for constant.
   package static func waitMG1(
     utilisation: Double, serviceSeconds: Double, squaredCV: Double
   ) -> Double {

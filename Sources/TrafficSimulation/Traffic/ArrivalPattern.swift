@@ -59,7 +59,7 @@ package struct ArrivalStream: Sendable {
   private var switchTime = Double.infinity
   private var switches: RandomStream
 
-  /// - Parameter pattern: one without problems.
+  /// The arrivals of a pattern that has no problems.
   package init(_ pattern: ArrivalPattern, seed: UInt64, name: String, replication: Int = 0) {
     draws = RandomStream(seed: seed, name: "arrivals/\(name)", replication: replication)
     switches = RandomStream(seed: seed, name: "bursts/\(name)", replication: replication)
@@ -147,9 +147,8 @@ package struct ArrivalStream: Sendable {
 extension ArrivalStream {
   /// Non-stationary Poisson arrivals in 0..<end by thinning: exact for any rate under the bound.
   ///
-  /// - Parameters:
-  ///   - bound: at least the highest rate, per second.
-  ///   - rate: arrivals a second at a time in seconds; above the bound it is taken as the bound.
+  /// `bound` is at least the highest rate, per second; `rate` gives arrivals a second at a time in
+  /// seconds, and counts as the bound where it is above.
   package static func thinned(
     until end: Double, bound: Double, stream: inout RandomStream, rate: (Double) -> Double
   ) -> [Double] {

@@ -75,8 +75,9 @@ package struct CampaignBursts: Hashable, Sendable {
 /// does not take from other hours.
 package struct TrafficShape: Hashable, Sendable {
   package var week: WeekShape
-  /// Growth over 43,800 minutes, in proportion and in a straight line: 0.1 ends 10 % higher than it
-  /// began. Centred, so that the month's mean stays.
+  /// Growth over 43,800 minutes, as a share of the base, in a straight line.
+  ///
+  /// 0.1 begins 5 % below and ends 5 % above: the month's mean stays.
   package var trendPerMonth = 0.0
   package var spikes: [TrafficSpike] = []
   package var campaigns: [CampaignBursts] = []

@@ -113,10 +113,8 @@ package struct TrafficTrace: Hashable, Sendable {
 
   /// Arrivals a second, minute by minute: the first minutes of the trace, repeated where it ends.
   ///
-  /// - Parameters:
-  ///   - minutes: how many, 43,800 for a month.
-  ///   - scaledToMean: the mean wanted, a second; `nil` leaves the trace at its own level. A trace
-  ///     of zeros stays at zero.
+  /// With a mean, a second, the result is scaled to it; `nil` leaves the trace at its own level. A
+  /// trace of zeros stays at zero.
   package func rates(minutes: Int, scaledToMean mean: Double? = nil) -> [Double] {
     guard minutes > 0 else { return [] }
     let perSecond = 1 / Double(periodMinutes * 60)

@@ -5,7 +5,7 @@ package struct WeekShape: Hashable, Sendable {
   /// Weights with mean exactly as near 1 as doubles allow; zero or more.
   package let weights: [Double]
 
-  /// - Parameter weights: 168 of any scale, none negative, not all zero.
+  /// A week from 168 weights of any scale, none negative, not all zero.
   package init(weights: [Double]) throws(SimulationProblems) {
     var problems: [String] = []
     if weights.count != Self.hours {
@@ -22,9 +22,7 @@ package struct WeekShape: Hashable, Sendable {
 
   /// A week of seven days, each 24 hourly weights times the weight of its day.
   ///
-  /// - Parameters:
-  ///   - daily: 24 weights, from 00:00 UTC.
-  ///   - weekly: seven weights, from Monday.
+  /// `daily` begins at 00:00 UTC, `weekly` with Monday.
   package init(daily: [Double], weekly: [Double]) throws(SimulationProblems) {
     var problems: [String] = []
     if daily.count != 24 { problems.append("a day has 24 hourly weights, not \(daily.count)") }
@@ -71,7 +69,9 @@ package struct WeekShape: Hashable, Sendable {
   }
 }
 
-/// Weeks with a name. All of them are assumptions: typical forms, not measurements.
+/// Weeks with a name.
+///
+/// All of them are assumptions: typical forms, not measurements.
 package enum NamedShape: String, CaseIterable, Hashable, Sendable {
   /// The same in every hour.
   case flat
