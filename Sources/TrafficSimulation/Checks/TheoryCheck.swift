@@ -1,0 +1,112 @@
+/// One comparison of the simulator with exact theory.
+package struct TheoryCheck: Hashable, Sendable {
+  /// What is compared, with its parameters.
+  package let name: String
+  /// Where the expected value comes from: a formula by name, or a trace worked by hand.
+  package let source: String
+  package let unit: String
+  package let expected: Double
+  package let observed: Double
+  /// Half the confidence interval around the observed value; 0 where the answer is exact.
+  package let halfWidth: Double
+  /// Independent replications behind the observed value; 1 for an exact one.
+  package let replications: Int
+  /// The seed all replications derive from; `nil` where nothing is drawn.
+  package let seed: UInt64?
+
+  /// True if the expected value lies in the interval.
+  package var passed: Bool {
+    abs(expected - observed) <= halfWidth + 1e-9 * max(1, abs(expected))
+  }
+}
+
+/// How much a run of the checks does, and whether the engine is bent on purpose.
+package struct TheoryCheckPlan: Hashable, Sendable {
+  package var seed: UInt64
+  /// At least 2; with more the intervals get narrower.
+  package var replications: Int
+  /// Requests of one replication, in the simplest model; others take about as many.
+  package var requests: Double
+  /// Of every interval. Some forty intervals at 99.9 % raise one false alarm in 25 seeds.
+  package var confidence = 0.999
+  /// Multiplies every service time of the engine but not of the theory: 1, unless a test wants to
+  /// see the checks fail.
+  package var serviceFactor = 1.0
+  /// Multiplies every arrival rate in the same way.
+  package var arrivalFactor = 1.0
+
+  /// A few seconds in a release build.
+  package static let standard = Self(seed: 20_240_101, replications: 10, requests: 120_000)
+  /// For tests in a debug build.
+  package static let short = Self(seed: 20_240_101, replications: 6, requests: 8_000)
+
+  package init(seed: UInt64, replications: Int, requests: Double) {
+    self.seed = seed
+    self.replications = max(2, replications)
+    self.requests = max(100, requests)
+  }
+}
+
+/// All checks that `alva-cost verify` prints, in a fixed order.
+package enum TheoryChecks {
+  package static func run(_ plan: TheoryCheckPlan = .standard) -> [TheoryCheck] {
+    singleStations(plan) + losses(plan) + sharing(plan) + jackson(plan) + arrivals(plan)
+      + traces()
+  }
+}
+
+extension TheoryCheckPlan {
+  /// Runs a graph once for each replication.
+  func runs(_ graph: EventGraph, seconds: Double) -> [EventResult] {
+    var options = EventOptions(seed: seed, warmUpSeconds: 0.1 * seconds, seconds: seconds)
+    options.serviceFactor = serviceFactor
+    return (0..<replications).map { EventSimulation.run(graph, options.replicated($0)) }
+  }
+
+  /// A check of the mean over replications.
+  func check(
+    _ name: String, _ source: String, unit: String = "s", expected: Double,
+    _ values: [Double]
+  ) -> TheoryCheck {
+    let sample = Sample(values)
+    return TheoryCheck(
+      name: name, source: source, unit: unit, expected: expected, observed: sample.mean,
+      halfWidth: sample.halfWidth(confidence: confidence), replications: values.count, seed: seed)
+  }
+
+  /// Little's law, L = λW: the mean number by the clock of the station, against rate and time by the
+  /// clocks of the requests.
+  ///
+  /// The two differ only by the requests cut off at both ends of the run. The bound allows for those
+  /// that are inside at the end, and as many at the start, each with twice the mean time; at least
+  /// 0.05 %.
+  func little(_ results: [EventResult], station: String) -> TheoryCheck {
+    let parts = results.compactMap { $0.station(station) }
+    let inside = Sample(parts.map(\.meanInside))
+    let product = Sample(parts.map { $0.departuresPerSecond * $0.meanResidenceSeconds })
+    let cut = parts.map {
+      4 * Double($0.insideAtEnd + 1) * $0.meanResidenceSeconds / max($0.seconds, 1e-9)
+    }
+    return TheoryCheck(
+      name: "\(station): L = λW", source: "Little's law", unit: "requests",
+      expected: product.mean, observed: inside.mean,
+      halfWidth: max(cut.reduce(0, +) / Double(max(1, cut.count)), 0.000_5 * product.mean),
+      replications: parts.count, seed: seed)
+  }
+
+  /// A graph of one station; `nil` only if the numbers are wrong.
+  func single(
+    _ name: String, arrivalsPerSecond: Double, _ time: ServiceTime,
+    _ discipline: StationSpec.Discipline, queueLimit: Int? = nil
+  ) -> EventGraph? {
+    var station = StationSpec(name, serviceTime: time, discipline: discipline)
+    // An endless queue in theory: so long that it never fills here.
+    station.queueLimit = queueLimit ?? 100_000_000
+    return try? EventGraph(
+      stations: [station],
+      entries: [
+        EventGraph.Entry(
+          station: name, arrivals: .poisson(perSecond: arrivalsPerSecond * arrivalFactor))
+      ])
+  }
+}

@@ -1,0 +1,153 @@
+/// Runs a service graph request by request.
+///
+/// A request at a station waits for a server of a task, is served, then makes its calls one after the
+/// other and answers. Nothing but the seed, the graph and the options decides the outcome. A network
+/// between stations takes no time.
+package struct EventSimulation: ~Copyable {
+  struct CallSite {
+    var target: Int32
+    var mean: Double
+  }
+
+  let names: [String]
+  let options: EventOptions
+  let entryTargets: [Int32]
+  let callSites: [CallSite]
+  var arrivals: [ArrivalStream]
+  var stations: [StationState]
+  var lanes: [Lane]
+  var tasks: [TaskSlot]
+  var meters: [StationMeter]
+  var entries: [EntryResult]
+  var heap: EventHeap
+  var pool: RequestPool
+  var now = 0.0
+  var hops = 0
+  var events = 0
+  var mostInFlight = 0
+
+  private init(_ graph: EventGraph, _ options: EventOptions) {
+    self.options = options
+    names = graph.stations.map(\.name)
+    entryTargets = graph.entryTargets.map { Int32($0) }
+    arrivals = graph.entries.enumerated().map { index, entry in
+      // The position tells two entries at one station apart.
+      let position = graph.entries[..<index].count { $0.station == entry.station }
+      return ArrivalStream(
+        entry.arrivals, seed: options.seed,
+        name: position == 0 ? entry.station : "\(entry.station)/\(position)",
+        replication: options.replication)
+    }
+    entries = graph.entries.map { EntryResult(station: $0.station) }
+    meters = graph.stations.map { _ in StationMeter() }
+    var callSites: [CallSite] = []
+    var stations: [StationState] = []
+    var lanes: [Lane] = []
+    var tasks: [TaskSlot] = []
+    for (index, spec) in graph.stations.enumerated() {
+      let state = StationState(
+        spec, options: options, firstTask: tasks.count, firstCall: callSites.count)
+      for (call, target) in zip(spec.calls, graph.callTargets[index]) {
+        callSites.append(CallSite(target: Int32(target), mean: call.mean))
+      }
+      func addLane() {
+        lanes.append(
+          Lane(
+            station: Int32(index), isShared: state.isShared,
+            servers: state.isPooled ? 0 : state.serversPerTask,
+            processors: state.capacityPerTask))
+      }
+      if state.isPooled { addLane() }
+      for _ in 0..<spec.tasks.slots {
+        if !state.isPooled { addLane() }
+        tasks.append(TaskSlot(lane: Int32(lanes.count - 1)))
+      }
+      stations.append(state)
+    }
+    self.callSites = callSites
+    self.stations = stations
+    self.lanes = lanes
+    self.tasks = tasks
+    heap = EventHeap(capacity: 1_024)
+    pool = RequestPool(limit: options.inFlightLimit)
+  }
+
+  /// One run of the graph.
+  package static func run(_ graph: EventGraph, _ options: EventOptions) -> EventResult {
+    var simulation = EventSimulation(graph, options)
+    return simulation.run()
+  }
+
+  private mutating func run() -> EventResult {
+    start()
+    let stoppedEarly = loop()
+    return result(stoppedEarly: stoppedEarly)
+  }
+
+  private mutating func start() {
+    for station in stations.indices { startFirstTasks(of: station) }
+    if stations.contains(where: { $0.plan.changes }) { heap.push(60, .minute, 0) }
+    if options.warmUpSeconds > 0 { heap.push(options.warmUpSeconds, .warm, 0) }
+    heap.push(options.warmUpSeconds + options.seconds, .end, 0)
+    for stream in arrivals.indices {
+      let time = arrivals[stream].next()
+      if time < .infinity { heap.push(time, .arrival, Int32(stream)) }
+    }
+  }
+
+  /// - Returns: true if the limit of events ended the run.
+  private mutating func loop() -> Bool {
+    let limit = options.eventLimit
+    while true {
+      let event = heap.takeFirst()
+      now = event.time
+      events &+= 1
+      switch event.kind {
+      case .arrival: arrive(Int(event.index))
+      case .served: served(event.index)
+      case .shared: look(atShared: Int(event.index), event.time)
+      case .timeout: giveUp(at: Int(event.index))
+      case .retry: tryAgain(event.index)
+      case .taskReady: taskIsReady(Int(event.index), event.time)
+      case .taskStopped: taskStops(Int(event.index), event.time)
+      case .minute: minutePasses()
+      case .warm: forgetWarmUp()
+      case .end: return false
+      }
+      heap.closeHole()
+      if events >= limit { return true }
+    }
+  }
+
+  @inline(__always)
+  private mutating func arrive(_ stream: Int) {
+    let next = arrivals[stream].next()
+    if next < .infinity { heap.push(next, .arrival, Int32(truncatingIfNeeded: stream)) }
+    entries[stream].requests &+= 1
+    begin(
+      Int(entryTargets[stream]), parent: -1 - Int32(truncatingIfNeeded: stream), attempt: 0,
+      born: now)
+  }
+
+  private mutating func forgetWarmUp() {
+    for index in meters.indices {
+      meters[index].forget(at: now)
+      stations[index].lastBusyArea = 0
+      stations[index].lastCapacityArea = 0
+      stations[index].lastArrivals = 0
+    }
+    for index in entries.indices { entries[index] = EntryResult(station: entries[index].station) }
+  }
+
+  private mutating func result(stoppedEarly: Bool) -> EventResult {
+    var results: [StationResult] = []
+    for index in meters.indices {
+      meters[index].advance(to: now)
+      results.append(meters[index].result(name: names[index], at: now))
+    }
+    return EventResult(
+      stations: results, entries: entries, events: events, hops: hops,
+      mostInFlight: mostInFlight, stoppedEarly: stoppedEarly,
+      openDeployments: stations.indices.filter { stations[$0].isDeploying }.map { names[$0] })
+  }
+}

@@ -1,0 +1,162 @@
+/// One station of the service graph: a service with its tasks, a database, a cache.
+package struct StationSpec: Hashable, Sendable {
+  /// How a task works on the requests it holds.
+  package enum Discipline: Hashable, Sendable {
+    /// So many at a time, the others wait in order of arrival.
+    case fifo(servers: Int)
+    /// All at once on shared processors: n requests run at min(1, processors ÷ n) each.
+    ///
+    /// A quarter of a vCPU runs even a lone request at a quarter of the speed.
+    case processorSharing(processors: Double)
+
+    var capacity: Double {
+      switch self {
+      case .fifo(let servers): Double(servers)
+      case .processorSharing(let processors): processors
+      }
+    }
+  }
+
+  /// Which task gets a request.
+  package enum Routing: Hashable, Sendable {
+    /// One queue before all servers of all tasks.
+    case pooled
+    case roundRobin
+    case leastOutstanding
+  }
+
+  /// What a caller does when a call fails or takes too long.
+  package struct Retries: Hashable, Sendable {
+    /// After the first try; 0...100.
+    package var limit: Int
+    package var backoffSeconds: Double
+    /// Each wait is so many times the one before.
+    package var multiplier: Double
+
+    package init(limit: Int = 0, backoffSeconds: Double = 0.1, multiplier: Double = 2) {
+      self.limit = limit
+      self.backoffSeconds = backoffSeconds
+      self.multiplier = multiplier
+    }
+  }
+
+  /// Calls that a request makes to another station, one after the other.
+  package struct Call: Hashable, Sendable {
+    package var to: String
+    /// Per request; 1.4 is one always and a second in four of ten.
+    package var mean: Double
+
+    package init(to: String, mean: Double = 1) {
+      self.to = to
+      self.mean = mean
+    }
+  }
+
+  package var name: String
+  package var serviceTime: ServiceTime
+  package var discipline: Discipline
+  package var routing: Routing
+  package var tasks: TaskPlan
+  /// Made in this order once the request's own work is done.
+  package var calls: [Call] = []
+  /// True if a server stays taken while the request waits for its calls: a thread for each request.
+  package var holdsServer = false
+  /// Requests that may wait in one queue (under sharing: be in one task); more are rejected.
+  package var queueLimit = 10_000
+  /// How long a caller waits for the response, calls of this station included.
+  ///
+  /// A request given up while it waits is dropped when its turn comes; one in service runs to its
+  /// end, for nobody.
+  package var timeoutSeconds: Double?
+  package var retries = Retries()
+
+  package init(
+    _ name: String, serviceTime: ServiceTime, discipline: Discipline = .fifo(servers: 1),
+    routing: Routing = .pooled, tasks: TaskPlan = TaskPlan(count: 1)
+  ) {
+    self.name = name
+    self.serviceTime = serviceTime
+    self.discipline = discipline
+    self.routing = routing
+    self.tasks = tasks
+  }
+}
+
+/// How many tasks a station runs, and what changes that.
+package struct TaskPlan: Hashable, Sendable {
+  /// What the autoscaler looks at.
+  package enum Metric: Hashable, Sendable {
+    /// Percent of the ready tasks' capacity.
+    case utilisation
+    /// Requests a minute and ready task.
+    case requestsPerTask
+  }
+
+  package var count: Int
+  package var scaling: TargetTracking?
+  package var metric = Metric.utilisation
+  /// From the start of a task to its first request: low, most likely, high.
+  ///
+  /// Default: triangular(25, 45, 120) s, an assumption; AWS publishes no figure.
+  package var startSeconds = StartLatency()
+  /// How long a task that was told to stop stays: deregistration delay and stop timeout.
+  package var drainSeconds = 300.0
+  /// Minutes, from the start of the run, in which a rolling deployment begins.
+  package var deploymentMinutes: [Int] = []
+  package var minimumHealthyPercent = 100
+  package var maximumPercent = 200
+  /// Spot: the chance that a task is taken away, per hour.
+  package var interruptionsPerTaskHour = 0.0
+
+  package init(count: Int, scaling: TargetTracking? = nil) {
+    self.count = count
+    self.scaling = scaling
+  }
+
+  package struct StartLatency: Hashable, Sendable {
+    package var low: Double
+    package var mode: Double
+    package var high: Double
+
+    package init(low: Double = 25, mode: Double = 45, high: Double = 120) {
+      self.low = low
+      self.mode = mode
+      self.high = high
+    }
+
+    /// The same for every task.
+    package init(fixed seconds: Double) { self.init(low: seconds, mode: seconds, high: seconds) }
+  }
+
+  /// True if the count can change: only then does the run tick by the minute.
+  var changes: Bool {
+    scaling != nil || !deploymentMinutes.isEmpty || interruptionsPerTaskHour > 0
+  }
+
+  /// Room for two generations of the largest count and for those that drain meanwhile.
+  var slots: Int {
+    let most = max(count, scaling?.maximum ?? 0)
+    return changes ? 3 * most + 2 : most
+  }
+
+  var problems: [String] {
+    var result: [String] = []
+    let most = max(count, scaling?.maximum ?? 0)
+    if count < 0 || most > 100_000 {
+      result.append("a station runs 0...100,000 tasks, not \(count)")
+    }
+    let start = startSeconds
+    if !(start.low >= 0 && start.low <= start.mode && start.mode <= start.high && start.high <= 1e6)
+    {
+      result.append("a start latency is low ≤ likely ≤ high, all 0 s or more")
+    }
+    if !(drainSeconds >= 0 && drainSeconds <= 1e6) { result.append("a drain lasts 0 s or more") }
+    if minimumHealthyPercent < 0 || maximumPercent < 1 || maximumPercent > 1_000 {
+      result.append("a deployment's percentages are 0 or more, the maximum 1...1,000")
+    }
+    if !(interruptionsPerTaskHour >= 0 && interruptionsPerTaskHour <= 60) {
+      result.append("interruptions are 0...60 per task and hour")
+    }
+    return result
+  }
+}
