@@ -82,7 +82,7 @@ package struct EstimateCommand: Sendable {
         let scenario = try ScenarioReader.read(
           try workspace.scenarioNode(
             scenarioName, at: request.scenario == nil ? definition.scenarioLocation : nil),
-          name: scenarioName)
+          name: scenarioName, load: workspace.scenarioAttachment)
         try ScenarioReader.check(
           scenario, against: file.stack.services.map(\.name), stack: request.name
         ).throwIfErrors()

@@ -80,6 +80,18 @@ package struct Workspace: Sendable {
     return try ConfigText.parse(bytes, file: file)
   }
 
+  /// A file that a scenario names: beside it, or anywhere by an absolute path.
+  package func scenarioAttachment(
+    _ name: String, at location: SourceLocation
+  ) throws(Diagnostics) -> [UInt8] {
+    let file = name.hasPrefix("/") ? name : path("scenarios/\(name)")
+    if Files.kind(of: file) == .file { return try Files.read(file, shown: file) }
+    throw Diagnostics(
+      Diagnostic(
+        .error, .missing, at: location, "there is no file '\(file)'",
+        mend: "name a file relative to \(path("scenarios"))"))
+  }
+
   /// What sizes can do.
   package func limits() throws(Diagnostics) -> Limits {
     var reader = LimitsReader()

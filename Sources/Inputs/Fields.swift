@@ -13,6 +13,17 @@ extension Schema.Field {
     }
   }
 
+  /// A number that may be left out.
+  package static func optionalNumber(
+    _ key: String, _ path: any WritableKeyPath<Model, Double?> & Sendable,
+    in range: ClosedRange<Double>, _ note: String = ""
+  ) -> Self {
+    Self(key, note) { node, model, context in
+      readNumber(node, key: key, range: range, context: &context) { $0[keyPath: path] = $1 }
+        .map { model[keyPath: path] = $0 }
+    }
+  }
+
   /// A whole number.
   package static func count(
     _ key: String, _ path: any WritableKeyPath<Model, Int> & Sendable, in range: ClosedRange<Int>,

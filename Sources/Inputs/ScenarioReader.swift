@@ -23,18 +23,75 @@ package enum ScenarioReader {
       .number("growthPercentPerMonth", \.growthPercentPerMonth, in: -100...10_000, "percent"),
       .number("deploymentsPerMonth", \.deploymentsPerMonth, in: 0...100_000, "deployments"),
       .number("replacementsPerMonth", \.replacementsPerMonth, in: 0...1e6, "tasks a service"),
-      .optional("spike", \.spike, spike) { LaunchSpike() },
+      .optionalNumber("peakToMean", \.peakToMean, in: 1...168, "busiest hour over the mean"),
+      .elsewhere("spikes", "surges: startHour, factor, rampMinutes, holdHours, decayHours"),
+      .elsewhere("campaigns", "surges that come back: a spike with everyHours and count"),
+      .elsewhere("trace", "measured traffic: file, column, stepMinutes, unit"),
     ])
 
-  private static let spike = Schema<LaunchSpike>(
-    "a spike",
-    [
-      .number("startHour", \.startHour, in: 0...100_000, "hour of the month"),
-      .number("factor", \.factor, in: 0...1e6, "times the mean"),
-      .number("rampMinutes", \.rampMinutes, in: 0...100_000, "minutes"),
-      .number("holdHours", \.holdHours, in: 0...10_000, "hours"),
-      .number("decayHours", \.decayHours, in: 0...10_000, "hours"),
+  /// The keys of a spike, and of a campaign that repeats one.
+  private struct SpikeKeys {
+    var startHour = 0.0
+    var factor = 1.0
+    var rampMinutes = 30.0
+    var holdHours = 4.0
+    var decayHours = 24.0
+    var everyHours = 168.0
+    var count = 1
+
+    func spike() throws(SimulationProblems) -> TrafficSpike {
+      try TrafficSpike(
+        startMinute: startHour * 60, size: factor, rampMinutes: rampMinutes,
+        holdMinutes: holdHours * 60, decayMinutes: decayHours * 60)
+    }
+  }
+
+  private static let spikeFields: [Schema<SpikeKeys>.Field] = [
+    .number("startHour", \.startHour, in: 0...100_000, "hour of the month"),
+    .number("factor", \.factor, in: 0...1e6, "times the mean"),
+    .number("rampMinutes", \.rampMinutes, in: 0...100_000, "minutes"),
+    .number("holdHours", \.holdHours, in: 0...10_000, "hours"),
+    .number("decayHours", \.decayHours, in: 0...10_000, "hours"),
+  ]
+  private static let spike = Schema<SpikeKeys>("a spike", spikeFields)
+  private static let campaign = Schema<SpikeKeys>(
+    "a campaign",
+    spikeFields + [
+      .number("everyHours", \.everyHours, in: 0.1...10_000, "hours from one to the next"),
+      .count("count", \.count, in: 0...10_000, "how often"),
     ])
+
+  /// A list of spikes or campaigns.
+  private static func surges<Surge>(
+    _ node: ConfigNode?, key: String, schema: Schema<SpikeKeys>, problems: inout Diagnostics,
+    make: (SpikeKeys) throws -> Surge
+  ) -> [Surge] {
+    guard let node else { return [] }
+    guard let items = node.items else {
+      problems.error(
+        at: node.location, "'\(key)' is \(node.kindName)",
+        mend: "write a list: [{ startHour: 201, factor: 6 }]")
+      return []
+    }
+    return items.enumerated().compactMap { index, item in
+      var keys = SpikeKeys()
+      let drivers = schema.decode(
+        item, into: &keys, path: "\(key).\(index)", problems: &problems)
+      for driver in drivers {
+        problems.error(
+          at: driver.location, "a spike's figures are plain numbers, not distributions",
+          mend: "vary requestsPerSecond instead")
+      }
+      do {
+        return try make(keys)
+      } catch let found as SimulationProblems {
+        for problem in found.problems { problems.error(at: item.location, problem, mend: nil) }
+      } catch {
+        problems.error(at: item.location, "\(error)", kind: .internalError)
+      }
+      return nil
+    }
+  }
 
   /// Keys that an overlay may add at a path.
   package static func addable(below path: [String]) -> [String] { schema.addable(below: path) }
@@ -44,9 +101,13 @@ package enum ScenarioReader {
   /// - Parameters:
   ///   - node: the file's mapping.
   ///   - name: the name it was asked for by.
+  ///   - load: reads a file that the scenario names, relative to the scenarios' folder.
   /// - Throws: every problem of the file at once.
   /// - Returns: the scenario and its drivers.
-  package static func read(_ node: ConfigNode, name: String) throws(Diagnostics) -> ScenarioFile {
+  package static func read(
+    _ node: ConfigNode, name: String,
+    load: (String, SourceLocation) throws(Diagnostics) -> [UInt8]
+  ) throws(Diagnostics) -> ScenarioFile {
     var problems = Diagnostics()
     var scenario = Scenario(name: name)
     let drivers = schema.decode(node, into: &scenario, path: "", problems: &problems)
@@ -78,7 +139,22 @@ package enum ScenarioReader {
         at: node.location, "the scenario has traffic but no 'entry'",
         mend: "say which service it enters at: 'entry: { web: 1 }'")
     }
-    if let shape = node["shape"] { scenario.shape = readShape(shape, problems: &problems) }
+    if let shape = node["shape"] {
+      scenario.shape = readShape(shape, problems: &problems)
+      scenario.shapeName = shape.text ?? "own weights"
+    }
+    scenario.spikes = surges(
+      node["spikes"], key: "spikes", schema: spike, problems: &problems
+    ) { try $0.spike() }
+    scenario.campaigns = surges(
+      node["campaigns"], key: "campaigns", schema: campaign, problems: &problems
+    ) {
+      try CampaignBursts(
+        first: $0.spike(), everyMinutes: $0.everyHours * 60, count: $0.count)
+    }
+    if let trace = node["trace"] {
+      scenario.trace = try? TraceReader.read(trace, load: load, problems: &problems)
+    }
     try problems.throwIfErrors()
     return ScenarioFile(
       scenario: scenario, drivers: drivers, description: node["description"]?.text ?? "",
@@ -87,41 +163,35 @@ package enum ScenarioReader {
 
   /// A named shape, or weights of one's own.
   private static func readShape(_ node: ConfigNode, problems: inout Diagnostics) -> WeekShape {
+    let names = NamedShape.allCases.map(\.rawValue)
     if let text = node.text {
-      if let shape = WeekShape.named[text] { return shape }
+      if let shape = NamedShape(rawValue: text) { return shape.week }
       problems.error(
-        at: node.location, "unknown shape '\(text)'",
-        mend: suggestion(for: text, from: WeekShape.named.keys.sorted()))
-      return .flat
+        at: node.location, "unknown shape '\(text)'", mend: suggestion(for: text, from: names))
+      return .even
     }
     let list = node["weights"] ?? node
     guard let items = list.items else {
       problems.error(
         at: node.location, "'shape' is \(node.kindName)",
-        mend: "write a name (\(WeekShape.named.keys.sorted().joined(separator: ", "))) or "
-          + "'weights:' with 24 or 168 numbers")
-      return .flat
+        mend: "write a name (\(names.joined(separator: ", "))) or 'weights:' with 24 or 168 numbers"
+      )
+      return .even
     }
     let weights = items.compactMap {
       readPlainNumber($0, key: "weights", range: 0...1e9, problems: &problems)
     }
-    guard weights.count == items.count else { return .flat }
-    do throws(WeekShape.Problem) {
-      return try WeekShape(name: "own weights", weights: weights)
+    guard weights.count == items.count else { return .even }
+    let week = weights.count == 24 ? (0..<168).map { weights[$0 % 24] } : weights
+    do throws(SimulationProblems) {
+      return try WeekShape(weights: week)
     } catch {
-      switch error {
-      case .wrongCount(let count):
+      for problem in error.problems {
         problems.error(
-          at: list.location, "a shape has 24 or 168 weights, these are \(count)",
-          mend: "write one for each hour of a day, or of a week from Monday 00:00 UTC")
-      case .negative(let hour):
-        problems.error(
-          at: list.location, "the weight of hour \(hour) is negative", mend: "write 0 or more")
-      case .zeroSum:
-        problems.error(
-          at: list.location, "the weights add up to 0", mend: "give at least one hour some traffic")
+          at: list.location, problem,
+          mend: "write 24 weights for a day, or 168 for a week from Monday 00:00 UTC")
       }
-      return .flat
+      return .even
     }
   }
 

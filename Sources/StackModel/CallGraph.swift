@@ -9,7 +9,7 @@ package struct CallGraph: Hashable, Sendable {
   }
 
   /// Callers before callees.
-  private let order: [Int]
+  package let order: [Int]
   /// Per service, the calls it makes for each request it serves: callee and mean count.
   package let calls: [[Call]]
 

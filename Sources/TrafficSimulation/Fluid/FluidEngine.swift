@@ -1,0 +1,167 @@
+import Quantities
+package import StackModel
+
+/// The month as a flow: expected arrivals, minute by minute, against the capacity that runs.
+///
+/// The same run feeds the bill (``MonthLoad``) and the capacity report (``FluidMonth``), so that load
+/// and cost cannot disagree. Nothing is drawn at random, so the same input gives the same bits.
+package struct FluidEngine: Sendable {
+  package let stack: Stack
+  package let scenario: Scenario
+  let graph: CallGraph
+  /// Entry shares in the stack's order.
+  package let entry: [Double]
+  /// Visits to each service for one request from outside.
+  package let visits: [Double]
+  let stations: [FluidStation]
+  let databases: [FluidDatabase]
+  /// Jobs queued for one request from outside, retries included.
+  let jobsPerRequest: Double
+
+  /// Prepares a run.
+  ///
+  /// - Parameters:
+  ///   - stack: what is deployed.
+  ///   - scenario: what comes in; shares for services that the stack lacks are left out.
+  /// - Throws: ``CallGraph/Cycle`` where services call each other in a circle.
+  package init(stack: Stack, scenario: Scenario) throws(CallGraph.Cycle) {
+    self.stack = stack
+    self.scenario = scenario
+    graph = try stack.callGraph()
+    let entry = stack.services.map { service in
+      scenario.entry.first { $0.service == service.name }?.share ?? 0
+    }
+    let visits = graph.visits(entry: entry)
+    self.entry = entry
+    self.visits = visits
+    let queued = zip(stack.services, visits).reduce(0) { $0 + $1.0.request.jobs * $1.1 }
+    let jobs = stack.queue.map { queued / (1 - min($0.retryShare, 0.99)) } ?? 0
+    jobsPerRequest = jobs
+    stations = stack.services.indices.map { index in
+      FluidStation(
+        stack.services[index], visits: visits[index],
+        jobSecondsPerRequest: stack.queue?.worker == index
+          ? jobs * (stack.queue?.cpuMillisecondsPerJob ?? 0) / 1_000 : 0)
+    }
+    databases = stack.databases.enumerated().map { index, database in
+      FluidDatabase(
+        database, services: index == 0 ? stack.services : [], visits: visits)
+    }
+  }
+
+  /// The month's load, for the meters.
+  package func run() -> MonthLoad { month().load }
+
+  /// The whole month, with what it did to every station.
+  package func month() -> FluidMonth {
+    let period = stack.period
+    let rates = scenario.requestsPerSecond(minutes: period.minutes)
+    var states = stations.map { FluidStation.State($0) }
+    var balances = databases.map(\.freshCredits)
+    let count = stations.count
+    var hours = FluidHours(hours: period.hours, services: count, databases: databases.count)
+    let deployments = scenario.deploymentsPerMonth * period.months
+    let deploying = deploymentMinutes(deployments, minutes: period.minutes)
+
+    for hour in 0..<period.hours {
+      var requests = 0.0
+      for minute in (hour * 60)..<(hour * 60 + 60) {
+        let rate = rates[minute]
+        requests += rate * 60
+        for index in 0..<count {
+          stations[index].step(
+            &states[index], outsidePerSecond: rate, deploying: deploying(minute))
+        }
+      }
+      hours.requests[hour] = requests
+      for index in 0..<count { states[index].close(hour: hour, into: &hours, service: index) }
+      for index in databases.indices {
+        let use = databases[index].utilisation(outsidePerSecond: requests / 3_600)
+        hours.databaseUtilisation[hour * databases.count + index] = use
+        balances[index]?.run(hours: 1, utilisation: min(1, use))
+        hours.databaseCredits[hour * databases.count + index] = balances[index]?.balance ?? 0
+      }
+    }
+
+    let services = stack.services.indices.map { index in
+      serviceLoad(of: index, state: states[index], deployments: deployments)
+    }
+    let load = MonthLoad(
+      period: period, requestsPerHour: hours.requests, entry: entry, visits: visits,
+      services: services, deployments: deployments,
+      surplusVCPUHours: balances.map { balance in
+        guard var balance else { return 0 }
+        balance.stop()
+        return balance.chargedVCPUHours
+      })
+    return FluidMonth(load: load, hours: hours, states: states, rates: rates)
+  }
+
+  /// What one service ran, in task-hours.
+  private func serviceLoad(
+    of index: Int, state: FluidStation.State, deployments: Double
+  ) -> ServiceLoad {
+    let service = stack.services[index]
+    let hours = Double(stack.period.hours)
+    let base = Double(service.minimumTasks) * hours * service.hoursShare
+    let ran = state.taskMinutes / 60 * service.hoursShare
+    let tasksPerDeployment = hours > 0 ? state.taskMinutes / 60 / hours : 0
+    let overlap =
+      deployments * tasksPerDeployment * service.deployment.overlapSeconds / 3_600
+    let starts =
+      deployments * tasksPerDeployment + scenario.replacementsPerMonth * stack.period.months
+      + Double(state.tasksStarted)
+    return ServiceLoad(
+      baseTaskHours: base, scaledTaskHours: max(0, ran - base), overlapTaskHours: overlap,
+      taskStarts: starts)
+  }
+
+  /// Deployments spread evenly over the month; each blocks scale-in while it lasts.
+  private func deploymentMinutes(_ deployments: Double, minutes: Int) -> (Int) -> Bool {
+    guard deployments > 0 else { return { _ in false } }
+    let spacing = Double(minutes) / deployments
+    let lasting = stack.services.map(\.deployment.overlapSeconds).max() ?? 0
+    return { minute in
+      let since = (Double(minute) + 0.5).truncatingRemainder(dividingBy: spacing)
+      return since * 60 < lasting
+    }
+  }
+}
+
+/// A month as it ran: the load to meter, and the hours to report.
+package struct FluidMonth: Sendable {
+  package let load: MonthLoad
+  package let hours: FluidHours
+  let states: [FluidStation.State]
+  /// Requests from outside per second, minute by minute.
+  package let rates: [Double]
+}
+
+/// Hourly series of a month, one flat array each: `[hour × count + index]`.
+package struct FluidHours: Sendable {
+  package let services: Int
+  package let databases: Int
+  package var requests: [Double]
+  /// Tasks that served, mean over the hour.
+  package var tasks: [Double]
+  /// Demand over capacity, mean over the hour; above 1 it is not held.
+  package var utilisation: [Double]
+  /// Seconds of backlog at the hour's worst minute; 0 while capacity suffices.
+  package var backlogSeconds: [Double]
+  /// Requests that would have waited beyond the timeout.
+  package var lost: [Double]
+  package var databaseUtilisation: [Double]
+  package var databaseCredits: [Double]
+
+  init(hours: Int, services: Int, databases: Int) {
+    self.services = services
+    self.databases = databases
+    requests = [Double](repeating: 0, count: hours)
+    tasks = [Double](repeating: 0, count: hours * services)
+    utilisation = tasks
+    backlogSeconds = tasks
+    lost = tasks
+    databaseUtilisation = [Double](repeating: 0, count: hours * databases)
+    databaseCredits = databaseUtilisation
+  }
+}

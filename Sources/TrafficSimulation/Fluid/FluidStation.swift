@@ -1,0 +1,181 @@
+import StackModel
+
+/// One service as the fluid engine sees it: demand per request, capacity per task, a scaler.
+struct FluidStation: Sendable {
+  /// Visits for one request from outside.
+  let visits: Double
+  /// Seconds that a lone request keeps one process busy.
+  let serviceSeconds: Double
+  /// Standard deviation over mean of that time, squared.
+  let squaredCV: Double
+  /// Server processes in a task.
+  let servers: Int
+  /// CPU-seconds of background jobs for one request from outside, at a process's speed.
+  let jobSeconds: Double
+  let tasks: Int
+  let scaling: TargetTracking?
+  let metric: ServiceScaling.Metric
+  let baseMemoryShare: Double
+  /// Minutes until a started task serves.
+  let startMinutes: Int
+  /// Seconds after which a waiting request is given up: the balancer's idle timeout.
+  let timeoutSeconds: Double
+
+  /// - Source: a task's CPU is a hard limit (ECS developer guide, 2023-06); one Node.js process uses
+  ///   one thread, so a process gets at most one vCPU and an equal share of the task's.
+  init(_ service: FargateService, visits: Double, jobSecondsPerRequest: Double) {
+    let processes = max(1, service.processes.rounded())
+    let speed = min(1, service.size.vCPU / processes)
+    self.visits = visits
+    serviceSeconds = service.request.cpuMilliseconds / 1_000 / speed
+    squaredCV = service.request.cpuVariation * service.request.cpuVariation
+    servers = Int(min(processes, 256))
+    jobSeconds = jobSecondsPerRequest / speed
+    tasks = service.tasks
+    let policy = service.scaling
+    metric = policy?.metric ?? .cpu
+    scaling = policy.flatMap { policy in
+      try? TargetTracking(
+        target: policy.target, minimum: policy.minimumTasks, maximum: policy.maximumTasks,
+        scaleInCooldownMinutes: Int((policy.scaleInCooldownSeconds / 60).rounded(.up)))
+    }
+    baseMemoryShare = service.baseMemoryMB / Double(max(1, service.size.memoryMB))
+    startMinutes = min(
+      FluidStation.longestStart, max(1, Int((service.deployment.startSeconds / 60).rounded(.up))))
+    timeoutSeconds = 60
+  }
+
+  static let longestStart = 15
+
+  /// What changes from minute to minute.
+  struct State: Sendable {
+    var scaler: TargetTracking.State
+    /// Desired counts of the last minutes, newest first: a task serves once it has started.
+    var starting: InlineArray<16, Int32>
+    var taskMinutes = 0.0
+    var tasksStarted = 0
+    var mostTasks = 0
+    var backlog = 0.0
+    var servedTasks = 0.0
+    var demand = 0.0
+    var worstBacklog = 0.0
+    var lost = 0.0
+    var arrivals = 0.0
+    var peakUtilisation = 0.0
+    var utilisationSum = 0.0
+    var lostSum = 0.0
+    var arrivalSum = 0.0
+    var firstSaturatedMinute: Int?
+    var minute = 0
+
+    init(_ station: FluidStation) {
+      scaler =
+        station.scaling?.start(tasks: station.tasks) ?? TargetTracking.State(desired: station.tasks)
+      starting = InlineArray(repeating: Int32(clamping: scaler.desired))
+      mostTasks = scaler.desired
+    }
+
+    /// Writes the hour's means and begins the next.
+    mutating func close(hour: Int, into hours: inout FluidHours, service: Int) {
+      let at = hour * hours.services + service
+      hours.tasks[at] = servedTasks / 60
+      hours.utilisation[at] = demand / 60
+      hours.backlogSeconds[at] = worstBacklog
+      hours.lost[at] = lost
+      utilisationSum += demand / 60
+      lostSum += lost
+      arrivalSum += arrivals
+      servedTasks = 0
+      demand = 0
+      worstBacklog = 0
+      lost = 0
+      arrivals = 0
+    }
+  }
+
+  /// One minute: arrivals against the tasks that are ready, then the scaler's look at it.
+  @inline(__always)
+  func step(_ state: inout State, outsidePerSecond rate: Double, deploying: Bool) {
+    var ready = Int(state.starting[0])
+    for back in 1...startMinutes { ready = min(ready, Int(state.starting[back])) }
+    let arriving = rate * visits
+    let work = arriving * serviceSeconds + rate * jobSeconds
+    let capacity = Double(ready * servers)
+    let utilisation = capacity > 0 ? work / capacity : (work > 0 ? 1e9 : 0)
+    state.arrivals += arriving * 60
+
+    // Work that does not fit waits; what would wait beyond the timeout is lost.
+    let excess = (work - capacity) * 60
+    state.backlog = max(0, state.backlog + excess)
+    let most = capacity * timeoutSeconds
+    if state.backlog > most {
+      let dropped = state.backlog - most
+      state.backlog = most
+      if work > 0 { state.lost += min(arriving * 60, dropped / work * arriving) }
+    }
+    if capacity > 0 { state.worstBacklog = max(state.worstBacklog, state.backlog / capacity) }
+    if utilisation >= 1, state.firstSaturatedMinute == nil {
+      state.firstSaturatedMinute = state.minute
+    }
+    state.peakUtilisation = max(state.peakUtilisation, utilisation)
+    state.demand += min(utilisation, 1e9)
+    state.servedTasks += Double(ready)
+    state.taskMinutes += Double(max(state.scaler.desired, ready))
+
+    if let scaling {
+      let busy = state.backlog > 0 ? 1 : min(1, utilisation)
+      let seen: Double? =
+        switch metric {
+        case .cpu: 100 * busy
+        case .requestsPerTarget: ready > 0 ? arriving * 60 / Double(ready) : nil
+        case .memory: 100 * baseMemoryShare
+        }
+      let before = state.scaler.desired
+      let desired = scaling.step(
+        &state.scaler, metric: ready > 0 ? seen : nil, ready: ready, deploying: deploying)
+      if desired > before { state.tasksStarted += desired - before }
+      state.mostTasks = max(state.mostTasks, desired)
+      for back in stride(from: 15, to: 0, by: -1) {
+        state.starting[back] = state.starting[back - 1]
+      }
+      state.starting[0] = Int32(clamping: desired)
+    }
+    state.minute += 1
+  }
+}
+
+/// The database as the fluid engine sees it.
+struct FluidDatabase: Sendable {
+  /// vCPU-seconds for one request from outside.
+  let secondsPerRequest: Double
+  let queriesPerRequest: Double
+  let operationsPerRequest: Double
+  let vCPU: Double
+  let idleShare: Double
+  let freshCredits: CPUCreditBalance?
+
+  init(_ database: Database, services: [FargateService], visits: [Double]) {
+    var seconds = 0.0
+    var queries = 0.0
+    var operations = 0.0
+    for (service, visits) in zip(services, visits) {
+      let count = visits * service.request.databaseQueries
+      queries += count
+      seconds += count * service.request.databaseMillisecondsPerQuery / 1_000
+      operations += count * service.request.databaseIOPerQuery
+    }
+    secondsPerRequest = seconds
+    queriesPerRequest = queries
+    operationsPerRequest = operations
+    vCPU = database.instanceClass.vCPU
+    idleShare = database.idleCPUShare
+    freshCredits = database.instanceClass.creditsPerHour.map {
+      CPUCreditBalance(vCPUs: database.instanceClass.vCPU, earnedPerHour: $0, mode: .unlimited)
+    }
+  }
+
+  /// Demand over all vCPUs; above 1 it is not held.
+  func utilisation(outsidePerSecond rate: Double) -> Double {
+    vCPU > 0 ? idleShare + rate * secondsPerRequest / vCPU : 0
+  }
+}

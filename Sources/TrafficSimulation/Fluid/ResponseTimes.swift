@@ -1,0 +1,153 @@
+import StackModel
+
+/// Response times of the services, by queueing formulas, hour by hour.
+///
+/// Means add along the calls and are exact where the formula is; percentiles come from a lognormal
+/// with the same mean and variance and are approximations (the event engine measures them).
+struct ResponseTimes {
+  /// Mean and variance of a time in seconds.
+  struct Moments {
+    var mean = 0.0
+    var variance = 0.0
+  }
+
+  let engine: FluidEngine
+
+  /// Moments of each service's response in an hour.
+  ///
+  /// - Parameters:
+  ///   - rate: requests from outside per second.
+  ///   - tasks: tasks that served, per service.
+  ///   - backlog: seconds of backlog, per service.
+  /// - Returns: one pair per service, in the stack's order.
+  func moments(
+    rate: Double, tasks: (Int) -> Double, backlog: (Int) -> Double
+  ) -> [Moments] {
+    let stack = engine.stack
+    let shared = sharedMoments(rate: rate)
+    var result = [Moments](repeating: Moments(), count: stack.services.count)
+    for index in engine.graph.order.reversed() {
+      let request = stack.services[index].request
+      var total = own(index, rate: rate, tasks: tasks(index), backlog: backlog(index))
+      for call in request.calls {
+        Self.add(result[call.callee], times: call.perRequest, to: &total)
+      }
+      Self.add(shared.database, times: request.databaseQueries, to: &total)
+      Self.add(shared.cache, times: request.cacheCommands, to: &total)
+      for call in request.thirdPartyCalls {
+        let seconds = stack.thirdParties[call.callee].seconds
+        Self.add(
+          Moments(mean: seconds, variance: seconds * seconds), times: call.perRequest, to: &total)
+      }
+      result[index] = total
+    }
+    return result
+  }
+
+  /// Wait and work at the service's own tasks: requests go round the tasks in turn.
+  private func own(_ index: Int, rate: Double, tasks: Double, backlog: Double) -> Moments {
+    let station = engine.stations[index]
+    let seconds = station.serviceSeconds
+    guard seconds > 0 else { return Moments() }
+    let count = max(1, tasks)
+    let offered = (rate * station.visits * seconds + rate * station.jobSeconds) / count
+    let servers = station.servers
+    var wait = Moments()
+    if offered < Double(servers), backlog == 0 {
+      wait.mean = Queueing.waitAllenCunneen(
+        offered: offered, servers: servers, serviceSeconds: seconds,
+        arrivalSquaredCV: 1 / count, serviceSquaredCV: station.squaredCV)
+      let busy = max(offered / Double(servers), 1e-9)
+      wait.variance = wait.mean * wait.mean * max(0, 2 / busy - 1)
+    } else {
+      wait.mean = min(station.timeoutSeconds, max(backlog, seconds))
+      wait.variance = wait.mean * wait.mean / 3
+    }
+    return Moments(
+      mean: seconds + wait.mean, variance: seconds * seconds * station.squaredCV + wait.variance)
+  }
+
+  /// A query and a cache command, waits included.
+  private func sharedMoments(rate: Double) -> (database: Moments, cache: Moments) {
+    var database = Moments()
+    if let station = engine.databases.first, station.queriesPerRequest > 0 {
+      let seconds = station.secondsPerRequest / station.queriesPerRequest
+      let offered = rate * station.secondsPerRequest + station.idleShare * station.vCPU
+      let wait = Queueing.waitAllenCunneen(
+        offered: min(offered, station.vCPU * 0.999), servers: Int(max(1, station.vCPU)),
+        serviceSeconds: seconds, serviceSquaredCV: 1)
+      database = Moments(mean: seconds + wait, variance: seconds * seconds + wait * wait)
+    }
+    var cache = Moments()
+    if let node = engine.stack.caches.first {
+      let seconds = node.microsecondsPerCommand / 1e6
+      let busy = min(0.999, rate * engine.cacheCommandsPerRequest * seconds)
+      let wait = Queueing.waitMG1(utilisation: busy, serviceSeconds: seconds, squaredCV: 1)
+      cache = Moments(mean: seconds + wait, variance: seconds * seconds + wait * wait)
+    }
+    return (database, cache)
+  }
+
+  /// Adds a number of calls one after the other; a fraction of a call is made or not.
+  private static func add(_ call: Moments, times: Double, to total: inout Moments) {
+    guard times > 0 else { return }
+    let fraction = times - times.rounded(.down)
+    total.mean += times * call.mean
+    total.variance +=
+      times * call.variance + fraction * (1 - fraction) * call.mean * call.mean
+  }
+}
+
+/// A mixture of lognormals over the hours of a month, weighted by their requests.
+struct LatencyMixture {
+  private var buckets = [Double](repeating: 0, count: Self.count)
+  private var weight = 0.0
+  private var sum = 0.0
+
+  /// 64 buckets to the doubling from 1 µs on: values within 0.6 %.
+  private static let perDoubling = 64.0
+  private static let count = 40 * 64
+  private static let lowest = 1e-6
+  private static let draws = 32
+
+  mutating func add(_ moments: ResponseTimes.Moments, requests: Double) {
+    guard requests > 0, moments.mean > 0 else { return }
+    weight += requests
+    sum += requests * moments.mean
+    let spread = Elementary.log(1 + moments.variance / (moments.mean * moments.mean))
+    let sigma = spread.squareRoot()
+    let mu = Elementary.log(moments.mean) - spread / 2
+    let share = requests / Double(Self.draws)
+    let base = (mu - Elementary.log(Self.lowest)) / Elementary.log(2) * Self.perDoubling
+    let step = sigma / Elementary.log(2) * Self.perDoubling
+    for z in Self.normalMiddles {
+      let place = (base + step * z).rounded(.down)
+      buckets[Int(min(max(place, 0), Double(Self.count - 1)))] += share
+    }
+  }
+
+  /// z at the middles of 32 slices of equal probability.
+  private static let normalMiddles: [Double] = (0..<draws).map {
+    NormalDistribution.quantile((Double($0) + 0.5) / Double(draws))
+  }
+
+  var mean: Double { weight > 0 ? sum / weight : 0 }
+
+  func quantile(_ p: Double) -> Double {
+    guard weight > 0 else { return 0 }
+    var seen = 0.0
+    for index in buckets.indices where buckets[index] > 0 {
+      seen += buckets[index]
+      if seen >= p * weight {
+        let exponent = (Double(index) + 0.5) / Self.perDoubling * Elementary.log(2)
+        return Self.lowest * Elementary.exp(exponent)
+      }
+    }
+    return 0
+  }
+
+  var latency: CapacityReport.Latency {
+    CapacityReport.Latency(
+      mean: mean, p50: quantile(0.5), p95: quantile(0.95), p99: quantile(0.99))
+  }
+}
