@@ -9,7 +9,7 @@ package enum Queueing {
   /// Erlang's loss formula: the share of arrivals that find all servers busy and leave.
   ///
   /// Holds for any distribution of the service time. Sums 1/B = Σ c(c−1)…(c−j+1)/Aʲ, whose terms
-  /// are all positive: no cancellation, and some √c of them count.
+  /// are all positive: no cancellation, and some √c of them count. A share below 10⁻³⁰⁰ is 0.
   package static func erlangB(offered: Double, servers: Int) -> Double {
     let load = sane(offered)
     guard servers > 0 else { return load > 0 || servers < 0 ? 1 : 0 }
@@ -25,7 +25,7 @@ package enum Queueing {
       sum += term
       left -= 1
       if ratio < 1, term < sum * 1e-18 { break }
-      if sum > 1e305 { return 1 / sum }
+      if sum > 1e300 { return 0 }
     }
     return 1 / sum
   }
