@@ -2,7 +2,9 @@ import Testing
 import TrafficSimulation
 
 @Suite struct `Target tracking` {
-  /// Load and tasks in; the tasks that serve each minute out. Started tasks serve from the next one.
+  /// Load and tasks in; the tasks that serve each minute out.
+  ///
+  /// Started tasks serve from the next minute.
   static func serve(
     _ scaling: TargetTracking, tasks: Int, load: [Double]
   ) -> [Int] {

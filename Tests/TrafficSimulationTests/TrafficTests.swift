@@ -7,7 +7,7 @@ import TrafficSimulation
     // a working day is 24 × 7/5 = 33.6 times the mean.
     var daily = [Double](repeating: 0, count: 24)
     daily[10] = 5
-    let week = try WeekShape(name: "x", daily: daily, weekly: [1, 1, 1, 1, 1, 0, 0])
+    let week = try WeekShape(daily: daily, weekly: [1, 1, 1, 1, 1, 0, 0])
     #expect(abs(week.weight(atHour: 10) - 33.6) < 1e-12)
     #expect(abs(week.weight(atHour: 24 + 10) - 33.6) < 1e-12)
     #expect(week.weight(atHour: 5 * 24 + 10) == 0)
@@ -16,25 +16,24 @@ import TrafficSimulation
   }
 
   @Test func `a list of the wrong length is a problem`() {
-    #expect(throws: WeekShape.Problem.wrongCount(7 * 23)) {
+    #expect(throws: SimulationProblems(["a day has 24 hourly weights, not 23"])) {
       try WeekShape(
-        name: "x", daily: [Double](repeating: 1, count: 23),
-        weekly: [Double](repeating: 1, count: 7))
+        daily: [Double](repeating: 1, count: 23), weekly: [Double](repeating: 1, count: 7))
     }
   }
 
   @Test(arguments: [1.2, 2, 4, 8])
   func `a week can be stretched to a peak`(peak: Double) {
-    let week = WeekShape.business.stretched(toPeak: peak)
+    let week = NamedShape.business.week.stretched(toPeak: peak)
     #expect(abs(week.peakToMean - peak) < 1e-9)
     #expect(abs(week.weights.reduce(0, +) / 168 - 1) < 1e-12)
   }
 
   @Test func `a flat week and an impossible peak stay sensible`() {
-    #expect(WeekShape.flat.stretched(toPeak: 5) == .flat)
-    #expect(WeekShape.business.stretched(toPeak: 0.5) == .flat)
-    #expect(WeekShape.business.stretched(toPeak: .nan) == .flat)
-    let reachable = WeekShape.business.stretched(toPeak: 1e9)
+    #expect(WeekShape.even.stretched(toPeak: 5) == .even)
+    #expect(NamedShape.business.week.stretched(toPeak: 0.5) == .even)
+    #expect(NamedShape.business.week.stretched(toPeak: .nan) == .even)
+    let reachable = NamedShape.business.week.stretched(toPeak: 1e9)
     #expect(reachable.peakToMean > 10 && reachable.peakToMean <= 168)
   }
 }

@@ -12,7 +12,8 @@ extension TheoryChecks {
 
   /// Target 50 %, 1 to 10 tasks, ready in the minute after they are asked for.
   ///
-  /// Each serves 100 units a minute; the load is 40 for ten minutes, then 200. Two tasks serve in minute 13, four from minute 14 on.
+  /// Each serves 100 units a minute; the load is 40 for ten minutes, then 200. Two tasks serve in
+  /// minute 13, four from minute 14 on.
   private static func scalingTrace() -> [TheoryCheck] {
     guard let scaling = try? TargetTracking(target: 50, minimum: 1, maximum: 10) else { return [] }
     var state = scaling.start(tasks: 1)

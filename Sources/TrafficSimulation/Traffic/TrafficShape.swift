@@ -82,7 +82,7 @@ package struct TrafficShape: Hashable, Sendable {
   package var spikes: [TrafficSpike] = []
   package var campaigns: [CampaignBursts] = []
 
-  package init(week: WeekShape = .flat) { self.week = week }
+  package init(week: WeekShape = .even) { self.week = week }
 
   private static let minutesPerMonth = 43_800.0
 
