@@ -102,17 +102,7 @@ package struct EstimateCommand: Sendable {
 
   /// One estimate: the load of the scenario, metered and priced.
   package func estimate(_ part: PreparedEstimate) throws(Diagnostics) -> Estimate {
-    let load: MonthLoad
-    do throws(CallGraph.Cycle) {
-      load = try FluidEngine(stack: part.stack, scenario: part.scenario).run()
-    } catch {
-      throw Diagnostics(
-        Diagnostic(
-          .error, .internalError,
-          "a call cycle was not found when the stack was read: "
-            + error.services.joined(separator: " → ")))
-    }
-    return try price(part, under: load)
+    try price(part, under: try part.engine().run())
   }
 
   /// The bill of a load.

@@ -14,6 +14,11 @@ package enum Working {
     return text == "-0" ? "0" : grouped(text)
   }
 
+  /// A number for a machine to read: at most six decimals, no grouping, no exponent.
+  package static func plain(_ value: Double) -> String {
+    number(value, decimals: 6).split(separator: ",").joined()
+  }
+
   /// A number to a few significant digits, for what is very small or very large.
   package static func significant(_ value: Double, digits: Int = 3) -> String {
     guard value.isFinite, value != 0 else { return number(value) }

@@ -13,5 +13,9 @@ struct AlvaCostTool: ParsableCommand {
       65 a wrong input, 66 a missing one, 70 our bug, 74 could not write.
       """,
     version: "0.1.0",
-    subcommands: [EstimateSubcommand.self, ExplainSubcommand.self, RatesSubcommand.self])
+    subcommands: [
+      EstimateSubcommand.self, SimulateSubcommand.self, ExplainSubcommand.self,
+      RatesSubcommand.self,
+      VerifySubcommand.self,
+    ])
 }

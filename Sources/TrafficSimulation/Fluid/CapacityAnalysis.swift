@@ -26,11 +26,13 @@ extension FluidEngine {
     for hour in hours.requests.indices {
       let requests = hours.requests[hour]
       guard requests > 0 else { continue }
-      let moments = times.moments(
+      let responses = times.responses(
         rate: requests / 3_600, tasks: { hours.tasks[hour * count + $0] },
         backlog: { hours.backlogSeconds[hour * count + $0] })
       for index in 0..<count {
-        mixtures[index].add(moments[index], requests: requests * visits[index])
+        for part in times.parts(of: responses[index]) {
+          mixtures[index].add(part.moments, requests: requests * visits[index] * part.share)
+        }
       }
     }
     let seconds = Double(stack.period.seconds)
@@ -68,7 +70,7 @@ extension FluidEngine {
         ) { service.baseMemoryMB + inFlight($0) * service.memoryPerRequestMB })
       result.append(
         meter.measure(
-          service.name, "requests in flight a task", "", limit: service.concurrency,
+          service.name, "requests at once a task", "", limit: service.concurrency,
           note: "the service's own limit", inFlight))
     }
     result += databaseResources(month, meter: meter)

@@ -2,8 +2,9 @@ import StackModel
 
 /// Response times of the services, by queueing formulas, hour by hour.
 ///
-/// Means add along the calls and are exact where the formula is; percentiles come from a lognormal
-/// with the same mean and variance and are approximations (the event engine measures them).
+/// Means add along the calls and are exact where the formula is. Percentiles come from a mixture of
+/// lognormals with the right means and variances: one for requests that call no third party, one for
+/// each party that a few requests wait for. They are approximations; the event engine measures them.
 struct ResponseTimes {
   /// Mean and variance of a time in seconds.
   struct Moments {
@@ -11,37 +12,73 @@ struct ResponseTimes {
     var variance = 0.0
   }
 
+  /// A service's response: the part that every request has, and calls to third parties that few make.
+  struct Response {
+    var usual = Moments()
+    /// Expected calls to each third party, through other services too.
+    var partyCalls: [Double]
+  }
+
   let engine: FluidEngine
 
-  /// Moments of each service's response in an hour.
+  /// Each service's response in an hour.
   ///
   /// - Parameters:
   ///   - rate: requests from outside per second.
   ///   - tasks: tasks that served, per service.
   ///   - backlog: seconds of backlog, per service.
-  /// - Returns: one pair per service, in the stack's order.
-  func moments(
+  /// - Returns: one per service, in the stack's order.
+  func responses(
     rate: Double, tasks: (Int) -> Double, backlog: (Int) -> Double
-  ) -> [Moments] {
+  ) -> [Response] {
     let stack = engine.stack
     let shared = sharedMoments(rate: rate)
-    var result = [Moments](repeating: Moments(), count: stack.services.count)
+    let nobody = [Double](repeating: 0, count: stack.thirdParties.count)
+    var result = [Response](
+      repeating: Response(partyCalls: nobody), count: stack.services.count)
     for index in engine.graph.order.reversed() {
       let request = stack.services[index].request
       var total = own(index, rate: rate, tasks: tasks(index), backlog: backlog(index))
+      var parties = nobody
       for call in request.calls {
-        Self.add(result[call.callee], times: call.perRequest, to: &total)
+        let callee = result[call.callee]
+        Self.add(callee.usual, times: call.perRequest, to: &total)
+        for party in parties.indices {
+          parties[party] += call.perRequest * callee.partyCalls[party]
+        }
       }
       Self.add(shared.database, times: request.databaseQueries, to: &total)
       Self.add(shared.cache, times: request.cacheCommands, to: &total)
-      for call in request.thirdPartyCalls {
-        let seconds = stack.thirdParties[call.callee].seconds
-        Self.add(
-          Moments(mean: seconds, variance: seconds * seconds), times: call.perRequest, to: &total)
-      }
-      result[index] = total
+      for call in request.thirdPartyCalls { parties[call.callee] += call.perRequest }
+      result[index] = Response(usual: total, partyCalls: parties)
     }
     return result
+  }
+
+  /// A response as parts of a mixture: how often, and how long.
+  func parts(of response: Response) -> [(share: Double, moments: Moments)] {
+    var usual = response.usual
+    var parts: [(share: Double, moments: Moments)] = []
+    var rest = 1.0
+    for (party, calls) in zip(engine.stack.thirdParties, response.partyCalls) where calls > 0 {
+      let call = Moments(mean: party.seconds, variance: party.seconds * party.seconds)
+      if calls < 0.5 {
+        parts.append((calls, call))
+        rest -= calls
+      } else {
+        Self.add(call, times: calls, to: &usual)
+      }
+    }
+    if rest < 0 {
+      for part in parts { Self.add(part.moments, times: part.share, to: &usual) }
+      return [(1, usual)]
+    }
+    return [(rest, usual)]
+      + parts.map { part in
+        var moments = usual
+        Self.add(part.moments, times: 1, to: &moments)
+        return (part.share, moments)
+      }
   }
 
   /// Wait and work at the service's own tasks: requests go round the tasks in turn.

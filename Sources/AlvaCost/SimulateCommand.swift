@@ -1,0 +1,132 @@
+package import CostEstimation
+package import Diagnostics
+import Quantities
+import StackModel
+package import TrafficSimulation
+
+/// A simulated month: capacity and cost from one run.
+package struct SimulatedMonth: Sendable {
+  package let stack: String
+  package let prepared: PreparedEstimate
+  package let report: CapacityReport
+  package let estimate: Estimate
+  package let capacity: CapacitySearch.Result?
+  package let search: CapacitySearch?
+  package let event: EventWindow?
+}
+
+/// A window of the month, request by request.
+package struct EventWindow: Sendable {
+  package let window: StackGraph.Window
+  package let seed: UInt64
+  package let replications: Int
+  package let warmUpSeconds: Double
+  /// All replications together.
+  package let result: EventResult
+  /// Per station, the replications' mean responses: for intervals.
+  package let meanResponses: [String: Sample]
+}
+
+/// The main path of `alva-cost simulate`.
+package struct SimulateCommand: Sendable {
+  /// What the run is to do besides the month.
+  package struct Options: Sendable {
+    /// Find the highest multiple of the scenario that holds this p95, in seconds.
+    package var capacityP95Seconds: Double?
+    package var headroom = 0.0
+    /// Run this window request by request too.
+    package var window: StackGraph.Window?
+    package var seed: UInt64 = 1
+    package var replications = 5
+
+    package init() {}
+  }
+
+  package let workspace: Workspace
+
+  package init(workspace: Workspace) {
+    self.workspace = workspace
+  }
+
+  /// Runs the month over one of the stack's estimates.
+  ///
+  /// - Parameters:
+  ///   - request: the stack; without an estimate named, the last of its file is taken.
+  ///   - options: what else to run.
+  /// - Throws: every problem found, with exit code 65 or 66.
+  /// - Returns: the month.
+  package func run(
+    _ request: StackRequest, _ options: Options
+  ) throws(Diagnostics) -> SimulatedMonth {
+    let command = EstimateCommand(workspace: workspace)
+    let all = try command.prepare(request)
+    let prepared = all.last { $0.scenario.name == request.scenario } ?? all[all.count - 1]
+    let engine = try prepared.engine()
+    let report = engine.capacity()
+    let estimate = try command.price(prepared, under: report.month.load)
+    let search = options.capacityP95Seconds.map {
+      CapacitySearch(p95Seconds: $0, headroom: options.headroom)
+    }
+    var found: CapacitySearch.Result?
+    if let search {
+      do throws(CallGraph.Cycle) {
+        found = try search.run(engine)
+      } catch {
+        throw Diagnostics(Diagnostic(.error, .internalError, "a call cycle appeared in the search"))
+      }
+    }
+    return SimulatedMonth(
+      stack: request.name, prepared: prepared, report: report, estimate: estimate,
+      capacity: found, search: search,
+      event: try options.window.map { window throws(Diagnostics) in
+        try events(engine, window: window, options: options)
+      })
+  }
+
+  /// The window request by request: independent replications, merged in order.
+  private func events(
+    _ engine: FluidEngine, window: StackGraph.Window, options: Options
+  ) throws(Diagnostics) -> EventWindow {
+    let graph: EventGraph
+    do throws(SimulationProblems) {
+      graph = try StackGraph.graph(engine, window: window)
+    } catch {
+      throw Diagnostics(
+        error.problems.map { Diagnostic(.error, at: nil, $0, mend: "change it in the stack file") })
+    }
+    let warmUp = min(600.0, Double(window.hours) * 360)
+    var run = EventOptions(
+      seed: options.seed, warmUpSeconds: warmUp, seconds: Double(window.hours) * 3_600 - warmUp)
+    run.eventLimit = 2_000_000_000
+    var merged: EventResult?
+    var means: [String: Sample] = [:]
+    for replication in 0..<max(1, options.replications) {
+      let result = EventSimulation.run(graph, run.replicated(replication))
+      for station in result.stations where station.completions > 0 {
+        means[station.name, default: Sample()].add(station.meanResponseSeconds)
+      }
+      if merged == nil { merged = result } else { merged?.merge(result) }
+    }
+    guard let merged else {
+      throw Diagnostics(Diagnostic(.error, .internalError, "no replication ran"))
+    }
+    return EventWindow(
+      window: window, seed: options.seed, replications: max(1, options.replications),
+      warmUpSeconds: warmUp, result: merged, meanResponses: means)
+  }
+}
+
+extension PreparedEstimate {
+  /// The engine of the prepared stack and scenario.
+  package func engine() throws(Diagnostics) -> FluidEngine {
+    do throws(CallGraph.Cycle) {
+      return try FluidEngine(stack: stack, scenario: scenario)
+    } catch {
+      throw Diagnostics(
+        Diagnostic(
+          .error, .internalError,
+          "a call cycle was not found when the stack was read: "
+            + error.services.joined(separator: " → ")))
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import CostEstimation
+import Quantities
+import StackModel
+package import TrafficSimulation
+
+/// A month's capacity as tables, for every format.
+package struct CapacityTables {
+  private let report: CapacityReport
+
+  package init(_ report: CapacityReport) {
+    self.report = report
+  }
+
+  /// One row a service.
+  package var services: Table {
+    var table = Table([
+      Table.Column("service"), Table.Column("requests/s", .right), Table.Column("CPU mean", .right),
+      Table.Column("peak", .right), Table.Column("tasks", .right), Table.Column("p50", .right),
+      Table.Column("p95", .right), Table.Column("p99", .right), Table.Column("lost", .right),
+    ])
+    for service in report.services {
+      let most = service.tasksMost
+      let tasks =
+        service.tasksMean == Double(most)
+        ? "\(most)" : "\(Working.number(service.tasksMean, decimals: 1))–\(most)"
+      table.add(
+        service.name, Working.significant(service.arrivalsPerSecond),
+        Self.percent(service.utilisationMean), Self.percent(service.utilisationPeak), tasks,
+        Self.duration(service.latency.p50), Self.duration(service.latency.p95),
+        Self.duration(service.latency.p99), Self.percent(service.errorsShare))
+    }
+    return table
+  }
+
+  /// One row a limit, tightest first.
+  package var resources: Table {
+    var table = Table([
+      Table.Column("resource"), Table.Column("what"), Table.Column("mean", .right),
+      Table.Column("peak", .right), Table.Column("limit", .right),
+      Table.Column("headroom", .right), Table.Column("full in h", .right),
+    ])
+    for resource in ordered {
+      let unit = resource.unit.isEmpty ? "" : ", \(resource.unit)"
+      table.add(
+        resource.resource, resource.measure + unit, Working.significant(resource.mean),
+        Working.significant(resource.peak),
+        resource.limit > 0 ? Working.significant(resource.limit) : "none",
+        resource.limit > 0 ? Self.percent(resource.headroom) : "–",
+        resource.firstSaturatedHour.map { String($0) } ?? "–")
+    }
+    return table
+  }
+
+  /// What each limit rests on.
+  package var notes: String {
+    ordered.map { "- \($0.resource), \($0.measure): \($0.note).\n" }.joined()
+  }
+
+  private var ordered: [CapacityReport.Resource] {
+    report.resources.enumerated().sorted {
+      let (a, b) = ($0.element, $1.element)
+      return a.utilisationPeak == b.utilisationPeak
+        ? $0.offset < $1.offset : a.utilisationPeak > b.utilisationPeak
+    }.map(\.element)
+  }
+
+  /// What gives way first, in words.
+  package var bottleneck: String {
+    guard let worst = report.bottleneck else { return "Nothing is loaded." }
+    let state =
+      worst.utilisation > 1
+      ? "does not hold: \(Self.percent(worst.utilisation)) of it is asked for at the peak"
+      : "is the tightest: \(Self.percent(worst.utilisation)) of it is used at the peak"
+    return "\(worst.name), \(worst.measure), \(state)."
+  }
+
+  /// A tenth of a percent; tiny shares keep a digit that tells.
+  static func percent(_ share: Double) -> String {
+    share != 0 && abs(share) < 0.001
+      ? Working.significant(share * 100, digits: 2) + " %"
+      : Working.number(share * 100, decimals: 1) + " %"
+  }
+
+  /// Milliseconds below ten seconds, else seconds.
+  package static func duration(_ seconds: Double) -> String {
+    seconds < 10
+      ? Working.significant(seconds * 1_000) + " ms" : Working.number(seconds, decimals: 1) + " s"
+  }
+
+  /// The month hour by hour, tidy: one row an hour.
+  package func hourly(names: [String]) -> Table {
+    let hours = report.month.hours
+    var columns = [Table.Column("hour"), Table.Column("requests")]
+    for name in names {
+      columns += ["tasks", "utilisation", "backlogSeconds", "lost"].map {
+        Table.Column("\(name).\($0)")
+      }
+    }
+    columns += ["database.utilisation", "database.credits"].map { Table.Column($0) }
+    var table = Table(columns)
+    let databases =
+      hours.requests.isEmpty ? 0 : hours.databaseUtilisation.count / hours.requests.count
+    for hour in hours.requests.indices {
+      var cells = [String(hour), Working.plain(hours.requests[hour])]
+      for index in names.indices {
+        let at = hour * hours.services + index
+        cells += [
+          Working.plain(hours.tasks[at]), Working.plain(hours.utilisation[at]),
+          Working.plain(hours.backlogSeconds[at]), Working.plain(hours.lost[at]),
+        ]
+      }
+      cells += [
+        databases > 0 ? Working.plain(hours.databaseUtilisation[hour * databases]) : "",
+        databases > 0 ? Working.plain(hours.databaseCredits[hour * databases]) : "",
+      ]
+      table.rows.append(Table.Row(cells))
+    }
+    return table
+  }
+}

@@ -1,0 +1,98 @@
+package import StackModel
+
+/// How much more load a stack holds before something gives way.
+package struct CapacitySearch: Sendable {
+  /// Why a load does not hold.
+  package struct Failure: Hashable, Sendable {
+    package let name: String
+    package let measure: String
+    /// `p95 412 ms above 300 ms`, `CPU 104 % in hour 61`.
+    package let reason: String
+  }
+
+  /// What the search found.
+  package struct Result: Sendable {
+    /// The highest multiple of the scenario that holds, within 0.5 %; 0 where not even the stack at
+    /// rest holds.
+    package let multiple: Double
+    /// What gives way just above it; `nil` where nothing did up to the largest multiple tried.
+    package let failure: Failure?
+  }
+
+  /// Seconds that the p95 of every service users enter at has to stay within.
+  package let p95Seconds: Double
+  /// Share of every limit that has to stay free at the peak, 0..<1.
+  package let headroom: Double
+
+  /// Multiples beyond this are not tried: the scenario is too small to say anything.
+  package static let most = 1_048_576.0
+
+  package init(p95Seconds: Double, headroom: Double = 0) {
+    self.p95Seconds = p95Seconds
+    self.headroom = headroom
+  }
+
+  /// What does not hold in a month; `nil` where everything does.
+  package func failure(in report: CapacityReport, entry: [Double]) -> Failure? {
+    let most = 1 - headroom
+    for (service, share) in zip(report.services, entry) {
+      if service.utilisationPeak > most {
+        return Failure(
+          name: service.name, measure: "CPU",
+          reason:
+            "\(service.name): CPU demand \(Working.number(service.utilisationPeak * 100, decimals: 1)) %"
+            + (service.firstSaturatedHour.map { ", first full in hour \($0)" } ?? ""))
+      }
+      if share > 0, service.latency.p95 > p95Seconds {
+        return Failure(
+          name: service.name, measure: "p95",
+          reason:
+            "\(service.name): p95 \(Working.number(service.latency.p95 * 1_000, decimals: 0)) "
+            + "ms above \(Working.number(p95Seconds * 1_000, decimals: 0)) ms")
+      }
+    }
+    for resource in report.resources where resource.limit > 0 && resource.utilisationPeak > most {
+      return Failure(
+        name: resource.resource, measure: resource.measure,
+        reason: "\(resource.resource): \(resource.measure) "
+          + "\(Working.significant(resource.peak)) of \(Working.significant(resource.limit))"
+          + (resource.unit.isEmpty ? "" : " \(resource.unit)"))
+    }
+    return nil
+  }
+
+  /// The highest multiple of a scenario that holds, by doubling and bisection.
+  ///
+  /// - Parameter engine: the stack and the scenario at multiple 1.
+  /// - Throws: ``CallGraph/Cycle`` where services call each other in a circle.
+  /// - Returns: the multiple, and what gives way above it.
+  package func run(_ engine: FluidEngine) throws(CallGraph.Cycle) -> Result {
+    func failure(at multiple: Double) throws(CallGraph.Cycle) -> Failure? {
+      var scenario = engine.scenario
+      scenario.requestsPerSecond *= multiple
+      let scaled = try FluidEngine(stack: engine.stack, scenario: scenario)
+      return self.failure(in: scaled.capacity(), entry: scaled.entry)
+    }
+    guard engine.scenario.requestsPerSecond > 0 else { return Result(multiple: 0, failure: nil) }
+    var low = 0.0
+    var high = 1.0
+    var reason = try failure(at: high)
+    while reason == nil, high < Self.most {
+      low = high
+      high *= 2
+      reason = try failure(at: high)
+    }
+    guard reason != nil else { return Result(multiple: high, failure: nil) }
+    if let atRest = try failure(at: 0) { return Result(multiple: 0, failure: atRest) }
+    while high - low > 0.005 * high, high > 1e-6 {
+      let middle = (low + high) / 2
+      if let found = try failure(at: middle) {
+        high = middle
+        reason = found
+      } else {
+        low = middle
+      }
+    }
+    return Result(multiple: low, failure: reason)
+  }
+}
