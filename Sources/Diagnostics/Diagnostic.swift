@@ -66,12 +66,12 @@ package struct Diagnostic: Error, Hashable, Sendable {
   private func excerpt(of line: String, in location: SourceLocation) -> String {
     let widest = 100
     let characters = Array(line)
-    let start = max(0, location.column - 1)
+    let start = max(0, location.column - location.lineTextColumn)
     let first = start > widest - 20 ? start - 40 : 0
     let last = min(characters.count, first + widest)
     let window = first < last ? characters[first..<last] : []
     let shown = String(window.map { $0 == "\t" || $0.isNewline ? " " : $0 })
-    let lead = first > 0 ? "…" : ""
+    let lead = first > 0 || location.lineTextColumn > 1 ? "…" : ""
     let tail = last < characters.count ? "…" : ""
     let number = String(location.line)
     var result = "  \(number) | \(lead)\(shown)\(tail)"

@@ -10,15 +10,19 @@ package struct SourceLocation: Hashable, Sendable {
   package let length: Int
   /// The text of the line, for the excerpt; `nil` where there is none to show.
   package let lineText: String?
+  /// The column at which `lineText` begins: 1, or more when an enormous line is shown in part.
+  package let lineTextColumn: Int
 
   package init(
-    file: String, line: Int = 0, column: Int = 0, length: Int = 1, lineText: String? = nil
+    file: String, line: Int = 0, column: Int = 0, length: Int = 1, lineText: String? = nil,
+    lineTextColumn: Int = 1
   ) {
     self.file = file
     self.line = line
     self.column = column
     self.length = max(1, length)
     self.lineText = lineText
+    self.lineTextColumn = lineTextColumn
   }
 
   /// `file:line:column`, without the parts that are unknown.

@@ -1,0 +1,87 @@
+package import Diagnostics
+
+/// A JSON or YAML text as values that keep where they were written.
+package final class Document: Sendable {
+  /// How to read a text.
+  package enum Format: Sendable {
+    /// As JSON where the name ends in `.json` or the text is JSON, else as YAML.
+    case automatic
+    case json
+    case yaml
+  }
+
+  /// Collections may stand in one another this deep.
+  package static let deepest = 512
+
+  package let source: SourceText
+  let nodes: [TapeNode]
+  let strings: [String]
+  let tags: [String]
+
+  init(source: SourceText, nodes: [TapeNode], strings: [String] = [], tags: [String] = []) {
+    self.source = source
+    self.nodes = nodes
+    self.strings = strings
+    self.tags = tags
+  }
+
+  /// The value that holds all others.
+  package var root: Value { Value(document: self, index: 0) }
+
+  /// Reads a text.
+  ///
+  /// - Throws: the problems found, each with its place; an empty text is one.
+  package static func parse(
+    _ source: SourceText, as format: Format = .automatic
+  ) throws(Diagnostics) -> Document {
+    switch format {
+    case .json: return try JSONReader.read(source)
+    case .yaml: return try YAMLReader.read(source)
+    case .automatic: break
+    }
+    if source.name.lowercased().hasSuffix(".json") { return try JSONReader.read(source) }
+    guard let (first, second) = source.firstSignificantBytes,
+      first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    else { return try YAMLReader.read(source) }
+    // YAML in brackets looks much the same; whoever understands the text has it.
+    let problems: Diagnostics
+    do {
+      return try JSONReader.read(source)
+    } catch {
+      problems = error
+    }
+    do {
+      return try YAMLReader.read(source)
+    } catch {
+      throw second.map { "\"{[]}-0123456789".utf8.contains($0) } ?? true ? problems : error
+    }
+  }
+
+  /// The text of the scalar at an index; `nil` for a collection.
+  func text(of index: Int) -> String? {
+    let node = nodes[index]
+    guard node.kind.isScalar else { return nil }
+    if node.flags.contains(.pooled) { return strings[Int(node.length)] }
+    let bytes = source.bytes[node.textRange]
+    if node.flags.contains(.escaped) { return String(decoding: unescaped(bytes), as: UTF8.self) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Whether the scalar at an index has exactly this text, compared byte by byte.
+  func hasText(_ wanted: String, at index: Int) -> Bool {
+    let node = nodes[index]
+    if node.flags.isDisjoint(with: [.pooled, .escaped]) {
+      return Int(node.length) == wanted.utf8.count
+        && source.bytes[node.textRange].elementsEqual(wanted.utf8)
+    }
+    return text(of: index)?.utf8.elementsEqual(wanted.utf8) ?? false
+  }
+}
+
+extension SourceText {
+  /// The first two bytes that are not white space; `nil` where there is no such byte.
+  fileprivate var firstSignificantBytes: (first: UInt8, second: UInt8?)? {
+    guard let first = bytes.firstIndex(where: { $0 > 0x20 }) else { return nil }
+    return (bytes[first], bytes[(first + 1)...].first { $0 > 0x20 })
+  }
+}
