@@ -26,7 +26,7 @@ let package = Package(
       name: "Inputs",
       dependencies: [
         "Documents", "Diagnostics", "Quantities", "RateTables", "StackModel", "TrafficSimulation",
-        "CostEstimation", .product(name: "Yams", package: "Yams"),
+        "CostEstimation",
       ]),
     .target(
       name: "TemplateReader",

@@ -1,47 +1,83 @@
 package import Diagnostics
+import Documents
 package import RateTables
 
 /// Reads comma-separated tables into the models' rows.
 package enum TableReader {
   /// A rate table's rows; the header has to be the contract's.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file's content.
+  ///   - file: its name as the user knows it.
+  ///   - problems: takes what is wrong, all of it.
+  /// - Returns: the rows that have all their cells.
   package static func rateRows(
     _ bytes: [UInt8], file: String, problems: inout Diagnostics
   ) -> [RateRow] {
-    guard let table = TextTable.parse(bytes, file: file, problems: &problems) else { return [] }
+    guard let table = parse(bytes, file: file, problems: &problems) else { return [] }
     let columns = RateRow.Column.allCases.map(\.rawValue)
-    guard table.header == columns else {
+    guard table.columns == columns else {
       problems.error(
-        at: SourceLocation(file: file, line: 1),
+        at: headerLocation(of: table, expected: columns),
         "the header is not that of a rate table", mend: "write \(columns.joined(separator: ","))")
       return []
     }
     return table.rows.map { row in
-      RateRow(texts: row.cells, line: row.line) { column in
-        let index = RateRow.Column.allCases.firstIndex(of: column) ?? 0
-        return table.location(row, index)
+      RateRow(
+        texts: (0..<columns.count).map { row[$0].text }, line: row.location.line
+      ) { column in
+        row[RateRow.Column.allCases.firstIndex(of: column) ?? 0].location
       }
     }
   }
 
   /// A table with named columns.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file's content.
+  ///   - file: its name as the user knows it.
+  ///   - columns: those it has to have.
+  ///   - problems: takes what is wrong, all of it.
+  /// - Returns: the table, without rows where it cannot be read.
   package static func named(
     _ bytes: [UInt8], file: String, columns: [String], problems: inout Diagnostics
   ) -> NamedTable {
-    guard let table = TextTable.parse(bytes, file: file, problems: &problems) else {
+    guard let table = parse(bytes, file: file, problems: &problems) else {
       return NamedTable(columns: columns, rows: [])
     }
-    for column in columns where !table.header.contains(column) {
+    for column in columns where !table.columns.contains(column) {
       problems.error(
         at: SourceLocation(file: file, line: 1), "the table has no column '\(column)'",
-        mend: "its columns are \(columns.joined(separator: ","))")
+        mend: suggestion(for: column, from: table.columns))
     }
-    let header = table.header
+    let header = table.columns
     return NamedTable(
       columns: header,
       rows: table.rows.map { row in
         NamedTable.Row(
-          cells: Dictionary(zip(header, row.cells), uniquingKeysWith: { a, _ in a })
-        ) { column in table.location(row, header.firstIndex(of: column) ?? 0) }
+          cells: Dictionary(
+            header.enumerated().map { ($0.element, row[$0.offset].text) },
+            uniquingKeysWith: { first, _ in first })
+        ) { column in
+          (row[column] ?? row[0]).location
+        }
       })
+  }
+
+  static func parse(
+    _ bytes: [UInt8], file: String, problems: inout Diagnostics
+  ) -> DelimitedText? {
+    let source = problems.collecting { try SourceText(name: file, bytes: bytes) }
+    return source.flatMap { DelimitedText.parse($0, into: &problems) }
+  }
+
+  /// The first column that is not the expected one.
+  private static func headerLocation(
+    of table: DelimitedText, expected: [String]
+  ) -> SourceLocation {
+    let wrong = table.columns.indices.first { index in
+      !expected.indices.contains(index) || table.columns[index] != expected[index]
+    }
+    return wrong.map { table.columnLocation($0) } ?? table.columnLocation(0)
   }
 }

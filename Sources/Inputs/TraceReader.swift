@@ -1,4 +1,5 @@
 import Diagnostics
+import Documents
 import Quantities
 import TrafficSimulation
 
@@ -50,26 +51,26 @@ enum TraceReader {
       problems.append(error)
       return nil
     }
-    guard let table = TextTable.parse(bytes, file: file, problems: &problems) else { return nil }
-    let wanted = node["column"]?.text ?? table.header.last ?? ""
-    guard let column = table.header.firstIndex(of: wanted), column > 0 else {
+    guard let table = TableReader.parse(bytes, file: file, problems: &problems) else { return nil }
+    let wanted = node["column"]?.text ?? table.columns.last ?? ""
+    guard let column = table.columns.firstIndex(of: wanted), column > 0 else {
       problems.error(
         at: node["column"]?.location ?? place, "'\(file)' has no column '\(wanted)' of counts",
-        mend: suggestion(for: wanted, from: Array(table.header.dropFirst())))
+        mend: suggestion(for: wanted, from: Array(table.columns.dropFirst())))
       return nil
     }
     var samples: [TrafficTrace.TracePoint] = []
     var first: Int?
     for row in table.rows {
-      guard let minute = Timestamp.minutes(row.cells[0]) else {
+      guard let minute = Timestamp.minutes(row[0].text) else {
         problems.error(
-          at: table.location(row, 0), "'\(row.cells[0])' is no point in time",
+          at: row[0].location, "'\(row[0].text)' is no point in time",
           mend: "write it as 2026-10-08 13:05:00 or as seconds since 1970")
         continue
       }
-      guard let value = strictNumber(row.cells[column]), value >= 0 else {
+      guard let value = strictNumber(row[column].text), value >= 0 else {
         problems.error(
-          at: table.location(row, column), "'\(row.cells[column])' is no count of 0 or more",
+          at: row[column].location, "'\(row[column].text)' is no count of 0 or more",
           mend: "write a plain number")
         continue
       }

@@ -1,0 +1,37 @@
+package import Diagnostics
+import Documents
+
+/// A configuration file's tree.
+package enum ConfigText {
+  /// Reads YAML or JSON.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file's content.
+  ///   - file: its name as the user knows it.
+  /// - Throws: what is wrong with the text, with its place.
+  /// - Returns: the tree; every value knows its place.
+  package static func parse(_ bytes: [UInt8], file: String) throws(Diagnostics) -> ConfigNode {
+    let source = try SourceText(name: file, bytes: bytes)
+    return node(of: try Document.parse(source, as: .automatic).root)
+  }
+
+  private static func node(of value: Value) -> ConfigNode {
+    let location = value.location
+    switch value.kind {
+    case .null:
+      return ConfigNode(.null, at: location)
+    case .bool, .number, .string:
+      return ConfigNode(
+        .scalar(text: value.text ?? "", isQuoted: value.isQuoted), at: location)
+    case .sequence:
+      return ConfigNode(.list(value.items.map { node(of: $0) }), at: location)
+    case .mapping:
+      return ConfigNode(
+        .map(
+          value.entries.map { key, value in
+            ConfigNode.Entry(
+              key: key.text ?? "", keyLocation: key.location, value: node(of: value))
+          }), at: location)
+    }
+  }
+}
