@@ -1,56 +1,59 @@
 /// Searching bytes sixteen at a time, with no instruction that needs a flag.
 ///
-/// A comparison's mask becomes a 64-bit word of four bits a byte: each pair of mask bytes is
-/// shifted by four and narrowed, which is two instructions on x86-64 and one on arm64.
+/// A comparison's mask becomes sixteen bits by two multiplications. Only operations that the
+/// compiler turns into single instructions are used: comparing with a plain number and narrowing a
+/// vector would both become loops.
 enum ByteScan {
-  /// Four set bits for every byte whose mask is set, the first byte in the lowest four.
+  typealias Block = SIMD16<UInt8>
+
+  /// One bit for every byte whose mask is set, the first byte in the lowest.
   @inline(__always)
-  static func nibbles(_ mask: SIMD16<UInt8>) -> UInt64 {
-    let pairs = unsafeBitCast(mask, to: SIMD8<UInt16>.self)
-    return unsafeBitCast(
-      SIMD8<UInt8>(truncatingIfNeeded: pairs &>> 4), to: UInt64.self)
+  private static func bits(_ mask: SIMDMask<SIMD16<Int8>>) -> UInt64 {
+    let bytes = Block(repeating: 0).replacing(with: Block(repeating: 1), where: mask)
+    let halves = unsafeBitCast(bytes, to: SIMD2<UInt64>.self)
+    let low = (halves[0] &* 0x0102_0408_1020_4080) &>> 56
+    let high = (halves[1] &* 0x0102_0408_1020_4080) &>> 56
+    return low | high &<< 8
   }
 
   /// Sixteen bytes from an address, wherever it lies.
   @inline(__always)
-  static func load(_ address: UnsafePointer<UInt8>) -> SIMD16<UInt8> {
-    UnsafeRawPointer(address).loadUnaligned(as: SIMD16<UInt8>.self)
+  static func load(_ address: UnsafePointer<UInt8>) -> Block {
+    UnsafeRawPointer(address).loadUnaligned(as: Block.self)
   }
 
+  /// Marks control characters and everything outside ASCII.
   @inline(__always)
-  private static func bytes(_ mask: SIMDMask<SIMD16<Int8>>) -> SIMD16<UInt8> {
-    SIMD16<UInt8>(repeating: 0).replacing(with: SIMD16(repeating: 0xFF), where: mask)
+  private static func special(_ block: Block) -> SIMDMask<SIMD16<Int8>> {
+    unsafeBitCast(block, to: SIMD16<Int8>.self) .< SIMD16<Int8>(repeating: 0x20)
   }
 
   /// Marks the bytes that end the plain part of a JSON string: quote, backslash, control
   /// characters, and everything outside ASCII.
   @inline(__always)
-  static func stringStops(_ block: SIMD16<UInt8>) -> UInt64 {
-    let signed = unsafeBitCast(block, to: SIMD16<Int8>.self)
-    return nibbles(
-      bytes((block .== 0x22) .| (block .== 0x5C) .| (signed .< SIMD16(repeating: 0x20))))
+  static func stringStops(_ block: Block) -> UInt64 {
+    bits(
+      (block .== Block(repeating: 0x22)) .| (block .== Block(repeating: 0x5C)) .| special(block))
   }
 
   /// Marks the bytes that end the plain part of a quoted CSV cell: quote, control characters, and
   /// everything outside ASCII.
   @inline(__always)
-  static func cellStops(_ block: SIMD16<UInt8>) -> UInt64 {
-    let signed = unsafeBitCast(block, to: SIMD16<Int8>.self)
-    return nibbles(bytes((block .== 0x22) .| (signed .< SIMD16(repeating: 0x20))))
+  static func cellStops(_ block: Block) -> UInt64 {
+    bits((block .== Block(repeating: 0x22)) .| special(block))
   }
 
   /// Marks the bytes that end the plain part of an unquoted CSV cell.
   @inline(__always)
-  static func plainCellStops(_ block: SIMD16<UInt8>) -> UInt64 {
-    let signed = unsafeBitCast(block, to: SIMD16<Int8>.self)
-    return nibbles(
-      bytes((block .== 0x22) .| (block .== 0x2C) .| (signed .< SIMD16(repeating: 0x20))))
+  static func plainCellStops(_ block: Block) -> UInt64 {
+    bits(
+      (block .== Block(repeating: 0x22)) .| (block .== Block(repeating: 0x2C)) .| special(block))
   }
 
   /// Marks the bytes that are no spaces.
   @inline(__always)
-  static func notSpace(_ block: SIMD16<UInt8>) -> UInt64 {
-    nibbles(bytes(block .!= 0x20))
+  static func notSpace(_ block: Block) -> UInt64 {
+    bits(block .!= Block(repeating: 0x20))
   }
 
   /// Counts the line feeds.
@@ -58,10 +61,9 @@ enum ByteScan {
     var total = 0
     var index = 0
     while index + 16 <= count {
-      total += nibbles(bytes(load(start + index) .== 0x0A)).nonzeroBitCount
+      total += bits(load(start + index) .== Block(repeating: 0x0A)).nonzeroBitCount
       index += 16
     }
-    total /= 4
     while index < count {
       if start[index] == 0x0A { total += 1 }
       index += 1

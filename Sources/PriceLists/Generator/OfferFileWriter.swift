@@ -33,18 +33,16 @@ package struct OfferFileWriter: Sendable {
   /// Writes the file in pieces of at most some hundred kilobytes.
   package func write(_ sink: (UnsafeRawBufferPointer) -> Void) {
     var out: [UInt8] = []
-    func flush(at least: Int) {
+    func flush(_ out: inout [UInt8], least: Int) {
       guard out.count >= least else { return }
       out.withUnsafeBytes { sink($0) }
       out.removeAll(keepingCapacity: true)
     }
     switch format {
-    case .json:
-      writeJSON(&out) { flush(at: 262_144) }
-    case .csv:
-      writeCSV(&out) { flush(at: 262_144) }
+    case .json: writeJSON(&out) { flush(&$0, least: 262_144) }
+    case .csv: writeCSV(&out) { flush(&$0, least: 262_144) }
     }
-    flush(at: 0)
+    flush(&out, least: 0)
   }
 
   /// The whole file in memory; for small ones.
@@ -56,7 +54,7 @@ package struct OfferFileWriter: Sendable {
 
   // MARK: JSON
 
-  private func writeJSON(_ out: inout [UInt8], flush: () -> Void) {
+  private func writeJSON(_ out: inout [UInt8], flush: (inout [UInt8]) -> Void) {
     out += """
       {
         "formatVersion" : "v1.0",
@@ -81,7 +79,7 @@ package struct OfferFileWriter: Sendable {
         out += (index + 1 < product.attributes.count ? ",\n" : "\n      }\n").utf8
       }
       out += (number + 1 < model.products ? "    },\n" : "    }\n").utf8
-      flush()
+      flush(&out)
     }
     out += "  },\n  \"terms\" : {\n    \"OnDemand\" : {\n".utf8
     for number in 0..<model.products {
@@ -89,7 +87,7 @@ package struct OfferFileWriter: Sendable {
       out += "      \"\(product.sku)\" : {\n".utf8
       term(&out, sku: product.sku, code: Self.onDemand, reserved: nil, hourly: product.hourly)
       out += (number + 1 < model.products ? "\n      },\n" : "\n      }\n").utf8
-      flush()
+      flush(&out)
     }
     out += "    },\n    \"Reserved\" : {\n".utf8
     var isFirst = true
@@ -105,7 +103,7 @@ package struct OfferFileWriter: Sendable {
         out += (index + 1 < product.reserved.count ? ",\n" : "\n").utf8
       }
       out += "      }".utf8
-      flush()
+      flush(&out)
     }
     out += "\n    }\n  },\n  \"attributesList\" : { }\n}\n".utf8
   }
@@ -165,7 +163,7 @@ package struct OfferFileWriter: Sendable {
 
   // MARK: CSV
 
-  private func writeCSV(_ out: inout [UInt8], flush: () -> Void) {
+  private func writeCSV(_ out: inout [UInt8], flush: (inout [UInt8]) -> Void) {
     let names = model.product(0).attributes.map(\.column)
     line(&out, ["FormatVersion", "v1.0"])
     line(&out, ["Disclaimer", Self.disclaimer])
@@ -188,7 +186,7 @@ package struct OfferFileWriter: Sendable {
         }
         row(&out, product, code: reserved.code, reserved: reserved, hourly: reserved.hourly)
       }
-      flush()
+      flush(&out)
     }
   }
 

@@ -38,6 +38,7 @@ struct CSVScanner: ~Copyable {
       if count == Self.mostColumns {
         throw problem(cursor, "a row of more than \(Self.mostColumns) cells", mend: Self.again)
       }
+      if cursor.pointee == 0 { cursor = try available(1, at: cursor) }
       if cursor.pointee == Self.quote {
         cursor = try quoted(cursor + 1)
       } else {
@@ -74,7 +75,7 @@ struct CSVScanner: ~Copyable {
         cursor += 16
         continue
       }
-      cursor += stops.trailingZeroBitCount >> 2
+      cursor += stops.trailingZeroBitCount
       if cursor.pointee == Self.quote {
         if cursor[1] == Self.comma || cursor[1] == 0x0A { break }
         cursor = try available(2, at: cursor)
@@ -101,7 +102,7 @@ struct CSVScanner: ~Copyable {
         cursor += 16
         continue
       }
-      cursor += stops.trailingZeroBitCount >> 2
+      cursor += stops.trailingZeroBitCount
       if cursor.pointee == Self.comma || cursor.pointee == 0x0A { break }
       let moved = try slowly(cursor, isQuoted: false)
       let isStill = window.streamOffset(moved) == window.streamOffset(cursor)

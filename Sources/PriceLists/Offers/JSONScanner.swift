@@ -33,7 +33,7 @@ struct JSONScanner: ~Copyable {
       while true {
         let others = ByteScan.notSpace(ByteScan.load(cursor))
         if others != 0 {
-          cursor += others.trailingZeroBitCount >> 2
+          cursor += others.trailingZeroBitCount
           break
         }
         cursor += 16
@@ -69,7 +69,7 @@ struct JSONScanner: ~Copyable {
         cursor += 16
         continue
       }
-      cursor += stops.trailingZeroBitCount >> 2
+      cursor += stops.trailingZeroBitCount
       if cursor.pointee == Self.quote { return cursor + 1 }
       cursor = try stringSlowly(cursor)
     }
