@@ -166,7 +166,9 @@ struct ImportedRatesBuilder {
   /// The rates, each once; contradictions are noted and left out, broken tiers are errors.
   mutating func result(problems: inout Diagnostics) -> ImportedRates {
     var rates: [ImportedRate] = []
-    for (group, candidates) in found.sorted(by: { Self.order($0.key, $1.key) }) {
+    let ordered = found.map { (order: Self.order($0.key), entry: $0) }
+      .sorted { $0.order < $1.order }
+    for (_, (group, candidates)) in ordered {
       let sorted = candidates.sorted { ($0.sku, $0.file) < ($1.sku, $1.file) }
       guard let first = sorted.first else { continue }
       if let other = sorted.first(where: { !Self.agree($0, first) }) {
@@ -193,8 +195,12 @@ struct ImportedRatesBuilder {
       indexes: indexes, notes: notes)
   }
 
-  private static func order(_ a: Group, _ b: Group) -> Bool {
-    (a.region, a.key, a.effective) < (b.region, b.key, b.effective)
+  /// One text to sort by: region, offer, usage type, operation, term, date.
+  private static func order(_ group: Group) -> String {
+    [
+      group.region, group.key.offer, group.key.usageType, group.key.operation, group.key.term,
+      group.effective.text,
+    ].joined(separator: "\u{1}")
   }
 
   private static func agree(_ a: ImportedRate, _ b: ImportedRate) -> Bool {

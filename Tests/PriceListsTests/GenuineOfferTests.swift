@@ -154,10 +154,12 @@ struct `Genuine offer files` {
       SharedFiles.source("offers-2026-loader/AWSDatabaseSavingsPlans-ap-south-2-index.csv"))
     // Row: APS5-Multi-AZUsage:db.m7g.4xl, CreateDBInstance:0014, No Upfront, 1 year, 3.0668800000.
     let rate = rates.rate(
-      "ap-south-2", "DatabaseSavingsPlans", "Multi-AZUsage:db.m7g.4xl", operation: "CreateDBInstance:0014",
+      "ap-south-2", "DatabaseSavingsPlans", "Multi-AZUsage:db.m7g.4xl",
+      operation: "CreateDBInstance:0014",
       term: "savings-plan/1yr/no-upfront")
     #expect(rate?.tiers.map(\.price.text) == ["3.06688"])
-    #expect(rate?.product == "database-savings-plan/1yr/no-upfront/postgresql/multi-az/db.m7g.4xlarge")
+    #expect(
+      rate?.product == "database-savings-plan/1yr/no-upfront/postgresql/multi-az/db.m7g.4xlarge")
     #expect(rate?.effective == CalendarDay("2026-04-20"))
   }
 

@@ -55,7 +55,8 @@ package struct OfferFileWriter: Sendable {
   // MARK: JSON
 
   private func writeJSON(_ out: inout [UInt8], flush: (inout [UInt8]) -> Void) {
-    out += """
+    out +=
+      """
       {
         "formatVersion" : "v1.0",
         "disclaimer" : "\(Self.disclaimer)",
@@ -67,7 +68,8 @@ package struct OfferFileWriter: Sendable {
       """.utf8
     for number in 0..<model.products {
       let product = model.product(number)
-      out += """
+      out +=
+        """
             "\(product.sku)" : {
               "sku" : "\(product.sku)",
               "productFamily" : "\(product.family)",
@@ -112,7 +114,8 @@ package struct OfferFileWriter: Sendable {
     _ out: inout [UInt8], sku: String, code: String, reserved: OfferModel.Reserved?, hourly: String
   ) {
     let day = reserved == nil ? "2026-09-01T00:00:00Z" : "2025-06-30T23:59:59Z"
-    out += """
+    out +=
+      """
               "\(sku).\(code)" : {
                 "offerTermCode" : "\(code)",
                 "sku" : "\(sku)",
@@ -127,7 +130,8 @@ package struct OfferFileWriter: Sendable {
     dimension(&out, code: "\(sku).\(code).\(Self.hourlyCode)", hourly: hourly, price: hourly)
     out += "\n          },\n          \"termAttributes\" : {".utf8
     if let reserved {
-      out += """
+      out +=
+        """
 
                     "LeaseContractLength" : "\(reserved.lease)",
                     "OfferingClass" : "standard",
@@ -142,7 +146,8 @@ package struct OfferFileWriter: Sendable {
   }
 
   private func dimension(_ out: inout [UInt8], code: String, hourly: String?, price: String) {
-    out += """
+    out +=
+      """
                   "\(code)" : {
                     "rateCode" : "\(code)",
                     "description" : "\(hourly == nil ? "Upfront Fee" : "$\(price) per instance hour (or partial hour) running the engine")",
@@ -151,7 +156,8 @@ package struct OfferFileWriter: Sendable {
     if hourly != nil {
       out += "              \"beginRange\" : \"0\",\n              \"endRange\" : \"Inf\",\n".utf8
     }
-    out += """
+    out +=
+      """
                     "unit" : "\(hourly == nil ? "Quantity" : "Hrs")",
                     "pricePerUnit" : {
                       "\(model.currency)" : "\(price)"

@@ -78,7 +78,8 @@ package struct OfferModel: Hashable, Sendable {
     let noise = Self.mixed(seed &+ UInt64(number))
     let microdollars = Int(noise % 9_000) * size.vcpu + 4_000
     let usage =
-      region.prefix + (isMultiAZ ? "Multi-AZUsage:" : "InstanceUsage:") + "db.\(family).\(size.short)"
+      region.prefix + (isMultiAZ ? "Multi-AZUsage:" : "InstanceUsage:")
+      + "db.\(family).\(size.short)"
     return Product(
       sku: Self.code(noise, length: 16),
       attributes: [

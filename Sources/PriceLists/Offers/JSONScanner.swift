@@ -19,9 +19,11 @@ struct JSONScanner: ~Copyable {
 
   // MARK: Space
 
-  /// Goes to the next byte that is no white space, or to the end of the stream.
+  /// Over the white space that AWS writes: a space, or a line feed and an indent.
+  ///
+  /// - Returns: the next byte that is none; one of 0x20 or less needs a closer look.
   @inline(__always)
-  mutating func space(_ start: Cursor) throws(ScanProblem) -> Cursor {
+  static func afterSpace(_ start: Cursor) -> Cursor {
     var cursor = start
     if cursor.pointee > 0x20 { return cursor }
     if cursor.pointee == 0x20 {
@@ -32,15 +34,18 @@ struct JSONScanner: ~Copyable {
       cursor += 1
       while true {
         let others = ByteScan.notSpace(ByteScan.load(cursor))
-        if others != 0 {
-          cursor += others.trailingZeroBitCount
-          break
-        }
+        if others != 0 { return cursor + others.trailingZeroBitCount }
         cursor += 16
       }
-      if cursor.pointee > 0x20 { return cursor }
     }
-    return try spaceSlowly(cursor)
+    return cursor
+  }
+
+  /// Goes to the next byte that is no white space, or to the end of the stream.
+  @inline(__always)
+  mutating func space(_ start: Cursor) throws(ScanProblem) -> Cursor {
+    let cursor = Self.afterSpace(start)
+    return cursor.pointee > 0x20 ? cursor : try spaceSlowly(cursor)
   }
 
   @inline(never)
@@ -59,20 +64,30 @@ struct JSONScanner: ~Copyable {
 
   // MARK: Strings
 
-  /// From behind an opening quote to behind the closing one.
+  /// From behind an opening quote to the first byte that is not plain text.
   @inline(__always)
-  mutating func stringEnd(_ start: Cursor) throws(ScanProblem) -> Cursor {
+  static func plainEnd(_ start: Cursor) -> Cursor {
     var cursor = start
     while true {
       let stops = ByteScan.stringStops(ByteScan.load(cursor))
-      if stops == 0 {
-        cursor += 16
-        continue
-      }
-      cursor += stops.trailingZeroBitCount
-      if cursor.pointee == Self.quote { return cursor + 1 }
-      cursor = try stringSlowly(cursor)
+      if stops != 0 { return cursor + stops.trailingZeroBitCount }
+      cursor += 16
     }
+  }
+
+  /// From behind an opening quote to behind the closing one.
+  @inline(__always)
+  mutating func stringEnd(_ start: Cursor) throws(ScanProblem) -> Cursor {
+    let cursor = Self.plainEnd(start)
+    return cursor.pointee == Self.quote ? cursor + 1 : try stringRest(cursor)
+  }
+
+  /// From a byte that is not plain text to behind the closing quote.
+  @inline(never)
+  private mutating func stringRest(_ start: Cursor) throws(ScanProblem) -> Cursor {
+    var cursor = start
+    while cursor.pointee != Self.quote { cursor = Self.plainEnd(try stringSlowly(cursor)) }
+    return cursor + 1
   }
 
   /// Steps over one byte, escape or character of a string that is not plain ASCII.
@@ -147,15 +162,26 @@ struct JSONScanner: ~Copyable {
   /// From behind a key to its value.
   @inline(__always)
   mutating func colon(_ start: Cursor) throws(ScanProblem) -> Cursor {
-    if start[0] == 0x20, start[1] == 0x3A, start[2] == 0x20, start[3] > 0x20 { return start + 3 }
+    if Self.hasColon(start) { return start + 3 }
+    return try colonSlowly(start)
+  }
+
+  /// Whether a colon stands here as AWS writes it, and a value behind it.
+  @inline(__always)
+  private static func hasColon(_ cursor: Cursor) -> Bool {
+    cursor[0] == 0x20 && cursor[1] == 0x3A && cursor[2] == 0x20 && cursor[3] > 0x20
+  }
+
+  @inline(never)
+  private mutating func colonSlowly(_ start: Cursor) throws(ScanProblem) -> Cursor {
     let cursor = try space(start)
     guard cursor.pointee == 0x3A else { throw unexpected(cursor, wanted: "':'") }
     return try space(cursor + 1)
   }
 
   /// Over a key that does not matter, to its value.
-  @inline(__always)
-  private mutating func skipKey(_ start: Cursor) throws(ScanProblem) -> Cursor {
+  @inline(never)
+  private mutating func skipKeySlowly(_ start: Cursor) throws(ScanProblem) -> Cursor {
     guard start.pointee == Self.quote else { throw unexpected(start, wanted: "a key") }
     return try colon(try stringEnd(start + 1))
   }
@@ -182,48 +208,63 @@ struct JSONScanner: ~Copyable {
   }
 
   /// Over a value of any kind, every byte of it checked.
+  ///
+  /// The loop that most of a file passes through: what AWS writes is handled in place, all else in
+  /// functions of their own.
   mutating func skipValue(_ start: Cursor) throws(ScanProblem) -> Cursor {
     var cursor = start
     var depth = 0
     var objects: UInt64 = 0
     value: while true {
-      switch cursor.pointee {
-      case Self.quote: cursor = try stringEnd(cursor + 1)
-      case 0x7B:
-        cursor = try space(cursor + 1)
-        if cursor.pointee == 0x7D {
-          cursor += 1
-          break
+      let byte = cursor.pointee
+      if byte == Self.quote {
+        cursor = Self.plainEnd(cursor + 1)
+        cursor = cursor.pointee == Self.quote ? cursor + 1 : try stringRest(cursor)
+      } else if byte == 0x7B || byte == 0x5B {
+        cursor = Self.afterSpace(cursor + 1)
+        if cursor.pointee <= 0x20 { cursor = try spaceSlowly(cursor) }
+        // The closing brackets are two above the opening ones.
+        if cursor.pointee != byte + 2 {
+          depth += 1
+          if depth > Self.deepest { throw tooDeep(cursor) }
+          objects = byte == 0x7B ? objects | 1 &<< UInt64(depth) : objects & ~(1 &<< UInt64(depth))
+          if byte == 0x7B { cursor = try skipKey(cursor) }
+          continue value
         }
-        depth += 1
-        if depth > Self.deepest { throw tooDeep(cursor) }
-        objects |= 1 << UInt64(depth)
-        cursor = try skipKey(cursor)
-        continue value
-      case 0x5B:
-        cursor = try space(cursor + 1)
-        if cursor.pointee == 0x5D {
-          cursor += 1
-          break
-        }
-        depth += 1
-        if depth > Self.deepest { throw tooDeep(cursor) }
-        objects &= ~(1 << UInt64(depth))
-        continue value
-      default: cursor = try JSONScalar.end(cursor, in: &self)
+        cursor += 1
+      } else {
+        cursor = try JSONScalar.end(cursor, in: &self)
       }
       while depth > 0 {
-        let isObject = (objects >> UInt64(depth)) & 1 == 1
-        let (after, more) = try next(cursor, closing: isObject ? 0x7D : 0x5D)
-        cursor = after
-        if more {
+        let isObject = (objects &>> UInt64(depth)) & 1 == 1
+        if cursor.pointee <= 0x20 {
+          cursor = Self.afterSpace(cursor)
+          if cursor.pointee <= 0x20 { cursor = try spaceSlowly(cursor) }
+        }
+        if cursor.pointee == 0x2C {
+          cursor = Self.afterSpace(cursor + 1)
+          if cursor.pointee <= 0x20 { cursor = try spaceSlowly(cursor) }
           if isObject { cursor = try skipKey(cursor) }
           continue value
         }
+        guard cursor.pointee == (isObject ? 0x7D : 0x5D) else {
+          throw unexpected(cursor, wanted: isObject ? "',' or '}'" : "',' or ']'")
+        }
+        cursor += 1
         depth -= 1
       }
       return cursor
     }
+  }
+
+  /// Over a key that does not matter, to its value.
+  @inline(__always)
+  private mutating func skipKey(_ start: Cursor) throws(ScanProblem) -> Cursor {
+    if start.pointee == Self.quote {
+      let end = Self.plainEnd(start + 1)
+      if end.pointee == Self.quote, Self.hasColon(end + 1) { return end + 4 }
+    }
+    return try skipKeySlowly(start)
   }
 
   // MARK: Problems

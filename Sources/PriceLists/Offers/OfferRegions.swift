@@ -7,8 +7,10 @@ struct OfferRegions: Sendable {
   let names: [String]
   private let codes: NameIndex
   private let locations: NameIndex
-  /// Prefixes per region, in the order of ``names``.
-  private let prefixes: [[[UInt8]]]
+  /// The prefixes of all regions, in the order of ``names``.
+  private var prefixes = FlatNames()
+  /// Where a region's prefixes begin; the next region's beginning is their end.
+  private var prefixStarts: [Int] = []
 
   /// - Parameter wanted: region codes; `nil` for every region whose prefix is known.
   init(_ wanted: [String]?) {
@@ -22,7 +24,11 @@ struct OfferRegions: Sendable {
     }
     codes = NameIndex(codeNames)
     locations = NameIndex(locationNames)
-    prefixes = names.map { RegionPrefix.prefixes(of: $0).map { Array($0.utf8) } }
+    for name in names {
+      prefixStarts.append(prefixes.count)
+      for prefix in RegionPrefix.prefixes(of: name) { prefixes.append(prefix.utf8) }
+    }
+    prefixStarts.append(prefixes.count)
   }
 
   /// The region of a product as an index into ``names``; -1 for one that is not wanted.
@@ -41,8 +47,9 @@ struct OfferRegions: Sendable {
   }
 
   /// The region that a usage type's prefix names; us-east-1, if wanted, for one without.
-  func region(prefixing usageType: [UInt8]) -> Int {
-    for index in 1..<max(1, names.count) where prefixLength(usageType, region: index) > 0 {
+  func region(prefixing usageType: UnsafePointer<UInt8>, count: Int) -> Int {
+    for index in 1..<max(1, names.count)
+    where prefixLength(usageType, count: count, region: index) > 0 {
       return index
     }
     return names.firstIndex(of: "us-east-1") ?? -1
@@ -50,14 +57,13 @@ struct OfferRegions: Sendable {
 
   /// How many bytes of a usage type are its region's prefix.
   func prefixLength(_ usageType: UnsafePointer<UInt8>, count: Int, region: Int) -> Int {
-    for prefix in prefixes[region] where count > prefix.count && prefix.matches(usageType) {
-      return prefix.count
+    var index = prefixStarts[region]
+    let end = prefixStarts[region + 1]
+    while index < end {
+      let length = prefixes.length(index)
+      if count > length, prefixes.matches(index, usageType) { return length }
+      index += 1
     }
-    return 0
-  }
-
-  private func prefixLength(_ usageType: [UInt8], region: Int) -> Int {
-    for prefix in prefixes[region] where usageType.starts(with: prefix) { return prefix.count }
     return 0
   }
 

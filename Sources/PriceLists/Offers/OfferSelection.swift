@@ -136,24 +136,17 @@ struct OfferSelection: Sendable {
 /// The rules of one offer, arranged to be asked millions of times.
 struct RuleFinder: Sendable {
   let rules: [SelectionRule]
-  /// Rules of a fixed usage type, by its length.
-  private let fixed: [[Int]]
-  /// Rules with a variable part.
-  private let variable: [Int]
+  /// The usage types of ``rules`` up to their variable part, in order.
+  private var heads = FlatNames()
+  /// Per rule, whether it has no variable part.
+  private var isFixed: [Bool] = []
 
   init(_ selection: OfferSelection, offer: String) {
     rules = selection.rules.filter { $0.offers.contains(offer) }
-    var fixed: [[Int]] = Array(repeating: [], count: 128)
-    var variable: [Int] = []
-    for (index, rule) in rules.enumerated() {
-      if rule.alternatives.isEmpty, !rule.hasStar, rule.head.count < 128 {
-        fixed[rule.head.count].append(index)
-      } else {
-        variable.append(index)
-      }
+    for rule in rules {
+      heads.append(rule.head)
+      isFixed.append(rule.alternatives.isEmpty && !rule.hasStar)
     }
-    self.fixed = fixed
-    self.variable = variable
   }
 
   var isEmpty: Bool { rules.isEmpty }
@@ -162,13 +155,15 @@ struct RuleFinder: Sendable {
   func find(
     _ usageType: UnsafePointer<UInt8>, count: Int, product: ProductView
   ) -> Int {
-    if count < fixed.count {
-      for index in fixed[count] where rules[index].head.matches(usageType) {
-        if fits(rules[index], product) { return index }
+    var index = 0
+    while index < heads.count {
+      let length = heads.length(index)
+      if isFixed[index] ? length == count : length <= count, heads.matches(index, usageType),
+        rules[index].matches(usageType, count: count), fits(rules[index], product)
+      {
+        return index
       }
-    }
-    for index in variable where rules[index].matches(usageType, count: count) {
-      if fits(rules[index], product) { return index }
+      index += 1
     }
     return -1
   }

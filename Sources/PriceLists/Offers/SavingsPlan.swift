@@ -45,23 +45,24 @@ extension OfferCollector {
     let service = window.text(rate.service)
     let finder = planFinder(for: service)
     if finder.isEmpty { return }
-    let region: Int
-    let code = window.text(rate.region)
-    if code.isEmpty {
-      region = regions.region(prefixing: Array(window.bytes(rate.usageType)))
-    } else {
-      region = regions.names.firstIndex(of: code) ?? -1
-    }
-    if region < 0 {
-      noteOtherRegion(code)
-      return
-    }
     guard rate.usageType.count > 0, let sku = SKU(window.pointer(rate.sku), count: rate.sku.count)
     else {
       throw ScanProblem(
         at: rate.cells.rateCode.start, length: max(1, rate.cells.rateCode.count),
         "the rate '\(window.text(rate.cells.rateCode))' names no usage that it discounts",
         mend: "download the file again")
+    }
+    let region: Int
+    let code = window.text(rate.region)
+    if code.isEmpty {
+      region = regions.region(
+        prefixing: window.pointer(rate.usageType), count: rate.usageType.count)
+    } else {
+      region = regions.names.firstIndex(of: code) ?? -1
+    }
+    if region < 0 {
+      noteOtherRegion(code)
+      return
     }
     let start = window.pointer(rate.usageType)
     let skipped = regions.prefixLength(start, count: rate.usageType.count, region: region)
