@@ -19,6 +19,11 @@ package enum RegionPrefix {
   /// The regions whose prefix is known, in alphabetical order.
   package static var knownRegions: [String] { codes.keys.sorted() }
 
+  /// What may stand in front of a usage type of a region, separator included.
+  package static func prefixes(of region: String) -> [String] {
+    ((codes[region] ?? []) + [region]).flatMap { [$0 + "-", $0 + ":"] }
+  }
+
   /// A usage type without its region, so that one name serves every region.
   ///
   /// `USE1-Fargate-GB-Hours` and `EU-Fargate-GB-Hours` both become `Fargate-GB-Hours`; the mark

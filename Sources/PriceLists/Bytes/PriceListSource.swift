@@ -1,0 +1,26 @@
+/// Where an offer file comes from: a path, standard input, or bytes at hand.
+package struct PriceListSource: Sendable {
+  package enum Place: Sendable {
+    /// A file, which can be read twice.
+    case path(String)
+    /// An open descriptor, read once: 0 is standard input.
+    case descriptor(Int32)
+    /// Bytes in memory.
+    case bytes([UInt8])
+  }
+
+  /// As the user named it; heads every message about the file.
+  package let name: String
+  package let place: Place
+
+  package init(name: String, place: Place) {
+    self.name = name
+    self.place = place
+  }
+
+  /// A file under the name the user gave; `-` is standard input.
+  package init(path: String) {
+    self.init(
+      name: path == "-" ? "<stdin>" : path, place: path == "-" ? .descriptor(0) : .path(path))
+  }
+}

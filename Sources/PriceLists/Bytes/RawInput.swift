@@ -1,0 +1,119 @@
+internal import Diagnostics
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// Bytes as they lie in a file, a pipe or memory, in order.
+///
+/// Files are read in pieces, not mapped: the pieces stay in the processor's cache, a pipe and a
+/// file take the same path, and a file cut short while it is read is an end, not a crash.
+struct RawInput: ~Copyable {
+  private var descriptor: Int32
+  private let ownsDescriptor: Bool
+  private let bytes: [UInt8]
+  private var position = 0
+  /// Bytes read ahead of their time, to tell the format.
+  private var ahead: ArraySlice<UInt8> = []
+
+  /// Opens a source.
+  ///
+  /// - Throws: a diagnostic of kind `missing` when there is no such file or it cannot be read.
+  init(_ source: PriceListSource) throws(Diagnostic) {
+    switch source.place {
+    case .bytes(let given):
+      descriptor = -1
+      ownsDescriptor = false
+      bytes = given
+    case .descriptor(let given):
+      descriptor = given
+      ownsDescriptor = false
+      bytes = []
+    case .path(let path):
+      descriptor = open(path, O_RDONLY)
+      ownsDescriptor = descriptor >= 0
+      bytes = []
+      if descriptor < 0 {
+        throw Diagnostic(
+          .error, .missing, at: SourceLocation(file: source.name),
+          "cannot be read: \(String(cString: strerror(errno)))",
+          mend: "give the path of an offer file, or - for standard input")
+      }
+    }
+  }
+
+  /// Whether the bytes begin with the mark of gzip; they stay unread.
+  mutating func isGzip() throws(InputProblem) -> Bool {
+    var first: [UInt8] = [0, 0]
+    var count = 0
+    while count < 2 {
+      var problem: InputProblem?
+      let step = first.withUnsafeMutableBytes { buffer in
+        do throws(InputProblem) {
+          return try read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+        } catch {
+          problem = error
+          return 0
+        }
+      }
+      if let problem { throw problem }
+      if step == 0 { break }
+      count += step
+    }
+    ahead = first[..<count]
+    return count == 2 && first[0] == 0x1F && first[1] == 0x8B
+  }
+
+  /// Reads the next bytes.
+  ///
+  /// - Returns: how many were read, 0 at the end.
+  mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputProblem) -> Int {
+    guard let start = buffer.baseAddress, buffer.count > 0 else { return 0 }
+    if !ahead.isEmpty {
+      let count = min(buffer.count, ahead.count)
+      buffer.copyBytes(from: ahead.prefix(count))
+      ahead = ahead.dropFirst(count)
+      return count
+    }
+    if descriptor < 0 {
+      let count = min(buffer.count, bytes.count - position)
+      bytes.withUnsafeBytes { source in
+        buffer.copyMemory(
+          from: UnsafeRawBufferPointer(rebasing: source[position..<position + count]))
+      }
+      position += count
+      return count
+    }
+    while true {
+      #if canImport(Glibc)
+        let count = Glibc.read(descriptor, start, buffer.count)
+      #elseif canImport(Musl)
+        let count = Musl.read(descriptor, start, buffer.count)
+      #else
+        let count = Darwin.read(descriptor, start, buffer.count)
+      #endif
+      if count >= 0 { return count }
+      if errno == EINTR { continue }
+      throw InputProblem("cannot be read further: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  deinit {
+    if ownsDescriptor { close(descriptor) }
+  }
+}
+
+/// A problem of the bytes themselves, before any format is known.
+struct InputProblem: Error {
+  let message: String
+  let mend: String?
+
+  init(_ message: String, mend: String? = nil) {
+    self.message = message
+    self.mend = mend
+  }
+}

@@ -1,0 +1,287 @@
+/// Reads an offer file in JSON: products, then their terms, in one pass and little memory.
+///
+/// Products that the selection does not keep leave no trace, and the terms of products that were
+/// not kept are checked and passed over. Where terms stand before products, as JSON allows, the
+/// file is read a second time.
+struct OfferJSONReader: ~Copyable {
+  typealias Cursor = JSONScanner.Cursor
+
+  private static let object = UInt8(ascii: "{")
+  private static let list = UInt8(ascii: "[")
+
+  var scanner: JSONScanner
+  var collector: OfferCollector
+  private(set) var index: OfferIndex?
+  /// Whether terms were met before the products they belong to.
+  private(set) var termsCameFirst = false
+  private let isSecondPass: Bool
+  private var sawProducts = false
+  private var sawTerms = false
+  let slices: UnsafeMutablePointer<ByteSlice>
+  private let attributeNames: NameIndex
+  /// Savings plans by SKU, from a savings-plan file's products.
+  var plans: [String: SavingsPlan] = [:]
+  var plansPassedOver = 0
+
+  init(_ scanner: consuming JSONScanner, collector: OfferCollector, isSecondPass: Bool) {
+    self.scanner = scanner
+    self.collector = collector
+    self.isSecondPass = isSecondPass
+    slices = .allocate(capacity: OfferAttribute.count)
+    slices.initialize(repeating: .none, count: OfferAttribute.count)
+    attributeNames = NameIndex(OfferAttribute.allCases.map { ($0.jsonName, $0.rawValue) })
+  }
+
+  deinit { slices.deallocate() }
+
+  /// Reads the whole file, to its last byte.
+  mutating func read(from start: Cursor) throws(ScanProblem) {
+    var cursor = try scanner.open(Self.object, try scanner.space(start))
+    if cursor.pointee == UInt8(ascii: "}") { throw nothingHere(cursor) }
+    var more = true
+    while more {
+      var key = ByteSlice.none
+      scanner.window.anchor = scanner.window.streamOffset(cursor)
+      cursor = try scanner.string(cursor, into: &key)
+      let name = scanner.window.text(key)
+      cursor = try scanner.colon(cursor)
+      scanner.window.anchor = scanner.window.streamOffset(cursor)
+      cursor = try member(name, cursor)
+      scanner.window.anchor = Int.max
+      (cursor, more) = try scanner.next(cursor, closing: UInt8(ascii: "}"))
+    }
+    cursor = try scanner.space(cursor)
+    if cursor != scanner.window.end {
+      throw scanner.problem(
+        cursor, "more text after the end of the offer", mend: "download the file again")
+    }
+    if !sawProducts, !sawTerms, index == nil { throw nothingHere(cursor) }
+  }
+
+  private func nothingHere(_ cursor: Cursor) -> ScanProblem {
+    scanner.problem(
+      cursor, "this JSON is no offer file: it has neither products nor terms",
+      mend: "give an offer file of AWS's price list")
+  }
+
+  /// One member of the outermost object.
+  private mutating func member(_ name: String, _ start: Cursor) throws(ScanProblem) -> Cursor {
+    switch name {
+    case "formatVersion", "offerCode", "version", "publicationDate":
+      var slice = ByteSlice.none
+      let cursor = try scanner.string(start, into: &slice)
+      try setHeader(name, slice)
+      return cursor
+    case "products":
+      sawProducts = true
+      scanner.window.anchor = Int.max
+      if start.pointee == Self.list { return try planProducts(start) }
+      try requireOffer(start)
+      return try products(start)
+    case "terms":
+      sawTerms = true
+      scanner.window.anchor = Int.max
+      if !sawProducts, !isSecondPass {
+        termsCameFirst = true
+        return try scanner.skipValue(start)
+      }
+      return try terms(start)
+    case "offers", "regions", "versions":
+      scanner.window.anchor = Int.max
+      let (found, cursor) = try OfferIndex.read(
+        name, published: collector.header.published ?? "", from: start, in: &scanner)
+      index = found
+      return cursor
+    default:
+      scanner.window.anchor = Int.max
+      return try scanner.skipValue(start)
+    }
+  }
+
+  private mutating func setHeader(_ name: String, _ slice: ByteSlice) throws(ScanProblem) {
+    let text = scanner.window.text(slice)
+    switch name {
+    case "formatVersion":
+      try OfferFormat.check(version: text, at: slice)
+      collector.header.formatVersion = text
+    case "offerCode": collector.setOffer(text)
+    case "version": collector.header.version = text
+    default:
+      try OfferFormat.checkPublication(text, at: slice)
+      collector.header.published = text
+    }
+  }
+
+  private func requireOffer(_ cursor: Cursor) throws(ScanProblem) {
+    if collector.header.formatVersion == nil || collector.header.offer == nil {
+      let missing = collector.header.offer == nil ? "offerCode" : "formatVersion"
+      throw scanner.problem(
+        cursor, "products begin before '\(missing)' was given",
+        mend: "give an offer file as AWS publishes it")
+    }
+  }
+
+  // MARK: Products
+
+  private mutating func products(_ start: Cursor) throws(ScanProblem) -> Cursor {
+    var cursor = try scanner.open(Self.object, start)
+    if cursor.pointee == UInt8(ascii: "}") { return cursor + 1 }
+    var more = true
+    while more {
+      scanner.window.anchor = scanner.window.streamOffset(cursor)
+      var key = ByteSlice.none
+      cursor = try scanner.colon(try scanner.string(cursor, into: &key))
+      cursor = try product(cursor, key: key)
+      scanner.window.anchor = Int.max
+      (cursor, more) = try scanner.next(cursor, closing: UInt8(ascii: "}"))
+    }
+    return cursor
+  }
+
+  private mutating func product(
+    _ start: Cursor, key: ByteSlice
+  ) throws(ScanProblem) -> Cursor {
+    for index in 0..<OfferAttribute.count { slices[index] = .none }
+    var cursor = try scanner.open(Self.object, start)
+    var more = cursor.pointee != UInt8(ascii: "}")
+    if !more { cursor += 1 }
+    while more {
+      var name = ByteSlice.none
+      cursor = try scanner.colon(try scanner.string(cursor, into: &name))
+      if isKey(name, "attributes") {
+        cursor = try attributes(cursor)
+      } else if isKey(name, "productFamily") {
+        cursor = try scanner.string(cursor, into: &slices[OfferAttribute.productFamily.rawValue])
+      } else if isKey(name, "sku") {
+        var sku = ByteSlice.none
+        cursor = try scanner.string(cursor, into: &sku)
+        try checkSame(sku, key)
+      } else {
+        cursor = try scanner.skipValue(cursor)
+      }
+      (cursor, more) = try scanner.next(cursor, closing: UInt8(ascii: "}"))
+    }
+    collector.productCount += 1
+    collector.consider(view, sku: try sku(key))
+    return cursor
+  }
+
+  private mutating func attributes(_ start: Cursor) throws(ScanProblem) -> Cursor {
+    var cursor = try scanner.open(Self.object, start)
+    if cursor.pointee == UInt8(ascii: "}") { return cursor + 1 }
+    var name = ByteSlice.none
+    var value = ByteSlice.none
+    var more = true
+    while more {
+      cursor = try scanner.colon(try scanner.string(cursor, into: &name))
+      if cursor.pointee == JSONScanner.quote {
+        cursor = try scanner.string(cursor, into: &value)
+        let index = attributeNames.value(scanner.window.pointer(name), count: name.count)
+        if index >= 0 { slices[index] = value }
+      } else {
+        cursor = try scanner.skipValue(cursor)
+      }
+      (cursor, more) = try scanner.next(cursor, closing: UInt8(ascii: "}"))
+    }
+    return cursor
+  }
+
+  /// The attributes of the product in hand.
+  var view: ProductView {
+    ProductView(
+      slices: UnsafePointer(slices),
+      origin: scanner.window.origin)
+  }
+
+  @inline(__always)
+  func isKey(_ slice: ByteSlice, _ name: StaticString) -> Bool {
+    guard slice.count == name.utf8CodeUnitCount else { return false }
+    let bytes = scanner.window.pointer(slice)
+    for index in 0..<slice.count where bytes[index] != name.utf8Start[index] { return false }
+    return true
+  }
+
+  @inline(__always)
+  func sku(_ slice: ByteSlice) throws(ScanProblem) -> SKU {
+    if let sku = SKU(scanner.window.pointer(slice), count: slice.count) { return sku }
+    throw ScanProblem(
+      at: slice.start, length: max(1, slice.count),
+      slice.count > 0 ? "a SKU longer than \(SKU.longest) characters" : "an empty SKU",
+      mend: "give an offer file as AWS publishes it")
+  }
+
+  private func checkSame(_ slice: ByteSlice, _ key: ByteSlice) throws(ScanProblem) {
+    let (a, b) = (scanner.window.bytes(slice), scanner.window.bytes(key))
+    if a.elementsEqual(b) { return }
+    throw ScanProblem(
+      at: slice.start, length: max(1, slice.count),
+      "the SKU '\(scanner.window.text(slice))' stands under the key '\(scanner.window.text(key))'",
+      mend: "download the file again")
+  }
+
+  // MARK: Terms
+
+  private mutating func terms(_ start: Cursor) throws(ScanProblem) -> Cursor {
+    var cursor = try scanner.open(Self.object, start)
+    if cursor.pointee == UInt8(ascii: "}") { return cursor + 1 }
+    var more = true
+    while more {
+      scanner.window.anchor = scanner.window.streamOffset(cursor)
+      var key = ByteSlice.none
+      cursor = try scanner.colon(try scanner.string(cursor, into: &key))
+      let kind = scanner.window.text(key)
+      scanner.window.anchor = Int.max
+      switch kind {
+      case "OnDemand": cursor = try termsBySKU(cursor, isReserved: false)
+      case "Reserved": cursor = try termsBySKU(cursor, isReserved: true)
+      case "savingsPlan": cursor = try planTerms(cursor)
+      default: cursor = try scanner.skipValue(cursor)
+      }
+      (cursor, more) = try scanner.next(cursor, closing: UInt8(ascii: "}"))
+    }
+    return cursor
+  }
+
+  private mutating func termsBySKU(
+    _ start: Cursor, isReserved: Bool
+  ) throws(ScanProblem) -> Cursor {
+    var cursor = try scanner.open(Self.object, start)
+    if cursor.pointee == UInt8(ascii: "}") { return cursor + 1 }
+    var more = true
+    while more {
+      scanner.window.anchor = scanner.window.streamOffset(cursor)
+      var key = ByteSlice.none
+      cursor = try scanner.colon(try scanner.string(cursor, into: &key))
+      let product = collector.position(of: try sku(key))
+      if product >= 0, !isReserved || keepsReserved(product) {
+        cursor = try termsOfProduct(cursor, product: product, isReserved: isReserved)
+      } else {
+        scanner.window.anchor = Int.max
+        cursor = try scanner.skipValue(cursor)
+      }
+      scanner.window.anchor = Int.max
+      (cursor, more) = try scanner.next(cursor, closing: UInt8(ascii: "}"))
+    }
+    return cursor
+  }
+
+  private func keepsReserved(_ product: Int) -> Bool {
+    let rule = collector.products[product].rule
+    return rule >= 0 && collector.finder.rules[rule].keepsReserved
+  }
+
+  private mutating func termsOfProduct(
+    _ start: Cursor, product: Int, isReserved: Bool
+  ) throws(ScanProblem) -> Cursor {
+    var cursor = try scanner.open(Self.object, start)
+    if cursor.pointee == UInt8(ascii: "}") { return cursor + 1 }
+    var more = true
+    while more {
+      var key = ByteSlice.none
+      cursor = try scanner.colon(try scanner.string(cursor, into: &key))
+      cursor = try OfferTerm.read(cursor, product: product, isReserved: isReserved, in: &self)
+      (cursor, more) = try scanner.next(cursor, closing: UInt8(ascii: "}"))
+    }
+    return cursor
+  }
+}

@@ -1,0 +1,64 @@
+import Diagnostics
+import PriceLists
+import Quantities
+import RateTables
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The genuine files of AWS that the tests read where they lie.
+enum SharedFiles {
+  /// From the environment, or beside the package; tests that need it are skipped where it is absent.
+  static let folder: String =
+    getenv("ALVA_COST_SHARED").map { String(cString: $0) }
+    ?? String("\(#filePath)".split(separator: "/").dropLast(4).reduce("") { $0 + "/" + $1 })
+    + "/shared"
+
+  static var exist: Bool { access(folder + "/pricelist", R_OK) == 0 }
+
+  static func source(_ path: String) -> PriceListSource {
+    PriceListSource(name: path, place: .path("\(folder)/pricelist/\(path)"))
+  }
+}
+
+/// Text as a source.
+func source(_ text: String, name: String = "offer") -> PriceListSource {
+  PriceListSource(name: name, place: .bytes(Array(text.utf8)))
+}
+
+func imported(
+  _ sources: PriceListSource..., regions: [String]? = nil
+) throws -> ImportedRates {
+  try PriceListImport(regions: regions).run(sources)
+}
+
+/// The problems of an import that must fail.
+func problems(_ source: PriceListSource, regions: [String]? = nil) -> [Diagnostic] {
+  do throws(Diagnostics) {
+    _ = try PriceListImport(regions: regions).run([source])
+    return []
+  } catch {
+    return error.items
+  }
+}
+
+extension ImportedRates {
+  /// Price texts of a rate's tiers; empty when there is no such rate.
+  func prices(
+    _ region: String, _ offer: String, _ usageType: String, operation: String = "",
+    term: String = ""
+  ) -> [String] {
+    rate(region, offer, usageType, operation: operation, term: term)?.tiers.map(\.price.text) ?? []
+  }
+
+  func rate(
+    _ region: String, _ offer: String, _ usageType: String, operation: String = "",
+    term: String = ""
+  ) -> ImportedRate? {
+    let key = RateKey(offer: offer, usageType: usageType, operation: operation, term: term)
+    return rates.first { $0.region == region && $0.key == key }
+  }
+}
