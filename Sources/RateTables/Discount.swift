@@ -60,12 +60,13 @@ package struct Discount: Hashable, Sendable {
   /// A percentage is rounded half away from zero to a millionth of a millionth of a dollar.
   package func applied(to rate: Rate) -> Rate {
     let tiers = rate.tiers.map { tier in
-      RateTier(from: tier.from, to: tier.to, price: price(tier.price), line: tier.line)
+      RateTier(
+        from: tier.from, to: tier.to, price: price(tier.price), line: tier.line, seen: tier.seen,
+        confidence: tier.confidence, source: tier.source)
     }
     return Rate(
       key: rate.key, region: rate.region, usageType: rate.usageType, product: rate.product,
-      unit: rate.unit, tiers: tiers, effective: rate.effective, seen: rate.seen,
-      confidence: rate.confidence, source: rate.source, file: rate.file)
+      unit: rate.unit, tiers: tiers, effective: rate.effective, file: rate.file)
   }
 
   private func price(_ list: UnitPrice) -> UnitPrice {
