@@ -156,6 +156,32 @@ func oneStation(
       EventSimulation.run(graph, options) != EventSimulation.run(graph, options.replicated(1)))
   }
 
+  @Test(arguments: [1, 2, 3], [0, 3, 10_000])
+  func `one plain queue takes a shorter way to the same bits`(servers: Int, limit: Int) throws {
+    let times: [ServiceTime] = [
+      .exponential(meanSeconds: 0.1), .lognormal(meanSeconds: 0.1, cv: 2),
+      .gamma(meanSeconds: 0.1, cv: 0.5), .empirical(seconds: [0.01, 0.2]),
+    ]
+    for (index, time) in times.enumerated() {
+      for tasks in [1, 2] {
+        let graph = try oneStation(
+          .stepped(perSecond: [9.5, 0, 25], stepSeconds: 7), time, .fifo(servers: servers)
+        ) {
+          $0.queueLimit = limit
+          $0.tasks = TaskPlan(count: tasks)
+        }
+        var options = EventOptions(
+          seed: UInt64(index), warmUpSeconds: index == 2 ? 0 : 5, seconds: 200)
+        #expect(
+          EventSimulation.run(graph, options) == EventSimulation.runInGeneral(graph, options))
+        options.eventLimit = 1_500
+        options.inFlightLimit = 4
+        #expect(
+          EventSimulation.run(graph, options) == EventSimulation.runInGeneral(graph, options))
+      }
+    }
+  }
+
   @Test func `results of parts merge in order into the sum`() throws {
     let graph = try oneStation(.poisson(perSecond: 8), .exponential(meanSeconds: 0.05))
     let options = EventOptions(seed: 9, seconds: 60)
