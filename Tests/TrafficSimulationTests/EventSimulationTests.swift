@@ -156,6 +156,52 @@ func oneStation(
       EventSimulation.run(graph, options) != EventSimulation.run(graph, options.replicated(1)))
   }
 
+  @Test(arguments: [1, 2, 3], [0, 3, 10_000])
+  func `one plain queue takes a shorter way to the same bits`(servers: Int, limit: Int) throws {
+    let times: [ServiceTime] = [
+      .exponential(meanSeconds: 0.1), .lognormal(meanSeconds: 0.1, cv: 2),
+      .gamma(meanSeconds: 0.1, cv: 0.5), .empirical(seconds: [0.01, 0.2]),
+    ]
+    for (index, time) in times.enumerated() {
+      for tasks in [1, 2] {
+        let graph = try oneStation(
+          .stepped(perSecond: [9.5, 0, 25], stepSeconds: 7), time, .fifo(servers: servers)
+        ) {
+          $0.queueLimit = limit
+          $0.tasks = TaskPlan(count: tasks)
+        }
+        var options = EventOptions(
+          seed: UInt64(index), warmUpSeconds: index == 2 ? 0 : 5, seconds: 200)
+        #expect(
+          EventSimulation.run(graph, options) == EventSimulation.runInGeneral(graph, options))
+        options.eventLimit = 1_500
+        options.inFlightLimit = 4
+        #expect(
+          EventSimulation.run(graph, options) == EventSimulation.runInGeneral(graph, options))
+      }
+    }
+  }
+
+  @Test func `replications bring their interval, and the truth lies in it`() throws {
+    // M/M/1, ρ 0.5, S 0.1 s: W = 0.2 s.
+    let graph = try oneStation(.poisson(perSecond: 5), .exponential(meanSeconds: 0.1))
+    let options = EventOptions(seed: 12, warmUpSeconds: 50, seconds: 1_000)
+    let few = Replications(of: graph, options, count: 10)
+    let time = few.sample("web", \.meanResidenceSeconds)
+    #expect(time.count == 10)
+    #expect(abs(time.mean - 0.2) < time.halfWidth(confidence: 0.999))
+    #expect(time.halfWidth() < 0.02)
+    #expect(few.merged?.stations[0].seconds == 10_000)
+    #expect(few.merged?.stations[0].arrivals == few.runs.reduce(0) { $0 + $1.stations[0].arrivals })
+    // Any order of work gives the same runs.
+    let backwards = (0..<10).reversed().map { EventSimulation.run(graph, options.replicated($0)) }
+    #expect(Replications(backwards.reversed()).merged == few.merged)
+    #expect(few.sample("nowhere", \.utilisation).count == 0)
+    #expect(
+      Replications(of: graph, options, count: 1).sample("web", \.utilisation).halfWidth()
+        == .infinity)
+  }
+
   @Test func `results of parts merge in order into the sum`() throws {
     let graph = try oneStation(.poisson(perSecond: 8), .exponential(meanSeconds: 0.05))
     let options = EventOptions(seed: 9, seconds: 60)

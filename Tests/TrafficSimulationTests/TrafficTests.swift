@@ -15,11 +15,44 @@ import TrafficSimulation
     #expect(abs(week.weights.reduce(0, +) / 168 - 1) < 1e-12)
   }
 
+  @Test(arguments: [
+    (
+      [Double](repeating: 0, count: 168),
+      "the weights sum to 0: no hour of the week would have traffic"
+    ),
+    ([Double](repeating: 1, count: 167), "a week has 168 hourly weights, not 167"),
+    (
+      [-2] + [Double](repeating: 1, count: 167), "weight 1 is -2.0; a weight is 0 or more"
+    ),
+    ([], "a week has 168 hourly weights, not 0"),
+  ])
+  func `weights that are no week say why`(weights: [Double], problem: String) {
+    #expect(throws: SimulationProblems([problem])) { try WeekShape(weights: weights) }
+  }
+
   @Test func `a list of the wrong length is a problem`() {
     #expect(throws: SimulationProblems(["a day has 24 hourly weights, not 23"])) {
       try WeekShape(
         daily: [Double](repeating: 1, count: 23), weekly: [Double](repeating: 1, count: 7))
     }
+  }
+
+  @Test func `weights near the largest double do not overflow`() throws {
+    let week = try WeekShape(weights: [Double](repeating: 1e308, count: 168))
+    #expect(week == .even)
+  }
+
+  @Test(arguments: [
+    (NamedShape.flat, 1.0), (.office, 3.180), (.consumer, 1.870), (.business, 2.671),
+    (.nightly, 5.042),
+  ])
+  func `a named week has mean 1 and the peak it says`(shape: NamedShape, peak: Double) {
+    // The busiest hour over the mean hour, times the busiest day over the mean day. Office:
+    // 100/(1,036/24) × 1/(5.1/7); consumer: 100/(1,447/24) × 1.2/(7.45/7); business:
+    // 100/(1,154/24) × 1/(5.45/7); nightly: 100/(476/24).
+    let week = shape.week
+    #expect(abs(week.weights.reduce(0, +) / 168 - 1) < 1e-12)
+    #expect(abs(week.peakToMean - peak) < 5e-4)
   }
 
   @Test(arguments: [1.2, 2, 4, 8])
@@ -30,10 +63,11 @@ import TrafficSimulation
   }
 
   @Test func `a flat week and an impossible peak stay sensible`() {
+    let business = NamedShape.business.week
     #expect(WeekShape.even.stretched(toPeak: 5) == .even)
-    #expect(NamedShape.business.week.stretched(toPeak: 0.5) == .even)
-    #expect(NamedShape.business.week.stretched(toPeak: .nan) == .even)
-    let reachable = NamedShape.business.week.stretched(toPeak: 1e9)
+    #expect(business.stretched(toPeak: 0.5) == .even)
+    #expect(business.stretched(toPeak: .nan) == .even)
+    let reachable = business.stretched(toPeak: 1e9)
     #expect(reachable.peakToMean > 10 && reachable.peakToMean <= 168)
   }
 }

@@ -43,7 +43,7 @@ package struct TheoryCheckPlan: Hashable, Sendable {
   package var requests: Double
   /// Of every interval.
   ///
-  /// Some forty intervals at 99.9 % raise one false alarm in 25 seeds.
+  /// Some sixty intervals at 99.9 % raise one false alarm in about 17 seeds.
   package var confidence = 0.999
   /// Multiplies every service time of the engine but not of the theory: 1, unless a test wants to
   /// see the checks fail.

@@ -75,13 +75,13 @@ package struct WeekShape: Hashable, Sendable {
 package enum NamedShape: String, CaseIterable, Hashable, Sendable {
   /// The same in every hour.
   case flat
-  /// A team's own use, such as a staging stack: 08–18 UTC on weekdays, little else; peak 3.3.
+  /// A team's own use, such as a staging stack: 08–18 UTC on weekdays, little else; peak 3.2.
   case office
   /// A site for consumers: quiet nights, a peak at 19–21 UTC, weekends a fifth above; peak 1.9.
   case consumer
-  /// A product for businesses: office hours with a dip at noon, weekends a quarter; peak 2.3.
+  /// A product for businesses: office hours with a dip at noon, weekends a quarter; peak 2.7.
   case business
-  /// Nightly batch work: 01–05 UTC; peak 4.6.
+  /// Nightly batch work: 01–05 UTC; peak 5.0.
   case nightly
 
   package var week: WeekShape {
