@@ -167,7 +167,7 @@ extension LoadBalancer: MeteredResource {
     if reservedCapacityUnits > 0 {
       result.append(
         Usage(
-          name, "lcu-reserved", "reserved capacity units", .reservedCapacityUnits,
+          name, "lcu-reserved", "reserved capacity units", .reservedCapacityUnits(kind),
           Quantity(measured: reservedCapacityUnits * Double(hours)), .fixed,
           why: "\(Working.number(reservedCapacityUnits)) LCU × \(hours) h"))
     }
@@ -226,7 +226,9 @@ extension UsageType where Unit == LCUHours {
   static func capacityUnits(_ kind: LoadBalancer.Kind) -> Self {
     UsageType("AWSELB", "LCUUsage", operation: kind.operation)
   }
-  static var reservedCapacityUnits: Self { UsageType("AWSELB", "ReservedLCUUsage") }
+  static func reservedCapacityUnits(_ kind: LoadBalancer.Kind) -> Self {
+    UsageType("AWSELB", "ReservedLCUUsage", operation: kind.operation)
+  }
 }
 
 extension LoadBalancer.Kind {
