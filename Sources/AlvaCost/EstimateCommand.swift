@@ -124,7 +124,20 @@ package struct EstimateCommand: Sendable {
     return Estimate(
       name: part.name, scenario: part.scenario.name, stack: stack, load: load,
       lines: result.lines,
-      assumptions: stack.knownAssumptions.filter { used.contains($0.id) })
+      assumptions: stack.knownAssumptions.filter { used.contains($0.id) }
+        + Self.olderRates(result.lines, asOf: part.asOf))
+  }
+
+  /// Rates that the tables first show after the day asked for are taken as unchanged, and said so.
+  private static func olderRates(_ lines: [LineItem], asOf day: CalendarDay?) -> [Assumption] {
+    guard let day else { return [] }
+    let later = lines.filter { $0.rate.effective > day }.count
+    guard later > 0 else { return [] }
+    return [
+      Assumption(
+        "rates.firstSeenLater", "\(later) of \(lines.count) lines",
+        source: "their rates are first seen after \(day.text) and taken as unchanged since then")
+    ]
   }
 
   private func read(
@@ -135,9 +148,10 @@ package struct EstimateCommand: Sendable {
     for overlay in overlays {
       node.apply(overlay, addable: StackReader.addable, problems: &problems)
     }
-    try problems.throwIfErrors()
     var reader = StackReader(limits: limits)
-    return try reader.read(node, name: name)
+    let file = problems.collecting { try reader.read(node, name: name) }
+    guard let file, !problems.hasErrors else { throw problems }
+    return file
   }
 
   /// The estimates that are asked for; without any in the file, one of the scenario named.

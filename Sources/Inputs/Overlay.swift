@@ -38,21 +38,19 @@ extension ConfigNode {
       return
     }
     var matches = 0
-    var failure: (at: String, names: [String])?
+    var failure: (depth: Int, names: [String])?
     set(
       steps[...], walked: [], to: overlay, addable: addable, matches: &matches, failure: &failure)
     if matches == 0 {
       let offer = failure.map { failure in
-        let step =
-          steps.dropFirst(failure.at.isEmpty ? 0 : failure.at.split(separator: ".").count)
-          .first ?? ""
-        let prefix = failure.at.isEmpty ? "" : failure.at + "."
+        let before = Array(steps.prefix(failure.depth))
+        let step = steps[failure.depth]
         if let near = nearestName(to: step, in: failure.names) {
-          let rest = steps.dropFirst(prefix.split(separator: ".").count + 1)
-          return "did you mean '\(([prefix + near] + rest).joined(separator: "."))'?"
+          let path = (before + [near] + steps.dropFirst(failure.depth + 1)).joined(separator: ".")
+          return "did you mean '\(path)'?"
         }
         return failure.names.isEmpty
-          ? "'\(failure.at)' has no keys below it"
+          ? "'\(before.joined(separator: "."))' has no keys below it"
           : "known there: \(failure.names.prefix(30).joined(separator: ", "))"
       }
       problems.error(
@@ -63,7 +61,7 @@ extension ConfigNode {
   private mutating func set(
     _ steps: ArraySlice<String>, walked: [String], to overlay: Overlay,
     addable: ([String]) -> [String], matches: inout Int,
-    failure: inout (at: String, names: [String])?
+    failure: inout (depth: Int, names: [String])?
   ) {
     guard let step = steps.first else { return }
     let rest = steps.dropFirst()
@@ -113,7 +111,7 @@ extension ConfigNode {
     }
     if !found, failure == nil {
       let names = entries.map(\.key) + known.filter { $0 != "*" && self[$0] == nil }
-      failure = (walked.joined(separator: "."), names)
+      failure = (walked.count, names)
     }
     if entries.isEmpty, self.entries == nil { return }
     content = .map(entries)

@@ -27,6 +27,12 @@ package struct UnitPrice: Hashable, Sendable {
   }
 
   package var text: String { DecimalText.format(picodollars, scale: Self.scale) }
+  /// As printed in a report: exact, at least two decimals, `$0.40`, `$0.004445`.
+  package var dollars: String {
+    let exact = text
+    let decimals = exact.split(separator: ".").dropFirst().first?.utf8.count ?? 0
+    return "$" + (decimals >= 2 || picodollars == 0 ? exact : exact + (decimals == 1 ? "0" : ".00"))
+  }
   package var approximate: Double { Double(picodollars) / 1e12 }
 }
 

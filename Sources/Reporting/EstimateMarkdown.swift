@@ -78,7 +78,7 @@ package struct EstimateMarkdown {
           }
           cells[1] = line.name + (line.isAllowance ? ", always free" : "")
           cells += [
-            quantityText(line), "$" + line.unitPrice.text, costText(line.cost),
+            quantityText(line), line.unitPrice.dollars, costText(line.cost),
           ]
         }
         table.rows.append(Table.Row(cells))
@@ -244,7 +244,7 @@ package struct EstimateMarkdown {
       let row = "\(line.rate.file):\(line.tier.line)"
       guard seen.insert(row).inserted else { continue }
       table.add(
-        "`\(line.usageType)`", "$" + line.unitPrice.text, line.rate.unit.name, row,
+        "`\(line.usageType)`", line.unitPrice.dollars, line.rate.unit.name, row,
         line.tier.seen.text, line.tier.confidence.rawValue, line.tier.source)
     }
     table.rows.sort { $0.cells[3] < $1.cells[3] }

@@ -28,7 +28,10 @@ struct PlanMarkdown {
       table.add(
         "*left out:* \(left.name)", "–", left.conservative.dollars(),
         left.conservative.signedDollars(), "–", left.realistic.dollars(),
-        left.realistic.signedDollars(), "`\(left.itemID)` is charged and not in the plan")
+        left.realistic.signedDollars(),
+        left.conservative == .zero && left.realistic == .zero
+          ? "`\(left.itemID)` is metered, and within the account's free amount here"
+          : "`\(left.itemID)` is charged and not in the plan")
     }
     let sums = reconciliation.planSums
     let ours = (

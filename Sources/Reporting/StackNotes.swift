@@ -27,6 +27,10 @@ enum StackNotes {
       "More balancer addresses while it is scaled out",
       "AWS adds them by itself: $3.65 a month each while they stay"
     ),
+    (
+      "DNS queries between the services inside the VPC",
+      "a few cents a million at most, where they are charged at all"
+    ),
     ("NAT and balancer bytes of health checks", "inside the VPC; they cost CPU, not dollars"),
   ]
 }
