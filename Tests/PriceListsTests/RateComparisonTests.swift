@@ -11,9 +11,12 @@ import Testing
     Rate(
       key: RateKey(offer: "AmazonVPC", usageType: usageType), region: "us-east-1",
       usageType: usageType, product: "p", unit: .hours,
-      tiers: [RateTier(from: 0, to: nil, price: try UnitPrice(price.utf8), line: 2)],
-      effective: try #require(CalendarDay(effective)), seen: try #require(CalendarDay(seen)),
-      confidence: .seen, source: "s", file: "f")
+      tiers: [
+        RateTier(
+          from: 0, to: nil, price: try UnitPrice(price.utf8), line: 2,
+          seen: try #require(CalendarDay(seen)), confidence: .seen, source: "s")
+      ],
+      effective: try #require(CalendarDay(effective)), file: "f")
   }
 
   @Test
@@ -50,8 +53,7 @@ import Testing
     elsewhere = Rate(
       key: RateKey(offer: "AmazonEC2", usageType: "NatGateway-Hours"), region: "us-east-1",
       usageType: "NatGateway-Hours", product: "p", unit: .hours, tiers: elsewhere.tiers,
-      effective: elsewhere.effective, seen: elsewhere.seen, confidence: .seen, source: "s",
-      file: "f")
+      effective: elsewhere.effective, file: "f")
     let rates = [
       try Self.rate("VpcEndpoint-Hours", "0.01"), try Self.rate("PublicIPv4:InUseAddress", "0.006"),
       try Self.rate("PublicIPv4:IdleAddress", "0.005"), elsewhere,

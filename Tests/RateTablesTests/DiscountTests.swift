@@ -7,10 +7,16 @@ import Testing
     key: RateKey(offer: "AmazonECS", usageType: "Fargate-GB-Hours"), region: "us-east-1",
     usageType: "USE1-Fargate-GB-Hours", product: "p", unit: .gigabyteHours,
     tiers: [
-      RateTier(from: 0, to: 100, price: .zero, line: 2),
-      RateTier(from: 100, to: nil, price: UnitPrice(picodollars: 4_445_000_000), line: 3),
+      Self.tier(from: 0, to: 100, picodollars: 0),
+      Self.tier(from: 100, to: nil, picodollars: 4_445_000_000),
     ],
-    effective: .undated, seen: .undated, confidence: .seen, source: "s", file: "f")
+    effective: .undated, file: "f")
+
+  private static func tier(from: Int128, to: Int128?, picodollars: Int128) -> RateTier {
+    RateTier(
+      from: from, to: to, price: UnitPrice(picodollars: picodollars), line: 2, seen: .undated,
+      confidence: .seen, source: "s")
+  }
 
   @Test
   func `a percentage comes off every paid tier, and free tiers stay free`() {
