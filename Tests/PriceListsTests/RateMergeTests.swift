@@ -65,6 +65,19 @@ import Testing
   }
 
   @Test
+  func `the same price on an earlier day moves the effective date back`() throws {
+    let before = Self.row(price: "0.005", effective: "2026-10-08", seen: "2026-10-08")
+    let result = merge([before], try Self.listed(price: "0.005", effective: "2026-09-01"))
+    #expect(result.changes.map(\.kind) == [.same])
+    let row = try #require(result.rows.first)
+    #expect(result.rows.count == 1)
+    #expect(row[.effective] == "2026-09-01")
+    // The list was published on 2026-09-01, before the row was last seen.
+    #expect(row[.seen] == "2026-10-08")
+    #expect(row[.source] == before[.source])
+  }
+
+  @Test
   func `another price of the very same day replaces the row`() throws {
     let before = Self.row(price: "0.006", effective: "2024-02-01")
     let result = merge([before], try Self.listed(price: "0.005", effective: "2024-02-01"))
