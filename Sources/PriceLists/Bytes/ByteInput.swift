@@ -16,6 +16,13 @@ enum ByteInput: ~Copyable {
     }
   }
 
+  var isGzip: Bool {
+    switch self {
+    case .raw: false
+    case .gzip: true
+    }
+  }
+
   mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputProblem) -> Int {
     switch consume self {
     case .raw(var input):

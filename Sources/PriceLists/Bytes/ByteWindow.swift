@@ -51,6 +51,8 @@ struct ByteWindow: ~Copyable {
   var anchor = Int.max
   /// Whether the stream has given its last byte.
   private(set) var isExhausted = false
+  /// Whether the stream itself has failed.
+  private var isBroken = false
   private let countsLines: Bool
   private var linesBefore = 0
   private var lineStart = 0
@@ -109,6 +111,7 @@ struct ByteWindow: ~Copyable {
       count = try input.read(
         into: UnsafeMutableRawBufferPointer(start: end, count: capacity - (end - base)))
     } catch {
+      isBroken = true
       throw ScanProblem(at: streamOffset(end), error.message, mend: error.mend)
     }
     end += count
@@ -192,8 +195,25 @@ struct ByteWindow: ~Copyable {
   }
 
   /// A problem as the user sees it.
-  func diagnostic(_ problem: ScanProblem) -> Diagnostic {
-    Diagnostic(
-      at: location(problem.offset, length: problem.length), problem.message, mend: problem.mend)
+  ///
+  /// Damaged gzip often shows as broken text first, since its checksum stands at the end: so what
+  /// is left is unpacked too, and the damage is named if there is any.
+  mutating func diagnostic(_ problem: ScanProblem) -> Diagnostic {
+    let place = location(problem.offset, length: problem.length)
+    if input.isGzip, !isBroken, let damage = damageInTheRest() {
+      return Diagnostic(at: place, damage.message, mend: damage.mend)
+    }
+    return Diagnostic(at: place, problem.message, mend: problem.mend)
+  }
+
+  private mutating func damageInTheRest() -> InputProblem? {
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.step, alignment: 16)
+    defer { piece.deallocate() }
+    do throws(InputProblem) {
+      while try input.read(into: piece) > 0 {}
+      return nil
+    } catch {
+      return error
+    }
   }
 }

@@ -4,6 +4,7 @@ internal import RateTables
 /// Brings imported rates into a table: history stays, other rows are not touched.
 ///
 /// - A price that did not move keeps its row; the row now says when and where it was last seen.
+/// - The same price on an earlier day than we knew moves the row's effective date back.
 /// - A price that moved becomes a row of its own under its effective date; the old row stays.
 /// - A row of the very same effective date with another price is replaced: the list corrects it.
 /// - A rate that is no longer listed stays, and is reported as gone.
@@ -119,6 +120,19 @@ package struct RateMerge: Sendable {
     }
     let standing = versions.last { $0.effective < rate.effective }
     if let old = standing?.price, new.chargesLike(old) { return change(.same, old) }
+    if let index = versions.firstIndex(where: { $0.effective > rate.effective }),
+      let old = versions[index].price, new.chargesLike(old)
+    {
+      // The same price was in force earlier than we knew.
+      versions[index] = Version(
+        effective: rate.effective,
+        rows: confirmed(versions[index].rows, by: rate).map { row in
+          var row = row
+          row[.effective] = rate.effective.text
+          return row
+        }, price: old)
+      return change(.same, old)
+    }
     versions.append(fresh)
     return change(.history, newest.price)
   }
