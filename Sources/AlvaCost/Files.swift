@@ -13,12 +13,18 @@ package enum Files {
   /// What a path is.
   package enum Kind: Sendable {
     case file, folder, missing
+    /// A device or a pipe: written to as it is, never replaced.
+    case device
   }
 
   package static func kind(of path: String) -> Kind {
     var status = stat()
     guard stat(path, &status) == 0 else { return .missing }
-    return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
+    return switch status.st_mode & S_IFMT {
+    case S_IFDIR: .folder
+    case S_IFREG: .file
+    default: .device
+    }
   }
 
   /// All bytes of a file.
@@ -79,6 +85,8 @@ package enum Files {
 
   /// Writes files whole: all are written beside their places first, then renamed.
   ///
+  /// A link is followed, a device or a pipe is written to as it is.
+  ///
   /// - Parameter files: path, path as shown, and bytes of each.
   /// - Throws: an error of kind `cannotWrite`; nothing half-written is left behind.
   package static func write(
@@ -93,16 +101,19 @@ package enum Files {
           mend: "check the folder's permissions and free space, or write elsewhere"))
     }
     for file in files {
-      makeFolders(above: file.path)
-      let temporary = "\(file.path).\(getpid()).part"
-      let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+      let kind = kind(of: file.path)
+      if kind == .folder { throw fail(file.shown, "it is a directory") }
+      if kind == .missing { makeFolders(above: file.path) }
+      let place = kind == .device ? file.path : target(of: file.path)
+      let temporary = kind == .device ? place : "\(place).\(getpid()).part"
+      let flags = kind == .device ? O_WRONLY : O_WRONLY | O_CREAT | O_TRUNC
+      let descriptor = open(temporary, flags | O_CLOEXEC, 0o644)
       guard descriptor >= 0 else { throw fail(file.shown, String(cString: strerror(errno))) }
-      written.append((temporary, file.path, file.shown))
+      if kind != .device { written.append((temporary, place, file.shown)) }
       let failure = writeAll(file.bytes, to: descriptor)
       let closed = close(descriptor)
       if let failure { throw fail(file.shown, failure) }
       if closed != 0 { throw fail(file.shown, String(cString: strerror(errno))) }
-      if kind(of: file.path) == .folder { throw fail(file.shown, "it is a directory") }
     }
     for file in written where rename(file.temporary, file.path) != 0 {
       throw fail(file.shown, String(cString: strerror(errno)))
@@ -123,6 +134,13 @@ package enum Files {
       start += count
     }
     return nil
+  }
+
+  /// Where a path leads when it is a link; itself otherwise.
+  private static func target(of path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
   }
 
   /// Makes the folders that a file is to lie in; a failure shows when the file is opened.
