@@ -36,6 +36,9 @@ struct EstimateSubcommand: ParsableCommand {
       case .markdown: try shared.emit(EstimateMarkdown(set).text)
       case .csv: try shared.emit(EstimateCSV.text(set))
       case .json: try shared.emit(EstimateJSON.value(set).text)
+      case .html:
+        try shared.emit(
+          HTMLPage.text(markdown: EstimateMarkdown(set).text, title: "What \(name) costs"))
       }
     }
   }

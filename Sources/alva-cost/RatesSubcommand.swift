@@ -41,6 +41,9 @@ struct RatesListSubcommand: ParsableCommand {
       case .markdown: try shared.emit(RateReport.table(rates).markdown)
       case .csv: try shared.emit(RateReport.table(rates).csv)
       case .json: try shared.emit(RateReport.json(rates, region: region).text)
+      case .html:
+        try shared.emit(
+          HTMLPage.text(markdown: RateReport.table(rates).markdown, title: "Rates in \(region)"))
       }
     }
   }
@@ -73,6 +76,9 @@ struct RatesShowSubcommand: ParsableCommand {
       case .markdown: try shared.emit(RateReport.table(rates).markdown)
       case .csv: try shared.emit(RateReport.table(rates).csv)
       case .json: try shared.emit(RateReport.json(rates, region: region).text)
+      case .html:
+        try shared.emit(
+          HTMLPage.text(markdown: RateReport.table(rates).markdown, title: "Rates in \(region)"))
       }
     }
   }

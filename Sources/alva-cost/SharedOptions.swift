@@ -6,7 +6,7 @@ import Quantities
 
 /// What is printed.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-  case table, markdown, csv, json
+  case table, markdown, csv, json, html
 }
 
 /// Options that every command understands.
@@ -16,7 +16,7 @@ struct SharedOptions: ParsableArguments {
     help: "The pricing folder (or ALVA_COST_PRICING; else pricing/ here or in a parent).")
   var pricing: String?
 
-  @Option(name: .long, help: "What to print: table, markdown, csv or json.")
+  @Option(name: .long, help: "What to print: table, markdown, csv, json or html.")
   var format: OutputFormat = .table
 
   @Option(name: .long, help: "Write what would be printed to this file instead.")

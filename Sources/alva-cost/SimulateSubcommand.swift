@@ -72,6 +72,8 @@ struct SimulateSubcommand: ParsableCommand {
       case .markdown: try shared.emit(report.markdown)
       case .csv: try shared.emit(report.csv)
       case .json: try shared.emit(report.json.text)
+      case .html:
+        try shared.emit(HTMLPage.text(markdown: report.markdown, title: "What \(name) holds"))
       }
     }
   }
@@ -102,6 +104,8 @@ struct VerifySubcommand: ParsableCommand {
           table.terminal(width: 100, style: Console.style(noColour: shared.noColor)))
       case .markdown: try shared.emit(table.markdown)
       case .csv: try shared.emit(table.csv)
+      case .html:
+        try shared.emit(HTMLPage.text(markdown: table.markdown, title: "Checks against theory"))
       case .json:
         throw Diagnostics(
           Diagnostic(.error, .usage, "verify has no JSON", mend: "use --format csv"))
