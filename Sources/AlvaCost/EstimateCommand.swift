@@ -43,22 +43,34 @@ package struct EstimateCommand: Sendable {
 
   /// Every estimate of the stack, priced.
   ///
-  /// - Parameter request: the stack's name and what overrides its file.
+  /// - Parameters:
+  ///   - request: the stack's name and what overrides its file.
+  ///   - sampling: months to draw, for percentiles and drivers; none without it.
   /// - Throws: every problem found, with exit code 65 or 66.
   /// - Returns: the estimates in the order of the stack file.
-  package func run(_ request: StackRequest) throws(Diagnostics) -> EstimateSet {
+  package func run(
+    _ request: StackRequest, sampling: SamplingRequest? = nil
+  ) throws(Diagnostics) -> EstimateSet {
     let prepared = try prepare(request)
     var problems = Diagnostics()
     let estimates = prepared.compactMap { part in
-      problems.collecting { try estimate(part) }
+      problems.collecting {
+        var estimate = try estimate(part)
+        if let sampling {
+          estimate.spread = try SpreadCommand(MonthSampler(part), sampling).run()
+        }
+        return estimate
+      }
     }
     try problems.throwIfErrors()
     let first = prepared[0]
-    return EstimateSet(
+    var set = EstimateSet(
       stack: request.name, description: first.stackFile.description, region: first.stack.region,
       period: first.stack.period, estimates: estimates,
       reconciliation: try reconcile(estimates, with: first.stackFile.plan),
       rateFiles: first.table.files)
+    set.changes = try changes(between: prepared)
+    return set
   }
 
   /// Reads everything the request needs, once for each of its estimates; at least one.
@@ -86,6 +98,7 @@ package struct EstimateCommand: Sendable {
         try ScenarioReader.check(
           scenario, against: file.stack.services.map(\.name), stack: request.name
         ).throwIfErrors()
+        _ = try scenario.copula(of: file.drivers.map(\.path) + scenario.drivers.map(\.path))
         return (file, scenario)
       }
       guard let table, let (file, scenario) = prepared else { continue }
@@ -102,7 +115,10 @@ package struct EstimateCommand: Sendable {
 
   /// One estimate: the load of the scenario, metered and priced.
   package func estimate(_ part: PreparedEstimate) throws(Diagnostics) -> Estimate {
-    try price(part, under: try part.engine().run())
+    let month = try part.engine().month()
+    var estimate = try price(part, under: month.load)
+    estimate.week = LoadWeek(month, of: part.stack)
+    return estimate
   }
 
   /// The bill of a load.

@@ -11,6 +11,10 @@ package struct Estimate: Sendable {
   package let load: MonthLoad
   package let lines: [LineItem]
   package let assumptions: [Assumption]
+  /// How wrong it could be, once months were sampled.
+  package var spread: CostSpread?
+  /// The first week of the month, for the picture.
+  package var week: LoadWeek?
 
   package init(
     name: String, scenario: String, stack: Stack, load: MonthLoad, lines: [LineItem],

@@ -11,6 +11,8 @@ package struct EstimateSet: Sendable {
   package let reconciliation: PlanReconciliation?
   /// Files read, relative to the pricing folder.
   package let rateFiles: [String]
+  /// From the first estimate to the second by named changes, where there are two.
+  package var changes: ChangeBridge?
 
   package init(
     stack: String, description: String, region: String, period: BillingPeriod,

@@ -101,7 +101,7 @@ package struct Pricing: Sendable {
     return lines
   }
 
-  private struct Allowance {
+  struct Allowance {
     let key: RateKey
     let rate: Rate
     let tier: RateTier
@@ -110,7 +110,7 @@ package struct Pricing: Sendable {
   }
 
   /// The free amount a usage may draw on: the closed first tier, at 0, of the allowance's row.
-  private func allowance(for usage: Usage) -> Allowance? {
+  func allowance(for usage: Usage) -> Allowance? {
     guard allowances.apply, let name = usage.allowance else { return nil }
     let key = RateKey(offer: usage.offer, usageType: name)
     guard let rate = table.rate(for: key, asOf: day), let tier = rate.tiers.first,
@@ -122,5 +122,5 @@ package struct Pricing: Sendable {
   }
 
   /// 10²⁰ units: a quantity beyond it is a slip, and sums stay within 128 bits.
-  private static let mostBillionths = DecimalText.powerOfTen(29)
+  static let mostBillionths = DecimalText.powerOfTen(29)
 }

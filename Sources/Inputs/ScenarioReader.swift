@@ -5,6 +5,7 @@ package import TrafficSimulation
 package struct ScenarioFile: Sendable {
   package var scenario: Scenario
   package let drivers: [Driver<Scenario>]
+  package let correlations: [DriverCorrelation]
   package let description: String
   /// Where each service's share of the traffic is written.
   package let entryLocations: [String: SourceLocation]
@@ -27,6 +28,7 @@ package enum ScenarioReader {
       .elsewhere("spikes", "surges: startHour, factor, rampMinutes, holdHours, decayHours"),
       .elsewhere("campaigns", "surges that come back: a spike with everyHours and count"),
       .elsewhere("trace", "measured traffic: file, column, stepMinutes, unit"),
+      .elsewhere("correlations", "drivers that move together: between, value"),
     ])
 
   /// The keys of a spike, and of a campaign that repeats one.
@@ -155,9 +157,11 @@ package enum ScenarioReader {
     if let trace = node["trace"] {
       scenario.trace = try? TraceReader.read(trace, load: load, problems: &problems)
     }
+    let correlations = CorrelationReader.read(node["correlations"], problems: &problems)
     try problems.throwIfErrors()
     return ScenarioFile(
-      scenario: scenario, drivers: drivers, description: node["description"]?.text ?? "",
+      scenario: scenario, drivers: drivers, correlations: correlations,
+      description: node["description"]?.text ?? "",
       entryLocations: locations)
   }
 

@@ -281,7 +281,7 @@ extension FargateService: MeteredResource {
       let portion =
         share == 1 ? "" : " × \(Working.number(share * 100)) % \(spot ? "Spot" : "on demand")"
       let assumed = assumptions + (spot ? ["fargate.spotPrice"] : [])
-      func reason(_ part: String) -> String {
+      @Sendable func reason(_ part: String) -> String {
         why.contains("{}")
           ? replacing(why, with: part) + portion : "\(why) × \(part)\(portion)"
       }

@@ -155,13 +155,14 @@ extension LoadBalancer: MeteredResource {
         name, "hours", "\(kind.rawValue) load balancer", .loadBalancerHours(kind),
         Quantity(hours), .fixed, why: "1 balancer × \(hours) h")
     ]
-    let units = kind == .classic ? nil : capacityUnitHours(of: stack, under: load)
-    if let units {
+    if kind != .classic {
+      let one = perRequest(of: stack, entry: load.entry)
+      let units = capacityUnitHours(perRequest: one, under: load)
       result.append(
         Usage(
           name, "lcu", "capacity units (LCU)", .capacityUnits(kind),
-          Quantity(measured: max(0, units.hours - reservedCapacityUnits * Double(hours))), .usage,
-          why: units.why,
+          Quantity(measured: max(0, units - reservedCapacityUnits * Double(hours))), .usage,
+          why: leaders(perRequest: one, under: load),
           assuming: ["alb.backendConnections", "alb.clientConnectionSeconds", "alb.gigabyte"]))
     }
     if reservedCapacityUnits > 0 {
@@ -188,17 +189,21 @@ extension LoadBalancer: MeteredResource {
     return result
   }
 
-  /// LCU-hours of the month, and in words which dimension led.
-  private func capacityUnitHours(
-    of stack: Stack, under load: MonthLoad
-  ) -> (hours: Double, why: String) {
-    let one = perRequest(of: stack, entry: load.entry)
+  /// LCU-hours of the month: each hour's largest dimension, added up.
+  private func capacityUnitHours(perRequest one: BalancerHour, under load: MonthLoad) -> Double {
     var total = 0.0
+    for requests in load.requestsPerHour where requests > 0 {
+      total += capacityUnits(in: hour(requests: requests, perRequest: one))
+    }
+    return total
+  }
+
+  /// In words, which dimension led in how many hours.
+  private func leaders(perRequest one: BalancerHour, under load: MonthLoad) -> String {
     var led = [0, 0, 0, 0]
     for requests in load.requestsPerHour where requests > 0 {
       let hour = hour(requests: requests, perRequest: one)
       let units = capacityUnits(in: hour)
-      total += units
       let dimensions = [
         hour.newConnectionsPerSecond / certificateKey.connectionsPerLCU,
         hour.activeConnections / (mutualTLS ? 1_500 : 3_000), hour.processedGB,
@@ -212,7 +217,7 @@ extension LoadBalancer: MeteredResource {
     let leaders = zip(names, led).filter { $0.1 > 0 }.sorted { $0.1 > $1.1 }
       .map { "\($0.0) in \($0.1) h" }.joined(separator: ", ")
     let lead = leaders.isEmpty ? "no traffic" : "largest dimension: \(leaders)"
-    return (total, "sum over \(load.period.hours) hours of the hour's LCU; \(lead)")
+    return "sum over \(load.period.hours) hours of the hour's LCU; \(lead)"
   }
 }
 

@@ -8,6 +8,8 @@ package struct MonthLoad: Sendable {
   package let period: BillingPeriod
   /// Requests from outside in each hour of the period.
   package let requestsPerHour: [Double]
+  /// Requests from outside over the whole period.
+  package let requests: Double
   /// The share of outside requests that enters at each service, in the stack's order.
   package let entry: [Double]
   /// Visits to each service for one request from outside.
@@ -25,15 +27,13 @@ package struct MonthLoad: Sendable {
   ) {
     self.period = period
     self.requestsPerHour = requestsPerHour
+    requests = requestsPerHour.reduce(0, +)
     self.entry = entry
     self.visits = visits
     self.services = services
     self.deployments = deployments
     self.surplusVCPUHours = surplusVCPUHours
   }
-
-  /// Requests from outside over the whole period.
-  package var requests: Double { requestsPerHour.reduce(0, +) }
 
   /// A month in which the stack stands and nobody comes: its fixed cost.
   package static func idle(_ stack: Stack) -> Self {

@@ -36,7 +36,7 @@ package enum LineKind: String, Hashable, Sendable {
 /// What a resource was metered for: a quantity of a usage type, and why it is that much.
 ///
 /// No price: that comes later, from a rate table.
-package struct Usage: Hashable, Sendable {
+package struct Usage: Sendable {
   /// The stack file's name for the resource, or a template's logical ID.
   package let resource: String
   /// A slug that is unique within the resource: `fargate-vcpu`.
@@ -49,26 +49,31 @@ package struct Usage: Hashable, Sendable {
   package let allowance: String?
   package let quantity: MeteredQuantity
   package let kind: LineKind
-  /// The working, in words and numbers: `1 task × 0.5 vCPU × 730 h`.
-  package let why: String
   /// Ids of the assumptions that the quantity rests on.
   package let assumptions: [String]
+  private let working: @Sendable () -> String
+
+  /// The working, in words and numbers: `1 task × 0.5 vCPU × 730 h`.
+  ///
+  /// Written out when it is asked for: ten thousand sampled months need no words.
+  package var why: String { working() }
 
   package init<Unit: PricingUnit>(
     _ resource: String, _ item: String, _ name: String, _ type: UsageType<Unit>,
-    _ quantity: Quantity<Unit>, _ kind: LineKind, why: String, assuming assumptions: [String] = []
+    _ quantity: Quantity<Unit>, _ kind: LineKind,
+    why: @autoclosure @escaping @Sendable () -> String, assuming assumptions: [String] = []
   ) {
     self.init(
       resource: resource, item: item, name: name, offer: type.offer, usageTypes: type.names,
       operation: type.operation, allowance: type.allowance, quantity: quantity.metered,
-      kind: kind, why: why, assumptions: assumptions)
+      kind: kind, why: why(), assumptions: assumptions)
   }
 
   /// A usage whose usage type is known only at run time.
   package init(
     resource: String, item: String, name: String, offer: String, usageTypes: [String],
     operation: String = "", allowance: String? = nil, quantity: MeteredQuantity, kind: LineKind,
-    why: String, assumptions: [String] = []
+    why: @autoclosure @escaping @Sendable () -> String, assumptions: [String] = []
   ) {
     self.resource = resource
     self.item = item
@@ -79,11 +84,27 @@ package struct Usage: Hashable, Sendable {
     self.allowance = allowance
     self.quantity = quantity
     self.kind = kind
-    self.why = why
     self.assumptions = assumptions
+    working = why
   }
 
   package var id: String { "\(resource)/\(item)" }
+}
+
+extension Usage: Hashable {
+  /// What is metered, and how much: the words follow from it.
+  package static func == (a: Self, b: Self) -> Bool {
+    a.resource == b.resource && a.item == b.item && a.name == b.name && a.offer == b.offer
+      && a.usageTypes == b.usageTypes && a.operation == b.operation
+      && a.allowance == b.allowance && a.quantity == b.quantity && a.kind == b.kind
+      && a.assumptions == b.assumptions
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(resource)
+    hasher.combine(item)
+    hasher.combine(quantity)
+  }
 }
 
 /// Something we do not know and had to decide: it shows up in the report.

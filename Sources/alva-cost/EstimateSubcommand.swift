@@ -17,13 +17,14 @@ struct EstimateSubcommand: ParsableCommand {
   @Flag(name: .long, help: "Write no reports.")
   var noReports = false
 
+  @OptionGroup var sampling: SamplingOptions
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
     try Console.run {
       let command = EstimateCommand(workspace: try shared.workspace())
-      let set = try command.run(try stack.request(name))
+      let set = try command.run(try stack.request(name), sampling: sampling.request())
       if !noReports {
         try Files.write([
           report(".md", EstimateMarkdown(set).text), report(".csv", EstimateCSV.text(set)),

@@ -85,3 +85,41 @@ struct StackOptions: ParsableArguments {
     return request
   }
 }
+
+/// How many months are drawn: a number, `auto`, or 0 for none.
+struct RunCount: ExpressibleByArgument {
+  let runs: SamplingRequest.Runs?
+
+  init?(argument: String) {
+    if argument == "auto" {
+      runs = .auto
+    } else if let count = Int(argument), (0...10_000_000).contains(count) {
+      runs = count == 0 ? nil : .months(count)
+    } else {
+      return nil
+    }
+  }
+
+  init(_ runs: SamplingRequest.Runs?) {
+    self.runs = runs
+  }
+
+  var defaultValueDescription: String { "1024" }
+}
+
+/// Options of commands that draw months at random.
+struct SamplingOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: "Months to draw for percentiles and drivers: a number, auto (a 1 % interval), 0 for none."
+  )
+  var runs = RunCount(.months(SamplingRequest.usualRuns))
+
+  @Option(name: .long, help: "Seed of the draws: the same seed gives the same bytes.")
+  var seed = SamplingRequest.usualSeed
+
+  /// What to draw; `nil` for nothing.
+  func request() -> SamplingRequest? {
+    runs.runs.map { SamplingRequest(runs: $0, seed: seed) }
+  }
+}

@@ -98,7 +98,7 @@ package struct FluidEngine: Sendable {
   }
 
   /// What one service ran, in task-hours.
-  private func serviceLoad(
+  func serviceLoad(
     of index: Int, state: FluidStation.State, deployments: Double
   ) -> ServiceLoad {
     let service = stack.services[index]
@@ -117,7 +117,7 @@ package struct FluidEngine: Sendable {
   }
 
   /// Deployments spread evenly over the month; each blocks scale-in while it lasts.
-  private func deploymentMinutes(_ deployments: Double, minutes: Int) -> (Int) -> Bool {
+  func deploymentMinutes(_ deployments: Double, minutes: Int) -> (Int) -> Bool {
     guard deployments > 0 else { return { _ in false } }
     let spacing = Double(minutes) / deployments
     let lasting = stack.services.map(\.deployment.overlapSeconds).max() ?? 0

@@ -55,17 +55,32 @@ package struct WeekShape: Hashable, Sendable {
   /// week; a peak that no k up to 64 reaches gives the nearest.
   package func stretched(toPeak peak: Double) -> Self {
     guard peak > 1, peakToMean > 1 else { return Self(unchecked: weights.map { _ in 1 }) }
-    func raised(_ k: Double) -> Self {
-      Self(unchecked: weights.map { Elementary.power($0 / peakToMean, k) })
+    // Peak over mean of wᵏ is 168 / Σ (w / largest)ᵏ; equal weights are counted, not repeated.
+    let largest = peakToMean
+    var counts: [(log: Double, hours: Double)] = []
+    for weight in weights.sorted() where weight > 0 {
+      let log = Elementary.log(weight / largest)
+      if let last = counts.last, last.log == log {
+        counts[counts.count - 1].hours += 1
+      } else {
+        counts.append((log, 1))
+      }
+    }
+    func peakRaised(_ k: Double) -> Double {
+      var sum = 0.0
+      for (log, hours) in counts { sum += hours * Elementary.exp(k * log) }
+      return Double(Self.hours) / sum
     }
     var low = 0.0
     var high = 1.0
-    while raised(high).peakToMean < peak, high < 64 { high *= 2 }
+    while peakRaised(high) < peak, high < 64 { high *= 2 }
     for _ in 0..<60 {
       let middle = (low + high) / 2
-      if raised(middle).peakToMean < peak { low = middle } else { high = middle }
+      guard middle > low, middle < high else { break }
+      if peakRaised(middle) < peak { low = middle } else { high = middle }
     }
-    return raised((low + high) / 2)
+    let k = (low + high) / 2
+    return Self(unchecked: weights.map { Elementary.power($0 / largest, k) })
   }
 }
 

@@ -1,0 +1,171 @@
+package import CostEstimation
+package import Diagnostics
+import Inputs
+import Quantities
+import StackModel
+import TrafficSimulation
+
+extension EstimateCommand {
+  /// The way from the first estimate to the second in named changes; `nil` with fewer than two.
+  ///
+  /// The changes are made one after the other, in the order of ``ChangeOrder``, each on top of those
+  /// before it; what each adds depends on that order, their sum does not.
+  package func changes(
+    between prepared: [PreparedEstimate]
+  ) throws(Diagnostics) -> ChangeBridge? {
+    guard prepared.count > 1 else { return nil }
+    let (first, second) = (prepared[0], prepared[1])
+    var part = first
+    var cost = try total(of: part)
+    let before = cost
+    var steps: [ChangeBridge.Step] = []
+    for change in ChangeOrder.all {
+      let detail = change.detail(part.stack, part.scenario, second.stack, second.scenario)
+      change.make(&part.stackFile.stack, &part.scenarioFile.scenario, second.stack, second.scenario)
+      let next = try total(of: part)
+      if next != cost {
+        steps.append(ChangeBridge.Step(name: change.name, detail: detail, change: next - cost))
+      }
+      cost = next
+    }
+    return ChangeBridge(
+      from: first.name, to: second.name, before: before, after: cost, steps: steps)
+  }
+
+  private func total(of part: PreparedEstimate) throws(Diagnostics) -> Money {
+    try estimate(part).monthly
+  }
+}
+
+/// Changes that lead from one stack and scenario to another; the last ones bring what is left.
+struct ChangeOrder: Sendable {
+  let name: String
+  let detail: @Sendable (Stack, Scenario, Stack, Scenario) -> String
+  let make: @Sendable (inout Stack, inout Scenario, Stack, Scenario) -> Void
+
+  static let all = [
+    sizes, tasks, data, network, settings, traffic, shape, deployments, replacements,
+  ]
+
+  private static let sizes = Self(name: "task sizes") { stack, _, next, _ in
+    let pairs = zip(stack.services, next.services).filter { $0.0.size != $0.1.size }
+    let changes = Set(pairs.map { "\(text($0.0.size)) → \(text($0.1.size))" }).sorted()
+    return changes.prefix(2).joined(separator: ", ") + (changes.count > 2 ? ", …" : "")
+  } make: { stack, _, next, _ in
+    for index in stack.services.indices {
+      if let other = next.services.first(where: { $0.name == stack.services[index].name }) {
+        stack.services[index].size = other.size
+      }
+    }
+    for index in stack.jobs.indices {
+      if let other = next.jobs.first(where: { $0.name == stack.jobs[index].name }) {
+        stack.jobs[index].size = other.size
+      }
+    }
+  }
+
+  private static let tasks = Self(name: "task counts") { stack, _, next, _ in
+    "\(stack.services.reduce(0) { $0 + $1.tasks }) → \(next.services.reduce(0) { $0 + $1.tasks }) "
+      + "tasks, autoscaling"
+  } make: { stack, _, next, _ in
+    for index in stack.services.indices {
+      if let other = next.services.first(where: { $0.name == stack.services[index].name }) {
+        stack.services[index].tasks = other.tasks
+        stack.services[index].scaling = other.scaling
+      }
+    }
+  }
+
+  private static let data = Self(name: "database and cache") { stack, _, next, _ in
+    let before = stack.databases.map(\.instanceClass.name) + stack.caches.map(\.node.name)
+    let after = next.databases.map(\.instanceClass.name) + next.caches.map(\.node.name)
+    return before == after
+      ? "their settings"
+      : before.joined(separator: ", ") + " → " + after.joined(separator: ", ")
+  } make: { stack, _, next, _ in
+    stack.databases = next.databases
+    stack.caches = next.caches
+  }
+
+  private static let network = Self(name: "network") { stack, _, next, _ in
+    "NAT, endpoints and load balancer"
+  } make: { stack, _, next, _ in
+    stack.nat = next.nat
+    stack.endpoints = next.endpoints
+    stack.loadBalancers = next.loadBalancers
+  }
+
+  private static let settings = Self(name: "other settings") { _, _, _, _ in
+    "everything else in the stack"
+  } make: { stack, _, next, _ in
+    stack = next
+  }
+
+  private static let traffic = Self(name: "traffic") { _, scenario, _, next in
+    "\(Working.significant(scenario.requestsPerSecond)) → "
+      + "\(Working.significant(next.requestsPerSecond)) requests a second"
+  } make: { _, scenario, _, next in
+    scenario.requestsPerSecond = next.requestsPerSecond
+    scenario.trace = next.trace
+  }
+
+  private static let shape = Self(name: "shape of the traffic") { _, scenario, _, next in
+    scenario.shapeName == next.shapeName
+      ? "peaks, growth, spikes, entry" : "\(scenario.shapeName) → \(next.shapeName)"
+  } make: { _, scenario, _, next in
+    let (deployments, replacements) =
+      (scenario.deploymentsPerMonth, scenario.replacementsPerMonth)
+    scenario = next
+    scenario.deploymentsPerMonth = deployments
+    scenario.replacementsPerMonth = replacements
+  }
+
+  private static let deployments = Self(name: "deployments") { _, scenario, _, next in
+    "\(Working.number(scenario.deploymentsPerMonth)) → "
+      + "\(Working.number(next.deploymentsPerMonth)) a month"
+  } make: { _, scenario, _, next in
+    scenario.deploymentsPerMonth = next.deploymentsPerMonth
+  }
+
+  private static let replacements = Self(name: "replaced tasks") { _, scenario, _, next in
+    "\(Working.number(scenario.replacementsPerMonth)) → "
+      + "\(Working.number(next.replacementsPerMonth)) a service and month"
+  } make: { _, scenario, _, next in
+    scenario = next
+  }
+
+  private init(
+    name: String, detail: @escaping @Sendable (Stack, Scenario, Stack, Scenario) -> String,
+    make: @escaping @Sendable (inout Stack, inout Scenario, Stack, Scenario) -> Void
+  ) {
+    self.name = name
+    self.detail = detail
+    self.make = make
+  }
+
+  private static func text(_ size: FargateSize) -> String {
+    "\(Working.number(size.vCPU)) vCPU and \(Working.number(size.memoryGB)) GB"
+  }
+}
+
+extension LoadWeek {
+  /// The first 168 hours of a month that ran.
+  init(_ month: FluidMonth, of stack: Stack) {
+    let hours = min(168, month.hours.requests.count)
+    let services = month.hours.services
+    let requests = month.hours.requests.prefix(hours)
+    var units: [Double] = []
+    if let balancer = stack.loadBalancers.first {
+      let one = balancer.perRequest(of: stack, entry: month.load.entry)
+      units = requests.map {
+        balancer.capacityUnits(in: balancer.hour(requests: $0, perRequest: one))
+      }
+    }
+    self.init(
+      requestsPerSecond: requests.map { $0 / 3_600 },
+      tasks: (0..<hours).map { hour in
+        (0..<services).reduce(0) { $0 + month.hours.tasks[hour * services + $1] }
+      },
+      capacityUnits: units)
+  }
+}

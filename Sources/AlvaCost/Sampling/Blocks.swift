@@ -1,0 +1,34 @@
+import Dispatch
+import Synchronization
+
+/// Independent work in fixed blocks, on as many cores as there are, put together in order.
+package enum Blocks {
+  /// Runs of one block: the same whatever the cores, so that the bits are the same too.
+  package static let size = 64
+
+  /// One number for each of a range of runs.
+  ///
+  /// - Parameters:
+  ///   - range: the runs.
+  ///   - cores: 1 for one after the other; as many as there are without it.
+  ///   - block: the results of some of the runs, in order.
+  /// - Returns: the results in the runs' order.
+  package static func map(
+    _ range: Range<Int>, cores: Int? = nil,
+    _ block: @Sendable (Range<Int>) -> [Double]
+  ) -> [Double] {
+    let parts = stride(from: range.lowerBound, to: range.upperBound, by: size).map {
+      $0..<min($0 + size, range.upperBound)
+    }
+    if cores == 1 || parts.count < 2 { return parts.flatMap(block) }
+    let results = Mutex([[Double]](repeating: [], count: parts.count))
+    let lanes = min(parts.count, cores ?? parts.count)
+    DispatchQueue.concurrentPerform(iterations: lanes) { lane in
+      for index in stride(from: lane, to: parts.count, by: lanes) {
+        let values = block(parts[index])
+        results.withLock { $0[index] = values }
+      }
+    }
+    return results.withLock { $0 }.flatMap { $0 }
+  }
+}

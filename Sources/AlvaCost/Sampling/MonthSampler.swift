@@ -1,0 +1,100 @@
+import CostEstimation
+package import Diagnostics
+import Inputs
+package import Quantities
+import RateTables
+package import StackModel
+package import TrafficSimulation
+
+/// An estimate whose uncertain inputs can be drawn: coordinates in, the month's cost out.
+package struct MonthSampler: Sendable {
+  /// A driver of the stack or of the scenario.
+  package struct Input: Sendable {
+    package let path: String
+    package let distribution: Distribution
+    package let reason: String?
+    package let location: SourceLocation
+    let put: Put
+
+    enum Put: Sendable {
+      case stack(@Sendable (inout Stack, Double) -> Void)
+      case scenario(@Sendable (inout Scenario, Double) -> Void)
+    }
+  }
+
+  /// The stack's drivers first, then the scenario's, in the order of their files.
+  package let inputs: [Input]
+  package let copula: GaussianCopula
+  private let part: PreparedEstimate
+  private let profile: TrafficProfile?
+  private let pricing: Pricing
+
+  /// Prepares an estimate for sampling.
+  ///
+  /// - Throws: correlations of unknown drivers, or ones that cannot be.
+  package init(_ part: PreparedEstimate) throws(Diagnostics) {
+    self.part = part
+    inputs =
+      part.stackFile.drivers.map {
+        Input(
+          path: $0.path, distribution: $0.distribution, reason: $0.reason, location: $0.location,
+          put: .stack($0.set))
+      }
+      + part.scenarioFile.drivers.map {
+        Input(
+          path: $0.path, distribution: $0.distribution, reason: $0.reason, location: $0.location,
+          put: .scenario($0.set))
+      }
+    copula = try part.scenarioFile.copula(of: inputs.map(\.path))
+    profile = TrafficProfile(part.scenario, minutes: part.stack.period.minutes)
+    pricing = Pricing(table: part.table, asOf: part.asOf, allowances: part.stack.allowances)
+  }
+
+  /// Prices months one after the other; each thread has its own.
+  package struct Worker {
+    private let sampler: MonthSampler
+    private var plan: PricingPlan
+
+    fileprivate init(_ sampler: MonthSampler) {
+      self.sampler = sampler
+      plan = PricingPlan(sampler.pricing)
+    }
+
+    /// The month's cost in dollars with each input at a value; NaN where it cannot be priced.
+    package mutating func cost(at values: [Double]) -> Double {
+      total(at: values).map(\.approximate) ?? .nan
+    }
+
+    /// The month's exact cost with each input at a value.
+    package mutating func total(at values: [Double]) -> Money? {
+      let (stack, scenario) = sampler.model(at: values)
+      guard let engine = try? FluidEngine(stack: stack, scenario: scenario) else { return nil }
+      return plan.total(of: stack.usage(under: engine.load(along: sampler.profile)))
+    }
+  }
+
+  package func worker() -> Worker { Worker(self) }
+
+  /// The stack and the scenario with each input at a value.
+  package func model(at values: [Double]) -> (Stack, Scenario) {
+    var stack = part.stack
+    var scenario = part.scenario
+    for (input, value) in zip(inputs, values) {
+      switch input.put {
+      case .stack(let set): set(&stack, value)
+      case .scenario(let set): set(&scenario, value)
+      }
+    }
+    return (stack, scenario)
+  }
+
+  /// The inputs' values at coordinates of 0...1, dependence included.
+  package func values(at uniforms: [Double]) -> [Double] {
+    var shares = uniforms
+    copula.apply(to: &shares)
+    return zip(inputs, shares).map { $0.distribution.quantile($1) }
+  }
+
+  /// Every input at its middle: the estimate itself.
+  package var middle: [Double] { inputs.map(\.distribution.middle) }
+}

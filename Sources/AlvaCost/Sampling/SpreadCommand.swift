@@ -1,0 +1,185 @@
+package import CostEstimation
+package import Diagnostics
+package import Quantities
+import StackModel
+import TrafficSimulation
+
+/// How many months to draw, and from which seed.
+package struct SamplingRequest: Hashable, Sendable {
+  /// A number of months, or as many as a 1 % interval needs.
+  package enum Runs: Hashable, Sendable {
+    case months(Int)
+    case auto
+  }
+
+  package var runs: Runs
+  package var seed: UInt64
+  /// What the months are held against.
+  package var budget: Money?
+  /// Threads; as many as there are cores without it. The result does not depend on it.
+  package var cores: Int?
+  /// Whether to work out which inputs the spread comes from.
+  package var findsDrivers = true
+
+  package init(runs: Runs, seed: UInt64 = SamplingRequest.usualSeed, budget: Money? = nil) {
+    self.runs = runs
+    self.seed = seed
+    self.budget = budget
+  }
+
+  package static let usualSeed: UInt64 = 20_240_101
+  /// Months of a run that was not asked for any number.
+  package static let usualRuns = 1_024
+  /// Where `auto` begins, and where it gives up.
+  static let fewest = 1_024
+  static let most = 65_536
+}
+
+/// Draws months of an estimate and says how far they spread, and why.
+package struct SpreadCommand: Sendable {
+  private let sampler: MonthSampler
+  private let request: SamplingRequest
+  private let sequence: SobolSequence
+
+  package init(_ sampler: MonthSampler, _ request: SamplingRequest) {
+    self.sampler = sampler
+    self.request = request
+    sequence = SobolSequence(dimensions: sampler.inputs.count, seed: request.seed)
+  }
+
+  /// The whole answer.
+  ///
+  /// - Throws: a month that could not be priced, with the inputs that it had.
+  package func run() throws(Diagnostics) -> CostSpread {
+    var costs: [Double] = []
+    switch request.runs {
+    case .months(let count): costs = try months(0..<max(1, count))
+    case .auto:
+      var target = SamplingRequest.fewest
+      while true {
+        costs += try months(costs.count..<target)
+        if Self.percentiles(OrderStatistics(costs)).allSatisfy({
+          $0.relativeWidth.map { $0 < 0.01 } ?? false
+        }) {
+          break
+        }
+        guard target < SamplingRequest.most else { break }
+        target *= 2
+      }
+    }
+    let statistics = OrderStatistics(costs)
+    let percentiles = Self.percentiles(statistics)
+    let points = Self.sensitivityPoints(for: costs.count)
+    let drivers =
+      request.findsDrivers && !sampler.inputs.isEmpty
+      ? try self.drivers(points: points, p90: statistics.quantile(0.9), runs: costs.count) : []
+    return CostSpread(
+      runs: costs.count, seed: request.seed, p10: percentiles[0], p50: percentiles[1],
+      p90: percentiles[2], mean: Money(nearest: statistics.mean), months: statistics.sorted,
+      budget: request.budget,
+      withinBudget: request.budget.map { statistics.share(upTo: $0.approximate) },
+      drivers: drivers, sensitivityPoints: points, isCorrelated: !sampler.copula.isIndependent)
+  }
+
+  /// The costs of months, by their numbers, in dollars.
+  package func months(_ range: Range<Int>, halving input: Int? = nil) throws(Diagnostics)
+    -> [Double]
+  {
+    try checked(
+      Blocks.map(range, cores: request.cores) { block in
+        var worker = sampler.worker()
+        var uniforms = [Double](repeating: 0, count: sampler.inputs.count)
+        return block.map { run in
+          for index in uniforms.indices { uniforms[index] = sequence.value(run, index) }
+          var values = sampler.values(at: uniforms)
+          if let input { values[input] /= 2 }
+          return worker.cost(at: values)
+        }
+      })
+  }
+
+  private static func percentiles(_ statistics: OrderStatistics) -> [CostSpread.Percentile] {
+    [0.1, 0.5, 0.9].map { p in
+      let (low, high) = statistics.interval(p)
+      return CostSpread.Percentile(
+        value: Money(nearest: statistics.quantile(p)), low: low.map { Money(nearest: $0) },
+        high: high.map { Money(nearest: $0) })
+    }
+  }
+
+  /// Points of the design: a power of two that grows with the run, at least 64.
+  private static func sensitivityPoints(for runs: Int) -> Int {
+    var points = 64
+    while points * 16 <= runs, points < 4_096 { points *= 2 }
+    return points
+  }
+
+  // MARK: Drivers
+
+  private func drivers(
+    points: Int, p90: Double, runs: Int
+  ) throws(Diagnostics) -> [DriverEffect] {
+    let count = sampler.inputs.count
+    let design = SobolSequence(dimensions: 2 * count, seed: request.seed)
+    let results = try checked(
+      Blocks.map(0..<SobolIndices.runs(points: points, inputs: count), cores: request.cores) {
+        block in
+        var worker = sampler.worker()
+        var uniforms = [Double](repeating: 0, count: count)
+        return block.map { run in
+          SobolIndices.fill(run: run, points: points, from: design, uniforms: &uniforms)
+          return worker.cost(at: sampler.values(at: uniforms))
+        }
+      })
+    let indices = SobolIndices(results: results, points: points, inputs: count, seed: request.seed)
+    let ends = try tornado()
+    let order = (0..<count).sorted {
+      let (a, b) = (indices.shares[$0].total, indices.shares[$1].total)
+      return a == b ? $0 < $1 : a > b
+    }
+    return try order.enumerated().map { place, index throws(Diagnostics) in
+      let input = sampler.inputs[index]
+      let share = indices.shares[index]
+      var fall: Money?
+      if place < Self.toldInWords {
+        let halved = OrderStatistics(try months(0..<runs, halving: index))
+        fall = Money(nearest: p90 - halved.quantile(0.9))
+      }
+      return DriverEffect(
+        path: input.path, name: DriverWords.name(of: input.path),
+        belief: DriverWords.belief(in: input.distribution), reason: input.reason ?? "",
+        first: share.first, firstHalfWidth: share.firstHalfWidth, total: share.total,
+        totalHalfWidth: share.totalHalfWidth, low: Money(nearest: ends[2 * index]),
+        high: Money(nearest: ends[2 * index + 1]), fallWhenHalved: fall)
+    }
+  }
+
+  /// Drivers of which the report says what halving them does.
+  private static let toldInWords = 3
+
+  /// The month with each input at its 10 % and 90 % points, the others at their middle.
+  private func tornado() throws(Diagnostics) -> [Double] {
+    let middle = sampler.middle
+    return try checked(
+      Blocks.map(0..<(2 * middle.count), cores: request.cores) { block in
+        var worker = sampler.worker()
+        return block.map { run in
+          var values = middle
+          values[run / 2] = sampler.inputs[run / 2].distribution.quantile(run % 2 == 0 ? 0.1 : 0.9)
+          return worker.cost(at: values)
+        }
+      })
+  }
+
+  /// No month is left out: one that cannot be priced is an error.
+  private func checked(_ costs: [Double]) throws(Diagnostics) -> [Double] {
+    guard costs.contains(where: \.isNaN) else { return costs }
+    throw Diagnostics(
+      sampler.inputs.prefix(1).map {
+        Diagnostic(
+          .error, at: $0.location,
+          "a sampled month could not be priced: an input reaches values that are too large",
+          mend: "narrow the distributions")
+      })
+  }
+}

@@ -1,0 +1,101 @@
+package import Quantities
+import RateTables
+package import StackModel
+
+/// Prices the same stack's usages again and again: totals only, rates looked up once.
+///
+/// The total of a month is the one that ``Pricing/price(_:)`` gives, to the last digit: the same
+/// tiers and allowances are drawn in the same order, only no lines are made. A plan remembers the
+/// rates of the usages it has seen by their position; one that differs is looked up anew.
+package struct PricingPlan: Sendable {
+  private let pricing: Pricing
+  private var steps: [Step] = []
+  /// Per account-wide rate or allowance: what the month has used of it so far, in billionths.
+  private var used: [Int128] = []
+  private var places: [RateKey: Int] = [:]
+
+  /// A usage's rate and where its quantity is drawn from.
+  private struct Step: Sendable {
+    let resource: String
+    let item: String
+    let usageTypes: [String]
+    let operation: String
+    let allowance: String?
+    let rate: Rate
+    /// Index into `used`.
+    let paid: Int
+    let free: (place: Int, amount: Int128)?
+  }
+
+  package init(_ pricing: Pricing) {
+    self.pricing = pricing
+  }
+
+  /// The month's cost, or `nil` where a usage cannot be priced: no rate, another unit, too large.
+  package mutating func total(of usages: [Usage]) -> Money? {
+    for index in used.indices { used[index] = 0 }
+    var total: Int128 = 0
+    for (index, usage) in usages.enumerated() {
+      if index >= steps.count || !matches(usage, steps[index]) {
+        guard let step = step(for: usage) else { return nil }
+        if index < steps.count { steps[index] = step } else { steps.append(step) }
+      }
+      guard steps[index].rate.unit == usage.quantity.unit,
+        let cost = cost(of: usage.quantity.billionths, at: index)
+      else { return nil }
+      let (sum, overflow) = total.addingReportingOverflow(cost)
+      if overflow { return nil }
+      total = sum
+    }
+    return Money(units: total)
+  }
+
+  private func matches(_ usage: Usage, _ step: Step) -> Bool {
+    usage.resource == step.resource && usage.item == step.item
+      && usage.usageTypes == step.usageTypes && usage.operation == step.operation
+      && usage.allowance == step.allowance
+  }
+
+  private mutating func step(for usage: Usage) -> Step? {
+    guard let rate = pricing.rate(for: usage) else { return nil }
+    let free = pricing.allowance(for: usage).map {
+      (place: place(of: $0.key), amount: $0.amount)
+    }
+    return Step(
+      resource: usage.resource, item: usage.item, usageTypes: usage.usageTypes,
+      operation: usage.operation, allowance: usage.allowance, rate: rate,
+      paid: place(of: rate.key), free: free)
+  }
+
+  /// Allowances and paid rates never share a key: an allowance's begins with `Global-`.
+  private mutating func place(of key: RateKey) -> Int {
+    if let place = places[key] { return place }
+    used.append(0)
+    places[key] = used.count - 1
+    return used.count - 1
+  }
+
+  private mutating func cost(of billionths: Int128, at index: Int) -> Int128? {
+    var remaining = billionths
+    guard remaining <= Pricing.mostBillionths else { return nil }
+    if let free = steps[index].free {
+      let drawn = min(remaining, max(0, free.amount - used[free.place]))
+      used[free.place] += drawn
+      remaining -= drawn
+    }
+    let start = used[steps[index].paid]
+    used[steps[index].paid] = start + remaining
+    let end = start + remaining
+    var total: Int128 = 0
+    for tier in steps[index].rate.tiers {
+      let low = max(start, tier.from)
+      let high = tier.to.map { min(end, $0) } ?? end
+      guard high > low else { continue }
+      let (cost, overflow) = tier.price.picodollars.multipliedReportingOverflow(by: high - low)
+      let (sum, overflowing) = total.addingReportingOverflow(cost)
+      if overflow || overflowing { return nil }
+      total = sum
+    }
+    return total
+  }
+}

@@ -1,0 +1,131 @@
+import Quantities
+package import StackModel
+
+/// The traffic of a month without its mean: what stays the same from one sampled month to the next.
+///
+/// Trend, spikes and campaigns are worked out once; the mean and the week's peak may vary.
+package struct TrafficProfile: Sendable {
+  private let growth: Double
+  private let shape: WeekShape
+  /// Trend, spikes and campaigns: a factor for each minute, and its sum for each hour.
+  private let minuteFactors: [Double]
+  private let hourSums: [Double]
+  /// The largest factor of each hour.
+  private let hourPeaks: [Double]
+
+  /// The profile of a scenario; `nil` where it replays measured traffic.
+  package init?(_ scenario: Scenario, minutes: Int) {
+    guard scenario.trace == nil, minutes >= 60 else { return nil }
+    growth = scenario.growthPercentPerMonth
+    shape = scenario.shape
+    var traffic = TrafficShape(week: .even)
+    traffic.trendPerMonth = growth / 100
+    traffic.spikes = scenario.spikes
+    traffic.campaigns = scenario.campaigns
+    let factors = (0..<minutes).map { traffic.factor(atMinute: $0) }
+    minuteFactors = factors
+    let hours = minutes / 60
+    hourSums = (0..<hours).map { factors[($0 * 60)..<($0 * 60 + 60)].reduce(0, +) }
+    hourPeaks = (0..<hours).map { factors[($0 * 60)..<($0 * 60 + 60)].max() ?? 0 }
+  }
+
+  /// True if the scenario's traffic differs from this profile's in mean and peak alone.
+  package func fits(_ scenario: Scenario) -> Bool {
+    scenario.growthPercentPerMonth == growth && scenario.trace == nil
+  }
+
+  /// Requests per second at weight 1, and the week's weights.
+  func base(_ scenario: Scenario) -> (rate: Double, week: WeekShape) {
+    let week = scenario.peakToMean.map { shape.stretched(toPeak: $0) } ?? shape
+    var weights = 0.0
+    for hour in hourSums.indices { weights += week.weights[hour % WeekShape.hours] }
+    let mean = weights / Double(hourSums.count)
+    return (mean > 0 ? scenario.requestsPerSecond / mean : 0, week)
+  }
+
+  /// Requests from outside in each hour, and the highest rate per second of the month.
+  func hours(base: Double, week: WeekShape) -> (requests: [Double], peak: Double) {
+    var requests = [Double](repeating: 0, count: hourSums.count)
+    var peak = 0.0
+    var weekHour = 0
+    for hour in hourSums.indices {
+      let rate = base * week.weights[weekHour]
+      weekHour = weekHour == WeekShape.hours - 1 ? 0 : weekHour + 1
+      requests[hour] = rate * hourSums[hour] * 60
+      peak = max(peak, rate * hourPeaks[hour])
+    }
+    return (requests, peak)
+  }
+
+  /// Requests from outside per second in a minute.
+  @inline(__always)
+  func rate(atMinute minute: Int, base: Double, week: WeekShape) -> Double {
+    base * week.weights[minute / 60 % WeekShape.hours] * minuteFactors[minute]
+  }
+}
+
+extension FluidEngine {
+  /// The month's load alone, for the meters: what ``run()`` gives, without the report.
+  ///
+  /// A service that cannot scale, or whose busiest minute does not reach its target, runs the same
+  /// tasks all month; only the others are followed minute by minute. A database that stays below its
+  /// baseline borrows no credits.
+  ///
+  /// - Parameter profile: of the scenario that this engine's was drawn from; without one that fits,
+  ///   every minute is run.
+  package func load(along profile: TrafficProfile?) -> MonthLoad {
+    guard let profile, profile.fits(scenario) else { return run() }
+    let period = stack.period
+    let (base, week) = profile.base(scenario)
+    let (requests, peak) = profile.hours(base: base, week: week)
+    let deployments = scenario.deploymentsPerMonth * period.months
+    let services = stations.indices.map { index in
+      var state = FluidStation.State(stations[index])
+      if stations[index].staysPut(state, peak: peak) {
+        state.taskMinutes = Double(state.scaler.desired) * Double(period.minutes)
+      } else {
+        let deploying = deploymentMinutes(deployments, minutes: period.minutes)
+        for minute in 0..<period.minutes {
+          stations[index].step(
+            &state,
+            outsidePerSecond: profile.rate(atMinute: minute, base: base, week: week),
+            deploying: deploying(minute))
+        }
+      }
+      return serviceLoad(of: index, state: state, deployments: deployments)
+    }
+    let surplus = databases.map { database -> Double in
+      guard var balance = database.freshCredits else { return 0 }
+      let most = (requests.max() ?? 0) / 3_600
+      guard database.utilisation(outsidePerSecond: most) > balance.baseline else { return 0 }
+      for hour in requests {
+        balance.run(
+          hours: 1, utilisation: min(1, database.utilisation(outsidePerSecond: hour / 3_600)))
+      }
+      balance.stop()
+      return balance.chargedVCPUHours
+    }
+    return MonthLoad(
+      period: period, requestsPerHour: requests, entry: entry, visits: visits, services: services,
+      deployments: deployments, surplusVCPUHours: surplus)
+  }
+}
+
+extension FluidStation {
+  /// True where the tasks stay what they are at the start, whatever minute the peak comes in.
+  func staysPut(_ state: State, peak: Double) -> Bool {
+    guard let scaling else { return true }
+    guard state.scaler.desired == scaling.minimum else { return false }
+    let ready = Double(state.scaler.desired)
+    switch metric {
+    case .cpu:
+      let work = peak * visits * serviceSeconds + peak * jobSeconds
+      return work <= ready * Double(servers)
+        && 100 * work <= scaling.target * ready * Double(servers)
+    case .requestsPerTarget:
+      return peak * visits * 60 <= scaling.target * ready
+    case .memory:
+      return 100 * baseMemoryShare <= scaling.target
+    }
+  }
+}
