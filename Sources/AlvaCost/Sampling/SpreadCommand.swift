@@ -16,7 +16,9 @@ package struct SamplingRequest: Hashable, Sendable {
   package var seed: UInt64
   /// What the months are held against.
   package var budget: Money?
-  /// Threads; as many as there are cores without it. The result does not depend on it.
+  /// Threads; as many as there are cores without it.
+  ///
+  /// The result does not depend on it.
   package var cores: Int?
   /// Whether to work out which inputs the spread comes from.
   package var findsDrivers = true

@@ -73,6 +73,7 @@ extension FluidEngine {
   ///
   /// - Parameter profile: of the scenario that this engine's was drawn from; without one that fits,
   ///   every minute is run.
+  /// - Returns: the load.
   package func load(along profile: TrafficProfile?) -> MonthLoad {
     guard let profile, profile.fits(scenario) else { return run() }
     let period = stack.period

@@ -40,6 +40,7 @@ package struct SobolSequence: Sendable {
   /// - Parameters:
   ///   - index: from 0; taken modulo 2³².
   ///   - dimension: below ``dimensions``.
+  /// - Returns: the coordinate.
   @inline(__always)
   package func value(_ index: Int, _ dimension: Int) -> Double {
     guard dimension < Self.tabulated else {

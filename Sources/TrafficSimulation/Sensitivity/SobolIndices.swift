@@ -31,6 +31,7 @@ package struct SobolIndices: Sendable {
   ///
   /// - Parameters:
   ///   - run: from 0, below ``runs(points:inputs:)``.
+  ///   - points: in each half of the design.
   ///   - sequence: of twice as many dimensions as there are inputs.
   ///   - uniforms: filled with the run's coordinates.
   package static func fill(
