@@ -21,10 +21,18 @@ package struct PricingPlan: Sendable {
     let usageTypes: [String]
     let operation: String
     let allowance: String?
-    let rate: Rate
+    let unit: BillingUnit
+    let tiers: [Tier]
     /// Index into `used`.
     let paid: Int
     let free: (place: Int, amount: Int128)?
+  }
+
+  /// A tier in bare numbers: billionths, and 10⁻¹² dollars a unit.
+  private struct Tier: Sendable {
+    let from: Int128
+    let to: Int128
+    let price: Int128
   }
 
   package init(_ pricing: Pricing) {
@@ -35,13 +43,13 @@ package struct PricingPlan: Sendable {
   package mutating func total(of usages: [Usage]) -> Money? {
     for index in used.indices { used[index] = 0 }
     var total: Int128 = 0
-    for (index, usage) in usages.enumerated() {
-      if index >= steps.count || !matches(usage, steps[index]) {
-        guard let step = step(for: usage) else { return nil }
+    for index in usages.indices {
+      if index >= steps.count || !Self.matches(usages[index], steps[index]) {
+        guard let step = step(for: usages[index]) else { return nil }
         if index < steps.count { steps[index] = step } else { steps.append(step) }
       }
-      guard steps[index].rate.unit == usage.quantity.unit,
-        let cost = cost(of: usage.quantity.billionths, at: index)
+      guard steps[index].unit == usages[index].quantity.unit,
+        let cost = cost(of: usages[index].quantity.billionths, at: index)
       else { return nil }
       let (sum, overflow) = total.addingReportingOverflow(cost)
       if overflow { return nil }
@@ -50,7 +58,7 @@ package struct PricingPlan: Sendable {
     return Money(units: total)
   }
 
-  private func matches(_ usage: Usage, _ step: Step) -> Bool {
+  private static func matches(_ usage: Usage, _ step: Step) -> Bool {
     usage.resource == step.resource && usage.item == step.item
       && usage.usageTypes == step.usageTypes && usage.operation == step.operation
       && usage.allowance == step.allowance
@@ -63,7 +71,10 @@ package struct PricingPlan: Sendable {
     }
     return Step(
       resource: usage.resource, item: usage.item, usageTypes: usage.usageTypes,
-      operation: usage.operation, allowance: usage.allowance, rate: rate,
+      operation: usage.operation, allowance: usage.allowance, unit: rate.unit,
+      tiers: rate.tiers.map {
+        Tier(from: $0.from, to: $0.to ?? .max, price: $0.price.picodollars)
+      },
       paid: place(of: rate.key), free: free)
   }
 
@@ -87,11 +98,11 @@ package struct PricingPlan: Sendable {
     used[steps[index].paid] = start + remaining
     let end = start + remaining
     var total: Int128 = 0
-    for tier in steps[index].rate.tiers {
+    for tier in steps[index].tiers {
       let low = max(start, tier.from)
-      let high = tier.to.map { min(end, $0) } ?? end
+      let high = min(end, tier.to)
       guard high > low else { continue }
-      let (cost, overflow) = tier.price.picodollars.multipliedReportingOverflow(by: high - low)
+      let (cost, overflow) = tier.price.multipliedReportingOverflow(by: high - low)
       let (sum, overflowing) = total.addingReportingOverflow(cost)
       if overflow || overflowing { return nil }
       total = sum

@@ -11,6 +11,32 @@ package enum EstimateCSV {
     "why", "rateFile", "rateLine", "rateEffective", "rateSeen", "confidence", "assumptions",
   ]
 
+  /// One row for each estimate whose months were sampled: percentiles, their intervals, the budget.
+  package static func percentiles(_ set: EstimateSet) -> String {
+    var rows = [
+      [
+        "stack", "region", "estimate", "scenario", "monthlyUSD", "runs", "seed", "p10", "p10Low",
+        "p10High", "p50", "p50Low", "p50High", "p90", "p90Low", "p90High", "mean", "budget",
+        "withinBudget",
+      ]
+    ]
+    for estimate in set.estimates {
+      guard let spread = estimate.spread else { continue }
+      let percentiles = [spread.p10, spread.p50, spread.p90].flatMap {
+        [$0.value.exactText, $0.low?.exactText ?? "", $0.high?.exactText ?? ""]
+      }
+      rows.append(
+        [
+          set.stack, set.region, estimate.name, estimate.scenario, estimate.monthly.exactText,
+          String(spread.runs), String(spread.seed),
+        ] + percentiles + [
+          spread.mean.exactText, spread.budget?.exactText ?? "",
+          spread.withinBudget.map { "\($0)" } ?? "",
+        ])
+    }
+    return CSV.text(rows)
+  }
+
   package static func text(_ set: EstimateSet) -> String {
     var rows = [columns]
     for estimate in set.estimates {

@@ -6,24 +6,93 @@ import StackModel
 /// Estimates as one JSON object, after the published schema.
 package enum EstimateJSON {
   package static func value(_ set: EstimateSet) -> JSONValue {
-    .object([
+    var entries: [(key: String, value: JSONValue)] = [
       ("schemaVersion", .integer(1)), ("command", .string("estimate")),
       ("stack", .string(set.stack)), ("region", .string(set.region)),
       ("currency", .string("USD")), ("hoursPerMonth", .string(String(set.period.hours))),
       ("ratesEffective", .string(set.ratesEffective.text)),
-      ("estimates", .array(set.estimates.map(estimate))), ("coverage", coverage(of: set)),
+      ("estimates", .array(set.estimates.map(estimate))),
+    ]
+    if let changes = set.changes { entries.append(("changes", value(changes))) }
+    entries.append(("coverage", coverage(of: set)))
+    return .object(entries)
+  }
+
+  private static func value(_ changes: ChangeBridge) -> JSONValue {
+    .object([
+      ("from", .string(changes.from)), ("to", .string(changes.to)),
+      ("before", .string(changes.before.exactText)), ("after", .string(changes.after.exactText)),
+      (
+        "steps",
+        .array(
+          changes.steps.map {
+            .object([
+              ("name", .string($0.name)), ("what", .string($0.detail)),
+              ("change", .string($0.change.exactText)),
+            ])
+          })
+      ),
+    ])
+  }
+
+  /// `percentiles`, `sampling` and `drivers` of an estimate whose months were sampled.
+  private static func entries(of spread: CostSpread) -> [(key: String, value: JSONValue)] {
+    func text(_ money: Money?) -> JSONValue { money.map { .string($0.exactText) } ?? .null }
+    func interval(_ value: CostSpread.Percentile) -> JSONValue {
+      .array([text(value.low), text(value.high)])
+    }
+    var sampling: [(key: String, value: JSONValue)] = [
+      ("runs", .integer(spread.runs)), ("seed", .string(String(spread.seed))),
+      ("confidence", .string("0.95")),
+      (
+        "intervals",
+        .object([
+          ("p10", interval(spread.p10)), ("p50", interval(spread.p50)),
+          ("p90", interval(spread.p90)),
+        ])
+      ),
+    ]
+    if let budget = spread.budget, let share = spread.withinBudget {
+      sampling.append(("budget", .string(budget.exactText)))
+      sampling.append(("withinBudget", .number(share)))
+    }
+    return [
+      (
+        "percentiles",
+        .object([
+          ("p10", text(spread.p10.value)), ("p50", text(spread.p50.value)),
+          ("p90", text(spread.p90.value)), ("mean", text(spread.mean)),
+        ])
+      ),
+      ("sampling", .object(sampling)),
+      ("drivers", .array(spread.drivers.map(driver))),
+    ]
+  }
+
+  private static func driver(_ driver: DriverEffect) -> JSONValue {
+    .object([
+      ("name", .string(driver.path)), ("share", .number(max(0, driver.total))),
+      ("shareAlone", .number(max(0, driver.first))),
+      ("shareHalfWidth", .number(driver.totalHalfWidth)), ("low", .string(driver.low.exactText)),
+      ("high", .string(driver.high.exactText)),
+      ("p90FallWhenHalved", driver.fallWhenHalved.map { .string($0.exactText) } ?? .null),
+      ("reason", .string(driver.reason)),
     ])
   }
 
   private static func estimate(_ estimate: Estimate) -> JSONValue {
-    .object([
+    var entries: [(key: String, value: JSONValue)] = [
       ("name", .string(estimate.name)), ("scenario", .string(estimate.scenario)),
       ("monthly", .string(estimate.monthly.exactText)),
       ("fixedMonthly", .string(estimate.fixedMonthly.exactText)),
       ("usageMonthly", .string(estimate.usageMonthly.exactText)),
+    ]
+    if let spread = estimate.spread { entries += Self.entries(of: spread) }
+    entries += [
       ("lines", .array(estimate.lines.map(line))),
       ("assumptions", .array(estimate.assumptions.map(assumption))),
-    ])
+    ]
+    return .object(entries)
   }
 
   static func line(_ line: LineItem) -> JSONValue {

@@ -13,7 +13,8 @@ package struct EstimateMarkdown {
 
   package var text: String {
     [
-      header, totals, lines, bridge, shares, plan, assumptions, notes, rates,
+      header, totals, SpreadMarkdown(set).text, SpreadMarkdown(set).changes, lines, bridge, shares,
+      week, plan, assumptions, notes, rates,
     ].filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
@@ -52,7 +53,14 @@ package struct EstimateMarkdown {
       text += "\n*Conservative* is the lower figure: lean sizes and low traffic. "
       text += "*Realistic* is the usual allocation under moderate traffic.\n"
     }
+    for chart in EstimateCharts.costs(set) { text += SpreadMarkdown(set).link(chart) }
     return "\n" + text
+  }
+
+  private var week: String {
+    EstimateCharts.week(set).map {
+      "\n## A week of load\n" + SpreadMarkdown(set).link($0)
+    }.joined()
   }
 
   // MARK: Lines
@@ -182,7 +190,7 @@ package struct EstimateMarkdown {
     table.add(
       "", "total", bridge.before.dollars(), bridge.after.dollars(),
       (bridge.after - bridge.before).signedDollars(), isTotal: true)
-    return "\n## From \(first) to \(second)\n\n" + table.markdown
+    return "\n## From \(first) to \(second), line by line\n\n" + table.markdown
   }
 
   private var shares: String {

@@ -25,10 +25,30 @@ package enum EstimateTerminal {
     total("total a month", \.monthly)
     total("of it fixed", \.fixedMonthly)
     total("of it by traffic", \.usageMonthly)
+    if set.estimates.contains(where: { $0.spread != nil }) {
+      func percentile(_ name: String, _ value: @escaping (CostSpread) -> Money) {
+        table.rows.append(
+          Table.Row([name, ""] + set.estimates.map { $0.spread.map(value)?.dollars() ?? "" }))
+      }
+      percentile("P10") { $0.p10.value }
+      percentile("P50") { $0.p50.value }
+      percentile("P90") { $0.p90.value }
+      percentile("mean") { $0.mean }
+    }
     var text = style.bold("\(set.stack)") + " in \(set.region), USD for \(set.period.hours) hours"
     text += "; rates seen until \(set.ratesEffective.text)\n\n"
     text += table.terminal(style: style)
     text += "\n" + scenarios(of: set) + "\n"
+    for estimate in set.estimates {
+      guard let spread = estimate.spread else { continue }
+      if let share = spread.withinBudget, let budget = spread.budget {
+        text += "\(estimate.name): \(SpreadWords.chance(share, runs: spread.runs)) within the "
+        text += "budget of \(budget.dollars())\n"
+      }
+      for sentence in SpreadWords.drivers(of: spread, count: 2) {
+        text += "\(estimate.name): \(sentence)\n"
+      }
+    }
     return text
   }
 

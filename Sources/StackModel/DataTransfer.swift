@@ -9,7 +9,7 @@ package struct DataTransfer: MeteredResource, Hashable {
   }
 
   package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
-    let flows = ByteFlows(stack, under: load)
+    let flows = load.flows(of: stack)
     return [
       Usage(
         name, "internet-out", "data out to the internet",

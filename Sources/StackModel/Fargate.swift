@@ -229,22 +229,23 @@ extension FargateService: MeteredResource {
     guard let index = stack.services.firstIndex(where: { $0.name == name }) else { return [] }
     let ran = load.services[index]
     var result: [Usage] = []
-    let always = hours(minimumTasks, of: load.period)
-    result += lines(
-      taskHours: ran.baseTaskHours, suffix: "", label: "", kind: .fixed, why: always)
+    let period = load.period
+    appendLines(to: &result, taskHours: ran.baseTaskHours, part: .always) { part in
+      hours(minimumTasks, of: period, part)
+    }
     if ran.scaledTaskHours > 0 {
-      result += lines(
-        taskHours: ran.scaledTaskHours, suffix: "-scaled", label: ", scaled out", kind: .usage,
-        why: "\(Working.number(ran.scaledTaskHours)) task-hours of autoscaling")
+      let scaled = ran.scaledTaskHours
+      appendLines(to: &result, taskHours: scaled, part: .scaled) { part in
+        "\(Working.number(scaled)) task-hours of autoscaling × \(part)"
+      }
     }
     if ran.overlapTaskHours > 0 {
-      let overlap = Working.number(deployment.overlapSeconds)
-      result += lines(
-        taskHours: ran.overlapTaskHours, suffix: "-deployment", label: ", during deployments",
-        kind: .usage,
-        why: "\(Working.number(load.deployments)) deployments × "
-          + "\(Working.count(tasks, "task")) × \(overlap) s overlap",
-        assuming: ["deployment.overlapSeconds"])
+      let deployments = load.deployments
+      appendLines(to: &result, taskHours: ran.overlapTaskHours, part: .deployment) { part in
+        "\(Working.number(deployments)) deployments × "
+          + "\(Working.count(tasks, "task")) × \(Working.number(deployment.overlapSeconds)) s "
+          + "overlap × \(part)"
+      }
     }
     if assignPublicIP {
       let taskHours = ran.baseTaskHours + ran.scaledTaskHours + ran.overlapTaskHours
@@ -257,70 +258,84 @@ extension FargateService: MeteredResource {
     return result
   }
 
-  /// `1 task × 730 h`, with the schedule where there is one.
-  private func hours(_ tasks: Int, of period: BillingPeriod) -> String {
+  /// `1 task × 0.5 vCPU × 730 h`, with the schedule where there is one.
+  private func hours(_ tasks: Int, of period: BillingPeriod, _ part: String) -> String {
     let hours =
       hoursShare == 1
       ? "\(period.hours) h"
       : "\(period.hours) h × \(Working.number(runningHoursPerWeek)) of 168 h a week"
-    return "\(Working.count(tasks, "task")) × {} × \(hours)"
+    return "\(Working.count(tasks, "task")) × \(part) × \(hours)"
+  }
+
+  /// The tasks a line is for.
+  private enum Part {
+    case always, scaled, deployment
+
+    var suffix: String {
+      switch self {
+      case .always: ""
+      case .scaled: "-scaled"
+      case .deployment: "-deployment"
+      }
+    }
+    var label: String {
+      switch self {
+      case .always: ""
+      case .scaled: ", scaled out"
+      case .deployment: ", during deployments"
+      }
+    }
+    var kind: LineKind { self == .always ? .fixed : .usage }
   }
 
   /// vCPU, memory and storage of task-hours, split into on demand and Spot.
-  private func lines(
-    taskHours: Double, suffix: String, label: String, kind: LineKind, why: String,
-    assuming assumptions: [String] = []
-  ) -> [Usage] {
-    var result: [Usage] = []
-    let shares: [(spot: Bool, share: Double)] =
-      [(false, 1 - spotShare), (true, spotShare)].filter { $0.1 > 0 }
-    for (spot, share) in shares {
+  private func appendLines(
+    to result: inout [Usage], taskHours: Double, part: Part,
+    why: @escaping @Sendable (String) -> String
+  ) {
+    for spot in [false, true] {
+      let share = spot ? spotShare : 1 - spotShare
+      guard share > 0 else { continue }
       let rates = FargateRates(platform: platform, spot: spot)
-      let item = (spot ? "fargate-spot" : "fargate")
-      let title = (spot ? "Spot " : "")
-      let portion =
-        share == 1 ? "" : " × \(Working.number(share * 100)) % \(spot ? "Spot" : "on demand")"
-      let assumed = assumptions + (spot ? ["fargate.spotPrice"] : [])
-      @Sendable func reason(_ part: String) -> String {
-        why.contains("{}")
-          ? replacing(why, with: part) + portion : "\(why) × \(part)\(portion)"
+      let item = spot ? "fargate-spot" : "fargate"
+      let title = spot ? "Spot " : ""
+      var assumed = part == .deployment ? ["deployment.overlapSeconds"] : []
+      if spot { assumed.append("fargate.spotPrice") }
+      @Sendable func reason(_ amount: Double, _ unit: String) -> String {
+        let portion =
+          share == 1 ? "" : " × \(Working.number(share * 100)) % \(spot ? "Spot" : "on demand")"
+        return why("\(Working.number(amount)) \(unit)") + portion
       }
+      let vCPU = size.vCPU
+      let memory = size.memoryGB
       result.append(
         Usage(
-          name, "\(item)-vcpu\(suffix)", "\(title)vCPU\(platform.label)\(label)", rates.vCPU,
-          Quantity(measured: taskHours * share * size.vCPU), kind,
-          why: reason("\(Working.number(size.vCPU)) vCPU"), assuming: assumed))
+          name, "\(item)-vcpu\(part.suffix)", "\(title)vCPU\(platform.label)\(part.label)",
+          rates.vCPU, Quantity(measured: taskHours * share * vCPU), part.kind,
+          why: reason(vCPU, "vCPU"), assuming: assumed))
       result.append(
         Usage(
-          name, "\(item)-memory\(suffix)", "\(title)memory\(platform.label)\(label)", rates.memory,
-          Quantity(measured: taskHours * share * size.memoryGB), kind,
-          why: reason("\(Working.number(size.memoryGB)) GB"), assuming: assumed))
+          name, "\(item)-memory\(part.suffix)", "\(title)memory\(platform.label)\(part.label)",
+          rates.memory, Quantity(measured: taskHours * share * memory), part.kind,
+          why: reason(memory, "GB"), assuming: assumed))
       if platform == .windows {
         result.append(
           Usage(
-            name, "\(item)-os\(suffix)", "Windows licence\(label)", .fargateWindowsLicence,
-            Quantity(measured: taskHours * share * size.vCPU), kind,
-            why: reason("\(Working.number(size.vCPU)) vCPU"), assuming: assumed))
+            name, "\(item)-os\(part.suffix)", "Windows licence\(part.label)",
+            .fargateWindowsLicence, Quantity(measured: taskHours * share * vCPU), part.kind,
+            why: reason(vCPU, "vCPU"), assuming: assumed))
       }
     }
     if ephemeralStorageGB > 20 {
-      let extra = ephemeralStorageGB - 20
-      let part = "(\(Working.number(ephemeralStorageGB)) − 20 free) GB"
+      let storage = ephemeralStorageGB
       result.append(
         Usage(
-          name, "fargate-storage\(suffix)", "ephemeral storage\(label)", .fargateStorage,
-          Quantity(measured: taskHours * extra), kind,
-          why: why.contains("{}") ? replacing(why, with: part) : "\(why) × \(part)",
-          assuming: assumptions))
+          name, "fargate-storage\(part.suffix)", "ephemeral storage\(part.label)",
+          .fargateStorage, Quantity(measured: taskHours * (storage - 20)), part.kind,
+          why: why("(\(Working.number(storage)) − 20 free) GB"),
+          assuming: part == .deployment ? ["deployment.overlapSeconds"] : []))
     }
-    return result
   }
-}
-
-/// The text with its one `{}` replaced.
-private func replacing(_ text: String, with part: String) -> String {
-  let pieces = text.split(separator: "{}", maxSplits: 1, omittingEmptySubsequences: false)
-  return pieces.count == 2 ? pieces[0] + part + pieces[1] : text
 }
 
 /// The usage types of a platform.
@@ -329,15 +344,19 @@ private struct FargateRates {
   let memory: UsageType<GigabyteHours>
 
   init(platform: FargatePlatform, spot: Bool) {
-    let start = spot ? "SpotUsage-Fargate" : "Fargate"
-    let kind =
-      switch platform {
-      case .x86: ""
-      case .arm: "ARM-"
-      case .windows: "Windows-"
+    let names =
+      switch (platform, spot) {
+      case (.x86, false): ("Fargate-vCPU-Hours:perCPU", "Fargate-GB-Hours")
+      case (.arm, false): ("Fargate-ARM-vCPU-Hours:perCPU", "Fargate-ARM-GB-Hours")
+      case (.windows, false): ("Fargate-Windows-vCPU-Hours:perCPU", "Fargate-Windows-GB-Hours")
+      case (.x86, true): ("SpotUsage-Fargate-vCPU-Hours:perCPU", "SpotUsage-Fargate-GB-Hours")
+      case (.arm, true):
+        ("SpotUsage-Fargate-ARM-vCPU-Hours:perCPU", "SpotUsage-Fargate-ARM-GB-Hours")
+      case (.windows, true):
+        ("SpotUsage-Fargate-Windows-vCPU-Hours:perCPU", "SpotUsage-Fargate-Windows-GB-Hours")
       }
-    vCPU = UsageType("AmazonECS", "\(start)-\(kind)vCPU-Hours:perCPU")
-    memory = UsageType("AmazonECS", "\(start)-\(kind)GB-Hours")
+    vCPU = UsageType("AmazonECS", names.0)
+    memory = UsageType("AmazonECS", names.1)
   }
 }
 
@@ -381,17 +400,17 @@ extension FargateJob: MeteredResource {
     let runs = runs(under: load)
     guard runs > 0 else { return [] }
     let hours = runs * seconds / 3_600
-    let why = "\(Working.number(runs)) runs × \(Working.number(seconds)) s × "
+    let why = { @Sendable in "\(Working.number(runs)) runs × \(Working.number(seconds)) s × " }
     let rates = FargateRates(platform: platform, spot: false)
     return [
       Usage(
         name, "fargate-vcpu", "vCPU of one-off tasks", rates.vCPU,
         Quantity(measured: hours * size.vCPU), .usage,
-        why: why + "\(Working.number(size.vCPU)) vCPU"),
+        why: why() + "\(Working.number(size.vCPU)) vCPU"),
       Usage(
         name, "fargate-memory", "memory of one-off tasks", rates.memory,
         Quantity(measured: hours * size.memoryGB), .usage,
-        why: why + "\(Working.number(size.memoryGB)) GB"),
+        why: why() + "\(Working.number(size.memoryGB)) GB"),
     ]
   }
 }

@@ -190,12 +190,11 @@ extension LoadBalancer: MeteredResource {
   }
 
   /// LCU-hours of the month: each hour's largest dimension, added up.
+  ///
+  /// Every dimension of an hour is in proportion to its requests, so the same one leads in every
+  /// hour with traffic, and the sum is that of one request times the requests of the month.
   private func capacityUnitHours(perRequest one: BalancerHour, under load: MonthLoad) -> Double {
-    var total = 0.0
-    for requests in load.requestsPerHour where requests > 0 {
-      total += capacityUnits(in: hour(requests: requests, perRequest: one))
-    }
-    return total
+    capacityUnits(in: hour(requests: 1, perRequest: one)) * load.requests
   }
 
   /// In words, which dimension led in how many hours.

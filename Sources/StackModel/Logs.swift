@@ -41,15 +41,17 @@ package struct LogStore: Hashable, Sendable {
 
 extension LogStore: MeteredResource {
   package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
-    let flows = ByteFlows(stack, under: load)
+    let flows = load.flows(of: stack)
     let months = load.period.months
     let other = otherGBPerMonth * months
     let ingested = flows.logs / Bytes.perGB + other
     let daily = ingested / load.period.days
     let kept = meanKeptDays(over: load.period.days)
     let stored = daily * kept * compressionRatio
-    let retention =
-      retentionDays > 0 ? "\(Working.number(retentionDays)) days kept" : "kept for ever"
+    let days = retentionDays
+    let retention = { @Sendable in
+      days > 0 ? "\(Working.number(days)) days kept" : "kept for ever"
+    }
     var result = [
       Usage(
         name, "ingestion", "log ingestion", .logIngestion(logClass), Quantity(measured: ingested),
@@ -62,7 +64,7 @@ extension LogStore: MeteredResource {
         name, "storage", "log storage", .logStorage,
         Quantity(measured: stored * months), .usage,
         why: "\(Working.significant(daily)) GB a day × \(Working.number(kept)) days × "
-          + "\(Working.number(compressionRatio)) compressed; \(retention)",
+          + "\(Working.number(compressionRatio)) compressed; \(retention())",
         assuming: ["logs.compressionRatio", "logs.age"]),
     ]
     if scannedGBPerMonth > 0 {

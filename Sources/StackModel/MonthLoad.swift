@@ -20,6 +20,8 @@ package struct MonthLoad: Sendable {
   package let deployments: Double
   /// Per database, vCPU-hours of surplus CPU credits charged.
   package let surplusVCPUHours: [Double]
+  /// The bytes of this load, once the stack has worked them out.
+  var knownFlows: ByteFlows?
 
   package init(
     period: BillingPeriod, requestsPerHour: [Double], entry: [Double], visits: [Double],
@@ -34,6 +36,9 @@ package struct MonthLoad: Sendable {
     self.deployments = deployments
     self.surplusVCPUHours = surplusVCPUHours
   }
+
+  /// The bytes that this load moves through a stack.
+  func flows(of stack: Stack) -> ByteFlows { knownFlows ?? ByteFlows(stack, under: self) }
 
   /// A month in which the stack stands and nobody comes: its fixed cost.
   package static func idle(_ stack: Stack) -> Self {

@@ -37,7 +37,7 @@ extension NAT: MeteredResource {
   package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
     guard kind != .none, count > 0 else { return [] }
     let hours = load.period.hours
-    let flows = ByteFlows(stack, under: load)
+    let flows = load.flows(of: stack)
     var result: [Usage] = []
     if kind == .instance {
       let instance = ComputeInstance(name: name, type: instanceType, count: count)
@@ -109,7 +109,7 @@ extension VPCEndpoint: MeteredResource {
   package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
     guard kind != .gateway else { return [] }
     let hours = load.period.hours
-    let gigabytes = (ByteFlows(stack, under: load).endpoints[service] ?? 0) / Bytes.perGB
+    let gigabytes = (load.flows(of: stack).endpoints[service] ?? 0) / Bytes.perGB
     let isBalancer = kind == .gatewayLoadBalancer
     return [
       Usage(

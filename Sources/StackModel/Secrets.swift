@@ -17,7 +17,7 @@ extension SecretStore: MeteredResource {
   package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
     guard !secrets.isEmpty else { return [] }
     let months = load.period.months
-    let starts = ByteFlows(stack, under: load).secretReads
+    let starts = load.flows(of: stack).secretReads
     let reads = starts + readsPerMonth * months
     return [
       Usage(

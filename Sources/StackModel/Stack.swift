@@ -53,8 +53,11 @@ package struct Stack: Sendable {
 
   /// Every resource, in the order of a request's way through the stack.
   package var resources: [any MeteredResource] {
-    var result: [any MeteredResource] = services
-    result += jobs
+    services + resourcesButServices
+  }
+
+  private var resourcesButServices: [any MeteredResource] {
+    var result: [any MeteredResource] = jobs
     result += loadBalancers
     if let nat { result.append(nat) }
     result += endpoints
@@ -74,7 +77,13 @@ package struct Stack: Sendable {
 
   /// What the whole stack is metered for under a load, without prices.
   package func usage(under load: MonthLoad) -> [Usage] {
-    resources.flatMap { $0.usage(of: self, under: load) }
+    var load = load
+    load.knownFlows = ByteFlows(self, under: load)
+    var result: [Usage] = []
+    result.reserveCapacity(64)
+    for index in services.indices { result += services[index].usage(of: self, under: load) }
+    for resource in resourcesButServices { result += resource.usage(of: self, under: load) }
+    return result
   }
 
   /// The call graph of the services.

@@ -1,12 +1,14 @@
 import AlvaCost
 import ArgumentParser
+import CostEstimation
 import Reporting
 
 struct EstimateSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "estimate",
     abstract: "The conservative and the realistic bill of a stack.",
-    discussion: "Prints a table and writes reports/NAME.md and reports/NAME.csv.")
+    discussion:
+      "Prints a table and writes reports/NAME.md, .csv, -percentiles.csv and charts, NAME-*.svg.")
 
   @Argument(help: "A stack under pricing/stacks.")
   var name: String
@@ -24,11 +26,16 @@ struct EstimateSubcommand: ParsableCommand {
   func run() throws {
     try Console.run {
       let command = EstimateCommand(workspace: try shared.workspace())
-      let set = try command.run(try stack.request(name), sampling: sampling.request())
+      let set = try command.run(try stack.request(name), sampling: try sampling.request())
       if !noReports {
-        try Files.write([
+        var files = [
           report(".md", EstimateMarkdown(set).text), report(".csv", EstimateCSV.text(set)),
-        ])
+        ]
+        if set.estimates.contains(where: { $0.spread != nil }) {
+          files.append(report("-percentiles.csv", EstimateCSV.percentiles(set)))
+        }
+        files += EstimateCharts.all(set).map { report("-\($0.name).svg", $0.svg) }
+        try Files.write(files)
       }
       switch shared.format {
       case .table:

@@ -118,8 +118,21 @@ struct SamplingOptions: ParsableArguments {
   @Option(name: .long, help: "Seed of the draws: the same seed gives the same bytes.")
   var seed = SamplingRequest.usualSeed
 
+  @Option(name: .long, help: "A budget in USD a month: how many of the months stay within it?")
+  var budget: String?
+
   /// What to draw; `nil` for nothing.
-  func request() -> SamplingRequest? {
-    runs.runs.map { SamplingRequest(runs: $0, seed: seed) }
+  func request() throws(Diagnostics) -> SamplingRequest? {
+    var limit: Money?
+    if let budget {
+      guard let amount = try? Money(budget), amount > .zero else {
+        throw Diagnostics(
+          Diagnostic(
+            .error, .usage, "--budget: '\(budget)' is no amount of dollars above 0",
+            mend: "write it as 180 or 179.50"))
+      }
+      limit = amount
+    }
+    return runs.runs.map { SamplingRequest(runs: $0, seed: seed, budget: limit) }
   }
 }

@@ -25,6 +25,7 @@ package struct MonthSampler: Sendable {
   /// The stack's drivers first, then the scenario's, in the order of their files.
   package let inputs: [Input]
   package let copula: GaussianCopula
+  private let distributions: [Distribution]
   private let part: PreparedEstimate
   private let profile: TrafficProfile?
   private let pricing: Pricing
@@ -45,6 +46,7 @@ package struct MonthSampler: Sendable {
           path: $0.path, distribution: $0.distribution, reason: $0.reason, location: $0.location,
           put: .scenario($0.set))
       }
+    distributions = inputs.map(\.distribution)
     copula = try part.scenarioFile.copula(of: inputs.map(\.path))
     profile = TrafficProfile(part.scenario, minutes: part.stack.period.minutes)
     pricing = Pricing(table: part.table, asOf: part.asOf, allowances: part.stack.allowances)
@@ -79,10 +81,10 @@ package struct MonthSampler: Sendable {
   package func model(at values: [Double]) -> (Stack, Scenario) {
     var stack = part.stack
     var scenario = part.scenario
-    for (input, value) in zip(inputs, values) {
-      switch input.put {
-      case .stack(let set): set(&stack, value)
-      case .scenario(let set): set(&scenario, value)
+    for index in values.indices {
+      switch inputs[index].put {
+      case .stack(let set): set(&stack, values[index])
+      case .scenario(let set): set(&scenario, values[index])
       }
     }
     return (stack, scenario)
@@ -92,7 +94,10 @@ package struct MonthSampler: Sendable {
   package func values(at uniforms: [Double]) -> [Double] {
     var shares = uniforms
     copula.apply(to: &shares)
-    return zip(inputs, shares).map { $0.distribution.quantile($1) }
+    for index in shares.indices {
+      shares[index] = distributions[index].quantile(shares[index])
+    }
+    return shares
   }
 
   /// Every input at its middle: the estimate itself.

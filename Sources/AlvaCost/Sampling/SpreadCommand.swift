@@ -112,7 +112,7 @@ package struct SpreadCommand: Sendable {
   /// Points of the design: a power of two that grows with the run, at least 64.
   private static func sensitivityPoints(for runs: Int) -> Int {
     var points = 64
-    while points * 16 <= runs, points < 4_096 { points *= 2 }
+    while points * 4 <= runs, points < 4_096 { points *= 2 }
     return points
   }
 

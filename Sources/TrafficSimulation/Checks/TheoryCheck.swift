@@ -67,7 +67,7 @@ package struct TheoryCheckPlan: Hashable, Sendable {
 package enum TheoryChecks {
   package static func run(_ plan: TheoryCheckPlan = .standard) -> [TheoryCheck] {
     singleStations(plan) + losses(plan) + sharing(plan) + jackson(plan) + arrivals(plan)
-      + traces()
+      + traces() + sensitivity(plan)
   }
 }
 

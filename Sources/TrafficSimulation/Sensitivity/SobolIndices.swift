@@ -1,8 +1,9 @@
 /// Which inputs a result's spread comes from: first-order and total Sobol' indices.
 ///
-/// Two sets of points A and B, and for each input the set A with that input taken from B.
-/// First order: `mean(f(B)·(f(Aᵢ) − f(A))) / V` (Saltelli 2010, centred); total:
-/// `mean((f(A) − f(Aᵢ))²) / 2V` (Jansen 1999). For independent inputs.
+/// Saltelli's design: two sets of points A and B, and for each input the set A with that input taken
+/// from B, written Aᵢ. First order: `(cov(f(B), f(Aᵢ)) − cov(f(B), f(A))) / V` (Saltelli 2010, with
+/// means taken off); total: `mean((f(A) − f(Aᵢ))²) / 2V` (Jansen 1999). V is taken over all three
+/// sets. For independent inputs.
 package struct SobolIndices: Sendable {
   /// An input's indices.
   package struct Share: Hashable, Sendable {
@@ -69,33 +70,53 @@ package struct SobolIndices: Sendable {
         repeating: Share(first: 0, total: 0, firstHalfWidth: 0, totalHalfWidth: 0), count: inputs)
       return
     }
-    let variance = both.variance
     shares = (0..<inputs).map { input in
-      var firsts = [Double](repeating: 0, count: points)
-      var totals = firsts
-      for point in 0..<points {
-        let a = results[point] - centre
-        let b = results[points + point] - centre
-        let mixed = results[(input + 2) * points + point] - centre
-        firsts[point] = b * (mixed - a) / variance
-        totals[point] = (a - mixed) * (a - mixed) / (2 * variance)
+      let start = (input + 2) * points
+      let rows = (0..<points).map { point in
+        Row(
+          a: results[point] - centre, b: results[points + point] - centre,
+          mixed: results[start + point] - centre)
+      }
+      let (first, total) = Self.indices(rows)
+      var stream = RandomStream(seed: seed, name: "bootstrap/\(input)")
+      var firsts = Sample()
+      var totals = Sample()
+      var drawn = rows
+      for _ in 0..<100 {
+        for index in drawn.indices { drawn[index] = rows[stream.index(below: points)] }
+        let again = Self.indices(drawn)
+        firsts.add(again.first)
+        totals.add(again.total)
       }
       return Share(
-        first: Sample(firsts).mean, total: Sample(totals).mean,
-        firstHalfWidth: Self.halfWidth(firsts, seed: seed, name: "first/\(input)"),
-        totalHalfWidth: Self.halfWidth(totals, seed: seed, name: "total/\(input)"))
+        first: first, total: total, firstHalfWidth: 1.96 * firsts.standardDeviation,
+        totalHalfWidth: 1.96 * totals.standardDeviation)
     }
   }
 
-  /// 1.96 standard deviations of the mean over 200 resamples.
-  private static func halfWidth(_ values: [Double], seed: UInt64, name: String) -> Double {
-    var stream = RandomStream(seed: seed, name: "bootstrap/" + name)
-    var means = Sample()
-    for _ in 0..<200 {
-      var sum = 0.0
-      for _ in values.indices { sum += values[stream.index(below: values.count)] }
-      means.add(sum / Double(values.count))
+  /// The results at one point of the design, less the mean.
+  private struct Row {
+    let a: Double
+    let b: Double
+    let mixed: Double
+  }
+
+  private static func indices(_ rows: [Row]) -> (first: Double, total: Double) {
+    let count = Double(rows.count)
+    var (a, b, mixed) = (0.0, 0.0, 0.0)
+    var (squares, shared, apart) = (0.0, 0.0, 0.0)
+    for row in rows {
+      a += row.a
+      b += row.b
+      mixed += row.mixed
+      squares += row.a * row.a + row.b * row.b + row.mixed * row.mixed
+      shared += row.b * (row.mixed - row.a)
+      apart += (row.a - row.mixed) * (row.a - row.mixed)
     }
-    return 1.96 * means.standardDeviation
+    let middle = (a + b + mixed) / (3 * count)
+    let variance = squares / (3 * count) - middle * middle
+    guard variance > 0 else { return (0, 0) }
+    let first = shared / count - b / count * (mixed - a) / count
+    return (first / variance, apart / (2 * count) / variance)
   }
 }

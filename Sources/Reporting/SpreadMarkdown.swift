@@ -1,0 +1,108 @@
+import CostEstimation
+import Quantities
+import StackModel
+
+/// The part of the report that says how wrong the figures could be.
+struct SpreadMarkdown {
+  private let set: EstimateSet
+
+  init(_ set: EstimateSet) {
+    self.set = set
+  }
+
+  /// Percentiles, the budget and the drivers; empty where no months were drawn.
+  var text: String {
+    let spreads = set.estimates.compactMap { estimate in estimate.spread.map { (estimate, $0) } }
+    guard let (_, first) = spreads.first else { return "" }
+    var text = "\n## How wrong it could be\n\n"
+    text += "\(Working.count(first.runs, "month")) drawn from the ranges that the stack and the "
+    text += "scenario declare (scrambled Sobol' points, seed \(first.seed)), each priced exactly. "
+    text += "A percentile is the value at the nearest rank; its interval assumes no distribution. "
+    text += "Prices are taken as certain, and so is what stands as a plain number.\n\n"
+    text += percentiles(spreads).markdown + "\n"
+    for (estimate, spread) in spreads {
+      text += "- \(estimate.name): \(SpreadWords.convergence(of: spread)).\n"
+    }
+    for chart in EstimateCharts.spread(set) { text += link(chart) }
+    text += drivers(spreads)
+    return text
+  }
+
+  private func percentiles(_ spreads: [(Estimate, CostSpread)]) -> Table {
+    var table = Table([Table.Column("")] + spreads.map { Table.Column($0.0.name, .right) })
+    func row(_ name: String, _ cell: (Estimate, CostSpread) -> String) {
+      table.rows.append(Table.Row([name] + spreads.map { cell($0.0, $0.1) }))
+    }
+    func percentile(_ value: CostSpread.Percentile) -> String {
+      let low = value.low?.dollars() ?? "–"
+      let high = value.high?.dollars() ?? "–"
+      return "\(value.value.dollars()) (\(low) to \(high))"
+    }
+    row("P10: one month in ten is cheaper") { percentile($1.p10) }
+    row("P50: every second month is") { percentile($1.p50) }
+    row("P90: one month in ten is dearer") { percentile($1.p90) }
+    row("mean") { $1.mean.dollars() }
+    row("with every range at its middle") { estimate, _ in estimate.monthly.dollars() }
+    if spreads.contains(where: { $0.1.budget != nil }) {
+      row("within the budget") { _, spread in
+        guard let share = spread.withinBudget, let budget = spread.budget else { return "–" }
+        return "\(SpreadWords.chance(share, runs: spread.runs)) (\(budget.dollars()))"
+      }
+    }
+    return table
+  }
+
+  private func drivers(_ spreads: [(Estimate, CostSpread)]) -> String {
+    guard let (estimate, spread) = spreads.last, !spread.drivers.isEmpty else { return "" }
+    var text = "\n### What the spread of \(estimate.name) comes from\n\n"
+    for sentence in SpreadWords.drivers(of: spread) { text += "- **\(sentence)**.\n" }
+    for chart in EstimateCharts.drivers(set) { text += link(chart) }
+    text += "\nShares of the variance: *alone*, and *with others* where inputs act together "
+    text += "(Sobol' indices by the estimators of Saltelli and Jansen, "
+    text += "\(Working.grouped(String(spread.sensitivityPoints))) points, ± half a 95 % interval). "
+    text += "The swing moves one input alone between its 10 % and 90 % points"
+    text += spread.isCorrelated ? "; drivers that move together share theirs.\n\n" : ".\n\n"
+    var table = Table([
+      Table.Column("driver"), Table.Column("believed"), Table.Column("alone", .right),
+      Table.Column("with others", .right), Table.Column("at its P10", .right),
+      Table.Column("at its P90", .right), Table.Column("why this range"),
+    ])
+    for driver in spread.drivers {
+      table.add(
+        driver.name, driver.belief, share(driver.first, driver.firstHalfWidth),
+        share(driver.total, driver.totalHalfWidth), driver.low.dollars(), driver.high.dollars(),
+        driver.reason)
+    }
+    return text + table.markdown
+  }
+
+  /// `31 ± 2 %`; noise below zero is printed as 0.
+  private func share(_ value: Double, _ halfWidth: Double) -> String {
+    "\(Working.number(max(0, value) * 100, decimals: 1)) ± "
+      + "\(Working.number(halfWidth * 100, decimals: 1)) %"
+  }
+
+  /// The way from one estimate to the other by named changes.
+  var changes: String {
+    guard let changes = set.changes else { return "" }
+    var text = "\n## From \(changes.from) to \(changes.to)\n\n"
+    text += "The changes are made one after the other, in this order, each on top of those before "
+    text += "it; they add up exactly.\n\n"
+    var table = Table([
+      Table.Column("change"), Table.Column("what"), Table.Column("a month", .right),
+    ])
+    table.add(changes.from, "", changes.before.dollars())
+    for step in changes.steps {
+      let decimals = step.change.roundedToCents == .zero ? 4 : 2
+      table.add(step.name, step.detail, step.change.signedDollars(decimals: decimals))
+    }
+    table.add(changes.to, "", changes.after.dollars(), isTotal: true)
+    text += table.markdown
+    for chart in EstimateCharts.bridge(set) { text += link(chart) }
+    return text
+  }
+
+  func link(_ chart: Chart) -> String {
+    "\n![\(chart.alternative)](\(set.stack)-\(chart.name).svg)\n"
+  }
+}

@@ -1,0 +1,49 @@
+package import CostEstimation
+import Quantities
+import StackModel
+
+/// A spread in words.
+package enum SpreadWords {
+  /// `log bytes per request: 31 % of the spread; halve it and P90 falls by $4.10`.
+  ///
+  /// - Parameters:
+  ///   - spread: with drivers, most important first.
+  ///   - count: how many to name.
+  /// - Returns: one sentence each; drivers below 1 % of the spread are left out.
+  package static func drivers(of spread: CostSpread, count: Int = 3) -> [String] {
+    spread.drivers.prefix(count).filter { $0.total >= 0.01 }.map { driver in
+      var text = "\(driver.name): \(percent(driver.total)) of the spread"
+      if let fall = driver.fallWhenHalved {
+        text +=
+          fall.roundedToCents > .zero
+          ? "; halve it and P90 falls by \(fall.dollars())"
+          : fall.roundedToCents < .zero
+            ? "; halve it and P90 rises by \((-fall).dollars())"
+            : "; halving it leaves P90 as it is"
+      }
+      return text
+    }
+  }
+
+  /// `31 %`; what rounds to nothing is less than one.
+  static func percent(_ share: Double) -> String {
+    share < 0.005 ? "< 1 %" : Working.number(share * 100, decimals: 0) + " %"
+  }
+
+  /// How sure the percentiles are.
+  static func convergence(of spread: CostSpread) -> String {
+    let widths = [spread.p10, spread.p50, spread.p90].compactMap(\.relativeWidth)
+    guard widths.count == 3, let widest = widths.max() else {
+      return "too few months for an interval of every percentile"
+    }
+    return "the widest 95 % interval of a percentile spans "
+      + "\(Working.significant(widest * 100, digits: 2)) % of it"
+  }
+
+  /// `98.4 %`, never more sure than the months drawn allow.
+  static func chance(_ share: Double, runs: Int) -> String {
+    if share >= 1 { return "all \(Working.grouped(String(runs))) months" }
+    if share <= 0 { return "none of \(Working.grouped(String(runs))) months" }
+    return Working.number(share * 100, decimals: 1) + " % of the months"
+  }
+}
