@@ -20,11 +20,14 @@ package struct EventWindow: Sendable {
   package let window: StackGraph.Window
   package let seed: UInt64
   package let replications: Int
+  /// Run before the window and not measured.
   package let warmUpSeconds: Double
   /// All replications together.
   package let result: EventResult
   /// Per station, the replications' mean responses: for intervals.
   package let meanResponses: [String: Sample]
+  /// The same hours by the fluid engine.
+  package let comparison: EngineComparison
 }
 
 /// The main path of `alva-cost simulate`.
@@ -38,6 +41,8 @@ package struct SimulateCommand: Sendable {
     package var window: StackGraph.Window?
     package var seed: UInt64 = 1
     package var replications = 5
+    /// At most so many replications at once; as many as there are cores without it.
+    package var threads: Int?
 
     package init() {}
   }
@@ -79,41 +84,57 @@ package struct SimulateCommand: Sendable {
       stack: request.name, prepared: prepared, report: report, estimate: estimate,
       capacity: found, search: search,
       event: try options.window.map { window throws(Diagnostics) in
-        try events(engine, window: window, options: options)
+        try events(engine, month: report.month, window: window, options: options)
       })
   }
 
   /// The window request by request: independent replications, merged in order.
   private func events(
-    _ engine: FluidEngine, window: StackGraph.Window, options: Options
+    _ engine: FluidEngine, month: FluidMonth, window: StackGraph.Window, options: Options
   ) throws(Diagnostics) -> EventWindow {
     let graph: EventGraph
     do throws(SimulationProblems) {
-      graph = try StackGraph.graph(engine, window: window)
+      graph = try StackGraph.graph(engine, window: window, warmUpMinutes: Self.warmUpMinutes)
     } catch {
       throw Diagnostics(
         error.problems.map { Diagnostic(.error, at: nil, $0, mend: "change it in the stack file") })
     }
-    let warmUp = min(600.0, Double(window.hours) * 360)
+    let warmUp = Double(Self.warmUpMinutes) * 60
+    let hours = min(window.hours, engine.stack.period.hours - window.startHour)
     var run = EventOptions(
-      seed: options.seed, warmUpSeconds: warmUp, seconds: Double(window.hours) * 3_600 - warmUp)
+      seed: options.seed, warmUpSeconds: warmUp, seconds: Double(max(1, hours)) * 3_600)
     run.eventLimit = 2_000_000_000
+    run.countsHours = true
     var merged: EventResult?
+    var runs: [EventResult] = []
     var means: [String: Sample] = [:]
-    for replication in 0..<max(1, options.replications) {
-      let result = EventSimulation.run(graph, run.replicated(replication))
-      for station in result.stations where station.completions > 0 {
-        means[station.name, default: Sample()].add(station.meanResponseSeconds)
+    let count = max(1, options.replications)
+    // In rounds, so that memory does not grow with the replications.
+    for first in stride(from: 0, to: count, by: Self.round) {
+      let settled = run
+      let results = Parallel.map(min(Self.round, count - first), threads: options.threads) {
+        EventSimulation.run(graph, settled.replicated(first + $0))
       }
-      if merged == nil { merged = result } else { merged?.merge(result) }
+      for result in results {
+        for station in result.stations where station.completions > 0 {
+          means[station.name, default: Sample()].add(station.meanResponseSeconds)
+        }
+        if merged == nil { merged = result } else { merged?.merge(result) }
+        runs.append(result.withoutSketches)
+      }
     }
     guard let merged else {
       throw Diagnostics(Diagnostic(.error, .internalError, "no replication ran"))
     }
     return EventWindow(
       window: window, seed: options.seed, replications: max(1, options.replications),
-      warmUpSeconds: warmUp, result: merged, meanResponses: means)
+      warmUpSeconds: warmUp, result: merged, meanResponses: means,
+      comparison: EngineComparison(engine, month: month, window: window, runs: runs))
   }
+
+  private static let warmUpMinutes = 10
+  /// Replications that are in memory at once.
+  private static let round = 16
 }
 
 extension PreparedEstimate {

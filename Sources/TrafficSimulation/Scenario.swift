@@ -18,6 +18,10 @@ package struct Scenario: Hashable, Sendable {
   package var deploymentsPerMonth = 0.0
   /// Tasks replaced for other reasons: failed checks, host retirement; per service and month.
   package var replacementsPerMonth = 0.0
+  /// Fargate Spot takes a task away so often a month.
+  package var spotInterruptionsPerTaskMonth = 0.0
+  /// Bursts around the expected rate, for runs request by request; Poisson without them.
+  package var bursts: BurstyTraffic?
   package var spikes: [TrafficSpike] = []
   package var campaigns: [CampaignBursts] = []
   /// Measured traffic that takes the place of the shape; scaled to the mean, where there is one.

@@ -16,6 +16,8 @@ package struct EventGraph: Sendable {
   /// Indices of the stations that the entries, and the calls of each station, lead to.
   let entryTargets: [Int]
   let callTargets: [[Int]]
+  /// Per station, the one whose tasks work for it, or −1.
+  let hosts: [Int]
 
   package init(stations: [StationSpec], entries: [Entry]) throws(SimulationProblems) {
     var problems: [String] = []
@@ -36,10 +38,16 @@ package struct EventGraph: Sendable {
     callTargets = stations.map { station in
       station.calls.map { find($0.to, from: "a call of '\(station.name)'") }
     }
+    hosts = stations.map { station in
+      station.worksOn.map { find($0, from: "the work of '\(station.name)'") } ?? -1
+    }
+    for (station, host) in zip(stations, hosts) where host >= 0 && stations[host].worksOn != nil {
+      problems.append("'\(station.name)' works on '\(stations[host].name)', which has no tasks")
+    }
     for entry in entries {
       problems += entry.arrivals.problems.map { "arrivals at '\(entry.station)': \($0)" }
     }
-    if problems.isEmpty, let cycle = Self.cycle(in: callTargets) {
+    if problems.isEmpty, let cycle = Self.cycle(in: Self.followed(stations, callTargets)) {
       let names = cycle.map { stations[$0].name }.joined(separator: " → ")
       problems.append("the calls run in a circle: \(names)")
     }
@@ -52,12 +60,20 @@ package struct EventGraph: Sendable {
   package func arrivalRates(entryRates: [Double]) -> [Double] {
     var rates = [Double](repeating: 0, count: stations.count)
     for (target, rate) in zip(entryTargets, entryRates) { rates[target] += rate }
-    for station in Self.callersFirst(callTargets) {
-      for (call, target) in zip(stations[station].calls, callTargets[station]) {
+    for station in Self.callersFirst(Self.followed(stations, callTargets)) {
+      for (call, target) in zip(stations[station].calls, callTargets[station])
+      where call.work == nil {
         rates[target] += rates[station] * call.mean
       }
     }
     return rates
+  }
+
+  /// Calls that lead on: those that bring work of their own end where they go.
+  private static func followed(_ stations: [StationSpec], _ targets: [[Int]]) -> [[Int]] {
+    zip(stations, targets).map { station, targets in
+      zip(station.calls, targets).filter { $0.0.work == nil }.map(\.1)
+    }
   }
 
   private static func problems(of station: StationSpec) -> [String] {
@@ -83,6 +99,23 @@ package struct EventGraph: Sendable {
       || !(retries.multiplier >= 1 && retries.multiplier <= 100) || retries.backoffSeconds > 1e6
     {
       result.append("retries: limit 0...100, backoff 0 s or more, multiplier 1...100")
+    }
+    if !(station.failureShare >= 0 && station.failureShare < 1) {
+      result.append("a share of failures is 0..<1, not \(station.failureShare)")
+    }
+    if station.worksOn != nil {
+      if case .processorSharing = station.discipline {
+        result.append("work on another station's tasks is done in order")
+      }
+      if station.routing != .pooled || station.tasks.changes {
+        result.append("work on another station's tasks is one queue without tasks of its own")
+      }
+    }
+    for call in station.calls {
+      result += call.work?.problems ?? []
+      if !call.waits, call.work != nil {
+        result.append("a call that brings its own work to '\(call.to)' has to be waited for")
+      }
     }
     for call in station.calls where !(call.mean >= 0 && call.mean <= 1e6) {
       result.append("calls to '\(call.to)' are 0 or more a request, not \(call.mean)")

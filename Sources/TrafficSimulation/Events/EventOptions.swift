@@ -10,6 +10,8 @@ package struct EventOptions: Hashable, Sendable {
   package var inFlightLimit = 4_000_000
   /// Events at most: a run that would not end in reasonable time stops and says so.
   package var eventLimit = Int.max
+  /// Count the requests from outside by the hour.
+  package var countsHours = false
   /// Multiplies every service time: 1, but for the tests that must see a wrong engine fail.
   package var serviceFactor = 1.0
 

@@ -24,6 +24,12 @@ package struct StationResult: Hashable, Sendable {
   /// Tasks taken away by Spot.
   package fileprivate(set) var interruptions: Int
   package fileprivate(set) var mostTasks: Int
+  /// Calls that brought their own work, done; they are no completions.
+  package fileprivate(set) var guests: Int
+  /// The longest queue seen: before one task, or before all where they are pooled.
+  package fileprivate(set) var mostWaiting: Int
+  /// The longest wait, of those that still wait at the end too: the age of the oldest.
+  package fileprivate(set) var longestWaitSeconds: Double
   package fileprivate(set) var insideArea: Double
   package fileprivate(set) var busyArea: Double
   package fileprivate(set) var capacityArea: Double
@@ -42,6 +48,8 @@ package struct StationResult: Hashable, Sendable {
   package var utilisation: Double { ratio(busyArea, capacityArea) }
   /// L: the mean number in queue and service, from its integral over time.
   package var meanInside: Double { ratio(insideArea, seconds) }
+  /// Lq: the mean number that waits; queues in order only.
+  package var meanWaiting: Double { max(0, ratio(insideArea - busyArea, seconds)) }
   /// W: the mean time in queue and service, from the requests' own clocks.
   package var meanResidenceSeconds: Double { ratio(residenceSum, Double(departures)) }
   /// λ: departures per second, the rate that goes with W in Little's law.
@@ -72,6 +80,9 @@ package struct StationResult: Hashable, Sendable {
     late += other.late
     interruptions += other.interruptions
     mostTasks = max(mostTasks, other.mostTasks)
+    guests += other.guests
+    mostWaiting = max(mostWaiting, other.mostWaiting)
+    longestWaitSeconds = max(longestWaitSeconds, other.longestWaitSeconds)
     insideArea += other.insideArea
     busyArea += other.busyArea
     capacityArea += other.capacityArea
@@ -84,11 +95,13 @@ package struct StationResult: Hashable, Sendable {
   }
 }
 
-/// Requests from outside, from the first try to the last answer.
+/// Requests from outside, or jobs that were queued, from the first try to the last answer.
 package struct EntryResult: Hashable, Sendable {
   package let station: String
   /// Without retries.
   package internal(set) var requests = 0
+  /// The same by the hour of the measured time, where the options ask for it.
+  package internal(set) var requestsPerHour: [Int] = []
   package internal(set) var answered = 0
   /// After the last retry.
   package internal(set) var failed = 0
@@ -103,6 +116,9 @@ package struct EntryResult: Hashable, Sendable {
 
   fileprivate mutating func merge(_ other: Self) {
     requests += other.requests
+    for hour in requestsPerHour.indices where hour < other.requestsPerHour.count {
+      requestsPerHour[hour] += other.requestsPerHour[hour]
+    }
     answered += other.answered
     failed += other.failed
     responseSum += other.responseSum
@@ -113,6 +129,7 @@ package struct EntryResult: Hashable, Sendable {
 /// What a run measured.
 package struct EventResult: Hashable, Sendable {
   package internal(set) var stations: [StationResult]
+  /// The graph's entries in their order, then the stations that jobs are queued at.
   package internal(set) var entries: [EntryResult]
   /// Events and requests at stations over the whole run, warm-up included.
   package internal(set) var events: Int
@@ -124,6 +141,16 @@ package struct EventResult: Hashable, Sendable {
   package internal(set) var openDeployments: [String]
 
   package func station(_ name: String) -> StationResult? { stations.first { $0.name == name } }
+
+  /// The same without its sketches, which are most of its memory.
+  package var withoutSketches: Self {
+    var result = self
+    for index in stations.indices { result.stations[index].responses = Self.noResponses }
+    for index in entries.indices { result.entries[index].responses = Self.noResponses }
+    return result
+  }
+
+  private static let noResponses = QuantileSketch()
 
   /// The results of two runs of one graph as one; in order, so that sums have the same bits.
   package mutating func merge(_ other: Self) {

@@ -4,27 +4,31 @@
 /// that of the graph. Retries always go through the heap.
 extension EventSimulation {
   /// A request comes to a station.
+  ///
+  /// `site` is the call it came by if that brings its own work, else −1.
   @inline(__always)
-  mutating func begin(_ station: Int, parent: Int32, attempt: UInt16, born: Double) {
+  mutating func begin(_ station: Int, parent: Int32, attempt: UInt16, born: Double, site: Int32) {
     hops &+= 1
-    meters[station].arrivals &+= 1
+    let isGuest = site >= 0
+    if !isGuest { meters[station].arrivals &+= 1 }
     let lane = route(station)
     guard lane >= 0, hasRoom(lane), case let slot = pool.take(), slot >= 0 else {
-      meters[station].rejected &+= 1
-      failed(parent: parent, station: station, attempt: attempt, born: born)
+      if !isGuest { meters[station].rejected &+= 1 }
+      failed(parent: parent, station: station, attempt: attempt, born: born, site: site)
       return
     }
     mostInFlight = max(mostInFlight, pool.used)
     meters[station].advance(to: now)
     meters[station].enter()
     lanes[lane].outstanding &+= 1
-    let work = stations[station].sampler.draw(&stations[station].services) * options.serviceFactor
+    let work = isGuest ? drawGuest(site, station) : drawWork(station)
     let generation = pool[slot].generation
     pool[slot] = Request(
       arrived: now, born: born, work: work, parent: parent,
       lane: Int32(truncatingIfNeeded: lane),
-      call: stations[station].firstCall &- 1, generation: generation, attempt: attempt)
-    if stations[station].timeout < .infinity { setDeadline(slot, generation, station) }
+      call: (isGuest ? stations[station].endCall : stations[station].firstCall) &- 1,
+      generation: generation, site: site, attempt: attempt)
+    if stations[station].timeout < .infinity, !isGuest { setDeadline(slot, generation, station) }
     if stations[station].isShared {
       share(slot, lane, station)
     } else if lanes[lane].busy < lanes[lane].servers {
@@ -32,7 +36,7 @@ extension EventSimulation {
       meters[station].changeBusy(by: 1)
       heap.push(now + work, .served, slot)
     } else {
-      meters[station].delayed &+= 1
+      if !isGuest { meters[station].delayed &+= 1 }
       if lanes[lane].tail >= 0 {
         pool[lanes[lane].tail].next = slot
       } else {
@@ -40,7 +44,20 @@ extension EventSimulation {
       }
       lanes[lane].tail = slot
       lanes[lane].waiting &+= 1
+      if Int(lanes[lane].waiting) > meters[station].mostWaiting {
+        meters[station].mostWaiting = Int(lanes[lane].waiting)
+      }
     }
+  }
+
+  @inline(__always)
+  private mutating func drawWork(_ station: Int) -> Double {
+    stations[station].sampler.draw(&stations[station].services) * options.serviceFactor
+  }
+
+  private mutating func drawGuest(_ site: Int32, _ station: Int) -> Double {
+    guestWork[Int(callSites[Int(site)].work)].draw(&stations[station].guests)
+      * options.serviceFactor
   }
 
   /// The queue for the next request, or −1 while no task is ready.
@@ -106,7 +123,9 @@ extension EventSimulation {
         drop(slot, lane, station)
         continue
       }
-      meters[station].waitSum += now - pool[slot].arrived
+      let wait = now - pool[slot].arrived
+      meters[station].waitSum += wait
+      if wait > meters[station].longestWait { meters[station].longestWait = wait }
       lanes[lane].busy &+= 1
       meters[station].changeBusy(by: 1)
       heap.push(now + pool[slot].work, .served, slot)
@@ -141,9 +160,10 @@ extension EventSimulation {
       drop(slot, lane, station)
       guard !request.abandoned else { continue }
       meters[station].late &-= 1
-      meters[station].errors &+= 1
+      if request.site < 0 { meters[station].errors &+= 1 }
       failed(
-        parent: request.parent, station: station, attempt: request.attempt, born: request.born)
+        parent: request.parent, station: station, attempt: request.attempt, born: request.born,
+        site: request.site)
     }
   }
 
@@ -161,16 +181,32 @@ extension EventSimulation {
       }
       left = Int32(
         truncatingIfNeeded: stations[station].branches.wholeOrNext(callSites[Int(call)].mean))
+      if callSites[Int(call)].jobs >= 0 {
+        queueJobs(left, call)
+        left = 0
+      }
     }
     pool[slot].call = call
     pool[slot].callsLeft = left &- 1
-    startCall(Int(callSites[Int(call)].target), from: slot)
+    startCall(call, from: slot)
   }
 
   // Not inlined: here the recursion along the graph closes.
   @inline(never)
-  private mutating func startCall(_ target: Int, from slot: Int32) {
-    begin(target, parent: slot, attempt: 0, born: now)
+  private mutating func startCall(_ call: Int32, from slot: Int32) {
+    let site = callSites[Int(call)]
+    begin(
+      Int(site.target), parent: slot, attempt: 0, born: now, site: site.work >= 0 ? call : -1)
+  }
+
+  /// Jobs that nobody waits for: their own entry counts them.
+  @inline(never)
+  private mutating func queueJobs(_ count: Int32, _ call: Int32) {
+    let site = callSites[Int(call)]
+    for _ in 0..<max(0, count) {
+      entries[Int(site.jobs)].requests &+= 1
+      begin(Int(site.target), parent: -1 - site.jobs, attempt: 0, born: now, site: -1)
+    }
   }
 
   private mutating func goOn(_ slot: Int32) {
@@ -182,6 +218,10 @@ extension EventSimulation {
   private mutating func finish(_ slot: Int32, _ station: Int, answered: Bool) {
     if stations[station].holdsServer { leaveServer(slot, station) }
     let request = pool[slot]
+    let answered =
+      answered
+      && !(stations[station].failureShare > 0 && request.site < 0
+        && stations[station].failures.chance(stations[station].failureShare))
     lanes[Int(request.lane)].outstanding &-= 1
     pool.giveBack(slot)
     if request.abandoned {
@@ -189,8 +229,15 @@ extension EventSimulation {
       return
     }
     guard answered else {
-      meters[station].errors &+= 1
-      failed(parent: request.parent, station: station, attempt: request.attempt, born: request.born)
+      if request.site < 0 { meters[station].errors &+= 1 }
+      failed(
+        parent: request.parent, station: station, attempt: request.attempt, born: request.born,
+        site: request.site)
+      return
+    }
+    if request.site >= 0 {
+      meters[station].guests &+= 1
+      goOn(request.parent)
       return
     }
     let response = now - request.arrived
@@ -208,12 +255,12 @@ extension EventSimulation {
   }
 
   /// A try has failed: the caller waits and tries again, or fails itself.
-  mutating func failed(parent: Int32, station: Int, attempt: UInt16, born: Double) {
+  mutating func failed(parent: Int32, station: Int, attempt: UInt16, born: Double, site: Int32) {
     if attempt < stations[station].retryLimit, case let slot = pool.take(), slot >= 0 {
       let generation = pool[slot].generation
       pool[slot] = Request(
         born: born, parent: parent, lane: Int32(truncatingIfNeeded: station),
-        generation: generation, attempt: attempt + 1)
+        generation: generation, site: site, attempt: attempt + 1)
       var wait = stations[station].backoff
       for _ in 0..<attempt { wait *= stations[station].backoffMultiplier }
       heap.push(now + min(wait, 1e9), .retry, slot)
@@ -229,7 +276,8 @@ extension EventSimulation {
     pool.giveBack(slot)
     meters[Int(request.lane)].retries &+= 1
     begin(
-      Int(request.lane), parent: request.parent, attempt: request.attempt, born: request.born)
+      Int(request.lane), parent: request.parent, attempt: request.attempt, born: request.born,
+      site: request.site)
   }
 
   // MARK: Timeouts
@@ -260,7 +308,8 @@ extension EventSimulation {
       meters[station].timeouts &+= 1
       pool[slot].abandoned = true
       failed(
-        parent: request.parent, station: station, attempt: request.attempt, born: request.born)
+        parent: request.parent, station: station, attempt: request.attempt, born: request.born,
+        site: -1)
     }
   }
 }

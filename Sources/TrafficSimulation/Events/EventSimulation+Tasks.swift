@@ -1,6 +1,7 @@
 /// The life of tasks: started, ready, draining, stopped; by scaling, deployments and Spot.
 extension EventSimulation {
   mutating func startFirstTasks(of station: Int) {
+    guard stations[station].host < 0 else { return }
     for task in stations[station].firstTask..<stations[station].endTask
     where task - stations[station].firstTask < stations[station].desired {
       tasks[task].state = .ready
@@ -18,6 +19,19 @@ extension EventSimulation {
     } else {
       stations[station].ready.append(lane)
     }
+    changeFollowers(of: station, by: 1)
+  }
+
+  /// A task more, or fewer, works for the stations whose work is done on these tasks.
+  private mutating func changeFollowers(of station: Int, by tasks: Int32) {
+    for follower in stations[station].followers {
+      let lane = Int(stations[follower].ready[0])
+      meters[follower].advance(to: now)
+      lanes[lane].servers += tasks * stations[follower].serversPerTask
+      meters[follower].changeCapacity(to: Double(lanes[lane].servers))
+      meters[follower].changeTasks(to: stations[station].readyTasks)
+      startWaiting(lane, follower)
+    }
   }
 
   private mutating func leaveReady(_ task: Int, _ station: Int) {
@@ -29,6 +43,7 @@ extension EventSimulation {
     } else {
       stations[station].ready.removeAll { $0 == lane }
     }
+    changeFollowers(of: station, by: -1)
   }
 
   /// Tells the meter what is there; the integrals have been brought up to now.

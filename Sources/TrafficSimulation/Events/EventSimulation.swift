@@ -7,12 +7,17 @@ package struct EventSimulation: ~Copyable {
   struct CallSite {
     var target: Int32
     var mean: Double
+    /// The sampler of the work it brings, or −1.
+    var work: Int32
+    /// For a job that is queued: the entry that counts it; else −1.
+    var jobs: Int32
   }
 
   let names: [String]
   let options: EventOptions
   let entryTargets: [Int32]
   let callSites: [CallSite]
+  let guestWork: [ServiceSampler]
   var arrivals: [ArrivalStream]
   var stations: [StationState]
   var lanes: [Lane]
@@ -38,17 +43,32 @@ package struct EventSimulation: ~Copyable {
         name: position == 0 ? entry.station : "\(entry.station)/\(position)",
         replication: options.replication)
     }
-    entries = graph.entries.map { EntryResult(station: $0.station) }
+    var entries = graph.entries.map { EntryResult(station: $0.station) }
+    var guestWork: [ServiceSampler] = []
     meters = graph.stations.map { _ in StationMeter() }
     var callSites: [CallSite] = []
     var stations: [StationState] = []
     var lanes: [Lane] = []
     var tasks: [TaskSlot] = []
+    var laneOf: [Int] = []
     for (index, spec) in graph.stations.enumerated() {
       let state = StationState(
-        spec, options: options, firstTask: tasks.count, firstCall: callSites.count)
+        spec, options: options, firstTask: tasks.count, firstCall: callSites.count,
+        host: graph.hosts[index],
+        followers: graph.hosts.indices.filter { graph.hosts[$0] == index })
       for (call, target) in zip(spec.calls, graph.callTargets[index]) {
-        callSites.append(CallSite(target: Int32(target), mean: call.mean))
+        var site = CallSite(target: Int32(target), mean: call.mean, work: -1, jobs: -1)
+        if let work = call.work {
+          site.work = Int32(guestWork.count)
+          guestWork.append(ServiceSampler(work))
+        }
+        if !call.waits {
+          let name = graph.stations[target].name
+          let jobs = entries[graph.entries.count...].firstIndex { $0.station == name }
+          site.jobs = Int32(jobs ?? entries.count)
+          if jobs == nil { entries.append(EntryResult(station: name)) }
+        }
+        callSites.append(site)
       }
       func addLane() {
         lanes.append(
@@ -58,12 +78,24 @@ package struct EventSimulation: ~Copyable {
             processors: state.capacityPerTask))
       }
       if state.isPooled { addLane() }
+      laneOf.append(lanes.count - 1)
       for _ in 0..<spec.tasks.slots {
         if !state.isPooled { addLane() }
         tasks.append(TaskSlot(lane: Int32(lanes.count - 1)))
       }
       stations.append(state)
     }
+    for index in stations.indices where stations[index].host >= 0 {
+      stations[index].ready = [Int32(laneOf[index])]
+    }
+    if options.countsHours {
+      let hours = Int(min(max(0, (options.seconds / 3_600).rounded(.up)), 100_000))
+      for index in graph.entries.indices {
+        entries[index].requestsPerHour = [Int](repeating: 0, count: hours)
+      }
+    }
+    self.entries = entries
+    self.guestWork = guestWork
     self.callSites = callSites
     self.stations = stations
     self.lanes = lanes
@@ -132,9 +164,16 @@ package struct EventSimulation: ~Copyable {
     let next = arrivals[stream].next()
     if next < .infinity { heap.push(next, .arrival, Int32(truncatingIfNeeded: stream)) }
     entries[stream].requests &+= 1
+    if options.countsHours { countHour(stream) }
     begin(
       Int(entryTargets[stream]), parent: -1 - Int32(truncatingIfNeeded: stream), attempt: 0,
-      born: now)
+      born: now, site: -1)
+  }
+
+  private mutating func countHour(_ stream: Int) {
+    let hour = (now - options.warmUpSeconds) / 3_600
+    guard hour >= 0, hour < Double(entries[stream].requestsPerHour.count) else { return }
+    entries[stream].requestsPerHour[Int(hour)] &+= 1
   }
 
   private mutating func forgetWarmUp() {
@@ -144,13 +183,20 @@ package struct EventSimulation: ~Copyable {
       stations[index].lastCapacityArea = 0
       stations[index].lastArrivals = 0
     }
-    for index in entries.indices { entries[index] = EntryResult(station: entries[index].station) }
+    for index in entries.indices {
+      let hours = entries[index].requestsPerHour
+      entries[index] = EntryResult(station: entries[index].station)
+      entries[index].requestsPerHour = hours
+    }
   }
 
   private mutating func result(stoppedEarly: Bool) -> EventResult {
     var results: [StationResult] = []
     for index in meters.indices {
       meters[index].advance(to: now)
+      for lane in lanes where Int(lane.station) == index && lane.waiting > 0 {
+        meters[index].longestWait = max(meters[index].longestWait, now - pool[lane.head].arrived)
+      }
       results.append(meters[index].result(name: names[index], at: now))
     }
     return EventResult(

@@ -18,6 +18,8 @@ struct Request: Sendable {
   var callsLeft: Int32 = 0
   /// Counts the uses of the place, so that a late timer does not hit another request.
   var generation: UInt32 = 0
+  /// The call it came by, for one that brings its own work; else −1.
+  var site: Int32 = -1
   var attempt: UInt16 = 0
   /// True once its caller has given up.
   var abandoned = false

@@ -30,6 +30,7 @@ struct SingleQueue {
     guard graph.stations.count == 1, graph.entries.count == 1 else { return nil }
     let spec = graph.stations[0]
     guard case .fifo(let perTask) = spec.discipline, spec.calls.isEmpty,
+      spec.failureShare == 0, spec.worksOn == nil, !options.countsHours,
       spec.timeoutSeconds == nil, spec.retries.limit == 0, !spec.tasks.changes,
       spec.tasks.count == 1 || (spec.routing == .pooled && spec.tasks.count > 1)
     else { return nil }
@@ -99,6 +100,7 @@ struct SingleQueue {
           } else {
             meter.delayed &+= 1
             line.append(Waiting(arrived: now, work: work))
+            if line.count > meter.mostWaiting { meter.mostWaiting = line.count }
           }
         } else {
           meter.rejected &+= 1
@@ -110,7 +112,9 @@ struct SingleQueue {
         meter.leave(residence: response)
         if line.count > 0 {
           let next = line.removeFirst()
-          meter.waitSum += now - next.arrived
+          let wait = now - next.arrived
+          meter.waitSum += wait
+          if wait > meter.longestWait { meter.longestWait = wait }
           Self.replaceFirst(
             Busy(time: now + next.work, arrived: next.arrived), &busy, atWork)
         } else {
@@ -127,6 +131,7 @@ struct SingleQueue {
       }
     }
     meter.advance(to: now)
+    if let oldest = line.first { meter.longestWait = max(meter.longestWait, now - oldest.arrived) }
     entry.answered = meter.completions
     entry.responseSum = meter.responseSum
     entry.responses = meter.responses
@@ -178,6 +183,8 @@ struct SingleQueue {
     private var ring = [Waiting](repeating: Waiting(arrived: 0, work: 0), count: 1_024)
     private var head = 0
     private(set) var count = 0
+
+    var first: Waiting? { count > 0 ? ring[head] : nil }
 
     @inline(__always)
     mutating func append(_ new: Waiting) {

@@ -23,34 +23,44 @@ package enum StackGraph {
   /// - Parameters:
   ///   - engine: the stack and the scenario, prepared.
   ///   - window: which hours' arrivals come in; it is cut at the end of the month.
+  ///   - warmUpMinutes: minutes before the window that run first; the month's first minute again where
+  ///     there are none.
   /// - Throws: what is wrong with the numbers, all of it.
   /// - Returns: a graph, ready to run.
   package static func graph(
-    _ engine: FluidEngine, window: Window
+    _ engine: FluidEngine, window: Window, warmUpMinutes: Int = 0
   ) throws(SimulationProblems) -> EventGraph {
     let stack = engine.stack
     let minutes = stack.period.minutes
     let rates = engine.scenario.requestsPerSecond(minutes: minutes)
-    let start = min(window.startHour * 60, max(0, minutes - 60))
-    let steps = Array(rates[start..<min(minutes, start + window.hours * 60)])
+    let start = min(window.startHour * 60, max(0, minutes - 60)) - warmUpMinutes
+    let end = min(minutes, start + warmUpMinutes + window.hours * 60)
+    let steps = (start..<end).map { rates[max(0, $0)] }
+    let deployments = engine.deploymentStarts.filter { $0 >= start && $0 < end }.map { $0 - start }
     var stations: [StationSpec] = []
     var entries: [EventGraph.Entry] = []
     for (index, service) in stack.services.enumerated() {
-      stations.append(station(service, index: index, engine: engine))
+      stations.append(
+        station(service, index: index, engine: engine, deploymentMinutes: deployments))
       let share = engine.entry[index]
       if share > 0 {
         entries.append(
           EventGraph.Entry(
             station: service.name,
-            arrivals: .stepped(perSecond: steps.map { $0 * share }, stepSeconds: 60)))
+            arrivals: arrivals(steps.map { $0 * share }, bursts: engine.scenario.bursts)))
       }
     }
-    stations += shared(engine)
+    stations += shared(engine) + jobs(engine)
     return try EventGraph(stations: stations, entries: entries)
   }
 
+  private static func arrivals(_ steps: [Double], bursts: BurstyTraffic?) -> ArrivalPattern {
+    guard let bursts else { return .stepped(perSecond: steps, stepSeconds: 60) }
+    return .bursty(perSecond: steps, stepSeconds: 60, bursts: bursts)
+  }
+
   private static func station(
-    _ service: FargateService, index: Int, engine: FluidEngine
+    _ service: FargateService, index: Int, engine: FluidEngine, deploymentMinutes: [Int]
   ) -> StationSpec {
     let stack = engine.stack
     let fluid = engine.stations[index]
@@ -61,6 +71,10 @@ package enum StackGraph {
     tasks.drainSeconds = service.deployment.drainSeconds + service.deployment.stopSeconds
     tasks.minimumHealthyPercent = Int(service.deployment.minimumHealthyPercent.rounded())
     tasks.maximumPercent = Int(service.deployment.maximumPercent.rounded())
+    tasks.deploymentMinutes = deploymentMinutes
+    tasks.interruptionsPerTaskHour =
+      service.spotShare * engine.scenario.spotInterruptionsPerTaskMonth
+      / Double(max(1, stack.period.hours))
     var station = StationSpec(
       service.name,
       serviceTime: .lognormal(
@@ -77,11 +91,46 @@ package enum StackGraph {
     if request.cacheCommands > 0, !stack.caches.isEmpty {
       station.calls.append(StationSpec.Call(to: "cache", mean: request.cacheCommands))
     }
+    if let queue = stack.queue, queue.worker != nil, request.jobs > 0 {
+      station.calls.append(StationSpec.Call(to: queue.name, mean: request.jobs, waits: false))
+    }
     for call in request.thirdPartyCalls {
       station.calls.append(
         StationSpec.Call(to: stack.thirdParties[call.callee].name, mean: call.perRequest))
     }
     return station
+  }
+
+  /// The queue of background jobs: so many at once on each of the worker's tasks.
+  ///
+  /// A job holds its place for all of its time: first what it waits for, then its CPU on the worker's
+  /// task, among the requests there. Both are exponential (an assumption). One that fails goes back
+  /// to the end of the queue at once.
+  private static func jobs(_ engine: FluidEngine) -> [StationSpec] {
+    let stack = engine.stack
+    guard let queue = stack.queue, let worker = queue.worker, engine.jobsPerRequest > 0 else {
+      return []
+    }
+    let fluid = engine.stations[worker]
+    var station = StationSpec(
+      queue.name,
+      serviceTime: .exponential(meanSeconds: max(0, queue.secondsPerJob - fluid.secondsPerJob)),
+      discipline: .fifo(servers: Int(min(max(1, queue.concurrency), 10_000))))
+    station.holdsServer = true
+    station.queueLimit = 100_000_000
+    station.worksOn = stack.services[worker].name
+    station.failureShare = min(queue.retryShare, 0.99)
+    station.retries = StationSpec.Retries(limit: 100, backoffSeconds: 0, multiplier: 1)
+    if queue.kind == .bullmq, !stack.caches.isEmpty {
+      station.calls.append(StationSpec.Call(to: "cache", mean: FluidEngine.commandsPerJob))
+    }
+    if fluid.secondsPerJob > 0 {
+      station.calls.append(
+        StationSpec.Call(
+          to: stack.services[worker].name,
+          work: .exponential(meanSeconds: fluid.secondsPerJob)))
+    }
+    return [station]
   }
 
   /// Database with its mean query, cache, and third parties.

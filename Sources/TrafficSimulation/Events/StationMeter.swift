@@ -11,6 +11,10 @@ struct StationMeter: Sendable {
   var late = 0
   var interruptions = 0
   var mostTasks = 0
+  /// Calls that brought their own work, done.
+  var guests = 0
+  var mostWaiting = 0
+  var longestWait = 0.0
 
   private var last = 0.0
   private var since = 0.0
@@ -77,7 +81,8 @@ struct StationMeter: Sendable {
       name: name, seconds: now - since, arrivals: arrivals, departures: departures,
       completions: completions, delayed: delayed, rejected: rejected, timeouts: timeouts,
       errors: errors, retries: retries, late: late, interruptions: interruptions,
-      mostTasks: mostTasks, insideArea: insideArea, busyArea: busyArea,
+      mostTasks: mostTasks, guests: guests, mostWaiting: mostWaiting,
+      longestWaitSeconds: longestWait, insideArea: insideArea, busyArea: busyArea,
       capacityArea: capacityArea, taskSeconds: taskSeconds, waitSum: waitSum,
       residenceSum: residenceSum, responseSum: responseSum, insideAtEnd: inside,
       responses: responses)

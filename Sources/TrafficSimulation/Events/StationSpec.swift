@@ -45,10 +45,19 @@ package struct StationSpec: Hashable, Sendable {
     package var to: String
     /// Per request; 1.4 is one always and a second in four of ten.
     package var mean: Double
+    /// Work of its own that the call brings, in place of what the station does for a request.
+    ///
+    /// Such a guest takes a server, makes no calls, and counts in utilisation, waits and residence
+    /// times, but not among the station's requests and responses.
+    package var work: ServiceTime?
+    /// False for a job that is queued: the request goes on at once and never hears of its end.
+    package var waits = true
 
-    package init(to: String, mean: Double = 1) {
+    package init(to: String, mean: Double = 1, work: ServiceTime? = nil, waits: Bool = true) {
       self.to = to
       self.mean = mean
+      self.work = work
+      self.waits = waits
     }
   }
 
@@ -69,6 +78,12 @@ package struct StationSpec: Hashable, Sendable {
   /// end, for nobody.
   package var timeoutSeconds: Double?
   package var retries = Retries()
+  /// The chance that a request whose work is done has failed all the same, 0..<1; it may be retried.
+  package var failureShare = 0.0
+  /// The station whose ready tasks work here too: each brings this station's servers.
+  ///
+  /// The station is one queue before them all and has no tasks of its own: a worker's jobs.
+  package var worksOn: String?
 
   package init(
     _ name: String, serviceTime: ServiceTime, discipline: Discipline = .fifo(servers: 1),

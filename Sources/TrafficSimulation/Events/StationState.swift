@@ -56,9 +56,15 @@ struct StationState: Sendable {
   let capacityPerTask: Double
   let firstCall: Int32
   let endCall: Int32
+  let failureShare: Double
+  /// The station whose tasks work here, or −1; and those that this one's tasks work for.
+  let host: Int
+  let followers: [Int]
 
   var services: RandomStream
   var branches: RandomStream
+  var guests: RandomStream
+  var failures: RandomStream
   var lives: RandomStream
 
   let firstTask: Int
@@ -81,7 +87,8 @@ struct StationState: Sendable {
   var lastArrivals = 0
 
   init(
-    _ spec: StationSpec, options: EventOptions, firstTask: Int, firstCall: Int
+    _ spec: StationSpec, options: EventOptions, firstTask: Int, firstCall: Int, host: Int,
+    followers: [Int]
   ) {
     sampler = ServiceSampler(spec.serviceTime)
     switch spec.discipline {
@@ -95,6 +102,9 @@ struct StationState: Sendable {
     capacityPerTask = spec.discipline.capacity
     isPooled = spec.routing == .pooled
     leastOutstanding = spec.routing == .leastOutstanding
+    failureShare = spec.failureShare
+    self.host = host
+    self.followers = followers
     holdsServer = spec.holdsServer && !spec.calls.isEmpty
     queueLimit = Int32(clamping: spec.queueLimit)
     timeout = spec.timeoutSeconds ?? .infinity
@@ -109,6 +119,8 @@ struct StationState: Sendable {
     }
     services = stream("service")
     branches = stream("calls")
+    guests = stream("guests")
+    failures = stream("failures")
     lives = stream("tasks")
     self.firstTask = firstTask
     endTask = firstTask + spec.tasks.slots

@@ -19,22 +19,7 @@ extension FluidEngine {
 
   /// What a month that ran asked of every part.
   package func capacity(of month: FluidMonth) -> CapacityReport {
-    let times = ResponseTimes(engine: self)
-    var mixtures = [LatencyMixture](repeating: LatencyMixture(), count: stations.count)
-    let hours = month.hours
-    let count = stations.count
-    for hour in hours.requests.indices {
-      let requests = hours.requests[hour]
-      guard requests > 0 else { continue }
-      let responses = times.responses(
-        rate: requests / 3_600, tasks: { hours.tasks[hour * count + $0] },
-        backlog: { hours.backlogSeconds[hour * count + $0] })
-      for index in 0..<count {
-        for part in times.parts(of: responses[index]) {
-          mixtures[index].add(part.moments, requests: requests * visits[index] * part.share)
-        }
-      }
-    }
+    let mixtures = latencies(of: month, hours: month.hours.requests.indices)
     let seconds = Double(stack.period.seconds)
     let services = stack.services.indices.map { index in
       let state = month.states[index]
@@ -50,6 +35,27 @@ extension FluidEngine {
     }
     return CapacityReport(
       services: services, resources: resources(of: month, services: services), month: month)
+  }
+
+  /// Each service's response times over some hours of a month, weighted by their requests.
+  func latencies(of month: FluidMonth, hours window: Range<Int>) -> [LatencyMixture] {
+    let times = ResponseTimes(engine: self)
+    var mixtures = [LatencyMixture](repeating: LatencyMixture(), count: stations.count)
+    let hours = month.hours
+    let count = stations.count
+    for hour in window where hours.requests.indices.contains(hour) {
+      let requests = hours.requests[hour]
+      guard requests > 0 else { continue }
+      let responses = times.responses(
+        rate: requests / 3_600, tasks: { hours.tasks[hour * count + $0] },
+        backlog: { hours.backlogSeconds[hour * count + $0] })
+      for index in 0..<count {
+        for part in times.parts(of: responses[index]) {
+          mixtures[index].add(part.moments, requests: requests * visits[index] * part.share)
+        }
+      }
+    }
+    return mixtures
   }
 
   private func resources(

@@ -40,8 +40,8 @@ package struct FluidEngine: Sendable {
     stations = stack.services.indices.map { index in
       FluidStation(
         stack.services[index], visits: visits[index],
-        jobSecondsPerRequest: stack.queue?.worker == index
-          ? jobs * (stack.queue?.cpuMillisecondsPerJob ?? 0) / 1_000 : 0)
+        jobsPerRequest: stack.queue?.worker == index ? jobs : 0,
+        cpuSecondsPerJob: (stack.queue?.cpuMillisecondsPerJob ?? 0) / 1_000)
     }
     databases = stack.databases.enumerated().map { index, database in
       FluidDatabase(
@@ -125,6 +125,18 @@ package struct FluidEngine: Sendable {
       let since = (Double(minute) + 0.5).truncatingRemainder(dividingBy: spacing)
       return since * 60 < lasting
     }
+  }
+}
+
+extension FluidEngine {
+  /// The minutes in which deployments begin: evenly over the month, the first with it.
+  var deploymentStarts: [Int] {
+    let deployments = scenario.deploymentsPerMonth * stack.period.months
+    guard deployments > 0 else { return [] }
+    let minutes = stack.period.minutes
+    let spacing = max(1, Double(minutes) / deployments)
+    return (0..<Int(deployments.rounded(.up))).map { Int((Double($0) * spacing).rounded(.up)) }
+      .filter { $0 < minutes }
   }
 }
 

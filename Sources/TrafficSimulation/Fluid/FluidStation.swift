@@ -12,6 +12,9 @@ struct FluidStation: Sendable {
   let servers: Int
   /// CPU-seconds of background jobs for one request from outside, at a process's speed.
   let jobSeconds: Double
+  /// Background jobs for one request from outside, and the seconds each keeps a process busy.
+  let jobsPerRequest: Double
+  let secondsPerJob: Double
   let tasks: Int
   let scaling: TargetTracking?
   let metric: ServiceScaling.Metric
@@ -23,14 +26,19 @@ struct FluidStation: Sendable {
 
   /// - Source: a task's CPU is a hard limit (ECS developer guide, 2023-06); one Node.js process uses
   ///   one thread, so a process gets at most one vCPU and an equal share of the task's.
-  init(_ service: FargateService, visits: Double, jobSecondsPerRequest: Double) {
+  init(
+    _ service: FargateService, visits: Double, jobsPerRequest: Double = 0,
+    cpuSecondsPerJob: Double = 0
+  ) {
     let processes = max(1, service.processes.rounded())
     let speed = min(1, service.size.vCPU / processes)
     self.visits = visits
     serviceSeconds = service.request.cpuMilliseconds / 1_000 / speed
     squaredCV = service.request.cpuVariation * service.request.cpuVariation
     servers = Int(min(processes, 256))
-    jobSeconds = jobSecondsPerRequest / speed
+    self.jobsPerRequest = jobsPerRequest
+    secondsPerJob = cpuSecondsPerJob / speed
+    jobSeconds = jobsPerRequest * cpuSecondsPerJob / speed
     tasks = service.tasks
     let policy = service.scaling
     metric = policy?.metric ?? .cpu
@@ -46,6 +54,19 @@ struct FluidStation: Sendable {
   }
 
   static let longestStart = 15
+
+  /// Mean and squared variation of what its processes work on: requests, and jobs among them.
+  ///
+  /// A job's CPU is taken as exponential (an assumption).
+  var work: (seconds: Double, squaredCV: Double) {
+    let all = visits + jobsPerRequest
+    guard jobSeconds > 0, all > 0 else { return (serviceSeconds, squaredCV) }
+    let mean = (visits * serviceSeconds + jobSeconds) / all
+    let square =
+      (visits * serviceSeconds * serviceSeconds * (1 + squaredCV)
+        + jobsPerRequest * secondsPerJob * secondsPerJob * 2) / all
+    return (mean, mean > 0 ? square / (mean * mean) - 1 : 0)
+  }
 
   /// What changes from minute to minute.
   struct State: Sendable {

@@ -85,15 +85,16 @@ struct ResponseTimes {
   private func own(_ index: Int, rate: Double, tasks: Double, backlog: Double) -> Moments {
     let station = engine.stations[index]
     let seconds = station.serviceSeconds
-    guard seconds > 0 else { return Moments() }
+    let work = station.work
+    guard work.seconds > 0 else { return Moments() }
     let count = max(1, tasks)
     let offered = (rate * station.visits * seconds + rate * station.jobSeconds) / count
     let servers = station.servers
     var wait = Moments()
     if offered < Double(servers), backlog == 0 {
       wait.mean = Queueing.waitAllenCunneen(
-        offered: offered, servers: servers, serviceSeconds: seconds,
-        arrivalSquaredCV: 1 / count, serviceSquaredCV: station.squaredCV)
+        offered: offered, servers: servers, serviceSeconds: work.seconds,
+        arrivalSquaredCV: 1 / count, serviceSquaredCV: work.squaredCV)
       let busy = max(offered / Double(servers), 1e-9)
       wait.variance = wait.mean * wait.mean * max(0, 2 / busy - 1)
     } else {

@@ -1,0 +1,27 @@
+import Dispatch
+import Synchronization
+
+/// Independent runs on as many cores as there are.
+package enum Parallel {
+  /// One result for each number below a count, in their order: the same whatever the threads.
+  ///
+  /// - Parameters:
+  ///   - count: how many runs; none for 0 or less.
+  ///   - threads: at most so many at once; as many as the machine has cores without it.
+  ///   - run: depends on nothing but its number.
+  /// - Returns: the results, first to last.
+  package static func map<Result: Sendable>(
+    _ count: Int, threads: Int? = nil, _ run: @Sendable (Int) -> Result
+  ) -> [Result] {
+    guard count > 1, threads != 1 else { return (0..<max(0, count)).map(run) }
+    let lanes = min(count, max(1, threads ?? count))
+    let results = Mutex([Result?](repeating: nil, count: count))
+    DispatchQueue.concurrentPerform(iterations: lanes) { lane in
+      for index in stride(from: lane, to: count, by: lanes) {
+        let result = run(index)
+        results.withLock { $0[index] = result }
+      }
+    }
+    return results.withLock { $0.compactMap { $0 } }
+  }
+}
