@@ -9,6 +9,8 @@ package import StackModel
 package struct LineItem: Hashable, Sendable {
   /// Unique within an estimate: `web/fargate-vcpu`, `dataTransfer/internet-out/tier-2`.
   package let id: String
+  /// The line without its tier: what two estimates are compared by.
+  package let itemID: String
   package let resource: String
   /// AWS's offer code.
   package let service: String
@@ -33,6 +35,7 @@ package struct LineItem: Hashable, Sendable {
     let quantity = MeteredQuantity(billionths: slice.billionths, unit: rate.unit)
     guard let cost = slice.tier.price.cost(of: quantity) else { return nil }
     self.id = id
+    itemID = Self.itemID(of: id)
     resource = usage.resource
     service = usage.offer
     name = usage.name
@@ -48,8 +51,7 @@ package struct LineItem: Hashable, Sendable {
     self.isAllowance = isAllowance
   }
 
-  /// The line without its tier: what two estimates are compared by.
-  package var itemID: String {
+  private static func itemID(of id: String) -> String {
     let parts = id.split(separator: "/")
     return parts.count > 2 ? parts.prefix(2).joined(separator: "/") : id
   }

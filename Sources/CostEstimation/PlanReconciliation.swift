@@ -26,7 +26,9 @@ package struct Plan: Sendable {
     /// Whether the plan's line speaks of ours.
     func covers(_ line: LineItem) -> Bool {
       covers.contains { pattern in
-        if pattern.hasSuffix("*") { return line.itemID.hasPrefix(pattern.dropLast()) }
+        if pattern.utf8.last == UInt8(ascii: "*") {
+          return line.itemID.utf8.starts(with: pattern.utf8.dropLast())
+        }
         return pattern == line.itemID || pattern == line.resource || pattern == line.service
       }
     }
@@ -71,18 +73,23 @@ package struct PlanReconciliation: Sendable {
 
   package init(_ plan: Plan, conservative: Estimate, realistic: Estimate) {
     self.plan = plan
-    func sum(_ estimate: Estimate, _ index: Int?) -> Money {
-      estimate.lines.filter { line in
-        plan.lines.firstIndex { $0.covers(line) } == index
-      }.map(\.cost).total
+    var spokenOf: Set<String> = []
+    func sums(_ estimate: Estimate) -> [Money] {
+      var sums = [Money](repeating: .zero, count: plan.lines.count)
+      for line in estimate.lines {
+        guard let index = plan.lines.firstIndex(where: { $0.covers(line) }) else { continue }
+        sums[index] += line.cost
+        spokenOf.insert(line.itemID)
+      }
+      return sums
     }
+    let low = sums(conservative)
+    let high = sums(realistic)
     rows = plan.lines.indices.map {
-      Row(
-        plan: plan.lines[$0], conservative: sum(conservative, $0), realistic: sum(realistic, $0))
+      Row(plan: plan.lines[$0], conservative: low[$0], realistic: high[$0])
     }
-    leftOut = Bridge(from: conservative, to: realistic).steps.filter { step in
-      let lines = (conservative.lines + realistic.lines).filter { $0.itemID == step.itemID }
-      return !lines.contains { line in plan.lines.contains { $0.covers(line) } }
+    leftOut = Bridge(from: conservative, to: realistic).steps.filter {
+      !spokenOf.contains($0.itemID)
     }.map {
       LeftOut(itemID: $0.itemID, name: $0.name, conservative: $0.before, realistic: $0.after)
     }

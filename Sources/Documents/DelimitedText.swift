@@ -55,6 +55,9 @@ package struct DelimitedText: Sendable {
       table.columnIndex(name).map { self[$0] }
     }
 
+    /// The number of the row's first line, from 1.
+    package var line: Int { table.source.lineNumber(ofByte: self[0].byteOffset) }
+
     /// The row's line as a whole.
     package var location: SourceLocation {
       let first = self[0].location

@@ -87,6 +87,11 @@ extension SourceText {
       lineTextColumn: 1 + first)
   }
 
+  /// The number of the line that a byte stands in, from 1.
+  package func lineNumber(ofByte offset: Int) -> Int {
+    line(at: min(max(0, offset), bytes.count)).number
+  }
+
   /// Line number, from 1, and the bytes of the line without its end.
   private func line(at offset: Int) -> (number: Int, range: Range<Int>) {
     let starts = lines.starts(in: bytes)

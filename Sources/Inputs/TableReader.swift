@@ -15,7 +15,7 @@ package enum TableReader {
     _ bytes: [UInt8], file: String, problems: inout Diagnostics
   ) -> [RateRow] {
     guard let table = parse(bytes, file: file, problems: &problems) else { return [] }
-    let columns = RateRow.Column.allCases.map(\.rawValue)
+    let columns = rateColumns
     guard table.columns == columns else {
       problems.error(
         at: headerLocation(of: table, expected: columns),
@@ -24,12 +24,14 @@ package enum TableReader {
     }
     return table.rows.map { row in
       RateRow(
-        texts: (0..<columns.count).map { row[$0].text }, line: row.location.line
+        texts: (0..<columns.count).map { row[$0].text }, line: row.line
       ) { column in
         row[RateRow.Column.allCases.firstIndex(of: column) ?? 0].location
       }
     }
   }
+
+  private static let rateColumns = RateRow.Column.allCases.map(\.rawValue)
 
   /// A table with named columns.
   ///

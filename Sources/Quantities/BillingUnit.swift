@@ -9,7 +9,8 @@ package struct BillingUnit: Hashable, Sendable {
 
   /// The unit with a spelling that AWS or our tables use; `nil` for an unknown one.
   package init?(spelling: String) {
-    guard let name = Self.canonicalNames[spelling.lowercased()] else { return nil }
+    let known = Self.canonicalNames
+    guard let name = known[spelling] ?? known[spelling.lowercased()] else { return nil }
     self.name = name
   }
 
@@ -21,6 +22,8 @@ package struct BillingUnit: Hashable, Sendable {
     for (name, aliases) in spellings {
       for spelling in [name] + aliases { names[spelling.lowercased()] = name }
     }
+    // As the tables write it, so that nearly every look-up is the first one.
+    for (name, _) in spellings { names[name] = name }
     return names
   }()
 

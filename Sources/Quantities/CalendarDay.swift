@@ -16,13 +16,20 @@ package struct CalendarDay: Hashable, Comparable, Sendable {
       self = .undated
       return
     }
-    let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
-      let year = Int(Substring(parts[0])), let month = Int(Substring(parts[1])),
-      let day = Int(Substring(parts[2])), year > 0, (1...12).contains(month),
-      (1...Self.days(in: month, of: year)).contains(day)
+    guard text.utf8.count == 10 else { return nil }
+    var digits = 0
+    for (index, byte) in text.utf8.enumerated() {
+      if index == 4 || index == 7 {
+        guard byte == UInt8(ascii: "-") else { return nil }
+      } else {
+        guard byte >= 0x30, byte <= 0x39 else { return nil }
+        digits = digits * 10 + Int(byte - 0x30)
+      }
+    }
+    let (year, month, day) = (digits / 10_000, digits / 100 % 100, digits % 100)
+    guard year > 0, (1...12).contains(month), day >= 1, day <= Self.days(in: month, of: year)
     else { return nil }
-    number = year * 10_000 + month * 100 + day
+    number = digits
   }
 
   package var isDated: Bool { number != 0 }
@@ -46,8 +53,11 @@ package struct CalendarDay: Hashable, Comparable, Sendable {
   }
 
   private static func days(in month: Int, of year: Int) -> Int {
-    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0
-    return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+    switch month {
+    case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
   }
 
   package static func < (a: Self, b: Self) -> Bool { a.number < b.number }

@@ -22,6 +22,7 @@ package enum DecimalText {
   package static func parse(
     _ text: some Collection<UInt8>, scale: Int
   ) throws(Problem) -> Int128 {
+    if let short = parseShort(text, scale: scale) { return short }
     var value: Int128 = 0
     var decimals = -1
     var digitsBefore = 0
@@ -51,6 +52,28 @@ package enum DecimalText {
     if digitsBefore == 0 || decimals == 0 { throw .notDecimal }
     for _ in min(max(decimals, 0), scale)..<scale { value = try shifted(value, adding: 0) }
     return negative ? -value : value
+  }
+
+  /// A decimal of at most 18 digits and no sign, as nearly all are; `nil` for anything else.
+  private static func parseShort(_ text: some Collection<UInt8>, scale: Int) -> Int128? {
+    var value: UInt64 = 0
+    var digits = 0
+    var point = -1
+    for byte in text {
+      if byte == UInt8(ascii: ".") {
+        if point >= 0 || digits == 0 { return nil }
+        point = digits
+        continue
+      }
+      guard byte >= 0x30, byte <= 0x39, digits < 18 else { return nil }
+      value = value &* 10 &+ UInt64(byte &- 0x30)
+      digits += 1
+    }
+    let decimals = point < 0 ? 0 : digits - point
+    let missing = scale - decimals
+    guard digits > 0, decimals > 0 || point < 0, missing >= 0, digits + missing <= 38
+    else { return nil }
+    return Int128(value) * powers[missing]
   }
 
   /// Ten times the value plus a digit.
@@ -108,9 +131,11 @@ package enum DecimalText {
   }
 
   /// 10 to the given power, 0...38.
-  package static func powerOfTen(_ exponent: Int) -> Int128 {
-    var result: Int128 = 1
-    for _ in 0..<exponent { result *= 10 }
-    return result
-  }
+  package static func powerOfTen(_ exponent: Int) -> Int128 { powers[exponent] }
+
+  private static let powers: [Int128] = {
+    var powers: [Int128] = [1]
+    for exponent in 0..<38 { powers.append(powers[exponent] * 10) }
+    return powers
+  }()
 }

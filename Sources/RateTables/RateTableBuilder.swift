@@ -82,21 +82,25 @@ package struct RateTableBuilder {
   package mutating func add(
     _ rows: [RateRow], offer: String, region: String, file: String
   ) {
-    var entries: [Group: [Entry]] = [:]
-    var order: [Group] = []
+    var groups: [(key: Group, entries: [Entry])] = []
+    var places: [Group: Int] = [:]
+    places.reserveCapacity(rows.count)
+    let prefixes = RegionPrefix.prefixes(of: region)
     for row in rows {
       guard let entry = entry(from: row) else { continue }
       let key = RateKey(
-        offer: offer, usageType: RegionPrefix.neutral(row[.usageType], in: region),
+        offer: offer, usageType: RegionPrefix.neutral(row[.usageType], without: prefixes),
         operation: row[.operation], term: row[.term])
       let group = Group(key: key, effective: entry.effective)
-      if entries[group]?.append(entry) == nil {
-        entries[group] = [entry]
-        order.append(group)
+      if let place = places[group] {
+        groups[place].entries.append(entry)
+      } else {
+        places[group] = groups.count
+        groups.append((group, [entry]))
       }
     }
-    for group in order {
-      if let tiers = tiers(of: entries[group] ?? []), let first = entries[group]?.first {
+    for (group, entries) in groups {
+      if let tiers = tiers(of: entries), let first = entries.first {
         rates.append(
           Rate(
             key: group.key, region: region, usageType: first.row[.usageType],

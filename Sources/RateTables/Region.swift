@@ -29,13 +29,16 @@ package enum RegionPrefix {
   /// `USE1-Fargate-GB-Hours` and `EU-Fargate-GB-Hours` both become `Fargate-GB-Hours`; the mark
   /// `?` of a stand-in name goes too. Only a whole prefix in front is taken off.
   package static func neutral(_ usageType: String, in region: String) -> String {
-    var text = Substring(usageType)
-    if text.first == "?" { text = text.dropFirst() }
-    for code in (codes[region] ?? []) + [region] {
-      for separator in ["-", ":"] where text.hasPrefix(code + separator) {
-        return String(text.dropFirst(code.utf8.count + 1))
-      }
+    neutral(usageType, without: prefixes(of: region))
+  }
+
+  /// The same for many usage types of a region, whose ``prefixes(of:)`` are at hand.
+  static func neutral(_ usageType: String, without prefixes: [String]) -> String {
+    let whole = usageType.utf8
+    let text = whole.first == UInt8(ascii: "?") ? whole.dropFirst() : whole[...]
+    for prefix in prefixes where text.starts(with: prefix.utf8) {
+      return String(Substring(text.dropFirst(prefix.utf8.count)))
     }
-    return String(text)
+    return text.count == whole.count ? usageType : String(Substring(text))
   }
 }

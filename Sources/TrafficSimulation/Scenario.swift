@@ -49,7 +49,7 @@ package struct Scenario: Hashable, Sendable {
     for hour in 0..<(minutes / 60) { weights += week.weight(atHour: hour) }
     let mean = minutes >= 60 ? weights / Double(minutes / 60) : 1
     let base = mean > 0 ? requestsPerSecond / mean : 0
-    return (0..<minutes).map { traffic.rate(atMinute: $0, base: base) }
+    return traffic.rates(base: base, minutes: 0..<minutes)
   }
 
   /// A service's share of the outside traffic.

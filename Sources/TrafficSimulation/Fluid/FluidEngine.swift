@@ -63,18 +63,22 @@ package struct FluidEngine: Sendable {
     let deployments = scenario.deploymentsPerMonth * period.months
     let deploying = deploymentMinutes(deployments, minutes: period.minutes)
 
+    // Stations do not act on each other, so each runs its month by itself: its state stays at hand.
+    for index in 0..<count {
+      let station = stations[index]
+      var state = states[index]
+      for hour in 0..<period.hours {
+        for minute in (hour * 60)..<(hour * 60 + 60) {
+          station.step(&state, outsidePerSecond: rates[minute], deploying: deploying[minute])
+        }
+        state.close(hour: hour, into: &hours, service: index)
+      }
+      states[index] = state
+    }
     for hour in 0..<period.hours {
       var requests = 0.0
-      for minute in (hour * 60)..<(hour * 60 + 60) {
-        let rate = rates[minute]
-        requests += rate * 60
-        for index in 0..<count {
-          stations[index].step(
-            &states[index], outsidePerSecond: rate, deploying: deploying(minute))
-        }
-      }
+      for minute in (hour * 60)..<(hour * 60 + 60) { requests += rates[minute] * 60 }
       hours.requests[hour] = requests
-      for index in 0..<count { states[index].close(hour: hour, into: &hours, service: index) }
       for index in databases.indices {
         let use = databases[index].utilisation(outsidePerSecond: requests / 3_600)
         hours.databaseUtilisation[hour * databases.count + index] = use
@@ -116,15 +120,25 @@ package struct FluidEngine: Sendable {
       taskStarts: starts)
   }
 
-  /// Deployments spread evenly over the month; each blocks scale-in while it lasts.
-  func deploymentMinutes(_ deployments: Double, minutes: Int) -> (Int) -> Bool {
-    guard deployments > 0 else { return { _ in false } }
+  /// Minutes in which a deployment runs: they are spread evenly over the month, and each blocks
+  /// scale-in while it lasts.
+  func deploymentMinutes(_ deployments: Double, minutes: Int) -> [Bool] {
+    var result = [Bool](repeating: false, count: minutes)
+    guard deployments > 0 else { return result }
     let spacing = Double(minutes) / deployments
     let lasting = stack.services.map(\.deployment.overlapSeconds).max() ?? 0
-    return { minute in
+    var minute = 0
+    while minute < minutes {
       let since = (Double(minute) + 0.5).truncatingRemainder(dividingBy: spacing)
-      return since * 60 < lasting
+      if since * 60 < lasting {
+        result[minute] = true
+        minute += 1
+      } else {
+        // Nothing begins before the spacing is over; the last minute of it is looked at again.
+        minute += max(1, Int(min(spacing - since, Double(minutes))) - 1)
+      }
     }
+    return result
   }
 }
 

@@ -90,7 +90,7 @@ extension FluidEngine {
           stations[index].step(
             &state,
             outsidePerSecond: profile.rate(atMinute: minute, base: base, week: week),
-            deploying: deploying(minute))
+            deploying: deploying[minute])
         }
       }
       return serviceLoad(of: index, state: state, deployments: deployments)

@@ -73,6 +73,8 @@ struct FluidStation: Sendable {
     var scaler: TargetTracking.State
     /// Desired counts of the last minutes, newest first: a task serves once it has started.
     var starting: InlineArray<16, Int32>
+    /// Minutes since the desired count last changed; from 16 on, all of `starting` are the same.
+    var steadyMinutes = 16
     var taskMinutes = 0.0
     var tasksStarted = 0
     var mostTasks = 0
@@ -118,7 +120,9 @@ struct FluidStation: Sendable {
   @inline(__always)
   func step(_ state: inout State, outsidePerSecond rate: Double, deploying: Bool) {
     var ready = Int(state.starting[0])
-    for back in 1...startMinutes { ready = min(ready, Int(state.starting[back])) }
+    if state.steadyMinutes < 16 {
+      for back in 1...startMinutes { ready = min(ready, Int(state.starting[back])) }
+    }
     let arriving = rate * visits
     let work = arriving * serviceSeconds + rate * jobSeconds
     let capacity = Double(ready * servers)
@@ -134,7 +138,9 @@ struct FluidStation: Sendable {
       state.backlog = most
       if work > 0 { state.lost += min(arriving * 60, dropped / work * arriving) }
     }
-    if capacity > 0 { state.worstBacklog = max(state.worstBacklog, state.backlog / capacity) }
+    if state.backlog > 0, capacity > 0 {
+      state.worstBacklog = max(state.worstBacklog, state.backlog / capacity)
+    }
     if utilisation >= 1, state.firstSaturatedMinute == nil {
       state.firstSaturatedMinute = state.minute
     }
@@ -156,10 +162,13 @@ struct FluidStation: Sendable {
         &state.scaler, metric: ready > 0 ? seen : nil, ready: ready, deploying: deploying)
       if desired > before { state.tasksStarted += desired - before }
       state.mostTasks = max(state.mostTasks, desired)
-      for back in stride(from: 15, to: 0, by: -1) {
-        state.starting[back] = state.starting[back - 1]
+      state.steadyMinutes = desired == before ? min(state.steadyMinutes + 1, 16) : 0
+      if state.steadyMinutes < 16 {
+        for back in stride(from: 15, to: 0, by: -1) {
+          state.starting[back] = state.starting[back - 1]
+        }
+        state.starting[0] = Int32(clamping: desired)
       }
-      state.starting[0] = Int32(clamping: desired)
     }
     state.minute += 1
   }

@@ -104,6 +104,19 @@ package struct TrafficShape: Hashable, Sendable {
 
   /// Arrivals a second, minute by minute.
   package func rates(base: Double, minutes: Range<Int>) -> [Double] {
-    minutes.map { rate(atMinute: $0, base: base) }
+    // Without trend, spikes and campaigns, the minutes of an hour are the same to the bit.
+    guard trendPerMonth == 0, spikes.isEmpty, campaigns.isEmpty, minutes.lowerBound >= 0 else {
+      return minutes.map { rate(atMinute: $0, base: base) }
+    }
+    var result: [Double] = []
+    result.reserveCapacity(minutes.count)
+    var minute = minutes.lowerBound
+    while minute < minutes.upperBound {
+      let end = min(minutes.upperBound, (minute / 60 + 1) * 60)
+      result.append(
+        contentsOf: repeatElement(rate(atMinute: minute, base: base), count: end - minute))
+      minute = end
+    }
+    return result
   }
 }
