@@ -1,3 +1,4 @@
+import Quantities
 import StackModel
 
 /// A picture in SVG: shapes and words with classes, coloured by the reader's light or dark mode.
@@ -172,6 +173,9 @@ struct ChartScale {
     let decimals = step >= 1 && step == step.rounded() ? 0 : step >= 0.1 ? 1 : 2
     let shown = abs(value) < step / 1e6 ? 0 : value
     let needed = step == 2.5 || step == 0.25 ? decimals + (step == 0.25 ? 1 : 0) : decimals
+    if prefix == "$", needed > 0 {
+      return (shown < 0 ? "−" : "") + Money(nearest: abs(shown)).dollars()
+    }
     let text = Working.number(abs(shown), decimals: needed)
     return (shown < 0 ? "−" : "") + prefix + text
   }

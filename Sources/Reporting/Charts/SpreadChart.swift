@@ -81,13 +81,15 @@ struct SpreadChart {
         (text: "budget \(budget.dollars())", at: budget.approximate, style: "budget"))
     }
     marks.sort { $0.at > $1.at }
-    var ends = [Double](repeating: .infinity, count: 4)
+    // From right to left: a label stands above the lines that it would otherwise be crossed by.
+    var placed: [(at: Double, start: Double, level: Int)] = []
     for mark in marks {
       let at = x.at(mark.at)
-      let width = 7 * Double(mark.text.count)
+      let width = 7.2 * Double(mark.text.count)
       let start = min(at - 2, x.end - width)
-      let level = ends.firstIndex { start + width < $0 } ?? 3
-      ends[level] = start - 8
+      let inWay = placed.filter { $0.at < start + width + 8 || $0.start < start + width + 8 }
+      let level = (inWay.map(\.level).max() ?? -1) + 1
+      placed.append((at, start, level))
       let y = top - 6 - 15 * Double(level)
       canvas.line(at, y + 3, at, bottom, mark.style)
       canvas.text(mark.text, start, y, style: mark.style == "budget" ? "b" : "t")
