@@ -118,6 +118,32 @@ extension Schema.Field {
     }
   }
 
+  /// A list of mappings of one kind; their numbers are plain.
+  package static func list<Child: Sendable>(
+    _ key: String, _ path: any WritableKeyPath<Model, [Child]> & Sendable, _ schema: Schema<Child>,
+    make: @escaping @Sendable () -> Child
+  ) -> Self {
+    Self(key, "a list of mappings") { node, model, context in
+      guard let items = node.items else {
+        context.problems.error(
+          at: node.location, "'\(key)' is \(node.kindName)",
+          mend:
+            "write a list: [{ \(schema.fields.prefix(2).map { $0.key + ": …" }.joined(separator: ", ")) }]"
+        )
+        return
+      }
+      var children: [Child] = []
+      for (index, item) in items.enumerated() {
+        var child = make()
+        _ = schema.decode(
+          item, into: &child, path: "\(context.path(of: key)).\(index)",
+          problems: &context.problems)
+        children.append(child)
+      }
+      model[keyPath: path] = children
+    }
+  }
+
   /// A key that another step reads.
   package static func elsewhere(
     _ key: String, _ note: String = "", required: Bool = false,

@@ -24,12 +24,51 @@ package enum ScenarioReader {
       .number("growthPercentPerMonth", \.growthPercentPerMonth, in: -100...10_000, "percent"),
       .number("deploymentsPerMonth", \.deploymentsPerMonth, in: 0...100_000, "deployments"),
       .number("replacementsPerMonth", \.replacementsPerMonth, in: 0...1e6, "tasks a service"),
+      .number(
+        "spotInterruptionsPerTaskMonth", \.spotInterruptionsPerTaskMonth, in: 0...10_000,
+        "interruptions of a Spot task a month"),
+      .elsewhere("bursty", "bursts of runs request by request: factor, burstSeconds, quietSeconds"),
       .optionalNumber("peakToMean", \.peakToMean, in: 1...168, "busiest hour over the mean"),
       .elsewhere("spikes", "surges: startHour, factor, rampMinutes, holdHours, decayHours"),
       .elsewhere("campaigns", "surges that come back: a spike with everyHours and count"),
       .elsewhere("trace", "measured traffic: file, column, stepMinutes, unit"),
       .elsewhere("correlations", "drivers that move together: between, value"),
     ])
+
+  /// The keys of bursts: the rate in a burst over the rate in quiet, and their mean lengths.
+  private struct BurstKeys {
+    var factor = 5.0
+    var burstSeconds = 60.0
+    var quietSeconds = 600.0
+  }
+
+  private static let burst = Schema<BurstKeys>(
+    "bursty traffic",
+    [
+      .number("factor", \.factor, in: 1...1e6, "rate in a burst over the rate in quiet"),
+      .number("burstSeconds", \.burstSeconds, in: 0.001...1e6, "mean length of a burst"),
+      .number("quietSeconds", \.quietSeconds, in: 0.001...1e6, "mean time between bursts"),
+    ])
+
+  /// Bursts as a process that switches between two rates.
+  private static func readBursts(
+    _ node: ConfigNode, problems: inout Diagnostics
+  ) -> BurstyTraffic? {
+    var keys = BurstKeys()
+    let drivers = burst.decode(node, into: &keys, path: "bursty", problems: &problems)
+    for driver in drivers {
+      problems.error(
+        at: driver.location, "the figures of bursts are plain numbers, not distributions",
+        mend: "vary requestsPerSecond instead")
+    }
+    do throws(SimulationProblems) {
+      return try BurstyTraffic(
+        rates: (keys.factor, 1), leaving: (1 / keys.burstSeconds, 1 / keys.quietSeconds))
+    } catch {
+      for problem in error.problems { problems.error(at: node.location, problem, mend: nil) }
+      return nil
+    }
+  }
 
   /// The keys of a spike, and of a campaign that repeats one.
   private struct SpikeKeys {
@@ -153,6 +192,9 @@ package enum ScenarioReader {
     ) {
       try CampaignBursts(
         first: $0.spike(), everyMinutes: $0.everyHours * 60, count: $0.count)
+    }
+    if let bursty = node["bursty"] {
+      scenario.bursts = readBursts(bursty, problems: &problems)
     }
     if let trace = node["trace"] {
       scenario.trace = try? TraceReader.read(trace, load: load, problems: &problems)

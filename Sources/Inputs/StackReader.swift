@@ -191,6 +191,15 @@ package struct StackReader {
             + "below its minimum of \(scaling.minimumTasks)",
           mend: "write maxTasks of at least \(scaling.minimumTasks)")
       }
+      for (index, bounds) in (service.scaling?.schedule ?? []).enumerated()
+      where bounds.maximumTasks < bounds.minimumTasks {
+        let list = entry.value["autoscaling"]?["schedule"]
+        problems.error(
+          at: list?.items.flatMap { index < $0.count ? $0[index].location : nil },
+          "'\(entry.key)' is scheduled to at most \(bounds.maximumTasks) tasks, "
+            + "below at least \(bounds.minimumTasks)",
+          mend: "write maxTasks of at least \(bounds.minimumTasks)")
+      }
       if service.platform == .windows, service.spotShare > 0 {
         problems.error(
           at: entry.value["spotShare"]?.location, "Fargate Spot runs no Windows tasks",

@@ -43,6 +43,16 @@ enum StackSchema {
       .number("stopSeconds", \.stopSeconds, in: 0...120, "seconds"),
     ])
 
+  static let scheduled = Schema<ScheduledBounds>(
+    "a schedule",
+    [
+      .choice("days", \.days),
+      .count("fromHour", \.fromHour, in: 0...23, "hour of the day, UTC", required: true),
+      .count("toHour", \.toHour, in: 0...24, "hour of the day, UTC", required: true),
+      .count("minTasks", \.minimumTasks, in: 0...10_000, "tasks", required: true),
+      .count("maxTasks", \.maximumTasks, in: 0...10_000, "tasks", required: true),
+    ])
+
   static let scaling = Schema<ServiceScaling>(
     "autoscaling",
     [
@@ -52,6 +62,7 @@ enum StackSchema {
       .number("target", \.target, in: 1...1e9, "percent, or requests per target and minute"),
       .number("scaleOutCooldownSeconds", \.scaleOutCooldownSeconds, in: 0...86_400, "seconds"),
       .number("scaleInCooldownSeconds", \.scaleInCooldownSeconds, in: 0...86_400, "seconds"),
+      .list("schedule", \.schedule, scheduled) { ScheduledBounds() },
     ])
 
   static let service = Schema<FargateService>(

@@ -76,9 +76,12 @@ package struct CapacityTables {
 
   /// A tenth of a percent; tiny shares keep a digit that tells.
   static func percent(_ share: Double) -> String {
-    share != 0 && abs(share) < 0.001
-      ? Working.significant(share * 100, digits: 2) + " %"
-      : Working.number(share * 100, decimals: 1) + " %"
+    // No task at all before some work: there is no share to speak of.
+    share >= 1e6
+      ? "∞"
+      : share != 0 && abs(share) < 0.001
+        ? Working.significant(share * 100, digits: 2) + " %"
+        : Working.number(share * 100, decimals: 1) + " %"
   }
 
   /// Milliseconds below ten seconds, else seconds.
@@ -96,7 +99,10 @@ package struct CapacityTables {
         Table.Column("\(name).\($0)")
       }
     }
-    columns += ["database.utilisation", "database.credits"].map { Table.Column($0) }
+    columns += [
+      "database.utilisation", "database.credits", "database.surplusCredits", "cache.credits",
+      "queue.waiting", "queue.oldestSeconds",
+    ].map { Table.Column($0) }
     var table = Table(columns)
     let databases =
       hours.requests.isEmpty ? 0 : hours.databaseUtilisation.count / hours.requests.count
@@ -112,6 +118,9 @@ package struct CapacityTables {
       cells += [
         databases > 0 ? Working.plain(hours.databaseUtilisation[hour * databases]) : "",
         databases > 0 ? Working.plain(hours.databaseCredits[hour * databases]) : "",
+        databases > 0 ? Working.plain(hours.databaseSurplus[hour * databases]) : "",
+        Working.plain(hours.cacheCredits[hour]), Working.plain(hours.jobsWaiting[hour]),
+        Working.plain(hours.oldestJobSeconds[hour]),
       ]
       table.rows.append(Table.Row(cells))
     }

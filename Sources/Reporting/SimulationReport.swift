@@ -40,7 +40,11 @@ package struct SimulationReport {
     if let capacity = capacityText { text += capacity + "\n" }
     if let events {
       text += "\n" + events.title + "\n\n" + events.table.terminal(style: style)
+      text += events.jobs.map { "\n" + $0 + "\n" }.joined()
+      text += "\n" + events.comparisonTable.terminal(style: style)
     }
+    text += traceNotes.map { "\nTrace: " + $0 }.joined()
+    if !traceNotes.isEmpty { text += "\n" }
     text += "\nThis month costs \(estimate.monthly.dollars()): "
     text +=
       "\(estimate.fixedMonthly.dollars()) fixed, \(estimate.usageMonthly.dollars()) by traffic.\n"
@@ -66,6 +70,12 @@ package struct SimulationReport {
     text += "\n## Limits\n\n" + tables.resources.markdown + "\n" + tables.notes
     if let events {
       text += "\n## Request by request\n\n\(events.title)\n\n" + events.table.markdown
+      text += events.jobs.map { "\n" + $0 + "\n" }.joined()
+      text += "\nThe same hours by both engines; ± is half of the 95 % interval:\n\n"
+      text += events.comparisonTable.markdown
+    }
+    if !traceNotes.isEmpty {
+      text += "\n## The trace\n\n" + traceNotes.map { "- \($0)\n" }.joined()
     }
     return text
   }
@@ -80,6 +90,11 @@ package struct SimulationReport {
     return
       "Up to \(Working.significant(capacity.multiple)) × this traffic holds a p95 of \(target); "
       + "then \(failure.reason)."
+  }
+
+  /// What was wrong with the samples of a replayed trace, and how it was mended.
+  private var traceNotes: [String] {
+    scenario.trace.map { TraceNotes($0).lines } ?? []
   }
 
   package var csv: String {
@@ -122,6 +137,7 @@ package struct SimulationReport {
           ("usage", .string(estimate.usageMonthly.exactText)),
         ])
       ),
+      ("notes", .array(traceNotes.map { .string($0) })),
       ("events", events.map(\.json) ?? .null),
     ])
   }
@@ -153,85 +169,6 @@ package struct SimulationReport {
       ("utilisationPeak", resource.limit > 0 ? .number(resource.utilisationPeak) : .null),
       ("headroom", resource.limit > 0 ? .number(resource.headroom) : .null),
       ("firstSaturatedHour", resource.firstSaturatedHour.map { .integer($0) } ?? .null),
-    ])
-  }
-}
-
-/// A window of requests, replicated.
-package struct EventsReport {
-  private let result: EventResult
-  private let window: StackGraph.Window
-  private let seed: UInt64
-  private let replications: Int
-  private let warmUpSeconds: Double
-  private let means: [String: Sample]
-
-  package init(
-    result: EventResult, window: StackGraph.Window, seed: UInt64, replications: Int,
-    warmUpSeconds: Double, means: [String: Sample]
-  ) {
-    self.result = result
-    self.window = window
-    self.seed = seed
-    self.replications = replications
-    self.warmUpSeconds = warmUpSeconds
-    self.means = means
-  }
-
-  var title: String {
-    var text =
-      "Hours \(window.startHour) to \(window.startHour + window.hours) request by request, "
-    text += "\(Working.count(replications, "replication")) from seed \(seed), the first "
-    text += "\(Working.number(warmUpSeconds)) s of each left out; intervals at 95 %, percentiles "
-    text += "within 0.4 %."
-    if result.stoppedEarly { text += " The run stopped early at its limit of events." }
-    return text
-  }
-
-  var table: Table {
-    var table = Table([
-      Table.Column("station"), Table.Column("requests/s", .right), Table.Column("busy", .right),
-      Table.Column("mean", .right), Table.Column("±", .right), Table.Column("p50", .right),
-      Table.Column("p95", .right), Table.Column("p99", .right), Table.Column("failed", .right),
-    ])
-    for station in result.stations {
-      let half = means[station.name].map { $0.halfWidth(confidence: 0.95) } ?? .infinity
-      table.add(
-        station.name, Working.significant(station.arrivalsPerSecond),
-        CapacityTables.percent(station.utilisation),
-        CapacityTables.duration(station.meanResponseSeconds),
-        half.isFinite ? CapacityTables.duration(half) : "–",
-        CapacityTables.duration(station.responses.quantile(0.5)),
-        CapacityTables.duration(station.responses.quantile(0.95)),
-        CapacityTables.duration(station.responses.quantile(0.99)),
-        CapacityTables.percent(station.failedShare))
-    }
-    return table
-  }
-
-  var json: JSONValue {
-    .object([
-      ("startHour", .integer(window.startHour)), ("hours", .integer(window.hours)),
-      ("seed", .string(String(seed))), ("replications", .integer(replications)),
-      ("warmUpSeconds", .number(warmUpSeconds)), ("events", .integer(result.events)),
-      (
-        "stations",
-        .object(
-          result.stations.map { station in
-            (
-              key: station.name,
-              value: .object([
-                ("arrivalsPerSecond", .number(station.arrivalsPerSecond)),
-                ("utilisation", .number(station.utilisation)),
-                ("meanSeconds", .number(station.meanResponseSeconds)),
-                ("p50", .number(station.responses.quantile(0.5))),
-                ("p95", .number(station.responses.quantile(0.95))),
-                ("p99", .number(station.responses.quantile(0.99))),
-                ("failedShare", .number(station.failedShare)),
-              ])
-            )
-          })
-      ),
     ])
   }
 }

@@ -60,7 +60,8 @@ struct SimulateSubcommand: ParsableCommand {
         events: month.event.map {
           EventsReport(
             result: $0.result, window: $0.window, seed: $0.seed, replications: $0.replications,
-            warmUpSeconds: $0.warmUpSeconds, means: $0.meanResponses)
+            warmUpSeconds: $0.warmUpSeconds, means: $0.meanResponses, comparison: $0.comparison,
+            queue: month.prepared.stack.queue?.name)
         })
       if !noReports {
         let path = "\(reports)/\(name)-capacity.md"

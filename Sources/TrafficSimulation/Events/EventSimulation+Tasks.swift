@@ -185,8 +185,13 @@ extension EventSimulation {
     stations[station].lastBusyArea = meters[station].busyArea
     stations[station].lastCapacityArea = meters[station].capacityArea
     stations[station].lastArrivals = meters[station].arrivals
-    guard let scaling = stations[station].plan.scaling, var state = stations[station].scaler else {
+    guard var scaling = stations[station].plan.scaling, var state = stations[station].scaler else {
       return
+    }
+    let minute = Int((now / 60).rounded())
+    if let due = stations[station].plan.schedule.last(where: { $0.minute <= minute }) {
+      scaling = due.policy
+      scaling.pull(&state)
     }
     let perTask = capacity / (60 * stations[station].capacityPerTask)
     var metric: Double?

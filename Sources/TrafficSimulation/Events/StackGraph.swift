@@ -41,7 +41,9 @@ package enum StackGraph {
     var entries: [EventGraph.Entry] = []
     for (index, service) in stack.services.enumerated() {
       stations.append(
-        station(service, index: index, engine: engine, deploymentMinutes: deployments))
+        station(
+          service, index: index, engine: engine, minutes: start..<end,
+          deploymentMinutes: deployments))
       let share = engine.entry[index]
       if share > 0 {
         entries.append(
@@ -60,12 +62,20 @@ package enum StackGraph {
   }
 
   private static func station(
-    _ service: FargateService, index: Int, engine: FluidEngine, deploymentMinutes: [Int]
+    _ service: FargateService, index: Int, engine: FluidEngine, minutes: Range<Int>,
+    deploymentMinutes: [Int]
   ) -> StationSpec {
     let stack = engine.stack
     let fluid = engine.stations[index]
     var tasks = TaskPlan(count: service.tasks, scaling: fluid.scaling)
     tasks.metric = service.scaling?.metric == .requestsPerTarget ? .requestsPerTask : .utilisation
+    if !fluid.schedule.isEmpty {
+      let hours = Int((Double(minutes.lowerBound) / 60).rounded(.down))...minutes.upperBound / 60
+      tasks.schedule = hours.map { hour in
+        TaskPlan.ScheduledPolicy(
+          minute: hour * 60 - minutes.lowerBound, policy: fluid.schedule[(hour + 168) % 168])
+      }
+    }
     let latency = service.deployment.startSeconds
     tasks.startSeconds = TaskPlan.StartLatency(fixed: latency)
     tasks.drainSeconds = service.deployment.drainSeconds + service.deployment.stopSeconds

@@ -110,6 +110,8 @@ package struct TaskPlan: Hashable, Sendable {
   package var count: Int
   package var scaling: TargetTracking?
   package var metric = Metric.utilisation
+  /// Other bounds from a minute of the run on, in order of time.
+  package var schedule: [ScheduledPolicy] = []
   /// From the start of a task to its first request: low, most likely, high.
   ///
   /// Default: triangular(25, 45, 120) s, an assumption; AWS publishes no figure.
@@ -126,6 +128,17 @@ package struct TaskPlan: Hashable, Sendable {
   package init(count: Int, scaling: TargetTracking? = nil) {
     self.count = count
     self.scaling = scaling
+  }
+
+  /// A policy whose bounds are those of a schedule, and the minute they begin to hold.
+  package struct ScheduledPolicy: Hashable, Sendable {
+    package let minute: Int
+    package let policy: TargetTracking
+
+    package init(minute: Int, policy: TargetTracking) {
+      self.minute = minute
+      self.policy = policy
+    }
   }
 
   package struct StartLatency: Hashable, Sendable {
@@ -150,7 +163,7 @@ package struct TaskPlan: Hashable, Sendable {
 
   /// Room for two generations of the largest count and for those that drain meanwhile.
   var slots: Int {
-    let most = max(count, scaling?.maximum ?? 0)
+    let most = schedule.reduce(max(count, scaling?.maximum ?? 0)) { max($0, $1.policy.maximum) }
     return changes ? 3 * most + 2 : most
   }
 

@@ -125,7 +125,8 @@ struct StationState: Sendable {
     self.firstTask = firstTask
     endTask = firstTask + spec.tasks.slots
     plan = spec.tasks
-    scaler = spec.tasks.scaling.map { $0.start(tasks: spec.tasks.count) }
+    let first = spec.tasks.schedule.last { $0.minute <= 0 }?.policy ?? spec.tasks.scaling
+    scaler = first.map { $0.start(tasks: spec.tasks.count) }
     desired = scaler?.desired ?? spec.tasks.count
   }
 }

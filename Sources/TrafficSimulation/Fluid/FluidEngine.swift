@@ -15,6 +15,7 @@ package struct FluidEngine: Sendable {
   package let visits: [Double]
   let stations: [FluidStation]
   let databases: [FluidDatabase]
+  let queue: FluidQueue?
   /// Jobs queued for one request from outside, retries included.
   let jobsPerRequest: Double
 
@@ -43,6 +44,7 @@ package struct FluidEngine: Sendable {
         jobsPerRequest: stack.queue?.worker == index ? jobs : 0,
         cpuSecondsPerJob: (stack.queue?.cpuMillisecondsPerJob ?? 0) / 1_000)
     }
+    queue = FluidQueue(stack.queue, jobsPerRequest: jobs)
     databases = stack.databases.enumerated().map { index, database in
       FluidDatabase(
         database, services: index == 0 ? stack.services : [], visits: visits)
@@ -62,28 +64,61 @@ package struct FluidEngine: Sendable {
     var hours = FluidHours(hours: period.hours, services: count, databases: databases.count)
     let deployments = scenario.deploymentsPerMonth * period.months
     let deploying = deploymentMinutes(deployments, minutes: period.minutes)
-
-    // Stations do not act on each other, so each runs its month by itself: its state stays at hand.
-    for index in 0..<count {
-      let station = stations[index]
-      var state = states[index]
-      for hour in 0..<period.hours {
-        for minute in (hour * 60)..<(hour * 60 + 60) {
-          station.step(&state, outsidePerSecond: rates[minute], deploying: deploying[minute])
-        }
-        state.close(hour: hour, into: &hours, service: index)
-      }
-      states[index] = state
+    // Only a scaler asks whether a deployment runs.
+    let scales = stations.contains { $0.scaling != nil }
+    var jobs = FluidQueue.State()
+    let cache = stack.caches.first.map {
+      FluidCache($0, commandsPerRequest: cacheCommandsPerRequest)
     }
+    var cacheCredits = cache?.freshCredits
+
     for hour in 0..<period.hours {
+      let first = hour * 60
       var requests = 0.0
-      for minute in (hour * 60)..<(hour * 60 + 60) { requests += rates[minute] * 60 }
+      var isEven = true
+      for minute in first..<(first + 60) {
+        requests += rates[minute] * 60
+        if rates[minute] != rates[first] { isEven = false }
+      }
+      for index in 0..<count {
+        let works = queue?.worker == index
+        if isEven,
+          queue.map({
+            !works || $0.holds(jobs, outsidePerSecond: rates[first], tasks: states[index].ready)
+          }) ?? true,
+          stations[index].stepHour(&states[index], outsidePerSecond: rates[first])
+        {
+          continue
+        }
+        for minute in first..<(first + 60) {
+          stations[index].step(
+            &states[index], outsidePerSecond: rates[minute],
+            deploying: scales && deploying[minute])
+          if works, let queue {
+            queue.step(&jobs, outsidePerSecond: rates[minute], tasks: states[index].ready)
+          }
+        }
+      }
       hours.requests[hour] = requests
+      if let queue {
+        let waiting = queue.waiting(
+          requestsPerSecond: requests / 3_600, tasks: Double(states[queue.worker].ready))
+        hours.jobsWaiting[hour] = jobs.worst + waiting.jobs
+        hours.oldestJobSeconds[hour] = jobs.oldestSeconds + waiting.seconds
+        jobs.beginHour()
+      }
+      for index in 0..<count { states[index].close(hour: hour, into: &hours, service: index) }
       for index in databases.indices {
         let use = databases[index].utilisation(outsidePerSecond: requests / 3_600)
         hours.databaseUtilisation[hour * databases.count + index] = use
         balances[index]?.run(hours: 1, utilisation: min(1, use))
         hours.databaseCredits[hour * databases.count + index] = balances[index]?.balance ?? 0
+        hours.databaseSurplus[hour * databases.count + index] = balances[index]?.surplus ?? 0
+        hours.databaseCharged[hour * databases.count + index] = balances[index]?.charged ?? 0
+      }
+      if let cache {
+        hours.cacheSpeed[hour] = cache.run(&cacheCredits, outsidePerSecond: requests / 3_600)
+        hours.cacheCredits[hour] = cacheCredits?.balance ?? 0
       }
     }
 
@@ -110,18 +145,25 @@ package struct FluidEngine: Sendable {
     let base = Double(service.minimumTasks) * hours * service.hoursShare
     let ran = state.taskMinutes / 60 * service.hoursShare
     let tasksPerDeployment = hours > 0 ? state.taskMinutes / 60 / hours : 0
+    // Spot gives two minutes' warning, in which the replacement starts beside the old task.
+    let interruptions =
+      tasksPerDeployment * service.hoursShare * service.spotShare
+      * scenario.spotInterruptionsPerTaskMonth * stack.period.months
     let overlap =
       deployments * tasksPerDeployment * service.deployment.overlapSeconds / 3_600
+      + interruptions * 120 / 3_600
     let starts =
-      deployments * tasksPerDeployment + scenario.replacementsPerMonth * stack.period.months
+      interruptions + deployments * tasksPerDeployment + scenario.replacementsPerMonth
+      * stack.period.months
       + Double(state.tasksStarted)
     return ServiceLoad(
       baseTaskHours: base, scaledTaskHours: max(0, ran - base), overlapTaskHours: overlap,
       taskStarts: starts)
   }
 
-  /// Minutes in which a deployment runs: they are spread evenly over the month, and each blocks
-  /// scale-in while it lasts.
+  /// Minutes in which a deployment runs.
+  ///
+  /// Deployments are spread evenly over the month; each blocks scale-in while it lasts.
   func deploymentMinutes(_ deployments: Double, minutes: Int) -> [Bool] {
     var result = [Bool](repeating: false, count: minutes)
     guard deployments > 0 else { return result }
@@ -178,6 +220,16 @@ package struct FluidHours: Sendable {
   package var lost: [Double]
   package var databaseUtilisation: [Double]
   package var databaseCredits: [Double]
+  /// Credits borrowed and not yet paid back, at the end of the hour.
+  package var databaseSurplus: [Double]
+  /// Surplus credits charged since the start of the month.
+  package var databaseCharged: [Double]
+  /// Jobs that wait at the hour's worst minute, and seconds that the oldest has waited.
+  package var jobsWaiting: [Double]
+  package var oldestJobSeconds: [Double]
+  package var cacheCredits: [Double]
+  /// Share of a core that the cache had: 1 while its credits last.
+  package var cacheSpeed: [Double]
 
   init(hours: Int, services: Int, databases: Int) {
     self.services = services
@@ -189,5 +241,11 @@ package struct FluidHours: Sendable {
     lost = tasks
     databaseUtilisation = [Double](repeating: 0, count: hours * databases)
     databaseCredits = databaseUtilisation
+    databaseSurplus = databaseUtilisation
+    databaseCharged = databaseUtilisation
+    jobsWaiting = requests
+    oldestJobSeconds = requests
+    cacheCredits = requests
+    cacheSpeed = [Double](repeating: 1, count: hours)
   }
 }

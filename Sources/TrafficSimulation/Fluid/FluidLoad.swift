@@ -116,6 +116,7 @@ extension FluidStation {
   /// True where the tasks stay what they are at the start, whatever minute the peak comes in.
   func staysPut(_ state: State, peak: Double) -> Bool {
     guard let scaling else { return true }
+    guard schedule.isEmpty else { return false }
     guard state.scaler.desired == scaling.minimum else { return false }
     let ready = Double(state.scaler.desired)
     switch metric {

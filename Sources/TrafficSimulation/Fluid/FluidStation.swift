@@ -17,6 +17,8 @@ struct FluidStation: Sendable {
   let secondsPerJob: Double
   let tasks: Int
   let scaling: TargetTracking?
+  /// The policy in each hour of the week, where its bounds follow a schedule; else empty.
+  let schedule: [TargetTracking]
   let metric: ServiceScaling.Metric
   let baseMemoryShare: Double
   /// Minutes until a started task serves.
@@ -47,6 +49,14 @@ struct FluidStation: Sendable {
         target: policy.target, minimum: policy.minimumTasks, maximum: policy.maximumTasks,
         scaleInCooldownMinutes: Int((policy.scaleInCooldownSeconds / 60).rounded(.up)))
     }
+    schedule =
+      scaling.map { scaling in
+        guard let policy, !policy.schedule.isEmpty else { return [] }
+        return (0..<168).map { hour in
+          let bounds = policy.bounds(weekHour: hour)
+          return scaling.bounded(minimum: bounds.minimum, maximum: bounds.maximum)
+        }
+      } ?? []
     baseMemoryShare = service.baseMemoryMB / Double(max(1, service.size.memoryMB))
     startMinutes = min(
       FluidStation.longestStart, max(1, Int((service.deployment.startSeconds / 60).rounded(.up))))
@@ -73,8 +83,10 @@ struct FluidStation: Sendable {
     var scaler: TargetTracking.State
     /// Desired counts of the last minutes, newest first: a task serves once it has started.
     var starting: InlineArray<16, Int32>
-    /// Minutes since the desired count last changed; from 16 on, all of `starting` are the same.
-    var steadyMinutes = 16
+    /// Minutes since the count asked for last changed.
+    var steadyMinutes = 1_000
+    /// Tasks that served in the last minute.
+    var ready = 0
     var taskMinutes = 0.0
     var tasksStarted = 0
     var mostTasks = 0
@@ -93,9 +105,11 @@ struct FluidStation: Sendable {
 
     init(_ station: FluidStation) {
       scaler =
-        station.scaling?.start(tasks: station.tasks) ?? TargetTracking.State(desired: station.tasks)
+        (station.schedule.first ?? station.scaling)?.start(tasks: station.tasks)
+        ?? TargetTracking.State(desired: station.tasks)
       starting = InlineArray(repeating: Int32(clamping: scaler.desired))
       mostTasks = scaler.desired
+      ready = scaler.desired
     }
 
     /// Writes the hour's means and begins the next.
@@ -119,10 +133,21 @@ struct FluidStation: Sendable {
   /// One minute: arrivals against the tasks that are ready, then the scaler's look at it.
   @inline(__always)
   func step(_ state: inout State, outsidePerSecond rate: Double, deploying: Bool) {
-    var ready = Int(state.starting[0])
-    if state.steadyMinutes < 16 {
+    let before = state.scaler.desired
+    if !schedule.isEmpty, state.minute % 60 == 0 {
+      schedule[state.minute / 60 % 168].pull(&state.scaler)
+      if state.scaler.desired < before {
+        for back in 0..<16 {
+          state.starting[back] = min(state.starting[back], Int32(clamping: state.scaler.desired))
+        }
+      }
+    }
+    var ready = before
+    if state.steadyMinutes < startMinutes || state.scaler.desired < before {
+      ready = Int(state.starting[0])
       for back in 1...startMinutes { ready = min(ready, Int(state.starting[back])) }
     }
+    state.ready = ready
     let arriving = rate * visits
     let work = arriving * serviceSeconds + rate * jobSeconds
     let capacity = Double(ready * servers)
@@ -138,9 +163,7 @@ struct FluidStation: Sendable {
       state.backlog = most
       if work > 0 { state.lost += min(arriving * 60, dropped / work * arriving) }
     }
-    if state.backlog > 0, capacity > 0 {
-      state.worstBacklog = max(state.worstBacklog, state.backlog / capacity)
-    }
+    if capacity > 0 { state.worstBacklog = max(state.worstBacklog, state.backlog / capacity) }
     if utilisation >= 1, state.firstSaturatedMinute == nil {
       state.firstSaturatedMinute = state.minute
     }
@@ -149,7 +172,7 @@ struct FluidStation: Sendable {
     state.servedTasks += Double(ready)
     state.taskMinutes += Double(max(state.scaler.desired, ready))
 
-    if let scaling {
+    if let scaling = schedule.isEmpty ? scaling : schedule[state.minute / 60 % 168] {
       let busy = state.backlog > 0 ? 1 : min(1, utilisation)
       let seen: Double? =
         switch metric {
@@ -157,13 +180,12 @@ struct FluidStation: Sendable {
         case .requestsPerTarget: ready > 0 ? arriving * 60 / Double(ready) : nil
         case .memory: 100 * baseMemoryShare
         }
-      let before = state.scaler.desired
       let desired = scaling.step(
         &state.scaler, metric: ready > 0 ? seen : nil, ready: ready, deploying: deploying)
       if desired > before { state.tasksStarted += desired - before }
       state.mostTasks = max(state.mostTasks, desired)
-      state.steadyMinutes = desired == before ? min(state.steadyMinutes + 1, 16) : 0
-      if state.steadyMinutes < 16 {
+      state.steadyMinutes = desired == before ? state.steadyMinutes + 1 : 0
+      if state.steadyMinutes <= 16 {
         for back in stride(from: 15, to: 0, by: -1) {
           state.starting[back] = state.starting[back - 1]
         }
@@ -171,6 +193,28 @@ struct FluidStation: Sendable {
       }
     }
     state.minute += 1
+  }
+
+  /// A whole hour of one rate at once, where nothing can change within it; false where it could.
+  ///
+  /// The sums are those of sixty minutes but for the rounding of the last bits.
+  @inline(__always)
+  func stepHour(_ state: inout State, outsidePerSecond rate: Double) -> Bool {
+    guard scaling == nil, state.backlog == 0 else { return false }
+    let ready = state.scaler.desired
+    let arriving = rate * visits
+    let work = arriving * serviceSeconds + rate * jobSeconds
+    let capacity = Double(ready * servers)
+    guard work < capacity || work == 0 else { return false }
+    let utilisation = capacity > 0 ? work / capacity : 0
+    state.ready = ready
+    state.arrivals += arriving * 3_600
+    state.peakUtilisation = max(state.peakUtilisation, utilisation)
+    state.demand += utilisation * 60
+    state.servedTasks += Double(ready) * 60
+    state.taskMinutes += Double(ready) * 60
+    state.minute += 60
+    return true
   }
 }
 

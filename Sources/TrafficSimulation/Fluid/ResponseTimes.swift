@@ -25,14 +25,15 @@ struct ResponseTimes {
   ///
   /// - Parameters:
   ///   - rate: requests from outside per second.
+  ///   - cacheSpeed: share of a core that the cache has.
   ///   - tasks: tasks that served, per service.
   ///   - backlog: seconds of backlog, per service.
   /// - Returns: one per service, in the stack's order.
   func responses(
-    rate: Double, tasks: (Int) -> Double, backlog: (Int) -> Double
+    rate: Double, cacheSpeed: Double = 1, tasks: (Int) -> Double, backlog: (Int) -> Double
   ) -> [Response] {
     let stack = engine.stack
-    let shared = sharedMoments(rate: rate)
+    let shared = sharedMoments(rate: rate, cacheSpeed: cacheSpeed)
     let nobody = [Double](repeating: 0, count: stack.thirdParties.count)
     var result = [Response](
       repeating: Response(partyCalls: nobody), count: stack.services.count)
@@ -106,7 +107,9 @@ struct ResponseTimes {
   }
 
   /// A query and a cache command, waits included.
-  private func sharedMoments(rate: Double) -> (database: Moments, cache: Moments) {
+  private func sharedMoments(
+    rate: Double, cacheSpeed: Double
+  ) -> (database: Moments, cache: Moments) {
     var database = Moments()
     if let station = engine.databases.first, station.queriesPerRequest > 0 {
       let seconds = station.secondsPerRequest / station.queriesPerRequest
@@ -118,7 +121,7 @@ struct ResponseTimes {
     }
     var cache = Moments()
     if let node = engine.stack.caches.first {
-      let seconds = node.microsecondsPerCommand / 1e6
+      let seconds = node.microsecondsPerCommand / 1e6 / max(cacheSpeed, 1e-6)
       let busy = min(0.999, rate * engine.cacheCommandsPerRequest * seconds)
       let wait = Queueing.waitMG1(utilisation: busy, serviceSeconds: seconds, squaredCV: 1)
       cache = Moments(mean: seconds + wait, variance: seconds * seconds + wait * wait)

@@ -46,6 +46,22 @@ package struct TargetTracking: Hashable, Sendable {
     self.scalesIn = scalesIn
   }
 
+  /// The same policy within other bounds; a maximum below the minimum counts as the minimum.
+  package func bounded(minimum: Int, maximum: Int) -> Self {
+    Self(self, minimum: max(0, minimum), maximum: max(0, minimum, maximum))
+  }
+
+  private init(_ other: Self, minimum: Int, maximum: Int) {
+    target = other.target
+    scaleInCooldownMinutes = other.scaleInCooldownMinutes
+    scalesIn = other.scalesIn
+    self.minimum = minimum
+    self.maximum = maximum
+  }
+
+  /// Pulls the count inside the bounds at once, as a scheduled action does: cooldowns do not count.
+  package func pull(_ state: inout State) { state.desired = clamp(state.desired) }
+
   /// What the scaler remembers from one minute to the next.
   package struct State: Hashable, Sendable {
     /// The count asked for; tasks that are still starting are in it.

@@ -1,0 +1,48 @@
+import StackModel
+
+extension FluidEngine {
+  /// Connection-seconds toward a third party for one request from outside.
+  private func connectionsHeld(party: Int) -> Double {
+    let seconds = stack.thirdParties[party].seconds + 60
+    var held = 0.0
+    for (service, visits) in zip(stack.services, visits) {
+      for call in service.request.thirdPartyCalls where call.callee == party {
+        held += visits * call.perRequest * seconds
+      }
+    }
+    return held
+  }
+
+  func networkResources(
+    _ month: FluidMonth, meter: ResourceMeter
+  ) -> [CapacityReport.Resource] {
+    var result: [CapacityReport.Resource] = []
+    if let balancer = stack.loadBalancers.first {
+      let one = balancer.perRequest(of: stack, entry: entry)
+      result.append(
+        meter.measure(
+          balancer.name, "capacity units", "LCU", limit: 0,
+          note: "no limit: it scales by itself and is charged by the unit"
+        ) { balancer.capacityUnits(in: balancer.hour(requests: $0 * 3_600, perRequest: one)) })
+    }
+    if let nat = stack.nat, nat.kind != .none {
+      let bytes = ByteFlows(stack, under: month.load).nat.reduce(0) { $0 + $1.bytes }
+      let perRequest = month.load.requests > 0 ? bytes / month.load.requests : 0
+      let limit = nat.kind == .instance ? 0.032 : 5 * Double(nat.count)
+      result.append(
+        meter.measure(
+          nat.name, "bandwidth", "Gbps", limit: limit,
+          note: nat.kind == .instance
+            ? "network baseline of \(nat.instanceType)"
+            : "5 Gbps a gateway; it grows by itself to 100"
+        ) { $0 * perRequest * 8 / 1e9 })
+      let busiest = stack.thirdParties.indices.map(connectionsHeld).max() ?? 0
+      result.append(
+        meter.measure(
+          nat.name, "ports to one destination", "", limit: 55_000 * Double(nat.count),
+          note: "calls × (their seconds + 60 s hold, an assumption)"
+        ) { $0 * busiest })
+    }
+    return result
+  }
+}
