@@ -112,8 +112,8 @@ extension FluidEngine {
     result.append(
       CapacityReport.Resource(
         resource: database.name, measure: "connections", unit: "", mean: pools,
-        peak: most * doubled, limit: kind.maximumConnections,
-        firstSaturatedHour: most * doubled > kind.maximumConnections ? 0 : nil,
+        peak: most * doubled, limit: database.maximumConnections,
+        firstSaturatedHour: most * doubled > database.maximumConnections ? 0 : nil,
         note: "tasks × pool, twice that during a rolling deployment; the limit follows from the "
           + "class's memory"))
     let included = database.storageType == .gp3 ? database.gp3Included.iops : 3 * database.storageGB
