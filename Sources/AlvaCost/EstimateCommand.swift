@@ -156,7 +156,8 @@ package struct EstimateCommand: Sendable {
     ]
   }
 
-  private func read(
+  /// A stack file's tree with overlays, read into the model.
+  func read(
     _ node: ConfigNode, overlays: [Overlay], name: String, limits: Limits
   ) throws(Diagnostics) -> StackFile {
     var node = node

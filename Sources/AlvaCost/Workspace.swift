@@ -159,6 +159,12 @@ package struct Workspace: Sendable {
     return RateTable(region: region, rates: builder.rates, files: files)
   }
 
+  /// The alternatives of a stack: `whatif/NAME.yaml`.
+  package func alternativesNode(_ name: String) throws(Diagnostics) -> ConfigNode {
+    let (bytes, file) = try readNamed(name, in: "whatif", what: "list of alternatives")
+    return try ConfigText.parse(bytes, file: file)
+  }
+
   /// A plan's own estimate.
   package func plan(
     _ name: String, at location: SourceLocation? = nil

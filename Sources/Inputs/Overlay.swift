@@ -20,7 +20,7 @@ extension ConfigNode {
   ///
   /// Every step but the last has to exist; the last one has to exist or be in `addable`, the keys
   /// that a schema knows at that place. What is set keeps the place of its key and takes the
-  /// overlay's location.
+  /// overlay's location. A value of nothing takes the key out.
   ///
   /// - Parameters:
   ///   - overlay: path and new value.
@@ -114,6 +114,9 @@ extension ConfigNode {
       failure = (walked.count, names)
     }
     if entries.isEmpty, self.entries == nil { return }
+    if rest.isEmpty, overlay.value.isNull {
+      entries.removeAll { step == "*" || $0.key == step }
+    }
     content = .map(entries)
   }
 }

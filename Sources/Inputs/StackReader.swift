@@ -313,7 +313,7 @@ package struct StackReader {
       nat.count =
         readCount(gateways, key: "natGateways", range: 0...100, problems: &problems) ?? nat.count
     }
-    stack.nat = nat.kind == .none || nat.count == 0 ? nil : nat
+    stack.nat = nat.kind == .none || nat.kind == .egressOnly || nat.count == 0 ? nil : nat
     if let endpoints = part["endpoints"] {
       locations["endpoints"] = endpoints.location
       stack.endpoints = readNames(endpoints, key: "endpoints", problems: &problems).map {
@@ -331,15 +331,14 @@ package struct StackReader {
 
   private mutating func readData(_ node: ConfigNode, into stack: inout Stack) {
     if let part = node["database"], !part.isNull {
-      let chosen = named(
-        part["class"], key: "class", what: "database class", from: limits.databaseClasses,
-        name: \.name)
+      let chosen = databaseClass(part)
       if let chosen {
         var database = Database(name: "database", instanceClass: chosen)
         decode(
           StackSchema.database, part, into: &database, path: "database", name: "database"
         ) { $1(&$0.databases[0]) }
         checkStorage(of: database, at: part)
+        checkHost(of: database, at: part)
         stack.databases = [database]
       } else {
         checkKeys(of: part, with: StackSchema.database)
@@ -376,6 +375,45 @@ package struct StackReader {
         }
       }
       stack.queue = queue
+    }
+  }
+
+  /// The database's class; a container's is made of its size.
+  private mutating func databaseClass(_ node: ConfigNode) -> DatabaseClass? {
+    guard node["host"]?.text == DatabaseHost.fargate.rawValue else {
+      for key in ["cpu", "memoryMB"] {
+        if let size = node[key] {
+          problems.error(
+            at: size.location, "'\(key)' is the size of a database container",
+            mend: "take it out, or write host: fargate")
+        }
+      }
+      return named(
+        node["class"], key: "class", what: "database class", from: limits.databaseClasses,
+        name: \.name)
+    }
+    for key in ["cpu", "memoryMB"] where node[key] == nil {
+      problems.error(
+        at: node.location, "a database container has no '\(key)'",
+        mend: "write cpu: 512 and memoryMB: 1024")
+    }
+    let size = readSize(node, name: "database", platform: nil)
+    return DatabaseClass(
+      name: "fargate.\(size.cpuUnits).\(size.memoryMB)", vCPU: size.vCPU,
+      memoryGB: size.memoryGB)
+  }
+
+  /// What RDS alone does.
+  private mutating func checkHost(of database: Database, at node: ConfigNode) {
+    guard database.host != .rds else { return }
+    for (key, isAsked) in [
+      ("multiAZ", database.multiAZ), ("replicas", database.replicas > 0),
+      ("proxy", database.proxy), ("engine", database.engine.isAurora),
+    ] where isAsked {
+      problems.error(
+        at: node[key]?.location ?? node.location,
+        "'\(key)' is RDS's, but the database runs on \(database.host.rawValue)",
+        mend: "take it out, or write host: rds")
     }
   }
 

@@ -145,7 +145,11 @@ enum StackSchema {
     [
       .choice("engine", \.engine),
       .text("version", \.version, "major version"),
-      .elsewhere("class", "such as db.t3.micro", required: true),
+      .elsewhere("class", "such as db.t3.micro; for a container, cpu and memoryMB instead"),
+      .choice("host", \.host),
+      .choice("volume", \.volume),
+      .elsewhere("cpu", "CPU units of a database container"),
+      .elsewhere("memoryMB", "MiB of a database container"),
       .flag("multiAZ", \.multiAZ),
       .count("replicas", \.replicas, in: 0...15, "read replicas"),
       .number("storageGB", \.storageGB, in: 1...65_536, "GiB allocated"),

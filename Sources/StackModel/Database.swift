@@ -88,6 +88,9 @@ package struct Database: Hashable, Sendable {
   /// Major version, or major and minor: `16`, `16.4`.
   package var version = ""
   package var instanceClass: DatabaseClass
+  package var host = DatabaseHost.rds
+  /// Where a server of one's own keeps its files.
+  package var volume = DatabaseVolume.ebs
   package var multiAZ = false
   /// Read replicas: single-zone instances with storage of their own.
   package var replicas = 0
@@ -134,6 +137,7 @@ package struct Database: Hashable, Sendable {
 
 extension Database: MeteredResource {
   package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+    guard host == .rds else { return selfHostedUsage(of: stack, under: load) }
     let hours = Double(load.period.hours)
     let share = runningHoursPerWeek / 168
     let months = load.period.months

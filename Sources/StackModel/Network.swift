@@ -7,6 +7,8 @@ package enum NATKind: String, Hashable, Sendable, CaseIterable {
   case regional
   /// A small EC2 instance that forwards packets; nothing per GB.
   case instance
+  /// An egress-only internet gateway: IPv6 alone, free.
+  case egressOnly
   /// Tasks in public subnets, or no way out.
   case none
 
@@ -35,7 +37,7 @@ package struct NAT: Hashable, Sendable {
 
 extension NAT: MeteredResource {
   package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
-    guard kind != .none, count > 0 else { return [] }
+    guard kind != .none, kind != .egressOnly, count > 0 else { return [] }
     let hours = load.period.hours
     let flows = load.flows(of: stack)
     var result: [Usage] = []

@@ -1,0 +1,97 @@
+import CostEstimation
+package import Diagnostics
+import Inputs
+package import Quantities
+import RateTables
+import StackModel
+
+/// A choice's cost and capacity, small enough to keep thousands of.
+package struct VariantFigures: Hashable, Sendable {
+  package let monthly: Money
+  package let p95Seconds: Double
+  /// Share of the tightest limit that is free at the peak.
+  package let headroom: Double
+  package let tightest: String
+
+  /// No worse in money, latency and headroom, and better in one of them.
+  package func dominates(_ other: Self) -> Bool {
+    monthly <= other.monthly && p95Seconds <= other.p95Seconds && headroom >= other.headroom
+      && (monthly, p95Seconds, headroom) != (other.monthly, other.p95Seconds, other.headroom)
+  }
+
+  /// Whether a target is met.
+  package func holds(p95Seconds most: Double, headroom least: Double) -> Bool {
+    p95Seconds <= most && headroom >= least
+  }
+}
+
+/// Every option of a stack's alternatives, run on the same traffic.
+package struct Alternatives: Sendable {
+  /// An option and what it does; with the rest of the stack as it stands.
+  package struct Row: Sendable {
+    package let group: String
+    package let option: AlternativeGroup.Option
+    package let figures: VariantFigures
+  }
+
+  package let bench: VariantBench
+  package let groups: [AlternativeGroup]
+  package let base: VariantFigures
+  /// In the order of the file.
+  package let rows: [Row]
+}
+
+/// The main path of `alva-cost whatif NAME --alternatives`.
+package struct AlternativesCommand: Sendable {
+  package let workspace: Workspace
+
+  package init(workspace: Workspace) {
+    self.workspace = workspace
+  }
+
+  /// Prices and load-tests every option.
+  ///
+  /// - Throws: everything that is wrong with the file, and with the stacks that its options make.
+  package func run(_ request: StackRequest) throws(Diagnostics) -> Alternatives {
+    let bench = try VariantBench(workspace: workspace, request: request)
+    let groups = try AlternativesReader.read(try workspace.alternativesNode(request.name))
+    let base = try bench.figures(of: [])
+    let options = groups.flatMap { group in group.options.map { (group.name, $0) } }
+    let results = ParallelMap.map(options.count) { index in
+      Result { try bench.figures(of: [options[index].1]) }
+    }
+    var problems = Diagnostics()
+    let rows = zip(options, results).compactMap { option, result in
+      problems.collecting { try result.get() }.map {
+        Alternatives.Row(group: option.0, option: option.1, figures: $0)
+      }
+    }
+    try problems.throwIfErrors()
+    return Alternatives(bench: bench, groups: groups, base: base, rows: rows)
+  }
+}
+
+extension VariantBench {
+  /// What a set of options costs and holds, commitments included.
+  func figures(of options: [AlternativeGroup.Option]) throws(Diagnostics) -> VariantFigures {
+    let part = try prepared(with: options.flatMap(\.overlays))
+    let outcome = try outcome(of: part)
+    var monthly = outcome.estimate.monthly
+    for option in options {
+      guard let commitment = option.commitment else { continue }
+      let committed = CommittedCost(
+        commitment, lines: outcome.estimate.lines, table: part.table)
+      if committed.covered.isEmpty, options.count == 1 {
+        throw Diagnostics(
+          Diagnostic(
+            .error, at: option.location,
+            "the commitment \(commitment.kind.rawValue) \(commitment.term) covers nothing here",
+            mend: "the tables of \(part.table.region) have no rate of it for this stack's sizes"))
+      }
+      monthly = monthly - committed.savingMonthly
+    }
+    return VariantFigures(
+      monthly: monthly, p95Seconds: outcome.p95Seconds, headroom: outcome.headroom,
+      tightest: outcome.tightest)
+  }
+}

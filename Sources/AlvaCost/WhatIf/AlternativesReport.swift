@@ -1,0 +1,155 @@
+import CostEstimation
+import Quantities
+package import Reporting
+import StackModel
+import TrafficSimulation
+
+extension Alternatives {
+  /// Every option in one table, and the best combination where it was asked for.
+  package func report(best: BestCombination? = nil, target: String = "") -> TableReport {
+    var table = Table([
+      Table.Column("decision"), Table.Column("option"), Table.Column("a month", .right),
+      Table.Column("difference", .right), Table.Column("p95", .right),
+      Table.Column("headroom", .right), Table.Column("risk"),
+    ])
+    table.add(
+      "as it stands", "", base.monthly.dollars(), "", WhatIfWords.duration(base.p95Seconds),
+      WhatIfWords.percent(base.headroom), "tightest: \(base.tightest)")
+    var last = ""
+    for row in rows {
+      let figures = row.figures
+      table.add(
+        row.group == last ? "" : row.group, row.option.name, figures.monthly.dollars(),
+        (figures.monthly - base.monthly).signedDollars(),
+        WhatIfWords.duration(figures.p95Seconds), WhatIfWords.percent(figures.headroom),
+        row.option.risk)
+      last = row.group
+    }
+    var sections = [
+      TableReport.Section(
+        text: "Each option alone, the rest as it stands; estimate \(bench.base.name), scenario "
+          + "\(bench.base.scenario.name), \(bench.base.stack.region). Headroom is what is free of "
+          + "the tightest limit at the peak.",
+        table: table,
+        notes: rows.map { "\($0.group), \($0.option.name): \($0.option.description)." })
+    ]
+    if let best { sections += best.sections(base: base, target: target) }
+    return TableReport(
+      title: "What \(bench.name) could be instead", sections: sections, data: data,
+      json: json(best))
+  }
+
+  private var data: Table {
+    var table = Table(
+      [
+        "group", "option", "description", "monthlyUSD", "differenceUSD", "p95Seconds", "headroom",
+        "tightest", "risk",
+      ].map { Table.Column($0) })
+    for row in rows {
+      let figures = row.figures
+      table.add(
+        row.group, row.option.name, row.option.description, figures.monthly.exactText,
+        (figures.monthly - base.monthly).exactText, Working.plain(figures.p95Seconds),
+        Working.plain(figures.headroom), figures.tightest, row.option.risk)
+    }
+    return table
+  }
+
+  private func json(_ best: BestCombination?) -> JSONValue {
+    var entries: [(key: String, value: JSONValue)] = [
+      ("schemaVersion", .integer(1)), ("command", .string("whatif --alternatives")),
+      ("stack", .string(bench.name)), ("base", base.json),
+      (
+        "options",
+        .array(
+          rows.map { row in
+            .object([
+              ("group", .string(row.group)), ("option", .string(row.option.name)),
+              ("figures", row.figures.json),
+              ("difference", .string((row.figures.monthly - base.monthly).exactText)),
+              ("risk", .string(row.option.risk)),
+            ])
+          })
+      ),
+    ]
+    if let best {
+      entries.append(("best", best.best.map { best.json($0) } ?? .null))
+      entries.append(("closest", best.json(best.closest)))
+      entries.append(("front", .array(best.front.map { best.json($0) })))
+    }
+    return .object(entries)
+  }
+}
+
+extension VariantFigures {
+  var json: JSONValue {
+    .object([
+      ("monthly", .string(monthly.exactText)), ("p95Seconds", .number(p95Seconds)),
+      ("headroom", .number(headroom)), ("tightest", .string(tightest)),
+    ])
+  }
+}
+
+extension BestCombination {
+  func json(_ choice: Choice) -> JSONValue {
+    .object([
+      (
+        "options",
+        .object(
+          zip(groups, choice.options).compactMap { group, option in
+            option.map { (key: group.name, value: JSONValue.string($0.name)) }
+          })
+      ),
+      ("figures", choice.figures.json),
+    ])
+  }
+
+  /// `registry ghcr, nat instance`.
+  func words(_ choice: Choice) -> String {
+    let parts = zip(groups, choice.options).compactMap { group, option in
+      option.map { "\(group.name) \($0.name)" }
+    }
+    return parts.isEmpty ? "as it stands" : parts.joined(separator: ", ")
+  }
+
+  func sections(base: VariantFigures, target: String) -> [TableReport.Section] {
+    let how =
+      method == .exhaustive
+      ? "all \(Working.count(tried, "combination")) were run"
+      : "\(Working.count(tried, "combination")) were run; nothing that differs in one or two "
+        + "decisions is better"
+    var text = "Target: \(target); \(how), \(Working.number(Double(invalid))) make no valid stack."
+    var table = Table([
+      Table.Column("decision"), Table.Column("take"), Table.Column("risk"),
+    ])
+    let shown = best ?? closest
+    text +=
+      best == nil
+      ? " Nothing that was tried meets it; this comes closest:"
+      : " The cheapest that holds:"
+    for (group, option) in zip(groups, shown.options) {
+      if let option { table.add(group.name, option.name, option.risk) }
+    }
+    let figures = shown.figures
+    let note =
+      "\(figures.monthly.dollars()) a month, "
+      + "\((figures.monthly - base.monthly).signedDollars()) beside the stack as it stands; p95 "
+      + "\(WhatIfWords.duration(figures.p95Seconds)), headroom "
+      + "\(WhatIfWords.percent(figures.headroom)) (\(figures.tightest))."
+    var front = Table([
+      Table.Column("a month", .right), Table.Column("p95", .right),
+      Table.Column("headroom", .right), Table.Column("decisions"),
+    ])
+    for choice in self.front {
+      front.add(
+        choice.figures.monthly.dollars(), WhatIfWords.duration(choice.figures.p95Seconds),
+        WhatIfWords.percent(choice.figures.headroom), words(choice))
+    }
+    return [
+      TableReport.Section("The best combination", text: text, table: table, notes: [note]),
+      TableReport.Section(
+        "Pareto front", text: "Nothing that was tried beats these in money, p95 and headroom.",
+        table: front),
+    ]
+  }
+}

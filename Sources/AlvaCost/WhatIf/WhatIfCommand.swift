@@ -1,0 +1,80 @@
+package import CostEstimation
+package import Diagnostics
+package import Inputs
+
+/// A stack before and after a change, under the same traffic.
+package struct WhatIf: Sendable {
+  package let stack: String
+  /// The change in words: its overlays, region, scenario.
+  package let change: String
+  package let before: VariantOutcome
+  package let after: VariantOutcome
+
+  package var bridge: Bridge { Bridge(from: before.estimate, to: after.estimate) }
+}
+
+/// The main path of `alva-cost whatif NAME --set …`.
+package struct WhatIfCommand: Sendable {
+  package let workspace: Workspace
+
+  package init(workspace: Workspace) {
+    self.workspace = workspace
+  }
+
+  /// Compares the stack as it stands with the stack as the request changes it.
+  ///
+  /// With overlays, a region or a scenario of the request holds for both sides; without any they
+  /// are the change themselves.
+  ///
+  /// - Throws: a usage error where nothing changes, and everything that is wrong with the change.
+  package func run(_ request: StackRequest) throws(Diagnostics) -> WhatIf {
+    var first = request
+    first.overlays = []
+    if request.overlays.isEmpty {
+      guard request.region != nil || request.scenario != nil else {
+        throw Diagnostics(
+          Diagnostic(
+            .error, .usage, "nothing is changed",
+            mend: "say what if: --set 'services.*.cpu=256', --region eu-central-1, "
+              + "--scenario launch, --alternatives"))
+      }
+      first.region = nil
+      first.scenario = nil
+    }
+    let bench = try VariantBench(workspace: workspace, request: first)
+    let after =
+      request.overlays.isEmpty
+      ? try VariantBench(workspace: workspace, request: named(request, like: bench)).base
+      : try bench.prepared(with: request.overlays)
+    var words = request.overlays.map { "\($0.path) = \($0.value.shortText)" }
+    if request.overlays.isEmpty {
+      if let region = request.region { words.append("region \(region)") }
+      if let scenario = request.scenario { words.append("scenario \(scenario)") }
+    }
+    return WhatIf(
+      stack: request.name, change: words.joined(separator: ", "),
+      before: try bench.outcome(of: bench.base), after: try bench.outcome(of: after))
+  }
+
+  /// The request on the same estimate as the bench's.
+  private func named(_ request: StackRequest, like bench: VariantBench) -> StackRequest {
+    var named = request
+    if bench.base.stackFile.estimates.contains(where: { $0.name == bench.base.name }) {
+      named.estimate = bench.base.name
+    }
+    return named
+  }
+}
+
+extension ConfigNode {
+  /// The value as it is written in flow style.
+  package var shortText: String {
+    switch content {
+    case .null: "nothing"
+    case .scalar(let text, _): text
+    case .list(let items): "[" + items.map(\.shortText).joined(separator: ", ") + "]"
+    case .map(let entries):
+      "{" + entries.map { "\($0.key): \($0.value.shortText)" }.joined(separator: ", ") + "}"
+    }
+  }
+}
