@@ -112,7 +112,7 @@ package struct SpreadCommand: Sendable {
   /// Points of the design: a power of two that grows with the run, at least 64.
   private static func sensitivityPoints(for runs: Int) -> Int {
     var points = 64
-    while points * 4 <= runs, points < 4_096 { points *= 2 }
+    while points * 8 <= runs, points < 4_096 { points *= 2 }
     return points
   }
 
@@ -129,7 +129,7 @@ package struct SpreadCommand: Sendable {
         var worker = sampler.worker()
         var uniforms = [Double](repeating: 0, count: count)
         return block.map { run in
-          SobolIndices.fill(run: run, points: points, from: design, uniforms: &uniforms)
+          SobolIndices.fill(run: run, from: design, uniforms: &uniforms)
           return worker.cost(at: sampler.values(at: uniforms))
         }
       })
