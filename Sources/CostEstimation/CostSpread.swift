@@ -119,8 +119,13 @@ package struct LoadWeek: Sendable {
   package let tasks: [Double]
   /// Load balancer capacity units; empty without a balancer.
   package let capacityUnits: [Double]
+  /// Which week of the month, from 1: the one with the busiest hour.
+  package let number: Int
 
-  package init(requestsPerSecond: [Double], tasks: [Double], capacityUnits: [Double]) {
+  package init(
+    requestsPerSecond: [Double], tasks: [Double], capacityUnits: [Double], number: Int = 1
+  ) {
+    self.number = number
     self.requestsPerSecond = requestsPerSecond
     self.tasks = tasks
     self.capacityUnits = capacityUnits

@@ -13,7 +13,7 @@ package struct Estimate: Sendable {
   package let assumptions: [Assumption]
   /// How wrong it could be, once months were sampled.
   package var spread: CostSpread?
-  /// The first week of the month, for the picture.
+  /// The month's busiest week, for the picture.
   package var week: LoadWeek?
 
   package init(

@@ -59,7 +59,9 @@ struct SpreadMarkdown {
     for chart in EstimateCharts.drivers(set) { text += link(chart) }
     text += "\nShares of the variance: *alone*, and *with others* where inputs act together "
     text += "(Sobol' indices by the estimators of Saltelli and Jansen, "
-    text += "\(Working.grouped(String(spread.sensitivityPoints))) points, ± half a 95 % interval). "
+    text +=
+      "\(Working.grouped(String(spread.sensitivityPoints))) points, ± half a 95 % interval; the "
+    text += "cheapest and the dearest percent of the months count as at its edge). "
     text += "The swing moves one input alone between its 10 % and 90 % points"
     text += spread.isCorrelated ? "; drivers that move together share theirs.\n\n" : ".\n\n"
     var table = Table([

@@ -56,6 +56,7 @@ package struct MonthSampler: Sendable {
   package struct Worker {
     private let sampler: MonthSampler
     private var plan: PricingPlan
+    private var memory = StationMemory()
 
     fileprivate init(_ sampler: MonthSampler) {
       self.sampler = sampler
@@ -71,7 +72,8 @@ package struct MonthSampler: Sendable {
     package mutating func total(at values: [Double]) -> Money? {
       let (stack, scenario) = sampler.model(at: values)
       guard let engine = try? FluidEngine(stack: stack, scenario: scenario) else { return nil }
-      return plan.total(of: stack.usage(under: engine.load(along: sampler.profile)))
+      return plan.total(
+        of: stack.usage(under: engine.load(along: sampler.profile, memory: &memory)))
     }
   }
 

@@ -74,7 +74,7 @@ package struct SpreadCommand: Sendable {
     let points = Self.sensitivityPoints(for: costs.count)
     let drivers =
       request.findsDrivers && !sampler.inputs.isEmpty
-      ? try self.drivers(points: points, p90: statistics.quantile(0.9), runs: costs.count) : []
+      ? try self.drivers(points: points, months: statistics) : []
     return CostSpread(
       runs: costs.count, seed: request.seed, p10: percentiles[0], p50: percentiles[1],
       p90: percentiles[2], mean: Money(nearest: statistics.mean), months: statistics.sorted,
@@ -112,15 +112,21 @@ package struct SpreadCommand: Sendable {
   /// Points of the design: a power of two that grows with the run, at least 64.
   private static func sensitivityPoints(for runs: Int) -> Int {
     var points = 64
-    while points * 4 <= runs, points < 4_096 { points *= 2 }
+    while points * 8 <= runs, points < 4_096 { points *= 2 }
     return points
   }
 
   // MARK: Drivers
 
+  /// What each input does to the months drawn.
+  ///
+  /// A handful of months far out would make the variance, and with it every share, a matter of
+  /// luck: costs beyond the cheapest and the dearest percent count as at its edge.
   private func drivers(
-    points: Int, p90: Double, runs: Int
+    points: Int, months drawn: OrderStatistics
   ) throws(Diagnostics) -> [DriverEffect] {
+    let edges = drawn.quantile(0.01)...max(drawn.quantile(0.01), drawn.quantile(0.99))
+    let p90 = drawn.quantile(0.9)
     let count = sampler.inputs.count
     let design = SobolSequence(dimensions: 2 * count, seed: request.seed)
     let results = try checked(
@@ -129,8 +135,9 @@ package struct SpreadCommand: Sendable {
         var worker = sampler.worker()
         var uniforms = [Double](repeating: 0, count: count)
         return block.map { run in
-          SobolIndices.fill(run: run, points: points, from: design, uniforms: &uniforms)
-          return worker.cost(at: sampler.values(at: uniforms))
+          SobolIndices.fill(run: run, from: design, uniforms: &uniforms)
+          let cost = worker.cost(at: sampler.values(at: uniforms))
+          return cost.isNaN ? cost : min(max(cost, edges.lowerBound), edges.upperBound)
         }
       })
     let indices = SobolIndices(results: results, points: points, inputs: count, seed: request.seed)
@@ -144,7 +151,7 @@ package struct SpreadCommand: Sendable {
       let share = indices.shares[index]
       var fall: Money?
       if place < Self.toldInWords {
-        let halved = OrderStatistics(try months(0..<runs, halving: index))
+        let halved = OrderStatistics(try months(0..<drawn.sorted.count, halving: index))
         fall = Money(nearest: p90 - halved.quantile(0.9))
       }
       return DriverEffect(

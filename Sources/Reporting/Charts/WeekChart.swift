@@ -48,7 +48,7 @@ struct WeekChart {
     let bottom = top + (height + gap) * Double(panels.count) - gap
     var canvas = SVGCanvas(
       width: width, height: bottom + 46,
-      title: "\(stack), \(estimate.name): the first week of the month, by the hour (UTC)",
+      title: "\(stack), \(estimate.name): week \(week.number) of the month, by the hour (UTC)",
       summary: summary)
     let hour = (right - left) / 168
     for (index, panel) in panels.enumerated() {

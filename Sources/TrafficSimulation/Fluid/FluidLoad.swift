@@ -57,6 +57,11 @@ package struct TrafficProfile: Sendable {
     return (requests, peak)
   }
 
+  /// The highest rate per second of an hour.
+  func peak(ofHour hour: Int, base: Double, week: WeekShape) -> Double {
+    base * week.weights[hour % WeekShape.hours] * hourPeaks[hour]
+  }
+
   /// Requests from outside per second in a minute.
   @inline(__always)
   func rate(atMinute minute: Int, base: Double, week: WeekShape) -> Double {
@@ -68,13 +73,15 @@ extension FluidEngine {
   /// The month's load alone, for the meters: what ``run()`` gives, without the report.
   ///
   /// A service that cannot scale, or whose busiest minute does not reach its target, runs the same
-  /// tasks all month; only the others are followed minute by minute. A database that stays below its
-  /// baseline borrows no credits.
+  /// tasks all month; the others are followed minute by minute through the hours in which they may
+  /// scale. A database that stays below its baseline borrows no credits.
   ///
-  /// - Parameter profile: of the scenario that this engine's was drawn from; without one that fits,
-  ///   every minute is run.
+  /// - Parameters:
+  ///   - profile: of the scenario that this engine's was drawn from; without one that fits, every
+  ///     minute is run.
+  ///   - memory: of the services that ran before; what has not changed is not run again.
   /// - Returns: the load.
-  package func load(along profile: TrafficProfile?) -> MonthLoad {
+  package func load(along profile: TrafficProfile?, memory: inout StationMemory) -> MonthLoad {
     guard let profile, profile.fits(scenario) else { return run() }
     let period = stack.period
     let (base, week) = profile.base(scenario)
@@ -85,13 +92,16 @@ extension FluidEngine {
       if stations[index].staysPut(state, peak: peak) {
         state.taskMinutes = Double(state.scaler.desired) * Double(period.minutes)
       } else {
-        let deploying = deploymentMinutes(deployments, minutes: period.minutes)
-        for minute in 0..<period.minutes {
-          stations[index].step(
-            &state,
-            outsidePerSecond: profile.rate(atMinute: minute, base: base, week: week),
-            deploying: deploying[minute])
+        let (minutes, started) = memory.recall(
+          StationMemory.Key(
+            station: stations[index], base: base, peakToMean: scenario.peakToMean,
+            deployments: deployments), of: index
+        ) {
+          follow(&state, index, profile: profile, base: base, week: week, deployments: deployments)
+          return (state.taskMinutes, state.tasksStarted)
         }
+        state.taskMinutes = minutes
+        state.tasksStarted = started
       }
       return serviceLoad(of: index, state: state, deployments: deployments)
     }
@@ -109,6 +119,69 @@ extension FluidEngine {
     return MonthLoad(
       period: period, requestsPerHour: requests, entry: entry, visits: visits, services: services,
       deployments: deployments, surplusVCPUHours: surplus)
+  }
+}
+
+extension FluidEngine {
+  /// Runs a service through the month, by the minute where it may scale.
+  private func follow(
+    _ state: inout FluidStation.State, _ index: Int, profile: TrafficProfile, base: Double,
+    week: WeekShape, deployments: Double
+  ) {
+    let station = stations[index]
+    let minutes = stack.period.minutes
+    let deploying = deploymentMinutes(deployments, minutes: minutes)
+    for hour in 0..<(minutes / 60) {
+      let peak = profile.peak(ofHour: hour, base: base, week: week)
+      if state.steadyMinutes >= 16, state.backlog == 0, station.staysPut(state, peak: peak) {
+        state.taskMinutes += 60 * Double(state.scaler.desired)
+        state.scaler.restAtMinimum(minutes: 60)
+        continue
+      }
+      for minute in (hour * 60)..<(hour * 60 + 60) {
+        station.step(
+          &state,
+          outsidePerSecond: profile.rate(atMinute: minute, base: base, week: week),
+          deploying: deploying[minute])
+      }
+    }
+  }
+}
+
+/// The last runs of services that scale: months that differ in something else share them.
+package struct StationMemory: Sendable {
+  struct Key: Equatable, Sendable {
+    let station: FluidStation
+    let base: Double
+    let peakToMean: Double?
+    let deployments: Double
+  }
+
+  private struct Entry: Sendable {
+    let key: Key
+    let taskMinutes: Double
+    let tasksStarted: Int
+  }
+
+  /// Two a service, the latest first.
+  private var entries: [[Entry]] = []
+
+  package init() {}
+
+  mutating func recall(
+    _ key: Key, of service: Int, run: () -> (taskMinutes: Double, tasksStarted: Int)
+  ) -> (Double, Int) {
+    while entries.count <= service { entries.append([]) }
+    if let place = entries[service].firstIndex(where: { $0.key == key }) {
+      let entry = entries[service][place]
+      if place > 0 { entries[service].swapAt(0, place) }
+      return (entry.taskMinutes, entry.tasksStarted)
+    }
+    let (minutes, started) = run()
+    if entries[service].count > 1 { entries[service].removeLast() }
+    entries[service].insert(
+      Entry(key: key, taskMinutes: minutes, tasksStarted: started), at: 0)
+    return (minutes, started)
   }
 }
 

@@ -1,7 +1,7 @@
 import StackModel
 
 /// One service as the fluid engine sees it: demand per request, capacity per task, a scaler.
-struct FluidStation: Sendable {
+struct FluidStation: Equatable, Sendable {
   /// Visits for one request from outside.
   let visits: Double
   /// Seconds that a lone request keeps one process busy.

@@ -71,6 +71,15 @@ package struct TargetTracking: Hashable, Sendable {
     package fileprivate(set) var minutesSinceIn = Int.max
 
     package init(desired: Int) { self.desired = desired }
+
+    /// Lets minutes pass at the minimum with a metric that never exceeds the target.
+    ///
+    /// Nothing scales out, and below the minimum nothing can scale in; the low alarm's count does
+    /// not matter, because it begins anew before there is a task to take away.
+    mutating func restAtMinimum(minutes: Int) {
+      if minutesSinceIn < .max { minutesSinceIn += minutes }
+      minutesHigh = 0
+    }
   }
 
   /// The state at the start, with the count pulled inside minimum...maximum.

@@ -25,22 +25,21 @@ package struct SobolIndices: Sendable {
   /// - Parameters:
   ///   - points: N; a power of two keeps the sequence's evenness.
   ///   - inputs: k.
-  /// - Returns: N (k + 2): all of A, all of B, then A with each input from B.
+  /// - Returns: N (k + 2): for each point that of A, that of B, then A's with each input from B.
   package static func runs(points: Int, inputs: Int) -> Int { points * (inputs + 2) }
 
   /// Which coordinates a run of the design takes: those of a point, one of them from B's half.
   ///
   /// - Parameters:
   ///   - run: from 0, below ``runs(points:inputs:)``.
-  ///   - points: in each half of the design.
   ///   - sequence: of twice as many dimensions as there are inputs.
   ///   - uniforms: filled with the run's coordinates.
   package static func fill(
-    run: Int, points: Int, from sequence: SobolSequence, uniforms: inout [Double]
+    run: Int, from sequence: SobolSequence, uniforms: inout [Double]
   ) {
     let inputs = uniforms.count
-    let point = run % points
-    let set = run / points
+    let point = run / (inputs + 2)
+    let set = run % (inputs + 2)
     for input in 0..<inputs {
       let fromB = set == 1 || set == input + 2
       uniforms[input] = sequence.value(point, fromB ? inputs + input : input)
@@ -61,7 +60,8 @@ package struct SobolIndices: Sendable {
       variance = 0
       return
     }
-    let both = Sample(results[..<(2 * points)])
+    let width = inputs + 2
+    let both = Sample((0..<points).flatMap { results[($0 * width)..<($0 * width + 2)] })
     let centre = both.mean
     mean = centre
     variance = both.variance
@@ -71,11 +71,11 @@ package struct SobolIndices: Sendable {
       return
     }
     shares = (0..<inputs).map { input in
-      let start = (input + 2) * points
       let rows = (0..<points).map { point in
-        Row(
-          a: results[point] - centre, b: results[points + point] - centre,
-          mixed: results[start + point] - centre)
+        let start = point * width
+        return Row(
+          a: results[start] - centre, b: results[start + 1] - centre,
+          mixed: results[start + 2 + input] - centre)
       }
       let (first, total) = Self.indices(rows)
       var stream = RandomStream(seed: seed, name: "bootstrap/\(input)")
