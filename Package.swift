@@ -55,6 +55,14 @@ let package = Package(
         "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    // Measures the engine's inner loops; Tests/Benchmarks/run sets them beside other programs.
+    .executableTarget(
+      name: "alva-cost-benchmarks",
+      dependencies: [
+        "AlvaCost", "Diagnostics", "Inputs", "PriceLists", "Quantities", "RateTables", "StackModel",
+        "TrafficSimulation",
+      ]),
   ]
 )
 

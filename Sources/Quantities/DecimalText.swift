@@ -22,7 +22,8 @@ package enum DecimalText {
   package static func parse(
     _ text: some Collection<UInt8>, scale: Int
   ) throws(Problem) -> Int128 {
-    if let short = parseShort(text, scale: scale) { return short }
+    let short = text.withContiguousStorageIfAvailable { parseShort($0, scale: scale) }
+    if let short, let value = short { return value }
     var value: Int128 = 0
     var decimals = -1
     var digitsBefore = 0
@@ -55,7 +56,7 @@ package enum DecimalText {
   }
 
   /// A decimal of at most 18 digits and no sign, as nearly all are; `nil` for anything else.
-  private static func parseShort(_ text: some Collection<UInt8>, scale: Int) -> Int128? {
+  private static func parseShort(_ text: UnsafeBufferPointer<UInt8>, scale: Int) -> Int128? {
     var value: UInt64 = 0
     var digits = 0
     var point = -1

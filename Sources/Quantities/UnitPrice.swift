@@ -22,7 +22,16 @@ package struct UnitPrice: Hashable, Sendable {
 
   /// The exact cost of a quantity, or `nil` when it is beyond ±1.7 × 10¹⁷ dollars.
   package func cost(of quantity: MeteredQuantity) -> Money? {
-    let (product, overflow) = picodollars.multipliedReportingOverflow(by: quantity.billionths)
+    cost(ofBillionths: quantity.billionths)
+  }
+
+  /// The exact cost of a quantity in billionths of the unit, or `nil` as above.
+  package func cost(ofBillionths billionths: Int128) -> Money? {
+    if let price = Int64(exactly: picodollars), let count = Int64(exactly: billionths) {
+      let product = price.multipliedFullWidth(by: count)
+      return Money(units: Int128(product.high) << 64 | Int128(product.low))
+    }
+    let (product, overflow) = picodollars.multipliedReportingOverflow(by: billionths)
     return overflow ? nil : Money(units: product)
   }
 

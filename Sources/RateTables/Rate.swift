@@ -132,11 +132,15 @@ package struct Rate: Hashable, Sendable {
 
   /// The exact cost of a quantity that starts at 0; `nil` where it is too large to count.
   package func cost(of quantity: MeteredQuantity) -> Money? {
+    // The same parts as ``slices(from:length:)`` gives, without a list of them.
+    let end = quantity.billionths
     var total = Money.zero
-    for slice in slices(from: 0, length: quantity.billionths) {
-      guard
-        let cost = slice.tier.price.cost(
-          of: MeteredQuantity(billionths: slice.billionths, unit: unit)),
+    for index in tiers.indices {
+      let from = max(0, tiers[index].from)
+      guard from < end else { continue }
+      let upTo = tiers[index].to.map { min(end, $0) } ?? end
+      guard from < upTo else { continue }
+      guard let cost = tiers[index].price.cost(ofBillionths: upTo - from),
         let sum = total.adding(cost)
       else { return nil }
       total = sum
