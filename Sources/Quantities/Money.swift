@@ -24,9 +24,11 @@ package struct Money: Hashable, Sendable {
     units = Int128(cents) * DecimalText.powerOfTen(Self.scale - 2)
   }
 
-  /// The amount nearest to a statistic over samples; never for a bill.
+  /// The amount nearest to a statistic over samples, within ±10¹⁷; never for a bill.
+  ///
+  /// What is not a number, such as the mean of no samples, is no amount: 0.
   package init(nearest dollars: Double) {
-    let bounded = min(max(dollars, -1e17), 1e17)
+    let bounded = dollars.isNaN ? 0 : min(max(dollars, -1e17), 1e17)
     let whole = bounded.rounded(.towardZero)
     let nano = ((bounded - whole) * 1e9).rounded()
     units =

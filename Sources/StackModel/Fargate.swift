@@ -446,7 +446,7 @@ extension FargateJob: MeteredResource {
     let hours = runs * seconds / 3_600
     let why = { @Sendable in "\(Working.number(runs)) runs × \(Working.number(seconds)) s × " }
     let rates = FargateRates(platform: platform, spot: false)
-    return [
+    var result = [
       Usage(
         name, "fargate-vcpu", "vCPU of one-off tasks", rates.vCPU,
         Quantity(measured: hours * size.vCPU), .usage,
@@ -456,5 +456,13 @@ extension FargateJob: MeteredResource {
         Quantity(measured: hours * size.memoryGB), .usage,
         why: why() + "\(Working.number(size.memoryGB)) GB"),
     ]
+    if platform == .windows {
+      result.append(
+        Usage(
+          name, "fargate-os", "Windows licence of one-off tasks", .fargateWindowsLicence,
+          Quantity(measured: hours * size.vCPU), .usage,
+          why: why() + "\(Working.number(size.vCPU)) vCPU"))
+    }
+    return result
   }
 }

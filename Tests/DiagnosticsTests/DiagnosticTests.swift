@@ -1,0 +1,160 @@
+import Diagnostics
+import Testing
+
+@Suite struct `Problems as they are printed` {
+  @Test func `place, message, line with a caret, remedy`() {
+    let location = SourceLocation(
+      file: "pricing/rates/us-east-1/elb.csv", line: 14, column: 10, length: 6,
+      lineText: "LCUUsage,LCU-Hr,0.008")
+    let problem = Diagnostic(
+      at: location, "unit 'LCU-Hr' is not a unit of LCUUsage",
+      mend: "write 'LCU-Hrs', as the price list does")
+    #expect(
+      problem.text == """
+        pricing/rates/us-east-1/elb.csv:14:10: error: unit 'LCU-Hr' is not a unit of LCUUsage
+          14 | LCUUsage,LCU-Hr,0.008
+             |          ^^^^^^
+          mend: write 'LCU-Hrs', as the price list does
+        """)
+  }
+
+  @Test func `without a place there is the message alone`() {
+    #expect(Diagnostic(.warning, at: nil, "nothing to do").text == "warning: nothing to do")
+    #expect(Diagnostic(.note, at: SourceLocation(file: "a.csv"), "x").text == "a.csv: note: x")
+  }
+
+  @Test func `a whole line has no caret`() {
+    let location = SourceLocation(file: "a.csv", line: 3, lineText: "x,y")
+    #expect(
+      Diagnostic(at: location, "three cells").text == "a.csv:3: error: three cells\n  3 | x,y")
+  }
+
+  @Test func `a caret stays within its line`() throws {
+    let location = SourceLocation(
+      file: "a.csv", line: 3, column: 3, length: 40, lineText: "a,bc")
+    let caret = try #require(Diagnostic(at: location, "m").text.split(separator: "\n").last)
+    #expect(caret == "    |   ^^")
+  }
+
+  @Test(arguments: [1, 50, 90, 130, 950, 1_000])
+  func `a long line is cut around the caret, and the caret points at the same character`(
+    column: Int
+  ) throws {
+    // Each place of the line holds a letter that follows from its column.
+    let letters = Array("abcdefghijklmnopqrstuvwxyz")
+    let line = String((1...1_000).map { letters[$0 % 26] })
+    let location = SourceLocation(file: "a", line: 7, column: column, lineText: line)
+    let rows = Diagnostic(at: location, "m").text.split(separator: "\n").map(Array.init)
+    #expect(rows.count == 3)
+    #expect(rows[1].count <= 110)
+    let caret = try #require(rows[2].firstIndex(of: "^"))
+    #expect(rows[1][caret] == letters[column % 26])
+  }
+
+  @Test func `an excerpt that begins inside the line keeps the caret true`() throws {
+    let location = SourceLocation(
+      file: "a", line: 1, column: 10_003, lineText: "abcdefgh", lineTextColumn: 10_001)
+    let rows = Diagnostic(at: location, "m").text.split(separator: "\n").map(Array.init)
+    let caret = try #require(rows[2].firstIndex(of: "^"))
+    #expect(rows[1][caret] == "c")
+  }
+
+  @Test func `a tab or a line break in the excerpt takes one place`() {
+    let location = SourceLocation(file: "a", line: 1, column: 3, lineText: "a\tb\r")
+    #expect(Diagnostic(at: location, "m").text == "a:1:3: error: m\n  1 | a b \n    |   ^")
+  }
+
+  @Test func `a caret one past the end of the line shows what is missing`() {
+    let location = SourceLocation(file: "a", line: 1, column: 3, lineText: "ab")
+    #expect(Diagnostic(at: location, "m").text == "a:1:3: error: m\n  1 | ab\n    |   ^")
+  }
+}
+
+@Suite struct `Collected problems` {
+  @Test(
+    arguments: [
+      (Diagnostic.Kind.usage, 64), (.invalidInput, 65), (.missing, 66), (.internalError, 70),
+      (.cannotWrite, 74),
+    ] as [(Diagnostic.Kind, Int32)])
+  func `each kind of error has its exit code`(kind: Diagnostic.Kind, code: Int32) {
+    #expect(Diagnostics(Diagnostic(.error, kind, "m")).exitCode == code)
+  }
+
+  @Test func `a wrong input outranks a missing one, a bug outranks all`() {
+    func code(_ kinds: Diagnostic.Kind...) -> Int32 {
+      Diagnostics(kinds.map { Diagnostic(.error, $0, "m") }).exitCode
+    }
+    #expect(code(.missing, .invalidInput) == 65)
+    #expect(code(.invalidInput, .usage) == 64)
+    #expect(code(.usage, .cannotWrite) == 74)
+    #expect(code(.cannotWrite, .internalError, .missing) == 70)
+  }
+
+  @Test func `warnings and notes do not fail a run`() throws {
+    let problems = Diagnostics([
+      Diagnostic(.warning, at: nil, "w"), Diagnostic(.note, at: nil, "n"),
+    ])
+    #expect(problems.exitCode == 0)
+    #expect(!problems.hasErrors)
+    try problems.throwIfErrors()
+  }
+
+  @Test func `the same problem is reported once, different ones in the order found`() {
+    var problems = Diagnostics()
+    problems.error("first")
+    problems.error("second", mend: "mend")
+    problems.error("first")
+    #expect(problems.text == "error: first\nerror: second\n  mend: mend")
+    #expect(throws: problems) { try problems.throwIfErrors() }
+  }
+
+  @Test func `a failed step leaves its problems and the rest goes on`() {
+    struct Odd: Error {}
+    var problems = Diagnostics()
+    let one: Int? = problems.collecting { throw Diagnostic(at: nil, "one") }
+    let two: Int? = problems.collecting {
+      throw Diagnostics([Diagnostic(at: nil, "two"), Diagnostic(at: nil, "three")])
+    }
+    let three = problems.collecting { 3 }
+    #expect(one == nil && two == nil && three == 3)
+    #expect(problems.items.map(\.message) == ["one", "two", "three"])
+    let odd: Int? = problems.collecting { throw Odd() }
+    #expect(odd == nil)
+    #expect(problems.exitCode == 70)
+  }
+}
+
+@Suite struct `Nearest name` {
+  @Test(arguments: [
+    ("stagign", "staging"), ("STAGING", "staging"), ("prodution", "production"),
+    ("stagin", "staging"), ("aip", "api"), ("wbe", "web"), ("db.t3.mirco", "db.t3.micro"),
+  ])
+  func `a slip of the keyboard is recognised`(wrong: String, name: String) {
+    #expect(
+      nearestName(to: wrong, in: ["api", "db.t3.micro", "production", "staging", "web"]) == name)
+  }
+
+  @Test(arguments: ["kubernetes", "", "x", "nightly"])
+  func `a name that is nothing alike gets no suggestion`(wrong: String) {
+    #expect(nearestName(to: wrong, in: ["staging", "production"]) == nil)
+  }
+
+  @Test func `of equally near names the first stands`() {
+    #expect(nearestName(to: "abx", in: ["aby", "abz"]) == "aby")
+  }
+
+  @Test func `with no name near, a short list is offered whole and a long one in part`() {
+    #expect(suggestion(for: "qqqqqq", from: ["low", "high"]) == "known: low, high")
+    #expect(suggestion(for: "hihg", from: ["low", "high"]) == "did you mean 'high'?")
+    #expect(suggestion(for: "qqqqqq", from: []) == nil)
+    let many = (1...25).map { "name-\($0)-of-a-long-list" }
+    let offer = suggestion(for: "zzz", from: many)
+    #expect(offer?.hasSuffix(", … (25 in all)") == true)
+    #expect(offer?.contains("name-20-") == true && offer?.contains("name-21-") == false)
+  }
+
+  @Test func `an enormous name is compared in its beginning and does no harm`() {
+    let wrong = String(repeating: "staging", count: 100_000)
+    #expect(nearestName(to: wrong, in: ["staging"]) == nil)
+  }
+}
