@@ -31,7 +31,7 @@ package struct SamplingRequest: Hashable, Sendable {
 
   package static let usualSeed: UInt64 = 20_240_101
   /// Months of a run that was not asked for any number.
-  package static let usualRuns = 1_024
+  package static let usualRuns = 512
   /// Where `auto` begins, and where it gives up.
   static let fewest = 1_024
   static let most = 65_536
