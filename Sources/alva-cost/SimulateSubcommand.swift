@@ -83,7 +83,8 @@ struct SimulateSubcommand: ParsableCommand {
 struct VerifySubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "The simulator against exact theory; exit 1 if a check misses.")
+    abstract:
+      "The simulator against exact theory, pricing against worked bills; exit 1 if any misses.")
 
   @Option(name: .long, help: "Seed of the runs.")
   var seed: UInt64 = 20_240_101
@@ -97,23 +98,18 @@ struct VerifySubcommand: ParsableCommand {
     try Console.run {
       var plan = short ? TheoryCheckPlan.short : .standard
       plan.seed = seed
-      let checks = TheoryChecks.run(plan)
-      let table = CheckTable.table(checks)
+      let bills = try BillChecks(workspace: try shared.workspace()).run()
+      let report = CheckReport(theory: TheoryChecks.run(plan), bills: bills)
       switch shared.format {
       case .table:
-        try shared.emit(
-          table.terminal(width: 100, style: Console.style(noColour: shared.noColor)))
-      case .markdown: try shared.emit(table.markdown)
-      case .csv: try shared.emit(table.csv)
-      case .html:
-        try shared.emit(HTMLPage.text(markdown: table.markdown, title: "Checks against theory"))
-      case .json:
-        throw Diagnostics(
-          Diagnostic(.error, .usage, "verify has no JSON", mend: "use --format csv"))
+        try shared.emit(report.terminal(style: Console.style(noColour: shared.noColor)))
+      case .markdown: try shared.emit(report.markdown)
+      case .csv: try shared.emit(report.csv)
+      case .html: try shared.emit(HTMLPage.text(markdown: report.markdown, title: "Checks"))
+      case .json: try shared.emit(report.json.text)
       }
-      let missed = checks.filter { !$0.passed }
-      Console.note("\(checks.count - missed.count) passed, \(missed.count) failed")
-      if !missed.isEmpty { throw ExitCode(1) }
+      Console.note("\(report.passed) passed, \(report.missed) failed")
+      if report.missed > 0 { throw ExitCode(1) }
     }
   }
 }

@@ -4,10 +4,6 @@ import StackModel
 import Testing
 import TrafficSimulation
 
-/// The pricing folder of this package, wherever the tests run.
-let pricing = Workspace(
-  folder: "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/pricing")
-
 @Suite struct `The fluid and the event engine` {
   /// Staging under its moderate scenario, Tuesday 08–20 UTC, four replications: some 600,000 requests
   /// from outside and ten million at all stations.
@@ -15,7 +11,8 @@ let pricing = Workspace(
     var options = SimulateCommand.Options()
     options.window = StackGraph.Window(startHour: 32, hours: 12)
     options.replications = 4
-    return try SimulateCommand(workspace: pricing).run(StackRequest(name: "staging"), options)
+    return try SimulateCommand(workspace: RealTables.workspace).run(
+      StackRequest(name: "staging"), options)
   })
 
   /// Utilisation within 1 %, mean response within 5 %, capacity units and bytes within 1 %.
@@ -66,7 +63,7 @@ let pricing = Workspace(
     var options = SimulateCommand.Options()
     options.window = StackGraph.Window(startHour: 33, hours: 1)
     options.replications = 3
-    let command = SimulateCommand(workspace: pricing)
+    let command = SimulateCommand(workspace: RealTables.workspace)
     options.threads = 1
     let one = try #require(try command.run(StackRequest(name: "staging"), options).event)
     options.threads = 2
