@@ -52,7 +52,7 @@ let package = Package(
       name: "alva-cost",
       dependencies: [
         "AlvaCost", "CostEstimation", "Diagnostics", "Inputs", "Quantities", "RateTables",
-        "Reporting",
+        "Reporting", "TemplateReader",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
