@@ -162,6 +162,15 @@ package struct StackBinding: Sendable {
       replaced.formUnion(repositories)
     }
     stack.extras.removeAll { $0 is Charges && replaced.contains($0.name) }
+    // The sizes of the data are known now, and the models meter the backups.
+    var known: Set<String> = []
+    if !described.databases.isEmpty { known.formUnion(stack.databases.map(\.name)) }
+    if !described.caches.isEmpty { known.formUnion(stack.caches.map(\.name)) }
+    stack.extras = stack.extras.compactMap { extra in
+      guard var charges = extra as? Charges, known.contains(charges.name) else { return extra }
+      charges.items.removeAll { $0.slug == "backup" }
+      return charges.items.isEmpty ? nil : charges
+    }
   }
 
   /// The scenario with the template's names; traffic to services that are not there is left out.

@@ -74,6 +74,16 @@ enum CacheMappings {
     cache.version = resource["EngineVersion"].text ?? ""
     cache.snapshotRetentionDays = builder.count(
       "SnapshotRetentionLimit", of: resource, default: 0)
+    cache.workingSetMB = 0
+    if cache.snapshotRetentionDays > 1 {
+      builder.charge(
+        resource,
+        [
+          Charges.Item(
+            "backup", "snapshots beyond the free one", "AmazonElastiCache",
+            ["ElastiCache:BackupUsage"], unit: .gigabyteMonths, .unknownUsage)
+        ])
+    }
     builder.fact(
       .engineVersion, "\(kind.rawValue) \(cache.version)", of: resource,
       at: resource["EngineVersion"])

@@ -81,6 +81,15 @@ enum DatabaseMappings {
       database.performanceInsightsMonths = Int((days / 31).rounded(.up))
     }
     builder.stack.databases.append(database)
+    if database.backupRetentionDays > 0 {
+      builder.charge(
+        resource,
+        [
+          Charges.Item(
+            "backup", "backups beyond the free amount", "AmazonRDS", ["RDS:ChargedBackupUsage"],
+            unit: .gigabyteMonths, .unknownUsage)
+        ])
+    }
     facts(of: resource, engine: engine, version: database.version, in: &builder)
     builder.fact(.multiAZ, String(database.multiAZ), of: resource, at: resource["MultiAZ"])
     if resource["MonitoringInterval"].number ?? 0 > 0 {

@@ -6,8 +6,7 @@ enum FirewallMappings {
   static let all: [ResourceMapping] =
     [
       .priced("AWS::WAFv2::WebACL", accessList),
-      .notPriced("AWS::WAF::WebACL", "5 USD a month and 1 USD a rule"),
-      .notPriced("AWS::WAFRegional::WebACL", "5 USD a month and 1 USD a rule"),
+      .priced("AWS::WAF::WebACL", classicList), .priced("AWS::WAFRegional::WebACL", classicList),
       .notPriced("AWS::Shield::Protection", "Shield Advanced: 3,000 USD a month"),
       .notPriced("AWS::NetworkFirewall::Firewall", "0.395 USD an hour and zone in us-east-1"),
     ]
@@ -15,6 +14,23 @@ enum FirewallMappings {
       "AWS::WAFv2::WebACLAssociation", "AWS::WAFv2::IPSet", "AWS::WAFv2::RegexPatternSet",
       "AWS::WAFv2::RuleGroup", "AWS::WAFv2::LoggingConfiguration",
       "AWS::NetworkFirewall::FirewallPolicy", "AWS::NetworkFirewall::RuleGroup")
+
+  private static func classicList(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    let rules = resource["Rules"].items.count
+    builder.charge(
+      resource,
+      [
+        Charges.Item(
+          "web-acls", "web ACL", "awswaf", ["WebACL"], unit: .webACLs, .month, quantity: 1,
+          why: "1 web ACL"),
+        Charges.Item(
+          "rules", "rules", "awswaf", ["Rule"], unit: .rules, .month, quantity: Double(rules),
+          why: Working.count(rules, "rule")),
+        Charges.Item(
+          "requests", "inspected requests", "awswaf", ["Request"], unit: .requests,
+          .unknownUsage),
+      ])
+  }
 
   /// The first list on a balancer inspects the stack's requests; others show their rate.
   private static func accessList(_ resource: DeployedResource, into builder: inout StackBuilder) {

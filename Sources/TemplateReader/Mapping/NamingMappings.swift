@@ -19,16 +19,7 @@ enum NamingMappings {
           resource,
           [zone("hosted zone of Cloud Map", why: "1 public DNS namespace"), queries])
       },
-      .priced("AWS::Route53::HealthCheck") { resource, builder in
-        let type = resource["HealthCheckConfig"]["Type"].text ?? resource["Type"].text
-        builder.charge(
-          resource,
-          [
-            Charges.Item(
-              "health-check", "health check", "AmazonRoute53", ["Health-Check-AWS"],
-              unit: .healthChecks, .month, quantity: 1, why: "1 \(type ?? "check")")
-          ])
-      },
+      .priced("AWS::Route53::HealthCheck", healthCheck),
       .priced("AWS::Route53Resolver::ResolverEndpoint") { resource, builder in
         let addresses = max(2, resource["IpAddresses"].items.count)
         builder.charge(
@@ -48,6 +39,39 @@ enum NamingMappings {
       "AWS::ServiceDiscovery::HttpNamespace", "AWS::ServiceDiscovery::Service",
       "AWS::ServiceDiscovery::Instance", "AWS::Route53Resolver::ResolverRule",
       "AWS::Route53Resolver::ResolverRuleAssociation")
+
+  /// Priced by where the endpoint stands; HTTPS, text search, fast checks and latency cost extra.
+  ///
+  /// An endpoint that is not plainly AWS's is taken as somebody else's, which is dearer.
+  private static func healthCheck(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    let nested = resource["HealthCheckConfig"]
+    func property(_ name: String) -> Resolved { nested.isMissing ? resource[name] : nested[name] }
+    let type = property("Type").text ?? ""
+    let host =
+      (property("FullyQualifiedDomainName").isMissing
+        ? property("Fqdn") : property("FullyQualifiedDomainName"))
+    let isAWS =
+      type == "CALCULATED" || type == "CLOUDWATCH_METRIC" || type == "RECOVERY_CONTROL"
+      || host.text?.hasSuffix(".amazonaws.com") == true || !host.references.isEmpty
+    let options = [
+      type.hasPrefix("HTTPS"), type.hasSuffix("STR_MATCH"),
+      property("RequestInterval").count == 10, property("MeasureLatency").flag == true,
+    ].filter { $0 }.count
+    let suffix = isAWS ? "AWS" : "Non-AWS"
+    var items = [
+      Charges.Item(
+        "health-check", "health check", "AmazonRoute53", ["Health-Check-\(suffix)"],
+        unit: .healthChecks, .month, quantity: 1, why: "1 check")
+    ]
+    if options > 0 {
+      items.append(
+        Charges.Item(
+          "options", "options of the health check", "AmazonRoute53",
+          ["Health-Check-Option-\(suffix)"], unit: .healthChecks, .month,
+          quantity: Double(options), why: Working.count(options, "option")))
+    }
+    builder.charge(resource, items)
+  }
 
   private static func zone(_ title: String, why: String) -> Charges.Item {
     Charges.Item(

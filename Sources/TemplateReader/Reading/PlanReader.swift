@@ -9,6 +9,7 @@ struct PlanReader {
   private var configurations: [String: Value] = [:]
   private var unknowns: [String: Value] = [:]
   private var notes: [Diagnostic] = []
+  private var instances = PlannedInstances()
   private var resources: [DeployedResource] = []
 
   private static let deepest = 32
@@ -46,6 +47,7 @@ struct PlanReader {
     }
     let configuration = root["configuration"]
     if let module = configuration?["root_module"] { collect(module, path: "", level: 0) }
+    instances.collect(planned, level: 0)
     try collectPlanned(planned, level: 0)
     return Synthesis(
       kind: .terraformPlan, region: options.region ?? region(of: configuration, root: root),
@@ -115,6 +117,7 @@ struct PlanReader {
     let expressions = configurations[plain]?["expressions"]
     let suffix = Self.indices(of: address)
     let links = PlanLinks(modules: modules)
+    let instances = instances
     let names = TerraformNames.of(type)
     resources.append(
       DeployedResource(
@@ -128,13 +131,12 @@ struct PlanReader {
         let references = expressions?[attribute].map {
           links.resources(of: $0, in: modulePath)
         }
-        if let first = references?.first {
-          let symbols = (references ?? []).map {
-            Resolved(.symbol(key: $0 + suffix, attribute: ""), at: expressions?[attribute])
+        if let references, !references.isEmpty {
+          let symbols = references.flatMap { instances.of($0, suffix: suffix) }.map {
+            Resolved(.symbol(key: $0, attribute: ""), at: expressions?[attribute])
           }
-          return symbols.count == 1
-            ? Resolved(.symbol(key: first + suffix, attribute: ""), at: symbols[0].place)
-            : Resolved(.list(symbols), at: symbols[0].place)
+          if symbols.count == 1 { return symbols[0] }
+          if !symbols.isEmpty { return Resolved(.list(symbols), at: expressions?[attribute]) }
         }
         if let unknown = unknown?[attribute], Self.isUnknown(unknown) {
           return .unknown("'\(attribute)' is known after apply", at: resource["address"])
@@ -250,5 +252,31 @@ struct PlanLinks {
     guard parts.count >= 2 else { return nil }
     let outer = parts.dropLast(2).map { $0 + "." }.joined()
     return (outer, parts[parts.count - 1])
+  }
+}
+
+/// The planned instances of each resource address.
+struct PlannedInstances {
+  private var addresses: [String: [String]] = [:]
+
+  mutating func collect(_ module: Value, level: Int) {
+    guard level < 32 else { return }
+    if let resources = module["resources"] {
+      for resource in resources.items {
+        if let address = resource["address"]?.text {
+          addresses[PlanReader.withoutIndices(address), default: []].append(address)
+        }
+      }
+    }
+    if let children = module["child_modules"] {
+      for child in children.items { collect(child, level: level + 1) }
+    }
+  }
+
+  /// The instance with the same index as the one that refers to it, else all of them.
+  func of(_ address: String, suffix: String) -> [String] {
+    let all = addresses[address] ?? []
+    let same = all.filter { !suffix.isEmpty && PlanReader.indices(of: $0) == suffix }
+    return same.isEmpty ? all : same
   }
 }

@@ -116,6 +116,8 @@ struct TerraformNames {
       "AWS::Route53Resolver::ResolverEndpoint", ["IpAddresses": "ip_address"]),
     "aws_wafv2_web_acl": Self("AWS::WAFv2::WebACL", ["Rules": "rule"]),
     "aws_wafv2_web_acl_association": Self("AWS::WAFv2::WebACLAssociation"),
+    "aws_waf_web_acl": Self("AWS::WAF::WebACL", ["Rules": "rules"]),
+    "aws_wafregional_web_acl": Self("AWS::WAFRegional::WebACL", ["Rules": "rule"]),
     "aws_appautoscaling_target": Self("AWS::ApplicationAutoScaling::ScalableTarget"),
     "aws_appautoscaling_policy": Self(
       "AWS::ApplicationAutoScaling::ScalingPolicy", ["ScalingTargetId": "resource_id"]),
