@@ -40,7 +40,8 @@ struct EstimateSubcommand: ParsableCommand {
       let set = try command.run(try stack.request(name), sampling: try sampling.request())
       if !noReports {
         var files = [
-          report(name, ".md", EstimateMarkdown(set).text), report(name, ".csv", EstimateCSV.text(set)),
+          report(name, ".md", EstimateMarkdown(set).text),
+          report(name, ".csv", EstimateCSV.text(set)),
         ]
         if set.estimates.contains(where: { $0.spread != nil }) {
           files.append(report(name, "-percentiles.csv", EstimateCSV.percentiles(set)))
@@ -79,6 +80,11 @@ struct EstimateSubcommand: ParsableCommand {
       case .markdown: try shared.emit(EstimateMarkdown(synthesis.bill).text)
       case .csv: try shared.emit(EstimateCSV.text(synthesis.bill))
       case .json: try shared.emit(ValidationJSON.value(synthesis).text)
+      case .html:
+        try shared.emit(
+          HTMLPage.text(
+            markdown: EstimateMarkdown(synthesis.bill).text,
+            title: "What \(synthesis.bill.stack) costs"))
       }
     }
   }
