@@ -52,7 +52,7 @@ let package = Package(
       name: "alva-cost",
       dependencies: [
         "AlvaCost", "CostEstimation", "Diagnostics", "Inputs", "Quantities", "RateTables",
-        "Reporting",
+        "Reporting", "TemplateReader",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -99,7 +99,9 @@ let tested: [(target: String, also: [Target.Dependency])] = [
 ]
 for (target, also) in tested {
   package.targets.append(
-    .testTarget(name: target + "Tests", dependencies: [.byName(name: target)] + also))
+    .testTarget(
+      name: target + "Tests", dependencies: [.byName(name: target)] + also,
+      exclude: target == "TemplateReader" ? ["Fixtures"] : []))
 }
 let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),

@@ -69,6 +69,29 @@ package enum Files {
     }
   }
 
+  /// All bytes of standard input.
+  package static func standardInput() throws(Diagnostics) -> [UInt8] {
+    try read("/dev/stdin", shown: "-")
+  }
+
+  /// Adds bytes to the end of a file, as a step summary asks for; at most 1 MiB in all.
+  package static func append(_ bytes: [UInt8], to path: String) throws(Diagnostics) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    var reason = descriptor < 0 ? String(cString: strerror(errno)) : nil
+    if descriptor >= 0 {
+      var status = stat()
+      let size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+      if size + bytes.count <= 1 << 20 { reason = writeAll(bytes, to: descriptor) }
+      close(descriptor)
+    }
+    if let reason {
+      throw Diagnostics(
+        Diagnostic(
+          .error, .cannotWrite, at: SourceLocation(file: path), "cannot be written: \(reason)",
+          mend: "check the file named by GITHUB_STEP_SUMMARY"))
+    }
+  }
+
   /// Names in a folder, in alphabetical order; none where there is no folder.
   package static func names(in folder: String) -> [String] {
     guard let directory = opendir(folder) else { return [] }

@@ -71,6 +71,12 @@ package struct Workspace: Sendable {
     return try ConfigText.parse(bytes, file: file)
   }
 
+  /// A budget's tree.
+  package func budgetNode(_ name: String) throws(Diagnostics) -> ConfigNode {
+    let (bytes, file) = try readNamed(name, in: "budgets", what: "budget")
+    return try ConfigText.parse(bytes, file: file)
+  }
+
   /// A scenario's tree.
   package func scenarioNode(
     _ name: String, at location: SourceLocation? = nil

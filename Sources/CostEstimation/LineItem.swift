@@ -51,6 +51,11 @@ package struct LineItem: Hashable, Sendable {
     self.isAllowance = isAllowance
   }
 
+  /// The first price above zero, where lower tiers are free.
+  package var firstPaidPrice: UnitPrice {
+    rate.tiers.first { $0.price != .zero }?.price ?? unitPrice
+  }
+
   private static func itemID(of id: String) -> String {
     let parts = id.split(separator: "/")
     return parts.count > 2 ? parts.prefix(2).joined(separator: "/") : id

@@ -18,6 +18,8 @@ package struct Diagnostic: Error, Hashable, Sendable {
     case usage
     /// Something could not be written: exit code 74.
     case cannotWrite
+    /// The answer depends on what is not known here: exit code 3.
+    case cannotTell
     /// Our own bug: exit code 70.
     case internalError
 
@@ -29,6 +31,7 @@ package struct Diagnostic: Error, Hashable, Sendable {
       case .usage: 64
       case .cannotWrite: 74
       case .internalError: 70
+      case .cannotTell: 3
       }
     }
   }

@@ -58,7 +58,7 @@ package struct Diagnostics: Error, Hashable, Sendable {
   /// A bug outranks a failed write, that a wrong input, that a missing one.
   package var exitCode: Int32 {
     let codes = items.filter { $0.severity == .error }.map(\.kind.exitCode)
-    for code: Int32 in [70, 74, 64, 65, 66] where codes.contains(code) { return code }
+    for code: Int32 in [70, 74, 64, 65, 66, 3] where codes.contains(code) { return code }
     return 0
   }
 

@@ -72,7 +72,7 @@ extension Cache: MeteredResource {
         Quantity(nodes * hours), .fixed, why: "\(Working.count(nodes, "node")) × \(hours) h")
     ]
     let extra = max(0, snapshotRetentionDays - 1)
-    if extra > 0 {
+    if extra > 0, workingSetMB > 0 {
       let gigabytes = Double(extra) * workingSetMB / 1_024
       result.append(
         Usage(

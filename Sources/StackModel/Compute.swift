@@ -101,7 +101,11 @@ extension UsageType where Unit == Hours {
 }
 extension UsageType where Unit == GigabyteMonths {
   static func volumeUsage(_ type: String) -> Self {
-    UsageType("AmazonEC2", type == "standard" ? "EBS:VolumeUsage" : "EBS:VolumeUsage.\(type)")
+    switch type {
+    case "standard": UsageType("AmazonEC2", "EBS:VolumeUsage")
+    case "io1": UsageType("AmazonEC2", "EBS:VolumeUsage.piops")
+    default: UsageType("AmazonEC2", "EBS:VolumeUsage.\(type)")
+    }
   }
 }
 extension UsageType where Unit == IOPSMonths {

@@ -265,7 +265,7 @@ extension Database: MeteredResource {
 
   /// Backups beyond the free amount, which is what all running instances have allocated together.
   private func backupUsage(of stack: Stack, months: Double) -> [Usage] {
-    guard !engine.isAurora, backupRetentionDays > 0 else { return [] }
+    guard !engine.isAurora, backupRetentionDays > 0, usedGB > 0 else { return [] }
     let allocated = stack.databases.reduce(0) { $0 + $1.storageGB * Double(1 + $1.replicas) }
     let others = stack.databases.prefix { $0.name != name }.reduce(0) { $0 + $1.backupGB }
     let free = max(0, allocated - others)

@@ -29,15 +29,59 @@ package struct NAT: Hashable, Sendable {
   /// For a NAT instance.
   package var instanceType = "t4g.nano"
   package var volumeGB = 8.0
+  /// Gateways that are named one by one, as in a template; each has lines of its own.
+  package var gateways: [Gateway] = []
+
+  /// One gateway of a template.
+  package struct Gateway: Hashable, Sendable {
+    package let name: String
+    /// Public addresses it holds; 0 for a private gateway.
+    package var addresses: Int
+
+    package init(name: String, addresses: Int = 1) {
+      self.name = name
+      self.addresses = addresses
+    }
+  }
 
   package init(name: String) {
     self.name = name
+  }
+
+  /// Each named gateway by itself; the bytes are taken to spread evenly.
+  private func usageByGateway(of stack: Stack, under load: MonthLoad) -> [Usage] {
+    let hours = load.period.hours
+    let flows = load.flows(of: stack)
+    let share = 1 / Double(gateways.count)
+    return gateways.flatMap { gateway in
+      var result = [
+        Usage(
+          gateway.name, "hours", "NAT gateway", .natGatewayHours, Quantity(hours), .fixed,
+          why: "1 gateway × \(hours) h"),
+        Usage(
+          gateway.name, "data", "NAT data processing, both directions", .natGatewayBytes,
+          Quantity(measured: ByteFlows.gigabytes(flows.nat) * share), .usage,
+          why: gateways.count == 1
+            ? ByteFlows.text(flows.nat)
+            : "(\(ByteFlows.text(flows.nat))) ÷ \(gateways.count) gateways",
+          assuming: ["fargate.imageMB", "logs.bytesOverNAT"]),
+      ]
+      if gateway.addresses > 0 {
+        result.append(
+          Usage(
+            gateway.name, "public-ipv4", "public IPv4 address of the NAT", .publicIPv4,
+            Quantity(gateway.addresses * hours), .fixed,
+            why: "\(Working.count(gateway.addresses, "address", "addresses")) × \(hours) h"))
+      }
+      return result
+    }
   }
 }
 
 extension NAT: MeteredResource {
   package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
     guard kind != .none, kind != .egressOnly, count > 0 else { return [] }
+    if kind == .gateway, !gateways.isEmpty { return usageByGateway(of: stack, under: load) }
     let hours = load.period.hours
     let flows = load.flows(of: stack)
     var result: [Usage] = []

@@ -17,5 +17,6 @@ struct AlvaCostTool: ParsableCommand {
       EstimateSubcommand.self, SimulateSubcommand.self, ExplainSubcommand.self,
       RatesSubcommand.self,
       VerifySubcommand.self, WhatIfSubcommand.self, DiffSubcommand.self,
+      ValidateSubcommand.self, BudgetSubcommand.self,
     ])
 }

@@ -1,6 +1,7 @@
 import AlvaCost
 import ArgumentParser
 import CostEstimation
+import Diagnostics
 import Reporting
 
 struct EstimateSubcommand: ParsableCommand {
@@ -10,8 +11,10 @@ struct EstimateSubcommand: ParsableCommand {
     discussion:
       "Prints a table and writes reports/NAME.md, .csv, -percentiles.csv and charts, NAME-*.svg.")
 
-  @Argument(help: "A stack under pricing/stacks.")
-  var name: String
+  @Argument(help: "A stack under pricing/stacks; may be left out with --stack.")
+  var name: String?
+
+  @OptionGroup var synthesis: SynthesisOptions
 
   @Option(name: .long, help: "Folder for the reports.")
   var reports = "reports"
@@ -23,18 +26,27 @@ struct EstimateSubcommand: ParsableCommand {
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
+  mutating func validate() throws {
+    if name == nil, synthesis.stack == nil {
+      throw ValidationError("name a stack, or a synthesized one with --stack")
+    }
+  }
+
   func run() throws {
+    if let path = synthesis.stack { return try runSynthesis(path) }
+    guard let name else { return }
     try Console.run {
       let command = EstimateCommand(workspace: try shared.workspace())
       let set = try command.run(try stack.request(name), sampling: try sampling.request())
       if !noReports {
         var files = [
-          report(".md", EstimateMarkdown(set).text), report(".csv", EstimateCSV.text(set)),
+          report(name, ".md", EstimateMarkdown(set).text),
+          report(name, ".csv", EstimateCSV.text(set)),
         ]
         if set.estimates.contains(where: { $0.spread != nil }) {
-          files.append(report("-percentiles.csv", EstimateCSV.percentiles(set)))
+          files.append(report(name, "-percentiles.csv", EstimateCSV.percentiles(set)))
         }
-        files += EstimateCharts.all(set).map { report("-\($0.name).svg", $0.svg) }
+        files += EstimateCharts.all(set).map { report(name, "-\($0.name).svg", $0.svg) }
         try Files.write(files)
       }
       switch shared.format {
@@ -51,8 +63,34 @@ struct EstimateSubcommand: ParsableCommand {
     }
   }
 
+  /// Prices a synthesized stack; there are no reports of it beside what is printed.
+  private func runSynthesis(_ path: String) throws {
+    try Console.run {
+      let command = SynthesisCommand(
+        workspace: try shared.workspace(), files: SynthesisOptions.files)
+      var request = try synthesis.request(
+        path, region: stack.region, scenario: stack.scenario, asOf: stack.asOf)
+      request.name = name
+      let synthesis = try command.run(request).synthesis
+      for note in synthesis.notes where !shared.quiet { Console.note(note.text) }
+      switch shared.format {
+      case .table:
+        try shared.emit(
+          ValidationTerminal.text(synthesis, style: Console.style(noColour: shared.noColor)))
+      case .markdown: try shared.emit(EstimateMarkdown(synthesis.bill).text)
+      case .csv: try shared.emit(EstimateCSV.text(synthesis.bill))
+      case .json: try shared.emit(ValidationJSON.value(synthesis).text)
+      case .html:
+        try shared.emit(
+          HTMLPage.text(
+            markdown: EstimateMarkdown(synthesis.bill).text,
+            title: "What \(synthesis.bill.stack) costs"))
+      }
+    }
+  }
+
   private func report(
-    _ ending: String, _ text: String
+    _ name: String, _ ending: String, _ text: String
   ) -> (path: String, shown: String, bytes: [UInt8]) {
     let path = "\(reports)/\(name)\(ending)"
     return (path, path, Array(text.utf8))

@@ -1,0 +1,288 @@
+package import CostEstimation
+package import Diagnostics
+import Inputs
+package import Quantities
+import RateTables
+import StackModel
+package import TemplateReader
+import TrafficSimulation
+
+/// The main path of `alva-cost estimate --stack`: read what will be deployed, bind it to a stack
+/// file if there is one, and price it.
+package struct SynthesisCommand: Sendable {
+  /// What is asked for.
+  package struct Request: Sendable {
+    package let path: String
+    /// The stack file whose traffic is attached; `nil` prices the template alone.
+    package var name: String?
+    package var scenario: String?
+    package var asOf: CalendarDay?
+    package var options = TemplateOptions()
+    package var bindings: [String: String] = [:]
+
+    package init(path: String) {
+      self.path = path
+    }
+  }
+
+  /// The priced stack, and the findings that only the comparison knows.
+  package struct Outcome: Sendable {
+    package let synthesis: SynthesisEstimate
+    package let drift: [Finding]
+  }
+
+  package let workspace: Workspace
+  package let files: TemplateFiles
+
+  package init(workspace: Workspace, files: TemplateFiles) {
+    self.workspace = workspace
+    self.files = files
+  }
+
+  /// Reads and prices.
+  ///
+  /// - Parameter request: the path, and what is laid over it.
+  /// - Throws: every problem of the files; an unknown region as one of kind `cannotTell`.
+  /// - Returns: the estimates, with all that is known of the resources.
+  package func run(_ request: Request) throws(Diagnostics) -> Outcome {
+    let limits = try workspace.limits()
+    let sizes = SizeTables(
+      fargate: limits.fargateSizes, databases: limits.databaseClasses, caches: limits.cacheNodes,
+      extendedSupport: limits.extendedSupport)
+    let reader = TemplateReader(files: files, sizes: sizes)
+    var options = request.options
+    var read = try reader.read(request.path, options)
+    guard let region = read.region, workspace.regions.contains(region) else {
+      throw regionProblem(read.region)
+    }
+    let table = try workspace.rates(in: region)
+    let ranges = try bound(&read, &options, reader, request, table)
+    guard let name = request.name else {
+      return try alone(read, request, table: table, ranges: ranges)
+    }
+    return try bound(read, to: name, request, table: table, ranges: ranges)
+  }
+
+  private func regionProblem(_ region: String?) -> Diagnostics {
+    let known = workspace.regions
+    return Diagnostics(
+      region.map {
+        Diagnostic(
+          .error, .cannotTell, "could not tell: there are no rates for region '\($0)'",
+          mend: suggestion(for: $0, from: known))
+      }
+        ?? Diagnostic(
+          .error, .cannotTell, "could not tell: the region is not known from the files",
+          mend: "name it with --region, such as --region us-east-1"))
+  }
+
+  // MARK: - Unknown parameters
+
+  /// Prices each allowed value of an open parameter; the dearest is taken, the range is told.
+  private func bound(
+    _ read: inout SynthesizedStack, _ options: inout TemplateOptions, _ reader: TemplateReader,
+    _ request: Request, _ table: RateTable
+  ) throws(Diagnostics) -> [String: ClosedRange<Money>] {
+    var ranges: [String: ClosedRange<Money>] = [:]
+    for (name, choices) in read.openParameters.sorted(by: { $0.key < $1.key }).prefix(4) {
+      guard read.unresolved.contains(where: { $0.reason.contains("'\(name)'") }),
+        choices.count <= 40
+      else { continue }
+      var costs: [(choice: String, cost: Money)] = []
+      for choice in choices {
+        var changed = options
+        changed.parameters[name] = choice
+        let stack = try reader.read(request.path, changed).stack
+        costs.append((choice, price(stack, request, table).lines.map(\.cost).total))
+      }
+      guard let least = costs.map(\.cost).min(),
+        let dearest = costs.max(by: { $0.cost < $1.cost })
+      else { continue }
+      ranges[name] = least...dearest.cost
+      options.parameters[name] = dearest.choice
+    }
+    if !ranges.isEmpty {
+      let before = read.unresolved
+      let chosen = options.parameters
+      let resolved = try reader.read(request.path, options)
+      read = resolved.keeping(
+        before.filter { item in ranges.keys.contains { item.reason.contains("'\($0)'") } }.map {
+          $0.taking(chosen)
+        })
+    }
+    return ranges
+  }
+
+  private func price(_ stack: Stack, _ request: Request, _ table: RateTable) -> Pricing.Result {
+    var stack = stack
+    stack.region = table.region
+    stack.asOf = request.asOf ?? table.newestSeen
+    return Pricing(table: table, asOf: request.asOf, allowances: stack.allowances)
+      .price(stack.usage(under: .idle(stack)))
+  }
+
+  // MARK: - A template alone
+
+  private func alone(
+    _ read: SynthesizedStack, _ request: Request, table: RateTable,
+    ranges: [String: ClosedRange<Money>]
+  ) throws(Diagnostics) -> Outcome {
+    var stack = read.stack
+    stack.region = table.region
+    stack.asOf = request.asOf ?? table.newestSeen
+    var load = MonthLoad.idle(stack)
+    var notes: [Diagnostic] = []
+    var bindings: [String: String] = [:]
+    if let name = request.scenario {
+      let scenario = try ScenarioReader.read(
+        try workspace.scenarioNode(name), name: name, load: workspace.scenarioAttachment)
+      let binding = StackBinding(
+        read, to: scenario.scenario.entry.map(\.service), explicit: request.bindings)
+      notes += binding.notes
+      bindings = binding.names
+      stack.logs = stack.services.isEmpty ? nil : LogStore(name: "logs")
+      load = try FluidEngine.month(of: stack, under: binding.apply(to: scenario.scenario))
+    }
+    let title = request.scenario == nil ? "fixed" : "realistic"
+    let (estimate, unknown, problems) = estimate(
+      title, scenario: request.scenario ?? "none", stack, load, request, table)
+    return Outcome(
+      synthesis: synthesis(
+        read, request, [estimate], unknown: unknown, problems: problems, table: table,
+        ranges: ranges,
+        notes: notes, bindings: bindings, period: stack.period),
+      drift: [])
+  }
+
+  // MARK: - A template with its stack file
+
+  private func bound(
+    _ read: SynthesizedStack, to name: String, _ request: Request, table: RateTable,
+    ranges: [String: ClosedRange<Money>]
+  ) throws(Diagnostics) -> Outcome {
+    var stackRequest = StackRequest(name: name)
+    stackRequest.asOf = request.asOf
+    stackRequest.scenario = request.scenario
+    stackRequest.region = table.region
+    let prepared = try EstimateCommand(workspace: workspace).prepare(stackRequest)
+    let described = prepared[prepared.count - 1].stack
+    let binding = StackBinding(
+      read, to: described.services.map(\.name), explicit: request.bindings)
+    var estimates: [Estimate] = []
+    var problems: [PricingProblem] = []
+    var unknown: [LineItem] = []
+    for part in prepared {
+      var stack = binding.apply(part.stack, to: read)
+      stack.region = table.region
+      stack.asOf = part.stack.asOf
+      let load = try FluidEngine.month(of: stack, under: binding.apply(to: part.scenario))
+      let (estimate, rates, missing) = estimate(
+        part.name, scenario: part.scenario.name, stack, load, request, table)
+      estimates.append(estimate)
+      for line in rates where !unknown.contains(where: { $0.itemID == line.itemID }) {
+        unknown.append(line)
+      }
+      for problem in missing where !problems.contains(problem) { problems.append(problem) }
+    }
+    let result = synthesis(
+      read, request, estimates, unknown: unknown, problems: problems, table: table, ranges: ranges,
+      notes: binding.notes, bindings: binding.names, period: described.period)
+    let plain = try EstimateCommand(workspace: workspace).described(name)
+    return Outcome(
+      synthesis: result,
+      drift: Drift.compare(
+        result, deployed: estimates.last?.stack ?? read.stack, described: plain))
+  }
+
+  private func estimate(
+    _ name: String, scenario: String, _ stack: Stack, _ load: MonthLoad, _ request: Request,
+    _ table: RateTable
+  ) -> (Estimate, unknown: [LineItem], [PricingProblem]) {
+    let pricing = Pricing(table: table, asOf: request.asOf, allowances: stack.allowances)
+    let result = pricing.price(stack.usage(under: load))
+    let isUnknown = { (line: LineItem) in
+      line.kind == .usage && line.quantity.billionths == 0
+        && (load.requests == 0 || line.assumptions.contains(Charges.unknownUsage))
+    }
+    let lines = result.lines.filter { !isUnknown($0) }
+    let used = Set(lines.flatMap(\.assumptions))
+    return (
+      Estimate(
+        name: name, scenario: scenario, stack: stack, load: load, lines: lines,
+        assumptions: stack.knownAssumptions.filter { used.contains($0.id) }),
+      result.lines.filter(isUnknown), result.problems
+    )
+  }
+
+  /// What was read and priced, put together; a resource without a rate is not priced.
+  private func synthesis(
+    _ read: SynthesizedStack, _ request: Request, _ estimates: [Estimate],
+    unknown: [LineItem], problems: [PricingProblem], table: RateTable,
+    ranges: [String: ClosedRange<Money>],
+    notes: [Diagnostic], bindings: [String: String], period: BillingPeriod
+  ) -> SynthesisEstimate {
+    var missing: [String: String] = [:]
+    for problem in problems {
+      let type = problem.usage.usageTypes.first ?? problem.usage.item
+      missing[problem.usage.resource] = "no rate for '\(type)' in \(table.region)"
+    }
+    let places = read.resources.map { resource in
+      let lacks = missing[resource.id]
+      return ResourcePlace(
+        id: resource.id, type: resource.type,
+        coverage: lacks != nil
+          ? .unpriced : ResourcePlace.Coverage(rawValue: resource.coverage.rawValue) ?? .unknown,
+        note: lacks ?? resource.note, location: resource.location,
+        constructPath: resource.constructPath, tags: resource.tags)
+    }
+    var unresolved = read.unresolved.map { item in
+      UnresolvedCost(
+        resource: item.resource, property: item.property, reason: item.reason, taken: item.taken,
+        location: item.location,
+        range: ranges.first { item.reason.contains("'\($0.key)'") }?.value)
+    }
+    let dearest = estimates.max { $0.monthly < $1.monthly }
+    for id in read.conditional {
+      let cost = (dearest?.lines ?? []).filter { $0.resource == id }.map(\.cost).total
+      if cost == .zero { continue }
+      unresolved.append(
+        UnresolvedCost(
+          resource: id, property: "Condition", reason: "it is known at deployment",
+          taken: "that it exists", location: read.resource(id)?.location, range: .zero...cost))
+    }
+    return SynthesisEstimate(
+      bill: EstimateSet(
+        stack: request.name ?? read.stacks.first ?? "plan",
+        description: "", region: table.region, period: period, estimates: estimates,
+        reconciliation: nil, rateFiles: table.files),
+      source: request.path, kind: read.kind.rawValue, places: places, facts: read.facts,
+      factLocations: read.factLocations, unresolved: unresolved, notes: read.notes + notes,
+      bindings: bindings, unknownUsage: unknown)
+  }
+}
+
+extension FluidEngine {
+  /// The load of a month; nobody comes where nothing serves.
+  fileprivate static func month(
+    of stack: Stack, under scenario: Scenario
+  ) throws(Diagnostics) -> MonthLoad {
+    if stack.services.isEmpty || scenario.entry.isEmpty { return .idle(stack) }
+    do throws(CallGraph.Cycle) {
+      return try FluidEngine(stack: stack, scenario: scenario).run()
+    } catch {
+      throw Diagnostics(
+        Diagnostic(
+          .error, .invalidInput,
+          "the calls between the services go round in a circle: "
+            + error.services.joined(separator: " → ")))
+    }
+  }
+}
+
+extension EstimateCommand {
+  /// The stack file as it stands, without any estimate's overlay.
+  func described(_ name: String) throws(Diagnostics) -> Stack {
+    var reader = StackReader(limits: try workspace.limits())
+    return try reader.read(try workspace.stackNode(name), name: name).stack
+  }
+}

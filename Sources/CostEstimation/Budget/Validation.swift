@@ -1,0 +1,150 @@
+package import Diagnostics
+package import Quantities
+package import StackModel
+
+/// A deployed resource as the gate sees it: where it stands and what became of it.
+package struct ResourcePlace: Sendable {
+  /// What became of a resource.
+  package enum Coverage: String, Hashable, Sendable, CaseIterable {
+    case priced, free, unpriced, unknown
+  }
+
+  package let id: String
+  package let type: String
+  package let coverage: Coverage
+  package let note: String
+  package let location: SourceLocation
+  package let constructPath: String?
+  package let tags: [String: String]
+
+  package init(
+    id: String, type: String, coverage: Coverage, note: String, location: SourceLocation,
+    constructPath: String?, tags: [String: String]
+  ) {
+    self.id = id
+    self.type = type
+    self.coverage = coverage
+    self.note = note
+    self.location = location
+    self.constructPath = constructPath
+    self.tags = tags
+  }
+}
+
+/// A property that decides on cost and is known only at deployment.
+package struct UnresolvedCost: Sendable {
+  package let resource: String
+  package let property: String
+  package let reason: String
+  package let taken: String
+  package let location: SourceLocation?
+  /// What hangs on it a month, where it is bounded.
+  package let range: ClosedRange<Money>?
+
+  package init(
+    resource: String, property: String, reason: String, taken: String, location: SourceLocation?,
+    range: ClosedRange<Money>?
+  ) {
+    self.resource = resource
+    self.property = property
+    self.reason = reason
+    self.taken = taken
+    self.location = location
+    self.range = range
+  }
+}
+
+/// A synthesized stack, priced.
+package struct SynthesisEstimate: Sendable {
+  package let bill: EstimateSet
+  package let source: String
+  package let kind: String
+  package var places: [ResourcePlace]
+  package let facts: [ResourceFact]
+  package let factLocations: [ResourceFact: SourceLocation]
+  package let unresolved: [UnresolvedCost]
+  package let notes: [Diagnostic]
+  /// Stack file's services, by the template's names for them.
+  package let bindings: [String: String]
+  /// Rates of usage that nobody has stated; they are in no estimate, rather than in it as zero.
+  package let unknownUsage: [LineItem]
+
+  package init(
+    bill: EstimateSet, source: String, kind: String, places: [ResourcePlace],
+    facts: [ResourceFact], factLocations: [ResourceFact: SourceLocation],
+    unresolved: [UnresolvedCost], notes: [Diagnostic], bindings: [String: String],
+    unknownUsage: [LineItem]
+  ) {
+    self.bill = bill
+    self.source = source
+    self.kind = kind
+    self.places = places
+    self.facts = facts
+    self.factLocations = factLocations
+    self.unresolved = unresolved
+    self.notes = notes
+    self.bindings = bindings
+    self.unknownUsage = unknownUsage
+  }
+
+  package func place(_ id: String) -> ResourcePlace? { places.first { $0.id == id } }
+
+  /// Resources of one kind of coverage.
+  package func places(_ coverage: ResourcePlace.Coverage) -> [ResourcePlace] {
+    places.filter { $0.coverage == coverage }
+  }
+
+  /// The estimate with the highest total; what limits without an estimate speak of.
+  package var dearest: Estimate? { bill.estimates.max { $0.monthly < $1.monthly } }
+
+  /// Percent of the resources that are priced or free; 100 without any.
+  package var coveredPercent: Double {
+    let covered = places.filter { $0.coverage == .priced || $0.coverage == .free }.count
+    return places.isEmpty ? 100 : Double(covered) / Double(places.count) * 100
+  }
+}
+
+/// One line of the budget and what the stack takes of it.
+package struct BudgetLine: Sendable {
+  package let rule: String
+  package let name: String
+  package let limit: Money
+  package let actual: Money
+  package let location: SourceLocation
+
+  package init(
+    rule: String, name: String, limit: Money, actual: Money, location: SourceLocation
+  ) {
+    self.rule = rule
+    self.name = name
+    self.limit = limit
+    self.actual = actual
+    self.location = location
+  }
+
+  package var isKept: Bool { actual <= limit }
+}
+
+/// The gate's decision and everything it rests on.
+package struct Validation: Sendable {
+  package let name: String
+  package let synthesis: SynthesisEstimate
+  package let budgetLines: [BudgetLine]
+  /// Worst first.
+  package let findings: [Finding]
+  package let verdict: Verdict
+  /// The change of the dearest estimate against the baseline; `nil` without one.
+  package let change: Money?
+
+  package init(
+    name: String, synthesis: SynthesisEstimate, budgetLines: [BudgetLine], findings: [Finding],
+    change: Money?
+  ) {
+    self.name = name
+    self.synthesis = synthesis
+    self.budgetLines = budgetLines
+    self.findings = findings
+    verdict = Verdict(of: findings)
+    self.change = change
+  }
+}

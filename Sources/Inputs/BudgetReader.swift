@@ -1,0 +1,256 @@
+package import CostEstimation
+package import Diagnostics
+import Quantities
+
+/// Reads a budget file's mapping into the model.
+package enum BudgetReader {
+  private static let keys = [
+    "budget", "description", "limits", "services", "resources", "tags", "change", "policies",
+    "coverage", "rates", "drift", "bindings", "waivers",
+  ]
+
+  /// Reads the whole file.
+  ///
+  /// - Parameters:
+  ///   - node: the file's mapping.
+  ///   - name: the stack it is asked for by, which the file has to repeat.
+  /// - Throws: every problem of the file at once.
+  /// - Returns: the budget.
+  package static func read(_ node: ConfigNode, name: String) throws(Diagnostics) -> Budget {
+    var problems = Diagnostics()
+    guard let entries = node.entries else {
+      throw Diagnostics(
+        Diagnostic(
+          at: node.location, "a budget file holds a mapping, this is \(node.kindName)",
+          mend: "begin with 'budget: \(name)'"))
+    }
+    for entry in entries where !keys.contains(entry.key) {
+      problems.error(
+        at: entry.keyLocation, "unknown key '\(entry.key)' in the budget",
+        mend: suggestion(for: entry.key, from: keys))
+    }
+    if let named = node["budget"], named.text != name {
+      problems.error(
+        at: named.location,
+        "the budget is asked for as '\(name)' but says it is for "
+          + named.kindName, mend: "write 'budget: \(name)', or rename the file")
+    }
+    var budget = Budget(name: name)
+    budget.estimates = limits(node["limits"], "limits", &problems)
+    budget.services = limits(node["services"], "services", &problems)
+    budget.resources = limits(node["resources"], "resources", &problems)
+    budget.tags = limits(node["tags"], "tags", &problems)
+    if let part = node["change"] {
+      budget.change.location = part.location
+      decode(changeSchema, part, &budget.change, "change", &problems)
+    }
+    if let part = node["policies"] {
+      decode(policySchema, part, &budget.policies, "policies", &problems)
+    }
+    if let part = node["coverage"] {
+      decode(coverageSchema, part, &budget.coverage, "coverage", &problems)
+    }
+    if let part = node["rates"] {
+      decode(rateSchema, part, &budget, "rates", &problems)
+    }
+    decode(driftSchema, node, only: ["drift"], &budget, &problems)
+    if let part = node["bindings"] {
+      for entry in part.entries ?? [] {
+        budget.bindings[entry.key] = entry.value.text ?? ""
+      }
+      if part.entries == nil {
+        problems.error(
+          at: part.location, "'bindings' is \(part.kindName)",
+          mend: "write a mapping from the stack file's services to logical ids")
+      }
+    }
+    budget.waivers = waivers(node["waivers"], &problems)
+    try problems.throwIfErrors()
+    return budget
+  }
+
+  private static func decode<Part>(
+    _ schema: Schema<Part>, _ node: ConfigNode, _ part: inout Part, _ path: String,
+    _ problems: inout Diagnostics
+  ) {
+    let drivers = schema.decode(node, into: &part, path: path, problems: &problems)
+    for driver in drivers {
+      problems.error(
+        at: driver.location, "'\(driver.path)' is a distribution", mend: "write one number")
+    }
+  }
+
+  /// Decodes some keys of a mapping.
+  private static func decode<Part>(
+    _ schema: Schema<Part>, _ node: ConfigNode, only keys: Set<String>, _ part: inout Part,
+    _ problems: inout Diagnostics
+  ) {
+    let entries = (node.entries ?? []).filter { keys.contains($0.key) }
+    decode(schema, ConfigNode(.map(entries), at: node.location), &part, "", &problems)
+  }
+
+  /// `realistic: 200`, or `realistic: { monthly: 200, warnAtPercent: 90 }`.
+  private static func limits(
+    _ node: ConfigNode?, _ key: String, _ problems: inout Diagnostics
+  ) -> [Budget.Limit] {
+    guard let node else { return [] }
+    guard let entries = node.entries else {
+      problems.error(
+        at: node.location, "'\(key)' is \(node.kindName)",
+        mend: "write a mapping from names to dollars a month")
+      return []
+    }
+    return entries.compactMap { entry in
+      var percent: Double?
+      var amount = entry.value
+      if let inner = entry.value.entries {
+        for part in inner where !["monthly", "warnAtPercent"].contains(part.key) {
+          problems.error(
+            at: part.keyLocation, "unknown key '\(part.key)' in a limit",
+            mend: suggestion(for: part.key, from: ["monthly", "warnAtPercent"]))
+        }
+        if let warn = entry.value["warnAtPercent"] {
+          percent = readPlainNumber(
+            warn, key: "warnAtPercent", range: 0...100, problems: &problems)
+        }
+        guard let monthly = entry.value["monthly"] else {
+          problems.error(
+            at: entry.value.location, "the limit of '\(entry.key)' has no 'monthly'",
+            mend: "add 'monthly: 200', in dollars")
+          return nil
+        }
+        amount = monthly
+      }
+      guard let money = money(amount, &problems) else { return nil }
+      return Budget.Limit(
+        subject: entry.key, monthly: money, warnAtPercent: percent, location: entry.keyLocation)
+    }
+  }
+
+  private static func money(_ node: ConfigNode, _ problems: inout Diagnostics) -> Money? {
+    if let text = node.text, let money = try? Money(text), money >= .zero { return money }
+    problems.error(
+      at: node.location, "\(node.kindName) is no amount of dollars",
+      mend: "write digits with a point for cents, such as 199.50")
+    return nil
+  }
+
+  private static func names(
+    _ key: String, _ path: any WritableKeyPath<Budget.Policies, [String]> & Sendable,
+    _ note: String
+  ) -> Schema<Budget.Policies>.Field {
+    Schema.Field(key, note) { node, policies, context in
+      guard let items = node.items else {
+        context.problems.error(
+          at: node.location, "'\(key)' is \(node.kindName)", mend: "write a list: [a, b*]")
+        return
+      }
+      policies[keyPath: path] = items.compactMap(\.text)
+    }
+  }
+
+  private static func optionalCount<Part>(
+    _ key: String, _ path: any WritableKeyPath<Part, Int?> & Sendable, _ note: String
+  ) -> Schema<Part>.Field {
+    Schema.Field(key, note) { node, part, context in
+      part[keyPath: path] = readCount(
+        node, key: key, range: 0...10_000_000, problems: &context.problems)
+    }
+  }
+
+  private static let changeSchema = Schema<Budget.ChangeLimit>(
+    "a limit on the change",
+    [
+      Schema.Field("monthly", "dollars a month") { node, change, context in
+        change.monthly = money(node, &context.problems)
+      },
+      .optionalNumber("percent", \.percent, in: 0...1e6, "percent of the baseline"),
+    ])
+
+  private static let policySchema = Schema<Budget.Policies>(
+    "the policies",
+    [
+      optionalCount("maxNATGateways", \.maxNATGateways, "how many NAT gateways there may be"),
+      names("databaseClasses", \.databaseClasses, "allowed classes; * ends a beginning"),
+      names("cacheNodes", \.cacheNodes, "allowed node types"),
+      names("instanceTypes", \.instanceTypes, "allowed EC2 instance types"),
+      optionalCount("minLogRetentionDays", \.minLogRetentionDays, "days"),
+      optionalCount("maxLogRetentionDays", \.maxLogRetentionDays, "days"),
+      .flag("allowExtendedSupport", \.allowExtendedSupport),
+      .flag("allowPublicDatabases", \.allowPublicDatabases),
+      .choice("multiAZ", \.multiAZ, "any, required or forbidden"),
+      optionalCount("maxTaskCPU", \.maxTaskCPU, "CPU units, 1,024 to the vCPU"),
+      optionalCount("maxTaskMemoryMB", \.maxTaskMemoryMB, "MiB"),
+    ])
+
+  private static let coverageSchema = Schema<Budget.CoverageRule>(
+    "the coverage",
+    [
+      .optionalNumber("minimumPercent", \.minimumPercent, in: 0...100, "percent of resources"),
+      .choice("unpriced", \.unpriced, "error, warning or off"),
+      .choice("unresolved", \.unresolved, "error, warning or off"),
+      Schema.Field("allow", "types that may be unpriced") { node, rule, context in
+        rule.allow = (node.items ?? []).compactMap(\.text)
+        if node.items == nil {
+          context.problems.error(
+            at: node.location, "'allow' is \(node.kindName)", mend: "write a list of types")
+        }
+      },
+    ])
+
+  private static let rateSchema = Schema<Budget>(
+    "the rates", [optionalCount("maxAgeDays", \.maxRateAgeDays, "days since last seen")])
+
+  private static let driftSchema = Schema<Budget>(
+    "the budget", [.choice("drift", \.drift, "error, warning or off")])
+
+  private static let waiverSchema = Schema<Budget.Waiver>(
+    "a waiver",
+    [
+      Schema.Field("rule", "the rule it excuses", required: true) { node, waiver, context in
+        waiver.rule = node.text ?? ""
+        let known = Finding.rules.map(\.id)
+        let isKnown =
+          known.contains(waiver.rule)
+          || (waiver.rule.hasSuffix("*")
+            && known.contains { $0.hasPrefix(waiver.rule.dropLast()) })
+        if !isKnown {
+          context.problems.error(
+            at: node.location, "there is no rule \(node.kindName)",
+            mend: suggestion(for: waiver.rule, from: known))
+        }
+      },
+      .text("resource", \.resource, "a logical id or construct path; * ends a beginning"),
+      Schema.Field("owner", "who answers for it", required: true) { node, waiver, _ in
+        waiver.owner = node.text ?? ""
+      },
+      Schema.Field("reason", "why it is excused", required: true) { node, waiver, _ in
+        waiver.reason = node.text ?? ""
+      },
+      Schema.Field("until", "the last day it holds, 2026-12-31", required: true) {
+        node, waiver, context in
+        if let day = CalendarDay(node.text ?? ""), day.isDated {
+          waiver.until = day
+        } else {
+          context.problems.error(
+            at: node.location, "'until' is \(node.kindName), no day in the calendar",
+            mend: "write it as 2026-12-31")
+        }
+      },
+    ])
+
+  private static func waivers(
+    _ node: ConfigNode?, _ problems: inout Diagnostics
+  ) -> [Budget.Waiver] {
+    guard let node else { return [] }
+    guard let items = node.items else {
+      problems.error(at: node.location, "'waivers' is \(node.kindName)", mend: "write a list")
+      return []
+    }
+    return items.map { item in
+      var waiver = Budget.Waiver(location: item.location)
+      decode(waiverSchema, item, &waiver, "waivers", &problems)
+      return waiver
+    }
+  }
+}

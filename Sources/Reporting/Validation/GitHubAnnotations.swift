@@ -1,0 +1,56 @@
+package import CostEstimation
+import Diagnostics
+
+/// Findings as GitHub's workflow commands; a step shows ten of a kind.
+///
+/// - Source: GitHub documentation, workflow commands, 2026-05.
+package enum GitHubAnnotations {
+  private static let most = 10
+
+  package static func text(_ validation: Validation) -> String {
+    var text = ""
+    for (level, command) in [
+      (Finding.Level.error, "error"), (.warning, "warning"), (.note, "notice"),
+    ] {
+      let findings = validation.findings.filter { $0.level == level }
+      for finding in findings.prefix(most) {
+        var properties: [String] = []
+        if let location = finding.location {
+          properties.append("file=\(property(location.file))")
+          if location.line > 0 { properties.append("line=\(location.line)") }
+          if location.column > 0 { properties.append("col=\(location.column)") }
+        }
+        properties.append("title=\(property(finding.rule))")
+        let mend = finding.mend.map { "\nmend: \($0)" } ?? ""
+        text += "::\(command) \(properties.joined(separator: ","))::"
+        text += data(finding.message + mend) + "\n"
+      }
+    }
+    return text
+  }
+
+  private static func data(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "%": result += "%25"
+      case "\r": result += "%0D"
+      case "\n": result += "%0A"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  private static func property(_ text: String) -> String {
+    var result = ""
+    for scalar in data(text).unicodeScalars {
+      switch scalar {
+      case ":": result += "%3A"
+      case ",": result += "%2C"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,121 @@
+package import CostEstimation
+import Diagnostics
+import Quantities
+
+/// Findings as SARIF 2.1.0, which code hosts show beside the lines.
+///
+/// - Source: OASIS, Static Analysis Results Interchange Format 2.1.0.
+package enum SARIF {
+  package static func text(_ validation: Validation, version: String) -> String {
+    value(validation, version: version).text
+  }
+
+  static func value(_ validation: Validation, version: String) -> JSONValue {
+    let rules = Finding.rules.map { rule in
+      JSONValue.object([
+        ("id", .string(rule.id)),
+        ("shortDescription", .object([("text", .string(rule.asks))])),
+      ])
+    }
+    return .object([
+      ("$schema", .string("https://json.schemastore.org/sarif-2.1.0.json")),
+      ("version", .string("2.1.0")),
+      (
+        "runs",
+        .array([
+          .object([
+            (
+              "tool",
+              .object([
+                (
+                  "driver",
+                  .object([
+                    ("name", .string("alva-cost")), ("version", .string(version)),
+                    ("rules", .array(rules)),
+                  ])
+                )
+              ])
+            ),
+            ("columnKind", .string("unicodeCodePoints")),
+            ("results", .array(validation.findings.map(result))),
+          ])
+        ])
+      ),
+    ])
+  }
+
+  private static func result(_ finding: Finding) -> JSONValue {
+    var message = finding.message
+    if let mend = finding.mend { message += ". Mend: \(mend)" }
+    var entries: [(key: String, value: JSONValue)] = [
+      ("ruleId", .string(finding.rule)), ("level", .string(finding.level.rawValue)),
+      ("message", .object([("text", .string(message))])),
+    ]
+    if let index = Finding.rules.firstIndex(where: { $0.id == finding.rule }) {
+      entries.append(("ruleIndex", .integer(index)))
+    }
+    if let location = finding.location {
+      entries.append(("locations", .array([place(location, finding)])))
+    }
+    entries.append(
+      (
+        "partialFingerprints",
+        .object([
+          (
+            "alvaCost/v1",
+            .string("\(finding.rule):\(finding.resource ?? finding.location?.file ?? "stack")")
+          )
+        ])
+      ))
+    if let waiver = finding.waivedBy {
+      entries.append(
+        (
+          "suppressions",
+          .array([
+            .object([("kind", .string("external")), ("justification", .string(waiver))])
+          ])
+        ))
+    }
+    if let impact = finding.monthlyImpact {
+      entries.append(
+        ("properties", .object([("monthlyImpact", .string(impact.exactText))])))
+    }
+    return .object(entries)
+  }
+
+  private static func place(_ location: SourceLocation, _ finding: Finding) -> JSONValue {
+    var physical: [(key: String, value: JSONValue)] = [
+      ("artifactLocation", .object([("uri", .string(uri(location.file)))]))
+    ]
+    if location.line > 0 {
+      var region: [(key: String, value: JSONValue)] = [("startLine", .integer(location.line))]
+      if location.column > 0 { region.append(("startColumn", .integer(location.column))) }
+      physical.append(("region", .object(region)))
+    }
+    var entries: [(key: String, value: JSONValue)] = [("physicalLocation", .object(physical))]
+    if let name = finding.constructPath ?? finding.resource {
+      entries.append(
+        (
+          "logicalLocations",
+          .array([.object([("fullyQualifiedName", .string(name))])])
+        ))
+    }
+    return .object(entries)
+  }
+
+  /// A path as a URI reference: what is not unreserved or a slash is percent-encoded.
+  static func uri(_ path: String) -> String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    var bytes: [UInt8] = []
+    for byte in path.utf8 {
+      let isLetter = (byte | 32) >= 97 && (byte | 32) <= 122
+      let isDigit = byte >= 48 && byte <= 57
+      if isLetter || isDigit || "-._~/".utf8.contains(byte) {
+        bytes.append(byte)
+      } else {
+        bytes += [37, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,221 @@
+import Documents
+
+/// Evaluates the functions of one template.
+///
+/// Nothing is asked of AWS: what is known only after the deployment becomes a symbol or unknown.
+/// - Source: CloudFormation user guide, intrinsic function reference, 2026-05.
+struct Evaluator {
+  let scope: TemplateScope
+  /// Loop variables of `Fn::ForEach`.
+  var locals: [String: String] = [:]
+  var depth = 0
+
+  /// Functions may stand in one another this deep, references included.
+  static let deepest = 400
+  /// Longer texts and lists are not built.
+  static let longestText = 1 << 20
+  static let longestList = 10_000
+
+  init(scope: TemplateScope, locals: [String: String] = [:], depth: Int = 0) {
+    self.scope = scope
+    self.locals = locals
+    self.depth = depth
+  }
+
+  var deeper: Evaluator { Evaluator(scope: scope, locals: locals, depth: depth + 1) }
+
+  /// The value with its functions evaluated.
+  func resolve(_ value: Value) -> Resolved {
+    if let (function, argument) = Self.function(of: value) {
+      guard mayGoOn else { return .unknown("nested too deeply to evaluate", at: value) }
+      return deeper.apply(function, to: argument, at: value)
+    }
+    return resolvePlain(value)
+  }
+
+  private var mayGoOn: Bool {
+    scope.stepsLeft -= 1
+    return depth < Self.deepest && scope.stepsLeft > 0
+  }
+
+  /// The function that a value calls: a short form's tag, or the one key of a mapping.
+  static func function(of value: Value) -> (name: String, argument: Value)? {
+    if let tag = value.tag, tag.hasPrefix("!"), tag.utf8.count > 1 {
+      let name = String(tag.dropFirst())
+      return (name == "Ref" || name == "Condition" ? name : "Fn::" + name, value)
+    }
+    return mappingFunction(of: value)
+  }
+
+  /// The function of a mapping with one key.
+  private static func mappingFunction(of value: Value) -> (name: String, argument: Value)? {
+    guard value.kind == .mapping, value.count == 1 else { return nil }
+    for (key, argument) in value.entries {
+      guard let name = key.text, name == "Ref" || name.hasPrefix("Fn::"),
+        !name.hasPrefix("Fn::ForEach")
+      else { return nil }
+      return (name, argument)
+    }
+    return nil
+  }
+
+  /// A value whose own tag, if any, has been dealt with.
+  func resolvePlain(_ value: Value) -> Resolved {
+    guard mayGoOn else { return .unknown("nested too deeply to evaluate", at: value) }
+    switch value.kind {
+    case .null: return Resolved(.missing, at: value)
+    case .bool, .number, .string:
+      let text = value.text ?? ""
+      if text.contains("{{resolve:") {
+        return .unknown("a dynamic reference is read at deployment", at: value)
+      }
+      return Resolved(.text(text), at: value)
+    case .sequence:
+      var items: [Resolved] = []
+      for item in value.items.prefix(Self.longestList) {
+        let resolved = deeper.resolve(item)
+        if !resolved.isMissing { items.append(resolved) }
+      }
+      return Resolved(.list(items), at: value)
+    case .mapping:
+      // Below a short form: `!ImportValue { Fn::Sub: … }`.
+      if let (function, argument) = Self.mappingFunction(of: value) {
+        return deeper.apply(function, to: argument, at: value)
+      }
+      var entries: [Resolved.Entry] = []
+      for (key, item) in value.entries {
+        guard let name = key.text else { continue }
+        if name.hasPrefix("Fn::ForEach") {
+          for (locals, fragment) in loops(item) where entries.count < Self.longestList {
+            var inner = deeper
+            inner.locals.merge(locals) { $1 }
+            entries += inner.resolvePlain(fragment).entries.map {
+              Resolved.Entry(key: inner.replacingLocals(in: $0.key), value: $0.value)
+            }
+          }
+          continue
+        }
+        let resolved = deeper.resolve(item)
+        if !resolved.isMissing { entries.append(Resolved.Entry(key: name, value: resolved)) }
+      }
+      return Resolved(.map(entries), at: value)
+    }
+  }
+
+  /// One property of a mapping, the rest left alone.
+  func property(_ key: String, of body: Value) -> Resolved {
+    if Self.function(of: body) != nil { return resolve(body)[key] }
+    if let value = body[key] { return resolve(value) }
+    return body.entries.contains { $0.key.text?.hasPrefix("Fn::ForEach") == true }
+      ? resolvePlain(body)[key] : .absent
+  }
+
+  private func apply(_ function: String, to argument: Value, at place: Value) -> Resolved {
+    switch function {
+    case "Ref": reference(argument.text ?? "", at: place)
+    case "Fn::GetAtt": attribute(argument, at: place)
+    case "Fn::Sub": substitute(argument, at: place)
+    case "Fn::Join": join(argument, at: place)
+    case "Fn::Split": split(argument, at: place)
+    case "Fn::Select": select(argument, at: place)
+    case "Fn::If": choose(argument, at: place)
+    case "Fn::FindInMap": find(argument, at: place)
+    case "Fn::GetAZs": zones(argument, at: place)
+    case "Fn::Cidr": blocks(argument, at: place)
+    case "Fn::ImportValue": imported(argument, at: place)
+    case "Fn::GetStackOutput": stackOutput(argument, at: place)
+    case "Fn::Base64": base64(argument, at: place)
+    case "Fn::Length": length(argument, at: place)
+    case "Fn::ToJsonString": json(argument, at: place)
+    case "Fn::Equals", "Fn::And", "Fn::Or", "Fn::Not", "Condition":
+      switch truth(place) {
+      case .yes: Resolved(.text("true"), at: place)
+      case .no: Resolved(.text("false"), at: place)
+      case .unknown: .unknown("a condition cannot be told before deployment", at: place)
+      }
+    case "Fn::Transform": .unknown("a macro runs at deployment", at: place)
+    default: .unknown("unknown function '\(function)'", at: place)
+    }
+  }
+
+  func reference(_ name: String, at place: Value) -> Resolved {
+    if let local = locals[name] { return Resolved(.text(local), at: place) }
+    if name.hasPrefix("AWS::") { return pseudoParameter(name, at: place) }
+    if let value = scope.parameter(name) {
+      return Resolved(value.content, at: value.place ?? place)
+    }
+    if isResource(name) {
+      return Resolved(.symbol(key: scope.key(of: name), attribute: ""), at: place)
+    }
+    return .unknown("there is no '\(name)' in the template", at: place)
+  }
+
+  private func isResource(_ name: String) -> Bool {
+    scope.resourceNames.contains(name) || scope.expandedResources.contains { $0.id == name }
+  }
+
+  private func pseudoParameter(_ name: String, at place: Value) -> Resolved {
+    let isChina = scope.region?.hasPrefix("cn-") == true
+    let isGov = scope.region?.hasPrefix("us-gov-") == true
+    switch name {
+    case "AWS::NoValue": return Resolved(.missing, at: place)
+    case "AWS::Region":
+      return scope.region.map { Resolved(.text($0), at: place) }
+        ?? .unknown("the region is not known", at: place)
+    case "AWS::AccountId":
+      return scope.account.map { Resolved(.text($0), at: place) }
+        ?? .unknown("the account is not known", at: place)
+    case "AWS::Partition":
+      return Resolved(.text(isChina ? "aws-cn" : isGov ? "aws-us-gov" : "aws"), at: place)
+    case "AWS::URLSuffix":
+      return Resolved(.text(isChina ? "amazonaws.com.cn" : "amazonaws.com"), at: place)
+    case "AWS::StackName": return Resolved(.text(scope.name), at: place)
+    case "AWS::NotificationARNs": return Resolved(.list([]), at: place)
+    default: return .unknown("'\(name)' is known at deployment", at: place)
+    }
+  }
+
+  func attribute(_ id: String, _ attribute: String, at place: Value) -> Resolved {
+    if attribute.hasPrefix("Outputs."), let nested = scope.nested[id] {
+      let name = String(attribute.dropFirst("Outputs.".utf8.count))
+      return nested.output(name, depth: depth)
+        ?? .unknown("nested stack '\(id)' has no output '\(name)'", at: place)
+    }
+    guard isResource(id) else {
+      return .unknown("there is no '\(id)' in the template", at: place)
+    }
+    return Resolved(.symbol(key: scope.key(of: id), attribute: attribute), at: place)
+  }
+
+  /// Turns of a `Fn::ForEach`: the loop variable's value, and the fragment it stands in.
+  func loops(_ value: Value) -> [(locals: [String: String], fragment: Value)] {
+    let parts = Array(value.items.prefix(4))
+    guard parts.count == 3, let name = parts[0].text else { return [] }
+    let collection = deeper.resolve(parts[1]).items.prefix(1_000)
+    return collection.compactMap { item in
+      item.text.map { ([name: $0], parts[2]) }
+    }
+  }
+
+  /// `${Name}` and `&{Name}` of loop variables replaced.
+  func replacingLocals(in text: String) -> String {
+    guard !locals.isEmpty, text.contains("{") else { return text }
+    var result = text
+    for (name, value) in locals.sorted(by: { $0.key < $1.key }) {
+      result = replace("${\(name)}", in: result, with: value)
+      let plain = String(value.filter { $0.isASCII && ($0.isLetter || $0.isNumber) })
+      result = replace("&{\(name)}", in: result, with: plain)
+    }
+    return result
+  }
+
+  private func replace(_ part: String, in text: String, with other: String) -> String {
+    var result = ""
+    var rest = Substring(text)
+    while let range = rest.firstRange(of: part) {
+      result += rest[..<range.lowerBound] + other
+      rest = rest[range.upperBound...]
+    }
+    return result + rest
+  }
+}

@@ -1,0 +1,105 @@
+import Quantities
+import StackModel
+
+/// Elastic Load Balancing: application, network, gateway and classic balancers.
+enum BalancerMappings {
+  static let all: [ResourceMapping] =
+    [
+      .priced("AWS::ElasticLoadBalancingV2::LoadBalancer", balancer),
+      .priced("AWS::ElasticLoadBalancing::LoadBalancer", classic),
+      .priced("AWS::ElasticLoadBalancingV2::TrustStore") { trustStore, builder in
+        builder.charge(
+          trustStore,
+          [
+            Charges.Item(
+              "trust-store", "trust store for mutual TLS", "AWSELB", ["TS-LoadBalancerUsage"],
+              unit: .hours, .hour, quantity: 1, why: "1 trust store")
+          ])
+      },
+    ]
+    + ResourceMapping.free(
+      "AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::ListenerRule",
+      "AWS::ElasticLoadBalancingV2::ListenerCertificate",
+      "AWS::ElasticLoadBalancingV2::TargetGroup",
+      "AWS::ElasticLoadBalancingV2::TrustStoreRevocation")
+
+  private static func balancer(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    var balancer = LoadBalancer(name: resource.id)
+    let type = builder.text("Type", of: resource, default: "application")
+    balancer.kind = LoadBalancer.Kind(rawValue: type) ?? .application
+    balancer.isInternetFacing = facesInternet(resource, in: &builder)
+    let mappings = resource["SubnetMappings"]
+    let subnets = mappings.isMissing ? resource["Subnets"] : mappings
+    balancer.zones = zones(of: subnets, resource, in: &builder)
+    balancer.hasPublicIPv4 =
+      resource["IpAddressType"].text != "dualstack-without-public-ipv4"
+    let listeners = builder.all("AWS::ElasticLoadBalancingV2::Listener").filter {
+      builder.speaks($0["LoadBalancerArn"], of: resource)
+    }
+    let rules = builder.all("AWS::ElasticLoadBalancingV2::ListenerRule").filter { rule in
+      listeners.contains { builder.speaks(rule["ListenerArn"], of: $0) }
+    }
+    balancer.ruleCount = rules.count
+    let fields = rules.flatMap { rule in
+      rule["Conditions"].items.compactMap { $0["Field"].text }
+    }
+    balancer.routing =
+      fields.contains("host-header") ? .subdomain : fields.isEmpty ? .port : .path
+    if listeners.contains(where: { $0["Protocol"].text == "HTTPS" || $0["Protocol"].text == "TLS" })
+    {
+      balancer.certificateKey = .rsa2048
+    }
+    balancer.mutualTLS = listeners.contains {
+      $0["MutualAuthentication"]["Mode"].text == "verify"
+    }
+    if let units = resource["MinimumLoadBalancerCapacity"]["CapacityUnits"].number {
+      balancer.reservedCapacityUnits = units
+    }
+    for attribute in resource["LoadBalancerAttributes"].items
+    where attribute["Key"].text == "idle_timeout.timeout_seconds" {
+      balancer.idleTimeoutSeconds = attribute["Value"].number ?? 60
+    }
+    builder.stack.loadBalancers.append(balancer)
+  }
+
+  /// CloudFormation has a scheme, Terraform a flag; CloudFormation's default faces the internet.
+  private static func facesInternet(
+    _ resource: DeployedResource, in builder: inout StackBuilder
+  ) -> Bool {
+    let scheme = resource["Scheme"]
+    if scheme.isUnresolved {
+      builder.unresolved(resource, "Scheme", scheme, taking: "internet-facing")
+    }
+    switch scheme.text {
+    case "internal", "true": return false
+    default: return true
+    }
+  }
+
+  private static func zones(
+    of subnets: Resolved, _ resource: DeployedResource, in builder: inout StackBuilder
+  ) -> Int {
+    if case .list = subnets.content { return max(1, builder.zones(of: subnets)) }
+    if case .symbol = subnets.content { return max(1, builder.zones(of: subnets)) }
+    if subnets.isUnresolved {
+      builder.unresolved(resource, "Subnets", subnets, taking: "2 zones")
+    }
+    return 2
+  }
+
+  private static func classic(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    var balancer = LoadBalancer(name: resource.id)
+    balancer.kind = .classic
+    balancer.isInternetFacing = facesInternet(resource, in: &builder)
+    balancer.zones = max(
+      1, resource["Subnets"].items.count, resource["AvailabilityZones"].items.count)
+    builder.stack.loadBalancers.append(balancer)
+    builder.charge(
+      resource,
+      [
+        Charges.Item(
+          "data", "data processed", "AWSELB", ["DataProcessing-Bytes"], unit: .gigabytes,
+          .unknownUsage)
+      ])
+  }
+}

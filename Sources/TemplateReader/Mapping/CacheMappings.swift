@@ -1,0 +1,118 @@
+import Quantities
+import StackModel
+
+/// Amazon ElastiCache: clusters, replication groups, serverless caches.
+enum CacheMappings {
+  static let all: [ResourceMapping] =
+    [
+      .priced("AWS::ElastiCache::CacheCluster", cluster),
+      .priced("AWS::ElastiCache::ReplicationGroup", group),
+      .priced("AWS::ElastiCache::ServerlessCache", serverless),
+      .notPriced("AWS::MemoryDB::Cluster", "node hours of MemoryDB"),
+    ]
+    + ResourceMapping.free(
+      "AWS::ElastiCache::SubnetGroup", "AWS::ElastiCache::ParameterGroup",
+      "AWS::ElastiCache::SecurityGroup", "AWS::ElastiCache::SecurityGroupIngress",
+      "AWS::ElastiCache::User", "AWS::ElastiCache::UserGroup",
+      "AWS::ElastiCache::GlobalReplicationGroup")
+
+  private static func cluster(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    let group = builder.resource(
+      resource["ReplicationGroupId"], "AWS::ElastiCache::ReplicationGroup")
+    if let group, resource["CacheNodeType"].isMissing {
+      return builder.free(resource, "counted with its replication group '\(group.id)'")
+    }
+    add(
+      resource, nodes: builder.count("NumCacheNodes", of: resource, default: 1),
+      engine: resource["Engine"].text ?? "redis", into: &builder)
+  }
+
+  private static func group(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    var nodes = 1
+    if !resource["NumCacheClusters"].isMissing {
+      nodes = builder.count("NumCacheClusters", of: resource, default: 1)
+    } else if !resource["NumberCacheClusters"].isMissing {
+      nodes = builder.count("NumberCacheClusters", of: resource, default: 1)
+    } else {
+      let mode = resource["ClusterMode"]
+      let holder = { (name: String) in
+        resource[name].isMissing && !mode.isMissing ? mode[name] : resource[name]
+      }
+      let groups = Int(holder("NumNodeGroups").number ?? 1)
+      let replicas = Int(holder("ReplicasPerNodeGroup").number ?? 0)
+      nodes = max(1, min(groups, 500)) * (1 + max(0, min(replicas, 5)))
+      let configured = resource["NodeGroupConfiguration"].items
+      if !configured.isEmpty {
+        nodes = configured.reduce(0) {
+          $0 + 1 + Int(min($1["ReplicaCount"].number ?? Double(replicas), 5))
+        }
+      }
+    }
+    add(resource, nodes: nodes, engine: resource["Engine"].text ?? "redis", into: &builder)
+  }
+
+  private static func add(
+    _ resource: DeployedResource, nodes: Int, engine: String, into builder: inout StackBuilder
+  ) {
+    let value = resource["CacheNodeType"]
+    guard let name = value.text else {
+      if value.isUnresolved {
+        builder.unresolved(resource, "CacheNodeType", value, taking: "nothing")
+      }
+      return builder.notPriced(resource, "its node type is not known: node hours")
+    }
+    guard let kind = CacheEngine(rawValue: engine.lowercased()) else {
+      return builder.notPriced(resource, "engine '\(engine)': node hours")
+    }
+    builder.fact(.cacheNode, name, of: resource, at: value)
+    let node =
+      builder.sizes.caches.first { $0.name == name }
+      ?? CacheNode(name: name, vCPU: 2, memoryGB: 1)
+    var cache = Cache(name: resource.id, node: node)
+    cache.engine = kind
+    cache.nodes = max(1, nodes)
+    cache.version = resource["EngineVersion"].text ?? ""
+    cache.snapshotRetentionDays = builder.count(
+      "SnapshotRetentionLimit", of: resource, default: 0)
+    cache.workingSetMB = 0
+    if cache.snapshotRetentionDays > 1 {
+      builder.charge(
+        resource,
+        [
+          Charges.Item(
+            "backup", "snapshots beyond the free one", "AmazonElastiCache",
+            ["ElastiCache:BackupUsage"], unit: .gigabyteMonths, .unknownUsage)
+        ])
+    }
+    builder.fact(
+      .engineVersion, "\(kind.rawValue) \(cache.version)", of: resource,
+      at: resource["EngineVersion"])
+    builder.stack.caches.append(cache)
+  }
+
+  /// Data and processing units are usage; a stated minimum is the floor of the bill.
+  private static func serverless(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    let engine = resource["Engine"].text ?? "redis"
+    let name =
+      ["valkey": "Valkey", "memcached": "Memcached"][engine.lowercased()] ?? "Redis"
+    let least = resource["CacheUsageLimits"]["DataStorage"]["Minimum"].number
+    var items: [Charges.Item] = []
+    let data = ["ElastiCacheServerless:CachedData:\(name)", "CachedData:\(name)"]
+    if let least {
+      items.append(
+        Charges.Item(
+          "data-minimum", "cached data, its minimum", "AmazonElastiCache", data,
+          unit: .gigabyteHours, .hour, quantity: least, why: "\(Working.number(least)) GB"))
+    }
+    items.append(
+      Charges.Item(
+        "data", "cached data", "AmazonElastiCache", data, unit: .gigabyteHours, .unknownUsage))
+    if let unit = BillingUnit(spelling: "ElastiCacheProcessingUnits") {
+      items.append(
+        Charges.Item(
+          "ecpu", "processing units", "AmazonElastiCache", ["ElastiCacheProcessingUnits:\(name)"],
+          unit: unit, .unknownUsage))
+    }
+    builder.charge(resource, items)
+  }
+}

@@ -1,0 +1,108 @@
+import Quantities
+import StackModel
+
+/// Amazon EC2: instances, volumes, auto-scaling groups.
+enum ComputeMappings {
+  static let all: [ResourceMapping] =
+    [
+      .priced("AWS::EC2::Instance", instance), .priced("AWS::EC2::Volume", volume),
+      .priced("AWS::AutoScaling::AutoScalingGroup", group),
+    ]
+    + ResourceMapping.free(
+      "AWS::EC2::LaunchTemplate", "AWS::AutoScaling::LaunchConfiguration",
+      "AWS::AutoScaling::ScalingPolicy", "AWS::AutoScaling::ScheduledAction",
+      "AWS::AutoScaling::LifecycleHook", "AWS::AutoScaling::WarmPool", "AWS::EC2::EIPAssociation",
+      "AWS::EC2::VolumeAttachment", "AWS::EC2::KeyPair", "AWS::EC2::PlacementGroup")
+
+  private static func instance(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    add(resource, described: resource, count: 1, into: &builder)
+  }
+
+  /// Instances under the resource's name, as a description has them.
+  private static func add(
+    _ resource: DeployedResource, described: DeployedResource, count: Int,
+    into builder: inout StackBuilder
+  ) {
+    let data = described.type == "AWS::EC2::LaunchTemplate" ? described["LaunchTemplateData"] : nil
+    func property(_ name: String) -> Resolved {
+      if let data, !data.isMissing { return data[name] }
+      return described[name]
+    }
+    let type = property("InstanceType")
+    guard let typeName = type.text else {
+      if type.isUnresolved { builder.unresolved(resource, "InstanceType", type, taking: "nothing") }
+      return builder.notPriced(resource, "its instance type is not known: hours of its instances")
+    }
+    builder.fact(.instanceType, typeName, of: resource, at: type)
+    if count > 0 {
+      var instance = ComputeInstance(name: resource.id, type: typeName, count: count)
+      let monitoring = property("Monitoring")
+      instance.detailedMonitoring =
+        (monitoring.flag ?? monitoring["Enabled"].flag
+          ?? described["InstanceMonitoring"].flag) == true
+      if property("AssociatePublicIpAddress").flag == true
+        || property("NetworkInterfaces")["AssociatePublicIpAddress"].flag == true
+      {
+        instance.publicAddresses = count
+      }
+      builder.stack.extras.append(instance)
+    }
+    var devices: [Resolved] = property("BlockDeviceMappings").items.map { $0["Ebs"] }
+    devices += property("RootBlockDevice").items + property("EbsBlockDevice").items
+    if devices.isEmpty, described.writtenType == "aws_instance" {
+      devices = [Resolved(.map([]), at: nil)]
+    }
+    var sizes: [String: Double] = [:]
+    for device in devices {
+      let kind = device["VolumeType"].text ?? "gp2"
+      sizes[kind, default: 0] += device["VolumeSize"].number ?? 8
+    }
+    for (kind, size) in sizes.sorted(by: { $0.key < $1.key }) where count > 0 {
+      builder.stack.extras.append(
+        Volume(
+          name: sizes.count == 1 ? resource.id : "\(resource.id).\(kind)", sizeGB: size,
+          type: kind, count: count))
+    }
+  }
+
+  private static func group(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    let desired = resource["DesiredCapacity"]
+    let count =
+      desired.isMissing
+      ? builder.count("MinSize", of: resource, default: 1)
+      : builder.count("DesiredCapacity", of: resource, default: 1)
+    let template = resource["LaunchTemplate"]
+    let mixed = resource["MixedInstancesPolicy"]["LaunchTemplate"]["LaunchTemplateSpecification"]
+    let description =
+      builder.resource(template["LaunchTemplateId"], "AWS::EC2::LaunchTemplate")
+      ?? builder.resource(template["LaunchTemplateName"], "AWS::EC2::LaunchTemplate")
+      ?? builder.resource(template, "AWS::EC2::LaunchTemplate")
+      ?? builder.resource(mixed, "AWS::EC2::LaunchTemplate")
+      ?? builder.resource(
+        resource["LaunchConfigurationName"], "AWS::AutoScaling::LaunchConfiguration")
+    guard let description else {
+      return builder.notPriced(
+        resource, "its launch template is not here: hours of \(count) instances")
+    }
+    add(resource, described: description, count: count, into: &builder)
+    if count == 0 { builder.free(resource, "runs no instances") }
+  }
+
+  private static func volume(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    var volume = Volume(
+      name: resource.id, sizeGB: builder.number("Size", of: resource, default: 8),
+      type: builder.text("VolumeType", of: resource, default: "gp2"))
+    volume.iops = builder.number("Iops", of: resource, default: 0)
+    volume.throughputMBps = builder.number("Throughput", of: resource, default: 0)
+    builder.stack.extras.append(volume)
+    if volume.type == "standard" {
+      builder.charge(
+        resource,
+        [
+          Charges.Item(
+            "io", "I/O requests", "AmazonEC2", ["EBS:VolumeIOUsage"],
+            unit: BillingUnit(spelling: "IOs") ?? .requests, .unknownUsage)
+        ])
+    }
+  }
+}

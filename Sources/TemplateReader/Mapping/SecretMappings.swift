@@ -1,0 +1,59 @@
+import Quantities
+import StackModel
+
+/// AWS Secrets Manager, AWS KMS and Systems Manager parameters.
+enum SecretMappings {
+  static let all: [ResourceMapping] =
+    [
+      .priced("AWS::SecretsManager::Secret", secret), .priced("AWS::KMS::Key", key),
+      .priced("AWS::KMS::ReplicaKey", key), .priced("AWS::SSM::Parameter", parameter),
+    ]
+    + ResourceMapping.free(
+      "AWS::SecretsManager::SecretTargetAttachment", "AWS::SecretsManager::ResourcePolicy",
+      "AWS::SecretsManager::RotationSchedule", "AWS::KMS::Alias", "AWS::SSM::Document",
+      "AWS::SSM::Association", "AWS::SSM::MaintenanceWindow")
+
+  private static func secret(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    var store = builder.stack.secrets ?? SecretStore(name: "secrets", secrets: [])
+    store.listsEachSecret = true
+    store.secrets.append(resource.id)
+    builder.stack.secrets = store
+    let replicas = resource["ReplicaRegions"].items.count
+    if replicas > 0 {
+      builder.charge(
+        resource,
+        [
+          Charges.Item(
+            "replicas", "replicas of the secret", "AWSSecretsManager",
+            ["AWSSecretsManager-Secrets"], unit: .secrets, .month, quantity: Double(replicas),
+            why: Working.count(replicas, "replica"))
+        ])
+    }
+  }
+
+  private static func key(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    builder.charge(
+      resource,
+      [
+        Charges.Item(
+          "key", "customer managed key", "awskms", ["KMS-Keys"], unit: .keys, .month, quantity: 1,
+          why: "1 key"),
+        Charges.Item(
+          "requests", "KMS requests", "awskms", ["KMS-Requests"],
+          allowance: "Global-KMS-Requests", unit: .requests, .unknownUsage),
+      ])
+  }
+
+  private static func parameter(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    guard resource["Tier"].text == "Advanced" else {
+      return builder.free(resource, "standard parameters are free")
+    }
+    builder.charge(
+      resource,
+      [
+        Charges.Item(
+          "parameter", "advanced parameter", "AWSSystemsManager", ["PS-Advanced-Param-Tier1"],
+          unit: .hours, .hour, quantity: 1, why: "1 parameter")
+      ])
+  }
+}

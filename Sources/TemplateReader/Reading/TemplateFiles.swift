@@ -1,0 +1,48 @@
+package import Diagnostics
+
+/// How the reader gets at files; the caller decides what a path means.
+package struct TemplateFiles: Sendable {
+  package let read: @Sendable (String) -> Result<[UInt8], Diagnostics>
+  package let isFolder: @Sendable (String) -> Bool
+  package let exists: @Sendable (String) -> Bool
+
+  package init(
+    read: @escaping @Sendable (String) -> Result<[UInt8], Diagnostics>,
+    isFolder: @escaping @Sendable (String) -> Bool, exists: @escaping @Sendable (String) -> Bool
+  ) {
+    self.read = read
+    self.isFolder = isFolder
+    self.exists = exists
+  }
+}
+
+/// What the user said besides the path.
+package struct TemplateOptions: Sendable {
+  /// Only this stack of an assembly.
+  package var only: String?
+  package var region: String?
+  package var parameters: [String: String] = [:]
+
+  package init() {}
+}
+
+/// Where a synthesized stack came from.
+package enum SynthesisKind: String, Hashable, Sendable {
+  case cloudAssembly = "cloud assembly"
+  case template = "CloudFormation template"
+  case terraformPlan = "Terraform plan"
+}
+
+/// The resources that were read, before anything is mapped.
+struct Synthesis {
+  let kind: SynthesisKind
+  let region: String?
+  var resources: [DeployedResource]
+  /// What a reader of the report should know: failed look-ups, an incomplete plan.
+  var notes: [Diagnostic]
+  /// Parameters that are unknown but bounded.
+  var openParameters: [String: [String]]
+  let stacks: [String]
+  /// Keeps the scopes that the resources evaluate in.
+  let scopes: AssemblyScopes?
+}

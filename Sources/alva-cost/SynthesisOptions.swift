@@ -1,0 +1,76 @@
+import AlvaCost
+import ArgumentParser
+import CostEstimation
+import Diagnostics
+import Quantities
+import TemplateReader
+
+/// Options of the commands that read a synthesized stack.
+struct SynthesisOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: "cdk.out, a CloudFormation template, or 'terraform show -json'; - for standard input.")
+  var stack: String?
+
+  @Option(name: .long, help: "Only this stack of a cloud assembly.")
+  var only: String?
+
+  @Option(
+    name: .customLong("parameter"), parsing: .singleValue,
+    help: "A template parameter: KEY=VALUE; may be repeated.")
+  var parameters: [String] = []
+
+  @Option(
+    name: .customLong("parameters"), parsing: .singleValue,
+    help: "A parameter file, as the AWS command line reads it; may be repeated.")
+  var parameterFiles: [String] = []
+
+  /// How the reader gets at files.
+  static let files = TemplateFiles(
+    read: { path in
+      do throws(Diagnostics) {
+        return .success(
+          path == "-" ? try Files.standardInput() : try Files.read(path, shown: path))
+      } catch {
+        return .failure(error)
+      }
+    }, isFolder: { Files.kind(of: $0) == .folder },
+    exists: { $0 == "-" || Files.kind(of: $0) != .missing })
+
+  func request(
+    _ path: String, region: String?, scenario: String?, asOf: String?
+  ) throws(Diagnostics) -> SynthesisCommand.Request {
+    var problems = Diagnostics()
+    var request = SynthesisCommand.Request(path: path)
+    request.scenario = scenario
+    request.options.only = only
+    request.options.region = region
+    for file in parameterFiles {
+      do throws(Diagnostics) {
+        let values = try ParameterFile.read(try Files.read(file, shown: file), file: file)
+        request.options.parameters.merge(values) { $1 }
+      } catch {
+        problems.append(error)
+      }
+    }
+    for text in parameters {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if parts.count == 2, !parts[0].isEmpty {
+        request.options.parameters[String(parts[0])] = String(parts[1])
+      } else {
+        problems.error(
+          "--parameter: '\(text)' has no value", mend: "write it as KEY=VALUE", kind: .usage)
+      }
+    }
+    if let asOf {
+      request.asOf = CalendarDay(asOf)
+      if request.asOf == nil || request.asOf == .undated {
+        problems.error(
+          "--as-of: '\(asOf)' is not a day in the calendar", mend: "write it as 2026-10-08",
+          kind: .usage)
+      }
+    }
+    try problems.throwIfErrors()
+    return request
+  }
+}

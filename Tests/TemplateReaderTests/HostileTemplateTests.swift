@@ -1,0 +1,104 @@
+import Diagnostics
+import Testing
+
+@testable import TemplateReader
+
+@Suite struct `Templates that mean harm` {
+  @Test func `conditions that go round in a circle are unknown`() throws {
+    let around = "Conditions: { A: { Condition: B }, B: !Not [{ Condition: A }] }"
+    #expect(try evaluated("!If [A, x, y]", around: around) == nil)
+  }
+
+  @Test func `functions nested too deeply end in an unknown value or an error`() throws {
+    let depth = 480
+    let value =
+      String(repeating: "{\"Fn::Join\":[\"\",[", count: depth / 3) + "\"x\""
+      + String(repeating: "]]}", count: depth / 3)
+    let text = """
+      {"Resources":{"B":{"Type":"AWS::S3::Bucket","Properties":{"Tags":[
+      {"Key":"value","Value":\(value)}]}}}}
+      """
+    let stack = try? read(text, name: "t.json")
+    #expect(stack == nil || stack?.resources.count == 1)
+  }
+
+  @Test func `a text that doubles over and over is not built`() throws {
+    var value = "0123456789"
+    for _ in 0..<20 { value = "{ 'Fn::Join': ['', [\(value), '']] }" }
+    #expect(try evaluated(value) == "0123456789")
+  }
+
+  @Test func `a template nested in itself is a located error`() {
+    let manifest = """
+      { "version": "55.0.0", "artifacts": { "A": { "type": "aws:cloudformation:stack",
+        "environment": "aws://1/us-east-1", "properties": { "templateFile": "a.json" } } } }
+      """
+    let a = """
+      { "Resources": { "Me": { "Type": "AWS::CloudFormation::Stack",
+        "Metadata": { "aws:asset:path": "a.json" }, "Properties": {} } } }
+      """
+    let reader = TemplateReader(
+      files: files(["out/manifest.json": manifest, "out/a.json": a]), sizes: someSizes)
+    #expect {
+      _ = try reader.read("out", TemplateOptions())
+    } throws: { error in
+      let problem = (error as? Diagnostics)?.items.first
+      return problem?.message.contains("holds itself") == true && problem?.location?.line == 2
+    }
+  }
+
+  @Test(arguments: ["../secret.json", "/etc/passwd"])
+  func `an assembly reads no file outside itself`(name: String) {
+    let manifest = """
+      { "version": "55.0.0", "artifacts": { "A": { "type": "aws:cloudformation:stack",
+        "properties": { "templateFile": "\(name)" } } } }
+      """
+    let reader = TemplateReader(
+      files: files(["out/manifest.json": manifest, name: "{}", "out/\(name)": "{}"]),
+      sizes: someSizes)
+    #expect(throws: Diagnostics.self) { _ = try reader.read("out", TemplateOptions()) }
+  }
+
+  @Test(arguments: [
+    "", "{", "{\"Resources\":{\"A\":{\"Type\":\"AWS::EC2::EIP\"}", "[]", "null", "42",
+    "{\"Resources\":{\"A\":{\"Type\":\"x\"},\"A\":{\"Type\":\"y\"}}}",
+    "{\"Resources\":{\"A\":7}}", "{\"artifacts\":{},\"version\":1}extra",
+    "{\"format_version\":\"9.0\"}", "{\"planned_values\":{}}",
+  ])
+  func `what is cut short, doubled or no template is an error, never a crash`(text: String) {
+    #expect(throws: Diagnostics.self) { _ = try read(text, name: "t.json") }
+  }
+
+  @Test func `seeded damage to a real template never crashes the reader`() throws {
+    let whole = Array(
+      """
+      { "Parameters": { "P": { "Type": "String", "Default": "512" } },
+        "Conditions": { "C": { "Fn::Equals": [ { "Ref": "P" }, "512" ] } },
+        "Resources": {
+          "T": { "Type": "AWS::ECS::TaskDefinition", "Properties": { "Cpu": { "Ref": "P" },
+            "Memory": "1024", "ContainerDefinitions": [ { "Name": "web" } ] } },
+          "S": { "Type": "AWS::ECS::Service", "Condition": "C", "Properties": {
+            "LaunchType": "FARGATE", "DesiredCount": 2, "TaskDefinition": { "Ref": "T" } } } } }
+      """.utf8)
+    let pieces = ["{", "}", "[", "]", "\"", ",", ":", "-1e999", "null", "Fn::If", "\u{FFFD}", "9"]
+    var state: UInt64 = 20_261_123
+    func next(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    var understood = 0
+    for _ in 0..<2_000 {
+      var bytes = whole
+      for _ in 0...next(3) {
+        let place = next(bytes.count)
+        bytes.replaceSubrange(
+          place..<min(bytes.count, place + next(4)), with: Array(pieces[next(pieces.count)].utf8))
+      }
+      if (try? read(String(decoding: bytes, as: UTF8.self), name: "t.json")) != nil {
+        understood += 1
+      }
+    }
+    // Some damage only changes a text; most of it breaks the JSON.
+    #expect(understood > 0 && understood < 2_000)
+  }
+}
