@@ -19,7 +19,7 @@ import TrafficSimulation
   ///
   /// The half widths of web, api, the balancer and the bytes are inside these bounds. Admin gets one
   /// request in 25, so that chance alone moves its utilisation by 3 % here: its interval has to reach
-  /// the bound. Over a whole week of replications it is inside too (see the guide Simulation).
+  /// the bound.
   @Test func `agree on the moderate scenario of staging`() throws {
     let event = try #require(try Self.month.get().event)
     let rows = event.comparison.rows

@@ -42,13 +42,7 @@ func service(_ name: String, size: FargateSize = halfVCPU) -> FargateService {
   return service
 }
 
-/// A month of even traffic through a stack.
-///
-/// - Parameters:
-///   - requests: from outside, over the month.
-///   - entry: shares by service; all to the first without it.
-///   - starts: tasks started of each service.
-///   - taskHours: of each service; its desired tasks all month without it.
+/// A month of load over a stack, the requests spread evenly over its hours.
 func month(
   _ stack: Stack, requests: Double = 0, entry: [Double]? = nil, starts: Double = 0,
   deployments: Double = 0, taskHours: Double? = nil
