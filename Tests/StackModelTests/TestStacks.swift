@@ -44,11 +44,9 @@ func service(_ name: String, size: FargateSize = halfVCPU) -> FargateService {
 
 /// A month of even traffic through a stack.
 ///
-/// - Parameters:
-///   - requests: from outside, over the month.
-///   - entry: shares by service; all to the first without it.
-///   - starts: tasks started of each service.
-///   - taskHours: of each service; its desired tasks all month without it.
+/// Requests are from outside, over the month; they all enter at the first service when no shares
+/// are given. Every service starts as many tasks, and runs its desired tasks all month unless the
+/// hours are given.
 func month(
   _ stack: Stack, requests: Double = 0, entry: [Double]? = nil, starts: Double = 0,
   deployments: Double = 0, taskHours: Double? = nil
