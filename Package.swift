@@ -97,11 +97,15 @@ let tested: [(target: String, also: [Target.Dependency])] = [
     ]
   ),
 ]
+let fixtures = [
+  "TemplateReader": ["Fixtures"], "AlvaCost": ["ErrorGallery", "GalleryBase", "Snapshots"],
+]
 for (target, also) in tested {
   package.targets.append(
     .testTarget(
       name: target + "Tests", dependencies: [.byName(name: target)] + also,
-      exclude: target == "TemplateReader" ? ["Fixtures"] : []))
+      // Inputs and expected outputs that the tests read where they lie.
+      exclude: fixtures[target] ?? []))
 }
 let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),

@@ -116,16 +116,19 @@ package enum Files {
     _ files: [(path: String, shown: String, bytes: [UInt8])]
   ) throws(Diagnostics) {
     var written: [(temporary: String, path: String, shown: String)] = []
-    func fail(_ shown: String, _ reason: String) -> Diagnostics {
+    func fail(
+      _ shown: String, _ reason: String,
+      mend: String = "check the folder's permissions and free space, or write elsewhere"
+    ) -> Diagnostics {
       for file in written { unlink(file.temporary) }
       return Diagnostics(
         Diagnostic(
           .error, .cannotWrite, at: SourceLocation(file: shown), "cannot be written: \(reason)",
-          mend: "check the folder's permissions and free space, or write elsewhere"))
+          mend: mend))
     }
     for file in files {
       let kind = kind(of: file.path)
-      if kind == .folder { throw fail(file.shown, "it is a directory") }
+      if kind == .folder { throw fail(file.shown, "it is a directory", mend: "name a file") }
       if kind == .missing { makeFolders(above: file.path) }
       let place = kind == .device ? file.path : target(of: file.path)
       let temporary = kind == .device ? place : "\(place).\(getpid()).part"

@@ -104,7 +104,9 @@ package struct Workspace: Sendable {
     var problems = Diagnostics()
     func table(_ name: String, _ columns: [String]) throws(Diagnostics) -> NamedTable {
       let file = path("limits/\(name).csv")
-      let bytes = try Files.read(file, shown: file)
+      guard let bytes = problems.collecting({ try Files.read(file, shown: file) }) else {
+        return NamedTable(columns: columns, rows: [])
+      }
       return TableReader.named(bytes, file: file, columns: columns, problems: &problems)
     }
     reader.readFargateSizes(

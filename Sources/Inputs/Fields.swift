@@ -45,7 +45,8 @@ extension Schema.Field {
       case "false": model[keyPath: path] = false
       default:
         context.problems.error(
-          at: node.location, "'\(key)' is \(node.kindName)", mend: "write true or false")
+          at: node.location, "'\(key)' is \(node.kindName), neither true nor false",
+          mend: "write true or false")
       }
     }
   }
@@ -77,7 +78,7 @@ extension Schema.Field {
       let names = Choice.allCases.map(\.rawValue)
       let near = node.text.flatMap { nearestName(to: $0, in: names) }
       context.problems.error(
-        at: node.location, "'\(key)' is \(node.kindName)",
+        at: node.location, "'\(key)' is \(node.kindName), which is none of its values",
         mend: (near.map { "did you mean '\($0)'? " } ?? "")
           + "one of: \(names.joined(separator: ", "))")
     }
@@ -214,7 +215,9 @@ func readCount(
   else {
     problems.error(
       at: node.location, "'\(key)' is \(node.kindName), not a whole number",
-      mend: "write a whole number such as \(max(range.lowerBound, 1))")
+      mend: node.text?.contains(",") == true
+        ? "write the number without thousands separators"
+        : "write a whole number such as \(max(range.lowerBound, 1))")
     return nil
   }
   let value = Int(number)

@@ -110,7 +110,7 @@ package struct Schema<Model>: Sendable {
     for field in fields where field.isRequired && !seen.contains(field.key) {
       context.problems.error(
         at: node.location, "\(what) has no '\(field.key)'",
-        mend: "add '\(field.key)': \(field.note)")
+        mend: "add '\(field.key): …'" + (field.note.isEmpty ? "" : ", \(field.note)"))
     }
     problems.append(context.problems)
     return context.drivers

@@ -140,6 +140,19 @@ package struct StackReader {
     return ""
   }
 
+  /// The entries of a mapping from names; anything else in its place is reported.
+  private mutating func mapping(
+    _ key: String, in node: ConfigNode, holds what: String
+  ) -> [ConfigNode.Entry]? {
+    guard let part = node[key], !part.isNull else { return nil }
+    if part.entries == nil {
+      problems.error(
+        at: part.location, "'\(key)' is \(part.kindName)",
+        mend: "write a mapping from names to \(what)")
+    }
+    return part.entries
+  }
+
   /// Decodes one of the stack's mappings, and lifts its drivers to the stack.
   private mutating func decode<Part>(
     _ schema: Schema<Part>, _ node: ConfigNode, into part: inout Part, path: String,
@@ -151,7 +164,7 @@ package struct StackReader {
   }
 
   private mutating func readThirdParties(_ node: ConfigNode, into stack: inout Stack) {
-    guard let parties = node["thirdParties"]?.entries else { return }
+    guard let parties = mapping("thirdParties", in: node, holds: "third parties") else { return }
     for (index, entry) in parties.enumerated() {
       var party = ThirdParty(name: entry.key)
       decode(
@@ -163,13 +176,7 @@ package struct StackReader {
   }
 
   private mutating func readServices(_ node: ConfigNode, into stack: inout Stack) {
-    guard let services = node["services"] else { return }
-    guard let entries = services.entries else {
-      problems.error(
-        at: services.location, "'services' is \(services.kindName)",
-        mend: "write a mapping from names to services")
-      return
-    }
+    guard let entries = mapping("services", in: node, holds: "services") else { return }
     let names = entries.map(\.key)
     for (index, entry) in entries.enumerated() {
       let size = readSize(entry.value, name: entry.key, platform: entry.value["platform"]?.text)
@@ -257,24 +264,26 @@ package struct StackReader {
     {
       return size
     }
-    let memories = limits.fargateSizes.memoriesText(cpuUnits: cpu)
+    let sizes = platform == "windows" ? limits.fargateSizes.forWindows : limits.fargateSizes
+    let system = platform == "windows" ? " for Windows" : ""
+    let memories = sizes.memoriesText(cpuUnits: cpu)
     if memories.isEmpty {
-      let settings = limits.fargateSizes.cpuSettings.map(String.init).joined(separator: ", ")
+      let settings = sizes.cpuSettings.map(String.init).joined(separator: ", ")
       problems.error(
-        at: cpuNode.location, "'\(name)' asks for \(cpu) CPU units, which Fargate does not sell",
+        at: cpuNode.location,
+        "'\(name)' asks for \(cpu) CPU units, which Fargate does not sell\(system)",
         mend: "write one of: \(settings)")
     } else {
       problems.error(
         at: memoryNode.location,
-        "'\(name)': \(memory) MiB do not go with \(cpu) CPU units on Fargate"
-          + (platform == "windows" ? " for Windows" : ""),
+        "'\(name)': \(memory) MiB do not go with \(cpu) CPU units on Fargate\(system)",
         mend: "with cpu \(cpu) write memoryMB \(memories)")
     }
     return smallest
   }
 
   private mutating func readJobs(_ node: ConfigNode, into stack: inout Stack) {
-    guard let entries = node["jobs"]?.entries else { return }
+    guard let entries = mapping("jobs", in: node, holds: "jobs") else { return }
     for (index, entry) in entries.enumerated() {
       let size = readSize(entry.value, name: entry.key, platform: entry.value["platform"]?.text)
       var job = FargateJob(name: entry.key, size: size)
@@ -346,7 +355,7 @@ package struct StackReader {
     }
     if let part = node["cache"], !part.isNull {
       let chosen = named(
-        part["node"], key: "node", what: "cache node", from: limits.cacheNodes, name: \.name)
+        "node", of: part, what: "cache node", from: limits.cacheNodes, name: \.name)
       if let chosen {
         var cache = Cache(name: "cache", node: chosen)
         decode(StackSchema.cache, part, into: &cache, path: "cache", name: "cache") {
@@ -389,7 +398,7 @@ package struct StackReader {
         }
       }
       return named(
-        node["class"], key: "class", what: "database class", from: limits.databaseClasses,
+        "class", of: node, what: "database class", from: limits.databaseClasses,
         name: \.name)
     }
     for key in ["cpu", "memoryMB"] where node[key] == nil {
@@ -448,10 +457,14 @@ package struct StackReader {
 
   /// A row of a limits table by its name.
   private mutating func named<Row>(
-    _ node: ConfigNode?, key: String, what: String, from rows: [Row], name: KeyPath<Row, String>
+    _ key: String, of part: ConfigNode, what: String, from rows: [Row],
+    name: KeyPath<Row, String>
   ) -> Row? {
+    let node = part[key]
     guard let node, let text = node.text else {
-      problems.error(at: node?.location, "no '\(key)': which \(what)?", mend: "name the \(what)")
+      problems.error(
+        at: node?.location ?? part.location, "no '\(key)': which \(what)?",
+        mend: "name the \(what)")
       return nil
     }
     if let row = rows.first(where: { $0[keyPath: name] == text }) { return row }
@@ -529,7 +542,7 @@ package struct StackReader {
   }
 
   private mutating func readExtras(_ node: ConfigNode, into stack: inout Stack) {
-    guard let entries = node["extras"]?.entries else { return }
+    guard let entries = mapping("extras", in: node, holds: "extra usage") else { return }
     for entry in entries {
       var extra = ExtraUsage(name: entry.key)
       locations[entry.key] = entry.value.location
@@ -559,7 +572,13 @@ package struct StackReader {
           at: entry.value.location, "the estimate '\(entry.key)' names no scenario",
           mend: "add 'scenario: moderate'")
       }
-      let overlays = (entry.value["set"]?.entries ?? []).map {
+      let set = entry.value["set"]
+      if let set, !set.isNull, set.entries == nil {
+        problems.error(
+          at: set.location, "'set' is \(set.kindName)",
+          mend: "write a mapping from paths to values: { services.*.cpu: 256 }")
+      }
+      let overlays = (set?.entries ?? []).map {
         Overlay(path: $0.key, value: $0.value, at: $0.keyLocation)
       }
       return EstimateDefinition(

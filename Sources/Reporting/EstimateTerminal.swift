@@ -46,10 +46,23 @@ package enum EstimateTerminal {
         text += "budget of \(budget.dollars())\n"
       }
       for sentence in SpreadWords.drivers(of: spread, count: 2) {
-        text += "\(estimate.name): \(sentence)\n"
+        text += wrapped("\(estimate.name): \(sentence)") + "\n"
       }
     }
     return text
+  }
+
+  /// A sentence in lines of at most 80 columns, those after the first set in.
+  private static func wrapped(_ sentence: String) -> String {
+    var lines: [String] = []
+    for word in sentence.split(separator: " ") {
+      if let last = lines.last, last.count + word.count < 80 {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append((lines.isEmpty ? "" : "  ") + word)
+      }
+    }
+    return lines.joined(separator: "\n")
   }
 
   /// Resources in the order of the lines, every estimate's.

@@ -46,6 +46,9 @@ package struct FargateSizes: Hashable, Sendable {
     self.spans = spans
   }
 
+  /// The sizes that run Windows.
+  package var forWindows: Self { Self(spans: spans.filter(\.windows)) }
+
   /// The smallest size on sale; a quarter of a vCPU where the table is empty.
   package var smallest: FargateSize {
     all.first ?? FargateSize(cpuUnits: 256, memoryMB: 512)

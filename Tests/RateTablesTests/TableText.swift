@@ -4,8 +4,7 @@ import RateTables
 
 /// Rows of a rate table from comma-separated text, each cell with its place.
 ///
-/// - Parameter text: rows of 12 cells without quotes; the first stands in line 2.
-/// - Returns: the rows.
+/// A row has 12 cells without quotes; the first row stands in line 2.
 func rows(_ text: String) -> [RateRow] {
   text.split(separator: "\n").enumerated().map { index, line in
     let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)

@@ -42,7 +42,11 @@ func service(_ name: String, size: FargateSize = halfVCPU) -> FargateService {
   return service
 }
 
-/// A month of load over a stack, the requests spread evenly over its hours.
+/// A month of even traffic through a stack.
+///
+/// Requests are from outside, over the month; they all enter at the first service when no shares
+/// are given. Every service starts as many tasks, and runs its desired tasks all month unless the
+/// hours are given.
 func month(
   _ stack: Stack, requests: Double = 0, entry: [Double]? = nil, starts: Double = 0,
   deployments: Double = 0, taskHours: Double? = nil
