@@ -16,6 +16,6 @@ struct AlvaCostTool: ParsableCommand {
     subcommands: [
       EstimateSubcommand.self, SimulateSubcommand.self, ExplainSubcommand.self,
       RatesSubcommand.self,
-      VerifySubcommand.self, WhatIfSubcommand.self, DiffSubcommand.self,
+      VerifySubcommand.self, WhatIfSubcommand.self, DiffSubcommand.self, SizeSubcommand.self,
     ])
 }
