@@ -49,6 +49,14 @@ package struct SizeResult: Sendable {
 /// the traffic reaches it by the call graph, whatever the others' sizes; the database's and the
 /// cache's limits depend on their own option and on task counts, which only raise them, so that they
 /// are checked at the smallest counts. An option that fails alone fails in every combination.
+///
+/// *Latency.* A response is a sum of own work, waits, calls, queries and commands. With less of any
+/// capacity the mean and the variance of its part grow (work takes 1/speed; the waits of
+/// ``Queueing`` grow with utilisation), none shrinks. The p95 of a lognormal of mean m and variance
+/// v grows with m always, and with v while σ < 1.645, that is v < 13.9 m². An option whose p95 is
+/// beyond the target with everything else at its largest is therefore beyond it in every
+/// combination. Where a service varies more than that (`cpuVariation` above 3), this bound is not
+/// used.
 package struct SizeSearch: Sendable {
   package let bench: VariantBench
   package let target: CapacitySearch
@@ -181,16 +189,27 @@ package struct SizeSearch: Sendable {
     for index in space.components.indices {
       let component = space.components[index]
       let floor = smallestStack
+      let ceiling = space.stack(bench.base.stack, choosing: largest)
+      let isSteady = bench.base.stack.services.allSatisfy { $0.request.cpuVariation <= 3 }
       // Options that behave alike are run once.
       let behaviours = Array(Set(component.options.map(\.behaviour))).sorted()
       let firsts = behaviours.compactMap { id in
         component.options.first { $0.behaviour == id }
       }
-      let bench = bench
+      let (bench, target) = (bench, target)
       let found = ParallelMap.map(firsts.count) { place -> String? in
         var stack = floor
         SizeSpace.apply(firsts[place].change, to: &stack)
         guard let report = Self.report(of: stack, bench)?.report else { return nil }
+        var fastest = ceiling
+        SizeSpace.apply(firsts[place].change, to: &fastest)
+        if isSteady, let (report, entry) = Self.report(of: fastest, bench) {
+          let p95 = report.entryP95(entry: entry)
+          if p95 > target.p95Seconds {
+            return
+              "\(component.name): p95 \(WhatIfWords.duration(p95)) with the largest of all else"
+          }
+        }
         if case .service(let service, _) = firsts[place].change {
           let use = report.services[service].utilisationPeak
           return use > most
@@ -214,6 +233,7 @@ package struct SizeSearch: Sendable {
       }
       excluded += component.options.count - kept.count
       space.components[index].options = kept
+      if kept.isEmpty { break }
     }
     return (excluded, reason)
   }
