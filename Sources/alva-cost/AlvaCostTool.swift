@@ -16,7 +16,7 @@ struct AlvaCostTool: ParsableCommand {
     subcommands: [
       EstimateSubcommand.self, SimulateSubcommand.self, ExplainSubcommand.self,
       RatesSubcommand.self,
-      VerifySubcommand.self, WhatIfSubcommand.self, DiffSubcommand.self,
-      ValidateSubcommand.self, BudgetSubcommand.self,
+      VerifySubcommand.self, WhatIfSubcommand.self, DiffSubcommand.self, SizeSubcommand.self,
+      MergeSubcommand.self, ValidateSubcommand.self, BudgetSubcommand.self,
     ])
 }

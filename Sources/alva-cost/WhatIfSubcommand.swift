@@ -1,6 +1,7 @@
 import AlvaCost
 import ArgumentParser
 import Diagnostics
+import Quantities
 import Reporting
 
 struct WhatIfSubcommand: ParsableCommand {
@@ -29,6 +30,32 @@ struct WhatIfSubcommand: ParsableCommand {
   @Option(name: .long, help: "With --best: share of every limit to keep free, such as 30%.")
   var headroom = "0%"
 
+  @Option(name: .long, help: "So many months of growing traffic, with --growth and --budget.")
+  var months: Int?
+
+  @Option(name: .long, help: "With --months: growth of the traffic a month, such as 10%.")
+  var growth = "10%"
+
+  @Option(name: .long, help: "With --months: the budget of a month, in dollars.")
+  var budget: String?
+
+  @Flag(name: .long, help: "Savings Plans and reserved nodes of every term.")
+  var commitments = false
+
+  @Option(name: .long, help: "With --commitments: percent of the usage that is promised.")
+  var coverage = 100
+
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: "Sweep: PATH=256,512 or PATH=1..4; several make every combination, as CSV.")
+  var vary: [String] = []
+
+  @Option(name: .long, help: "With --vary: so many points instead of all.")
+  var sample: Int?
+
+  @Option(name: .long, help: "With --vary: part K/N; a finished --output of it is kept.")
+  var shard: String?
+
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
@@ -36,6 +63,14 @@ struct WhatIfSubcommand: ParsableCommand {
     try Console.run {
       let workspace = try shared.workspace()
       let request = try stack.request(name)
+      if months != nil || commitments {
+        try runHorizon(workspace, request)
+        return
+      }
+      if !vary.isEmpty {
+        try runSweep(workspace, request)
+        return
+      }
       if alternatives || best {
         try runAlternatives(workspace, request)
         return
@@ -67,6 +102,75 @@ extension WhatIfSubcommand {
     try shared.emit(
       found.report(best: combination, target: "p95 within \(p95), headroom \(headroom)"))
     if combination.best == nil { throw ExitCode(1) }
+  }
+}
+
+extension WhatIfSubcommand {
+  private func runSweep(_ workspace: Workspace, _ request: StackRequest) throws {
+    var problems = Diagnostics()
+    let axes = vary.compactMap { text in
+      problems.collecting { try SweepAxis.parse(argument: text) }
+    }
+    if let sample, sample < 1 {
+      problems.error("--sample: \(sample) is below 1", mend: "write --sample 1000", kind: .usage)
+    }
+    let part = problems.collecting {
+      try shard.map { text throws(Diagnostics) in try SweepShard.parse(text) }
+        ?? SweepShard.fromEnvironment(Console.environment)
+    }
+    let grid = problems.collecting { try SweepGrid(axes, sample: sample) }
+    try problems.throwIfErrors()
+    guard var grid else { return }
+    grid.label =
+      ([name, stack.region, stack.scenario, stack.estimate, stack.asOf].map { $0 ?? "" } + stack.set)
+      .joined(separator: ";")
+    let chosen = (part ?? nil) ?? .whole
+    let isPart = (part ?? nil) != nil
+    if isPart, let output = shared.output, Files.kind(of: output) == .file {
+      let text = String(decoding: try Files.read(output, shown: output), as: UTF8.self)
+      if SweepPart.isFinished(text, chosen, of: grid) {
+        Console.note("\(output): kept, it is finished")
+        return
+      }
+    }
+    let rows = try SweepCommand(workspace: workspace).run(request, grid, shard: chosen)
+    if rows.skipped > 0 {
+      Console.note("\(rows.skipped) of \(rows.points) points make no valid stack, left out")
+    }
+    try shared.emit(isPart ? rows.part(chosen) : rows.csv)
+  }
+}
+
+extension WhatIfSubcommand {
+  private func runHorizon(_ workspace: Workspace, _ request: StackRequest) throws {
+    var problems = Diagnostics()
+    if commitments {
+      let share = problems.collecting {
+        try MeasuredValue.count(coverage, in: 1...100, "--coverage")
+      }
+      try problems.throwIfErrors()
+      let costs = try CommitmentCommand(workspace: workspace).run(
+        request, coveragePercent: share ?? 100)
+      try shared.emit(CommitmentCommand.report(costs, stack: name))
+      return
+    }
+    let count = problems.collecting {
+      try MeasuredValue.count(months ?? 12, in: 1...120, "--months")
+    }
+    let share = problems.collecting { try MeasuredValue.share(growth, option: "--growth") }
+    let limit = problems.collecting { () throws(Diagnostics) -> Money? in
+      guard let budget else { return nil }
+      if let money = try? Money(budget), money >= .zero { return money }
+      throw Diagnostics(
+        Diagnostic(
+          .error, .usage, "--budget: '\(budget)' is no amount of dollars",
+          mend: "write 200 or 187.50"))
+    }
+    try problems.throwIfErrors()
+    try shared.emit(
+      try GrowthCommand(workspace: workspace).run(
+        request, months: count ?? 12, growth: share ?? 0, budget: limit ?? nil
+      ).report)
   }
 }
 

@@ -26,7 +26,7 @@ package enum AlternativesReader {
   ///
   /// - Parameter node: the file's mapping.
   /// - Throws: everything that is wrong with it.
-  /// - Returns: the groups in their order.
+  /// - Returns: the groups, in their order.
   package static func read(_ node: ConfigNode) throws(Diagnostics) -> [AlternativeGroup] {
     var problems = Diagnostics()
     checkKeys(of: node, "the alternatives", ["whatif", "description", "groups"], &problems)

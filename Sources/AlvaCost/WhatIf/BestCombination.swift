@@ -204,7 +204,7 @@ package enum ParetoFront {
   /// - Parameters:
   ///   - entries: cheapest first.
   ///   - figures: of an entry.
-  /// - Returns: the front, cheapest first.
+  /// - Returns: the front.
   package static func of<Entry>(
     _ entries: [Entry], figures: (Entry) -> VariantFigures
   ) -> [Entry] {

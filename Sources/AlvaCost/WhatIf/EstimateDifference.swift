@@ -113,7 +113,7 @@ package struct DiffCommand: Sendable {
   ///   - second: the same.
   ///   - request: what overrides the stacks' files; its name is not used.
   /// - Throws: what is wrong with either side, all at once.
-  /// - Returns: one difference for each estimate of that name.
+  /// - Returns: one difference for each estimate, silent ones too.
   package func run(
     _ first: String, _ second: String, _ request: StackRequest
   ) throws(Diagnostics) -> [EstimateDifference] {

@@ -14,7 +14,7 @@ package struct VariantBench: Sendable {
   package let limits: Limits
   /// The stack file's tree, before any overlay.
   package let node: ConfigNode
-  private let overlays: [Overlay]
+  let overlays: [Overlay]
   private let hasOwnRegion: Bool
 
   /// Reads everything.

@@ -33,7 +33,16 @@ package struct CapacitySearch: Sendable {
   }
 
   /// What does not hold in a month; `nil` where everything does.
-  package func failure(in report: CapacityReport, entry: [Double]) -> Failure? {
+  ///
+  /// - Parameters:
+  ///   - report: the month.
+  ///   - entry: the share of the traffic that enters at each service.
+  ///   - isLeftOut: limits that somebody else checks.
+  /// - Returns: the first failure, services before resources.
+  package func failure(
+    in report: CapacityReport, entry: [Double],
+    leavingOut isLeftOut: (CapacityReport.Resource) -> Bool = { _ in false }
+  ) -> Failure? {
     let most = 1 - headroom
     for (service, share) in zip(report.services, entry) {
       if service.utilisationPeak > most {
@@ -51,7 +60,8 @@ package struct CapacitySearch: Sendable {
             + "ms above \(Working.number(p95Seconds * 1_000, decimals: 0)) ms")
       }
     }
-    for resource in report.resources where resource.limit > 0 && resource.utilisationPeak > most {
+    for resource in report.resources
+    where resource.limit > 0 && resource.utilisationPeak > most && !isLeftOut(resource) {
       return Failure(
         name: resource.resource, measure: resource.measure,
         reason: "\(resource.resource): \(resource.measure) "

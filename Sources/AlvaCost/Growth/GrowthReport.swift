@@ -1,0 +1,74 @@
+import Quantities
+package import Reporting
+import StackModel
+
+extension Growth {
+  /// The months, when the budget breaks, and what saturates when.
+  package var report: TableReport {
+    var table = Table([
+      Table.Column("month", .right), Table.Column("requests/s", .right),
+      Table.Column("a month", .right), Table.Column("so far", .right), Table.Column("p95", .right),
+      Table.Column("headroom", .right), Table.Column("tightest"),
+    ])
+    var data = Table(
+      [
+        "month", "requestsPerSecond", "monthlyUSD", "soFarUSD", "p95Seconds", "headroom",
+        "tightest",
+      ]
+      .map { Table.Column($0) })
+    var sum = Money.zero
+    for month in months {
+      sum += month.figures.monthly
+      table.add(
+        String(month.number), Working.significant(month.requestsPerSecond),
+        month.figures.monthly.dollars(), sum.dollars(), WhatIfWords.duration(month.p95),
+        WhatIfWords.percent(month.figures.headroom), month.figures.tightest)
+      data.add(
+        String(month.number), Working.plain(month.requestsPerSecond),
+        month.figures.monthly.exactText, sum.exactText, Working.plain(month.p95),
+        Working.plain(month.figures.headroom), month.figures.tightest)
+    }
+    var notes: [String] = []
+    if let budget {
+      notes.append(
+        breaksBudget.map { "The budget of \(budget.dollars()) breaks in month \($0)." }
+          ?? "The budget of \(budget.dollars()) holds for all \(months.count) months.")
+    }
+    notes.append(
+      saturations.isEmpty
+        ? "Nothing saturates within \(months.count) months."
+        : "Saturates: "
+          + saturations.map { "\($0.resource), \($0.measure), in month \($0.month)" }
+          .joined(separator: "; ") + ".")
+    return TableReport(
+      title: "\(stack) with \(WhatIfWords.percent(growthShare)) more traffic each month",
+      sections: [TableReport.Section(table: table, notes: notes)], data: data,
+      json: .object([
+        ("schemaVersion", .integer(1)), ("command", .string("whatif --months")),
+        ("stack", .string(stack)), ("growth", .number(growthShare)),
+        ("total", .string(total.exactText)),
+        ("breaksBudget", breaksBudget.map { .integer($0) } ?? .null),
+        (
+          "months",
+          .array(
+            months.map {
+              .object([
+                ("month", .integer($0.number)),
+                ("requestsPerSecond", .number($0.requestsPerSecond)),
+                ("figures", $0.figures.json),
+              ])
+            })
+        ),
+        (
+          "saturations",
+          .array(
+            saturations.map {
+              .object([
+                ("resource", .string($0.resource)), ("measure", .string($0.measure)),
+                ("month", .integer($0.month)),
+              ])
+            })
+        ),
+      ]))
+  }
+}

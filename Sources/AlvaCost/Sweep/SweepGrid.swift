@@ -1,0 +1,244 @@
+package import Diagnostics
+package import Inputs
+
+/// A path and the values it takes.
+package struct SweepAxis: Sendable {
+  /// `services.*.cpu`.
+  package let path: String
+  /// As they are written.
+  package let values: [String]
+  package let location: SourceLocation
+
+  /// Values of an axis at most; more are a slip.
+  static let mostValues = 100_000
+
+  /// An axis as the command line gives it: `PATH=256,512` or `PATH=1..4`.
+  ///
+  /// - Parameter argument: path, equals sign, values with commas; `a..b` stands for every whole
+  ///   number from a to b, `a..b/s` for every sth.
+  /// - Throws: a usage error for what is no axis, an empty range included.
+  package static func parse(argument: String) throws(Diagnostics) -> SweepAxis {
+    let place = SourceLocation(
+      file: "--vary", line: 1, column: 1, length: argument.count, lineText: argument)
+    func wrong(_ message: String, _ mend: String) -> Diagnostics {
+      Diagnostics(Diagnostic(.error, .usage, at: place, message, mend: mend))
+    }
+    guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else {
+      throw wrong("'\(argument)' is not PATH=VALUES", "write --vary 'services.*.cpu=256,512'")
+    }
+    let text = argument[argument.index(after: equals)...]
+    var values: [String] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      guard part.contains("..") else {
+        if part.isEmpty { throw wrong("a value of '\(argument)' is empty", "take the comma out") }
+        values.append(String(part))
+        continue
+      }
+      let pieces = part.split(separator: "/", maxSplits: 1).map(String.init)
+      let ends = (pieces.first ?? "").split(separator: ".", omittingEmptySubsequences: true)
+      let step = pieces.count == 2 ? Int(pieces[1]) ?? 0 : 1
+      guard ends.count == 2, let low = Int(ends[0]), let high = Int(ends[1]), step > 0 else {
+        throw wrong("'\(part)' is no range", "write 1..4, or 256..1024/256")
+      }
+      guard low <= high else {
+        throw wrong("the range '\(part)' is empty", "write \(high)..\(low)")
+      }
+      let (span, overflow) = high.subtractingReportingOverflow(low)
+      guard !overflow, span / step < mostValues else {
+        throw wrong(
+          "the range '\(part)' has more than \(mostValues) values", "take a larger step")
+      }
+      values += stride(from: low, through: high, by: step).map(String.init)
+    }
+    var seen: Set<String> = []
+    if let again = values.first(where: { !seen.insert($0).inserted }) {
+      throw wrong("'\(again)' stands twice in '\(argument)'", "take one out")
+    }
+    return SweepAxis(path: String(argument[..<equals]), values: values, location: place)
+  }
+}
+
+/// Every combination of some axes, or a sample of them.
+package struct SweepGrid: Sendable {
+  package let axes: [SweepAxis]
+  /// What the sweep is of, for its fingerprint: the stack and what is set on it.
+  package var label = ""
+  /// Numbers of the points that are run, ascending.
+  package let points: Points
+
+  /// All points, or chosen ones.
+  package enum Points: Sendable {
+    case all(Int)
+    case chosen([Int])
+
+    package var count: Int {
+      switch self {
+      case .all(let count): count
+      case .chosen(let points): points.count
+      }
+    }
+
+    package subscript(index: Int) -> Int {
+      switch self {
+      case .all: index
+      case .chosen(let points): points[index]
+      }
+    }
+  }
+
+  /// Points that a sweep runs at most.
+  package static let most = 10_000_000
+
+  /// A grid.
+  ///
+  /// - Parameters:
+  ///   - axes: at least one.
+  ///   - sample: so many points spread evenly over the numbering, at places that depend on the grid
+  ///     alone; all without it.
+  /// - Throws: a usage error for a grid that is too large, with its size.
+  package init(_ axes: [SweepAxis], sample: Int? = nil) throws(Diagnostics) {
+    var total = 1
+    var size = 1.0
+    var isHuge = false
+    for axis in axes {
+      let (product, overflow) = total.multipliedReportingOverflow(by: axis.values.count)
+      isHuge = isHuge || overflow
+      total = overflow ? total : product
+      size *= Double(axis.values.count)
+    }
+    let asked = sample.map { min($0, total) } ?? total
+    if isHuge || (asked > Self.most) {
+      throw Diagnostics(
+        Diagnostic(
+          .error, .usage,
+          "the sweep has \(Self.sizeText(size)) points, at most \(Self.most) are run",
+          mend: "vary less, or take a part with --sample 10000"))
+    }
+    self.axes = axes
+    if let sample, sample < total {
+      // The middle of each of `sample` equal parts: every axis is met at many of its values.
+      points = .chosen(
+        (0..<sample).map { index in
+          let (high, low) = total.multipliedFullWidth(by: 2 * index + 1)
+          return (2 * sample).dividingFullWidth((high, low)).quotient
+        })
+    } else {
+      points = .all(total)
+    }
+  }
+
+  private static func sizeText(_ size: Double) -> String {
+    size < 1e15 ? String(Int(size)) : "\(size)"
+  }
+
+  /// Tells grids apart: FNV-1a of the axes and of how many points are run.
+  package var fingerprint: String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    let text = axes.map { "\($0.path)=\($0.values.joined(separator: ","))" }.joined(separator: ";")
+    for byte in "\(label);\(text);\(points.count)".utf8 {
+      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+    }
+    return String(hash, radix: 16)
+  }
+
+  /// The values at a point; the last axis changes fastest.
+  package func values(at point: Int) -> [String] {
+    var rest = point
+    var values: [String] = []
+    for axis in axes.reversed() {
+      values.append(axis.values[rest % axis.values.count])
+      rest /= axis.values.count
+    }
+    return values.reversed()
+  }
+
+  /// The overlays of a point.
+  package func overlays(at point: Int) -> [Overlay] {
+    zip(axes, values(at: point)).map { axis, value in
+      Overlay(
+        path: axis.path,
+        value: ConfigNode(.scalar(text: value, isQuoted: false), at: axis.location),
+        at: axis.location)
+    }
+  }
+}
+
+/// A part of a sweep: the Kth of N, counted from 1.
+package struct SweepShard: Hashable, Sendable {
+  package let number: Int
+  package let count: Int
+
+  package static let whole = Self(number: 1, count: 1)
+
+  package init(number: Int, count: Int) {
+    self.number = number
+    self.count = count
+  }
+
+  /// The rows of this part among so many: parts follow each other and differ by at most one row.
+  package func rows(of total: Int) -> Range<Int> {
+    func start(_ part: Int) -> Int {
+      total / count * part + min(part, total % count)
+    }
+    return start(number - 1)..<start(number)
+  }
+
+  /// The part that an engine of arrays asks for by its environment, where it does.
+  ///
+  /// Slurm counts from any first index, Kubernetes' indexed Jobs and AWS Batch from 0; the latter
+  /// two do not tell the size, which `ALVA_COST_SHARDS` gives then.
+  package static func fromEnvironment(
+    _ environment: (String) -> String?
+  ) throws(Diagnostics) -> SweepShard? {
+    func number(_ name: String) throws(Diagnostics) -> Int? {
+      guard let text = environment(name) else { return nil }
+      if let value = Int(text), value >= 0 { return value }
+      throw Diagnostics(
+        Diagnostic(
+          .error, .usage, "\(name) is '\(text)', no whole number",
+          mend: "give --shard K/N instead"))
+    }
+    if let task = try number("SLURM_ARRAY_TASK_ID") {
+      let first = try number("SLURM_ARRAY_TASK_MIN") ?? 0
+      let step = max(1, try number("SLURM_ARRAY_TASK_STEP") ?? 1)
+      return try checked(
+        (task - first) / step + 1, try number("SLURM_ARRAY_TASK_COUNT"),
+        of: "SLURM_ARRAY_TASK_COUNT")
+    }
+    for name in ["JOB_COMPLETION_INDEX", "AWS_BATCH_JOB_ARRAY_INDEX"] {
+      if let index = try number(name) {
+        return try checked(
+          index + 1, try number("ALVA_COST_SHARDS"), of: "ALVA_COST_SHARDS")
+      }
+    }
+    return nil
+  }
+
+  private static func checked(
+    _ number: Int, _ count: Int?, of name: String
+  ) throws(Diagnostics) -> SweepShard {
+    if let count, count > 0, (1...count).contains(number) {
+      return SweepShard(number: number, count: count)
+    }
+    throw Diagnostics(
+      Diagnostic(
+        .error, .usage,
+        count.map { "array part \(number) is not one of \($0)" }
+          ?? "an array index is set, but not how many parts there are",
+        mend: "set \(name), or give --shard K/N"))
+  }
+
+  /// `3/16`.
+  package static func parse(_ text: String) throws(Diagnostics) -> SweepShard {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    if parts.count == 2, let number = parts[0], let count = parts[1], count >= 1,
+      count <= 1_000_000, (1...count).contains(number)
+    {
+      return SweepShard(number: number, count: count)
+    }
+    throw Diagnostics(
+      Diagnostic(
+        .error, .usage, "--shard: '\(text)' is no part K/N with 1 ≤ K ≤ N",
+        mend: "write --shard 3/16"))
+  }
+}

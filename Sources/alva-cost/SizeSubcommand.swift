@@ -1,0 +1,94 @@
+import AlvaCost
+import ArgumentParser
+import Diagnostics
+import Reporting
+import TrafficSimulation
+
+struct SizeSubcommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "size",
+    abstract: "The cheapest sizes that hold a target, as a diff of the stack file.",
+    discussion: """
+      Searches task sizes and counts, autoscaling bounds, processors, the database class and the
+      cache node. Exit code 1 where nothing holds the target; the report says what comes closest.
+      """)
+
+  @Argument(help: "A stack under pricing/stacks.")
+  var name: String
+
+  @Option(name: .long, help: "The p95 to hold, such as 300ms.")
+  var p95 = "500ms"
+
+  @Option(name: .long, help: "Share of every limit to keep free, such as 30%.")
+  var headroom = "0%"
+
+  @Option(name: .long, help: "CPU units of tasks to try: 256,512,…")
+  var cpu: String?
+
+  @Option(name: .customLong("max-tasks"), help: "Tasks of a service to try, at most.")
+  var maxTasks = 4
+
+  @Option(
+    name: .long, help: "Leave as it is: sizes, tasks, autoscaling, architecture, database, cache.")
+  var keep: [String] = []
+
+  @Flag(name: .long, help: "Run every combination of a small space.")
+  var exhaustive = false
+
+  @Flag(name: .long, help: "Write the sizes into the stack file; comments and order stay.")
+  var write = false
+
+  @OptionGroup var stack: StackOptions
+  @OptionGroup var shared: SharedOptions
+
+  func run() throws {
+    try Console.run {
+      let target = CapacitySearch(
+        p95Seconds: try MeasuredValue.seconds(p95, option: "--p95"),
+        headroom: try MeasuredValue.share(headroom, option: "--headroom"))
+      let advice = try SizeCommand(workspace: try shared.workspace()).run(
+        try stack.request(name), try limits(), target: target, exhaustive: exhaustive)
+      try shared.emit(advice.report)
+      if write, let edits = advice.edits, !edits.isEmpty {
+        try Files.write([
+          (path: advice.file, shown: advice.file, bytes: Array(edits.text.utf8))
+        ])
+        Console.note("\(advice.file): written")
+      }
+      if advice.result.best == nil { throw ExitCode(1) }
+    }
+  }
+
+  private func limits() throws(Diagnostics) -> SizeLimits {
+    var limits = SizeLimits()
+    var problems = Diagnostics()
+    for name in keep {
+      if let part = SizeLimits.Part(rawValue: name) {
+        limits.kept.insert(part)
+      } else {
+        problems.error(
+          "--keep: there is no '\(name)'",
+          mend: suggestion(for: name, from: SizeLimits.Part.allCases.map(\.rawValue)),
+          kind: .usage)
+      }
+    }
+    if let count = problems.collecting({
+      try MeasuredValue.count(maxTasks, in: 1...64, "--max-tasks")
+    }) {
+      limits.mostTasks = count
+    }
+    if let cpu {
+      let parts = cpu.split(separator: ",", omittingEmptySubsequences: false)
+      let units = parts.compactMap { Int($0) }
+      if units.count == parts.count, !units.isEmpty {
+        limits.cpuUnits = units
+      } else {
+        problems.error(
+          "--cpu: '\(cpu)' is no list of CPU units", mend: "write 256,512",
+          kind: .usage)
+      }
+    }
+    try problems.throwIfErrors()
+    return limits
+  }
+}

@@ -1,0 +1,87 @@
+import AlvaCost
+import Diagnostics
+import Inputs
+import Quantities
+import Testing
+import TrafficSimulation
+
+@Suite struct `A search for sizes` {
+  private func advice(
+    p95 seconds: Double, headroom: Double, exhaustive: Bool,
+    cpu: [Int] = [256, 512, 1_024], keep: Set<SizeLimits.Part>
+  ) throws -> SizeAdvice {
+    var limits = SizeLimits()
+    limits.cpuUnits = cpu
+    limits.mostTasks = 2
+    limits.kept = keep
+    var request = StackRequest(name: "staging")
+    request.scenario = "moderate"
+    return try SizeCommand(workspace: RealTables.workspace).run(
+      request, limits, target: CapacitySearch(p95Seconds: seconds, headroom: headroom),
+      exhaustive: exhaustive)
+  }
+
+  @Test(arguments: [(0.45, 0.3), (0.7, 0.3), (0.3, 0.1)])
+  func `agrees with running every combination`(seconds: Double, headroom: Double) throws {
+    // Four services, two CPU settings with their seven memories: 7⁴ = 2,401 combinations.
+    let keep: Set<SizeLimits.Part> = [.tasks, .autoscaling, .architecture, .database, .cache]
+    let quick = try advice(
+      p95: seconds, headroom: headroom, exhaustive: false, cpu: [256, 512], keep: keep)
+    let whole = try advice(
+      p95: seconds, headroom: headroom, exhaustive: true, cpu: [256, 512], keep: keep)
+    #expect(quick.result.best?.figures == whole.result.best?.figures)
+    #expect(quick.result.simulated <= whole.result.simulated)
+  }
+
+  @Test func `what nothing meets says what comes closest`() throws {
+    let found = try advice(
+      p95: 0.001, headroom: 0, exhaustive: false,
+      keep: [.tasks, .autoscaling, .architecture, .database, .cache])
+    #expect(found.result.best == nil)
+    let closest = try #require(found.result.closest)
+    #expect(closest.figures.p95Seconds > 0.001)
+    #expect(closest.failure != nil)
+    #expect(found.edits == nil)
+  }
+
+  @Test func `comments and order of the file stay`() throws {
+    let text = """
+      services:
+        web: # the pages
+          cpu: 512   # half
+          memoryMB: 1024
+          tasks: 1
+        api: { cpu: 512, memoryMB: 1024 } # lean
+
+      """
+    let node = try ConfigText.parse(Array(text.utf8), file: "a.yaml")
+    let edits = try StackEdits(
+      text: text, node: node,
+      changes: [
+        StackEdits.Change(["services", "web", "cpu"], "256"),
+        StackEdits.Change(["services", "web", "platform"], "arm64"),
+        StackEdits.Change(["services", "api", "cpu"], "1024"),
+        StackEdits.Change(["services", "api", "tasks"], "2"),
+      ])
+    #expect(
+      edits.text == """
+        services:
+          web: # the pages
+            cpu: 256   # half
+            memoryMB: 1024
+            platform: arm64
+            tasks: 1
+          api: { cpu: 1024, memoryMB: 1024, tasks: 2 } # lean
+
+        """)
+    #expect(
+      edits.diff(file: "a.yaml").hasPrefix(
+        "--- a.yaml\n+++ a.yaml\n@@ -3 +3 @@\n-    cpu: 512   # half\n+    cpu: 256   # half\n"))
+  }
+
+  @Test func `a space too large to run whole is refused with its size`() throws {
+    #expect(throws: Diagnostics.self) {
+      try advice(p95: 0.3, headroom: 0, exhaustive: true, keep: [])
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import AlvaCost
+import Diagnostics
+import Inputs
+import Testing
+
+@Suite struct `A sweep` {
+  private func grid(_ axes: String..., sample: Int? = nil) throws -> SweepGrid {
+    try SweepGrid(try axes.map { try SweepAxis.parse(argument: $0) }, sample: sample)
+  }
+
+  @Test func `every combination stands once, the last axis fastest`() throws {
+    let grid = try grid("a=1..3", "b=x,y")
+    #expect(grid.points.count == 6)
+    #expect(
+      (0..<6).map { grid.values(at: $0) } == [
+        ["1", "x"], ["1", "y"], ["2", "x"], ["2", "y"], ["3", "x"], ["3", "y"],
+      ])
+  }
+
+  @Test func `a million million points are refused with their number`() throws {
+    do {
+      _ = try grid("a=1..1000", "b=1..1000", "c=1..1000", "d=1..1000")
+      Issue.record("no error")
+    } catch let problems as Diagnostics {
+      #expect(problems.text.contains("the sweep has 1000000000000 points"))
+    }
+    // A part of it is no trouble: the middles of four quarters.
+    let sample = try grid("a=1..1000", "b=1..1000", "c=1..1000", "d=1..1000", sample: 4)
+    #expect(
+      (0..<4).map { sample.points[$0] } == [
+        125_000_000_000, 375_000_000_000, 625_000_000_000, 875_000_000_000,
+      ])
+  }
+
+  @Test(arguments: ["services.*.cpu", "a=4..1", "a=1,,2", "a=1..x", "a=1,1", "=1"])
+  func `what is no axis is refused`(text: String) {
+    #expect(throws: Diagnostics.self) { try SweepAxis.parse(argument: text) }
+  }
+
+  @Test func `parts take every row once`() {
+    for total in 0..<40 {
+      for count in 1..<9 {
+        let parts = (1...count).flatMap {
+          Array(SweepShard(number: $0, count: count).rows(of: total))
+        }
+        #expect(parts == Array(0..<total))
+      }
+    }
+  }
+
+  @Test func `engines' array indices name the part`() throws {
+    func shard(_ values: [String: String]) throws -> SweepShard? {
+      try SweepShard.fromEnvironment { values[$0] }
+    }
+    #expect(try shard([:]) == nil)
+    #expect(
+      try shard([
+        "SLURM_ARRAY_TASK_ID": "7", "SLURM_ARRAY_TASK_MIN": "5", "SLURM_ARRAY_TASK_COUNT": "4",
+      ]) == SweepShard(number: 3, count: 4))
+    #expect(
+      try shard(["JOB_COMPLETION_INDEX": "0", "ALVA_COST_SHARDS": "16"])
+        == SweepShard(number: 1, count: 16))
+    #expect(
+      try shard(["AWS_BATCH_JOB_ARRAY_INDEX": "15", "ALVA_COST_SHARDS": "16"])
+        == SweepShard(number: 16, count: 16))
+    #expect(throws: Diagnostics.self) { try shard(["JOB_COMPLETION_INDEX": "0"]) }
+  }
+
+  @Test func `parts join to the bytes of one run, and invalid points are counted`() throws {
+    // 4,096 CPU units do not go with 1,024 MB: a third of the points makes no stack.
+    let grid = try grid("services.*.cpu=256,512,4096", "services.auth.tasks=1..2")
+    let command = SweepCommand(workspace: RealTables.workspace)
+    let request = StackRequest(name: "staging")
+    let whole = try command.run(request, grid, cores: 1)
+    #expect(whole.rows.count == 4)
+    #expect(whole.skipped == 2)
+    let parts = try (1...4).map { number in
+      let shard = SweepShard(number: number, count: 4)
+      return (
+        name: "part-\(number)", text: try command.run(request, grid, shard: shard).part(shard)
+      )
+    }
+    #expect(try SweepPart.merge(parts.reversed()) == whole.csv)
+    #expect(
+      SweepPart.isFinished(parts[1].text, SweepShard(number: 2, count: 4), of: grid))
+    #expect(
+      !SweepPart.isFinished(
+        String(parts[1].text.dropLast(3)), SweepShard(number: 2, count: 4), of: grid))
+    #expect(throws: Diagnostics.self) { try SweepPart.merge(Array(parts.dropLast())) }
+    #expect(throws: Diagnostics.self) { try SweepPart.merge(parts + [parts[0]]) }
+  }
+
+  @Test func `a path that matches nothing is an error, not an invalid point`() throws {
+    let grid = try grid("services.*.cpus=256,512")
+    #expect(throws: Diagnostics.self) {
+      try SweepCommand(workspace: RealTables.workspace).run(StackRequest(name: "staging"), grid)
+    }
+  }
+}

@@ -1,0 +1,197 @@
+import AlvaCost
+import CostEstimation
+import Diagnostics
+import Inputs
+import Quantities
+import StackModel
+import Testing
+import TrafficSimulation
+
+@Suite struct `A change before it is made` {
+  private func request(_ changes: String...) throws -> StackRequest {
+    var request = StackRequest(name: "staging")
+    request.estimate = "realistic"
+    request.overlays = try changes.map { try Overlay.parse(argument: $0) }
+    return request
+  }
+
+  private var command: WhatIfCommand { WhatIfCommand(workspace: RealTables.workspace) }
+
+  @Test func `half the CPU of one service saves half of its task's price`() throws {
+    // 0.25 vCPU × 730 h × 0.04048 = 7.3876, round the clock.
+    let found = try command.run(
+      try request("services.auth.cpu=256", "services.auth.memoryMB=1024"))
+    let step = try #require(found.bridge.steps.first { $0.itemID == "auth/fargate-vcpu" })
+    #expect(step.change == (try -Money("7.3876")))
+    #expect(found.bridge.steps.map(\.change).total == found.bridge.after - found.bridge.before)
+  }
+
+  @Test func `a key that is taken out is gone from the bill`() throws {
+    let found = try command.run(try request("jobs="))
+    #expect(!found.after.estimate.lines.contains { $0.resource == "migrations" })
+    #expect(found.after.estimate.monthly < found.before.estimate.monthly)
+  }
+
+  @Test func `fewer CPU units take longer and leave less headroom`() throws {
+    let found = try command.run(
+      try request("services.*.cpu=256", "services.*.memoryMB=512"))
+    #expect(found.after.p95Seconds > found.before.p95Seconds)
+    for (new, old) in zip(found.after.report.services, found.before.report.services) {
+      // Demand in vCPU is the same, so that half the capacity is used twice as much.
+      #expect(abs(new.utilisationPeak / old.utilisationPeak - 2) < 1e-9)
+    }
+  }
+
+  @Test func `without any change there is nothing to ask`() throws {
+    #expect(throws: Diagnostics.self) { try command.run(try request()) }
+  }
+
+  @Test func `every mistake of a change is reported at once`() throws {
+    do {
+      _ = try command.run(try request("services.*.cpuu=3", "services.web.cpu=300"))
+      Issue.record("no error")
+    } catch let problems as Diagnostics {
+      #expect(problems.items.count == 2)
+      #expect(problems.items[0].message == "the path 'services.*.cpuu' matches nothing")
+    }
+  }
+
+  @Test func `PostgreSQL of one's own costs its machine and its volume`() throws {
+    // t4g.micro 730 × 0.0084 = 6.132; 20 GB gp3 × 0.08 = 1.60; snapshots:
+    // 4 GB × (1 + 0.05 × 6) = 5.2 GB × 0.05 = 0.26.  RDS: 13.14 + 2.30 = 15.44.
+    let found = try command.run(
+      try request("database.host=ec2", "database.class=db.t4g.micro"))
+    let lines = found.after.estimate.lines.filter { $0.resource == "database" }
+    #expect(lines.total == (try Money("7.992")))
+    #expect(found.bridge.after - found.bridge.before == (try Money("7.992") - Money("15.44")))
+  }
+
+  @Test func `a database container costs its task and its files`() throws {
+    // 0.5 × 730 × 0.04048 = 14.7752; 730 × 0.004445 = 3.24485; 4 GB EFS × 0.30 = 1.20
+    let found = try command.run(
+      try request(
+        "database.host=fargate", "database.volume=efs", "database.cpu=512",
+        "database.memoryMB=1024"))
+    let lines = found.after.estimate.lines.filter { $0.resource == "database" }
+    #expect(lines.total == (try Money("19.22005")))
+  }
+
+  @Test func `a standby is RDS's alone`() throws {
+    #expect(throws: Diagnostics.self) {
+      try command.run(
+        try request("database.host=ec2", "database.class=db.t4g.micro", "database.multiAZ=true"))
+    }
+  }
+}
+
+@Suite struct `The plan's alternatives` {
+  private func run() throws -> Alternatives {
+    try AlternativesCommand(workspace: RealTables.workspace).run(StackRequest(name: "staging"))
+  }
+
+  @Test func `differences follow from the price list`() throws {
+    let found = try run()
+    func difference(_ group: String, _ option: String) throws -> Money {
+      let row = try #require(found.rows.first { $0.group == group && $0.option.name == option })
+      return row.figures.monthly - found.base.monthly
+    }
+    // db.t4g.micro 0.016 − db.t3.micro 0.018 = −0.002 × 730
+    #expect(try difference("databaseClass", "t4g-micro") == Money("-1.46"))
+    // The standby doubles 13.14 and 2.30.
+    #expect(try difference("availability", "multi-az") == Money("15.44"))
+    #expect(try difference("domain", "route53") == Money("0.5"))
+    // VPN 730 × 0.05 = 36.50, less two addresses 2 × 730 × 0.005 = 7.30
+    #expect(try difference("adminAccess", "internal-vpn") == Money("29.2"))
+    // t3.micro 0.018 → 0.013 is 3.65; cache 0.017 → 0.0115 is 4.015
+    #expect(try difference("nodeCommitment", "one-year") == Money("-7.665"))
+    for group in [
+      "registry", "routing", "database", "availability", "domain", "certificates", "queue",
+      "adminAccess", "nat", "migrations",
+    ] {
+      #expect(found.rows.filter { $0.group == group }.count > 1, "\(group)")
+    }
+  }
+
+  @Test func `the best combination is the cheapest of all that hold`() throws {
+    let found = try run()
+    let groups = found.groups.filter { ["registry", "databaseClass", "nat"].contains($0.name) }
+    let best = try CombinationSearch(
+      found.bench, groups: groups, p95Seconds: 0.5, headroom: 0.3
+    ).run()
+    #expect(best.method == .exhaustive)
+    // (2 + 1) × (2 + 1) × (7 + 1) = 72
+    #expect(best.tried == 72)
+    let chosen = try #require(best.best)
+    #expect(chosen.figures.holds(p95Seconds: 0.5, headroom: 0.3))
+    #expect(best.front.allSatisfy { !$0.figures.dominates(chosen.figures) })
+    #expect(chosen.options[2]?.name == "ipv6")
+  }
+}
+
+@Suite struct `Two bills` {
+  private typealias Item = SavedEstimate.Item
+
+  @Test func `the same bill is silent`() {
+    let bill = SavedEstimate(
+      name: "a",
+      items: [
+        Item(
+          resource: "web", item: "vcpu", name: "", service: "AmazonECS", monthly: Money(cents: 5))
+      ])
+    #expect(EstimateDifference(bill, bill).isSilent)
+  }
+
+  @Test func `a renamed resource is one line, not two`() throws {
+    func bill(_ name: String, _ cents: Int) -> SavedEstimate {
+      SavedEstimate(
+        name: "a",
+        items: [
+          Item(
+            resource: name, item: "vcpu", name: "vCPU", service: "AmazonECS",
+            monthly: Money(cents: cents)),
+          Item(
+            resource: "db", item: "instance", name: "", service: "AmazonRDS",
+            monthly: Money(cents: 1)),
+        ])
+    }
+    let found = EstimateDifference(bill("api", 100), bill("backend", 130))
+    #expect(found.rows.map(\.id) == ["api → backend/vcpu"])
+    #expect(found.rows.first?.change == Money(cents: 30))
+    #expect(found.after - found.before == Money(cents: 30))
+  }
+}
+
+@Suite struct `A commitment` {
+  @Test func `breaks even when the list price paid reaches the whole term`() throws {
+    // 730 vCPU-h at list 0.04048 = 29.5504, at the plan's 1yr rate; twelve months of it are owed.
+    let table = try RealTables.table()
+    var stack = RealTables.emptyStack()
+    stack.services = [FargateService(name: "web", size: try RealTables.size(1_024, 2_048))]
+    let lines = try RealTables.price(stack.usage(under: .idle(stack)))
+    let plan = CommittedCost(
+      Commitment(kind: .savingsPlan, years: 1, payment: .partialUpfront), lines: lines,
+      table: table)
+    #expect(plan.covered.count == 2)
+    #expect(plan.onDemand == lines.total)
+    #expect(plan.committed < plan.onDemand)
+    // Half of twelve months now, half of each month then.
+    #expect(plan.upfront + plan.monthlyCash * 12 == plan.committed * 12)
+    let months = try #require(plan.breakEvenMonths)
+    #expect(plan.onDemand * months >= plan.committed * 12)
+    #expect(plan.onDemand * (months - 1) < plan.committed * 12)
+  }
+
+  @Test func `covers the share that is promised`() throws {
+    let table = try RealTables.table()
+    var stack = RealTables.emptyStack()
+    stack.services = [FargateService(name: "web", size: try RealTables.size(1_024, 2_048))]
+    let lines = try RealTables.price(stack.usage(under: .idle(stack)))
+    func saving(_ percent: Int) -> Money {
+      CommittedCost(
+        Commitment(kind: .savingsPlan, years: 1, payment: .noUpfront, coveragePercent: percent),
+        lines: lines, table: table
+      ).savingMonthly
+    }
+    #expect(saving(50) * 2 == saving(100))
+  }
+}
