@@ -317,8 +317,9 @@ package struct StackReader {
         stack.nat = nat
       }
     }
+    // A regional gateway covers every zone and is priced per zone, however many gateways there were.
     if nat.kind == .regional { nat.count = allZones }
-    if let gateways = part["natGateways"] {
+    if nat.kind != .regional, let gateways = part["natGateways"] {
       nat.count =
         readCount(gateways, key: "natGateways", range: 0...100, problems: &problems) ?? nat.count
     }
