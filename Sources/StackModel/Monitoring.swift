@@ -21,16 +21,20 @@ package struct Monitoring: Hashable, Sendable {
     self.name = name
   }
 
-  /// Metrics that Container Insights sends: per cluster, per service, and per task definition.
+  /// Metrics that Container Insights sends.
   ///
-  /// - Source: the count per level is an assumption (CloudWatch's list of ECS Container Insights
-  ///   metrics, 2023-06, counted once).
+  /// Ten usage metrics at each level of task family, service and cluster, five more a service, three
+  /// more a cluster: `10 × (families + services + 1) + 5 × services + 3`. The enhanced kind adds
+  /// twelve a task and eight a container (an assumption; one container a task).
+  /// - Source: CloudWatch user guide, Container Insights metrics for ECS, 2023-06.
   func insightsMetrics(of stack: Stack) -> Double {
-    switch containerInsights {
-    case .off: 0
-    case .standard: 8 + 13 * Double(stack.services.count) * 2
-    case .enhanced: 0
-    }
+    guard containerInsights != .off else { return 0 }
+    let services = stack.services.count
+    let families = services + stack.jobs.count
+    let classic = 10 * (families + services + 1) + 5 * services + 3
+    guard containerInsights == .enhanced else { return Double(classic) }
+    let tasks = stack.services.reduce(0) { $0 + $1.minimumTasks }
+    return Double(classic + (12 + 8) * tasks)
   }
 }
 
@@ -63,7 +67,7 @@ extension Monitoring: MeteredResource {
           Quantity(measured: Double(compositeAlarms) * months), .fixed,
           why: Working.count(compositeAlarms, "alarm")))
     }
-    let insights = insightsMetrics(of: stack)
+    let insights = containerInsights == .standard ? insightsMetrics(of: stack) : 0
     if customMetrics + insights > 0 {
       result.append(
         Usage(
@@ -74,7 +78,7 @@ extension Monitoring: MeteredResource {
           assuming: insights > 0 ? ["containerInsights.metrics"] : []))
     }
     if containerInsights == .enhanced {
-      let metrics = 8 + 13 * Double(stack.services.count) * 2
+      let metrics = insightsMetrics(of: stack)
       result.append(
         Usage(
           name, "insights-enhanced", "Container Insights, enhanced",

@@ -153,6 +153,19 @@ import Testing
     #expect(!before.contains { $0.item == "extended-support" })
   }
 
+  @Test func `Container Insights on staging's four services and five task families`() throws {
+    // 10 × (5 + 4 + 1) + 5 × 4 + 3 = 123 metrics; 10 are free: 113 × 0.30 = 33.90
+    var stack = RealTables.emptyStack()
+    let size = try RealTables.size(256, 512)
+    stack.services = ["web", "api", "auth", "admin"].map { FargateService(name: $0, size: size) }
+    stack.jobs = [FargateJob(name: "migrations", size: size)]
+    var monitoring = Monitoring(name: "monitoring")
+    monitoring.containerInsights = .standard
+    stack.monitoring = monitoring
+    let lines = try RealTables.price(monitoring.usage(of: stack, under: .idle(stack)))
+    #expect(lines.total == (try money("33.90")))
+  }
+
   @Test func `what a region lacks is a problem, never zero and never another region's price`()
     throws
   {
