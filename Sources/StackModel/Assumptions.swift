@@ -36,8 +36,9 @@ extension Stack {
         "alb.gigabyte", "2^30 bytes",
         source: "the pricing page does not say; as for data transfer"),
       Assumption(
-        "containerInsights.metrics", "10 a family, service and cluster, 5 a service, 3 a cluster",
-        source: "CloudWatch's table of ECS metrics (2023-06); the enhanced kind's 12 a task and 8 a "
+        "containerInsights.metrics", "10 a family, service, cluster; 5 a service; 3 a cluster",
+        source:
+          "CloudWatch's table of ECS metrics (2023-06); the enhanced kind's 12 a task and 8 a "
           + "container are a guess; the log bytes of its performance events are not counted"),
       Assumption(
         "database.backupSize", "one full copy of the used data and daily changes since",
