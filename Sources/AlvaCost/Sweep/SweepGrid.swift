@@ -17,7 +17,7 @@ package struct SweepAxis: Sendable {
   /// - Parameter argument: path, equals sign, values with commas; `a..b` stands for every whole
   ///   number from a to b, `a..b/s` for every sth.
   /// - Throws: a usage error for what is no axis, an empty range included.
-  /// - Returns: the axis; its values are made when they are asked for.
+  /// - Returns: the axis.
   package static func parse(argument: String) throws(Diagnostics) -> SweepAxis {
     let place = SourceLocation(
       file: "--vary", line: 1, column: 1, length: argument.count, lineText: argument)
