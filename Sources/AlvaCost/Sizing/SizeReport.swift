@@ -49,7 +49,8 @@ extension SizeAdvice {
     var notes = [
       "\(Working.significant(result.space.size)) combinations; "
         + "\(Working.count(result.simulated, "run")) of the month; "
-        + "\(Working.count(result.excluded, "option")) left out that fail whatever the rest. "
+        + "\(Working.count(result.excluded, "option")) left out that fail whatever the rest, or cost no "
+        + "less for nothing more. "
         + "Processors are taken as equally fast."
     ]
     let text: String

@@ -55,8 +55,12 @@ package struct SizeResult: Sendable {
 /// ``Queueing`` grow with utilisation), none shrinks. The p95 of a lognormal of mean m and variance
 /// v grows with m always, and with v while σ < 1.645, that is v < 13.9 m². An option whose p95 is
 /// beyond the target with everything else at its largest is therefore beyond it in every
-/// combination. Where a service varies more than that (`cpuVariation` above 3), this bound is not
-/// used.
+/// combination.
+///
+/// *Memory.* Memory changes neither latency nor CPU. Of options that behave alike the cheapest whose
+/// memory suffices even with everything else at its smallest, where most requests are in flight, is
+/// taken; the others cost no less and hold no more. Where a service varies more than that (`cpuVariation` above 3), these two
+/// bounds are not used.
 package struct SizeSearch: Sendable {
   package let bench: VariantBench
   package let target: CapacitySearch
@@ -64,8 +68,14 @@ package struct SizeSearch: Sendable {
   /// Runs of the simulation after which the search gives up.
   package var mostRuns = 10_000
 
+  /// Everything that was offered, before any option was left out.
+  private let full: SizeSpace
+  /// Whether it looks for what comes closest to a target that nothing holds.
+  private var isRelaxed = false
+
   package init(_ bench: VariantBench, space: SizeSpace, target: CapacitySearch) {
     self.bench = bench
+    full = space
     self.space = space
     self.target = target
   }
@@ -101,12 +111,12 @@ package struct SizeSearch: Sendable {
     var isProved = true
     var visited = 0
     if !exhaustive {
-      // The largest of everything first: where it fails, the rest is run to find what is closest.
+      // The largest of everything first: where it fails, nothing holds.
       let top = search.largest
       search.simulate([top], &runs)
       let candidate = search.candidate(top, runs)
       candidates.append(candidate)
-      if candidate.failure != nil { search.mostRuns = min(search.mostRuns, 500) }
+      if candidate.failure != nil { return nearest(to: candidate, excluded: excluded) }
     }
     outer: while true {
       var batch: [(sum: Money, choice: [Int])] = []
@@ -172,14 +182,46 @@ package struct SizeSearch: Sendable {
     let top = whole.largest
     whole.simulate([top], &runs)
     let candidate = whole.candidate(top, runs)
-    return whole.result(
-      [
+    return whole.nearest(
+      to: SizeResult.Candidate(
+        choice: top, figures: candidate.figures, failure: candidate.failure ?? reason),
+      excluded: excluded)
+  }
+
+  /// The cheapest that comes as close to the target as the largest of everything does, within 1 %.
+  private func nearest(to top: SizeResult.Candidate, excluded: Int) -> SizeResult {
+    let reachable = CapacitySearch(
+      p95Seconds: max(target.p95Seconds, top.figures.p95Seconds * 1.01),
+      headroom: min(target.headroom, max(0, top.figures.headroom - 0.01)))
+    guard reachable.p95Seconds > target.p95Seconds || reachable.headroom < target.headroom,
+      !isRelaxed
+    else {
+      return result([top], best: nil, runs: 1, excluded: excluded, isProved: false)
+    }
+    var search = SizeSearch(bench, space: full, target: reachable)
+    search.isRelaxed = true
+    search.mostRuns = min(mostRuns, 2_000)
+    let found = search.run()
+    let nearest = (found.best ?? found.closest).map {
+      SizeResult.Candidate(choice: $0.choice, figures: $0.figures, failure: top.failure)
+    }
+    return SizeResult(
+      space: found.space, best: nil, closest: nearest ?? top, nextCheaper: nil,
+      front: found.front.map {
         SizeResult.Candidate(
-          choice: top, figures: candidate.figures, failure: candidate.failure ?? reason)
-      ], best: nil, runs: runs.count, excluded: excluded, isProved: false)
+          choice: $0.choice, figures: $0.figures, failure: $0.failure ?? top.failure)
+      }, simulated: found.simulated, excluded: excluded, isProved: false)
   }
 
   // MARK: Bounds
+
+  /// What an option does with everything else at its smallest.
+  private struct Alone: Sendable {
+    /// Why it fails whatever the rest.
+    var reason: String?
+    /// The most memory a task could need: the slower the rest, the more requests are in flight.
+    var memoryMB: Double?
+  }
 
   /// Takes out the options that fail alone; their number, and why the last one does.
   private mutating func excludeOptions() -> (Int, String?) {
@@ -197,39 +239,53 @@ package struct SizeSearch: Sendable {
         component.options.first { $0.behaviour == id }
       }
       let (bench, target) = (bench, target)
-      let found = ParallelMap.map(firsts.count) { place -> String? in
+      let found = ParallelMap.map(firsts.count) { place -> Alone in
         var stack = floor
         SizeSpace.apply(firsts[place].change, to: &stack)
-        guard let report = Self.report(of: stack, bench)?.report else { return nil }
+        guard let report = Self.report(of: stack, bench)?.report else { return Alone() }
+        var alone = Alone()
         var fastest = ceiling
         SizeSpace.apply(firsts[place].change, to: &fastest)
         if isSteady, let (report, entry) = Self.report(of: fastest, bench) {
           let p95 = report.entryP95(entry: entry)
           if p95 > target.p95Seconds {
-            return
+            alone.reason =
               "\(component.name): p95 \(WhatIfWords.duration(p95)) with the largest of all else"
+            return alone
           }
         }
         if case .service(let service, _) = firsts[place].change {
+          let name = report.services[service].name
           let use = report.services[service].utilisationPeak
-          return use > most
-            ? "\(report.services[service].name): CPU demand \(WhatIfWords.percent(use)) at the peak"
-            : nil
+          if use > most {
+            alone.reason = "\(name): CPU demand \(WhatIfWords.percent(use)) at the peak"
+          }
+          alone.memoryMB =
+            report.resources.first {
+              $0.resource == name && $0.measure == "memory"
+            }?.peak
+          return alone
         }
-        return report.resources.first {
+        alone.reason = report.resources.first {
           $0.resource == component.name && $0.limit > 0 && $0.utilisationPeak > most
         }.map { "\($0.resource): \($0.measure) \(WhatIfWords.percent($0.utilisationPeak))" }
+        return alone
       }
-      let failing = Set(zip(behaviours, found).filter { $0.1 != nil }.map(\.0))
-      if !failing.isEmpty { reason = found.compactMap { $0 }.last ?? reason }
+      let failing = Set(zip(behaviours, found).filter { $0.1.reason != nil }.map(\.0))
+      if !failing.isEmpty { reason = found.compactMap(\.reason).last ?? reason }
+      let needs = Dictionary(
+        zip(behaviours, found.map(\.memoryMB)), uniquingKeysWith: { first, _ in first })
+      var settled: Set<Int> = []
       let kept = component.options.filter { option in
         if failing.contains(option.behaviour) { return false }
-        // An idle task's memory is the least it needs.
-        if case .service(let service, let sizing) = option.change {
-          return bench.base.stack.services[service].baseMemoryMB
-            <= most * Double(sizing.size.memoryMB)
+        guard case .service(let service, let sizing) = option.change else { return true }
+        if settled.contains(option.behaviour) { return false }
+        let room = most * Double(sizing.size.memoryMB)
+        if let need = needs[option.behaviour] ?? nil, need <= room, isSteady {
+          settled.insert(option.behaviour)
         }
-        return true
+        // An idle task's memory is the least it needs.
+        return bench.base.stack.services[service].baseMemoryMB <= room
       }
       excluded += component.options.count - kept.count
       space.components[index].options = kept
