@@ -22,6 +22,6 @@ package enum Parallel {
         results.withLock { $0[index] = result }
       }
     }
-    return results.withLock { $0.compactMap { $0 } }
+    return results.withLock { $0 }.compactMap { $0 }
   }
 }

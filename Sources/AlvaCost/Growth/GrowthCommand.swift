@@ -57,7 +57,7 @@ package struct GrowthCommand: Sendable {
     _ request: StackRequest, months count: Int, growth share: Double, budget: Money?
   ) throws(Diagnostics) -> Growth {
     let bench = try VariantBench(workspace: workspace, request: request)
-    let results = ParallelMap.map(count) { index in
+    let results = Parallel.map(count) { index in
       Result { () throws(Diagnostics) -> (Double, VariantOutcome) in
         var part = bench.base
         let factor = (0..<index).reduce(1.0) { product, _ in product * (1 + share) }

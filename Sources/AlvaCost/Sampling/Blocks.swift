@@ -1,6 +1,3 @@
-import Dispatch
-import Synchronization
-
 /// Independent work in fixed blocks, on as many cores as there are, put together in order.
 package enum Blocks {
   /// Runs of one block: the same whatever the cores, so that the bits are the same too.
@@ -20,15 +17,6 @@ package enum Blocks {
     let parts = stride(from: range.lowerBound, to: range.upperBound, by: size).map {
       $0..<min($0 + size, range.upperBound)
     }
-    if cores == 1 || parts.count < 2 { return parts.flatMap(block) }
-    let results = Mutex([[Double]](repeating: [], count: parts.count))
-    let lanes = min(parts.count, cores ?? parts.count)
-    DispatchQueue.concurrentPerform(iterations: lanes) { lane in
-      for index in stride(from: lane, to: parts.count, by: lanes) {
-        let values = block(parts[index])
-        results.withLock { $0[index] = values }
-      }
-    }
-    return results.withLock { $0 }.flatMap { $0 }
+    return Parallel.map(parts.count, threads: cores) { block(parts[$0]) }.flatMap { $0 }
   }
 }

@@ -239,7 +239,7 @@ package struct SizeSearch: Sendable {
         component.options.first { $0.behaviour == id }
       }
       let (bench, target) = (bench, target)
-      let found = ParallelMap.map(firsts.count) { place -> Alone in
+      let found = Parallel.map(firsts.count) { place -> Alone in
         var stack = floor
         SizeSpace.apply(firsts[place].change, to: &stack)
         guard let report = Self.report(of: stack, bench)?.report else { return Alone() }
@@ -377,7 +377,7 @@ package struct SizeSearch: Sendable {
       if runs[key] == nil, seen.insert(key).inserted { fresh.append((key, choice)) }
     }
     let todo = fresh
-    let results = ParallelMap.map(todo.count) { index -> Run? in
+    let results = Parallel.map(todo.count) { index -> Run? in
       let stack = space.stack(bench.base.stack, choosing: todo[index].choice)
       guard let (report, entry) = Self.report(of: stack, bench) else { return nil }
       let names = Set(stack.services.map(\.name))

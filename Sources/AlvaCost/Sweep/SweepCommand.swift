@@ -43,7 +43,7 @@ package struct SweepCommand: Sendable {
     let range = shard.rows(of: grid.points.count)
     let block = 64
     let blocks = (range.count + block - 1) / block
-    let parts = ParallelMap.map(blocks, cores: cores) { index -> [[String]?] in
+    let parts = Parallel.map(blocks, threads: cores) { index -> [[String]?] in
       let start = range.lowerBound + index * block
       return (start..<min(start + block, range.upperBound)).map {
         row(grid.points[$0], grid, bench)

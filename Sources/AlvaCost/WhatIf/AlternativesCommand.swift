@@ -57,7 +57,7 @@ package struct AlternativesCommand: Sendable {
     let groups = try AlternativesReader.read(try workspace.alternativesNode(request.name))
     let base = try bench.figures(of: [])
     let options = groups.flatMap { group in group.options.map { (group.name, $0) } }
-    let results = ParallelMap.map(options.count) { index in
+    let results = Parallel.map(options.count) { index in
       Result { try bench.figures(of: [options[index].1]) }
     }
     var problems = Diagnostics()

@@ -88,7 +88,7 @@ package struct CombinationSearch: Sendable {
       fresh.append(vector)
     }
     let todo = fresh
-    let results = ParallelMap.map(todo.count) { index -> VariantFigures? in
+    let results = Parallel.map(todo.count) { index -> VariantFigures? in
       try? bench.figures(of: options(todo[index]).compactMap { $0 })
     }
     for (vector, figures) in zip(todo, results) { known[vector] = .some(figures) }
