@@ -11,6 +11,7 @@ struct RatesSubcommand: ParsableCommand {
     subcommands: [
       RatesListSubcommand.self, RatesShowSubcommand.self, RatesImportSubcommand.self,
       RatesDiffSubcommand.self, RatesVerifySubcommand.self, RatesStatusSubcommand.self,
+      RatesUpdateSubcommand.self,
     ])
 }
 
