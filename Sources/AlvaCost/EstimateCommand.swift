@@ -26,8 +26,16 @@ package struct PreparedEstimate: Sendable {
   package let name: String
   package var stackFile: StackFile
   package var scenarioFile: ScenarioFile
-  package let table: RateTable
+  package var table: RateTable
   package let asOf: CalendarDay?
+  /// Prices of one's own.
+  package var discounts: [Discount] = []
+
+  package var pricing: Pricing {
+    Pricing(
+      table: table, asOf: asOf, allowances: stack.allowances, discounts: discounts,
+      billingDay: stack.asOf)
+  }
 
   package var stack: Stack { stackFile.stack }
   package var scenario: Scenario { scenarioFile.scenario }
@@ -80,6 +88,7 @@ package struct EstimateCommand: Sendable {
     let base = try read(node, overlays: request.overlays, name: request.name, limits: limits)
     let definitions = try chosen(of: base.estimates, for: request)
     var problems = Diagnostics()
+    let discounts = problems.collecting { try workspace.discounts() } ?? []
     var result: [PreparedEstimate] = []
     let region = request.region ?? base.stack.region
     let location = request.region == nil ? node["region"]?.location : nil
@@ -107,7 +116,7 @@ package struct EstimateCommand: Sendable {
       result.append(
         PreparedEstimate(
           name: definition.name, stackFile: dated, scenarioFile: scenario, table: table,
-          asOf: request.asOf))
+          asOf: request.asOf, discounts: discounts))
     }
     try problems.throwIfErrors()
     return result
@@ -126,8 +135,7 @@ package struct EstimateCommand: Sendable {
     _ part: PreparedEstimate, under load: MonthLoad
   ) throws(Diagnostics) -> Estimate {
     let stack = part.stack
-    let pricing = Pricing(table: part.table, asOf: part.asOf, allowances: stack.allowances)
-    let result = pricing.price(stack.usage(under: load))
+    let result = part.pricing.price(stack.usage(under: load))
     if !result.problems.isEmpty {
       throw Diagnostics(
         result.problems.map {

@@ -35,6 +35,21 @@ package enum Files {
   /// - Throws: an error of kind `missing` for what cannot be read.
   /// - Returns: the bytes, none for an empty file.
   package static func read(_ path: String, shown: String) throws(Diagnostics) -> [UInt8] {
+    var bytes: [UInt8] = []
+    try read(path, shown: shown) { bytes.append(contentsOf: $0) }
+    return bytes
+  }
+
+  /// All bytes of a file, piece by piece.
+  ///
+  /// - Parameters:
+  ///   - path: as the system knows it.
+  ///   - shown: as the user knows it, for messages.
+  ///   - take: gets each piece.
+  /// - Throws: an error of kind `missing` for what cannot be read.
+  package static func read(
+    _ path: String, shown: String, take: (UnsafeMutableRawBufferPointer.SubSequence) -> Void
+  ) throws(Diagnostics) {
     func failure(_ message: String, mend: String) -> Diagnostics {
       Diagnostics(
         Diagnostic(.error, .missing, at: SourceLocation(file: shown), message, mend: mend))
@@ -48,20 +63,15 @@ package enum Files {
       throw failure("cannot be read: \(reason)", mend: "check the name and the permissions")
     }
     defer { close(descriptor) }
-    var status = stat()
-    var bytes: [UInt8] = []
-    if fstat(descriptor, &status) == 0, status.st_size > 0 {
-      bytes.reserveCapacity(Int(status.st_size) + 1)
-    }
     var failed: Int32 = 0
     while true {
       let count = withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { buffer in
         let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-        if count > 0 { bytes.append(contentsOf: buffer[..<count]) }
+        if count > 0 { take(buffer[..<count]) }
         if count < 0 { failed = errno }
         return count
       }
-      if count == 0 { return bytes }
+      if count == 0 { return }
       if count < 0, failed != EINTR {
         throw failure(
           "cannot be read: \(String(cString: strerror(failed)))", mend: "check the file")
@@ -167,6 +177,21 @@ package enum Files {
     guard let resolved = realpath(path, nil) else { return path }
     defer { free(resolved) }
     return String(cString: resolved)
+  }
+
+  /// Removes a file, if it is there.
+  package static func remove(_ path: String) { unlink(path) }
+
+  /// Makes a folder with those above it.
+  ///
+  /// - Throws: an error of kind `cannotWrite`.
+  package static func makeFolder(_ path: String) throws(Diagnostics) {
+    makeFolders(above: path + "/.")
+    if kind(of: path) == .folder { return }
+    throw Diagnostics(
+      Diagnostic(
+        .error, .cannotWrite, at: SourceLocation(file: path),
+        "cannot be made: \(String(cString: strerror(errno)))", mend: "name another folder"))
   }
 
   /// Makes the folders that a file is to lie in; a failure shows when the file is opened.

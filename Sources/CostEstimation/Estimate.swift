@@ -30,6 +30,10 @@ package struct Estimate: Sendable {
 
   /// The exact total: the sum of the lines.
   package var monthly: Money { lines.map(\.cost).total }
+  /// The total at list prices.
+  package var listMonthly: Money { lines.map(\.listCost).total }
+  /// Whether any line has a price of one's own.
+  package var hasDiscounts: Bool { lines.contains { $0.discountReason != nil } }
   /// What is due whatever the traffic.
   package var fixedMonthly: Money { lines.filter { $0.kind == .fixed }.map(\.cost).total }
   /// What follows from the traffic.

@@ -25,15 +25,24 @@ package struct LineItem: Hashable, Sendable {
   package let why: String
   package let rate: Rate
   package let assumptions: [String]
+  /// Why the price is one's own; `nil` for a line at list price.
+  package let discountReason: String?
+  /// Before any discount; the unit price without one.
+  package let listPrice: UnitPrice
+  /// What the line would cost at list price.
+  package let listCost: Money
   /// Drawn from an always-free amount of the account.
   package let isAllowance: Bool
 
   /// A line, or `nil` when its cost is too large to count.
   init?(
-    id: String, usage: Usage, rate: Rate, slice: TierSlice, isAllowance: Bool, why: String
+    id: String, usage: Usage, rate: Rate, slice: TierSlice, isAllowance: Bool, why: String,
+    discounted: (reason: String, listPrice: UnitPrice)? = nil
   ) {
     let quantity = MeteredQuantity(billionths: slice.billionths, unit: rate.unit)
-    guard let cost = slice.tier.price.cost(of: quantity) else { return nil }
+    let price = discounted?.listPrice ?? slice.tier.price
+    guard let cost = slice.tier.price.cost(of: quantity), let listCost = price.cost(of: quantity)
+    else { return nil }
     self.id = id
     itemID = Self.itemID(of: id)
     resource = usage.resource
@@ -48,6 +57,9 @@ package struct LineItem: Hashable, Sendable {
     self.why = why
     self.rate = rate
     assumptions = usage.assumptions
+    discountReason = discounted?.reason
+    listPrice = price
+    self.listCost = listCost
     self.isAllowance = isAllowance
   }
 

@@ -13,10 +13,19 @@ package struct Pricing: Sendable {
   package let day: CalendarDay?
   package let allowances: FreeAllowances
 
-  package init(table: RateTable, asOf day: CalendarDay?, allowances: FreeAllowances) {
+  /// One's own prices, and the day of the bill on which they have to hold.
+  package let discounts: [Discount]
+  package let billingDay: CalendarDay?
+
+  package init(
+    table: RateTable, asOf day: CalendarDay?, allowances: FreeAllowances,
+    discounts: [Discount] = [], billingDay: CalendarDay? = nil
+  ) {
     self.table = table
     self.day = day
     self.allowances = allowances
+    self.discounts = discounts
+    self.billingDay = billingDay ?? day
   }
 
   /// What was priced, and what could not be.
@@ -31,15 +40,20 @@ package struct Pricing: Sendable {
     var problems: [PricingProblem] = []
     var account = AccountUse()
     for usage in usages {
-      guard let rate = rate(for: usage) else {
+      guard let list = listRate(for: usage) else {
         problems.append(.noRate(usage))
         continue
       }
+      let discount = discount(for: list)
+      let rate = discount?.applied(to: list) ?? list
       guard rate.unit == usage.quantity.unit else {
         problems.append(.unitMismatch(usage, rate))
         continue
       }
-      guard let priced = price(usage, at: rate, account: &account) else {
+      guard
+        let priced = price(
+          usage, at: rate, list: list, reason: discount?.reason, account: &account)
+      else {
         problems.append(.tooLarge(usage))
         continue
       }
@@ -48,8 +62,18 @@ package struct Pricing: Sendable {
     return Result(lines: lines, problems: problems)
   }
 
-  /// The rate of a usage: the first of its names that the table knows.
+  /// The rate of a usage after any discount.
   package func rate(for usage: Usage) -> Rate? {
+    guard let list = listRate(for: usage) else { return nil }
+    return discount(for: list)?.applied(to: list) ?? list
+  }
+
+  private func discount(for list: Rate) -> Discount? {
+    discounts.isEmpty ? nil : Discount.chosen(from: discounts, for: list, on: billingDay)
+  }
+
+  /// The list's rate of a usage: the first of its names that the table knows.
+  package func listRate(for usage: Usage) -> Rate? {
     for name in usage.usageTypes {
       let key = RateKey(offer: usage.offer, usageType: name, operation: usage.operation)
       if let rate = table.rate(for: key, asOf: day) { return rate }
@@ -64,7 +88,7 @@ package struct Pricing: Sendable {
   }
 
   private func price(
-    _ usage: Usage, at rate: Rate, account: inout AccountUse
+    _ usage: Usage, at rate: Rate, list: Rate, reason: String?, account: inout AccountUse
   ) -> [LineItem]? {
     var lines: [LineItem] = []
     var remaining = usage.quantity.billionths
@@ -94,7 +118,7 @@ package struct Pricing: Sendable {
       guard
         let line = LineItem(
           id: usage.id + suffix, usage: usage, rate: rate, slice: slice, isAllowance: false,
-          why: usage.why)
+          why: usage.why, discounted: reason.map { ($0, list.tiers[number - 1].price) })
       else { return nil }
       lines.append(line)
     }

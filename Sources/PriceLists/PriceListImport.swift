@@ -20,6 +20,9 @@ package struct PriceListImport: Sendable {
   /// The offer codes of which something is kept, in alphabetical order.
   package static var knownOffers: [String] { OfferSelection.declared.offers }
 
+  /// The regions whose usage types we can tell.
+  package static var knownRegions: [String] { RegionPrefix.knownRegions }
+
   /// Reads all sources.
   ///
   /// - Throws: every problem found: the first of each file, and contradictions between them.

@@ -9,6 +9,7 @@ package enum EstimateCSV {
     "stack", "region", "estimate", "scenario", "id", "resource", "service", "name", "kind",
     "usageType", "operation", "quantity", "unit", "unitPrice", "tierFrom", "tierTo", "monthlyUSD",
     "why", "rateFile", "rateLine", "rateEffective", "rateSeen", "confidence", "assumptions",
+    "listUnitPrice", "listMonthlyUSD", "discount",
   ]
 
   /// One row for each estimate whose months were sampled: percentiles, their intervals, the budget.
@@ -48,6 +49,7 @@ package enum EstimateCSV {
           line.tier.toText ?? "Inf", line.cost.exactText, line.why, line.rate.file,
           String(line.tier.line), line.rate.effective.text, line.tier.seen.text,
           line.tier.confidence.rawValue, line.assumptions.joined(separator: " "),
+          line.listPrice.text, line.listCost.exactText, line.discountReason ?? "",
         ])
       }
     }

@@ -87,6 +87,9 @@ package enum EstimateJSON {
       ("fixedMonthly", .string(estimate.fixedMonthly.exactText)),
       ("usageMonthly", .string(estimate.usageMonthly.exactText)),
     ]
+    if estimate.hasDiscounts {
+      entries.append(("listMonthly", .string(estimate.listMonthly.exactText)))
+    }
     if let spread = estimate.spread { entries += Self.entries(of: spread) }
     entries += [
       ("lines", .array(estimate.lines.map(line))),
@@ -96,7 +99,19 @@ package enum EstimateJSON {
   }
 
   static func line(_ line: LineItem) -> JSONValue {
-    .object([
+    let discount: [(key: String, value: JSONValue)] =
+      line.discountReason.map { reason in
+        [
+          (
+            "discount",
+            .object([
+              ("reason", .string(reason)), ("listUnitPrice", .string(line.listPrice.text)),
+              ("listMonthly", .string(line.listCost.exactText)),
+            ])
+          )
+        ]
+      } ?? []
+    return JSONValue.object([
       ("id", .string(line.id)), ("resource", .string(line.resource)),
       ("service", .string(line.service)), ("name", .string(line.name)),
       ("kind", .string(line.kind.rawValue)), ("usageType", .string(line.usageType)),
@@ -120,7 +135,7 @@ package enum EstimateJSON {
           ("source", .string(line.tier.source)),
         ])
       ),
-    ])
+    ]).adding(discount)
   }
 
   static func assumption(_ assumption: Assumption) -> JSONValue {

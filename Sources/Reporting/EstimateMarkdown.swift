@@ -13,7 +13,8 @@ package struct EstimateMarkdown {
 
   package var text: String {
     [
-      header, totals, SpreadMarkdown(set).text, SpreadMarkdown(set).changes, lines, bridge, shares,
+      header, totals, SpreadMarkdown(set).text, SpreadMarkdown(set).changes,
+      DiscountSection.markdown(set), lines, bridge, shares,
       week, plan, assumptions, notes, rates,
     ].filter { !$0.isEmpty }.joined(separator: "\n")
   }
@@ -21,7 +22,11 @@ package struct EstimateMarkdown {
   private var header: String {
     var text = "# What \(set.stack) costs in \(set.region)\n\n"
     if !set.description.isEmpty { text += "\(set.description).\n\n" }
-    text += "US dollars for a month of \(set.period.hours) hours, before taxes and discounts. "
+    text += "US dollars for a month of \(set.period.hours) hours, "
+    text +=
+      set.estimates.contains(where: \.hasDiscounts)
+      ? "before taxes, after the [discounts](#own-discounts) of one's own. "
+      : "before taxes and discounts. "
     text += "Every line is quantity × unit price, with the rate row it came from. "
     text += "Rates as last seen on \(set.ratesEffective.text) or before; see [Rates](#rates).\n"
     return text

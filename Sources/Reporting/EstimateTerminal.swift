@@ -23,6 +23,10 @@ package enum EstimateTerminal {
         Table.Row([name, ""] + set.estimates.map { value($0).dollars() }, isTotal: true))
     }
     total("total a month", \.monthly)
+    if set.estimates.contains(where: \.hasDiscounts) {
+      total("at list prices", \.listMonthly)
+      total("own discounts") { $0.monthly - $0.listMonthly }
+    }
     total("of it fixed", \.fixedMonthly)
     total("of it by traffic", \.usageMonthly)
     if set.estimates.contains(where: { $0.spread != nil }) {
@@ -39,6 +43,7 @@ package enum EstimateTerminal {
     text += "; rates seen until \(set.ratesEffective.text)\n\n"
     text += table.terminal(style: style)
     text += "\n" + scenarios(of: set) + "\n"
+    for sentence in DiscountSection.sentences(set) { text += sentence + "\n" }
     for estimate in set.estimates {
       guard let spread = estimate.spread else { continue }
       if let share = spread.withinBudget, let budget = spread.budget {

@@ -42,6 +42,10 @@ package enum Explanation {
     var text = "  \(line.id): \(line.name)\n"
     text += "    cost       \(line.quantity.text) \(unit) × $\(line.unitPrice.text) = "
     text += "$\(line.cost.exactText) (\(line.kind.rawValue))\n"
+    if let reason = line.discountReason {
+      text += "    list price $\(line.listPrice.text), $\(line.listCost.exactText) in all; "
+      text += "discount: \(reason)\n"
+    }
     text += "    quantity   \(line.why)\n"
     let end = line.tier.toText ?? "∞"
     text += "    tier       \(line.tier.fromText) to \(end) \(unit)\n"

@@ -12,6 +12,11 @@ package indirect enum JSONValue: Hashable, Sendable {
   package static func == (a: Self, b: Self) -> Bool { a.text == b.text }
   package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
+  /// The object with more entries at its end; anything else stays as it is.
+  package func adding(_ entries: [(key: String, value: JSONValue)]) -> Self {
+    if case .object(let own) = self { .object(own + entries) } else { self }
+  }
+
   /// Two spaces a level, a line break at the end.
   package var text: String {
     var bytes: [UInt8] = []

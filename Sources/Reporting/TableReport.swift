@@ -24,7 +24,7 @@ package struct TableReport: Sendable {
   package var sections: [Section]
   /// The figures, exact and tidy, for CSV.
   package let data: Table
-  package let json: JSONValue
+  package var json: JSONValue
   /// What went wrong on the way without spoiling the result.
   package var warnings = Diagnostics()
 

@@ -8,15 +8,16 @@ struct AlvaCostTool: ParsableCommand {
     commandName: "alva-cost",
     abstract: "What an AWS stack costs, how wrong that could be, and whether it holds the load.",
     discussion: """
-      Reads rates, stacks and scenarios from a pricing folder; needs no network, account or key.
-      Exit codes: 0 done, 1 over budget, 3 could not tell, 4 rates too old, 64 wrong command line,
+      Reads rates, stacks and scenarios from a pricing folder; needs no account or key, and no \
+      network but for 'rates update'.
+
+      Exit codes: 0 done, 1 over budget, 3 could not tell, 4 rates too old, 64 wrong command line, \
       65 a wrong input, 66 a missing one, 70 our bug, 74 could not write.
       """,
     version: "0.1.0",
     subcommands: [
       EstimateSubcommand.self, SimulateSubcommand.self, ExplainSubcommand.self,
-      RatesSubcommand.self,
-      VerifySubcommand.self, WhatIfSubcommand.self, DiffSubcommand.self, SizeSubcommand.self,
-      MergeSubcommand.self, ValidateSubcommand.self, BudgetSubcommand.self,
+      RatesSubcommand.self, VerifySubcommand.self, WhatIfSubcommand.self, DiffSubcommand.self,
+      SizeSubcommand.self, MergeSubcommand.self, ValidateSubcommand.self, BudgetSubcommand.self,
     ])
 }

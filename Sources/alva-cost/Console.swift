@@ -1,6 +1,7 @@
 import AlvaCost
 import ArgumentParser
 import Diagnostics
+import Quantities
 import Reporting
 
 #if canImport(Glibc)
@@ -38,6 +39,16 @@ enum Console {
       note(problem.text)
       throw ExitCode(problem.kind.exitCode)
     }
+  }
+
+  /// Today's date in UTC; the one place that reads the clock.
+  static func today() -> CalendarDay? {
+    var seconds = time(nil)
+    var parts = tm()
+    guard gmtime_r(&seconds, &parts) != nil else { return nil }
+    func padded(_ value: Int32) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    return CalendarDay(
+      "\(parts.tm_year + 1_900)-\(padded(parts.tm_mon + 1))-\(padded(parts.tm_mday))")
   }
 
   /// Colour on a terminal, unless it is not wanted.

@@ -22,6 +22,14 @@ enum MeasuredValue {
     throw wrong("\(option): '\(text)' is no share of 0 up to 100 %", mend: "write 30%")
   }
 
+  /// `90d`: whole days, 0 or more.
+  static func days(_ text: String, option: String) throws(Diagnostics) -> Int {
+    if text.hasSuffix("d"), let days = Int(text.dropLast()), (0...100_000).contains(days) {
+      return days
+    }
+    throw wrong("\(option): '\(text)' is no number of days", mend: "write 90d")
+  }
+
   static func count(
     _ value: Int, in range: ClosedRange<Int>, _ option: String
   ) throws(Diagnostics) -> Int {

@@ -6,8 +6,13 @@ import Reporting
 
 struct RatesSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rates", abstract: "The rate tables: what they hold and where it comes from.",
-    subcommands: [RatesListSubcommand.self, RatesShowSubcommand.self])
+    commandName: "rates",
+    abstract: "The rate tables: what they hold, where it comes from, and keeping them true.",
+    subcommands: [
+      RatesListSubcommand.self, RatesShowSubcommand.self, RatesImportSubcommand.self,
+      RatesDiffSubcommand.self, RatesVerifySubcommand.self, RatesStatusSubcommand.self,
+      RatesUpdateSubcommand.self,
+    ])
 }
 
 struct RatesListSubcommand: ParsableCommand {

@@ -49,7 +49,7 @@ package struct MonthSampler: Sendable {
     distributions = inputs.map(\.distribution)
     copula = try part.scenarioFile.copula(of: inputs.map(\.path))
     profile = TrafficProfile(part.scenario, minutes: part.stack.period.minutes)
-    pricing = Pricing(table: part.table, asOf: part.asOf, allowances: part.stack.allowances)
+    pricing = part.pricing
   }
 
   /// Prices months one after the other; each thread has its own.

@@ -17,7 +17,7 @@ package enum DifferenceReport {
       }
     }
     return TableReport(
-      title: "From \(first) to \(second)", sections: shown.map(section), data: data,
+      title: "From \(first) to \(second)", sections: shown.map { section($0) }, data: data,
       json: .object([
         ("schemaVersion", .integer(1)), ("command", .string("diff")),
         ("from", .string(first)), ("to", .string(second)),
@@ -25,7 +25,9 @@ package enum DifferenceReport {
       ]))
   }
 
-  private static func section(_ difference: EstimateDifference) -> TableReport.Section {
+  static func section(
+    _ difference: EstimateDifference, heading: String? = nil
+  ) -> TableReport.Section {
     var table = Table([
       Table.Column("line"), Table.Column("what"), Table.Column("before", .right),
       Table.Column("after", .right), Table.Column("change", .right),
@@ -40,11 +42,11 @@ package enum DifferenceReport {
       "", "total a month", difference.before.dollars(), difference.after.dollars(),
       (difference.after - difference.before).signedDollars(), isTotal: true)
     return TableReport.Section(
-      difference.name, table: table,
+      heading ?? difference.name, table: table,
       notes: difference.renamed.map { "\($0.old) is now called \($0.new)." })
   }
 
-  private static func json(_ difference: EstimateDifference) -> JSONValue {
+  static func json(_ difference: EstimateDifference) -> JSONValue {
     .object([
       ("name", .string(difference.name)), ("before", .string(difference.before.exactText)),
       ("after", .string(difference.after.exactText)),

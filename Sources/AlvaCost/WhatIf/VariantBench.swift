@@ -55,7 +55,7 @@ package struct VariantBench: Sendable {
     file.stack.asOf = base.stack.asOf
     return PreparedEstimate(
       name: base.name, stackFile: file, scenarioFile: base.scenarioFile, table: table,
-      asOf: base.asOf)
+      asOf: base.asOf, discounts: base.discounts)
   }
 
   /// Runs the month of a variant and prices it.

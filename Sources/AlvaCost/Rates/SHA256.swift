@@ -1,0 +1,97 @@
+package import Diagnostics
+
+/// The SHA-256 of a file.
+///
+/// - Source: FIPS 180-4.
+package struct SHA256 {
+  private var state: [UInt32] = [
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
+    0x5be0_cd19,
+  ]
+  private var pending: [UInt8] = []
+  private var count: UInt64 = 0
+  private var schedule = [UInt32](repeating: 0, count: 64)
+
+  package init() {}
+
+  /// Takes in more bytes.
+  package mutating func add(_ bytes: some Collection<UInt8>) {
+    count += UInt64(bytes.count)
+    pending.append(contentsOf: bytes)
+    var start = 0
+    while pending.count - start >= 64 {
+      take(start)
+      start += 64
+    }
+    pending.removeFirst(start)
+  }
+
+  /// The digest in lower-case hexadecimal.
+  package mutating func hex() -> String {
+    let bits = count * 8
+    pending.append(0x80)
+    while pending.count % 64 != 56 { pending.append(0) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      pending.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
+    }
+    for start in stride(from: 0, to: pending.count, by: 64) { take(start) }
+    pending = []
+    return state.map { word in
+      let text = String(word, radix: 16)
+      return String(repeating: "0", count: 8 - text.utf8.count) + text
+    }.joined()
+  }
+
+  /// The digest of a file, read in pieces.
+  ///
+  /// - Throws: an error of kind `missing` for what cannot be read.
+  package static func hex(ofFile path: String) throws(Diagnostics) -> String {
+    var hash = SHA256()
+    try Files.read(path, shown: path) { hash.add($0) }
+    return hash.hex()
+  }
+
+  private mutating func take(_ start: Int) {
+    for index in 0..<16 {
+      let at = start + index * 4
+      schedule[index] =
+        UInt32(pending[at]) << 24 | UInt32(pending[at + 1]) << 16 | UInt32(pending[at + 2]) << 8
+        | UInt32(pending[at + 3])
+    }
+    for index in 16..<64 {
+      let (a, b) = (schedule[index - 15], schedule[index - 2])
+      let low = Self.turned(a, 7) ^ Self.turned(a, 18) ^ (a >> 3)
+      let high = Self.turned(b, 17) ^ Self.turned(b, 19) ^ (b >> 10)
+      schedule[index] = schedule[index - 16] &+ low &+ schedule[index - 7] &+ high
+    }
+    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+    for index in 0..<64 {
+      let high = Self.turned(e, 6) ^ Self.turned(e, 11) ^ Self.turned(e, 25)
+      let choice = (e & f) ^ (~e & g)
+      let first = h &+ high &+ choice &+ Self.constants[index] &+ schedule[index]
+      let low = Self.turned(a, 2) ^ Self.turned(a, 13) ^ Self.turned(a, 22)
+      let second = low &+ ((a & b) ^ (a & c) ^ (b & c))
+      (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
+    }
+    for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }
+  }
+
+  private static func turned(_ word: UInt32, _ bits: UInt32) -> UInt32 {
+    word >> bits | word << (32 - bits)
+  }
+
+  /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
+  private static let constants: [UInt32] = [
+    0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
+    0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,
+    0x9bdc_06a7, 0xc19b_f174, 0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f,
+    0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da, 0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7,
+    0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967, 0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc,
+    0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85, 0xa2bf_e8a1, 0xa81a_664b,
+    0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070, 0x19a4_c116,
+    0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
+    0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7,
+    0xc671_78f2,
+  ]
+}

@@ -1,0 +1,43 @@
+import AlvaCost
+import ArgumentParser
+import Diagnostics
+
+struct RatesUpdateSubcommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "update",
+    abstract: "Fetch AWS's current offer files from a mirror, and import them.",
+    discussion: """
+      The one command that uses the network. The mirror holds AWS's layout, from
+      /offers/v1.0/aws/index.json on, and speaks http. Every file arrives whole and is read before a
+      table is written; a download that breaks goes on where it stopped.
+      """)
+
+  @Option(name: .long, help: "The mirror: http://mirror.example:8080.")
+  var mirror: String
+
+  @Option(name: .long, help: "Fetch this region; may be repeated. All that have tables without it.")
+  var region: [String] = []
+
+  @Option(
+    name: .long, help: "Where the files are fetched to (else .downloads in the pricing folder).")
+  var downloads: String?
+
+  @Flag(name: .customLong("dry-run"), help: "Fetch and say what would change; leave the tables.")
+  var dryRun = false
+
+  @OptionGroup var shared: SharedOptions
+
+  func run() throws {
+    try Console.run {
+      let workspace = try shared.workspace()
+      _ = try HTTPAddress(mirror)
+      let command = RatesUpdateCommand(workspace: workspace, regions: region)
+      let report = try command.run(
+        mirror: mirror, downloads: downloads ?? workspace.path(".downloads"), isDryRun: dryRun
+      ) { address, file, mayResume throws(Diagnostics) in
+        try HTTPDownload.run(address, to: file, mayResume: mayResume)
+      }
+      try shared.emit(report)
+    }
+  }
+}

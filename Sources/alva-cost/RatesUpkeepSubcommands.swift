@@ -1,0 +1,129 @@
+import AlvaCost
+import ArgumentParser
+import Diagnostics
+import Quantities
+
+struct RatesImportSubcommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "AWS's offer files into our tables; prints what changes.",
+    discussion: """
+      JSON or CSV, plain or gzip, of one region or of all, savings-plan files too. All files are
+      read and checked before the first table is written; a wrong one leaves the tables as they are.
+      """)
+
+  @Argument(help: "Offer files; - is standard input.")
+  var files: [String]
+
+  @Option(name: .long, help: "Keep this region's rates; may be repeated. All known without it.")
+  var region: [String] = []
+
+  @Flag(name: .customLong("dry-run"), help: "Say what would change, and write nothing.")
+  var dryRun = false
+
+  @OptionGroup var shared: SharedOptions
+
+  func run() throws {
+    try Console.run {
+      let command = RatesImportCommand(
+        workspace: try shared.workspace(), regions: region.isEmpty ? nil : region)
+      try shared.emit(try command.run(files, isDryRun: dryRun))
+    }
+  }
+}
+
+struct RatesDiffSubcommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "Two sets of rate tables: up, down, new, gone, and what that does to a stack's bill.")
+
+  @Argument(help: "A pricing folder, its rates folder, or the folder of one region.")
+  var old: String
+
+  @Argument(help: "Another.")
+  var new: String
+
+  @Option(name: .customLong("stack"), help: "Price this stack with both.")
+  var stackName: String?
+
+  @OptionGroup var stack: StackOptions
+  @OptionGroup var shared: SharedOptions
+
+  func run() throws {
+    try Console.run {
+      let priced = try stackName.map { name in
+        (try shared.workspace(), try stack.request(name))
+      }
+      try shared.emit(try RatesDiffCommand.run(from: old, to: new, stack: priced))
+    }
+  }
+}
+
+struct RatesVerifySubcommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Every row of our tables against offer files; exit 1 if a price differs.")
+
+  @Argument(help: "Offer files, or folders of them.")
+  var paths: [String]
+
+  @Option(name: .long, help: "Only this region's tables; may be repeated.")
+  var region: [String] = []
+
+  @OptionGroup var shared: SharedOptions
+
+  func run() throws {
+    try Console.run {
+      let command = RatesVerifyCommand(
+        workspace: try shared.workspace(), regions: region.isEmpty ? nil : region)
+      let outcome = try command.run(paths)
+      try shared.emit(outcome.report)
+      if outcome.differs { throw ExitCode(1) }
+    }
+  }
+}
+
+struct RatesStatusSubcommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Age and source of every rate that a stack uses; exit 4 if one is too old.",
+    discussion: """
+      Ages are counted to --as-of; without it to today's date where --max-age is given, else to the
+      newest day on which a source shows one of the region's rates, and no clock is read.
+      """)
+
+  @Argument(help: "A stack; without one, all rates of a region.")
+  var name: String?
+
+  @Option(name: .customLong("max-age"), help: "The most days since a source showed a rate: 90d.")
+  var maxAge: String?
+
+  @OptionGroup var stack: StackOptions
+  @OptionGroup var shared: SharedOptions
+
+  func run() throws {
+    try Console.run {
+      let most = try maxAge.map { try MeasuredValue.days($0, option: "--max-age") }
+      let request = try stack.request(name ?? "")
+      let day: RatesStatusCommand.Day =
+        if let asOf = request.asOf {
+          .given(asOf)
+        } else if most != nil, let today = Console.today() {
+          .today(today)
+        } else { .newestSeen }
+      let command = RatesStatusCommand(workspace: try shared.workspace())
+      let outcome =
+        name == nil
+        ? try command.run(region: stack.region ?? "us-east-1", day: day, mostDays: most)
+        : try command.run(stack: request, day: day, mostDays: most)
+      try shared.emit(outcome.report)
+      if let most, outcome.tooOld > 0 {
+        Console.note(
+          "\(outcome.tooOld) of \(outcome.count) rates are older than \(most) days on "
+            + "\(outcome.day.text)\n  mend: import newer offer files with 'rates import', or fetch "
+            + "them with 'rates update'")
+        throw ExitCode(4)
+      }
+    }
+  }
+}

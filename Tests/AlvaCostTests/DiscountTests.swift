@@ -1,0 +1,154 @@
+import AlvaCost
+import CostEstimation
+import Diagnostics
+import Foundation
+import Quantities
+import Testing
+
+/// `discounts.yaml`: read, applied, and shown before and after.
+@Suite struct `Own discounts` {
+  private func workspace(_ text: String) throws -> (TemporaryFolder, Workspace) {
+    let folder = try TemporaryFolder.pricing()
+    try folder.write(text, to: "discounts.yaml")
+    return (folder, Workspace(folder: folder.path))
+  }
+
+  private func problems(_ text: String) throws -> [Diagnostic] {
+    let (folder, workspace) = try workspace(text)
+    defer { withExtendedLifetime(folder) {} }
+    do throws(Diagnostics) {
+      _ = try workspace.discounts()
+      return []
+    } catch {
+      return error.items
+    }
+  }
+
+  private static let agreed = """
+    discounts:
+      - service: AmazonEC2
+        usageType: NatGateway-Hours
+        region: us-east-1
+        percent: 20
+        reason: agreement of 2026
+      - usageType: PublicIPv4:InUseAddress
+        price: 0.002
+        from: 2024-06-01
+        through: 2099-12-31
+        reason: addresses by contract
+
+    """
+
+  @Test func `a fifth off the gateway and a fixed price of an address`() throws {
+    // 32.85 × 0.8 = 26.28; three addresses 3 × 730 × 0.002 = 4.38 instead of 10.95.
+    // Saved: 6.57 + 6.57 = 13.14.
+    let (folder, own) = try workspace(Self.agreed)
+    defer { withExtendedLifetime(folder) {} }
+    let request = StackRequest(name: "staging")
+    let listed = try EstimateCommand(workspace: RealTables.workspace).run(request)
+    let set = try EstimateCommand(workspace: own).run(request)
+    for (before, after) in zip(listed.estimates, set.estimates) {
+      let gateway = try #require(after.lines.first { $0.id == "nat/hours" })
+      #expect(gateway.cost == (try Money("26.28")))
+      #expect(gateway.listCost == (try Money("32.85")))
+      #expect(gateway.listPrice.text == "0.045")
+      #expect(gateway.discountReason == "agreement of 2026")
+      let addresses = after.lines.filter { $0.discountReason == "addresses by contract" }
+      #expect(addresses.total == (try Money("4.38")))
+      #expect(after.listMonthly == before.monthly)
+      #expect(before.monthly - after.monthly == (try Money("13.14")))
+      #expect(!before.hasDiscounts && before.listMonthly == before.monthly)
+    }
+  }
+
+  @Test func `a discount holds on its days only`() throws {
+    let (folder, own) = try workspace(Self.agreed)
+    defer { withExtendedLifetime(folder) {} }
+    var request = StackRequest(name: "staging")
+    func fixed(_ day: String) throws -> Int {
+      request.asOf = CalendarDay(day)
+      return try EstimateCommand(workspace: own).run(request).estimates[0].lines.filter {
+        $0.discountReason == "addresses by contract"
+      }.count
+    }
+    #expect(try fixed("2024-05-31") == 0)
+    #expect(try fixed("2024-06-01") == 2)
+  }
+
+  @Test func `sampled months are priced with the discounts too`() throws {
+    let (folder, own) = try workspace(
+      "discounts:\n  - { percent: 100, reason: everything is free }\n")
+    defer { withExtendedLifetime(folder) {} }
+    let set = try EstimateCommand(workspace: own).run(
+      StackRequest(name: "staging"), sampling: SamplingRequest(runs: .months(64), seed: 1))
+    for estimate in set.estimates {
+      #expect(estimate.monthly == .zero)
+      #expect(estimate.spread?.p90.value == .zero)
+    }
+  }
+
+  @Test func `every mistake is found at its place`() throws {
+    let found = try problems(
+      """
+      discounts:
+        - { servce: AmazonECS, percent: 10, reason: a }
+        - { service: AmazonECZ, percent: 10, reason: a }
+        - { region: us-eest-1, percent: 101, reason: a }
+        - { percent: 1, price: 2, usageType: x, reason: a }
+        - { reason: a }
+        - { price: 0.5, reason: a }
+        - { percent: 5 }
+        - { percent: 5, from: 2026-02-30, reason: a }
+        - { percent: 5, from: 2026-02-03, through: 2026-02-02, reason: a }
+        - { usageType: x, price: $5, reason: a }
+      """)
+    let expected: [(line: Int, word: String)] = [
+      (2, "unknown key 'servce'"), (3, "'AmazonECZ'"), (4, "'us-eest-1'"), (4, "'101'"),
+      (5, "both"), (6, "neither"), (7, "everything"), (8, "no 'reason'"), (9, "'2026-02-30'"),
+      (10, "before"), (11, "'$5'"),
+    ]
+    #expect(found.count == expected.count, "\(found.map(\.text))")
+    for (line, word) in expected {
+      #expect(
+        found.contains { $0.location?.line == line && $0.message.contains(word) },
+        "line \(line): \(word)")
+    }
+    #expect(found.allSatisfy { $0.mend != nil })
+  }
+
+  @Test func `before and after stand in every format`() throws {
+    let (folder, _) = try workspace(Self.agreed)
+    func output(_ format: String) throws -> String {
+      let result = try Tool.run(
+        "estimate", "staging", "--no-reports", "--runs", "0", "--pricing", folder.path, "--format",
+        format)
+      #expect(result.status == 0, "\(result.problems)")
+      return result.output
+    }
+    let table = try output("table")
+    #expect(table.contains("at list prices") && table.contains("own discounts"))
+    #expect(table.contains("conservative: agreement of 2026: -$6.57 on 1 line"), "\(table)")
+    let markdown = try output("markdown")
+    #expect(markdown.contains("## Own discounts"))
+    #expect(
+      markdown.contains(
+        "| conservative | `nat/hours` | $0.045 | $0.036 | $32.85 | $26.28 | agreement of 2026 |"))
+    #expect(markdown.contains("after the [discounts](#own-discounts)"))
+    let csv = try output("csv")
+    #expect(csv.contains(",listUnitPrice,listMonthlyUSD,discount\r\n"))
+    #expect(csv.contains(",0.045,32.85,agreement of 2026\r\n"))
+    let json = try output("json")
+    #expect(json.contains("\"reason\": \"agreement of 2026\""))
+    #expect(json.contains("\"listMonthly\": \"32.85\""))
+  }
+
+  @Test func `an empty file is no discount, and a broken one is exit code 65`() throws {
+    #expect(try problems("").isEmpty)
+    #expect(try problems("# nothing agreed yet\n").isEmpty)
+    #expect(try problems("discounts: []\n").isEmpty)
+    let (folder, _) = try workspace("discounts: 5\n")
+    let result = try Tool.run("estimate", "staging", "--no-reports", "--pricing", folder.path)
+    #expect(result.status == 65)
+    #expect(result.problems.contains("discounts.yaml:1:12: error: 'discounts' is '5'"))
+  }
+}

@@ -1,0 +1,163 @@
+import AlvaCost
+import Foundation
+import Testing
+
+/// `rates update` against a mirror on this machine that fails in every way a mirror can.
+@Suite(
+  .enabled(if: Mirror.python != nil, "skipped: python3 is not there")
+)
+struct `Fetching offer files` {
+  @Test(arguments: ["well", "redirect", "chunked"])
+  func `a mirror that works updates the tables, and a second run finds nothing`(
+    mode: String
+  ) throws {
+    let mirror = try Mirror(mode)
+    let first = try mirror.update()
+    #expect(first.status == 0, "\(first.problems)")
+    #expect(first.output.contains("0.006"))
+    let tables = try mirror.pricing.contents(of: "rates")
+    #expect(
+      tables["us-east-1/AmazonVPC.csv"]?.contains(",0.006,2026-11-01,2026-11-01,seen,") == true)
+    let fetched = try mirror.offerRequests
+    let again = try mirror.update()
+    #expect(again.output.contains("No table changes."))
+    #expect(try mirror.pricing.contents(of: "rates") == tables)
+    // A version never changes: its file is not fetched again.
+    #expect(try mirror.offerRequests == fetched)
+  }
+
+  @Test func `a download that broke goes on where it stopped`() throws {
+    let mirror = try Mirror("once")
+    let result = try mirror.update()
+    #expect(result.status == 0, "\(result.problems)")
+    let half = mirror.offer.utf8.count / 2
+    #expect(try mirror.offerRequests.map(\.range) == ["-", "bytes=\(half)-"])
+  }
+
+  @Test func `a mirror without ranges is asked for the whole file again`() throws {
+    let mirror = try Mirror("norange")
+    let result = try mirror.update()
+    #expect(result.status == 0, "\(result.problems)")
+    #expect(try mirror.pricing.text("rates/us-east-1/AmazonVPC.csv").contains(",0.006,"))
+  }
+
+  @Test(arguments: [
+    ("middle", "could not be fetched in 4 tries", Int32(65)),
+    ("long", "could not be fetched in 4 tries", 65), ("short", "index.json", 65),
+    ("garbage", "web page", 65), ("noise", "no HTTP", 65), ("loop", "redirections", 65),
+    ("https", "https needs an encryption library", 64), ("nothing", "the server says 404", 66),
+    ("damaged", "checksum", 65),
+  ])
+  func `a mirror that fails leaves the old tables`(
+    mirror: (mode: String, word: String, status: Int32)
+  ) throws {
+    let server = try Mirror(mirror.mode)
+    let before = try server.pricing.contents(of: "rates")
+    let result = try server.update()
+    #expect(result.status == mirror.status, "\(result.problems)")
+    #expect(result.problems.contains(mirror.word), "\(result.problems)")
+    #expect(result.problems.contains("mend:"))
+    #expect(result.output.isEmpty)
+    #expect(try server.pricing.contents(of: "rates") == before)
+  }
+
+  @Test func `what a failed run left does not spoil the next one`() throws {
+    let pricing = try TemporaryFolder.pricing()
+    for mode in ["garbage", "short", "middle"] {
+      #expect(try Mirror(mode, pricing: pricing).update().status == 65)
+    }
+    let result = try Mirror("well", pricing: pricing).update()
+    #expect(result.status == 0, "\(result.problems)")
+    #expect(try pricing.text("rates/us-east-1/AmazonVPC.csv").contains(",0.006,"))
+  }
+
+  @Test(arguments: ["https://pricing.us-east-1.amazonaws.com", "ftp://x", "http://", "http://a:b"])
+  func `an address that cannot be used is refused before anything is asked`(address: String) throws
+  {
+    let result = try Tool.run("rates", "update", "--mirror", address)
+    #expect(result.status == 64)
+    #expect(result.problems.contains("mend:"))
+  }
+
+  @Test(arguments: [
+    // FIPS 180-4's own examples, and the million letters of the older standard.
+    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    (
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    ),
+  ])
+  func `checksums are those of the standard`(example: (text: String, hex: String)) {
+    var hash = SHA256()
+    hash.add(Array(example.text.utf8))
+    #expect(hash.hex() == example.hex)
+  }
+}
+
+/// A mirror with one offer of one region, in AWS's layout.
+final class Mirror {
+  static let python: String? = ["/usr/bin/python3", "/usr/local/bin/python3"].first {
+    FileManager.default.isExecutableFile(atPath: $0)
+  }
+
+  let pricing: TemporaryFolder
+  let offer = OfferText(prices: [("USE1-PublicIPv4:InUseAddress", "0.0060000000")]).json
+  private let folder: TemporaryFolder
+  private let server = Process()
+  private let port: String
+
+  /// A mirror that fails as the mode says, see `MisbehavingMirror.py`.
+  init(_ mode: String, pricing: TemporaryFolder? = nil) throws {
+    self.pricing = try pricing ?? TemporaryFolder.pricing()
+    folder = try TemporaryFolder()
+    let version = "/offers/v1.0/aws/AmazonVPC/20261101000000/us-east-1/index.json"
+    let start = "{\"formatVersion\": \"v1.0\", \"publicationDate\": \"2026-11-01T00:00:00Z\", "
+    let sum = mode == "damaged" ? ", \"sha256\": \"\(String(repeating: "0", count: 64))\"" : ""
+    if mode != "nothing" {
+      try folder.write(
+        start + "\"offers\": {\"AmazonVPC\": {\"offerCode\": \"AmazonVPC\", "
+          + "\"currentVersionUrl\": \"/offers/v1.0/aws/AmazonVPC/current/index.json\", "
+          + "\"currentRegionIndexUrl\": \"/offers/v1.0/aws/AmazonVPC/current/region_index.json\"}}}",
+        to: "offers/v1.0/aws/index.json")
+    }
+    try folder.write(
+      start + "\"regions\": {\"us-east-1\": {\"regionCode\": \"us-east-1\", "
+        + "\"currentVersionUrl\": \"\(version)\"\(sum)}}}",
+      to: "offers/v1.0/aws/AmazonVPC/current/region_index.json")
+    try folder.write(offer, to: String(version.dropFirst()))
+    let output = Pipe()
+    let script = URL(filePath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Fixtures/MisbehavingMirror.py")
+    server.executableURL = URL(filePath: try #require(Self.python))
+    server.arguments = [script.path(), folder.path, mode]
+    server.standardOutput = output
+    try server.run()
+    port = String(
+      decoding: output.fileHandleForReading.availableData, as: UTF8.self
+    ).filter(\.isNumber)
+  }
+
+  deinit { server.terminate() }
+
+  func update() throws -> Tool.Result {
+    try Tool.run(
+      "rates", "update", "--mirror", "http://127.0.0.1:\(port)", "--region", "us-east-1",
+      "--pricing", pricing.path)
+  }
+
+  /// What was asked of the offer's file: its path and the range.
+  var offerRequests: [Request] {
+    get throws {
+      try folder.text("requests.log").split(separator: "\n").filter { $0.contains("/2026") }.map {
+        let parts = $0.split(separator: " ")
+        return Request(path: String(parts[0]), range: String(parts[1]))
+      }
+    }
+  }
+
+  struct Request: Equatable {
+    let path: String
+    let range: String
+  }
+}
