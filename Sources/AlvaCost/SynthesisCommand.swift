@@ -2,7 +2,7 @@ package import CostEstimation
 package import Diagnostics
 import Inputs
 package import Quantities
-import RateTables
+package import RateTables
 import StackModel
 package import TemplateReader
 import TrafficSimulation
@@ -17,6 +17,8 @@ package struct SynthesisCommand: Sendable {
     package var name: String?
     package var scenario: String?
     package var asOf: CalendarDay?
+    /// Prices of one's own; filled in from the workspace.
+    package fileprivate(set) var discounts: [Discount] = []
     package var options = TemplateOptions()
     package var bindings: [String: String] = [:]
 
@@ -45,6 +47,8 @@ package struct SynthesisCommand: Sendable {
   /// - Throws: every problem of the files; an unknown region as one of kind `cannotTell`.
   /// - Returns: the estimates, with all that is known of the resources.
   package func run(_ request: Request) throws(Diagnostics) -> Outcome {
+    var request = request
+    request.discounts = try workspace.discounts()
     let limits = try workspace.limits()
     let sizes = SizeTables(
       fargate: limits.fargateSizes, databases: limits.databaseClasses, caches: limits.cacheNodes,
@@ -117,8 +121,13 @@ package struct SynthesisCommand: Sendable {
     var stack = stack
     stack.region = table.region
     stack.asOf = request.asOf ?? table.newestSeen
-    return Pricing(table: table, asOf: request.asOf, allowances: stack.allowances)
-      .price(stack.usage(under: .idle(stack)))
+    return pricing(stack, request, table).price(stack.usage(under: .idle(stack)))
+  }
+
+  private func pricing(_ stack: Stack, _ request: Request, _ table: RateTable) -> Pricing {
+    Pricing(
+      table: table, asOf: request.asOf, allowances: stack.allowances,
+      discounts: request.discounts, billingDay: stack.asOf)
   }
 
   // MARK: - A template alone
@@ -198,8 +207,7 @@ package struct SynthesisCommand: Sendable {
     _ name: String, scenario: String, _ stack: Stack, _ load: MonthLoad, _ request: Request,
     _ table: RateTable
   ) -> (Estimate, unknown: [LineItem], [PricingProblem]) {
-    let pricing = Pricing(table: table, asOf: request.asOf, allowances: stack.allowances)
-    let result = pricing.price(stack.usage(under: load))
+    let result = pricing(stack, request, table).price(stack.usage(under: load))
     let isUnknown = { (line: LineItem) in
       line.kind == .usage && line.quantity.billionths == 0
         && (load.requests == 0 || line.assumptions.contains(Charges.unknownUsage))

@@ -324,8 +324,7 @@ package struct SizeSearch: Sendable {
     guard let engine = try? FluidEngine(stack: stack, scenario: bench.base.scenario) else {
       return .zero
     }
-    let pricing = Pricing(
-      table: bench.base.table, asOf: bench.base.asOf, allowances: stack.allowances)
+    let pricing = bench.base.pricing
     let components = Set(space.components.map(\.name))
     let lines = pricing.price(stack.usage(under: engine.run())).lines
     return lines.filter { line in
@@ -435,8 +434,7 @@ package struct SizeSearch: Sendable {
           "\(service.name): memory \(Working.significant(peak)) of \(service.size.memoryMB) MB"
       }
     }
-    var plan = PricingPlan(
-      Pricing(table: bench.base.table, asOf: bench.base.asOf, allowances: stack.allowances))
+    var plan = PricingPlan(bench.base.pricing)
     let monthly = plan.total(of: stack.usage(under: run.load))
     if monthly == nil { failure = "the tables lack a rate for it" }
     return SizeResult.Candidate(

@@ -79,8 +79,7 @@ package struct SizeSpace: Sendable {
   /// All the options of a stack within limits; what has no rate in the region is left out.
   package init(_ bench: VariantBench, _ limits: SizeLimits) {
     let stack = bench.base.stack
-    let pricing = Pricing(
-      table: bench.base.table, asOf: bench.base.asOf, allowances: stack.allowances)
+    let pricing = bench.base.pricing
     func option(_ change: Option.Change, resource: String, behaviour: Int) -> Option? {
       var changed = stack
       Self.apply(change, to: &changed)
