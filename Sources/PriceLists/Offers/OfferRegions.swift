@@ -18,6 +18,7 @@ struct OfferRegions: Sendable {
     names = [Self.global] + regions
     var codeNames: [(String, Int)] = [("Any", 0), ("any", 0), ("global", 0), ("Global", 0)]
     var locationNames: [(String, Int)] = [("Any", 0), ("Global", 0)]
+    for edge in Self.edges { locationNames.append((edge, 0)) }
     for (index, region) in names.enumerated() where index > 0 {
       codeNames.append((region, index))
       for name in Self.locationNames[region] ?? [] { locationNames.append((name, index)) }
@@ -71,6 +72,12 @@ struct OfferRegions: Sendable {
   static func code(ofLocation name: String) -> String? {
     locationNames.first { $0.value.contains(name) }?.key
   }
+
+  /// CloudFront's edges, which belong to no region: their rates are the account's.
+  private static let edges = [
+    "United States", "Canada", "Europe", "Asia Pacific", "Australia", "India", "Japan",
+    "Middle East", "South America", "South Africa",
+  ]
 
   /// Location names of the price list, old and new.
   private static let locationNames: [String: [String]] = [

@@ -45,6 +45,7 @@ enum SelectionRules {
     AmazonEC2 | EBS:VolumeUsage.piops | - | | | | volume/io1
     AmazonEC2 | EBS:VolumeP-IOPS.piops | - | | | | volume/io1/iops
     AmazonEC2 | EBS:VolumeUsage.io2 | - | | | | volume/io2
+    AmazonEC2 | EBS:VolumeP-IOPS.{io2,io2.tier2,io2.tier3} | - | | | | volume/io2/iops
     AmazonEC2 | EBS:VolumeUsage | - | | | | volume/magnetic
     AmazonEC2 | EBS:VolumeIOUsage | - | | | | volume/magnetic/io
     AmazonEC2 | EBS:VolumeUsage.{sc1,st1} | - | | | | volume/{*}
@@ -175,6 +176,14 @@ enum SelectionRules {
     AWSQueueService | {Requests-FIFO-RBP,Requests-FIFO-Tier1} | - | | | | fifo-request
     AWSQueueService | {Requests-Fair-RBP,Requests-Fair-Tier1} | - | | | | fair-queue-request
     AWSQueueService | Global-Requests | - | | | | free/requests
+    AmazonCloudFront | {US,CA,EU,AP,AU,IN,JP,ME,SA,ZA}-DataTransfer-Out-Bytes | - | | | | internet/out
+    AmazonCloudFront | {US,CA,EU,AP,AU,IN,JP,ME,SA,ZA}-DataTransfer-Out-OBytes | - | | | | to-origin
+    AmazonCloudFront | {US,CA,EU,AP,AU,IN,JP,ME,SA,ZA}-Requests-Tier1 | - | | | | requests/http-get-head
+    AmazonCloudFront | {US,CA,EU,AP,AU,IN,JP,ME,SA,ZA}-Requests-Tier2-HTTPS | - | | | | requests/https-get-head
+    AmazonCloudFront | {US,CA,EU,AP,AU,IN,JP,ME,SA,ZA}-Requests-HTTP-Proxy | - | | | | requests/http-other-methods
+    AmazonCloudFront | {US,CA,EU,AP,AU,IN,JP,ME,SA,ZA}-Requests-HTTPS-Proxy | - | | | | requests/https-other-methods
+    AmazonCloudFront | Invalidations | - | | | | invalidation-path
+
     AmazonSNS | Requests-Tier1 | - | | | | publish
     AmazonSNS | DeliveryAttempts-HTTP | - | | | | delivery/http
     AmazonSNS | DeliveryAttempts-SMTP | - | | | | delivery/email
