@@ -30,6 +30,8 @@ package struct PreparedEstimate: Sendable {
   package let asOf: CalendarDay?
   /// Prices of one's own.
   package var discounts: [Discount] = []
+  /// What a template really deploys, in place of what the stack file describes.
+  package var deployment: Deployment?
 
   package var pricing: Pricing {
     Pricing(
@@ -37,8 +39,24 @@ package struct PreparedEstimate: Sendable {
       billingDay: stack.asOf)
   }
 
-  package var stack: Stack { stackFile.stack }
-  package var scenario: Scenario { scenarioFile.scenario }
+  package var stack: Stack { deployed(stackFile.stack) }
+  package var scenario: Scenario { deployed(scenarioFile.scenario) }
+
+  /// The stack that runs where the file describes this one.
+  package func deployed(_ described: Stack) -> Stack {
+    deployment?.stack(described) ?? described
+  }
+
+  package func deployed(_ described: Scenario) -> Scenario {
+    deployment?.scenario(described) ?? described
+  }
+
+  /// The load of the month; nobody comes where nothing serves.
+  package func load() throws(Diagnostics) -> MonthLoad {
+    let stack = stack
+    if stack.services.isEmpty || scenario.entry.isEmpty { return .idle(stack) }
+    return try engine().run()
+  }
 }
 
 /// The main path of `alva-cost estimate`: read, simulate, meter, price.

@@ -19,9 +19,11 @@ extension EstimateCommand {
     var cost = try total(of: part)
     let before = cost
     var steps: [ChangeBridge.Step] = []
+    let (stack, scenario) = (second.stackFile.stack, second.scenarioFile.scenario)
     for change in ChangeOrder.all {
-      let detail = change.detail(part.stack, part.scenario, second.stack, second.scenario)
-      change.make(&part.stackFile.stack, &part.scenarioFile.scenario, second.stack, second.scenario)
+      let detail = change.detail(
+        part.stackFile.stack, part.scenarioFile.scenario, stack, scenario)
+      change.make(&part.stackFile.stack, &part.scenarioFile.scenario, stack, scenario)
       let next = try total(of: part)
       if next != cost {
         steps.append(ChangeBridge.Step(name: change.name, detail: detail, change: next - cost))

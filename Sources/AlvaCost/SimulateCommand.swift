@@ -145,8 +145,8 @@ extension PreparedEstimate {
     } catch {
       throw Diagnostics(
         Diagnostic(
-          .error, .internalError,
-          "a call cycle was not found when the stack was read: "
+          .error, .invalidInput,
+          "the calls between the services go round in a circle: "
             + error.services.joined(separator: " → ")))
     }
   }

@@ -56,6 +56,11 @@ package struct StackBinding: Sendable {
       || candidate == "\(name)task" || candidate == "\(name)_service"
   }
 
+  /// Whether a job of the template is the one that the stack file calls so.
+  func means(_ job: FargateJob, _ name: String, in synthesized: SynthesizedStack) -> Bool {
+    (synthesized.jobNames[job.name] ?? []).contains { Self.means($0, name) }
+  }
+
   /// The template's stack with the stack file's knowledge of requests and data.
   package func apply(_ described: Stack, to synthesized: SynthesizedStack) -> Stack {
     var stack = synthesized.stack
@@ -70,10 +75,9 @@ package struct StackBinding: Sendable {
       describe(&stack.services[index], as: model, in: described)
     }
     for index in stack.jobs.indices {
-      let candidates = synthesized.jobNames[stack.jobs[index].name] ?? []
       guard
-        let model = described.jobs.first(where: { job in
-          candidates.contains { Self.means($0, job.name) }
+        let model = described.jobs.first(where: {
+          means(stack.jobs[index], $0.name, in: synthesized)
         })
       else { continue }
       stack.jobs[index].minutes = model.minutes

@@ -3,7 +3,7 @@ package import Diagnostics
 import Inputs
 package import Quantities
 package import RateTables
-import StackModel
+package import StackModel
 package import TemplateReader
 import TrafficSimulation
 
@@ -21,6 +21,8 @@ package struct SynthesisCommand: Sendable {
     package fileprivate(set) var discounts: [Discount] = []
     package var options = TemplateOptions()
     package var bindings: [String: String] = [:]
+    /// Months to draw of each estimate; none without it.
+    package var sampling: SamplingRequest?
 
     package init(path: String) {
       self.path = path
@@ -31,6 +33,21 @@ package struct SynthesisCommand: Sendable {
   package struct Outcome: Sendable {
     package let synthesis: SynthesisEstimate
     package let drift: [Finding]
+  }
+
+  /// What was read, with the traffic attached.
+  package struct Prepared: Sendable {
+    package let read: SynthesizedStack
+    /// As asked, with the prices of one's own.
+    package let request: Request
+    package let table: RateTable
+    /// What the month costs over the values that an open parameter may take.
+    package let ranges: [String: ClosedRange<Money>]
+    /// None for a template that nobody uses.
+    package let parts: [PreparedEstimate]
+    /// The stack file as it stands, if there is one.
+    package let described: Stack?
+    package let binding: StackBinding?
   }
 
   package let workspace: Workspace
@@ -47,6 +64,15 @@ package struct SynthesisCommand: Sendable {
   /// - Throws: every problem of the files; an unknown region as one of kind `cannotTell`.
   /// - Returns: the estimates, with all that is known of the resources.
   package func run(_ request: Request) throws(Diagnostics) -> Outcome {
+    try price(try prepare(request))
+  }
+
+  /// Reads, and attaches the traffic.
+  ///
+  /// - Parameter request: the path, and what is laid over it.
+  /// - Throws: every problem of the files; an unknown region as one of kind `cannotTell`.
+  /// - Returns: the template with its estimates, ready to be priced, simulated and drawn from.
+  package func prepare(_ request: Request) throws(Diagnostics) -> Prepared {
     var request = request
     request.discounts = try workspace.discounts()
     let limits = try workspace.limits()
@@ -61,10 +87,43 @@ package struct SynthesisCommand: Sendable {
     }
     let table = try workspace.rates(in: region)
     let ranges = try bound(&read, &options, reader, request, table)
-    guard let name = request.name else {
-      return try alone(read, request, table: table, ranges: ranges)
+    let (parts, described, binding) = try parts(read, request, table)
+    return Prepared(
+      read: read, request: request, table: table, ranges: ranges, parts: parts,
+      described: described, binding: binding)
+  }
+
+  /// Prices what was read.
+  private func price(_ prepared: Prepared) throws(Diagnostics) -> Outcome {
+    let (read, request, table) = (prepared.read, prepared.request, prepared.table)
+    var estimates: [Estimate] = []
+    var problems: [PricingProblem] = []
+    var unknown: [LineItem] = []
+    for part in prepared.parts {
+      var (estimate, rates, missing) = estimate(
+        part.name, scenario: part.scenario.name, part.stack, try part.load(), request, table)
+      if let sampling = request.sampling {
+        estimate.spread = try SpreadCommand(MonthSampler(part), sampling).run()
+      }
+      estimates.append(estimate)
+      for line in rates where !unknown.contains(where: { $0.itemID == line.itemID }) {
+        unknown.append(line)
+      }
+      for problem in missing where !problems.contains(problem) { problems.append(problem) }
     }
-    return try bound(read, to: name, request, table: table, ranges: ranges)
+    if prepared.parts.isEmpty {
+      let stack = alone(read, request, table)
+      let (estimate, rates, missing) = estimate(
+        "fixed", scenario: "none", stack, .idle(stack), request, table)
+      (estimates, unknown, problems) = ([estimate], rates, missing)
+    }
+    let result = synthesis(
+      prepared, estimates, unknown: unknown, problems: problems)
+    guard let described = prepared.described else { return Outcome(synthesis: result, drift: []) }
+    return Outcome(
+      synthesis: result,
+      drift: Drift.compare(
+        result, deployed: estimates.last?.stack ?? read.stack, described: described))
   }
 
   private func regionProblem(_ region: String?) -> Diagnostics {
@@ -130,77 +189,48 @@ package struct SynthesisCommand: Sendable {
       discounts: request.discounts, billingDay: stack.asOf)
   }
 
-  // MARK: - A template alone
+  // MARK: - Its load
 
-  private func alone(
-    _ read: SynthesizedStack, _ request: Request, table: RateTable,
-    ranges: [String: ClosedRange<Money>]
-  ) throws(Diagnostics) -> Outcome {
+  /// The estimates of a template: those of its stack file, or one for a scenario; none for a
+  /// template that nobody uses.
+  private func parts(
+    _ read: SynthesizedStack, _ request: Request, _ table: RateTable
+  ) throws(Diagnostics) -> (parts: [PreparedEstimate], described: Stack?, binding: StackBinding?) {
+    if let name = request.name {
+      var stackRequest = StackRequest(name: name)
+      stackRequest.asOf = request.asOf
+      stackRequest.scenario = request.scenario
+      stackRequest.region = table.region
+      let command = EstimateCommand(workspace: workspace)
+      var parts = try command.prepare(stackRequest)
+      let described = try command.described(name)
+      let binding = StackBinding(
+        read, to: described.services.map(\.name), explicit: request.bindings)
+      for index in parts.indices {
+        parts[index].deployment = Deployment(
+          read, binding: binding, base: parts[index].stackFile.stack)
+      }
+      return (parts, described, binding)
+    }
+    guard let name = request.scenario else { return ([], nil, nil) }
+    let scenario = try ScenarioReader.read(
+      try workspace.scenarioNode(name), name: name, load: workspace.scenarioAttachment)
+    let binding = StackBinding(
+      read, to: scenario.scenario.entry.map(\.service), explicit: request.bindings)
+    var stack = alone(read, request, table)
+    stack.logs = stack.services.isEmpty ? nil : LogStore(name: "logs")
+    var part = PreparedEstimate(
+      name: "realistic", stackFile: StackFile(stack), scenarioFile: scenario, table: table,
+      asOf: request.asOf, discounts: request.discounts)
+    part.deployment = Deployment(read, binding: binding, base: nil)
+    return ([part], nil, binding)
+  }
+
+  private func alone(_ read: SynthesizedStack, _ request: Request, _ table: RateTable) -> Stack {
     var stack = read.stack
     stack.region = table.region
     stack.asOf = request.asOf ?? table.newestSeen
-    var load = MonthLoad.idle(stack)
-    var notes: [Diagnostic] = []
-    var bindings: [String: String] = [:]
-    if let name = request.scenario {
-      let scenario = try ScenarioReader.read(
-        try workspace.scenarioNode(name), name: name, load: workspace.scenarioAttachment)
-      let binding = StackBinding(
-        read, to: scenario.scenario.entry.map(\.service), explicit: request.bindings)
-      notes += binding.notes
-      bindings = binding.names
-      stack.logs = stack.services.isEmpty ? nil : LogStore(name: "logs")
-      load = try FluidEngine.month(of: stack, under: binding.apply(to: scenario.scenario))
-    }
-    let title = request.scenario == nil ? "fixed" : "realistic"
-    let (estimate, unknown, problems) = estimate(
-      title, scenario: request.scenario ?? "none", stack, load, request, table)
-    return Outcome(
-      synthesis: synthesis(
-        read, request, [estimate], unknown: unknown, problems: problems, table: table,
-        ranges: ranges,
-        notes: notes, bindings: bindings, period: stack.period),
-      drift: [])
-  }
-
-  // MARK: - A template with its stack file
-
-  private func bound(
-    _ read: SynthesizedStack, to name: String, _ request: Request, table: RateTable,
-    ranges: [String: ClosedRange<Money>]
-  ) throws(Diagnostics) -> Outcome {
-    var stackRequest = StackRequest(name: name)
-    stackRequest.asOf = request.asOf
-    stackRequest.scenario = request.scenario
-    stackRequest.region = table.region
-    let prepared = try EstimateCommand(workspace: workspace).prepare(stackRequest)
-    let described = prepared[prepared.count - 1].stack
-    let binding = StackBinding(
-      read, to: described.services.map(\.name), explicit: request.bindings)
-    var estimates: [Estimate] = []
-    var problems: [PricingProblem] = []
-    var unknown: [LineItem] = []
-    for part in prepared {
-      var stack = binding.apply(part.stack, to: read)
-      stack.region = table.region
-      stack.asOf = part.stack.asOf
-      let load = try FluidEngine.month(of: stack, under: binding.apply(to: part.scenario))
-      let (estimate, rates, missing) = estimate(
-        part.name, scenario: part.scenario.name, stack, load, request, table)
-      estimates.append(estimate)
-      for line in rates where !unknown.contains(where: { $0.itemID == line.itemID }) {
-        unknown.append(line)
-      }
-      for problem in missing where !problems.contains(problem) { problems.append(problem) }
-    }
-    let result = synthesis(
-      read, request, estimates, unknown: unknown, problems: problems, table: table, ranges: ranges,
-      notes: binding.notes, bindings: binding.names, period: described.period)
-    let plain = try EstimateCommand(workspace: workspace).described(name)
-    return Outcome(
-      synthesis: result,
-      drift: Drift.compare(
-        result, deployed: estimates.last?.stack ?? read.stack, described: plain))
+    return stack
   }
 
   private func estimate(
@@ -224,11 +254,10 @@ package struct SynthesisCommand: Sendable {
 
   /// What was read and priced, put together; a resource without a rate is not priced.
   private func synthesis(
-    _ read: SynthesizedStack, _ request: Request, _ estimates: [Estimate],
-    unknown: [LineItem], problems: [PricingProblem], table: RateTable,
-    ranges: [String: ClosedRange<Money>],
-    notes: [Diagnostic], bindings: [String: String], period: BillingPeriod
+    _ prepared: Prepared, _ estimates: [Estimate], unknown: [LineItem],
+    problems: [PricingProblem]
   ) -> SynthesisEstimate {
+    let (read, request, table) = (prepared.read, prepared.request, prepared.table)
     var missing: [String: String] = [:]
     for problem in problems {
       let type = problem.usage.usageTypes.first ?? problem.usage.item
@@ -247,7 +276,7 @@ package struct SynthesisCommand: Sendable {
       UnresolvedCost(
         resource: item.resource, property: item.property, reason: item.reason, taken: item.taken,
         location: item.location,
-        range: ranges.first { item.reason.contains("'\($0.key)'") }?.value)
+        range: prepared.ranges.first { item.reason.contains("'\($0.key)'") }?.value)
     }
     let dearest = estimates.max { $0.monthly < $1.monthly }
     for id in read.conditional {
@@ -261,29 +290,13 @@ package struct SynthesisCommand: Sendable {
     return SynthesisEstimate(
       bill: EstimateSet(
         stack: request.name ?? read.stacks.first ?? "plan",
-        description: "", region: table.region, period: period, estimates: estimates,
+        description: "", region: table.region,
+        period: (prepared.described ?? read.stack).period, estimates: estimates,
         reconciliation: nil, rateFiles: table.files),
       source: request.path, kind: read.kind.rawValue, places: places, facts: read.facts,
-      factLocations: read.factLocations, unresolved: unresolved, notes: read.notes + notes,
-      bindings: bindings, unknownUsage: unknown)
-  }
-}
-
-extension FluidEngine {
-  /// The load of a month; nobody comes where nothing serves.
-  fileprivate static func month(
-    of stack: Stack, under scenario: Scenario
-  ) throws(Diagnostics) -> MonthLoad {
-    if stack.services.isEmpty || scenario.entry.isEmpty { return .idle(stack) }
-    do throws(CallGraph.Cycle) {
-      return try FluidEngine(stack: stack, scenario: scenario).run()
-    } catch {
-      throw Diagnostics(
-        Diagnostic(
-          .error, .invalidInput,
-          "the calls between the services go round in a circle: "
-            + error.services.joined(separator: " → ")))
-    }
+      factLocations: read.factLocations, unresolved: unresolved,
+      notes: read.notes + (prepared.binding?.notes ?? []),
+      bindings: prepared.binding?.names ?? [:], unknownUsage: unknown)
   }
 }
 

@@ -9,6 +9,7 @@ package import StackModel
 /// rates of the usages it has seen by their position; one that differs is looked up anew.
 package struct PricingPlan: Sendable {
   private let pricing: Pricing
+  private let leavesOutUnpriced: Bool
   private var steps: [Step] = []
   /// Per account-wide rate or allowance: what the month has used of it so far, in billionths.
   private var used: [Int128] = []
@@ -35,8 +36,15 @@ package struct PricingPlan: Sendable {
     let price: Int128
   }
 
-  package init(_ pricing: Pricing) {
+  /// Prepares to price.
+  ///
+  /// - Parameters:
+  ///   - pricing: rates and allowances.
+  ///   - leavesOutUnpriced: a usage without a rate adds nothing, as ``Pricing/price(_:)`` has no line
+  ///     for it; otherwise the month has no total.
+  package init(_ pricing: Pricing, leavesOutUnpriced: Bool = false) {
     self.pricing = pricing
+    self.leavesOutUnpriced = leavesOutUnpriced
   }
 
   /// The month's cost, or `nil` where a usage cannot be priced: no rate, another unit, too large.
@@ -65,7 +73,9 @@ package struct PricingPlan: Sendable {
   }
 
   private mutating func step(for usage: Usage) -> Step? {
-    guard let rate = pricing.rate(for: usage) else { return nil }
+    guard let rate = pricing.rate(for: usage), rate.unit == usage.quantity.unit else {
+      return leavesOutUnpriced ? nothing(for: usage) : nil
+    }
     let free = pricing.allowance(for: usage).map {
       (place: place(of: $0.key), amount: $0.amount)
     }
@@ -76,6 +86,15 @@ package struct PricingPlan: Sendable {
         Tier(from: $0.from, to: $0.to ?? .max, price: $0.price.picodollars)
       },
       paid: place(of: rate.key), free: free)
+  }
+
+  /// A step that costs nothing.
+  private mutating func nothing(for usage: Usage) -> Step {
+    used.append(0)
+    return Step(
+      resource: usage.resource, item: usage.item, usageTypes: usage.usageTypes,
+      operation: usage.operation, allowance: nil, unit: usage.quantity.unit, tiers: [],
+      paid: used.count - 1, free: nil)
   }
 
   /// Allowances and paid rates never share a key: an allowance's begins with `Global-`.

@@ -13,6 +13,24 @@ package struct StackFile: Sendable {
   package let description: String
   /// The plan that the report reconciles, by its name under `plans/`.
   package let plan: String?
+
+  /// A model that stands in no file.
+  package init(_ stack: Stack) {
+    self.init(
+      stack: stack, drivers: [], estimates: [], locations: [:], description: "", plan: nil)
+  }
+
+  init(
+    stack: Stack, drivers: [Driver<Stack>], estimates: [EstimateDefinition],
+    locations: [String: SourceLocation], description: String, plan: String?
+  ) {
+    self.stack = stack
+    self.drivers = drivers
+    self.estimates = estimates
+    self.locations = locations
+    self.description = description
+    self.plan = plan
+  }
 }
 
 /// A scenario and a sizing overlay under a name: `conservative`, `realistic`, `stress`.

@@ -71,6 +71,7 @@ struct EstimateSubcommand: ParsableCommand {
       var request = try synthesis.request(
         path, region: stack.region, scenario: stack.scenario, asOf: stack.asOf)
       request.name = name
+      request.sampling = try sampling.request()
       let synthesis = try command.run(request).synthesis
       for note in synthesis.notes where !shared.quiet { Console.note(note.text) }
       switch shared.format {

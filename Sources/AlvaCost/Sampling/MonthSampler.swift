@@ -60,7 +60,8 @@ package struct MonthSampler: Sendable {
 
     fileprivate init(_ sampler: MonthSampler) {
       self.sampler = sampler
-      plan = PricingPlan(sampler.pricing)
+      plan = PricingPlan(
+        sampler.pricing, leavesOutUnpriced: sampler.part.deployment != nil)
     }
 
     /// The month's cost in dollars with each input at a value; NaN where it cannot be priced.
@@ -71,6 +72,9 @@ package struct MonthSampler: Sendable {
     /// The month's exact cost with each input at a value.
     package mutating func total(at values: [Double]) -> Money? {
       let (stack, scenario) = sampler.model(at: values)
+      if stack.services.isEmpty || scenario.entry.isEmpty {
+        return plan.total(of: stack.usage(under: .idle(stack)))
+      }
       guard let engine = try? FluidEngine(stack: stack, scenario: scenario) else { return nil }
       return plan.total(
         of: stack.usage(under: engine.load(along: sampler.profile, memory: &memory)))
@@ -81,15 +85,15 @@ package struct MonthSampler: Sendable {
 
   /// The stack and the scenario with each input at a value.
   package func model(at values: [Double]) -> (Stack, Scenario) {
-    var stack = part.stack
-    var scenario = part.scenario
+    var stack = part.stackFile.stack
+    var scenario = part.scenarioFile.scenario
     for index in values.indices {
       switch inputs[index].put {
       case .stack(let set): set(&stack, values[index])
       case .scenario(let set): set(&scenario, values[index])
       }
     }
-    return (stack, scenario)
+    return (part.deployed(stack), part.deployed(scenario))
   }
 
   /// The inputs' values at coordinates of 0...1, dependence included.
