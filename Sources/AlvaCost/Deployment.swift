@@ -22,6 +22,7 @@ package struct Deployment: Sendable {
   /// The template's stack as the description has it run.
   ///
   /// - Parameter described: the stack file's model, perhaps with changes.
+  /// - Returns: the stack to meter.
   package func stack(_ described: Stack) -> Stack {
     guard let base else { return described }
     var stack = binding.apply(described, to: synthesized)

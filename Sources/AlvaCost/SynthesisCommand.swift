@@ -252,6 +252,15 @@ package struct SynthesisCommand: Sendable {
     )
   }
 
+  /// A construct's path without its stack and without the levels that every construct has.
+  private static func label(_ path: String) -> String {
+    var parts = path.split(separator: "/").dropFirst()
+    if parts.count > 1, let last = parts.last, ["Resource", "Default", "Service"].contains(last) {
+      parts.removeLast()
+    }
+    return parts.isEmpty ? path : parts.joined(separator: "/")
+  }
+
   /// What was read and priced, put together; a resource without a rate is not priced.
   private func synthesis(
     _ prepared: Prepared, _ estimates: [Estimate], unknown: [LineItem],
@@ -287,13 +296,14 @@ package struct SynthesisCommand: Sendable {
           resource: id, property: "Condition", reason: "it is known at deployment",
           taken: "that it exists", location: read.resource(id)?.location, range: .zero...cost))
     }
+    var bill = EstimateSet(
+      stack: request.name ?? read.stacks.first ?? "plan",
+      description: "", region: table.region,
+      period: (prepared.described ?? read.stack).period, estimates: estimates,
+      reconciliation: nil, rateFiles: table.files)
+    for place in places { bill.labels[place.id] = place.constructPath.map(Self.label) }
     return SynthesisEstimate(
-      bill: EstimateSet(
-        stack: request.name ?? read.stacks.first ?? "plan",
-        description: "", region: table.region,
-        period: (prepared.described ?? read.stack).period, estimates: estimates,
-        reconciliation: nil, rateFiles: table.files),
-      source: request.path, kind: read.kind.rawValue, places: places, facts: read.facts,
+      bill: bill, source: request.path, kind: read.kind.rawValue, places: places, facts: read.facts,
       factLocations: read.factLocations, unresolved: unresolved,
       notes: read.notes + (prepared.binding?.notes ?? []),
       bindings: prepared.binding?.names ?? [:], unknownUsage: unknown)

@@ -13,6 +13,8 @@ package struct EstimateSet: Sendable {
   package let rateFiles: [String]
   /// From the first estimate to the second by named changes, where there are two.
   package var changes: ChangeBridge?
+  /// What people call a resource, where its identifier says little: its construct path.
+  package var labels: [String: String] = [:]
 
   package init(
     stack: String, description: String, region: String, period: BillingPeriod,

@@ -13,7 +13,7 @@ package enum EstimateTerminal {
       let services = services(of: resource, in: set)
       table.rows.append(
         Table.Row(
-          [resource, services]
+          [set.labels[resource] ?? resource, services]
             + set.estimates.map { estimate in
               estimate.lines.filter { $0.resource == resource }.map(\.cost).total.dollars()
             }))

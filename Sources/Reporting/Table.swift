@@ -58,7 +58,7 @@ package struct Table: Hashable, Sendable {
   /// Columns padded with spaces, for a terminal.
   ///
   /// - Parameters:
-  ///   - width: characters a line may have; the widest left-aligned column gives way.
+  ///   - width: characters a line may have; the widest left-aligned columns give way.
   ///   - style: colour, or none.
   /// - Returns: lines, each ended.
   package func terminal(width: Int = 80, style: TerminalStyle = .plain) -> String {
@@ -66,16 +66,23 @@ package struct Table: Hashable, Sendable {
       ([columns[index].title] + rows.map { $0.cells[index] }).map(\.count).max() ?? 0
     }
     let gaps = 2 * (columns.count - 1)
-    let excess = widths.reduce(gaps, +) - width
-    if excess > 0,
-      let widest = columns.indices.filter({ columns[$0].alignment == .left })
-        .max(by: { widths[$0] < widths[$1] })
-    {
-      widths[widest] = max(8, widths[widest] - excess)
+    // Rows of sums are few and short: their names stay whole.
+    let least = columns.indices.map { index in
+      max(8, rows.filter(\.isTotal).map { $0.cells[index].count }.max() ?? 0)
+    }
+    for _ in 0..<max(0, widths.reduce(gaps, +) - width) {
+      let givesWay = columns.indices.filter {
+        columns[$0].alignment == .left && widths[$0] > least[$0]
+      }.max { widths[$0] < widths[$1] }
+      guard let givesWay else { break }
+      widths[givesWay] -= 1
     }
     func padded(_ text: String, _ index: Int) -> String {
       let room = widths[index]
-      let shown = text.count > room ? String(text.prefix(max(1, room - 1))) + "…" : text
+      // Names that begin alike are told apart by their ends.
+      let shown =
+        text.count > room
+        ? String(text.prefix(room - 1 - room / 3)) + "…" + String(text.suffix(room / 3)) : text
       let pad = String(repeating: " ", count: max(0, room - shown.count))
       return columns[index].alignment == .right ? pad + shown : shown + pad
     }

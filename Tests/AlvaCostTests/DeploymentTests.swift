@@ -28,8 +28,9 @@ private func prepare(_ folder: String) throws -> SynthesisCommand.Prepared {
 }
 
 @Suite struct `A deployment under a stack file's traffic` {
-  /// production deploys two tasks of each service and a db.t3.medium; the stack file says one and
-  /// a db.t3.micro. Only what is changed after the file was read is laid over the template.
+  /// What is deployed is two tasks of each service and a db.t3.medium.
+  ///
+  /// The stack file says one task and a db.t3.micro. Only what is changed after the file was read is laid over the template.
   @Test func `keeps its own settings, save those that were changed`() throws {
     let part = try #require(try prepare("production").parts.last)
     let before = part.stack
