@@ -12,7 +12,7 @@ import TrafficSimulation
 package struct SynthesisCommand: Sendable {
   /// What is asked for.
   package struct Request: Sendable {
-    package let path: String
+    package private(set) var path: String
     /// The stack file whose traffic is attached; `nil` prices the template alone.
     package var name: String?
     package var scenario: String?
@@ -26,6 +26,13 @@ package struct SynthesisCommand: Sendable {
 
     package init(path: String) {
       self.path = path
+    }
+
+    /// The same of another path.
+    package func reading(_ path: String) -> Self {
+      var request = self
+      request.path = path
+      return request
     }
   }
 

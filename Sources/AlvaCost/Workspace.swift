@@ -123,6 +123,12 @@ package struct Workspace: Sendable {
     return reader.limits
   }
 
+  /// The stacks that have a file.
+  package var stacks: [String] { names(in: "stacks", ending: ".yaml") }
+
+  /// The stacks that have a budget.
+  package var budgets: [String] { names(in: "budgets", ending: ".yaml") }
+
   /// The regions that have rate tables.
   package var regions: [String] {
     Files.names(in: path("rates")).filter { name in

@@ -6,25 +6,41 @@ import Reporting
 struct DiffSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "Two stacks or saved estimates, line by line; silent when nothing changed.",
-    discussion: "A side that ends in .json is what 'estimate --format json' wrote.")
+    abstract:
+      "Two stacks, templates or saved estimates, line by line; silent when nothing changed.",
+    discussion: """
+      A side is a stack under pricing/stacks, what 'estimate --format json' wrote, or what validate \
+      reads: cdk.out, a CloudFormation template, a Terraform plan.
+      """)
 
-  @Argument(help: "A stack, or a saved estimate.")
+  @Argument(help: "A stack, a template, or a saved estimate.")
   var first: String
 
-  @Argument(help: "A stack, or a saved estimate.")
+  @Argument(help: "A stack, a template, or a saved estimate.")
   var second: String
+
+  @Option(
+    name: .long,
+    help: "The stack whose traffic templates are put under; that of the other side without it.")
+  var traffic: String?
 
   @Flag(name: .customLong("fail-on-increase"), help: "Exit 1 if an estimate costs more.")
   var failOnIncrease = false
 
+  @OptionGroup var template: TemplateArguments
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
     try Console.run {
-      let command = DiffCommand(workspace: try shared.workspace())
-      let differences = try command.run(first, second, try stack.request(first))
+      let command = DiffCommand(
+        workspace: try shared.workspace(), files: TemplateArguments.files)
+      var sides = DiffCommand.Request(
+        stack: try stack.request(first),
+        template: try template.request(
+          first, region: stack.region, scenario: stack.scenario, asOf: stack.asOf))
+      sides.traffic = traffic
+      let differences = try command.run(first, second, sides)
       if !differences.allSatisfy(\.isSilent) {
         try shared.emit(
           DifferenceReport.report(differences, first: first, second: second))

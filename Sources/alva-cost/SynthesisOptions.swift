@@ -12,6 +12,20 @@ struct SynthesisOptions: ParsableArguments {
     help: "cdk.out, a CloudFormation template, or 'terraform show -json'; - for standard input.")
   var stack: String?
 
+  @OptionGroup var template: TemplateArguments
+
+  /// How the reader gets at files.
+  static let files = TemplateArguments.files
+
+  func request(
+    _ path: String, region: String?, scenario: String?, asOf: String?
+  ) throws(Diagnostics) -> SynthesisCommand.Request {
+    try template.request(path, region: region, scenario: scenario, asOf: asOf)
+  }
+}
+
+/// What is laid over a template.
+struct TemplateArguments: ParsableArguments {
   @Option(name: .long, help: "Only this stack of a cloud assembly.")
   var only: String?
 

@@ -1,6 +1,4 @@
 import CostEstimation
-package import Diagnostics
-import Inputs
 package import Quantities
 
 /// Two bills line by line, renamed resources matched.
@@ -29,7 +27,7 @@ package struct EstimateDifference: Sendable {
   ///
   /// A resource that only the first has and one that only the second has are the same under
   /// another name where they are charged for the same items of the same services; of several the
-  /// one with the nearest cost is taken.
+  /// one that is called the same is taken, else the one with the nearest cost.
   package init(_ first: SavedEstimate, _ second: SavedEstimate) {
     name = second.name
     before = first.monthly
@@ -87,60 +85,14 @@ package struct EstimateDifference: Sendable {
       let fitting = free.filter { kind($0, in: second) == own }
       let spent = cost(old, in: first)
       guard
-        let new = fitting.min(by: {
-          abs(cost($0, in: second) - spent) < abs(cost($1, in: second) - spent)
-        })
+        let new = fitting.first(where: { second.label(of: $0) == first.label(of: old) })
+          ?? fitting.min(by: {
+            abs(cost($0, in: second) - spent) < abs(cost($1, in: second) - spent)
+          })
       else { continue }
       result.append((old, new))
       free.removeAll { $0 == new }
     }
     return result
-  }
-}
-
-/// The main path of `alva-cost diff A B`.
-package struct DiffCommand: Sendable {
-  package let workspace: Workspace
-
-  package init(workspace: Workspace) {
-    self.workspace = workspace
-  }
-
-  /// Compares each estimate that both sides have by its name.
-  ///
-  /// - Parameters:
-  ///   - first: a stack's name, or a saved estimate's file that ends in `.json`.
-  ///   - second: the same.
-  ///   - request: what overrides the stacks' files; its name is not used.
-  /// - Throws: what is wrong with either side, all at once.
-  /// - Returns: one difference for each estimate, silent ones too.
-  package func run(
-    _ first: String, _ second: String, _ request: StackRequest
-  ) throws(Diagnostics) -> [EstimateDifference] {
-    var problems = Diagnostics()
-    let a = problems.collecting { try estimates(of: first, request) }
-    let b = problems.collecting { try estimates(of: second, request) }
-    guard let a, let b, !problems.hasErrors else { throw problems }
-    let chosen = a.filter { request.estimate == nil || $0.name == request.estimate }
-    let pairs = chosen.compactMap { one in b.first { $0.name == one.name }.map { (one, $0) } }
-    if pairs.isEmpty {
-      throw Diagnostics(
-        Diagnostic(
-          .error, .missing, "'\(first)' and '\(second)' have no estimate of the same name",
-          mend: "the first has \(a.map(\.name).joined(separator: ", ")); the second "
-            + b.map(\.name).joined(separator: ", ")))
-    }
-    return pairs.map { EstimateDifference($0, $1) }
-  }
-
-  private func estimates(
-    of name: String, _ request: StackRequest
-  ) throws(Diagnostics) -> [SavedEstimate] {
-    if name.hasSuffix(".json") {
-      return try SavedEstimate.read(try Files.read(name, shown: name), file: name)
-    }
-    var own = request
-    own.name = name
-    return try EstimateCommand(workspace: workspace).run(own).estimates.map { SavedEstimate($0) }
   }
 }

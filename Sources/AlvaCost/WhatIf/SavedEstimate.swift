@@ -25,6 +25,9 @@ package struct SavedEstimate: Sendable {
 
   package let name: String
   package let items: [Item]
+  /// What people call a resource: the stack file's name for it, or its construct path.
+  package var labels: [String: String] = [:]
+  package func label(of resource: String) -> String { labels[resource] ?? resource }
   package var monthly: Money { items.map(\.monthly).total }
 
   package init(name: String, items: [Item]) {
@@ -58,6 +61,11 @@ package struct SavedEstimate: Sendable {
     return parts.count > 1 ? String(parts[1]) : id
   }
 
+  /// Whether a JSON file begins as reports of this program do.
+  static func isOne(_ bytes: [UInt8]) -> Bool {
+    String(decoding: bytes.prefix(200), as: UTF8.self).contains("\"schemaVersion\"")
+  }
+
   /// Reads what `estimate --format json` wrote.
   ///
   /// - Parameters:
@@ -68,7 +76,9 @@ package struct SavedEstimate: Sendable {
   package static func read(_ bytes: [UInt8], file: String) throws(Diagnostics) -> [SavedEstimate] {
     let root = try ConfigText.parse(bytes, file: file)
     var problems = Diagnostics()
-    guard root["command"]?.text == "estimate", let entries = root["estimates"]?.items else {
+    guard ["estimate", "validate"].contains(root["command"]?.text),
+      let entries = root["estimates"]?.items
+    else {
       throw Diagnostics(
         Diagnostic(
           .error, at: root.location, "this is no saved estimate",

@@ -1,0 +1,74 @@
+import Diagnostics
+import Quantities
+import TemplateReader
+import Testing
+
+@testable import AlvaCost
+
+/// The repository, seen from this file.
+private let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
+private let fixtures = root + "/Tests/TemplateReaderTests/Fixtures"
+
+private func differences(
+  _ first: String, _ second: String
+) throws -> [EstimateDifference] {
+  let files = TemplateFiles(
+    read: { path in
+      do throws(Diagnostics) {
+        return .success(try Files.read(path, shown: path))
+      } catch {
+        return .failure(error)
+      }
+    }, isFolder: { Files.kind(of: $0) == .folder }, exists: { Files.kind(of: $0) != .missing })
+  return try DiffCommand(workspace: Workspace(folder: root + "/pricing"), files: files).run(
+    first, second,
+    DiffCommand.Request(
+      stack: StackRequest(name: ""), template: SynthesisCommand.Request(path: "")))
+}
+
+@Suite struct `Differences of synthesized stacks` {
+  /// Seven secrets at $0.40 stand in the stack file, five in the template.
+  ///
+  /// They are one line there, and five here. Everything else of the same kind is found again under the template's names.
+  @Test func `a stack file's resources are found again in its template`() throws {
+    let all = try differences("staging", fixtures + "/staging")
+    #expect(all.map(\.name) == ["conservative", "realistic"])
+    let realistic = try #require(all.last)
+    #expect(
+      realistic.rows.first { $0.id == "secrets/secrets" }?.change == (try Money("-2.80")))
+    #expect(
+      realistic.rows.filter { $0.id.hasPrefix("Secrets") && $0.id.hasSuffix("/secret") }
+        .map(\.change) == Array(repeating: try Money("0.40"), count: 5))
+    let names = Dictionary(uniqueKeysWithValues: realistic.renamed.map { ($0.old, $0.new) })
+    #expect(names["web"]?.hasPrefix("PlatformWebService") == true)
+    #expect(names["admin"]?.hasPrefix("PlatformAdminService") == true)
+    #expect(names["database"]?.hasPrefix("DataPostgres") == true)
+  }
+
+  /// Two gateways instead of one: another 730 × $0.045 and another address for 730 × $0.005.
+  @Test func `two templates are compared by what is fixed`() throws {
+    let difference = try #require(
+      try differences(fixtures + "/staging", fixtures + "/production").first)
+    #expect(difference.name == "fixed")
+    func added(_ end: String) -> Money? {
+      difference.rows.first { $0.id.contains("PublicSubnet2NATGateway") && $0.id.hasSuffix(end) }?
+        .change
+    }
+    #expect(added("/hours") == (try Money("32.85")))
+    #expect(added("/public-ipv4") == (try Money("3.65")))
+  }
+
+  @Test func `a template does not differ from itself`() throws {
+    #expect(try differences(fixtures + "/staging", fixtures + "/staging").allSatisfy(\.isSilent))
+  }
+
+  @Test func `a side that is nowhere is told`() throws {
+    #expect {
+      try differences("staging", "nowhere/cdk.out")
+    } throws: { error in
+      (error as? Diagnostics)?.items.map(\.message) == [
+        "there is no file or folder 'nowhere/cdk.out'"
+      ]
+    }
+  }
+}
