@@ -1,0 +1,52 @@
+package import Diagnostics
+package import StackModel
+
+/// A stack file, read: the stack, its drivers, its estimates, and where things stand.
+package struct StackFile: Sendable {
+  package var stack: Stack
+  package let drivers: [Driver<Stack>]
+  package let estimates: [EstimateDefinition]
+  /// Where each resource is described.
+  package let locations: [String: SourceLocation]
+  package let description: String
+  /// The plan that the report reconciles, by its name under `plans/`.
+  package let plan: String?
+
+  /// A model that stands in no file.
+  package init(_ stack: Stack) {
+    self.init(
+      stack: stack, drivers: [], estimates: [], locations: [:], description: "", plan: nil)
+  }
+
+  init(
+    stack: Stack, drivers: [Driver<Stack>], estimates: [EstimateDefinition],
+    locations: [String: SourceLocation], description: String, plan: String?
+  ) {
+    self.stack = stack
+    self.drivers = drivers
+    self.estimates = estimates
+    self.locations = locations
+    self.description = description
+    self.plan = plan
+  }
+}
+
+/// A scenario and a sizing overlay under a name: `conservative`, `realistic`, `stress`.
+package struct EstimateDefinition: Sendable {
+  package let name: String
+  package let scenario: String
+  package let overlays: [Overlay]
+  package let location: SourceLocation
+  package let scenarioLocation: SourceLocation
+
+  package init(
+    name: String, scenario: String, overlays: [Overlay], location: SourceLocation,
+    scenarioLocation: SourceLocation
+  ) {
+    self.name = name
+    self.scenario = scenario
+    self.overlays = overlays
+    self.location = location
+    self.scenarioLocation = scenarioLocation
+  }
+}

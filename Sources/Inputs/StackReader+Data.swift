@@ -1,0 +1,141 @@
+import Diagnostics
+import StackModel
+
+/// Database, cache and job queue.
+extension StackReader {
+  mutating func readData(_ node: ConfigNode, into stack: inout Stack) {
+    if let part = node["database"], !part.isNull {
+      let chosen = databaseClass(part)
+      if let chosen {
+        var database = Database(name: "database", instanceClass: chosen)
+        decode(
+          StackSchema.database, part, into: &database, path: "database", name: "database"
+        ) { $1(&$0.databases[0]) }
+        checkStorage(of: database, at: part)
+        checkHost(of: database, at: part)
+        stack.databases = [database]
+      } else {
+        checkKeys(of: part, with: StackSchema.database)
+      }
+    }
+    if let part = node["cache"], !part.isNull {
+      let chosen = named(
+        "node", of: part, what: "cache node", from: limits.cacheNodes, name: \.name)
+      if let chosen {
+        var cache = Cache(name: "cache", node: chosen)
+        decode(StackSchema.cache, part, into: &cache, path: "cache", name: "cache") {
+          $1(&$0.caches[0])
+        }
+        stack.caches = [cache]
+      } else {
+        checkKeys(of: part, with: StackSchema.cache)
+      }
+    }
+    if let part = node["queue"], !part.isNull {
+      var queue = JobQueue(name: "queue")
+      decode(StackSchema.queue, part, into: &queue, path: "queue", name: "queue") {
+        stack, change in
+        if var queue = stack.queue {
+          change(&queue)
+          stack.queue = queue
+        }
+      }
+      if let worker = part["worker"]?.text {
+        queue.worker = stack.services.firstIndex { $0.name == worker }
+        if queue.worker == nil {
+          problems.error(
+            at: part["worker"]?.location, "the queue's worker '\(worker)' is no service here",
+            mend: suggestion(for: worker, from: stack.services.map(\.name)))
+        }
+      }
+      stack.queue = queue
+    }
+  }
+
+  /// The database's class; a container's is made of its size.
+  private mutating func databaseClass(_ node: ConfigNode) -> DatabaseClass? {
+    guard node["host"]?.text == DatabaseHost.fargate.rawValue else {
+      for key in ["cpu", "memoryMB"] {
+        if let size = node[key] {
+          problems.error(
+            at: size.location, "'\(key)' is the size of a database container",
+            mend: "take it out, or write host: fargate")
+        }
+      }
+      return named(
+        "class", of: node, what: "database class", from: limits.databaseClasses,
+        name: \.name)
+    }
+    for key in ["cpu", "memoryMB"] where node[key] == nil {
+      problems.error(
+        at: node.location, "a database container has no '\(key)'",
+        mend: "write cpu: 512 and memoryMB: 1024")
+    }
+    let size = readSize(node, name: "database", platform: nil)
+    return DatabaseClass(
+      name: "fargate.\(size.cpuUnits).\(size.memoryMB)", vCPU: size.vCPU,
+      memoryGB: size.memoryGB)
+  }
+
+  /// What RDS alone does.
+  private mutating func checkHost(of database: Database, at node: ConfigNode) {
+    guard database.host != .rds else { return }
+    for (key, isAsked) in [
+      ("multiAZ", database.multiAZ), ("replicas", database.replicas > 0),
+      ("proxy", database.proxy), ("engine", database.engine.isAurora),
+    ] where isAsked {
+      problems.error(
+        at: node[key]?.location ?? node.location,
+        "'\(key)' is RDS's, but the database runs on \(database.host.rawValue)",
+        mend: "take it out, or write host: rds")
+    }
+  }
+
+  /// What gp3 and provisioned volumes do not allow.
+  private mutating func checkStorage(of database: Database, at node: ConfigNode) {
+    let small = database.storageType == .gp3 && database.storageGB < 400
+    if small, database.iops > 3_000 || database.throughputMBps > 125 {
+      problems.error(
+        at: (node["iops"] ?? node["throughputMBps"])?.location,
+        "gp3 below 400 GB has 3,000 IOPS and 125 MiB/s, which cannot be raised",
+        mend: "allocate 400 GB or more, or take iops and throughputMBps out")
+    }
+    let least: Double =
+      database.storageType == .io1 || database.storageType == .io2
+      ? 100 : database.storageType == .magnetic ? 5 : 20
+    if database.storageGB < least, !database.engine.isAurora {
+      problems.error(
+        at: node["storageGB"]?.location ?? node.location,
+        "\(database.storageType.rawValue) storage begins at \(plain(least)) GB",
+        mend: "write storageGB: \(plain(least)) or more")
+    }
+  }
+
+  /// Reports what is wrong with a mapping whose main key is wrong too.
+  private mutating func checkKeys<Part>(of node: ConfigNode, with schema: Schema<Part>) {
+    for entry in node.entries ?? [] where !schema.fields.contains(where: { $0.key == entry.key }) {
+      problems.error(
+        at: entry.keyLocation, "unknown key '\(entry.key)' in \(schema.what)",
+        mend: suggestion(for: entry.key, from: schema.fields.map(\.key)))
+    }
+  }
+
+  /// A row of a limits table by its name.
+  private mutating func named<Row>(
+    _ key: String, of part: ConfigNode, what: String, from rows: [Row],
+    name: KeyPath<Row, String>
+  ) -> Row? {
+    let node = part[key]
+    guard let node, let text = node.text else {
+      problems.error(
+        at: node?.location ?? part.location, "no '\(key)': which \(what)?",
+        mend: "name the \(what)")
+      return nil
+    }
+    if let row = rows.first(where: { $0[keyPath: name] == text }) { return row }
+    problems.error(
+      at: node.location, "unknown \(what) '\(text)'",
+      mend: suggestion(for: text, from: rows.map { $0[keyPath: name] }))
+    return nil
+  }
+}

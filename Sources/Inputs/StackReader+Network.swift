@@ -1,0 +1,50 @@
+import Diagnostics
+import StackModel
+
+/// Load balancer, NAT and endpoints.
+extension StackReader {
+  mutating func readTraffic(_ node: ConfigNode, into stack: inout Stack) {
+    let allZones = stack.availabilityZones
+    if let part = node["loadBalancer"], !part.isNull {
+      var balancer = LoadBalancer(name: "loadBalancer")
+      balancer.zones = allZones
+      decode(
+        StackSchema.loadBalancer, part, into: &balancer, path: "loadBalancer",
+        name: "loadBalancer"
+      ) { $1(&$0.loadBalancers[0]) }
+      if let zones = part["zones"] {
+        balancer.zones =
+          readCount(zones, key: "zones", range: 1...6, problems: &problems) ?? allZones
+      }
+      stack.loadBalancers = [balancer]
+    }
+    guard let part = node["network"], !part.isNull else { return }
+    var nat = NAT(name: "nat")
+    decode(StackSchema.network, part, into: &nat, path: "network", name: "nat") { stack, change in
+      if var nat = stack.nat {
+        change(&nat)
+        stack.nat = nat
+      }
+    }
+    // A regional gateway covers every zone and is priced per zone, however many gateways there were.
+    if nat.kind == .regional { nat.count = allZones }
+    if nat.kind != .regional, let gateways = part["natGateways"] {
+      nat.count =
+        readCount(gateways, key: "natGateways", range: 0...100, problems: &problems) ?? nat.count
+    }
+    stack.nat = nat.kind == .none || nat.kind == .egressOnly || nat.count == 0 ? nil : nat
+    if let endpoints = part["endpoints"] {
+      locations["endpoints"] = endpoints.location
+      stack.endpoints = readNames(endpoints, key: "endpoints", problems: &problems).map {
+        VPCEndpoint(name: "endpoints", service: $0, zones: allZones)
+      }
+    }
+    if nat.kind == .none, stack.endpoints.isEmpty,
+      !stack.services.contains(where: \.assignPublicIP), !stack.services.isEmpty
+    {
+      problems.error(
+        at: part.location, "without NAT or endpoints, tasks in private subnets cannot pull images",
+        mend: "set services.*.assignPublicIP: true, or name endpoints")
+    }
+  }
+}

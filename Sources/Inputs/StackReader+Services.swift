@@ -1,0 +1,136 @@
+import Diagnostics
+import StackModel
+
+/// Services, jobs and third parties, with their sizes and calls.
+extension StackReader {
+  mutating func readThirdParties(_ node: ConfigNode, into stack: inout Stack) {
+    guard let parties = mapping("thirdParties", in: node, holds: "third parties") else { return }
+    for (index, entry) in parties.enumerated() {
+      var party = ThirdParty(name: entry.key)
+      decode(
+        StackSchema.thirdParty, entry.value, into: &party, path: "thirdParties.\(entry.key)",
+        name: entry.key
+      ) { $1(&$0.thirdParties[index]) }
+      stack.thirdParties.append(party)
+    }
+  }
+
+  mutating func readServices(_ node: ConfigNode, into stack: inout Stack) {
+    guard let entries = mapping("services", in: node, holds: "services") else { return }
+    let names = entries.map(\.key)
+    for (index, entry) in entries.enumerated() {
+      let size = readSize(entry.value, name: entry.key, platform: entry.value["platform"]?.text)
+      var service = FargateService(name: entry.key, size: size)
+      decode(
+        StackSchema.service, entry.value, into: &service, path: "services.\(entry.key)",
+        name: entry.key
+      ) { $1(&$0.services[index]) }
+      service.request.calls = readCalls(
+        "calls", of: entry, names: names, kind: "service"
+      ) { $0.services[index].request.calls[$1].perRequest = $2 }
+      service.request.thirdPartyCalls = readCalls(
+        "thirdPartyCalls", of: entry, names: stack.thirdParties.map(\.name), kind: "third party"
+      ) { $0.services[index].request.thirdPartyCalls[$1].perRequest = $2 }
+      if let scaling = service.scaling, scaling.maximumTasks < scaling.minimumTasks {
+        problems.error(
+          at: entry.value["autoscaling"]?.location,
+          "'\(entry.key)' scales to at most \(scaling.maximumTasks) tasks, "
+            + "below its minimum of \(scaling.minimumTasks)",
+          mend: "write maxTasks of at least \(scaling.minimumTasks)")
+      }
+      for (index, bounds) in (service.scaling?.schedule ?? []).enumerated()
+      where bounds.maximumTasks < bounds.minimumTasks {
+        let list = entry.value["autoscaling"]?["schedule"]
+        problems.error(
+          at: list?.items.flatMap { index < $0.count ? $0[index].location : nil },
+          "'\(entry.key)' is scheduled to at most \(bounds.maximumTasks) tasks, "
+            + "below at least \(bounds.minimumTasks)",
+          mend: "write maxTasks of at least \(bounds.minimumTasks)")
+      }
+      if service.platform == .windows, service.spotShare > 0 {
+        problems.error(
+          at: entry.value["spotShare"]?.location, "Fargate Spot runs no Windows tasks",
+          mend: "take spotShare out")
+      }
+      stack.services.append(service)
+    }
+  }
+
+  /// Calls by name, each to one that exists.
+  private mutating func readCalls(
+    _ key: String, of service: ConfigNode.Entry, names: [String], kind: String,
+    set: @escaping @Sendable (inout Stack, Int, Double) -> Void
+  ) -> [CallGraph.Call] {
+    guard let node = service.value[key] else { return [] }
+    guard let entries = node.entries else {
+      problems.error(
+        at: node.location, "'\(key)' is \(node.kindName)",
+        mend: "write a mapping from names to calls per request: { api: 1.4 }")
+      return []
+    }
+    var calls: [CallGraph.Call] = []
+    for entry in entries {
+      guard let callee = names.firstIndex(of: entry.key) else {
+        problems.error(
+          at: entry.keyLocation, "'\(service.key)' calls '\(entry.key)', which is no \(kind) here",
+          mend: suggestion(for: entry.key, from: names))
+        continue
+      }
+      let index = calls.count
+      var context = Schema<Stack>.Context(
+        path: "services.\(service.key).\(key)", node: node)
+      let number = readNumber(
+        entry.value, key: entry.key, range: 0...100_000, context: &context
+      ) { set(&$0, index, $1) }
+      problems.append(context.problems)
+      drivers += context.drivers
+      calls.append(CallGraph.Call(callee: callee, perRequest: number ?? 0))
+    }
+    return calls
+  }
+
+  /// A pair of CPU and memory that AWS sells; an invalid one names the valid ones.
+  mutating func readSize(
+    _ node: ConfigNode, name: String, platform: String?
+  ) -> FargateSize {
+    let smallest = limits.fargateSizes.smallest
+    guard let cpuNode = node["cpu"], let memoryNode = node["memoryMB"],
+      let cpu = readCount(cpuNode, key: "cpu", range: 1...1_000_000, problems: &problems),
+      let memory = readCount(
+        memoryNode, key: "memoryMB", range: 1...10_000_000, problems: &problems)
+    else { return smallest }
+    if let size = limits.fargateSizes.size(
+      cpuUnits: cpu, memoryMB: memory, windows: platform == "windows")
+    {
+      return size
+    }
+    let sizes = platform == "windows" ? limits.fargateSizes.forWindows : limits.fargateSizes
+    let system = platform == "windows" ? " for Windows" : ""
+    let memories = sizes.memoriesText(cpuUnits: cpu)
+    if memories.isEmpty {
+      let settings = sizes.cpuSettings.map(String.init).joined(separator: ", ")
+      problems.error(
+        at: cpuNode.location,
+        "'\(name)' asks for \(cpu) CPU units, which Fargate does not sell\(system)",
+        mend: "write one of: \(settings)")
+    } else {
+      problems.error(
+        at: memoryNode.location,
+        "'\(name)': \(memory) MiB do not go with \(cpu) CPU units on Fargate\(system)",
+        mend: "with cpu \(cpu) write memoryMB \(memories)")
+    }
+    return smallest
+  }
+
+  mutating func readJobs(_ node: ConfigNode, into stack: inout Stack) {
+    guard let entries = mapping("jobs", in: node, holds: "jobs") else { return }
+    for (index, entry) in entries.enumerated() {
+      let size = readSize(entry.value, name: entry.key, platform: entry.value["platform"]?.text)
+      var job = FargateJob(name: entry.key, size: size)
+      decode(
+        StackSchema.job, entry.value, into: &job, path: "jobs.\(entry.key)", name: entry.key
+      ) { $1(&$0.jobs[index]) }
+      stack.jobs.append(job)
+    }
+  }
+}
