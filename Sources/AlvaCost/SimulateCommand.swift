@@ -40,6 +40,8 @@ package struct SimulateCommand: Sendable {
     /// Run this window request by request too.
     package var window: StackGraph.Window?
     package var seed: UInt64 = 1
+    /// Months to draw, for the distribution of cost.
+    package var sampling: SamplingRequest?
     package var replications = 5
     /// At most so many replications at once; as many as there are cores without it.
     package var threads: Int?
@@ -68,7 +70,10 @@ package struct SimulateCommand: Sendable {
     let prepared = all.last { $0.scenario.name == request.scenario } ?? all[all.count - 1]
     let engine = try prepared.engine()
     let report = engine.capacity()
-    let estimate = try command.price(prepared, under: report.month.load)
+    var estimate = try command.price(prepared, under: report.month.load)
+    if let sampling = options.sampling {
+      estimate.spread = try SpreadCommand(MonthSampler(prepared), sampling).run()
+    }
     let search = options.capacityP95Seconds.map {
       CapacitySearch(p95Seconds: $0, headroom: options.headroom)
     }

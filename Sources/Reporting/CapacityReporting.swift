@@ -42,13 +42,18 @@ package struct CapacityTables {
     for resource in ordered {
       let unit = resource.unit.isEmpty ? "" : ", \(resource.unit)"
       table.add(
-        resource.resource, resource.measure + unit, Working.significant(resource.mean),
-        Working.significant(resource.peak),
+        resource.resource, resource.measure + unit, Self.amount(resource.mean),
+        Self.amount(resource.peak),
         resource.limit > 0 ? Working.significant(resource.limit) : "none",
         resource.limit > 0 ? Self.percent(resource.headroom) : "–",
         resource.firstSaturatedHour.map { String($0) } ?? "–")
     }
     return table
+  }
+
+  /// A load; next to none needs no digits.
+  private static func amount(_ value: Double) -> String {
+    value > 0 && value < 0.001 ? "< 0.001" : Working.significant(value)
   }
 
   /// What each limit rests on.

@@ -57,19 +57,21 @@ package enum EstimateJSON {
       sampling.append(("withinBudget", .number(share)))
     }
     return [
-      (
-        "percentiles",
-        .object([
-          ("p10", text(spread.p10.value)), ("p50", text(spread.p50.value)),
-          ("p90", text(spread.p90.value)), ("mean", text(spread.mean)),
-        ])
-      ),
+      ("percentiles", .object(percentiles(of: spread))),
       ("sampling", .object(sampling)),
       ("drivers", .array(spread.drivers.map(driver))),
     ]
   }
 
-  private static func driver(_ driver: DriverEffect) -> JSONValue {
+  /// `p10`, `p50`, `p90`, `mean`.
+  static func percentiles(of spread: CostSpread) -> [(key: String, value: JSONValue)] {
+    [
+      ("p10", spread.p10.value), ("p50", spread.p50.value), ("p90", spread.p90.value),
+      ("mean", spread.mean),
+    ].map { (key: $0, value: .string($1.exactText)) }
+  }
+
+  static func driver(_ driver: DriverEffect) -> JSONValue {
     .object([
       ("name", .string(driver.path)), ("share", .number(max(0, driver.total))),
       ("shareAlone", .number(max(0, driver.first))),

@@ -48,6 +48,12 @@ package struct SimulationReport {
     text += "\nThis month costs \(estimate.monthly.dollars()): "
     text +=
       "\(estimate.fixedMonthly.dollars()) fixed, \(estimate.usageMonthly.dollars()) by traffic.\n"
+    if let spread = estimate.spread {
+      text += SpreadWords.summary(of: spread) + "\n"
+      for sentence in SpreadWords.drivers(of: spread, count: 2) {
+        text += sentence + "\n"
+      }
+    }
     return text
   }
 
@@ -60,6 +66,11 @@ package struct SimulationReport {
     text += "**\(estimate.monthly.dollars())** a month.\n\n"
     text += "\(tables.bottleneck)\n"
     if let capacity = capacityText { text += "\n\(capacity)\n" }
+    if let spread = estimate.spread {
+      text += "\n## What it costs\n\n" + SpreadWords.summary(of: spread) + "\n"
+      let sentences = SpreadWords.drivers(of: spread, count: 3)
+      if !sentences.isEmpty { text += "\n" + sentences.map { "- \($0)\n" }.joined() }
+    }
     text += "\n## Services\n\n" + tables.services.markdown
     text += "\nCPU is demand over the capacity of the tasks that serve; above 100 % work waits and "
     text += "what would wait beyond 60 s is lost. Response times include calls to other services, "
@@ -131,11 +142,15 @@ package struct SimulationReport {
       ),
       (
         "monthly",
-        .object([
-          ("total", .string(estimate.monthly.exactText)),
-          ("fixed", .string(estimate.fixedMonthly.exactText)),
-          ("usage", .string(estimate.usageMonthly.exactText)),
-        ])
+        .object(
+          [
+            ("total", .string(estimate.monthly.exactText)),
+            ("fixed", .string(estimate.fixedMonthly.exactText)),
+            ("usage", .string(estimate.usageMonthly.exactText)),
+          ] + (estimate.spread.map(EstimateJSON.percentiles(of:)) ?? []))
+      ),
+      (
+        "drivers", .array((estimate.spread?.drivers ?? []).map(EstimateJSON.driver))
       ),
       ("notes", .array(traceNotes.map { .string($0) })),
       ("events", events.map(\.json) ?? .null),

@@ -25,6 +25,13 @@ package enum SpreadWords {
     }
   }
 
+  /// The percentiles in a sentence.
+  static func summary(of spread: CostSpread) -> String {
+    "Over \(Working.grouped(String(spread.runs))) drawn months: P10 \(spread.p10.value.dollars()), "
+      + "P50 \(spread.p50.value.dollars()), P90 \(spread.p90.value.dollars()), "
+      + "mean \(spread.mean.dollars())."
+  }
+
   /// `31 %`; what rounds to nothing is less than one.
   static func percent(_ share: Double) -> String {
     share < 0.005 ? "< 1 %" : Working.number(share * 100, decimals: 0) + " %"

@@ -7,6 +7,15 @@ import Quantities
 /// What is printed.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   case table, markdown, csv, json, html
+
+  /// What files of it end in.
+  var ending: String {
+    switch self {
+    case .table: "txt"
+    case .markdown: "md"
+    case .csv, .json, .html: rawValue
+    }
+  }
 }
 
 /// Options that every command understands.
@@ -19,7 +28,8 @@ struct SharedOptions: ParsableArguments {
   @Option(name: .long, help: "What to print: table, markdown, csv, json or html.")
   var format: OutputFormat = .table
 
-  @Option(name: .long, help: "Write what would be printed to this file instead.")
+  @Option(
+    name: .long, help: "Write what would be printed to this file, or into this folder, instead.")
   var output: String?
 
   @Flag(name: .long, help: "No colour, whatever the terminal.")
@@ -35,10 +45,24 @@ struct SharedOptions: ParsableArguments {
   /// Prints a report, or writes it where `--output` says.
   func emit(_ text: String) throws {
     if let output {
-      try Files.write([(path: output, shown: output, bytes: Array(text.utf8))])
+      let path = isFolder(output) ? output + (output.hasSuffix("/") ? "" : "/") + fileName : output
+      try Files.write([(path: path, shown: path, bytes: Array(text.utf8))])
     } else if !quiet {
       try Console.print(text)
     }
+  }
+}
+
+extension SharedOptions {
+  private func isFolder(_ path: String) -> Bool {
+    path.hasSuffix("/") || Files.kind(of: path) == .folder
+  }
+
+  /// What a report is called in a folder: `estimate-staging.md`, after the command.
+  private var fileName: String {
+    let words = CommandLine.arguments.dropFirst().prefix { !$0.hasPrefix("-") }
+      .compactMap { $0.split(separator: "/").last }
+    return (words.isEmpty ? "alva-cost" : words.joined(separator: "-")) + "." + format.ending
   }
 }
 

@@ -27,8 +27,16 @@ struct SimulateSubcommand: ParsableCommand {
     name: .long, help: "Run hours FROM..TO of the month request by request too, such as 33..34.")
   var events: String?
 
-  @Option(name: .long, help: "Seed of the request-by-request runs.")
-  var seed: UInt64 = 1
+  @Option(
+    name: .long,
+    help:
+      "Months to draw for the distribution of cost: a number, auto (a 1 % interval), 0 for none."
+  )
+  var runs = RunCount(.months(SamplingRequest.usualRuns))
+
+  @Option(
+    name: .long, help: "Seed of the drawn months and of the request-by-request runs.")
+  var seed: UInt64?
 
   @Option(name: .long, help: "Independent runs of the window.")
   var replications = 5
@@ -48,7 +56,10 @@ struct SimulateSubcommand: ParsableCommand {
       let seconds = try MeasuredValue.seconds(p95, option: "--p95")
       options.capacityP95Seconds = capacity ? seconds : nil
       options.headroom = try MeasuredValue.share(headroom, option: "--headroom")
-      options.seed = seed
+      options.seed = seed ?? options.seed
+      options.sampling = runs.runs.map {
+        SamplingRequest(runs: $0, seed: seed ?? SamplingRequest.usualSeed)
+      }
       options.replications = try MeasuredValue.count(replications, in: 1...10_000, "--replications")
       if let events { options.window = try MeasuredValue.hours(events, option: "--events") }
       let command = SimulateCommand(workspace: try shared.workspace())

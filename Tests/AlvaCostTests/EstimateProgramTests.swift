@@ -118,7 +118,33 @@ struct `The program estimates staging` {
         "estimate", "staging", "--no-reports", "--runs", "0", "--format", "json",
       ])
       #expect(Program.text(of: file) == printed.output)
+      let inFolder = try Program.run([
+        "estimate", "staging", "--no-reports", "--runs", "0", "--format", "json", "--output",
+        folder.appending(path: "reports").path() + "/",
+      ])
+      #expect(inFolder.exitCode == 0)
+      #expect(
+        Program.text(of: folder.appending(path: "reports/estimate-staging.json"))
+          == printed.output)
     }
+  }
+
+  /// The keys of DESIGN.md for `simulate --format json`.
+  @Test func `a simulated month says its distribution and what drives it`() throws {
+    let run = try Program.run([
+      "simulate", "staging", "--scenario", "moderate", "--no-reports", "--runs", "128",
+      "--format", "json",
+    ])
+    let root = try #require(
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    let monthly = try #require(root["monthly"] as? [String: String])
+    let points = try ["p10", "p50", "p90"].map { try #require(monthly[$0].flatMap(Double.init)) }
+    #expect(points == points.sorted() && points[0] < points[2])
+    let drivers = try #require(root["drivers"] as? [[String: Any]])
+    let shares = drivers.compactMap { $0["share"] as? Double }
+    #expect(!shares.isEmpty && shares == shares.sorted(by: >))
+    #expect(
+      drivers.allSatisfy { $0["low"] is String && $0["high"] is String && $0["name"] is String })
   }
 
   @Test func `nothing is written when one of the reports cannot be`() throws {
