@@ -56,6 +56,14 @@ struct WhatIfSubcommand: ParsableCommand {
   @Option(name: .long, help: "With --vary: part K/N; a finished --output of it is kept.")
   var shard: String?
 
+  @Option(
+    name: .long,
+    help: "Months to draw for the difference: a number, auto (a 1 % interval), 0 for none.")
+  var runs = RunCount(.months(DesignDifference.usualRuns))
+
+  @Option(name: .long, help: "Seed of the draws: the same seed gives the same bytes.")
+  var seed = SamplingRequest.usualSeed
+
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
@@ -75,16 +83,19 @@ struct WhatIfSubcommand: ParsableCommand {
         try runAlternatives(workspace, request)
         return
       }
-      try shared.emit(try WhatIfCommand(workspace: workspace).run(request).report)
+      try shared.emit(
+        try WhatIfCommand(workspace: workspace).run(request, sampling: sampling).report)
     }
   }
 }
 
 extension WhatIfSubcommand {
+  private var sampling: SamplingRequest? { runs.runs.map { SamplingRequest(runs: $0, seed: seed) } }
+
   private func runAlternatives(_ workspace: Workspace, _ request: StackRequest) throws {
     let seconds = try MeasuredValue.seconds(p95, option: "--p95")
     let share = try MeasuredValue.share(headroom, option: "--headroom")
-    let found = try AlternativesCommand(workspace: workspace).run(request)
+    let found = try AlternativesCommand(workspace: workspace).run(request, sampling: sampling)
     for name in keep where !found.groups.contains(where: { $0.name == name }) {
       throw Diagnostics(
         Diagnostic(
