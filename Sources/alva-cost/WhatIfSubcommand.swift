@@ -64,6 +64,11 @@ struct WhatIfSubcommand: ParsableCommand {
   @Option(name: .long, help: "Seed of the draws: the same seed gives the same bytes.")
   var seed = SamplingRequest.usualSeed
 
+  @Option(
+    name: .long,
+    help: "Folder for the report as Markdown and CSV with its pictures; none is written without.")
+  var reports: String?
+
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
@@ -84,7 +89,8 @@ struct WhatIfSubcommand: ParsableCommand {
         return
       }
       try shared.emit(
-        try WhatIfCommand(workspace: workspace).run(request, sampling: sampling).report)
+        try WhatIfCommand(workspace: workspace).run(request, sampling: sampling).report,
+        in: reports, as: "\(name)-whatif")
     }
   }
 }
@@ -103,7 +109,7 @@ extension WhatIfSubcommand {
           mend: suggestion(for: name, from: found.groups.map(\.name))))
     }
     guard best else {
-      try shared.emit(found.report())
+      try shared.emit(found.report(), in: reports, as: "\(name)-alternatives")
       return
     }
     let search = CombinationSearch(
@@ -111,7 +117,8 @@ extension WhatIfSubcommand {
       headroom: share)
     let combination = try search.run()
     try shared.emit(
-      found.report(best: combination, target: "p95 within \(p95), headroom \(headroom)"))
+      found.report(best: combination, target: "p95 within \(p95), headroom \(headroom)"),
+      in: reports, as: "\(name)-best")
     if combination.best == nil { throw ExitCode(1) }
   }
 }
@@ -145,10 +152,24 @@ extension WhatIfSubcommand {
       }
     }
     let rows = try SweepCommand(workspace: workspace).run(request, grid, shard: chosen)
-    if rows.skipped > 0 {
+    if rows.skipped > 0, isPart || shared.format == .csv {
       Console.note("\(rows.skipped) of \(rows.points) points make no valid stack, left out")
     }
-    try shared.emit(isPart ? rows.part(chosen) : rows.csv)
+    if isPart {
+      try shared.emit(rows.part(chosen))
+      return
+    }
+    let report = rows.report(name)
+    // A table for the eye, the tidy file beside it.
+    if shared.format == .table, let output = shared.output, output.hasSuffix(".csv") {
+      try shared.emit(rows.csv)
+      try report.write(to: reports, as: "\(name)-sweep")
+      if !shared.quiet {
+        try Console.print(report.terminal(style: Console.style(noColour: shared.noColor)))
+      }
+      return
+    }
+    try shared.emit(report, in: reports, as: "\(name)-sweep")
   }
 }
 
@@ -162,7 +183,8 @@ extension WhatIfSubcommand {
       try problems.throwIfErrors()
       let costs = try CommitmentCommand(workspace: workspace).run(
         request, coveragePercent: share ?? 100)
-      try shared.emit(CommitmentCommand.report(costs, stack: name))
+      try shared.emit(
+        CommitmentCommand.report(costs, stack: name), in: reports, as: "\(name)-commitments")
       return
     }
     let count = problems.collecting {
@@ -181,11 +203,17 @@ extension WhatIfSubcommand {
     try shared.emit(
       try GrowthCommand(workspace: workspace).run(
         request, months: count ?? 12, growth: share ?? 0, budget: limit ?? nil
-      ).report)
+      ).report, in: reports, as: "\(name)-growth")
   }
 }
 
 extension SharedOptions {
+  /// Prints a report of tables in the chosen format, and writes it with its pictures to a folder.
+  func emit(_ report: TableReport, in folder: String?, as base: String) throws {
+    try report.write(to: folder, as: base)
+    try emit(report)
+  }
+
   /// Prints a report of tables in the chosen format.
   func emit(_ report: TableReport) throws {
     if !report.warnings.isEmpty { Console.note(report.warnings.text) }
@@ -196,5 +224,17 @@ extension SharedOptions {
     case .json: try emit(report.json.text)
     case .html: try emit(HTMLPage.text(markdown: report.markdown, title: report.title))
     }
+  }
+}
+
+extension TableReport {
+  /// Writes the report's files to a folder, if one is named.
+  func write(to folder: String?, as base: String) throws(Diagnostics) {
+    guard let folder else { return }
+    try Files.write(
+      files(base).map { file in
+        let path = "\(folder)/\(file.name)"
+        return (path: path, shown: path, bytes: Array(file.text.utf8))
+      })
   }
 }

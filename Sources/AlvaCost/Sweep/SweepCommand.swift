@@ -9,6 +9,8 @@ import StackModel
 package struct SweepRows: Sendable {
   package let header: [String]
   package let rows: [[String]]
+  /// What the rows cost and hold.
+  package let figures: [VariantFigures]
   /// Points that make no valid stack.
   package let skipped: Int
   package let points: Int
@@ -43,7 +45,7 @@ package struct SweepCommand: Sendable {
     let range = shard.rows(of: grid.points.count)
     let block = 64
     let blocks = (range.count + block - 1) / block
-    let parts = Parallel.map(blocks, threads: cores) { index -> [[String]?] in
+    let parts = Parallel.map(blocks, threads: cores) { index -> [Row?] in
       let start = range.lowerBound + index * block
       return (start..<min(start + block, range.upperBound)).map {
         row(grid.points[$0], grid, bench)
@@ -52,7 +54,8 @@ package struct SweepCommand: Sendable {
     let all = parts.flatMap { $0 }
     let rows = all.compactMap { $0 }
     return SweepRows(
-      header: ["point"] + grid.axes.map(\.path) + Self.figures, rows: rows,
+      header: ["point"] + grid.axes.map(\.path) + Self.figures, rows: rows.map(\.cells),
+      figures: rows.map(\.figures),
       skipped: all.count - rows.count, points: all.count,
       fingerprint: grid.fingerprint)
   }
@@ -67,14 +70,20 @@ package struct SweepCommand: Sendable {
     try problems.throwIfErrors()
   }
 
-  private func row(_ point: Int, _ grid: SweepGrid, _ bench: VariantBench) -> [String]? {
+  private struct Row: Sendable {
+    let cells: [String]
+    let figures: VariantFigures
+  }
+
+  private func row(_ point: Int, _ grid: SweepGrid, _ bench: VariantBench) -> Row? {
     guard let part = try? bench.prepared(with: grid.overlays(at: point)),
       let figures = try? bench.outcome(of: part).figures
     else { return nil }
-    return [String(point)] + grid.values(at: point) + [
-      figures.monthly.exactText, Working.plain(figures.p95Seconds), Working.plain(figures.headroom),
-      figures.tightest,
-    ]
+    return Row(
+      cells: [String(point)] + grid.values(at: point) + [
+        figures.monthly.exactText, Working.plain(figures.p95Seconds),
+        Working.plain(figures.headroom), figures.tightest,
+      ], figures: figures)
   }
 }
 

@@ -59,9 +59,29 @@ extension Alternatives {
         })
     ]
     if let best { sections += best.sections(base: base, target: target) }
-    return TableReport(
+    var report = TableReport(
       title: "What \(bench.name) could be instead", sections: sections, data: data,
       json: json(best))
+    report.charts = [chart(best)].compactMap { $0 }
+    return report
+  }
+
+  /// The combinations of the front, or every option alone.
+  private func chart(_ best: BestCombination?) -> Chart? {
+    var marks = [(name: "as it stands", point: base.point(holds: true))]
+    guard let best else {
+      return TradeOffChart(
+        title: "What \(bench.name) could be instead", points: rows.map { $0.figures.point() },
+        marks: marks)?.chart("")
+    }
+    let shown = (best.best ?? best.closest).figures
+    marks.append((best.best == nil ? "closest" : "the best", shown.point()))
+    return TradeOffChart(
+      title: "Decisions of \(bench.name)",
+      points: best.front.map {
+        $0.figures.point(
+          holds: $0.figures.holds(p95Seconds: best.p95Seconds, headroom: best.headroom))
+      }, marks: marks, targetSeconds: best.p95Seconds)?.chart("")
   }
 
   private var data: Table {
@@ -114,6 +134,11 @@ extension Alternatives {
 }
 
 extension VariantFigures {
+  /// Its place in a picture.
+  func point(holds: Bool = true) -> TradeOffChart.Point {
+    TradeOffChart.Point(monthly: monthly, p95Seconds: p95Seconds, holds: holds)
+  }
+
   var json: JSONValue {
     .object([
       ("monthly", .string(monthly.exactText)), ("p95Seconds", .number(p95Seconds)),
