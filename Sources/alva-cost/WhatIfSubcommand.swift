@@ -138,21 +138,24 @@ extension WhatIfSubcommand {
     }
     let grid = problems.collecting { try SweepGrid(axes, sample: sample) }
     try problems.throwIfErrors()
-    guard var grid else { return }
-    grid.label =
-      ([name, stack.region, stack.scenario, stack.estimate, stack.asOf].map { $0 ?? "" } + stack.set)
-      .joined(separator: ";")
+    guard let grid else { return }
+    let command = SweepCommand(workspace: workspace)
     let chosen = (part ?? nil) ?? .whole
     let isPart = (part ?? nil) != nil
     if isPart, let output = shared.output, Files.kind(of: output) == .file {
       let text = String(decoding: try Files.read(output, shown: output), as: UTF8.self)
-      if SweepPart.isFinished(text, chosen, of: grid) {
-        Console.note("\(output): kept, it is finished")
+      if try SweepPart.isFinished(
+        text, file: output, chosen, of: try command.fingerprint(of: request, grid))
+      {
+        if !shared.quiet { Console.note("\(output): kept, it is finished") }
         return
       }
     }
-    let rows = try SweepCommand(workspace: workspace).run(request, grid, shard: chosen)
-    if rows.skipped > 0, isPart || shared.format == .csv {
+    if isPart, shard == nil, !shared.quiet {
+      Console.note("part \(chosen.number)/\(chosen.count), as the job array says")
+    }
+    let rows = try command.run(request, grid, shard: chosen)
+    if rows.skipped > 0, !shared.quiet, isPart || shared.format == .csv {
       Console.note("\(rows.skipped) of \(rows.points) points make no valid stack, left out")
     }
     if isPart {
