@@ -8,6 +8,8 @@ package import RateTables
 package struct Workspace: Sendable {
   /// As the user sees it: `pricing`, `../pricing`.
   package let folder: String
+  /// Takes note of every file that is read, where there is one.
+  package var record: InputRecord?
 
   /// A folder that is known to be one.
   package init(folder: String) {
@@ -48,6 +50,13 @@ package struct Workspace: Sendable {
       .map { String($0.dropLast(ending.utf8.count)) }
   }
 
+  /// A file's bytes, noted in the record.
+  private func read(_ file: String) throws(Diagnostics) -> [UInt8] {
+    let bytes = try Files.read(file, shown: file)
+    record?.note(file.dropPrefix(folder + "/"), bytes)
+    return bytes
+  }
+
   /// Reads a named file of a subfolder; an unknown name offers the nearest.
   private func readNamed(
     _ name: String, in subfolder: String, what: String, ending: String = ".yaml",
@@ -62,7 +71,7 @@ package struct Workspace: Sendable {
           .error, .missing, at: location, "there is no \(what) '\(name)' in \(path(subfolder))",
           mend: suggestion(for: name, from: known) ?? "write \(subfolder)/\(name)\(ending)"))
     }
-    return (try Files.read(file, shown: file), file)
+    return (try read(file), file)
   }
 
   /// A stack file's tree.
@@ -91,7 +100,7 @@ package struct Workspace: Sendable {
     _ name: String, at location: SourceLocation
   ) throws(Diagnostics) -> [UInt8] {
     let file = name.hasPrefix("/") ? name : path("scenarios/\(name)")
-    if Files.kind(of: file) == .file { return try Files.read(file, shown: file) }
+    if Files.kind(of: file) == .file { return try read(file) }
     throw Diagnostics(
       Diagnostic(
         .error, .missing, at: location, "there is no file '\(file)'",
@@ -104,7 +113,7 @@ package struct Workspace: Sendable {
     var problems = Diagnostics()
     func table(_ name: String, _ columns: [String]) throws(Diagnostics) -> NamedTable {
       let file = path("limits/\(name).csv")
-      guard let bytes = problems.collecting({ try Files.read(file, shown: file) }) else {
+      guard let bytes = problems.collecting({ try read(file) }) else {
         return NamedTable(columns: columns, rows: [])
       }
       return TableReader.named(bytes, file: file, columns: columns, problems: &problems)
@@ -160,9 +169,7 @@ package struct Workspace: Sendable {
         let relative = "rates/\(folder)/\(name)"
         files.append(relative)
         guard
-          let bytes = problems.collecting({
-            try Files.read(path(relative), shown: path(relative))
-          })
+          let bytes = problems.collecting({ try read(path(relative)) })
         else { continue }
         let rows = TableReader.rateRows(bytes, file: path(relative), problems: &problems)
         builder.add(rows, offer: String(name.dropLast(4)), region: folder, file: relative)
@@ -183,7 +190,7 @@ package struct Workspace: Sendable {
   package func discounts() throws(Diagnostics) -> [Discount] {
     let file = path("discounts.yaml")
     if Files.kind(of: file) == .missing { return [] }
-    let bytes = try Files.read(file, shown: file)
+    let bytes = try read(file)
     // Nothing but comments: every discount was commented out.
     let isComment = bytes.split(separator: 10).allSatisfy { line in
       line.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }.map { $0 == UInt8(ascii: "#") } ?? true
@@ -211,6 +218,11 @@ package struct Workspace: Sendable {
 }
 
 extension String {
+  /// The text without a beginning, if it has it.
+  fileprivate func dropPrefix(_ beginning: String) -> String {
+    hasPrefix(beginning) ? String(dropFirst(beginning.count)) : self
+  }
+
   /// The text with its ending replaced.
   fileprivate func replacingLast(_ ending: String, with other: String) -> String {
     hasSuffix(ending) ? String(dropLast(ending.utf8.count)) + other : self

@@ -48,7 +48,7 @@ package enum SpreadWords {
   }
 
   /// `98.4 %`, never more sure than the months drawn allow.
-  static func chance(_ share: Double, runs: Int) -> String {
+  package static func chance(_ share: Double, runs: Int) -> String {
     if share >= 1 { return "all \(Working.grouped(String(runs))) months" }
     if share <= 0 { return "none of \(Working.grouped(String(runs))) months" }
     return Working.number(share * 100, decimals: 1) + " % of the months"

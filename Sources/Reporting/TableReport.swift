@@ -25,6 +25,8 @@ package struct TableReport: Sendable {
   /// The figures, exact and tidy, for CSV.
   package let data: Table
   package var json: JSONValue
+  /// Its pictures.
+  package var charts: [Chart] = []
   /// What went wrong on the way without spoiling the result.
   package var warnings = Diagnostics()
 
@@ -35,8 +37,28 @@ package struct TableReport: Sendable {
     self.json = json
   }
 
-  package var markdown: String {
+  package var markdown: String { markdown(pictures: []) }
+
+  /// The report, its pictures and its table as files.
+  ///
+  /// - Parameter base: what the files' names begin with: `staging-growth`.
+  /// - Returns: names and contents.
+  package func files(_ base: String) -> [(name: String, text: String)] {
+    let pictures = charts.map { chart in
+      let ending = chart.name.isEmpty ? "" : "-\(chart.name)"
+      return (name: "\(base)\(ending).svg", chart: chart)
+    }
+    return [
+      (
+        "\(base).md",
+        markdown(pictures: pictures.map { (name: $0.name, words: $0.chart.alternative) })
+      ), ("\(base).csv", csv),
+    ] + pictures.map { ($0.name, $0.chart.svg) }
+  }
+
+  private func markdown(pictures: [(name: String, words: String)]) -> String {
     var text = "# \(title)\n"
+    for picture in pictures { text += "\n![\(picture.words)](\(picture.name))\n" }
     for section in sections {
       if !section.heading.isEmpty { text += "\n## \(section.heading)\n" }
       if !section.text.isEmpty { text += "\n\(section.text)\n" }

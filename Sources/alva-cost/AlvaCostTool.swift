@@ -14,7 +14,7 @@ struct AlvaCostTool: ParsableCommand {
       Exit codes: 0 done, 1 over budget, 3 could not tell, 4 rates too old, 64 wrong command line, \
       65 a wrong input, 66 a missing one, 70 our bug, 74 could not write.
       """,
-    version: "0.1.0",
+    version: AlvaCostVersion.text,
     subcommands: [
       EstimateSubcommand.self, SimulateSubcommand.self, ExplainSubcommand.self,
       RatesSubcommand.self, VerifySubcommand.self, WhatIfSubcommand.self, DiffSubcommand.self,

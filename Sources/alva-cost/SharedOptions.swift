@@ -128,7 +128,13 @@ struct RunCount: ExpressibleByArgument {
     self.runs = runs
   }
 
-  var defaultValueDescription: String { "1024" }
+  var defaultValueDescription: String {
+    switch runs {
+    case .months(let count)?: String(count)
+    case .auto?: "auto"
+    case nil: "0"
+    }
+  }
 }
 
 /// Options of commands that draw months at random.

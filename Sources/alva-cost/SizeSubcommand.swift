@@ -38,6 +38,11 @@ struct SizeSubcommand: ParsableCommand {
   @Flag(name: .long, help: "Write the sizes into the stack file; comments and order stay.")
   var write = false
 
+  @Option(
+    name: .long,
+    help: "Folder for the report as Markdown and CSV with its picture; none is written without.")
+  var reports: String?
+
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
@@ -48,7 +53,7 @@ struct SizeSubcommand: ParsableCommand {
         headroom: try MeasuredValue.share(headroom, option: "--headroom"))
       let advice = try SizeCommand(workspace: try shared.workspace()).run(
         try stack.request(name), try limits(), target: target, exhaustive: exhaustive)
-      try shared.emit(advice.report)
+      try shared.emit(advice.report, in: reports, as: "\(name)-size")
       if write, let edits = advice.edits, !edits.isEmpty {
         try Files.write([
           (path: advice.file, shown: advice.file, bytes: Array(edits.text.utf8))

@@ -56,6 +56,19 @@ struct WhatIfSubcommand: ParsableCommand {
   @Option(name: .long, help: "With --vary: part K/N; a finished --output of it is kept.")
   var shard: String?
 
+  @Option(
+    name: .long,
+    help: "Months to draw for the difference: a number, auto (a 1 % interval), 0 for none.")
+  var runs = RunCount(.months(DesignDifference.usualRuns))
+
+  @Option(name: .long, help: "Seed of the draws: the same seed gives the same bytes.")
+  var seed = SamplingRequest.usualSeed
+
+  @Option(
+    name: .long,
+    help: "Folder for the report as Markdown and CSV with its pictures; none is written without.")
+  var reports: String?
+
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
@@ -75,16 +88,20 @@ struct WhatIfSubcommand: ParsableCommand {
         try runAlternatives(workspace, request)
         return
       }
-      try shared.emit(try WhatIfCommand(workspace: workspace).run(request).report)
+      try shared.emit(
+        try WhatIfCommand(workspace: workspace).run(request, sampling: sampling).report,
+        in: reports, as: "\(name)-whatif")
     }
   }
 }
 
 extension WhatIfSubcommand {
+  private var sampling: SamplingRequest? { runs.runs.map { SamplingRequest(runs: $0, seed: seed) } }
+
   private func runAlternatives(_ workspace: Workspace, _ request: StackRequest) throws {
     let seconds = try MeasuredValue.seconds(p95, option: "--p95")
     let share = try MeasuredValue.share(headroom, option: "--headroom")
-    let found = try AlternativesCommand(workspace: workspace).run(request)
+    let found = try AlternativesCommand(workspace: workspace).run(request, sampling: sampling)
     for name in keep where !found.groups.contains(where: { $0.name == name }) {
       throw Diagnostics(
         Diagnostic(
@@ -92,7 +109,7 @@ extension WhatIfSubcommand {
           mend: suggestion(for: name, from: found.groups.map(\.name))))
     }
     guard best else {
-      try shared.emit(found.report())
+      try shared.emit(found.report(), in: reports, as: "\(name)-alternatives")
       return
     }
     let search = CombinationSearch(
@@ -100,7 +117,8 @@ extension WhatIfSubcommand {
       headroom: share)
     let combination = try search.run()
     try shared.emit(
-      found.report(best: combination, target: "p95 within \(p95), headroom \(headroom)"))
+      found.report(best: combination, target: "p95 within \(p95), headroom \(headroom)"),
+      in: reports, as: "\(name)-best")
     if combination.best == nil { throw ExitCode(1) }
   }
 }
@@ -120,24 +138,41 @@ extension WhatIfSubcommand {
     }
     let grid = problems.collecting { try SweepGrid(axes, sample: sample) }
     try problems.throwIfErrors()
-    guard var grid else { return }
-    grid.label =
-      ([name, stack.region, stack.scenario, stack.estimate, stack.asOf].map { $0 ?? "" } + stack.set)
-      .joined(separator: ";")
+    guard let grid else { return }
+    let command = SweepCommand(workspace: workspace)
     let chosen = (part ?? nil) ?? .whole
     let isPart = (part ?? nil) != nil
     if isPart, let output = shared.output, Files.kind(of: output) == .file {
       let text = String(decoding: try Files.read(output, shown: output), as: UTF8.self)
-      if SweepPart.isFinished(text, chosen, of: grid) {
-        Console.note("\(output): kept, it is finished")
+      if try SweepPart.isFinished(
+        text, file: output, chosen, of: try command.fingerprint(of: request, grid))
+      {
+        if !shared.quiet { Console.note("\(output): kept, it is finished") }
         return
       }
     }
-    let rows = try SweepCommand(workspace: workspace).run(request, grid, shard: chosen)
-    if rows.skipped > 0 {
+    if isPart, shard == nil, !shared.quiet {
+      Console.note("part \(chosen.number)/\(chosen.count), as the job array says")
+    }
+    let rows = try command.run(request, grid, shard: chosen)
+    if rows.skipped > 0, !shared.quiet, isPart || shared.format == .csv {
       Console.note("\(rows.skipped) of \(rows.points) points make no valid stack, left out")
     }
-    try shared.emit(isPart ? rows.part(chosen) : rows.csv)
+    if isPart {
+      try shared.emit(rows.part(chosen))
+      return
+    }
+    let report = rows.report(name)
+    // A table for the eye, the tidy file beside it.
+    if shared.format == .table, let output = shared.output, output.hasSuffix(".csv") {
+      try shared.emit(rows.csv)
+      try report.write(to: reports, as: "\(name)-sweep")
+      if !shared.quiet {
+        try Console.print(report.terminal(style: Console.style(noColour: shared.noColor)))
+      }
+      return
+    }
+    try shared.emit(report, in: reports, as: "\(name)-sweep")
   }
 }
 
@@ -151,7 +186,8 @@ extension WhatIfSubcommand {
       try problems.throwIfErrors()
       let costs = try CommitmentCommand(workspace: workspace).run(
         request, coveragePercent: share ?? 100)
-      try shared.emit(CommitmentCommand.report(costs, stack: name))
+      try shared.emit(
+        CommitmentCommand.report(costs, stack: name), in: reports, as: "\(name)-commitments")
       return
     }
     let count = problems.collecting {
@@ -170,11 +206,17 @@ extension WhatIfSubcommand {
     try shared.emit(
       try GrowthCommand(workspace: workspace).run(
         request, months: count ?? 12, growth: share ?? 0, budget: limit ?? nil
-      ).report)
+      ).report, in: reports, as: "\(name)-growth")
   }
 }
 
 extension SharedOptions {
+  /// Prints a report of tables in the chosen format, and writes it with its pictures to a folder.
+  func emit(_ report: TableReport, in folder: String?, as base: String) throws {
+    try report.write(to: folder, as: base)
+    try emit(report)
+  }
+
   /// Prints a report of tables in the chosen format.
   func emit(_ report: TableReport) throws {
     if !report.warnings.isEmpty { Console.note(report.warnings.text) }
@@ -185,5 +227,17 @@ extension SharedOptions {
     case .json: try emit(report.json.text)
     case .html: try emit(HTMLPage.text(markdown: report.markdown, title: report.title))
     }
+  }
+}
+
+extension TableReport {
+  /// Writes the report's files to a folder, if one is named.
+  func write(to folder: String?, as base: String) throws(Diagnostics) {
+    guard let folder else { return }
+    try Files.write(
+      files(base).map { file in
+        let path = "\(folder)/\(file.name)"
+        return (path: path, shown: path, bytes: Array(file.text.utf8))
+      })
   }
 }

@@ -1,5 +1,6 @@
 import AlvaCost
 import Diagnostics
+import Foundation
 import Inputs
 import Testing
 
@@ -61,8 +62,16 @@ import Testing
       try shard(["JOB_COMPLETION_INDEX": "0", "ALVA_COST_SHARDS": "16"])
         == SweepShard(number: 1, count: 16))
     #expect(
-      try shard(["AWS_BATCH_JOB_ARRAY_INDEX": "15", "ALVA_COST_SHARDS": "16"])
+      try shard(["AWS_BATCH_JOB_ARRAY_INDEX": "15", "AWS_BATCH_JOB_ARRAY_SIZE": "16"])
         == SweepShard(number: 16, count: 16))
+    #expect(
+      try shard([
+        "SLURM_ARRAY_TASK_ID": "9", "SLURM_ARRAY_TASK_MIN": "1", "SLURM_ARRAY_TASK_STEP": "4",
+        "SLURM_ARRAY_TASK_COUNT": "3",
+      ]) == SweepShard(number: 3, count: 3))
+    #expect(throws: Diagnostics.self) {
+      try shard(["SLURM_ARRAY_TASK_ID": "9223372036854775807", "SLURM_ARRAY_TASK_COUNT": "3"])
+    }
     #expect(throws: Diagnostics.self) { try shard(["JOB_COMPLETION_INDEX": "0"]) }
   }
 
@@ -81,13 +90,82 @@ import Testing
       )
     }
     #expect(try SweepPart.merge(parts.reversed()) == whole.csv)
+    let (second, text) = (SweepShard(number: 2, count: 4), parts[1].text)
     #expect(
-      SweepPart.isFinished(parts[1].text, SweepShard(number: 2, count: 4), of: grid))
-    #expect(
-      !SweepPart.isFinished(
-        String(parts[1].text.dropLast(3)), SweepShard(number: 2, count: 4), of: grid))
+      try SweepPart.isFinished(text, file: "part-2", second, of: whole.fingerprint))
+    // Cut short, by a line or by a letter: to be run again.
+    for cut in [String(text.dropLast()), String(text.dropLast(9))] {
+      #expect(!(try SweepPart.isFinished(cut, file: "part-2", second, of: whole.fingerprint)))
+    }
+    #expect(throws: Diagnostics.self) {
+      try SweepPart.isFinished(
+        text, file: "part-2", SweepShard(number: 3, count: 4), of: whole.fingerprint)
+    }
     #expect(throws: Diagnostics.self) { try SweepPart.merge(Array(parts.dropLast())) }
     #expect(throws: Diagnostics.self) { try SweepPart.merge(parts + [parts[0]]) }
+  }
+
+  /// A copy of the pricing folder, to edit.
+  private func copy() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try FileManager.default.copyItem(
+      at: URL(filePath: RealTables.workspace.folder),
+      to: folder.url.appending(path: "pricing"))
+    return folder
+  }
+
+  @Test(arguments: [
+    ("stacks/staging.yaml", "staging", InputRecord.Kind.stack),
+    ("scenarios/moderate.yaml", "moderate", .scenario),
+    ("rates/us-east-1/AmazonECS.csv", "0.04048", .rates),
+    ("limits/rds-classes.csv", "db.t3.micro", .limits),
+  ])
+  func `a part of an edited input is neither kept nor joined`(
+    file: String, text: String, kind: InputRecord.Kind
+  ) throws {
+    let grid = try grid("services.*.cpu=256,512")
+    let request = StackRequest(name: "staging")
+    let shards = (1...2).map { SweepShard(number: $0, count: 2) }
+    let first = SweepCommand(workspace: RealTables.workspace)
+    let kept = try first.run(request, grid, shard: shards[0]).part(shards[0])
+    // A blank line at the end is an edit too.
+    let folder = try copy()
+    let path = folder.url.appending(path: "pricing/\(file)")
+    var edited = try String(contentsOf: path, encoding: .utf8)
+    #expect(edited.contains(text))
+    edited += "\n"
+    try edited.write(to: path, atomically: true, encoding: .utf8)
+    let command = SweepCommand(
+      workspace: Workspace(folder: folder.url.appending(path: "pricing").path()))
+    let fingerprint = try command.fingerprint(of: request, grid)
+    let before = try first.fingerprint(of: request, grid)
+    #expect(fingerprint.differences(from: before) == [kind])
+    do {
+      _ = try SweepPart.isFinished(kept, file: "part-1.csv", shards[0], of: fingerprint)
+      Issue.record("no error")
+    } catch {
+      #expect(error.text.contains("this part was made from other inputs: the \(kind.rawValue)"))
+    }
+  }
+
+  @Test func `parts of other flags are not joined`() throws {
+    let command = SweepCommand(workspace: RealTables.workspace)
+    let request = StackRequest(name: "staging")
+    var other = request
+    other.overlays = [try Overlay.parse(argument: "services.auth.tasks=2")]
+    let shards = (1...2).map { SweepShard(number: $0, count: 2) }
+    let grid = try grid("services.*.cpu=256,512")
+    let parts = [
+      (name: "1", text: try command.run(request, grid, shard: shards[0]).part(shards[0])),
+      (name: "2", text: try command.run(other, grid, shard: shards[1]).part(shards[1])),
+    ]
+    do {
+      _ = try SweepPart.merge(parts)
+      Issue.record("no error")
+    } catch {
+      #expect(
+        error.text.contains("this part was made from other inputs than 1: the flags differ"))
+    }
   }
 
   @Test func `a path that matches nothing is an error, not an invalid point`() throws {

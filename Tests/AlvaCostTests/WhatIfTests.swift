@@ -3,6 +3,7 @@ import CostEstimation
 import Diagnostics
 import Inputs
 import Quantities
+import Reporting
 import StackModel
 import Testing
 import TrafficSimulation
@@ -24,6 +25,37 @@ import TrafficSimulation
     let step = try #require(found.bridge.steps.first { $0.itemID == "auth/fargate-vcpu" })
     #expect(step.change == (try -Money("7.3876")))
     #expect(found.bridge.steps.map(\.change).total == found.bridge.after - found.bridge.before)
+  }
+
+  @Test func `what no traffic moves differs by the same in every drawn month`() throws {
+    // db.t3.micro 0.018 and db.t4g.micro 0.016 an hour: 730 × 0.002 = 1.46 less.
+    let found = try command.run(
+      try request("database.class=db.t4g.micro"),
+      sampling: SamplingRequest(runs: .months(32), seed: 3))
+    let spread = try #require(found.difference)
+    #expect(spread.runs == 32)
+    for amount in [spread.mean, spread.p10, spread.p50, spread.p90] {
+      #expect(amount.roundedToCents == Money(cents: -1_46))
+    }
+    #expect(spread.savesShare == 1)
+    #expect(found.report.json.text.contains("\"savesShare\": 1"))
+    #expect(found.report.csv.contains("difference/p90,"))
+    #expect(found.report.markdown.contains("It saves money in all 32 months."))
+    #expect(try command.run(try request("database.class=db.t4g.micro")).difference == nil)
+  }
+
+  @Test func `traffic out through an instance saves more where there is more of it`() throws {
+    // A NAT gateway takes 0.045 for each GB, an instance nothing: the saving spreads with the GB.
+    let sampling = SamplingRequest(runs: .months(64), seed: 3)
+    let found = try command.run(try request("network.nat=instance"), sampling: sampling)
+    let spread = try #require(found.difference)
+    #expect(spread.p10 < spread.p50 && spread.p50 < spread.p90)
+    #expect(spread.low <= spread.mean && spread.mean <= spread.high)
+    #expect(spread.savesShare == 1)
+    // The same draws give the same figures.
+    #expect(
+      try command.run(try request("network.nat=instance"), sampling: sampling).difference
+        == spread)
   }
 
   @Test func `a key that is taken out is gone from the bill`() throws {

@@ -41,4 +41,42 @@ import Testing
     #expect(Array(scale.ticks.map { scale.label($0, prefix: "$") }.prefix(labels.count)) == labels)
     #expect(scale.low <= span.lowerBound && scale.high >= span.upperBound)
   }
+
+  private func point(_ cents: Int, _ seconds: Double) -> TradeOffChart.Point {
+    TradeOffChart.Point(monthly: Money(cents: cents), p95Seconds: seconds)
+  }
+
+  @Test func `the front of a sweep holds what nothing beats in money and time`() throws {
+    // 20.00 at 0.3 s is beaten by 10.00 at 0.2 s; 10.00 at 0.4 s by its equal in money.
+    let chart = try #require(
+      TradeOffChart(
+        title: "s",
+        points: [point(20_00, 0.3), point(30_00, 0.1), point(10_00, 0.4), point(10_00, 0.2)],
+        marks: [("as it stands", point(20_00, 0.3))], targetSeconds: 0.25))
+    #expect(chart.front.map(\.p95Seconds) == [0.2, 0.1])
+    #expect(
+      chart.svg.contains(
+        "4 designs by cost and p95. The cheapest is $10.00 a month with a p95 of 200 ms; the "
+          + "fastest 100 ms for $30.00. as it stands: $20.00, 300 ms. Target: 250 ms."))
+    #expect(chart.svg.contains("prefers-color-scheme:dark"))
+  }
+
+  @Test func `a sweep of many points draws each place once`() throws {
+    let points = (0..<50_000).map { point(10_000 + $0 % 7, 0.1 + Double($0 % 3)) }
+    let chart = try #require(TradeOffChart(title: "s", points: points))
+    #expect(chart.svg.utf8.count < 10_000)
+    #expect(TradeOffChart(title: "s", points: [point(1, .infinity)]) == nil)
+  }
+
+  @Test func `growth says when the budget breaks and what is full when`() throws {
+    let chart = try #require(
+      GrowthChart(
+        title: "s", months: [100_00, 110_00, 130_00].map { Money(cents: $0) },
+        budget: Money(cents: 120_00), saturations: [("api, CPU", 2)]))
+    #expect(
+      chart.svg.contains(
+        "From $100.00 in the first month to $130.00 in month 3. The budget of $120.00 breaks in "
+          + "month 3. api, CPU is full in month 2."))
+    #expect(chart.svg.contains(">full: api, CPU</text>"))
+  }
 }

@@ -40,7 +40,7 @@ extension Growth {
         : "Saturates: "
           + saturations.map { "\($0.resource), \($0.measure), in month \($0.month)" }
           .joined(separator: "; ") + ".")
-    return TableReport(
+    var report = TableReport(
       title: "\(stack) with \(WhatIfWords.percent(growthShare)) more traffic each month",
       sections: [TableReport.Section(table: table, notes: notes)], data: data,
       json: .object([
@@ -70,5 +70,13 @@ extension Growth {
             })
         ),
       ]))
+    report.charts =
+      [
+        GrowthChart(
+          title: report.title, months: months.map(\.figures.monthly), budget: budget,
+          saturations: saturations.map { ("\($0.resource), \($0.measure)", $0.month) })
+      ]
+      .compactMap { $0?.chart("") }
+    return report
   }
 }

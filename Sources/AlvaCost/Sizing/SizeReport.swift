@@ -27,8 +27,26 @@ extension SizeAdvice {
             + "\(reason)."))
     }
     sections.append(front)
-    return TableReport(
+    var report = TableReport(
       title: "Sizes for \(stack)", sections: sections, data: data, json: json)
+    report.charts = [chart].compactMap { $0 }
+    return report
+  }
+
+  /// Everything on the front, the stack as it stands and what is recommended.
+  private var chart: Chart? {
+    var marks = [(name: "as it stands", point: before.point(holds: true))]
+    if let shown = result.best ?? result.closest {
+      marks.append(
+        (
+          name: result.best == nil ? "closest" : "recommended",
+          point: shown.figures.point(holds: shown.failure == nil)
+        ))
+    }
+    return TradeOffChart(
+      title: "Sizes for \(stack)",
+      points: result.front.map { $0.figures.point(holds: $0.failure == nil) }, marks: marks,
+      targetSeconds: target.p95Seconds)?.chart("")
   }
 
   private var summary: TableReport.Section {

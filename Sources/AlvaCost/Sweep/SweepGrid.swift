@@ -62,8 +62,6 @@ package struct SweepAxis: Sendable {
 /// Every combination of some axes, or a sample of them.
 package struct SweepGrid: Sendable {
   package let axes: [SweepAxis]
-  /// What the sweep is of, for its fingerprint: the stack and what is set on it.
-  package var label = ""
   /// Numbers of the points that are run, ascending.
   package let points: Points
 
@@ -132,14 +130,10 @@ package struct SweepGrid: Sendable {
     size < 1e15 ? String(Int(size)) : "\(size)"
   }
 
-  /// Tells grids apart: FNV-1a of the axes and of how many points are run.
-  package var fingerprint: String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    let text = axes.map { "\($0.path)=\($0.values.joined(separator: ","))" }.joined(separator: ";")
-    for byte in "\(label);\(text);\(points.count)".utf8 {
-      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
-    }
-    return String(hash, radix: 16)
+  /// The axes, and how many points are run: the same for the same grid.
+  var text: String {
+    axes.map { "\($0.path)=\($0.values.joined(separator: ","))" }.joined(separator: "\n")
+      + "\n\(points.count)"
   }
 
   /// The values at a point; the last axis changes fastest.
@@ -161,85 +155,5 @@ package struct SweepGrid: Sendable {
         value: ConfigNode(.scalar(text: value, isQuoted: false), at: axis.location),
         at: axis.location)
     }
-  }
-}
-
-/// A part of a sweep: the Kth of N, counted from 1.
-package struct SweepShard: Hashable, Sendable {
-  package let number: Int
-  package let count: Int
-
-  package static let whole = Self(number: 1, count: 1)
-
-  package init(number: Int, count: Int) {
-    self.number = number
-    self.count = count
-  }
-
-  /// The rows of this part among so many: parts follow each other and differ by at most one row.
-  package func rows(of total: Int) -> Range<Int> {
-    func start(_ part: Int) -> Int {
-      total / count * part + min(part, total % count)
-    }
-    return start(number - 1)..<start(number)
-  }
-
-  /// The part that an engine of arrays asks for by its environment, where it does.
-  ///
-  /// Slurm counts from any first index, Kubernetes' indexed Jobs and AWS Batch from 0; the latter
-  /// two do not tell the size, which `ALVA_COST_SHARDS` gives then.
-  package static func fromEnvironment(
-    _ environment: (String) -> String?
-  ) throws(Diagnostics) -> SweepShard? {
-    func number(_ name: String) throws(Diagnostics) -> Int? {
-      guard let text = environment(name) else { return nil }
-      if let value = Int(text), value >= 0 { return value }
-      throw Diagnostics(
-        Diagnostic(
-          .error, .usage, "\(name) is '\(text)', no whole number",
-          mend: "give --shard K/N instead"))
-    }
-    if let task = try number("SLURM_ARRAY_TASK_ID") {
-      let first = try number("SLURM_ARRAY_TASK_MIN") ?? 0
-      let step = max(1, try number("SLURM_ARRAY_TASK_STEP") ?? 1)
-      return try checked(
-        (task - first) / step + 1, try number("SLURM_ARRAY_TASK_COUNT"),
-        of: "SLURM_ARRAY_TASK_COUNT")
-    }
-    for name in ["JOB_COMPLETION_INDEX", "AWS_BATCH_JOB_ARRAY_INDEX"] {
-      if let index = try number(name) {
-        return try checked(
-          index + 1, try number("ALVA_COST_SHARDS"), of: "ALVA_COST_SHARDS")
-      }
-    }
-    return nil
-  }
-
-  private static func checked(
-    _ number: Int, _ count: Int?, of name: String
-  ) throws(Diagnostics) -> SweepShard {
-    if let count, count > 0, (1...count).contains(number) {
-      return SweepShard(number: number, count: count)
-    }
-    throw Diagnostics(
-      Diagnostic(
-        .error, .usage,
-        count.map { "array part \(number) is not one of \($0)" }
-          ?? "an array index is set, but not how many parts there are",
-        mend: "set \(name), or give --shard K/N"))
-  }
-
-  /// `3/16`.
-  package static func parse(_ text: String) throws(Diagnostics) -> SweepShard {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    if parts.count == 2, let number = parts[0], let count = parts[1], count >= 1,
-      count <= 1_000_000, (1...count).contains(number)
-    {
-      return SweepShard(number: number, count: count)
-    }
-    throw Diagnostics(
-      Diagnostic(
-        .error, .usage, "--shard: '\(text)' is no part K/N with 1 ≤ K ≤ N",
-        mend: "write --shard 3/16"))
   }
 }

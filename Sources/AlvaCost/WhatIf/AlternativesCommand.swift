@@ -32,6 +32,8 @@ package struct Alternatives: Sendable {
     package let group: String
     package let option: AlternativeGroup.Option
     package let figures: VariantFigures
+    /// Beside the stack as it stands, where months were drawn.
+    package var difference: DesignDifference?
   }
 
   package let bench: VariantBench
@@ -51,19 +53,36 @@ package struct AlternativesCommand: Sendable {
 
   /// Prices and load-tests every option.
   ///
+  /// - Parameters:
+  ///   - request: the stack.
+  ///   - sampling: months to draw of each option beside the stack as it stands; none without it.
   /// - Throws: everything that is wrong with the file, and with the stacks that its options make.
-  package func run(_ request: StackRequest) throws(Diagnostics) -> Alternatives {
+  /// - Returns: the options in the order of the file.
+  package func run(
+    _ request: StackRequest, sampling: SamplingRequest? = nil
+  ) throws(Diagnostics) -> Alternatives {
     let bench = try VariantBench(workspace: workspace, request: request)
     let groups = try AlternativesReader.read(try workspace.alternativesNode(request.name))
     let base = try bench.figures(of: [])
     let options = groups.flatMap { group in group.options.map { (group.name, $0) } }
     let results = Parallel.map(options.count) { index in
-      Result { try bench.figures(of: [options[index].1]) }
+      Result { () throws(Diagnostics) -> (VariantFigures, DesignDifference?) in
+        let option = options[index].1
+        let figures = try bench.figures(of: [option])
+        guard let sampling else { return (figures, nil) }
+        let part = try bench.prepared(with: option.overlays)
+        let saving = try bench.outcome(of: part).estimate.monthly - figures.monthly
+        return (
+          figures,
+          try DesignDifference(from: bench.base, to: part, sampling, saving: saving, cores: 1)
+        )
+      }
     }
     var problems = Diagnostics()
     let rows = zip(options, results).compactMap { option, result in
       problems.collecting { try result.get() }.map {
-        Alternatives.Row(group: option.0, option: option.1, figures: $0)
+        Alternatives.Row(
+          group: option.0, option: option.1, figures: $0.0, difference: $0.1)
       }
     }
     try problems.throwIfErrors()

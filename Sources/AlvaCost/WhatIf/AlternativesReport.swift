@@ -7,50 +7,101 @@ import TrafficSimulation
 extension Alternatives {
   /// Every option in one table, and the best combination where it was asked for.
   package func report(best: BestCombination? = nil, target: String = "") -> TableReport {
-    var table = Table([
-      Table.Column("decision"), Table.Column("option"), Table.Column("a month", .right),
-      Table.Column("difference", .right), Table.Column("p95", .right),
-      Table.Column("headroom", .right), Table.Column("risk"),
-    ])
-    table.add(
-      "as it stands", "", base.monthly.dollars(), "", WhatIfWords.duration(base.p95Seconds),
-      WhatIfWords.percent(base.headroom), "tightest: \(base.tightest)")
+    let drawn = rows.compactMap(\.difference)
+    let isDrawn = drawn.count == rows.count && !rows.isEmpty
+    var table = Table(
+      [
+        Table.Column("decision"), Table.Column("option"), Table.Column("a month", .right),
+        Table.Column("difference", .right),
+      ]
+        + (isDrawn ? [Table.Column("P10 to P90", .right), Table.Column("saves", .right)] : [])
+        + [Table.Column("p95", .right), Table.Column("headroom", .right)]
+        + (isDrawn ? [] : [Table.Column("risk")]))
+    table.rows.append(
+      Table.Row(
+        ["as it stands", "", base.monthly.dollars(), ""] + (isDrawn ? ["", ""] : [])
+          + [
+            WhatIfWords.duration(base.p95Seconds), WhatIfWords.percent(base.headroom),
+          ] + (isDrawn ? [] : ["tightest: \(base.tightest)"])))
     var last = ""
     for row in rows {
       let figures = row.figures
-      table.add(
+      var cells = [
         row.group == last ? "" : row.group, row.option.name, figures.monthly.dollars(),
         (figures.monthly - base.monthly).signedDollars(),
+      ]
+      if isDrawn, let difference = row.difference {
+        cells += [
+          "\(difference.p10.signedDollars()) to \(difference.p90.signedDollars())",
+          WhatIfWords.percent(difference.savesShare),
+        ]
+      }
+      cells += [
         WhatIfWords.duration(figures.p95Seconds), WhatIfWords.percent(figures.headroom),
-        row.option.risk)
+      ]
+      if !isDrawn { cells.append(row.option.risk) }
+      table.rows.append(Table.Row(cells))
       last = row.group
+    }
+    let how = drawn.first.map {
+      " P10 to P90 of the difference and the share of months that save money are over "
+        + "\(Working.grouped(String($0.runs))) months drawn once for both sides, seed \($0.seed)."
     }
     var sections = [
       TableReport.Section(
         text: "Each option alone, the rest as it stands; estimate \(bench.base.name), scenario "
           + "\(bench.base.scenario.name), \(bench.base.stack.region). Headroom is what is free of "
-          + "the tightest limit at the peak.",
+          + "the tightest limit at the peak." + (isDrawn ? how ?? "" : ""),
         table: table,
-        notes: rows.map { "\($0.group), \($0.option.name): \($0.option.description)." })
+        notes: rows.map {
+          "\($0.group), \($0.option.name): \($0.option.description)."
+            + (isDrawn ? " Risk: \($0.option.risk)." : "")
+        })
     ]
     if let best { sections += best.sections(base: base, target: target) }
-    return TableReport(
+    var report = TableReport(
       title: "What \(bench.name) could be instead", sections: sections, data: data,
       json: json(best))
+    report.charts = [chart(best)].compactMap { $0 }
+    return report
+  }
+
+  /// The combinations of the front, or every option alone.
+  private func chart(_ best: BestCombination?) -> Chart? {
+    var marks = [(name: "as it stands", point: base.point(holds: true))]
+    guard let best else {
+      return TradeOffChart(
+        title: "What \(bench.name) could be instead", points: rows.map { $0.figures.point() },
+        marks: marks)?.chart("")
+    }
+    let shown = (best.best ?? best.closest).figures
+    marks.append((best.best == nil ? "closest" : "the best", shown.point()))
+    return TradeOffChart(
+      title: "Decisions of \(bench.name)",
+      points: best.front.map {
+        $0.figures.point(
+          holds: $0.figures.holds(p95Seconds: best.p95Seconds, headroom: best.headroom))
+      }, marks: marks, targetSeconds: best.p95Seconds)?.chart("")
   }
 
   private var data: Table {
     var table = Table(
       [
         "group", "option", "description", "monthlyUSD", "differenceUSD", "p95Seconds", "headroom",
-        "tightest", "risk",
+        "tightest", "risk", "differenceMeanUSD", "differenceMeanLowUSD", "differenceMeanHighUSD",
+        "differenceP10USD", "differenceP50USD", "differenceP90USD", "savesShare",
       ].map { Table.Column($0) })
     for row in rows {
       let figures = row.figures
-      table.add(
-        row.group, row.option.name, row.option.description, figures.monthly.exactText,
-        (figures.monthly - base.monthly).exactText, Working.plain(figures.p95Seconds),
-        Working.plain(figures.headroom), figures.tightest, row.option.risk)
+      let spread =
+        row.difference.map { $0.figures.map(\.amount.exactText) + [Working.plain($0.savesShare)] }
+      table.rows.append(
+        Table.Row(
+          [
+            row.group, row.option.name, row.option.description, figures.monthly.exactText,
+            (figures.monthly - base.monthly).exactText, Working.plain(figures.p95Seconds),
+            Working.plain(figures.headroom), figures.tightest, row.option.risk,
+          ] + (spread ?? [String](repeating: "", count: 7))))
     }
     return table
   }
@@ -68,6 +119,7 @@ extension Alternatives {
               ("figures", row.figures.json),
               ("difference", .string((row.figures.monthly - base.monthly).exactText)),
               ("risk", .string(row.option.risk)),
+              ("spread", row.difference?.json ?? .null),
             ])
           })
       ),
@@ -82,6 +134,11 @@ extension Alternatives {
 }
 
 extension VariantFigures {
+  /// Its place in a picture.
+  func point(holds: Bool = true) -> TradeOffChart.Point {
+    TradeOffChart.Point(monthly: monthly, p95Seconds: p95Seconds, holds: holds)
+  }
+
   var json: JSONValue {
     .object([
       ("monthly", .string(monthly.exactText)), ("p95Seconds", .number(p95Seconds)),

@@ -30,6 +30,9 @@ package struct BestCombination: Sendable {
   package let tried: Int
   /// Combinations that make no valid stack.
   package let invalid: Int
+  /// The target: p95 at most, share of every limit that is free at least.
+  package let p95Seconds: Double
+  package let headroom: Double
 }
 
 /// Searches the combinations of a file's groups.
@@ -186,7 +189,8 @@ package struct CombinationSearch: Sendable {
     return BestCombination(
       groups: groups, best: best.map(choice), closest: choice(closest),
       front: ParetoFront.of(all, figures: \.1).map(choice), method: method, tried: known.count,
-      invalid: known.values.filter { $0 == nil }.count)
+      invalid: known.values.filter { $0 == nil }.count, p95Seconds: p95Seconds,
+      headroom: headroom)
   }
 }
 

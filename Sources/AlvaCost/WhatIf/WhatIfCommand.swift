@@ -9,6 +9,8 @@ package struct WhatIf: Sendable {
   package let change: String
   package let before: VariantOutcome
   package let after: VariantOutcome
+  /// Of the drawn months, where any were drawn.
+  package var difference: DesignDifference?
 
   package var bridge: Bridge { Bridge(from: before.estimate, to: after.estimate) }
 }
@@ -26,8 +28,13 @@ package struct WhatIfCommand: Sendable {
   /// With overlays, a region or a scenario of the request holds for both sides; without any they
   /// are the change themselves.
   ///
+  /// - Parameters:
+  ///   - request: the stack and its change.
+  ///   - sampling: months to draw of both sides, by common random numbers; none without it.
   /// - Throws: a usage error where nothing changes, and everything that is wrong with the change.
-  package func run(_ request: StackRequest) throws(Diagnostics) -> WhatIf {
+  package func run(
+    _ request: StackRequest, sampling: SamplingRequest? = nil
+  ) throws(Diagnostics) -> WhatIf {
     var first = request
     first.overlays = []
     if request.overlays.isEmpty {
@@ -53,7 +60,10 @@ package struct WhatIfCommand: Sendable {
     }
     return WhatIf(
       stack: request.name, change: words.joined(separator: ", "),
-      before: try bench.outcome(of: bench.base), after: try bench.outcome(of: after))
+      before: try bench.outcome(of: bench.base), after: try bench.outcome(of: after),
+      difference: try sampling.map { sampling throws(Diagnostics) in
+        try DesignDifference(from: bench.base, to: after, sampling)
+      })
   }
 
   /// The request on the same estimate as the bench's.

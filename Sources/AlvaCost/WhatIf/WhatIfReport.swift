@@ -35,6 +35,7 @@ extension WhatIf {
     lines.add(
       "", "total", bridge.before.dollars(), bridge.after.dollars(), change.signedDollars(),
       (change * 12).signedDollars(), isTotal: true)
+    let spread = difference.map { [$0.section(change: change)] } ?? []
     return TableReport(
       title: "What if: \(stack) with \(self.change)",
       sections: [
@@ -46,9 +47,9 @@ extension WhatIf {
             + (after.estimate.stack.region == before.estimate.stack.region
               ? "" : " → \(after.estimate.stack.region)")
             + ". Lines that do not change are left out.",
-          table: lines),
-        TableReport.Section("What it holds", table: capacity),
-      ], data: data, json: json)
+          table: lines)
+      ] + spread + [TableReport.Section("What it holds", table: capacity)],
+      data: data, json: json)
   }
 
   private var capacity: Table {
@@ -77,12 +78,23 @@ extension WhatIf {
 
   private var data: Table {
     var table = Table(
-      ["id", "name", "beforeUSD", "afterUSD", "changeUSD", "changeYearUSD"].map { Table.Column($0) }
-    )
+      ["id", "name", "beforeUSD", "afterUSD", "changeUSD", "changeYearUSD", "shareOfMonths"].map {
+        Table.Column($0)
+      })
     for step in bridge.steps {
       table.add(
         step.itemID, step.name, step.before.exactText, step.after.exactText, step.change.exactText,
-        (step.change * 12).exactText)
+        (step.change * 12).exactText, "")
+    }
+    if let difference {
+      for (id, name, amount) in difference.figures {
+        table.add(
+          "difference/\(id)", "\(name), of \(difference.runs) drawn months", "", "",
+          amount.exactText, (amount * 12).exactText, "")
+      }
+      table.add(
+        "difference/saves", "months in which it saves money", "", "", "", "",
+        Working.plain(difference.savesShare))
     }
     return table
   }
@@ -104,6 +116,7 @@ extension WhatIf {
       ("change", .string(change)), ("before", side(before)), ("after", side(after)),
       ("monthlyChange", .string((bridge.after - bridge.before).exactText)),
       ("yearlyChange", .string(((bridge.after - bridge.before) * 12).exactText)),
+      ("difference", difference?.json ?? .null),
       (
         "lines",
         .array(

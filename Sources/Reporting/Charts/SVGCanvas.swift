@@ -31,6 +31,11 @@ struct SVGCanvas {
     body += "width=\"\(Self.number(max(0, width)))\" height=\"\(Self.number(max(0, height)))\"/>\n"
   }
 
+  mutating func circle(_ x: Double, _ y: Double, _ radius: Double, _ style: String) {
+    body += "<circle class=\"\(style)\" cx=\"\(Self.number(x))\" cy=\"\(Self.number(y))\" "
+    body += "r=\"\(Self.number(radius))\"/>\n"
+  }
+
   mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String) {
     body += "<line class=\"\(style)\" x1=\"\(Self.number(x1))\" y1=\"\(Self.number(y1))\" "
     body += "x2=\"\(Self.number(x2))\" y2=\"\(Self.number(y2))\"/>\n"
