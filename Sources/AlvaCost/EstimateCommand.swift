@@ -15,6 +15,8 @@ package struct StackRequest: Sendable {
   package var estimate: String?
   package var asOf: CalendarDay?
   package var overlays: [Overlay] = []
+  /// Leaves out the estimates' own sizes, as a template that brings its own does.
+  package var hasOneSize = false
 
   package init(name: String) {
     self.name = name
@@ -78,12 +80,15 @@ package struct EstimateCommand: Sendable {
     _ request: StackRequest, sampling: SamplingRequest? = nil
   ) throws(Diagnostics) -> EstimateSet {
     let prepared = try prepare(request)
+    let budget = try sampling == nil ? nil : workspace.budget(request.name)
     var problems = Diagnostics()
     let estimates = prepared.compactMap { part in
       problems.collecting {
         var estimate = try estimate(part)
         if let sampling {
-          estimate.spread = try SpreadCommand(MonthSampler(part), sampling).run()
+          estimate.spread = try SpreadCommand(
+            MonthSampler(part), sampling.held(to: budget?.limit(of: part.name))
+          ).run()
         }
         return estimate
       }
@@ -114,7 +119,8 @@ package struct EstimateCommand: Sendable {
     for definition in definitions {
       let prepared = problems.collecting {
         var file = try read(
-          node, overlays: definition.overlays + request.overlays, name: request.name,
+          node, overlays: (request.hasOneSize ? [] : definition.overlays) + request.overlays,
+          name: request.name,
           limits: limits)
         file.stack.region = region
         let scenarioName = request.scenario ?? definition.scenario

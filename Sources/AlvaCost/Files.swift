@@ -85,13 +85,18 @@ package enum Files {
   }
 
   /// Adds bytes to the end of a file, as a step summary asks for; at most 1 MiB in all.
-  package static func append(_ bytes: [UInt8], to path: String) throws(Diagnostics) {
+  ///
+  /// - Throws: an error of kind `cannotWrite`.
+  /// - Returns: whether there was room.
+  package static func append(_ bytes: [UInt8], to path: String) throws(Diagnostics) -> Bool {
+    var hasRoom = false
     let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     var reason = descriptor < 0 ? String(cString: strerror(errno)) : nil
     if descriptor >= 0 {
       var status = stat()
       let size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
-      if size + bytes.count <= 1 << 20 { reason = writeAll(bytes, to: descriptor) }
+      hasRoom = size + bytes.count <= 1 << 20
+      if hasRoom { reason = writeAll(bytes, to: descriptor) }
       close(descriptor)
     }
     if let reason {
@@ -100,6 +105,7 @@ package enum Files {
           .error, .cannotWrite, at: SourceLocation(file: path), "cannot be written: \(reason)",
           mend: "check the file named by GITHUB_STEP_SUMMARY"))
     }
+    return hasRoom
   }
 
   /// Names in a folder, in alphabetical order; none where there is no folder.

@@ -103,14 +103,21 @@ package struct SynthesisCommand: Sendable {
   /// Prices what was read.
   private func price(_ prepared: Prepared) throws(Diagnostics) -> Outcome {
     let (read, request, table) = (prepared.read, prepared.request, prepared.table)
+    let sampling = request.sampling
+    let budget =
+      try request.name.map { name throws(Diagnostics) in
+        try sampling == nil ? nil : workspace.budget(name)
+      } ?? nil
     var estimates: [Estimate] = []
     var problems: [PricingProblem] = []
     var unknown: [LineItem] = []
     for part in prepared.parts {
       var (estimate, rates, missing) = estimate(
         part.name, scenario: part.scenario.name, part.stack, try part.load(), request, table)
-      if let sampling = request.sampling {
-        estimate.spread = try SpreadCommand(MonthSampler(part), sampling).run()
+      if let sampling {
+        estimate.spread = try SpreadCommand(
+          MonthSampler(part), sampling.held(to: budget?.limit(of: part.name))
+        ).run()
       }
       estimates.append(estimate)
       for line in rates where !unknown.contains(where: { $0.itemID == line.itemID }) {

@@ -86,6 +86,12 @@ package struct Workspace: Sendable {
     return try ConfigText.parse(bytes, file: file)
   }
 
+  /// The budget of a stack; `nil` where none is written.
+  package func budget(_ name: String) throws(Diagnostics) -> Budget? {
+    if Files.kind(of: path("budgets/\(name).yaml")) == .missing { return nil }
+    return try BudgetReader.read(try budgetNode(name), name: name)
+  }
+
   /// A scenario's tree.
   package func scenarioNode(
     _ name: String, at location: SourceLocation? = nil
@@ -186,6 +192,12 @@ package struct Workspace: Sendable {
     return try ConfigText.parse(bytes, file: file)
   }
 
+  /// Offer codes that there are rates for, in any region.
+  package var offers: [String] {
+    let folders = Files.names(in: path("rates"))
+    return Set(folders.flatMap { names(in: "rates/\($0)", ending: ".csv") }).sorted()
+  }
+
   /// One's own prices: `discounts.yaml`; none without the file.
   package func discounts() throws(Diagnostics) -> [Discount] {
     let file = path("discounts.yaml")
@@ -197,8 +209,6 @@ package struct Workspace: Sendable {
     }
     if isComment { return [] }
     let node = try ConfigText.parse(bytes, file: file)
-    let folders = Files.names(in: path("rates"))
-    let offers = Set(folders.flatMap { names(in: "rates/\($0)", ending: ".csv") }).sorted()
     return try DiscountsReader.read(node, offers: offers, regions: regions)
   }
 

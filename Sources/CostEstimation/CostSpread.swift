@@ -43,6 +43,8 @@ package struct CostSpread: Sendable {
   package let sensitivityPoints: Int
   /// Whether drivers are drawn together; then the shares are those of their independent parts.
   package let isCorrelated: Bool
+  /// Percentiles that a budget asks for, with their percent: 95.
+  package var asked: [(percent: Double, value: Percentile)] = []
 
   package init(
     runs: Int, seed: UInt64, p10: Percentile, p50: Percentile, p90: Percentile, mean: Money,

@@ -36,10 +36,11 @@ package enum BudgetReader {
           + named.kindName, mend: "write 'budget: \(name)', or rename the file")
     }
     var budget = Budget(name: name)
-    budget.estimates = limits(node["limits"], "limits", &problems)
-    budget.services = limits(node["services"], "services", &problems)
-    budget.resources = limits(node["resources"], "resources", &problems)
-    budget.tags = limits(node["tags"], "tags", &problems)
+    budget.estimates = BudgetLimits.read(
+      node["limits"], "limits", knowsMonths: true, &problems)
+    budget.services = BudgetLimits.read(node["services"], "services", &problems)
+    budget.resources = BudgetLimits.read(node["resources"], "resources", &problems)
+    budget.tags = BudgetLimits.read(node["tags"], "tags", &problems)
     if let part = node["change"] {
       budget.change.location = part.location
       decode(changeSchema, part, &budget.change, "change", &problems)
@@ -69,6 +70,29 @@ package enum BudgetReader {
     return budget
   }
 
+  /// Names of a budget that nothing answers to.
+  ///
+  /// - Parameters:
+  ///   - budget: as read.
+  ///   - estimates: of the stack.
+  ///   - offers: codes that there are rates for.
+  /// - Returns: an error for each, with the nearest name.
+  package static func unknownNames(
+    in budget: Budget, estimates: [String], offers: [String]
+  ) -> Diagnostics {
+    var problems = Diagnostics()
+    func check(_ limits: [Budget.Limit], _ what: String, _ known: [String]) {
+      for limit in limits where !known.contains(limit.subject) {
+        problems.error(
+          at: limit.location, "there is no \(what) '\(limit.subject)'",
+          mend: suggestion(for: limit.subject, from: known))
+      }
+    }
+    check(budget.estimates, "estimate", estimates + [Budget.everyEstimate])
+    check(budget.services, "offer code", offers)
+    return problems
+  }
+
   private static func decode<Part>(
     _ schema: Schema<Part>, _ node: ConfigNode, _ part: inout Part, _ path: String,
     _ problems: inout Diagnostics
@@ -87,52 +111,6 @@ package enum BudgetReader {
   ) {
     let entries = (node.entries ?? []).filter { keys.contains($0.key) }
     decode(schema, ConfigNode(.map(entries), at: node.location), &part, "", &problems)
-  }
-
-  /// `realistic: 200`, or `realistic: { monthly: 200, warnAtPercent: 90 }`.
-  private static func limits(
-    _ node: ConfigNode?, _ key: String, _ problems: inout Diagnostics
-  ) -> [Budget.Limit] {
-    guard let node else { return [] }
-    guard let entries = node.entries else {
-      problems.error(
-        at: node.location, "'\(key)' is \(node.kindName)",
-        mend: "write a mapping from names to dollars a month")
-      return []
-    }
-    return entries.compactMap { entry in
-      var percent: Double?
-      var amount = entry.value
-      if let inner = entry.value.entries {
-        for part in inner where !["monthly", "warnAtPercent"].contains(part.key) {
-          problems.error(
-            at: part.keyLocation, "unknown key '\(part.key)' in a limit",
-            mend: suggestion(for: part.key, from: ["monthly", "warnAtPercent"]))
-        }
-        if let warn = entry.value["warnAtPercent"] {
-          percent = readPlainNumber(
-            warn, key: "warnAtPercent", range: 0...100, problems: &problems)
-        }
-        guard let monthly = entry.value["monthly"] else {
-          problems.error(
-            at: entry.value.location, "the limit of '\(entry.key)' has no 'monthly'",
-            mend: "add 'monthly: 200', in dollars")
-          return nil
-        }
-        amount = monthly
-      }
-      guard let money = money(amount, &problems) else { return nil }
-      return Budget.Limit(
-        subject: entry.key, monthly: money, warnAtPercent: percent, location: entry.keyLocation)
-    }
-  }
-
-  private static func money(_ node: ConfigNode, _ problems: inout Diagnostics) -> Money? {
-    if let text = node.text, let money = try? Money(text), money >= .zero { return money }
-    problems.error(
-      at: node.location, "\(node.kindName) is no amount of dollars",
-      mend: "write digits with a point for cents, such as 199.50")
-    return nil
   }
 
   private static func names(
@@ -162,9 +140,10 @@ package enum BudgetReader {
     "a limit on the change",
     [
       Schema.Field("monthly", "dollars a month") { node, change, context in
-        change.monthly = money(node, &context.problems)
+        change.monthly = BudgetLimits.money(node, &context.problems)
       },
       .optionalNumber("percent", \.percent, in: 0...1e6, "percent of the baseline"),
+      .optionalNumber("warnAtPercent", \.warnAtPercent, in: 0...100, "percent of either amount"),
     ])
 
   private static let policySchema = Schema<Budget.Policies>(
@@ -189,11 +168,21 @@ package enum BudgetReader {
       .optionalNumber("minimumPercent", \.minimumPercent, in: 0...100, "percent of resources"),
       .choice("unpriced", \.unpriced, "error, warning or off"),
       .choice("unresolved", \.unresolved, "error, warning or off"),
+      .optionalNumber(
+        "minimumMoneyPercent", \.minimumMoneyPercent, in: 0...100, "percent of the money"),
       Schema.Field("allow", "types that may be unpriced") { node, rule, context in
+        if node.entries != nil {
+          let most = BudgetLimits.read(node, "allow", &context.problems)
+          rule.allow = most.map(\.subject)
+          for limit in most { rule.most[limit.subject] = limit.monthly }
+          return
+        }
         rule.allow = (node.items ?? []).compactMap(\.text)
         if node.items == nil {
           context.problems.error(
-            at: node.location, "'allow' is \(node.kindName)", mend: "write a list of types")
+            at: node.location, "'allow' is \(node.kindName)",
+            mend: "write a list of types, or a mapping from types to the dollars a month that one "
+              + "costs at most")
         }
       },
     ])

@@ -7,12 +7,32 @@ import StackModel
 package struct EstimateMarkdown {
   private let set: EstimateSet
 
+  /// What is covered, where a template says it; else the notes of a stack file.
+  private let coverage: String?
+  /// Why there is no bill, where there is none.
+  private let emptiness: String?
+
   package init(_ set: EstimateSet) {
     self.set = set
+    coverage = nil
+    emptiness = nil
+  }
+
+  /// The report of a synthesized stack; nobody writes pictures beside it.
+  package init(_ synthesis: SynthesisEstimate) {
+    set = synthesis.bill.withoutPictures
+    coverage =
+      "\n## Coverage\n\n\(Working.number(synthesis.coveredPercent, decimals: 1)) % of "
+      + "\(Working.count(synthesis.places.count, "resource")) are priced or free.\n\n"
+      + ValidationMarkdown.coverage(synthesis, MoneyCoverage(synthesis))
+    emptiness = CoverageWords.emptiness(synthesis)
   }
 
   package var text: String {
-    [
+    if let emptiness {
+      return "# What \(set.stack) costs in \(set.region)\n\n**\(emptiness)**\n" + (coverage ?? "")
+    }
+    return [
       header, totals, SpreadMarkdown(set).text, SpreadMarkdown(set).changes,
       DiscountSection.markdown(set), lines, bridge, shares,
       week, plan, assumptions, notes, rates,
@@ -240,6 +260,7 @@ package struct EstimateMarkdown {
   }
 
   private var notes: String {
+    if let coverage { return coverage }
     func list(_ title: String, _ items: [(name: String, why: String)]) -> String {
       "\n## \(title)\n\n" + items.map { "- \($0.name): \($0.why).\n" }.joined()
     }

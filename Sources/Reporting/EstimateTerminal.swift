@@ -9,7 +9,15 @@ package enum EstimateTerminal {
     var table = Table(
       [Table.Column("resource"), Table.Column("service")]
         + names.map { Table.Column($0, .right) })
-    for resource in resources(of: set) {
+    let all = resources(of: set)
+    let free = all.filter { resource in
+      set.estimates.allSatisfy {
+        $0.lines.allSatisfy { $0.resource != resource || $0.cost == .zero }
+      }
+    }
+    // A row or two tell their names; many that cost nothing only hide what does.
+    let folded = free.count > 2 ? free : []
+    for resource in all where !folded.contains(resource) {
       let services = services(of: resource, in: set)
       table.rows.append(
         Table.Row(
@@ -17,6 +25,13 @@ package enum EstimateTerminal {
             + set.estimates.map { estimate in
               estimate.lines.filter { $0.resource == resource }.map(\.cost).total.dollars()
             }))
+    }
+    if !folded.isEmpty {
+      let services = Set(folded.map { self.services(of: $0, in: set) }).sorted()
+      table.rows.append(
+        Table.Row(
+          ["\(folded.count) more without cost", services.joined(separator: ", ")]
+            + set.estimates.map { _ in Money.zero.dollars() }))
     }
     func total(_ name: String, _ value: (Estimate) -> Money) {
       table.rows.append(
@@ -58,13 +73,14 @@ package enum EstimateTerminal {
   }
 
   /// A sentence in lines of at most 80 columns, those after the first set in.
-  private static func wrapped(_ sentence: String) -> String {
+  static func wrapped(_ sentence: String, indent: String = "  ") -> String {
+    let start = String(sentence.prefix { $0 == " " })
     var lines: [String] = []
     for word in sentence.split(separator: " ") {
       if let last = lines.last, last.count + word.count < 80 {
         lines[lines.count - 1] = last + " " + word
       } else {
-        lines.append((lines.isEmpty ? "" : "  ") + word)
+        lines.append(start + (lines.isEmpty ? "" : indent) + word)
       }
     }
     return lines.joined(separator: "\n")

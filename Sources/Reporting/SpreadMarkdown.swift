@@ -105,6 +105,7 @@ struct SpreadMarkdown {
   }
 
   func link(_ chart: Chart) -> String {
-    "\n![\(chart.alternative)](\(set.stack)-\(chart.name).svg)\n"
+    if !set.hasPictures { return "" }
+    return "\n![\(chart.alternative)](\(set.stack)-\(chart.name).svg)\n"
   }
 }

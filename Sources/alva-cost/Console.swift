@@ -16,9 +16,17 @@ import Reporting
 enum Console {
   /// Prints a report; a reader that went away is no error, a full disk is.
   static func print(_ text: String) throws {
+    if try !printUnlessClosed(text) { throw ExitCode(0) }
+  }
+
+  /// Prints a report of a command that has more to decide.
+  ///
+  /// - Returns: whether there was a reader.
+  @discardableResult
+  static func printUnlessClosed(_ text: String) throws -> Bool {
     signal(SIGPIPE, SIG_IGN)
-    guard let reason = Files.writeAll(Array(text.utf8), to: STDOUT_FILENO) else { return }
-    if errno == EPIPE { throw ExitCode(0) }
+    guard let reason = Files.writeAll(Array(text.utf8), to: STDOUT_FILENO) else { return true }
+    if errno == EPIPE { return false }
     note("standard output: error: cannot be written: \(reason)")
     throw ExitCode(74)
   }

@@ -78,14 +78,20 @@ struct EstimateSubcommand: ParsableCommand {
       case .table:
         try shared.emit(
           ValidationTerminal.text(synthesis, style: Console.style(noColour: shared.noColor)))
-      case .markdown: try shared.emit(EstimateMarkdown(synthesis.bill).text)
+      case .markdown: try shared.emit(EstimateMarkdown(synthesis).text)
       case .csv: try shared.emit(EstimateCSV.text(synthesis.bill))
       case .json: try shared.emit(ValidationJSON.value(synthesis).text)
       case .html:
         try shared.emit(
           HTMLPage.text(
-            markdown: EstimateMarkdown(synthesis.bill).text,
+            markdown: EstimateMarkdown(synthesis).text,
             title: "What \(synthesis.bill.stack) costs"))
+      }
+      if synthesis.isWithoutPrice {
+        throw Diagnostic(
+          .error, .cannotTell, at: SourceLocation(file: path),
+          "could not tell: nothing was priced, no resource has a known price",
+          mend: "the report lists the types that are not priced or unknown")
       }
     }
   }

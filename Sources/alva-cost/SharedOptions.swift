@@ -148,7 +148,9 @@ struct SamplingOptions: ParsableArguments {
   @Option(name: .long, help: "Seed of the draws: the same seed gives the same bytes.")
   var seed = SamplingRequest.usualSeed
 
-  @Option(name: .long, help: "A budget in USD a month: how many of the months stay within it?")
+  @Option(
+    name: .long,
+    help: "USD a month to hold the months against; else the limits of budgets/NAME.yaml.")
   var budget: String?
 
   /// What to draw; `nil` for nothing.

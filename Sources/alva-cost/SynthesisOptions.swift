@@ -77,7 +77,7 @@ struct TemplateArguments: ParsableArguments {
       }
     }
     if let asOf {
-      request.asOf = CalendarDay(asOf)
+      request.asOf = asOf == "today" ? Console.today() : CalendarDay(asOf)
       if request.asOf == nil || request.asOf == .undated {
         problems.error(
           "--as-of: '\(asOf)' is not a day in the calendar", mend: "write it as 2026-10-08",

@@ -40,8 +40,18 @@ struct ValidateSubcommand: ParsableCommand {
   @Option(name: .long, help: "One scenario for every estimate.")
   var scenario: String?
 
-  @Option(name: .customLong("as-of"), help: "The day of prices, waivers and ages, YYYY-MM-DD.")
+  @Option(
+    name: .customLong("as-of"),
+    help: "The day of prices, waivers and ages: YYYY-MM-DD, or today, which reads the clock.")
   var asOf: String?
+
+  @Option(
+    name: .long,
+    help: "Months to draw: a number, auto, 0 for none; else 2,048 where a limit speaks of them.")
+  var runs: RunCount?
+
+  @Option(name: .long, help: "Seed of the draws: the same seed gives the same bytes.")
+  var seed = SamplingRequest.usualSeed
 
   @Flag(name: .long, help: "What cannot be told stops the gate.")
   var strict = false
@@ -88,7 +98,12 @@ struct ValidateSubcommand: ParsableCommand {
         synthesis: SynthesisCommand(workspace: workspace, files: SynthesisOptions.files))
       let request = try synthesis.request(
         synthesis.stack ?? "-", region: region, scenario: scenario, asOf: asOf)
-      let validation = try command.run(name, request, strict: strict, baseline: baseline)
+      let sampling: ValidateCommand.Sampling =
+        runs.map { $0.runs.map { .months($0, seed: seed) } ?? .none } ?? .whereNeeded(seed: seed)
+      let validation = try command.run(
+        name, request, strict: strict, baseline: baseline, sampling: sampling)
+      // The evidence first, and the findings whatever becomes of it.
+      defer { Console.note(ValidationTerminal.findings(validation)) }
       try Files.write(
         formats.compactMap { format, file in
           (file ?? (formats.count == 1 ? output : nil)).map { path in
@@ -97,12 +112,13 @@ struct ValidateSubcommand: ParsableCommand {
         })
       for (format, file) in formats
       where file == nil && !quiet && (output == nil || formats.count > 1) {
-        try Console.print(text(validation, format, toFile: false))
+        try Console.printUnlessClosed(text(validation, format, toFile: false))
       }
-      if let summary = Console.environment("GITHUB_STEP_SUMMARY") {
-        try Files.append(Array(ValidationMarkdown.text(validation).utf8), to: summary)
+      if let summary = Console.environment("GITHUB_STEP_SUMMARY"),
+        try !Files.append(Array(ValidationMarkdown.text(validation).utf8), to: summary)
+      {
+        Console.note("note: the step summary has no room left; the report is not in it")
       }
-      Console.note(ValidationTerminal.findings(validation))
       if validation.verdict != .pass { throw ExitCode(validation.verdict.exitCode) }
     }
   }
@@ -129,7 +145,11 @@ struct BudgetSubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "init",
       abstract: "Write a starting budget from today's estimate of a stack.",
-      discussion: "Writes pricing/budgets/NAME.yaml with ten percent of headroom.")
+      discussion: """
+        Writes pricing/budgets/NAME.yaml with ten percent of headroom. The gate holds what is
+        deployed to it, so every estimate counts with the sizes of --stack, else with those of the
+        stack file.
+        """)
 
     @Argument(help: "A stack under pricing/stacks.")
     var name: String
@@ -137,12 +157,25 @@ struct BudgetSubcommand: ParsableCommand {
     @Flag(name: .long, help: "Replace a budget that is there.")
     var force = false
 
+    @OptionGroup var synthesis: SynthesisOptions
     @OptionGroup var shared: SharedOptions
+
+    private func estimates(_ workspace: Workspace) throws -> EstimateSet {
+      guard let path = synthesis.stack else {
+        var request = StackRequest(name: name)
+        request.hasOneSize = true
+        return try EstimateCommand(workspace: workspace).run(request)
+      }
+      var request = try synthesis.request(path, region: nil, scenario: nil, asOf: nil)
+      request.name = name
+      let command = SynthesisCommand(workspace: workspace, files: SynthesisOptions.files)
+      return try command.run(request).synthesis.bill
+    }
 
     func run() throws {
       try Console.run {
         let workspace = try shared.workspace()
-        let set = try EstimateCommand(workspace: workspace).run(StackRequest(name: name))
+        let set = try estimates(workspace)
         let path = workspace.path("budgets/\(name).yaml")
         if shared.output == nil, Files.kind(of: path) != .missing, !force {
           throw Diagnostics(

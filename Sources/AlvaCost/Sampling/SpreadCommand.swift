@@ -16,6 +16,8 @@ package struct SamplingRequest: Hashable, Sendable {
   package var seed: UInt64
   /// What the months are held against.
   package var budget: Money?
+  /// Percentiles that are asked for beside the usual ones, in percent.
+  package var percents: [Double] = []
   /// Threads; as many as there are cores without it.
   ///
   /// The result does not depend on it.
@@ -27,6 +29,13 @@ package struct SamplingRequest: Hashable, Sendable {
     self.runs = runs
     self.seed = seed
     self.budget = budget
+  }
+
+  /// The same request, held against an amount where it names none.
+  func held(to amount: Money?) -> Self {
+    var request = self
+    request.budget = budget ?? amount
+    return request
   }
 
   package static let usualSeed: UInt64 = 20_240_101
@@ -75,12 +84,16 @@ package struct SpreadCommand: Sendable {
     let drivers =
       request.findsDrivers && !sampler.inputs.isEmpty
       ? try self.drivers(points: points, months: statistics) : []
-    return CostSpread(
+    var spread = CostSpread(
       runs: costs.count, seed: request.seed, p10: percentiles[0], p50: percentiles[1],
       p90: percentiles[2], mean: Money(nearest: statistics.mean), months: statistics.sorted,
       budget: request.budget,
       withinBudget: request.budget.map { statistics.share(upTo: $0.approximate) },
       drivers: drivers, sensitivityPoints: points, isCorrelated: !sampler.copula.isIndependent)
+    spread.asked = request.percents.map {
+      (percent: $0, value: Self.percentile($0 / 100, of: statistics))
+    }
+    return spread
   }
 
   /// The costs of months, by their numbers, in dollars.
@@ -101,12 +114,16 @@ package struct SpreadCommand: Sendable {
   }
 
   private static func percentiles(_ statistics: OrderStatistics) -> [CostSpread.Percentile] {
-    [0.1, 0.5, 0.9].map { p in
-      let (low, high) = statistics.interval(p)
-      return CostSpread.Percentile(
-        value: Money(nearest: statistics.quantile(p)), low: low.map { Money(nearest: $0) },
-        high: high.map { Money(nearest: $0) })
-    }
+    [0.1, 0.5, 0.9].map { percentile($0, of: statistics) }
+  }
+
+  private static func percentile(
+    _ p: Double, of statistics: OrderStatistics
+  ) -> CostSpread.Percentile {
+    let (low, high) = statistics.interval(p)
+    return CostSpread.Percentile(
+      value: Money(nearest: statistics.quantile(p)), low: low.map { Money(nearest: $0) },
+      high: high.map { Money(nearest: $0) })
   }
 
   /// Points of the design: a power of two that grows with the run, at least 64.

@@ -3,19 +3,43 @@ package import Quantities
 
 /// What a stack may cost, what it may consist of, and what is excused.
 package struct Budget: Sendable {
+  /// What of an estimate a limit speaks of.
+  package enum Measure: Hashable, Sendable {
+    /// The estimate itself.
+    case monthly
+    /// A percentile of the months drawn, in percent: 90.
+    case percentile(Double)
+    /// At least this percent of the months drawn stay within the amount.
+    case chance(Double)
+
+    /// The percent that months have to be drawn for.
+    package var percent: Double? {
+      switch self {
+      case .monthly: nil
+      case .percentile(let percent), .chance(let percent): percent
+      }
+    }
+  }
+
+  /// The subject of a limit that holds for each of the estimates.
+  package static let everyEstimate = "every"
+
   /// An amount that may not be passed, and where it is written.
   package struct Limit: Sendable {
-    /// An estimate, an offer code, a resource pattern, or `key=value` of a tag.
+    /// An estimate or `every`, an offer code, a resource pattern, or `key=value` of a tag.
     package let subject: String
+    package let measure: Measure
     package let monthly: Money
     /// Percent of the amount from which a warning is due.
     package let warnAtPercent: Double?
     package let location: SourceLocation
 
     package init(
-      subject: String, monthly: Money, warnAtPercent: Double?, location: SourceLocation
+      subject: String, measure: Measure = .monthly, monthly: Money, warnAtPercent: Double?,
+      location: SourceLocation
     ) {
       self.subject = subject
+      self.measure = measure
       self.monthly = monthly
       self.warnAtPercent = warnAtPercent
       self.location = location
@@ -26,6 +50,8 @@ package struct Budget: Sendable {
   package struct ChangeLimit: Sendable {
     package var monthly: Money?
     package var percent: Double?
+    /// Percent of either amount from which a warning is due.
+    package var warnAtPercent: Double?
     package var location: SourceLocation?
 
     package init() {}
@@ -69,11 +95,16 @@ package struct Budget: Sendable {
 
   /// What may stay unpriced.
   package struct CoverageRule: Sendable {
+    /// Percent of the resources.
     package var minimumPercent: Double?
+    /// Percent of the money, as far as it is known.
+    package var minimumMoneyPercent: Double?
     package var unpriced = Strictness.warning
     package var unresolved = Strictness.warning
     /// Types that may be unpriced.
     package var allow: [String] = []
+    /// Dollars a month that one of an allowed type costs at most, where that is known.
+    package var most: [String: Money] = [:]
 
     package init() {}
   }
@@ -109,6 +140,19 @@ package struct Budget: Sendable {
 
   package init(name: String) {
     self.name = name
+  }
+
+  /// The percents that limits ask of the months drawn, ascending; none where nothing is drawn.
+  package var percents: [Double] { Set(estimates.compactMap(\.measure.percent)).sorted() }
+
+  /// What an estimate may cost: its own limit, else that of every estimate.
+  package func limit(of estimate: String) -> Money? {
+    for subject in [estimate, Self.everyEstimate] {
+      let own = estimates.filter { $0.subject == subject }
+      let limit = own.first { $0.measure == .monthly } ?? own.first
+      if let limit { return limit.monthly }
+    }
+    return nil
   }
 }
 

@@ -10,10 +10,10 @@ package struct BudgetCheck: Sendable {
   package let strict: Bool
   /// The day that waivers and rates are judged by; `nil` leaves them.
   package let day: CalendarDay?
-  /// Totals of a saved report, by estimate.
-  package let baseline: [String: Money]
+  /// Totals of a saved report, by estimate; `nil` without one.
+  package let baseline: [String: Money]?
 
-  package init(budget: Budget, strict: Bool, day: CalendarDay?, baseline: [String: Money]) {
+  package init(budget: Budget, strict: Bool, day: CalendarDay?, baseline: [String: Money]?) {
     self.budget = budget
     self.strict = strict
     self.day = day
@@ -27,8 +27,9 @@ package struct BudgetCheck: Sendable {
   ///   - drift: findings from the comparison with the stack file.
   /// - Returns: the decision.
   package func run(_ synthesis: SynthesisEstimate, drift: [Finding]) -> Validation {
-    let lines = budgetLines(synthesis)
-    var findings = lines.flatMap { limitFindings($0, in: synthesis) }
+    let limits = LimitCheck(budget: budget, strict: strict, synthesis: synthesis)
+    let lines = limits.lines
+    var findings = limits.findings(lines)
     findings += changeFindings(synthesis)
     findings += PolicyCheck(policies: budget.policies).run(synthesis)
     if let level = budget.drift.level {
@@ -47,113 +48,70 @@ package struct BudgetCheck: Sendable {
     findings = waived(findings, synthesis)
     return Validation(
       name: budget.name, synthesis: synthesis, budgetLines: lines,
-      findings: sorted(findings), change: change(synthesis))
-  }
-
-  private func budgetLines(_ synthesis: SynthesisEstimate) -> [BudgetLine] {
-    var lines: [BudgetLine] = []
-    for limit in budget.estimates {
-      guard let estimate = synthesis.bill.estimates.first(where: { $0.name == limit.subject })
-      else { continue }
-      lines.append(line("budget/total", limit.subject, limit, estimate.monthly))
-    }
-    let items = synthesis.dearest?.lines ?? []
-    for limit in budget.services {
-      let sum = items.filter { $0.service == limit.subject }.map(\.cost).total
-      lines.append(line("budget/service", limit.subject, limit, sum))
-    }
-    for limit in budget.resources {
-      let sum = items.filter { item in
-        fits(item.resource, limit.subject)
-          || (synthesis.place(item.resource)?.constructPath.map { fits($0, limit.subject) } ?? false)
-      }.map(\.cost).total
-      lines.append(line("budget/resource", limit.subject, limit, sum))
-    }
-    for limit in budget.tags {
-      let parts = limit.subject.split(separator: "=", maxSplits: 1).map(String.init)
-      let tagged = Set(
-        synthesis.places.filter { place in
-          guard let value = place.tags[parts.first ?? ""] else { return false }
-          return parts.count < 2 || fits(value, parts[1])
-        }.map(\.id))
-      let sum = items.filter { tagged.contains($0.resource) }.map(\.cost).total
-      lines.append(line("budget/tag", limit.subject, limit, sum))
-    }
-    return lines
-  }
-
-  private func line(
-    _ rule: String, _ name: String, _ limit: Budget.Limit, _ actual: Money
-  ) -> BudgetLine {
-    BudgetLine(
-      rule: rule, name: name, limit: limit.monthly, actual: actual, location: limit.location)
-  }
-
-  private func limitFindings(_ line: BudgetLine, in synthesis: SynthesisEstimate) -> [Finding] {
-    let what =
-      switch line.rule {
-      case "budget/total": "the \(line.name) estimate"
-      case "budget/service": "service \(line.name)"
-      case "budget/tag": "what is tagged \(line.name)"
-      default: "resource \(line.name)"
-      }
-    if !line.isKept {
-      let excess = line.actual - line.limit
-      let dearest =
-        synthesis.dearest?.costByResource.prefix(3)
-        .map { "\($0.resource) \($0.cost.dollars())" }.joined(separator: ", ") ?? ""
-      return [
-        Finding(
-          line.rule, .error,
-          "\(what) is \(line.actual.dollars()) a month, \(excess.dollars()) over its limit of "
-            + line.limit.dollars(), at: line.location, impact: excess,
-          mend: "make the dearest smaller (\(dearest)), or raise the limit")
-      ]
-    }
-    let limits = budget.estimates + budget.services + budget.resources + budget.tags
-    guard
-      let percent = limits.first(where: { $0.location == line.location })?.warnAtPercent,
-      line.actual.approximate > line.limit.approximate * percent / 100
-    else { return [] }
-    return [
-      Finding(
-        line.rule, .warning,
-        "\(what) is \(line.actual.dollars()) a month, above \(Working.number(percent)) % of its "
-          + "limit of \(line.limit.dollars())", at: line.location)
-    ]
+      findings: sorted(findings), change: change(synthesis),
+      changes: changes(synthesis),
+      moneyCoverage: MoneyCoverage(synthesis, most: budget.coverage.most))
   }
 
   // MARK: - Change
 
   private func change(_ synthesis: SynthesisEstimate) -> Money? {
-    guard let dearest = synthesis.dearest, let before = baseline[dearest.name] else { return nil }
+    guard let dearest = synthesis.dearest, let before = baseline?[dearest.name] else { return nil }
     return dearest.monthly - before
   }
 
+  private func changes(_ synthesis: SynthesisEstimate) -> [(estimate: String, change: Money)] {
+    synthesis.bill.estimates.compactMap { estimate in
+      baseline?[estimate.name].map { (estimate: estimate.name, change: estimate.monthly - $0) }
+    }
+  }
+
   private func changeFindings(_ synthesis: SynthesisEstimate) -> [Finding] {
+    let limit = budget.change
+    guard limit.monthly != nil || limit.percent != nil else { return [] }
+    guard let baseline else { return [] }
     var findings: [Finding] = []
     for estimate in synthesis.bill.estimates {
-      guard let before = baseline[estimate.name] else { continue }
-      let change = estimate.monthly - before
-      if let most = budget.change.monthly, change > most {
+      guard let before = baseline[estimate.name] else {
         findings.append(
           Finding(
-            "budget/change", .error,
-            "the \(estimate.name) estimate rises by \(change.dollars()) a month, more than the "
-              + "\(most.dollars()) allowed at once", at: budget.change.location, impact: change,
+            "budget/change", .warning,
+            "the baseline has no \(estimate.name) estimate; its change cannot be told",
+            at: limit.location, mend: "save a new baseline with --format json=FILE"))
+        continue
+      }
+      let change = estimate.monthly - before
+      let share = before > .zero ? change.approximate / before.approximate * 100 : nil
+      let byPercent = limit.percent.flatMap { most in
+        share.map { (used: $0 / most, $0, most) }
+      }
+      let byAmount = limit.monthly.map {
+        (
+          used: $0 > .zero ? change.approximate / $0.approximate : change > .zero ? .infinity : 0,
+          $0
+        )
+      }
+      func add(_ used: Double, isOver: Bool, _ rise: String, _ most: String) {
+        let isNear = limit.warnAtPercent.map { used * 100 > $0 } ?? false
+        guard isOver || isNear else { return }
+        findings.append(
+          Finding(
+            "budget/change", isOver ? .error : .warning,
+            "the \(estimate.name) estimate rises by \(rise), "
+              + (isOver ? "more than" : "not far from") + " the \(most) allowed at once",
+            at: limit.location, impact: change,
             mend: "split the change, or agree on a new baseline"))
       }
-      if let percent = budget.change.percent, before > .zero,
-        change.approximate / before.approximate * 100 > percent
-      {
-        let share = change.approximate / before.approximate * 100
-        findings.append(
-          Finding(
-            "budget/change", .error,
-            "the \(estimate.name) estimate rises by \(Working.number(share, decimals: 1)) %, more "
-              + "than the \(Working.number(percent)) % allowed at once",
-            at: budget.change.location, impact: change,
-            mend: "split the change, or agree on a new baseline"))
+      if let byAmount {
+        add(
+          byAmount.used, isOver: change > byAmount.1, "\(change.dollars()) a month",
+          byAmount.1.dollars())
+      }
+      if let byPercent {
+        add(
+          byPercent.used, isOver: byPercent.1 > byPercent.2,
+          "\(Working.number(byPercent.1, decimals: 1)) %",
+          "\(Working.number(byPercent.2)) %")
       }
     }
     return findings
@@ -194,6 +152,12 @@ package struct BudgetCheck: Sendable {
             mend: "give it with --parameter, or write it in the template"))
       }
     }
+    if synthesis.isWithoutPrice {
+      findings.append(
+        Finding(
+          "coverage/share", .error, "nothing was priced: no resource has a known price",
+          mend: "see the types that are not priced or unknown"))
+    }
     if let least = budget.coverage.minimumPercent, synthesis.coveredPercent < least {
       findings.append(
         Finding(
@@ -201,11 +165,26 @@ package struct BudgetCheck: Sendable {
           "\(Working.number(synthesis.coveredPercent, decimals: 1)) % of the resources are priced "
             + "or free; the budget asks for \(Working.number(least)) %"))
     }
+    let money = MoneyCoverage(synthesis, most: budget.coverage.most)
+    if let least = budget.coverage.minimumMoneyPercent, money.percent ?? 0 < least {
+      findings.append(
+        Finding(
+          "coverage/share", .error,
+          "\(money.percent.map { Working.number($0, decimals: 1) } ?? "0") % of the money is "
+            + "certain; the budget asks for \(Working.number(least)) %", impact: money.uncertain))
+    }
     return findings
   }
 
   private func ageFindings(_ synthesis: SynthesisEstimate) -> [Finding] {
-    guard let most = budget.maxRateAgeDays, let today = day?.dayNumber else { return [] }
+    guard let most = budget.maxRateAgeDays else { return [] }
+    guard let today = day?.dayNumber else {
+      return [
+        Finding(
+          "rates/age", .note, "the age of the rates was not judged: no day is named",
+          mend: "name one with --as-of 2026-10-08, or --as-of today")
+      ]
+    }
     let lines = synthesis.bill.estimates.flatMap(\.lines).filter { $0.cost > .zero }
     guard let oldest = lines.min(by: { $0.tier.seen < $1.tier.seen }),
       let seen = oldest.tier.seen.dayNumber, today - seen > most
@@ -223,6 +202,14 @@ package struct BudgetCheck: Sendable {
 
   private func waived(_ findings: [Finding], _ synthesis: SynthesisEstimate) -> [Finding] {
     var findings = findings
+    if day == nil, let first = budget.waivers.first {
+      findings.append(
+        Finding(
+          "waiver/expired", .warning,
+          "no day is named, so nothing tells whether the \(Working.count(budget.waivers.count, "waiver"))"
+            + " of the budget still hold", at: first.location,
+          mend: "name one with --as-of 2026-10-08, or --as-of today"))
+    }
     for waiver in budget.waivers {
       let covered = findings.indices.filter { index in
         let finding = findings[index]

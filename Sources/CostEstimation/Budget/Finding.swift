@@ -42,12 +42,15 @@ package struct Finding: Sendable {
 
   package var consequence: Consequence {
     if rule == "rates/age" { return .stale }
-    return rule.hasPrefix("coverage/") ? .cannotTell : .fails
+    return rule.hasPrefix("coverage/") || rule == "budget/uncertain" ? .cannotTell : .fails
   }
 
   /// Every rule with what it asks, in the order of reports.
   package static let rules: [(id: String, asks: String)] = [
     ("budget/total", "The stack costs no more a month than its budget allows."),
+    ("budget/percentile", "A percentile of the months drawn stays under its limit."),
+    ("budget/chance", "Enough of the months drawn stay within the budget."),
+    ("budget/uncertain", "Enough months were drawn to tell."),
     ("budget/service", "An AWS service costs no more a month than its limit."),
     ("budget/resource", "A resource costs no more a month than its limit."),
     ("budget/tag", "What carries a tag costs no more a month than its limit."),

@@ -97,32 +97,17 @@ package struct SynthesisEstimate: Sendable {
   /// The estimate with the highest total; what limits without an estimate speak of.
   package var dearest: Estimate? { bill.estimates.max { $0.monthly < $1.monthly } }
 
+  /// Whether there is no bill although something may well be charged.
+  package var isWithoutPrice: Bool {
+    bill.estimates.allSatisfy { $0.lines.isEmpty }
+      && places.contains { $0.coverage == .unpriced || $0.coverage == .unknown }
+  }
+
   /// Percent of the resources that are priced or free; 100 without any.
   package var coveredPercent: Double {
     let covered = places.filter { $0.coverage == .priced || $0.coverage == .free }.count
     return places.isEmpty ? 100 : Double(covered) / Double(places.count) * 100
   }
-}
-
-/// One line of the budget and what the stack takes of it.
-package struct BudgetLine: Sendable {
-  package let rule: String
-  package let name: String
-  package let limit: Money
-  package let actual: Money
-  package let location: SourceLocation
-
-  package init(
-    rule: String, name: String, limit: Money, actual: Money, location: SourceLocation
-  ) {
-    self.rule = rule
-    self.name = name
-    self.limit = limit
-    self.actual = actual
-    self.location = location
-  }
-
-  package var isKept: Bool { actual <= limit }
 }
 
 /// The gate's decision and everything it rests on.
@@ -135,10 +120,13 @@ package struct Validation: Sendable {
   package let verdict: Verdict
   /// The change of the dearest estimate against the baseline; `nil` without one.
   package let change: Money?
+  /// The change of each estimate that the baseline has; none without a baseline.
+  package let changes: [(estimate: String, change: Money)]
+  package let moneyCoverage: MoneyCoverage
 
   package init(
     name: String, synthesis: SynthesisEstimate, budgetLines: [BudgetLine], findings: [Finding],
-    change: Money?
+    change: Money?, changes: [(estimate: String, change: Money)], moneyCoverage: MoneyCoverage
   ) {
     self.name = name
     self.synthesis = synthesis
@@ -146,5 +134,7 @@ package struct Validation: Sendable {
     self.findings = findings
     verdict = Verdict(of: findings)
     self.change = change
+    self.changes = changes
+    self.moneyCoverage = moneyCoverage
   }
 }

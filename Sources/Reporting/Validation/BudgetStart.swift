@@ -13,6 +13,18 @@ package enum BudgetStart {
       text += "  # \(estimate.monthly.dollars()) when this was written\n"
       text += "  \(estimate.name): { monthly: \(Working.plain(limit)), warnAtPercent: 95 }\n"
     }
+    if let last = set.estimates.last {
+      let limit = Working.plain((last.monthly.approximate * 1.1 / 5).rounded(.up) * 5)
+      text += "  # Months are drawn from the ranges in the files where a limit speaks of them:\n"
+      text += "  # \(last.name): { monthly: \(limit), p90: \(limit), "
+      text += "chance: { percent: 95, within: \(limit) } }\n"
+      text += "  # every: 500 # whichever the estimate\n"
+    }
+    text += "\n# The dearest estimate's share of one service, resource or tag:\n"
+    text += "# services: { AmazonECS: 80 }\n# resources: { 'Data/Postgres': 20 }\n"
+    text += "# tags: { team=platform: 100 }\n\n"
+    text += "# What one change may add against a saved report (--baseline):\n"
+    text += "# change: { monthly: 20, percent: 15, warnAtPercent: 80 }\n"
     guard let stack = set.estimates.last?.stack else { return text }
     text += "\npolicies:\n  maxNATGateways: \(stack.nat?.count ?? 0)\n"
     let classes = Set(stack.databases.map(\.instanceClass.name)).sorted()
@@ -29,7 +41,11 @@ package enum BudgetStart {
     if let cpu = sizes.map(\.cpuUnits).max(), let memory = sizes.map(\.memoryMB).max() {
       text += "  maxTaskCPU: \(cpu)\n  maxTaskMemoryMB: \(memory)\n"
     }
-    return text + "\ncoverage: { minimumPercent: 95, unpriced: warning, unresolved: warning }\n"
-      + "drift: warning\nwaivers: []\n"
+    text += "\ncoverage: { minimumPercent: 95, unpriced: warning, unresolved: warning }\n"
+    text += "\n# Judged when --as-of names a day:\n# rates: { maxAgeDays: 400 }\n\n"
+    text += "drift: warning\n\nwaivers: []\n"
+    text += "# - { rule: policy/nat-gateways, resource: '*', owner: ops, reason: '…', "
+    text += "until: 2027-03-31 }\n"
+    return text
   }
 }

@@ -2,44 +2,70 @@ package import CostEstimation
 import Diagnostics
 import Quantities
 
-/// The gate as JUnit XML: each line of the budget and each rule with findings is a test case.
+/// The gate as JUnit XML: each line of the budget and each rule is a test case.
+///
+/// What breaks a rule is a failure, what could not be told an error.
+///
+/// - Source: the schema of Jenkins' xUnit plugin, `junit-10.xsd`.
 package enum JUnit {
+  private struct Case {
+    let name: String
+    /// What went wrong, one line each; none where nothing did.
+    var failures: [String] = []
+    var errors: [String] = []
+  }
+
   package static func text(_ validation: Validation) -> String {
-    var cases: [(name: String, failure: String?)] = validation.budgetLines.map { line in
-      (
-        "\(line.rule) \(line.name)",
-        line.isKept ? nil : "\(line.actual.dollars()) is over the limit of \(line.limit.dollars())"
-      )
-    }
-    for rule in Finding.rules
-    where !["budget/total", "budget/service", "budget/resource", "budget/tag"].contains(rule.id) {
-      let errors = validation.findings.filter { $0.rule == rule.id && $0.level == .error }
-      let messages = errors.map { finding in
-        (finding.location.map { "\($0.text): " } ?? "") + finding.message
-      }
-      cases.append((rule.id, errors.isEmpty ? nil : messages.joined(separator: "\n")))
-    }
-    let failures = cases.filter { $0.failure != nil }.count
+    let suite = "alva-cost \(validation.name)"
+    let cases = cases(validation)
+    let failures = cases.count { !$0.failures.isEmpty }
+    let errors = cases.count { $0.failures.isEmpty && !$0.errors.isEmpty }
+    let counts = "tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(errors)\" time=\"0\""
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    let counts =
-      "tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"0\""
-    text += "<testsuites \(counts) time=\"0\">\n"
-    text +=
-      "  <testsuite name=\"alva-cost \(escaped(validation.name))\" \(counts) skipped=\"0\" "
-      + "time=\"0\">\n"
+    text += "<testsuites name=\"alva-cost\" \(counts)>\n"
+    text += "  <testsuite name=\"\(escaped(suite))\" \(counts) skipped=\"0\">\n"
     for test in cases {
       let start =
         "    <testcase name=\"\(escaped(test.name))\" "
-        + "classname=\"alva-cost.\(escaped(validation.name))\" time=\"0\""
-      if let failure = test.failure {
-        let first = failure.split(separator: "\n").first.map(String.init) ?? failure
-        text += start + ">\n      <failure message=\"\(escaped(first))\" type=\"budget\">"
-        text += "\(escaped(failure))</failure>\n    </testcase>\n"
-      } else {
+        + "classname=\"\(escaped("alva-cost.\(validation.name)"))\" time=\"0\""
+      guard let first = test.failures.first ?? test.errors.first else {
         text += start + "/>\n"
+        continue
       }
+      let element = test.failures.isEmpty ? "error" : "failure"
+      let type = test.failures.isEmpty ? "undecided" : "budget"
+      text += start + ">\n      <\(element) message=\"\(escaped(first))\" type=\"\(type)\">"
+      text += escaped((test.failures + test.errors).joined(separator: "\n"))
+      text += "</\(element)>\n    </testcase>\n"
     }
     return text + "  </testsuite>\n</testsuites>\n"
+  }
+
+  private static func cases(_ validation: Validation) -> [Case] {
+    var cases = validation.budgetLines.map { line in
+      Case(name: "\(line.rule) \(line.title)", failures: line.isKept ? [] : [line.text])
+    }
+    // Names are unique: two limits of one subject are told apart by their number.
+    var seen: [String: Int] = [:]
+    cases = cases.map { test in
+      seen[test.name, default: 0] += 1
+      let count = seen[test.name] ?? 1
+      return count > 1 ? Case(name: "\(test.name) (\(count))", failures: test.failures) : test
+    }
+    let byLine = Set(validation.budgetLines.map(\.rule))
+    for rule in Finding.rules where !byLine.contains(rule.id) {
+      var test = Case(name: rule.id)
+      for finding in validation.findings where finding.rule == rule.id && finding.level == .error {
+        let message = (finding.location.map { "\($0.text): " } ?? "") + finding.message
+        if finding.consequence == .fails {
+          test.failures.append(message)
+        } else {
+          test.errors.append(message)
+        }
+      }
+      cases.append(test)
+    }
+    return cases
   }
 
   /// Characters that XML does not allow become U+FFFD.

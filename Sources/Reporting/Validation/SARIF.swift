@@ -36,15 +36,44 @@ package enum SARIF {
                 )
               ])
             ),
+            (
+              "originalUriBaseIds",
+              .object([
+                (
+                  root,
+                  .object([
+                    (
+                      "description",
+                      .object([("text", .string("The folder in which the gate ran."))])
+                    )
+                  ])
+                )
+              ])
+            ),
             ("columnKind", .string("unicodeCodePoints")),
-            ("results", .array(validation.findings.map(result))),
+            ("results", .array(results(validation.findings))),
           ])
         ])
       ),
     ])
   }
 
-  private static func result(_ finding: Finding) -> JSONValue {
+  /// What relative paths begin at.
+  private static let root = "%SRCROOT%"
+
+  /// Results whose fingerprints differ: the same finding of the same resource is numbered.
+  private static func results(_ findings: [Finding]) -> [JSONValue] {
+    var seen: [String: Int] = [:]
+    return findings.map { finding in
+      let place = finding.constructPath ?? finding.resource ?? finding.location?.file ?? "stack"
+      let key = "\(finding.rule):\(place)"
+      seen[key, default: 0] += 1
+      let count = seen[key] ?? 1
+      return result(finding, fingerprint: count > 1 ? "\(key):\(count)" : key)
+    }
+  }
+
+  private static func result(_ finding: Finding, fingerprint: String) -> JSONValue {
     var message = finding.message
     if let mend = finding.mend { message += ". Mend: \(mend)" }
     var entries: [(key: String, value: JSONValue)] = [
@@ -63,7 +92,7 @@ package enum SARIF {
         .object([
           (
             "alvaCost/v1",
-            .string("\(finding.rule):\(finding.resource ?? finding.location?.file ?? "stack")")
+            .string(fingerprint)
           )
         ])
       ))
@@ -85,7 +114,7 @@ package enum SARIF {
 
   private static func place(_ location: SourceLocation, _ finding: Finding) -> JSONValue {
     var physical: [(key: String, value: JSONValue)] = [
-      ("artifactLocation", .object([("uri", .string(uri(location.file)))]))
+      ("artifactLocation", artifact(location.file))
     ]
     if location.line > 0 {
       var region: [(key: String, value: JSONValue)] = [("startLine", .integer(location.line))]
@@ -101,6 +130,14 @@ package enum SARIF {
         ))
     }
     return .object(entries)
+  }
+
+  /// A path from the folder of the run, or a file URI.
+  private static func artifact(_ path: String) -> JSONValue {
+    if path.hasPrefix("/") { return .object([("uri", .string("file://" + uri(path)))]) }
+    var path = path[...]
+    while path.hasPrefix("./") { path = path.dropFirst(2) }
+    return .object([("uri", .string(uri(String(path)))), ("uriBaseId", .string(root))])
   }
 
   /// A path as a URI reference: what is not unreserved or a slash is percent-encoded.

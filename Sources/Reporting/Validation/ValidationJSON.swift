@@ -7,38 +7,69 @@ import StackModel
 package enum ValidationJSON {
   package static func value(_ validation: Validation) -> JSONValue {
     let synthesis = validation.synthesis
-    var entries = common(synthesis, command: "validate")
+    var entries = common(synthesis, validation.moneyCoverage, command: "validate")
     entries.append(("verdict", .string(validation.verdict.rawValue)))
     entries.append(
       ("change", validation.change.map { .string($0.exactText) } ?? .null))
+    entries.append(
+      (
+        "changes",
+        .array(
+          validation.changes.map { item in
+            .object([
+              ("estimate", .string(item.estimate)), ("change", .string(item.change.exactText)),
+            ])
+          })
+      ))
     entries.append(("findings", .array(validation.findings.map(finding))))
     entries.append(
       (
         "budget",
-        .array(
-          validation.budgetLines.map { line in
-            .object([
-              ("rule", .string(line.rule)), ("name", .string(line.name)),
-              ("limit", .string(line.limit.exactText)),
-              ("monthly", .string(line.actual.exactText)), ("kept", .bool(line.isKept)),
-            ])
-          })
+        .array(validation.budgetLines.map(budgetLine))
       ))
     return .object(entries)
   }
 
   package static func value(_ synthesis: SynthesisEstimate) -> JSONValue {
-    .object(common(synthesis, command: "estimate"))
+    .object(common(synthesis, MoneyCoverage(synthesis), command: "estimate"))
+  }
+
+  private static func budgetLine(_ line: BudgetLine) -> JSONValue {
+    var entries: [(key: String, value: JSONValue)] = [
+      ("rule", .string(line.rule)), ("name", .string(line.name)),
+      ("limit", .string(line.limit.exactText)),
+      ("monthly", .string(line.actual.exactText)), ("kept", .bool(line.isKept)),
+    ]
+    switch line.measure {
+    case .monthly: break
+    case .percentile(let percent): entries.append(("percentile", .string(Working.plain(percent))))
+    case .chance(let percent): entries.append(("atLeastPercent", .string(Working.plain(percent))))
+    }
+    if let sample = line.sample {
+      entries += [
+        ("certain", .bool(line.isCertain)), ("runs", .integer(sample.runs)),
+        ("withinShare", .number(sample.withinPercent / 100)),
+        (
+          "interval",
+          .array([
+            text(sample.low?.exactText), text(sample.high?.exactText),
+          ])
+        ),
+      ]
+    }
+    return .object(entries)
   }
 
   private static func common(
-    _ synthesis: SynthesisEstimate, command: String
+    _ synthesis: SynthesisEstimate, _ money: MoneyCoverage, command: String
   ) -> [(key: String, value: JSONValue)] {
     guard case .object(let entries) = EstimateJSON.value(synthesis.bill) else { return [] }
     return entries.map { entry in
       switch entry.key {
       case "command": (entry.key, .string(command))
-      case "coverage": (entry.key, coverage(synthesis))
+      case "coverage": (entry.key, coverage(synthesis, money))
+      case "estimates" where synthesis.isWithoutPrice:
+        (entry.key, .array(synthesis.bill.estimates.map(unpriced)))
       default: entry
       }
     }
@@ -46,6 +77,15 @@ package enum ValidationJSON {
         ("source", .string(synthesis.source)),
         ("dependsOnUsage", .array(synthesis.unknownUsage.map(usage))),
       ]
+  }
+
+  /// An estimate of which nothing is known: no amount, rather than zero.
+  private static func unpriced(_ estimate: Estimate) -> JSONValue {
+    .object([
+      ("name", .string(estimate.name)), ("scenario", .string(estimate.scenario)),
+      ("monthly", .null), ("fixedMonthly", .null), ("usageMonthly", .null), ("lines", .array([])),
+      ("assumptions", .array([])),
+    ])
   }
 
   private static func usage(_ line: LineItem) -> JSONValue {
@@ -56,7 +96,9 @@ package enum ValidationJSON {
     ])
   }
 
-  private static func coverage(_ synthesis: SynthesisEstimate) -> JSONValue {
+  private static func coverage(
+    _ synthesis: SynthesisEstimate, _ money: MoneyCoverage
+  ) -> JSONValue {
     func places(_ kinds: ResourcePlace.Coverage...) -> JSONValue {
       .array(
         kinds.flatMap { synthesis.places($0) }.map { place in
@@ -82,6 +124,17 @@ package enum ValidationJSON {
           })
       ),
       ("resourcesPercent", .string(Working.plain(synthesis.coveredPercent))),
+      ("moneyPercent", money.percent.map { .string(Working.plain($0)) } ?? .null),
+      (
+        "money",
+        .object([
+          ("certain", .string(money.certain.exactText)),
+          ("uncertain", .string(money.uncertain.exactText)),
+          ("unboundedResources", .integer(money.unboundedResources)),
+          ("unboundedRates", .integer(money.unboundedRates)),
+        ])
+      ),
+      ("note", CoverageWords.emptiness(synthesis).map { .string($0) } ?? .null),
     ])
   }
 

@@ -6,70 +6,47 @@ import StackModel
 /// A synthesized stack's estimates as a terminal shows them.
 package enum ValidationTerminal {
   package static func text(_ validation: Validation, style: TerminalStyle) -> String {
-    var text = text(validation.synthesis, style: style)
+    var text = bill(validation.synthesis, style: style)
     if !validation.budgetLines.isEmpty {
       text += "\n" + budget(validation).terminal(style: style)
     }
+    if let change = validation.change {
+      text += "\nchange against the baseline: "
+      text += change == .zero ? "none\n" : "\(change.signedDollars()) a month\n"
+    }
     return text
+      + coverage(validation.synthesis, validation.moneyCoverage, style: style)
   }
 
   package static func text(_ synthesis: SynthesisEstimate, style: TerminalStyle) -> String {
-    var text = EstimateTerminal.text(synthesis.bill, style: style)
-    text += "\n" + style.bold("coverage")
-    text +=
-      ": \(Working.number(synthesis.coveredPercent, decimals: 1)) % of "
-      + Working.count(synthesis.places.count, "resource") + "\n"
-    for coverage in ResourcePlace.Coverage.allCases {
-      let places = synthesis.places(coverage)
-      if places.isEmpty { continue }
-      text += "  \(coverage.rawValue): \(types(places))\n"
+    bill(synthesis, style: style)
+      + coverage(synthesis, MoneyCoverage(synthesis), style: style)
+  }
+
+  private static func bill(_ synthesis: SynthesisEstimate, style: TerminalStyle) -> String {
+    guard let reason = CoverageWords.emptiness(synthesis) else {
+      return EstimateTerminal.text(synthesis.bill, style: style)
     }
-    if !synthesis.unresolved.isEmpty {
-      text += "  unresolved: "
-      text +=
-        synthesis.unresolved.map { item in
-          let range = item.range.map {
-            " (\($0.lowerBound.dollars()) to \($0.upperBound.dollars()))"
-          }
-          return "\(item.resource).\(item.property)\(range ?? "")"
-        }.joined(separator: ", ") + "\n"
-    }
-    let rates = usageRates(synthesis)
+    return style.bold(synthesis.bill.stack) + " in \(synthesis.bill.region)\n\n"
+      + EstimateTerminal.wrapped(reason, indent: "") + "\n"
+  }
+
+  private static func coverage(
+    _ synthesis: SynthesisEstimate, _ money: MoneyCoverage, style: TerminalStyle
+  ) -> String {
+    var text = "\n" + style.bold("coverage") + "\n"
+    func add(_ sentence: String) { text += EstimateTerminal.wrapped("  " + sentence) + "\n" }
+    add(
+      "resources: \(Working.number(synthesis.coveredPercent, decimals: 1)) % of "
+        + "\(synthesis.places.count) priced or free")
+    add("money: " + CoverageWords.money(money))
+    for list in CoverageWords.lists(synthesis) { add("\(list.name)\(list.text)") }
+    let rates = CoverageWords.usageRates(synthesis)
     if !rates.isEmpty {
       text += "\n" + style.bold("depends on usage") + ", beside the figures above\n"
-      text += rates.map { "  \($0)\n" }.joined()
+      for rate in rates { add(rate) }
     }
     return text
-  }
-
-  /// `log ingestion: $0.5 per GB (6 resources)`, each rate once.
-  static func usageRates(_ synthesis: SynthesisEstimate) -> [String] {
-    var order: [String] = []
-    var resources: [String: Set<String>] = [:]
-    for line in synthesis.unknownUsage {
-      let text = "\(line.name): $\(line.firstPaidPrice.text) per \(line.quantity.unit.name)"
-      if resources[text] == nil { order.append(text) }
-      resources[text, default: []].insert(line.resource)
-    }
-    return order.map { text in
-      let names = resources[text] ?? []
-      return names.count == 1
-        ? "\(text) (\(names.first ?? ""))" : "\(text) (\(names.count) resources)"
-    }
-  }
-
-  /// `AWS::EC2::EIP × 2`, in the order of the files.
-  static func types(_ places: [ResourcePlace]) -> String {
-    var order: [String] = []
-    var counts: [String: Int] = [:]
-    for place in places {
-      if counts[place.type] == nil { order.append(place.type) }
-      counts[place.type, default: 0] += 1
-    }
-    return order.map { type in
-      let count = counts[type] ?? 1
-      return count == 1 ? type : "\(type) × \(count)"
-    }.joined(separator: ", ")
   }
 
   static func budget(_ validation: Validation) -> Table {
@@ -79,36 +56,86 @@ package enum ValidationTerminal {
     ])
     for line in validation.budgetLines {
       table.add(
-        line.name, line.limit.dollars(), line.actual.dollars(),
-        (line.limit - line.actual).signedDollars(), line.isKept ? "kept" : "OVER")
+        line.title, line.limit.dollars(), line.actual.dollars(),
+        (line.limit - line.actual).signedDollars(), state(line))
     }
     return table
   }
 
+  /// `kept`, `OVER, too close`; of a chance also what was found.
+  static func state(_ line: BudgetLine) -> String {
+    var parts = [line.isKept ? "kept" : "OVER"]
+    if case .chance = line.measure, let sample = line.sample {
+      parts.append("\(Working.number(sample.withinPercent, decimals: 1)) %")
+    }
+    if !line.isCertain { parts.append("too close") }
+    return parts.joined(separator: ", ")
+  }
+
   /// Findings and verdict, for standard error.
   package static func findings(_ validation: Validation) -> String {
-    var lines = validation.findings.filter { $0.level != .note || $0.waivedBy != nil }.map {
-      finding in
+    let shown = validation.findings.filter { $0.level != .note || $0.waivedBy != nil }
+    var lines: [String] = []
+    for (index, finding) in shown.enumerated() {
       var text = finding.location.map { "\($0.text): " } ?? ""
       text += "\(finding.level.rawValue): \(finding.message) [\(finding.rule)]"
-      if let path = finding.constructPath { text += "\n  construct: \(path)" }
-      if let impact = finding.monthlyImpact { text += "\n  monthly impact: \(impact.dollars())" }
+      let about = [
+        finding.constructPath,
+        finding.rule.hasPrefix("budget/")
+          ? nil : finding.monthlyImpact.map { "\($0.dollars()) a month" },
+      ].compactMap { $0 }
+      if !about.isEmpty { text += "\n  \(about.joined(separator: ", "))" }
       if let waiver = finding.waivedBy { text += "\n  waived by \(waiver)" }
-      if let mend = finding.mend, finding.level != .note { text += "\n  mend: \(mend)" }
-      return text
+      // A remedy that several findings in a row share stands once, after the last.
+      let next = index + 1 < shown.count ? shown[index + 1] : nil
+      if let mend = finding.mend, finding.level != .note, next?.mend != mend {
+        text += "\n  mend: \(mend)"
+      }
+      lines.append(text)
     }
     lines.append("verdict: \(sentence(validation))")
     return lines.joined(separator: "\n")
   }
 
-  /// The verdict in words.
+  /// The verdict in words: what it is, what it costs, how much there is to say.
   static func sentence(_ validation: Validation) -> String {
-    let errors = validation.findings.filter { $0.level == .error }.count
-    switch validation.verdict {
-    case .pass: return "pass: \(validation.name) is within its budget"
-    case .fail: return "fail: \(Working.count(errors, "error"))"
-    case .incomplete: return "incomplete: it cannot be told; \(Working.count(errors, "error"))"
-    case .stale: return "stale: the rates are too old"
+    let name = validation.name
+    let verdict =
+      switch validation.verdict {
+      case .pass: "pass: \(name) is within its budget"
+      case .fail:
+        validation.budgetLines.allSatisfy(\.isKept)
+          ? "fail: \(name) is against its rules" : "fail: \(name) is over its budget"
+      case .incomplete: "incomplete: it cannot be told whether \(name) is within its budget"
+      case .stale: "stale: the rates are older than the budget allows"
+      }
+    return verdict + "; " + figures(validation)
+  }
+
+  /// `$168.22 a month (realistic), $16.78 below its limit; 1 warning`.
+  static func figures(_ validation: Validation) -> String {
+    var parts: [String] = []
+    let totals = validation.budgetLines.filter { $0.rule == "budget/total" }
+    let tightest =
+      totals.filter { !$0.isKept }.max { $0.actual < $1.actual }
+      ?? totals.min { $0.limit - $0.actual < $1.limit - $1.actual }
+    if CoverageWords.emptiness(validation.synthesis) != nil {
+      parts.append("nothing was priced")
+    } else if let tightest {
+      let headroom = tightest.limit - tightest.actual
+      parts.append(
+        "\(tightest.actual.dollars()) a month (\(tightest.name)), "
+          + (tightest.isKept
+            ? "\(headroom.dollars()) below its limit" : "\((-headroom).dollars()) over its limit"))
+    } else if let dearest = validation.synthesis.dearest {
+      parts.append("\(dearest.monthly.dollars()) a month (\(dearest.name))")
     }
+    let counts = [(Finding.Level.error, "error"), (.warning, "warning")].map { level, word in
+      (validation.findings.count { $0.level == level }, word)
+    }.filter { $0.0 > 0 }
+    if !counts.isEmpty {
+      parts.append(counts.map { Working.count($0.0, $0.1) }.joined(separator: ", "))
+    }
+    return parts.joined(separator: "; ")
   }
 }

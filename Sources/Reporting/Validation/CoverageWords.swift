@@ -1,0 +1,100 @@
+import CostEstimation
+import Quantities
+import StackModel
+
+/// What is covered, in words.
+enum CoverageWords {
+  /// Why there is no bill, where there is none; `nil` where something is charged.
+  static func emptiness(_ synthesis: SynthesisEstimate) -> String? {
+    if synthesis.bill.estimates.contains(where: { !$0.lines.isEmpty }) { return nil }
+    let missing = synthesis.places(.unpriced).count + synthesis.places(.unknown).count
+    if missing > 0 {
+      return
+        "Nothing was priced: \(missing) of \(Working.count(synthesis.places.count, "resource"))"
+        + " \(missing == 1 ? "has" : "have") no known price. What this costs cannot be told."
+    }
+    if !synthesis.unknownUsage.isEmpty {
+      return
+        "Nothing here is charged by the hour. What it costs depends on usage, at the rates below."
+    }
+    return synthesis.places.isEmpty ? "There are no resources." : "Everything here is free."
+  }
+
+  /// `99.1 % of $169.70 is certain; …`, and what has no known amount.
+  static func money(_ money: MoneyCoverage) -> String {
+    guard let percent = money.percent else { return "nothing is priced" + beside(money) }
+    var text = "\(Working.number(percent, decimals: 1)) % of "
+    text += "\((money.certain + money.uncertain).dollars()) is certain"
+    if money.uncertain > .zero {
+      text += "; \(money.uncertain.dollars()) hangs on what is known only at deployment or is not "
+      text += "priced, at its most"
+    }
+    return text + beside(money)
+  }
+
+  private static func beside(_ money: MoneyCoverage) -> String {
+    var parts: [String] = []
+    if money.unboundedResources > 0 {
+      parts.append(Working.count(money.unboundedResources, "resource") + " not priced")
+    }
+    if money.unboundedRates > 0 {
+      parts.append(Working.count(money.unboundedRates, "rate") + " of usage that nobody stated")
+    }
+    return parts.isEmpty ? "" : "; of no known amount: " + parts.joined(separator: ", ")
+  }
+
+  /// The four lists, and the values that are open; each text follows its name.
+  static func lists(_ synthesis: SynthesisEstimate) -> [(name: String, text: String)] {
+    let names: [(ResourcePlace.Coverage, String)] = [
+      (.priced, "priced"), (.free, "free"), (.unpriced, "not priced"), (.unknown, "unknown"),
+    ]
+    var lists: [(name: String, text: String)] = names.map { coverage, name in
+      let places = synthesis.places(coverage)
+      return (name, places.isEmpty ? ": none" : " (\(places.count)): \(types(places))")
+    }
+    if !synthesis.unresolved.isEmpty {
+      lists.append(
+        (
+          "unresolved",
+          ": "
+            + synthesis.unresolved.map { item in
+              let range = item.range.map {
+                " (\($0.lowerBound.dollars()) to \($0.upperBound.dollars()))"
+              }
+              return "\(item.resource).\(item.property)\(range ?? "")"
+            }.joined(separator: ", ")
+        ))
+    }
+    return lists
+  }
+
+  /// `AWS::EC2::EIP × 2`, in the order of the files.
+  private static func types(_ places: [ResourcePlace]) -> String {
+    var order: [String] = []
+    var counts: [String: Int] = [:]
+    for place in places {
+      if counts[place.type] == nil { order.append(place.type) }
+      counts[place.type, default: 0] += 1
+    }
+    return order.map { type in
+      let count = counts[type] ?? 1
+      return count == 1 ? type : "\(type) × \(count)"
+    }.joined(separator: ", ")
+  }
+
+  /// `log ingestion: $0.5 per GB (6 resources)`, each rate once.
+  static func usageRates(_ synthesis: SynthesisEstimate) -> [String] {
+    var order: [String] = []
+    var resources: [String: Set<String>] = [:]
+    for line in synthesis.unknownUsage {
+      let text = "\(line.name): $\(line.firstPaidPrice.text) per \(line.quantity.unit.name)"
+      if resources[text] == nil { order.append(text) }
+      resources[text, default: []].insert(line.resource)
+    }
+    return order.map { text in
+      let names = resources[text] ?? []
+      let only = names.first.map { synthesis.bill.labels[$0] ?? $0 } ?? ""
+      return names.count == 1 ? "\(text) (\(only))" : "\(text) (\(names.count) resources)"
+    }
+  }
+}
