@@ -71,10 +71,27 @@ package final class Document: Sendable {
   func hasText(_ wanted: String, at index: Int) -> Bool {
     let node = nodes[index]
     if node.flags.isDisjoint(with: [.pooled, .escaped]) {
-      return Int(node.length) == wanted.utf8.count
-        && source.bytes[node.textRange].elementsEqual(wanted.utf8)
+      return Int(node.length) == wanted.utf8.count && begins(node, with: wanted)
     }
     return text(of: index)?.utf8.elementsEqual(wanted.utf8) ?? false
+  }
+
+  /// Whether the text of the scalar at an index begins so.
+  func hasText(beginningWith start: String, at index: Int) -> Bool {
+    let node = nodes[index]
+    if node.flags.isDisjoint(with: [.pooled, .escaped]) {
+      return Int(node.length) >= start.utf8.count && begins(node, with: start)
+    }
+    return text(of: index)?.hasPrefix(start) ?? false
+  }
+
+  private func begins(_ node: TapeNode, with start: String) -> Bool {
+    var place = node.textRange.lowerBound
+    for byte in start.utf8 {
+      if source.bytes[place] != byte { return false }
+      place += 1
+    }
+    return true
   }
 }
 

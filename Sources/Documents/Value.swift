@@ -99,6 +99,18 @@ extension Value {
     return nil
   }
 
+  /// Whether a key of a mapping begins so.
+  package func hasKey(beginningWith start: String) -> Bool {
+    guard kind == .mapping else { return false }
+    var position = index + 1
+    let end = Int(node.end)
+    while position < end {
+      if document.hasText(beginningWith: start, at: position) { return true }
+      position = Int(document.nodes[position + 1].end)
+    }
+    return false
+  }
+
   /// The items of a sequence.
   package struct Items: Sequence, IteratorProtocol, Sendable {
     private let document: Document

@@ -149,7 +149,7 @@ package enum EstimateJSON {
 
   private static func coverage(of set: EstimateSet) -> JSONValue {
     .object([
-      ("priced", .array(EstimateTerminal.resources(of: set).map { .string($0) })),
+      ("priced", .array(ResourceCost.all(of: set).map { .string($0.name) })),
       ("free", .array(StackNotes.free.map { .string($0.name) })),
       ("unpriced", .array(StackNotes.notPriced.map { .string($0.name) })),
       ("unresolved", .array([])),

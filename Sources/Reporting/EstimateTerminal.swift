@@ -9,28 +9,21 @@ package enum EstimateTerminal {
     var table = Table(
       [Table.Column("resource"), Table.Column("service")]
         + names.map { Table.Column($0, .right) })
-    let all = resources(of: set)
-    let free = all.filter { resource in
-      set.estimates.allSatisfy {
-        $0.lines.allSatisfy { $0.resource != resource || $0.cost == .zero }
-      }
-    }
+    let all = ResourceCost.all(of: set)
+    let free = all.filter { $0.costs.allSatisfy { $0 == .zero } }
     // A row or two tell their names; many that cost nothing only hide what does.
-    let folded = free.count > 2 ? free : []
-    for resource in all where !folded.contains(resource) {
-      let services = services(of: resource, in: set)
+    let folds = free.count > 2
+    for resource in all where !folds || resource.costs.contains(where: { $0 != .zero }) {
       table.rows.append(
         Table.Row(
-          [set.labels[resource] ?? resource, services]
-            + set.estimates.map { estimate in
-              estimate.lines.filter { $0.resource == resource }.map(\.cost).total.dollars()
-            }))
+          [set.labels[resource.name] ?? resource.name, resource.services.joined(separator: ", ")]
+            + resource.costs.map { $0.dollars() }))
     }
-    if !folded.isEmpty {
-      let services = Set(folded.map { self.services(of: $0, in: set) }).sorted()
+    if folds {
+      let services = Set(free.map { $0.services.joined(separator: ", ") }).sorted()
       table.rows.append(
         Table.Row(
-          ["\(folded.count) more without cost", services.joined(separator: ", ")]
+          ["\(free.count) more without cost", services.joined(separator: ", ")]
             + set.estimates.map { _ in Money.zero.dollars() }))
     }
     func total(_ name: String, _ value: (Estimate) -> Money) {
@@ -86,29 +79,41 @@ package enum EstimateTerminal {
     return lines.joined(separator: "\n")
   }
 
-  /// Resources in the order of the lines, every estimate's.
-  static func resources(of set: EstimateSet) -> [String] {
-    var seen: [String] = []
-    for line in set.estimates.flatMap(\.lines) where !seen.contains(line.resource) {
-      seen.append(line.resource)
-    }
-    return seen
-  }
-
-  private static func services(of resource: String, in set: EstimateSet) -> String {
-    var seen: [String] = []
-    for line in set.estimates.flatMap(\.lines) where line.resource == resource {
-      let name = ServiceNames.name(of: line.service)
-      if !seen.contains(name) { seen.append(name) }
-    }
-    return seen.joined(separator: ", ")
-  }
-
   private static func scenarios(of set: EstimateSet) -> String {
     set.estimates.map { estimate in
       let mean = estimate.load.requests / Double(estimate.load.period.seconds)
       return "\(estimate.name): scenario \(estimate.scenario), "
         + "\(Working.significant(mean)) requests a second on average"
     }.joined(separator: "\n")
+  }
+}
+
+/// What one resource costs in each estimate.
+struct ResourceCost {
+  let name: String
+  /// As people say them, in the order of the lines.
+  var services: [String]
+  /// One an estimate.
+  var costs: [Money]
+
+  /// Every resource, in the order of the lines.
+  static func all(of set: EstimateSet) -> [ResourceCost] {
+    var result: [ResourceCost] = []
+    var places: [String: Int] = [:]
+    for (index, estimate) in set.estimates.enumerated() {
+      for line in estimate.lines {
+        let service = ServiceNames.name(of: line.service)
+        guard let place = places[line.resource] else {
+          var costs = [Money](repeating: .zero, count: set.estimates.count)
+          costs[index] = line.cost
+          places[line.resource] = result.count
+          result.append(ResourceCost(name: line.resource, services: [service], costs: costs))
+          continue
+        }
+        result[place].costs[index] += line.cost
+        if !result[place].services.contains(service) { result[place].services.append(service) }
+      }
+    }
+    return result
   }
 }

@@ -43,12 +43,12 @@ struct SharedOptions: ParsableArguments {
   }
 
   /// Prints a report, or writes it where `--output` says.
-  func emit(_ text: String) throws {
+  func emit(_ text: @autoclosure () throws -> String) throws {
     if let output {
       let path = isFolder(output) ? output + (output.hasSuffix("/") ? "" : "/") + fileName : output
-      try Files.write([(path: path, shown: path, bytes: Array(text.utf8))])
+      try Files.write([(path: path, shown: path, bytes: Array(try text().utf8))])
     } else if !quiet {
-      try Console.print(text)
+      try Console.print(try text())
     }
   }
 }

@@ -66,7 +66,7 @@ struct Evaluator {
     case .null: return Resolved(.missing, at: value)
     case .bool, .number, .string:
       let text = value.text ?? ""
-      if text.contains("{{resolve:") {
+      if text.utf8.contains(UInt8(ascii: "{")), text.contains("{{resolve:") {
         return .unknown("a dynamic reference is read at deployment", at: value)
       }
       return Resolved(.text(text), at: value)
@@ -106,8 +106,7 @@ struct Evaluator {
   func property(_ key: String, of body: Value) -> Resolved {
     if Self.function(of: body) != nil { return resolve(body)[key] }
     if let value = body[key] { return resolve(value) }
-    return body.entries.contains { $0.key.text?.hasPrefix("Fn::ForEach") == true }
-      ? resolvePlain(body)[key] : .absent
+    return body.hasKey(beginningWith: "Fn::ForEach") ? resolvePlain(body)[key] : .absent
   }
 
   private func apply(_ function: String, to argument: Value, at place: Value) -> Resolved {
@@ -199,7 +198,7 @@ struct Evaluator {
 
   /// `${Name}` and `&{Name}` of loop variables replaced.
   func replacingLocals(in text: String) -> String {
-    guard !locals.isEmpty, text.contains("{") else { return text }
+    guard !locals.isEmpty, text.utf8.contains(UInt8(ascii: "{")) else { return text }
     var result = text
     for (name, value) in locals.sorted(by: { $0.key < $1.key }) {
       result = replace("${\(name)}", in: result, with: value)

@@ -264,10 +264,11 @@ enum ECSMappings {
     _ task: DeployedResource, into builder: inout StackBuilder
   ) {
     builder.free(task, "its tasks are charged where they run")
-    let isUsed = builder.all("AWS::ECS::Service").contains {
-      self.task(of: $0, in: builder)?.key == task.key
-    }
-    guard !isUsed, task["Cpu"].count != nil || task["Cpu"].text != nil,
+    let used =
+      builder.runningTasks
+      ?? Set(builder.all("AWS::ECS::Service").compactMap { self.task(of: $0, in: builder)?.key })
+    builder.runningTasks = used
+    guard !used.contains(task.key), task["Cpu"].count != nil || task["Cpu"].text != nil,
       let size = size(of: task, in: &builder)
     else { return }
     var job = FargateJob(name: task.id, size: size)

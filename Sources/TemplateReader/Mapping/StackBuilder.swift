@@ -68,6 +68,8 @@ package struct StackBuilder {
   /// What a binding may know services by.
   var serviceNames: [String: [String]] = [:]
   var jobNames: [String: [String]] = [:]
+  /// Keys of the task definitions that services keep running, once somebody has asked.
+  var runningTasks: Set<String>?
 
   init(stack: Stack, sizes: SizeTables, resources: [DeployedResource]) {
     self.stack = stack
