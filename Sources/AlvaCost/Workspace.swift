@@ -173,22 +173,6 @@ package struct Workspace: Sendable {
     return try ConfigText.parse(bytes, file: file)
   }
 
-  /// One's own prices: `discounts.yaml`; none without the file.
-  package func discounts() throws(Diagnostics) -> [Discount] {
-    let file = path("discounts.yaml")
-    if Files.kind(of: file) == .missing { return [] }
-    let bytes = try Files.read(file, shown: file)
-    // Nothing but comments: every discount was commented out.
-    let isComment = bytes.split(separator: 10).allSatisfy { line in
-      line.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }.map { $0 == UInt8(ascii: "#") } ?? true
-    }
-    if isComment { return [] }
-    let node = try ConfigText.parse(bytes, file: file)
-    let folders = Files.names(in: path("rates"))
-    let offers = Set(folders.flatMap { names(in: "rates/\($0)", ending: ".csv") }).sorted()
-    return try DiscountsReader.read(node, offers: offers, regions: regions)
-  }
-
   /// A plan's own estimate.
   package func plan(
     _ name: String, at location: SourceLocation? = nil
