@@ -51,7 +51,7 @@ package struct Workspace: Sendable {
   }
 
   /// A file's bytes, noted in the record.
-  private func read(_ file: String) throws(Diagnostics) -> [UInt8] {
+  func read(_ file: String) throws(Diagnostics) -> [UInt8] {
     let bytes = try Files.read(file, shown: file)
     record?.note(file.dropPrefix(folder + "/"), bytes)
     return bytes
@@ -196,20 +196,6 @@ package struct Workspace: Sendable {
   package var offers: [String] {
     let folders = Files.names(in: path("rates"))
     return Set(folders.flatMap { names(in: "rates/\($0)", ending: ".csv") }).sorted()
-  }
-
-  /// One's own prices: `discounts.yaml`; none without the file.
-  package func discounts() throws(Diagnostics) -> [Discount] {
-    let file = path("discounts.yaml")
-    if Files.kind(of: file) == .missing { return [] }
-    let bytes = try read(file)
-    // Nothing but comments: every discount was commented out.
-    let isComment = bytes.split(separator: 10).allSatisfy { line in
-      line.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }.map { $0 == UInt8(ascii: "#") } ?? true
-    }
-    if isComment { return [] }
-    let node = try ConfigText.parse(bytes, file: file)
-    return try DiscountsReader.read(node, offers: offers, regions: regions)
   }
 
   /// A plan's own estimate.

@@ -10,16 +10,25 @@ package enum DiscountsReader {
   ///   - node: the file's tree.
   ///   - offers: AWS's offer codes that the tables know.
   ///   - regions: the regions that have tables.
-  /// - Throws: every unknown key and every wrong value, at its place.
+  ///   - tables: asked whether a usage type is anywhere in them.
+  /// - Throws: every unknown key and every wrong value, at its place; a usage type that no row of
+  ///   the tables has is one.
   /// - Returns: the discounts in the order of the file, which decides between equals.
   package static func read(
-    _ node: ConfigNode, offers: [String], regions: [String]
+    _ node: ConfigNode, offers: [String], regions: [String], tables: some UsageTypeLookup
   ) throws(Diagnostics) -> [Discount] {
     var problems = Diagnostics()
     var list = DiscountList()
     if !node.isNull {
       _ = schema(offers: offers, regions: regions).decode(
         node, into: &list, path: "", problems: &problems)
+    }
+    for entry in list.entries {
+      if let discount = entry.discount, let location = entry.usageTypeLocation,
+        !tables.contains(discount)
+      {
+        problems.report(tables.unknown(discount, at: location))
+      }
     }
     try problems.throwIfErrors()
     return list.entries.compactMap(\.discount)
@@ -34,6 +43,7 @@ package enum DiscountsReader {
     var reason = ""
     var offer: String?
     var usageType: String?
+    var usageTypeLocation: SourceLocation?
     var region: String?
     var from: CalendarDay?
     var through: CalendarDay?
@@ -87,6 +97,7 @@ package enum DiscountsReader {
         Schema.Field("usageType", "with or without the region's prefix; every one without it") {
           node, entry, context in
           entry.usageType = text(node, "usageType", &context.problems)
+          entry.usageTypeLocation = entry.usageType == nil ? nil : node.location
         },
         Schema.Field("region", "every region without it") { node, entry, context in
           entry.region = name(node, "region", of: regions + ["global"], &context.problems)

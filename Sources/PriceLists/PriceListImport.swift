@@ -28,7 +28,7 @@ package struct PriceListImport: Sendable {
   /// - Throws: every problem found: the first of each file, and contradictions between them.
   package func run(_ sources: [PriceListSource]) throws(Diagnostics) -> ImportedRates {
     var problems = Diagnostics()
-    var builder = ImportedRatesBuilder(regions: regions)
+    var builder = ImportedRatesBuilder()
     for source in sources {
       do throws(Diagnostic) {
         builder.add(try read(source), source: source)
@@ -53,7 +53,7 @@ package struct PriceListImport: Sendable {
       if window.end - start >= 3, start[0] == 0xEF, start[1] == 0xBB, start[2] == 0xBF {
         start += 3
       }
-      try Self.refuseWhatIsNoList(start, in: window)
+      try ForeignFile.refuse(start, in: window)
     } catch {
       throw window.diagnostic(error)
     }
@@ -62,22 +62,6 @@ package struct PriceListImport: Sendable {
       ? try readJSON(window, from: start, source: source) : try readCSV(window, from: start)
     if content.index == nil { try check(content, source: source) }
     return content
-  }
-
-  private static func refuseWhatIsNoList(
-    _ start: ByteWindow.Cursor, in window: borrowing ByteWindow
-  ) throws(ScanProblem) {
-    var first = start
-    while first < window.end, [0x20, 0x0A, 0x0D, 0x09].contains(first.pointee) { first += 1 }
-    if first == window.end {
-      throw ScanProblem(
-        at: window.streamOffset(start), "the file is empty", mend: "download the file again")
-    }
-    if first.pointee == UInt8(ascii: "<") {
-      throw ScanProblem(
-        at: window.streamOffset(first), "this is a web page or an XML answer, no price list",
-        mend: "look at it in a browser: it is probably an error page; then download the file again")
-    }
   }
 
   private func readJSON(
@@ -156,9 +140,12 @@ package struct PriceListImport: Sendable {
 
 /// What was found in one file.
 struct FileContent {
-  let collector: OfferCollector
+  private(set) var collector: OfferCollector
   let index: OfferIndex?
   let plansPassedOver: Int
+
+  /// Hands the collector over, so that its prices are held once.
+  consuming func takeCollector() -> OfferCollector { collector }
 
   var isSavingsPlan: Bool {
     collector.header.offer?.hasSuffix("SavingsPlans") ?? true

@@ -15,7 +15,8 @@ enum ImportBenchmarks {
     try Files.write([(path: path, shown: path, bytes: content)])
   }
 
-  static func read(_ path: String) throws {
-    use(try PriceListImport().run([PriceListSource(path: path)]))
+  /// Reads an offer file and keeps one region, or every one.
+  static func read(_ path: String, region: String?) throws {
+    use(try PriceListImport(regions: region.map { [$0] }).run([PriceListSource(path: path)]))
   }
 }

@@ -13,13 +13,14 @@ func measure(_ words: [String]) throws {
   case ("decimals", 1): try MoneyBenchmarks.parsing()
   case ("generate", 4):
     try ImportBenchmarks.generate(words[1], bytes: Int(words[2]) ?? 1_000_000, to: words[3])
-  case ("import", 2): try ImportBenchmarks.read(words[1])
+  case ("import", 2): try ImportBenchmarks.read(words[1], region: nil)
+  case ("import", 3): try ImportBenchmarks.read(words[1], region: words[2])
   default:
     throw Diagnostics(
       Diagnostic(
         .error, .usage, "there is no such measurement",
         mend: "name queue, graph, months, model, tiers, decimals, "
-          + "'generate json|csv BYTES FILE' or 'import FILE'"))
+          + "'generate json|csv BYTES FILE' or 'import FILE [REGION]'"))
   }
 }
 

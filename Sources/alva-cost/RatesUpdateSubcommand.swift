@@ -8,11 +8,11 @@ struct RatesUpdateSubcommand: ParsableCommand {
     abstract: "Fetch AWS's current offer files from a mirror, and import them.",
     discussion: """
       The one command that uses the network. The mirror holds AWS's layout, from
-      /offers/v1.0/aws/index.json on, and speaks http. Every file arrives whole and is read before a
-      table is written; a download that breaks goes on where it stopped.
+      /offers/v1.0/aws/index.json on. Over https the system's curl fetches. Every file arrives whole
+      and is read before a table is written; a download that breaks goes on where it stopped.
       """)
 
-  @Option(name: .long, help: "The mirror: http://mirror.example:8080.")
+  @Option(name: .long, help: "The mirror: http://mirror.example:8080 or https://….")
   var mirror: String
 
   @Option(name: .long, help: "Fetch this region; may be repeated. All that have tables without it.")
@@ -30,12 +30,12 @@ struct RatesUpdateSubcommand: ParsableCommand {
   func run() throws {
     try Console.run {
       let workspace = try shared.workspace()
-      _ = try HTTPAddress(mirror)
+      try Download.check(mirror)
       let command = RatesUpdateCommand(workspace: workspace, regions: region)
       let report = try command.run(
         mirror: mirror, downloads: downloads ?? workspace.path(".downloads"), isDryRun: dryRun
       ) { address, file, mayResume throws(Diagnostics) in
-        try HTTPDownload.run(address, to: file, mayResume: mayResume)
+        try Download.run(address, to: file, mayResume: mayResume)
       }
       try shared.emit(report)
     }

@@ -61,6 +61,39 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (
+      "usageType: NatGateway-Hour", "no rate table has the usage type 'NatGateway-Hour'",
+      "did you mean 'NatGateway-Hours'?"
+    ),
+    (
+      "usageType: USE2-NatGateway-Hours\n    region: us-east-1",
+      "no rate of us-east-1 has the usage type 'USE2-NatGateway-Hours'",
+      "it is one of AmazonEC2 in us-east-2: change 'service' or 'region', or leave them out"
+    ),
+    (
+      "usageType: NatGateway-Hours\n    service: AmazonECS",
+      "no rate of AmazonECS has the usage type 'NatGateway-Hours'",
+      "it is one of AmazonEC2 in ap-northeast-1: change 'service' or 'region', or leave them out"
+    ),
+  ])
+  func `a usage type that no table has is an error at its place`(
+    keys: String, message: String, mend: String
+  ) throws {
+    let found = try problems("discounts:\n  - \(keys)\n    percent: 5\n    reason: r\n")
+    #expect(found.map(\.message) == [message])
+    #expect(found.map(\.mend) == [mend])
+    #expect(found.first?.location?.line == 2)
+  }
+
+  @Test func `a discount for another region needs a rate there, no stack`() throws {
+    #expect(
+      try problems(
+        "discounts:\n  - { usageType: EUW2-NatGateway-Hours, percent: 5, reason: r }\n"
+          + "  - { usageType: NatGateway-Hours, region: eu-west-2, percent: 5, reason: r }\n"
+      ).isEmpty)
+  }
+
   @Test func `a discount holds on its days only`() throws {
     let (folder, own) = try workspace(Self.agreed)
     defer { withExtendedLifetime(folder) {} }
@@ -104,7 +137,8 @@ import Testing
       """)
     let expected: [(line: Int, word: String)] = [
       (2, "unknown key 'servce'"), (3, "'AmazonECZ'"), (4, "'us-eest-1'"), (4, "'101'"),
-      (5, "both"), (6, "neither"), (7, "everything"), (8, "no 'reason'"), (9, "'2026-02-30'"),
+      (5, "both"), (5, "no rate table has the usage type 'x'"), (6, "neither"), (7, "everything"),
+      (8, "no 'reason'"), (9, "'2026-02-30'"),
       (10, "before"), (11, "'$5'"),
     ]
     #expect(found.count == expected.count, "\(found.map(\.text))")

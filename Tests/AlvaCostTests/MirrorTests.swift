@@ -45,7 +45,7 @@ struct `Fetching offer files` {
     ("middle", "could not be fetched in 4 tries", Int32(65)),
     ("long", "could not be fetched in 4 tries", 65), ("short", "index.json", 65),
     ("garbage", "web page", 65), ("noise", "no HTTP", 65), ("loop", "redirections", 65),
-    ("https", "https needs an encryption library", 64), ("nothing", "the server says 404", 66),
+    ("https", "leads from http to https", 64), ("nothing", "the server says 404", 66),
     ("damaged", "checksum", 65),
   ])
   func `a mirror that fails leaves the old tables`(
@@ -61,6 +61,24 @@ struct `Fetching offer files` {
     #expect(try server.pricing.contents(of: "rates") == before)
   }
 
+  @Test func `savings plans come through an index of their own`() throws {
+    let mirror = try Mirror("well", plan: OfferText.plan)
+    let result = try mirror.update()
+    #expect(result.status == 0, "\(result.problems)")
+    let table = try mirror.pricing.text("rates/us-east-1/ComputeSavingsPlans.csv")
+    #expect(
+      table.contains(
+        "USE1-Fargate-vCPU-Hours:perCPU,,savings-plan/1yr/no-upfront,"
+          + "compute-savings-plan/1yr/no-upfront/fargate/linux-x86/vcpu,vCPU-Hours,0,Inf,0.0323,"
+          + "2026-10-01,2026-10-22,seen,"))
+    // Another plan's rate of the same usage, which our tables do not carry.
+    #expect(!table.contains("0.0299"))
+    #expect(result.output.contains("Savings plans passed over: 1."))
+    #expect(try mirror.planRequests == 1)
+    _ = try mirror.update()
+    #expect(try mirror.planRequests == 1)
+  }
+
   @Test func `what a failed run left does not spoil the next one`() throws {
     let pricing = try TemporaryFolder.pricing()
     for mode in ["garbage", "short", "middle"] {
@@ -71,7 +89,7 @@ struct `Fetching offer files` {
     #expect(try pricing.text("rates/us-east-1/AmazonVPC.csv").contains(",0.006,"))
   }
 
-  @Test(arguments: ["https://pricing.us-east-1.amazonaws.com", "ftp://x", "http://", "http://a:b"])
+  @Test(arguments: ["https://", "https://a b", "ftp://x", "http://", "http://a:b"])
   func `an address that cannot be used is refused before anything is asked`(address: String) throws
   {
     let result = try Tool.run("rates", "update", "--mirror", address)
@@ -95,6 +113,60 @@ struct `Fetching offer files` {
   }
 }
 
+/// The same over https, which the system's curl speaks.
+@Suite(
+  .enabled(
+    if: Mirror.python != nil && Mirror.canEncrypt, "skipped: python3, curl or openssl is not there")
+)
+struct `Fetching offer files over https` {
+  @Test(arguments: ["well", "redirect", "chunked", "norange"])
+  func `a mirror that works updates the tables`(mode: String) throws {
+    let mirror = try Mirror(mode, isEncrypted: true)
+    let result = try mirror.update()
+    #expect(result.status == 0, "\(result.problems)")
+    let table = try mirror.pricing.text("rates/us-east-1/AmazonVPC.csv")
+    #expect(table.contains(",0.006,2026-11-01,2026-11-01,seen,"))
+  }
+
+  @Test func `a download that broke goes on where it stopped`() throws {
+    let mirror = try Mirror("once", isEncrypted: true)
+    let result = try mirror.update()
+    #expect(result.status == 0, "\(result.problems)")
+    let half = mirror.offer.utf8.count / 2
+    #expect(try mirror.offerRequests.map(\.range) == ["-", "bytes=\(half)-"])
+  }
+
+  @Test(arguments: [
+    ("middle", "could not be fetched in 4 tries", Int32(65)), ("garbage", "web page", 65),
+    ("loop", "redirects", 65), ("nothing", "the server says 404", 66), ("damaged", "checksum", 65),
+  ])
+  func `a mirror that fails leaves the old tables`(
+    mirror: (mode: String, word: String, status: Int32)
+  ) throws {
+    let server = try Mirror(mirror.mode, isEncrypted: true)
+    let before = try server.pricing.contents(of: "rates")
+    let result = try server.update()
+    #expect(result.status == mirror.status, "\(result.problems)")
+    #expect(result.problems.contains(mirror.word), "\(result.problems)")
+    #expect(result.problems.contains("mend:"))
+    #expect(try server.pricing.contents(of: "rates") == before)
+  }
+
+  @Test func `a certificate that nobody vouches for is refused`() throws {
+    let result = try Mirror("well", isEncrypted: true).update(trusts: false)
+    #expect(result.status == 65)
+    #expect(result.problems.contains("certificate"))
+    #expect(result.problems.contains("CURL_CA_BUNDLE"))
+  }
+
+  @Test func `without curl the remedy is named`() throws {
+    let mirror = try Mirror("well", isEncrypted: true)
+    let result = try mirror.update(environment: ["PATH": mirror.pricing.path])
+    #expect(result.status == 66)
+    #expect(result.problems.contains("https needs the program curl, which is not in the PATH"))
+  }
+}
+
 /// A mirror with one offer of one region, in AWS's layout.
 final class Mirror {
   static let python: String? = ["/usr/bin/python3", "/usr/local/bin/python3"].first {
@@ -106,11 +178,15 @@ final class Mirror {
   private let folder: TemporaryFolder
   private let server = Process()
   private let port: String
+  private let isEncrypted: Bool
 
   /// A mirror that fails as the mode says, see `MisbehavingMirror.py`.
-  init(_ mode: String, pricing: TemporaryFolder? = nil) throws {
+  init(
+    _ mode: String, pricing: TemporaryFolder? = nil, plan: String? = nil, isEncrypted: Bool = false
+  ) throws {
     self.pricing = try pricing ?? TemporaryFolder.pricing()
     folder = try TemporaryFolder()
+    self.isEncrypted = isEncrypted
     let version = "/offers/v1.0/aws/AmazonVPC/20261101000000/us-east-1/index.json"
     let start = "{\"formatVersion\": \"v1.0\", \"publicationDate\": \"2026-11-01T00:00:00Z\", "
     let sum = mode == "damaged" ? ", \"sha256\": \"\(String(repeating: "0", count: 64))\"" : ""
@@ -118,8 +194,17 @@ final class Mirror {
       try folder.write(
         start + "\"offers\": {\"AmazonVPC\": {\"offerCode\": \"AmazonVPC\", "
           + "\"currentVersionUrl\": \"/offers/v1.0/aws/AmazonVPC/current/index.json\", "
-          + "\"currentRegionIndexUrl\": \"/offers/v1.0/aws/AmazonVPC/current/region_index.json\"}}}",
+          + "\"currentRegionIndexUrl\": \"/offers/v1.0/aws/AmazonVPC/current/region_index.json\""
+          + (plan == nil ? "" : ", \"currentSavingsPlanIndexUrl\": \"\(Self.planIndex)\"") + "}}}",
         to: "offers/v1.0/aws/index.json")
+    }
+    if let plan {
+      try folder.write(
+        "{\"disclaimer\": \"d\", \"publicationDate\": \"2026-10-22T19:42:03Z\", \"regions\": ["
+          + "{\"regionCode\": \"ap-south-2\", \"versionUrl\": \"/savingsPlan/absent.json\"}, "
+          + "{\"regionCode\": \"us-east-1\", \"versionUrl\": \"\(Self.planVersion)\"}]}",
+        to: String(Self.planIndex.dropFirst()))
+      try folder.write(plan, to: String(Self.planVersion.dropFirst()))
     }
     try folder.write(
       start + "\"regions\": {\"us-east-1\": {\"regionCode\": \"us-east-1\", "
@@ -131,6 +216,11 @@ final class Mirror {
       .deletingLastPathComponent().appending(path: "Fixtures/MisbehavingMirror.py")
     server.executableURL = URL(filePath: try #require(Self.python))
     server.arguments = [script.path(), folder.path, mode]
+    if isEncrypted {
+      let names = (certificate: folder.path + "/certificate.pem", key: folder.path + "/key.pem")
+      try Self.makeCertificate(names.certificate, key: names.key)
+      server.arguments? += [names.certificate, names.key]
+    }
     server.standardOutput = output
     try server.run()
     port = String(
@@ -138,12 +228,48 @@ final class Mirror {
     ).filter(\.isNumber)
   }
 
+  private static let planIndex =
+    "/savingsPlan/v1.0/aws/AWSComputeSavingsPlan/current/region_index.json"
+  private static let planVersion =
+    "/savingsPlan/v1.0/aws/AWSComputeSavingsPlan/20261022194203/us-east-1/index.json"
+
+  /// How often the plan's file was asked for.
+  var planRequests: Int {
+    get throws {
+      try folder.text("requests.log").split(separator: "\n").count {
+        $0.contains("AWSComputeSavingsPlan/2026")
+      }
+    }
+  }
+
   deinit { server.terminate() }
 
-  func update() throws -> Tool.Result {
-    try Tool.run(
-      "rates", "update", "--mirror", "http://127.0.0.1:\(port)", "--region", "us-east-1",
-      "--pricing", pricing.path)
+  /// What fetching over https needs here: the product takes curl, the test makes a certificate.
+  static let canEncrypt = ["/usr/bin/curl", "/usr/bin/openssl"].allSatisfy {
+    FileManager.default.isExecutableFile(atPath: $0)
+  }
+
+  private static func makeCertificate(_ certificate: String, key: String) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/openssl")
+    process.arguments = [
+      "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+      "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate,
+    ]
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0)
+  }
+
+  func update(
+    trusts: Bool = true, environment: [String: String] = [:]
+  ) throws -> Tool.Result {
+    let trust = isEncrypted && trusts ? ["CURL_CA_BUNDLE": folder.path + "/certificate.pem"] : [:]
+    return try Tool.run(
+      "rates", "update", "--mirror", "\(isEncrypted ? "https" : "http")://127.0.0.1:\(port)",
+      "--region", "us-east-1", "--pricing", pricing.path,
+      environment: trust.merging(environment) { $1 })
   }
 
   /// What was asked of the offer's file: its path and the range.

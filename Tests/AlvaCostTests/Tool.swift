@@ -131,6 +131,26 @@ struct OfferText {
     return rows.map { $0.map { "\"\($0)\"" }.joined(separator: ",") + "\n" }.joined()
   }
 
+  /// A savings-plan file: a compute plan, and an EC2 instance plan for the same usage.
+  static let plan = """
+    {"version": "20261022194203", "publicationDate": "2026-10-22T19:42:03Z", "products": [
+      {"sku": "PLANA", "productFamily": "ComputeSavingsPlans", "attributes": {
+        "purchaseOption": "No Upfront", "purchaseTerm": "1yr"}},
+      {"sku": "PLANB", "productFamily": "EC2InstanceSavingsPlans", "attributes": {
+        "purchaseOption": "No Upfront", "purchaseTerm": "1yr", "instanceType": "t3"}}],
+     "terms": {"savingsPlan": [
+      {"sku": "PLANA", "effectiveDate": "2026-10-01T00:00:00Z", "rates": [{
+        "discountedSku": "VCPU", "discountedServiceCode": "AmazonECS",
+        "discountedUsageType": "USE1-Fargate-vCPU-Hours:perCPU", "discountedOperation": "",
+        "discountedRegionCode": "us-east-1", "rateCode": "PLANA.VCPU", "unit": "hours",
+        "discountedRate": {"price": "0.0323", "currency": "USD"}}]},
+      {"sku": "PLANB", "effectiveDate": "2026-10-01T00:00:00Z", "rates": [{
+        "discountedSku": "VCPU", "discountedServiceCode": "AmazonECS",
+        "discountedUsageType": "USE1-Fargate-vCPU-Hours:perCPU", "discountedOperation": "",
+        "discountedRegionCode": "us-east-1", "rateCode": "PLANB.VCPU", "unit": "hours",
+        "discountedRate": {"price": "0.0299", "currency": "USD"}}]}]}}
+    """
+
   var json: String {
     let products = prices.enumerated().map { index, row in
       """

@@ -104,6 +104,32 @@ def orjson_json(path):
     print(len(content["products"]))
 
 
+def msgspec_json(path):
+    import msgspec
+
+    with open(path, "rb") as file:
+        content = msgspec.json.decode(file.read())
+    print(len(content["products"]))
+
+
+def simdjson_json(path):
+    import simdjson
+
+    with open(path, "rb") as file:
+        content = simdjson.Parser().parse(file.read())
+    print(len(content["products"]))
+
+
+def polars_csv(path):
+    import os
+
+    os.environ["POLARS_MAX_THREADS"] = "1"
+    import polars
+
+    rows = polars.read_csv(path, skip_rows=5, infer_schema_length=0)
+    print(len(rows), rows["PricePerUnit"].max())
+
+
 def python_csv(path):
     import csv
 

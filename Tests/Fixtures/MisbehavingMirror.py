@@ -1,5 +1,5 @@
-"""A mirror of the price list that misbehaves as told: server.py FOLDER MODE."""
-import http.server, os, sys, threading
+"""A mirror of the price list that misbehaves as told: server.py FOLDER MODE [CERTIFICATE KEY]."""
+import http.server, os, ssl, sys, threading
 
 folder, mode = sys.argv[1], sys.argv[2]
 seen = {}
@@ -75,6 +75,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+if len(sys.argv) > 3:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(sys.argv[3], sys.argv[4])
+    server.socket = context.wrap_socket(server.socket, server_side=True)
 print(server.server_address[1], flush=True)
 threading.Timer(120, lambda: os._exit(0)).start()
 server.serve_forever()

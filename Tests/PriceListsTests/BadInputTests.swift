@@ -63,6 +63,50 @@ import Testing
     #expect(problems(source(Self.json + "{}")).first?.message.contains("after the end") == true)
   }
 
+  @Test(
+    arguments: [
+      ([0x50, 0x4B, 3, 4, 20, 0], "this is a zip archive"),
+      ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], "this is packed with xz"),
+      ([0x28, 0xB5, 0x2F, 0xFD, 4], "this is packed with zstd"),
+      ([0x42, 0x5A, 0x68, 0x39], "this is packed with bzip2"),
+      ([0xFF, 0xFE, 0x7B, 0], "this is UTF-16"), ([0xFE, 0xFF, 0, 0x7B], "this is UTF-16"),
+      ([0x7B, 0, 0x0A, 0], "this is UTF-16"), ([0, 0x7B, 0, 0x0A], "this is UTF-16"),
+      ([0x5B, 0x5D], "this JSON is a list, no offer file"),
+    ] as [([UInt8], String)])
+  func `what is something else is named`(file: (bytes: [UInt8], message: String)) {
+    let found = problems(PriceListSource(name: "f", place: .bytes(file.bytes)))
+    #expect(found.map(\.message) == [file.message])
+    #expect(found.first?.mend != nil)
+  }
+
+  @Test
+  func `a folder is named as one`() {
+    let found = problems(PriceListSource(path: "/"))
+    #expect(found.map(\.message) == ["this is a directory, not a file"])
+    #expect(found.first?.kind == .missing)
+  }
+
+  @Test
+  func `a product that stands twice is an error at the second`() throws {
+    let range = try #require(Self.json.range(of: "    },\n"))
+    let start = try #require(Self.json.range(of: "  \"products\" : {\n")).upperBound
+    let first = Self.json[start..<range.upperBound]
+    let found = problems(
+      source(String(Self.json[..<range.upperBound] + first + Self.json[range.upperBound...])))
+    #expect(found.first?.message.hasSuffix("stands twice") == true)
+    // Seven lines about the file, then the product, then its copy.
+    #expect(found.first?.location?.line == 8 + first.utf8.count { $0 == 0x0A })
+  }
+
+  @Test
+  func `semicolons of a spreadsheet are named`() {
+    for text in ["\"FormatVersion\";\"v1.0\"\n", "FormatVersion;v1.0\n"] {
+      let found = problems(source(text)).first
+      #expect(found?.message.contains("semicolon") == true)
+      #expect(found?.mend?.contains("as it was downloaded") == true)
+    }
+  }
+
   @Test
   func `brackets without end do not exhaust the stack`() {
     let deep = "{\"formatVersion\" : \"v1.0\", \"x\" : " + String(repeating: "[", count: 100_000)

@@ -29,7 +29,8 @@ import Testing
       try Self.rate("a", "2"), try Self.rate("b", "0.5"), try Self.rate("c", "1"),
       try Self.rate("e", "1"),
     ]
-    let changes = RateComparison.changes(from: old, to: new)
+    let (changes, partial) = RateComparison.changes(from: old, to: new)
+    #expect(partial.isEmpty)
     #expect(changes.map(\.key.usageType) == ["a", "b", "c", "d", "e"])
     #expect(changes.map(\.kind) == [.up, .down, .same, .gone, .new])
     #expect(changes.first?.basisPoints == 10_000)
@@ -39,7 +40,23 @@ import Testing
   func `the newest date of each rate counts`() throws {
     let old = [try Self.rate("a", "1", effective: "2024-01-01"), try Self.rate("a", "2")]
     let new = [try Self.rate("a", "2"), try Self.rate("a", "9", effective: "2020-01-01")]
-    #expect(RateComparison.changes(from: old, to: new).map(\.kind) == [.same])
+    #expect(RateComparison.changes(from: old, to: new).changes.map(\.kind) == [.same])
+  }
+
+  @Test
+  func `tables that are but a part count nothing as gone, and say so`() throws {
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i"]
+    let old = try names.map { try Self.rate($0, "1") }
+    // Five of nine are missing, more than the four that are listed.
+    let part = RateComparison.changes(from: old, to: Array(old[..<4]))
+    #expect(part.changes.map(\.kind) == [.same, .same, .same, .same])
+    let only = try #require(part.partial.first)
+    #expect((only.offer, only.region) == ("AmazonVPC", "us-east-1"))
+    #expect((only.listed, only.known) == (4, 9))
+    // Four missing: they are gone.
+    let most = RateComparison.changes(from: old, to: Array(old[..<5]))
+    #expect(most.partial.isEmpty)
+    #expect(most.changes.count { $0.kind == .gone } == 4)
   }
 
   @Test

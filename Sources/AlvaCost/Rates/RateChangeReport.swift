@@ -7,14 +7,17 @@ package import Reporting
 package enum RateChangeReport {
   /// - Parameters:
   ///   - changes: every rate's, those that stayed too: they are counted, not listed.
+  ///   - partial: tables of which the new side shows but a part.
   ///   - title: heads the report.
   ///   - command: as the JSON names it.
   /// - Returns: the report; prices of a tiered rate stand side by side.
   package static func report(
-    _ changes: [RateChange], title: String, command: String
+    _ changes: [RateChange], partial: [PartialList], title: String, command: String
   ) -> TableReport {
-    let listed = RateChange.Kind.allCases.filter { $0 != .same }.flatMap { kind in
-      changes.filter { $0.kind == kind }
+    let kinds = changes.map(\.kind)
+    var listed: [RateChange] = []
+    for kind in RateChange.Kind.allCases where kind != .same {
+      for index in kinds.indices where kinds[index] == kind { listed.append(changes[index]) }
     }
     var table = Table([
       Table.Column("change"), Table.Column("region"), Table.Column("usage type"),
@@ -42,29 +45,40 @@ package enum RateChangeReport {
       title: title,
       sections: [
         TableReport.Section(
-          "Prices", text: summary(changes), table: listed.isEmpty ? nil : table,
-          notes: changes.contains { $0.kind == .gone }
+          "Prices", text: summary(kinds), table: listed.isEmpty ? nil : table,
+          notes: (kinds.contains(.gone)
             ? ["What is gone is not listed any more; our rows of it stay."] : [])
+            + partial.map(\.text))
       ], data: data,
       json: .object([
         ("schemaVersion", .integer(1)), ("command", .string(command)),
-        ("counts", counts(changes)), ("changes", .array(listed.map(json))),
+        ("counts", counts(kinds)), ("changes", .array(listed.map(json))),
+        (
+          "partial",
+          .array(
+            partial.map {
+              .object([
+                ("region", .string($0.region)), ("service", .string($0.offer)),
+                ("listed", .integer($0.listed)), ("known", .integer($0.known)),
+              ])
+            })
+        ),
       ]))
   }
 
   /// `2 up, 1 new, 130 same`.
-  static func summary(_ changes: [RateChange]) -> String {
+  private static func summary(_ kinds: [RateChange.Kind]) -> String {
     let parts = RateChange.Kind.allCases.compactMap { kind in
-      let count = changes.filter { $0.kind == kind }.count
+      let count = kinds.count { $0 == kind }
       return count == 0 ? nil : "\(count) \(kind.rawValue)"
     }
     return parts.isEmpty ? "No rates." : parts.joined(separator: ", ") + "."
   }
 
-  private static func counts(_ changes: [RateChange]) -> JSONValue {
+  private static func counts(_ kinds: [RateChange.Kind]) -> JSONValue {
     .object(
       RateChange.Kind.allCases.map { kind in
-        (kind.rawValue, .integer(changes.filter { $0.kind == kind }.count))
+        (kind.rawValue, .integer(kinds.count { $0 == kind }))
       })
   }
 

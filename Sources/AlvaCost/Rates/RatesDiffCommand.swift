@@ -29,8 +29,9 @@ package struct RatesDiffCommand: Sendable {
       if let (workspace, request) = stack {
         try Self.differences(workspace, request, before, after)
       } else { [] }
+    let compared = RateComparison.changes(from: before.rates, to: after.rates)
     var report = RateChangeReport.report(
-      RateComparison.changes(from: before.rates, to: after.rates),
+      compared.changes, partial: compared.partial,
       title: "Rates from \(old) to \(new)", command: "rates diff")
     guard let (_, request) = stack else { return report }
     report.sections += differences.map { difference in

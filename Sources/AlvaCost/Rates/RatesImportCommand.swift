@@ -39,7 +39,8 @@ package struct RatesImportCommand: Sendable {
     let update = try RateTableUpdate(imported, pricingFolder: workspace.folder)
     if !isDryRun { try update.write(toPricingFolder: workspace.folder) }
     var report = RateChangeReport.report(
-      update.changes, title: isDryRun ? "What this import would change" : "Rates imported",
+      update.changes, partial: update.partial,
+      title: isDryRun ? "What this import would change" : "Rates imported",
       command: "rates import")
     report.sections.insert(files(imported, update, isDryRun: isDryRun), at: 0)
     report.warnings = imported.notes
@@ -75,6 +76,10 @@ package struct RatesImportCommand: Sendable {
       changed.isEmpty
       ? "No table changes."
       : "\(verb) \(changed.map { workspace.path($0) }.joined(separator: ", "))."
-    return TableReport.Section("Files read", table: table, notes: [words])
+    let others = imported.files.map(\.plansPassedOver).reduce(0, +)
+    let plans =
+      "Savings plans passed over: \(others). Compute and database plans are kept, no others."
+    return TableReport.Section(
+      "Files read", table: table, notes: (others > 0 ? [plans] : []) + [words])
   }
 }

@@ -7,6 +7,7 @@ enum ByteInput: ~Copyable {
 
   /// Opens a source and looks at its first two bytes to tell gzip.
   init(_ source: PriceListSource) throws(Diagnostic) {
+    try source.refuseFolder()
     var raw = try RawInput(source)
     do throws(InputProblem) {
       self = try raw.isGzip() ? .gzip(Inflater(raw)) : .raw(raw)

@@ -61,6 +61,11 @@ struct CSVScanner: ~Copyable {
     if cursor == window.end { return cursor }
     if cursor[0] == 0x0A { return cursor + 1 }
     if cursor[0] == 0x0D, cursor[1] == 0x0A { return cursor + 2 }
+    if cursor.pointee == UInt8(ascii: ";") {
+      throw problem(
+        cursor, "a semicolon where a comma should be: this is a copy that a spreadsheet has saved",
+        mend: "import the file as it was downloaded; a spreadsheet rewrites dates and numbers")
+    }
     throw problem(cursor, "text after a closing quote", mend: "write a quote within a cell twice")
   }
 

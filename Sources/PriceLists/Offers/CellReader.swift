@@ -6,28 +6,55 @@ struct CellReader {
   /// Words that the price list uses for a unit where the usage type says what is counted.
   private static let vague: Set<String> = ["hrs", "hours", "hour", "mo", "month", "hostedzone"]
 
+  /// A unit's spelling and what it means; a file has a handful.
+  private struct Spelling {
+    let bytes: [UInt8]
+    let unit: BillingUnit?
+    let isVague: Bool
+  }
+
+  private var spellings: [Spelling] = []
+  private var lastDay: (bytes: [UInt8], day: CalendarDay) = ([], .undated)
+
+  /// A spelling as met before, or looked up now.
+  private mutating func spelling(
+    _ slice: ByteSlice, in window: borrowing ByteWindow
+  ) -> Spelling {
+    let bytes = window.bytes(slice)
+    for known in spellings
+    where known.bytes.count == bytes.count && known.bytes.matches(window.pointer(slice)) {
+      return known
+    }
+    let text = window.text(slice)
+    let made = Spelling(
+      bytes: Array(bytes), unit: BillingUnit(spelling: text),
+      isVague: Self.vague.contains(text.lowercased()))
+    if spellings.count < 32 { spellings.append(made) }
+    return made
+  }
+
   /// The unit of a price.
   ///
   /// What the selection says the usage type counts, where it says so, else the price list's own
   /// word. A problem where the two differ, or where the word is unknown.
-  func unit(
+  mutating func unit(
     _ slice: ByteSlice, wanted: BillingUnit?, in window: borrowing ByteWindow
   ) throws(ScanProblem) -> BillingUnit {
+    let found = spelling(slice, in: window)
+    if let wanted, found.isVague || found.unit == wanted { return wanted }
+    if wanted == nil, let unit = found.unit { return unit }
     let text = window.text(slice)
-    let unit = BillingUnit(spelling: text)
     if let wanted {
-      if unit == wanted || Self.vague.contains(text.lowercased()) { return wanted }
       throw problem(
         slice, "unit '\(text)' is not a unit of this usage type, which counts \(wanted.name)",
         mend: "the price list may have changed what it counts: look it up before using the rate")
     }
-    if let unit { return unit }
     throw problem(
       slice, "unknown unit '\(text)'", mend: suggestion(for: text, from: BillingUnit.knownNames))
   }
 
   func isOpen(_ slice: ByteSlice, in window: borrowing ByteWindow) -> Bool {
-    window.text(slice) == "Inf"
+    window.bytes(slice).elementsEqual("Inf".utf8)
   }
 
   func quantity(
@@ -45,11 +72,11 @@ struct CellReader {
   func price(
     _ slice: ByteSlice, in window: borrowing ByteWindow
   ) throws(ScanProblem) -> UnitPrice {
-    let text = window.text(slice)
     let price: UnitPrice
     do throws(DecimalText.Problem) {
       price = try UnitPrice(window.bytes(slice))
     } catch {
+      let text = window.text(slice)
       let what =
         switch error {
         case .empty: "the price is missing"
@@ -61,19 +88,25 @@ struct CellReader {
     }
     if price.picodollars >= 0, price <= .most { return price }
     throw problem(
-      slice, "the price '\(text)' is not between 0 and a million dollars",
+      slice, "the price '\(window.text(slice))' is not between 0 and a million dollars",
       mend: "download the file again")
   }
 
-  func day(
+  mutating func day(
     _ slice: ByteSlice, in window: borrowing ByteWindow
   ) throws(ScanProblem) -> CalendarDay {
     if !slice.isPresent { return .undated }
-    let text = window.text(slice)
     let bytes = window.bytes(slice)
+    if !bytes.isEmpty, bytes.count == lastDay.bytes.count,
+      lastDay.bytes.matches(window.pointer(slice))
+    {
+      return lastDay.day
+    }
+    let text = window.text(slice)
     if bytes.count == 10 || bytes.count > 10 && bytes[10] == UInt8(ascii: "T"),
       let day = CalendarDay(String(text.prefix(10))), day.isDated
     {
+      lastDay = (Array(bytes), day)
       return day
     }
     let isTurned = bytes.contains(UInt8(ascii: "/"))
@@ -88,8 +121,8 @@ struct CellReader {
   func checkCurrency(
     _ slice: ByteSlice, in window: borrowing ByteWindow
   ) throws(ScanProblem) {
+    if window.bytes(slice).elementsEqual("USD".utf8) { return }
     let text = window.text(slice)
-    if text == "USD" { return }
     throw problem(
       slice, text.isEmpty ? "the price has no currency" : "the price is in \(text), not in USD",
       mend: "import the offer file of a region that is priced in US dollars")

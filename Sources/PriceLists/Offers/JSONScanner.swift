@@ -112,7 +112,7 @@ struct JSONScanner: ~Copyable {
     }
     throw problem(
       cursor, byte == 0x0A ? "a line ends within a string" : "a control character in a string",
-      mend: "close the string with a quote")
+      mend: byte == 0x0A ? "close the string with a quote" : "download the file again")
   }
 
   private mutating func escapeEnd(_ cursor: Cursor) throws(ScanProblem) -> Cursor {

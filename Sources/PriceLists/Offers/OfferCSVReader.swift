@@ -48,6 +48,9 @@ struct OfferCSVReader: ~Copyable {
     while let next = try scanner.row(cursor) {
       cursor = next
       let name = scanner.text(0)
+      if scanner.count == 1, name.contains(";") {
+        throw spreadsheet(0, "semicolons stand between the cells")
+      }
       if name == "SKU" {
         try readHeader()
         return cursor
@@ -184,16 +187,16 @@ struct OfferCSVReader: ~Copyable {
   }
 
   private mutating func keepPrice(sku: SKU, isReserved: Bool) throws(ScanProblem) {
-    let product = collector.products[lastPosition]
+    let rule = collector.products[lastPosition].rule
     let cells = scanner.cells
     var term = ""
     if isReserved {
-      guard product.rule >= 0, collector.finder.rules[product.rule].keepsReserved else { return }
+      guard rule >= 0, collector.finder.rules[rule].keepsReserved else { return }
       let reserved = ReservedTerm(
         lease: cell(columns.lease), option: cell(columns.option),
         offeringClass: cell(columns.offeringClass))
-      guard let name = reserved.text(in: scanner.window) else { return }
-      term = scanner.text(columns.cells.unit) == "Quantity" ? name + "/upfront" : name
+      guard let names = reserved.names(in: scanner.window) else { return }
+      term = scanner.text(columns.cells.unit) == "Quantity" ? names.upfront : names.hourly
     } else if columns.relatedTo >= 0, cells[columns.relatedTo].count > 0 {
       let related = cells[columns.relatedTo]
       if let allowance = SKU(scanner.window.pointer(related), count: related.count) {

@@ -16,20 +16,6 @@ struct SelectedProduct: Sendable {
   let table: String
 }
 
-/// One price of a kept product.
-struct CollectedPrice: Sendable {
-  let product: Int
-  var term: String
-  let unit: BillingUnit
-  let from: Int128
-  let to: Int128?
-  let price: UnitPrice
-  var effective: CalendarDay
-  let rateCode: String
-  /// Where the price stands in the stream, for a message.
-  let offset: Int
-}
-
 /// The cells of one price, where they lie in the window.
 struct PriceCells {
   var rateCode = ByteSlice.none
@@ -49,6 +35,9 @@ struct OfferCollector {
   private(set) var finder: RuleFinder
   private(set) var products: [SelectedProduct] = []
   var prices: [CollectedPrice] = []
+  /// The names and codes that ``prices`` refer to.
+  private(set) var words = CollectedWords()
+  private var reader = CellReader()
   private var positions = SKUTable()
   /// Positions of allowances and the SKUs that draw on them.
   var ties: [AllowanceLink] = []
@@ -110,6 +99,12 @@ struct OfferCollector {
     return add(selected)
   }
 
+  /// Hands the prices over, to be put in order without a copy.
+  mutating func takePrices() -> [CollectedPrice] {
+    defer { prices = [] }
+    return prices
+  }
+
   mutating func add(_ product: SelectedProduct) -> Int {
     positions.set(product.sku, to: products.count)
     products.append(product)
@@ -159,17 +154,16 @@ struct OfferCollector {
 
   /// The unit of a price, or `nil` and a note where it is not one that we know: a rate whose unit
   /// is in doubt is left out, the others are not held up by it.
-  mutating func knownUnit(
-    _ slice: ByteSlice, wanted: BillingUnit?, product: SelectedProduct,
-    in window: borrowing ByteWindow
+  private mutating func knownUnit(
+    _ slice: ByteSlice, wanted: BillingUnit?, product: Int, in window: borrowing ByteWindow
   ) -> BillingUnit? {
     do throws(ScanProblem) {
-      return try CellReader().unit(slice, wanted: wanted, in: window)
+      return try reader.unit(slice, wanted: wanted, in: window)
     } catch {
       notes.report(
         Diagnostic(
           .warning, at: window.location(error.offset, length: error.length),
-          "\(error.message); '\(product.usageType)' was not taken", mend: error.mend))
+          "\(error.message); '\(products[product].usageType)' was not taken", mend: error.mend))
       return nil
     }
   }
@@ -180,14 +174,13 @@ struct OfferCollector {
   mutating func addPrice(
     _ cells: PriceCells, product: Int, term: String, in window: borrowing ByteWindow
   ) throws(ScanProblem) {
-    let reader = CellReader()
     try reader.checkCurrency(cells.currency, in: window)
     let isUpfront = term.hasSuffix("/upfront")
     let rule = products[product].rule
     guard
       let unit = knownUnit(
         cells.unit, wanted: isUpfront || rule < 0 ? nil : finder.rules[rule].unit,
-        product: products[product], in: window)
+        product: product, in: window)
     else { return }
     let from = isUpfront ? 0 : try reader.quantity(cells.from, name: "range start", in: window)
     let to =
@@ -196,9 +189,32 @@ struct OfferCollector {
     let price = try reader.price(cells.price, in: window)
     let effective = try reader.day(cells.effective, in: window)
     prices.append(
-      CollectedPrice(
+      words.price(
         product: product, term: term, unit: unit, from: from, to: to, price: price,
-        effective: effective, rateCode: window.text(cells.rateCode), offset: cells.price.start))
+        effective: effective, rateCode: window.bytes(cells.rateCode)))
+  }
+
+  mutating func day(
+    _ slice: ByteSlice, in window: borrowing ByteWindow
+  ) throws(ScanProblem) -> CalendarDay {
+    try reader.day(slice, in: window)
+  }
+
+  /// Reads the cells of a savings plan's price.
+  mutating func addPlanPrice(
+    _ cells: PriceCells, product: Int, term: String, wanted: BillingUnit?,
+    in window: borrowing ByteWindow
+  ) throws(ScanProblem) {
+    if cells.currency.isPresent { try reader.checkCurrency(cells.currency, in: window) }
+    let price = try reader.price(cells.price, in: window)
+    let effective = try reader.day(cells.effective, in: window)
+    guard let unit = knownUnit(cells.unit, wanted: wanted, product: product, in: window) else {
+      return
+    }
+    prices.append(
+      words.price(
+        product: product, term: term, unit: unit, from: 0, to: nil, price: price,
+        effective: effective, rateCode: window.bytes(cells.rateCode)))
   }
 }
 

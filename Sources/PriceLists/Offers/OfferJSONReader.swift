@@ -162,7 +162,13 @@ struct OfferJSONReader: ~Copyable {
       (cursor, more) = try scanner.next(cursor, closing: UInt8(ascii: "}"))
     }
     collector.productCount += 1
-    collector.consider(view, sku: try sku(key))
+    let own = try sku(key)
+    if !isSecondPass, collector.position(of: own) >= 0 {
+      throw ScanProblem(
+        at: key.start, length: key.count, "the product '\(scanner.window.text(key))' stands twice",
+        mend: "download the file again")
+    }
+    collector.consider(view, sku: own)
     return cursor
   }
 

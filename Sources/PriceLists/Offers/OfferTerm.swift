@@ -39,15 +39,16 @@ enum OfferTerm {
           AllowanceLink(allowance: allowance, product: try reader.sku(slice)))
       }
     }
-    let term = isReserved ? reserved.text(in: reader.scanner.window) : ""
-    guard let term else { return cursor }
+    let names = isReserved ? reserved.names(in: reader.scanner.window) : ("", "")
+    guard let names else { return cursor }
     for cell in cells {
       var cell = cell
       cell.effective = effective
-      let isUpfront = isReserved && reader.scanner.window.text(cell.unit) == "Quantity"
+      let isUpfront =
+        isReserved && reader.scanner.window.bytes(cell.unit).elementsEqual("Quantity".utf8)
       reader.collector.priceCount += 1
       try reader.collector.addPrice(
-        cell, product: product, term: isUpfront ? term + "/upfront" : term,
+        cell, product: product, term: isUpfront ? names.upfront : names.hourly,
         in: reader.scanner.window)
     }
     return cursor
@@ -172,27 +173,39 @@ struct ReservedTerm {
   var option = ByteSlice.none
   var offeringClass = ByteSlice.none
 
-  /// Our name, `reserved/1yr/partial-upfront`; `nil` for one that our tables do not carry:
-  /// convertible reservations, and purchase options that AWS no longer sells.
-  func text(in window: borrowing ByteWindow) -> String? {
+  /// Our names, `reserved/1yr/partial-upfront` and the same with `/upfront` for what is paid at
+  /// once; `nil` for one that our tables do not carry: convertible reservations, and purchase options that AWS no longer sells.
+  func names(in window: borrowing ByteWindow) -> (hourly: String, upfront: String)? {
     let offered = window.text(offeringClass)
     guard offered.isEmpty || offered == "standard" else { return nil }
-    return Self.text(
-      kind: "reserved", lease: window.text(lease), option: window.text(option))
+    return Self.position(lease: window.text(lease), option: window.text(option)).map {
+      (Self.reserved[$0], Self.upfront[$0])
+    }
   }
 
   /// A commitment's name from AWS's words for its length and its payment.
   static func text(kind: String, lease: String, option: String) -> String? {
-    let length: String
+    position(lease: lease, option: option).map { "\(kind)/\(endings[$0])" }
+  }
+
+  private static let endings = [
+    "1yr/no-upfront", "1yr/partial-upfront", "1yr/all-upfront", "3yr/no-upfront",
+    "3yr/partial-upfront", "3yr/all-upfront",
+  ]
+  private static let reserved = endings.map { "reserved/\($0)" }
+  private static let upfront = endings.map { "reserved/\($0)/upfront" }
+
+  private static func position(lease: String, option: String) -> Int? {
+    let length: Int
     switch lease {
-    case "1yr", "1 yr", "1 year": length = "1yr"
-    case "3yr", "3 yr", "3 year": length = "3yr"
+    case "1yr", "1 yr", "1 year": length = 0
+    case "3yr", "3 yr", "3 year": length = 3
     default: return nil
     }
     switch option {
-    case "No Upfront": return "\(kind)/\(length)/no-upfront"
-    case "Partial Upfront": return "\(kind)/\(length)/partial-upfront"
-    case "All Upfront": return "\(kind)/\(length)/all-upfront"
+    case "No Upfront": return length
+    case "Partial Upfront": return length + 1
+    case "All Upfront": return length + 2
     default: return nil
     }
   }

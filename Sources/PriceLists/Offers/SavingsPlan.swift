@@ -79,10 +79,6 @@ extension OfferCollector {
     guard index >= 0 else { return }
     let rule = finder.rules[index]
     let text = window.text(rate.usageType)
-    let reader = CellReader()
-    if rate.cells.currency.isPresent { try reader.checkCurrency(rate.cells.currency, in: window) }
-    let price = try reader.price(rate.cells.price, in: window)
-    let effective = try reader.day(rate.cells.effective, in: window)
     let product = planProduct(
       SelectedProduct(
         sku: sku, rule: index, region: region, usageType: text,
@@ -90,14 +86,6 @@ extension OfferCollector {
         slug: rule.product(
           usageType: String(decoding: text.utf8.dropFirst(skipped), as: UTF8.self), toRegion: ""),
         isAllowance: false, table: family))
-    guard
-      let unit = knownUnit(
-        rate.cells.unit, wanted: rule.unit, product: products[product], in: window)
-    else { return }
-    prices.append(
-      CollectedPrice(
-        product: product, term: term, unit: unit, from: 0, to: nil, price: price,
-        effective: effective, rateCode: window.text(rate.cells.rateCode),
-        offset: rate.cells.price.start))
+    try addPlanPrice(rate.cells, product: product, term: term, wanted: rule.unit, in: window)
   }
 }

@@ -102,7 +102,7 @@ extension OfferJSONReader {
       if isKey(name, "effectiveDate") {
         var date = ByteSlice.none
         cursor = try scanner.string(cursor, into: &date)
-        collector.planEffective = try CellReader().day(date, in: scanner.window)
+        collector.planEffective = try collector.day(date, in: scanner.window)
       } else if isKey(name, "rates") {
         scanner.window.anchor = Int.max
         cursor = try planRates(cursor)

@@ -5,16 +5,53 @@ package import RateTables
 package enum RateComparison {
   /// The changes from old to new rates, the newest date of each counting.
   ///
-  /// - Returns: one change a rate that is in either, in the order of region and key.
-  package static func changes(from old: [Rate], to new: [Rate]) -> [RateChange] {
+  /// - Returns: one change a rate that is in either, in the order of region and key; and the tables
+  ///   of which the new rates are but a part, whose missing rates are no changes.
+  package static func changes(
+    from old: [Rate], to new: [Rate]
+  ) -> (changes: [RateChange], partial: [PartialList]) {
     let before = newest(old)
     let after = newest(new)
-    return Set(before.keys).union(after.keys).sorted().map { place in
+    let partial = partialLists(before: before, after: after)
+    let cut = Set(partial.map { Table(region: $0.region, offer: $0.offer) })
+    let places = Set(before.keys).union(after.keys).sorted()
+    let changes = places.compactMap { place -> RateChange? in
       let (a, b) = (before[place].map(RateVersion.init), after[place].map(RateVersion.init))
+      if b == nil, cut.contains(Table(place)) { return nil }
       let kind: RateChange.Kind =
         if let a, let b { b.kind(since: a) } else if a == nil { .new } else { .gone }
       return RateChange(kind, region: place.region, key: place.key, before: a, after: b)
     }
+    return (changes, partial)
+  }
+
+  private struct Table: Hashable {
+    let region: String
+    let offer: String
+
+    init(region: String, offer: String) {
+      self.region = region
+      self.offer = offer
+    }
+
+    init(_ place: RatePlace) {
+      self.init(region: place.region, offer: place.key.offer)
+    }
+  }
+
+  private static func partialLists(
+    before: [RatePlace: Rate], after: [RatePlace: Rate]
+  ) -> [PartialList] {
+    var known: [Table: Int] = [:]
+    var listed: [Table: Int] = [:]
+    for place in before.keys {
+      known[Table(place), default: 0] += 1
+      if after[place] != nil { listed[Table(place), default: 0] += 1 }
+    }
+    return known.compactMap { table, count in
+      PartialList(
+        region: table.region, offer: table.offer, listed: listed[table] ?? 0, known: count)
+    }.sorted { ($0.region, $0.offer) < ($1.region, $1.offer) }
   }
 
   private static func newest(_ rates: [Rate]) -> [RatePlace: Rate] {

@@ -7,10 +7,12 @@ internal import RateTables
 /// - The same price on an earlier day than we knew moves the row's effective date back.
 /// - A price that moved becomes a row of its own under its effective date; the old row stays.
 /// - A row of the very same effective date with another price is replaced: the list corrects it.
-/// - A rate that is no longer listed stays, and is reported as gone.
+/// - A rate that is no longer listed stays, and is reported as gone, unless the list is partial.
 package struct RateMerge: Sendable {
   package let rows: [RateTableRow]
   package let changes: [RateChange]
+  /// Set where the imported rates are but a part of what the table has.
+  package let partial: PartialList?
 
   private struct Version {
     let effective: CalendarDay
@@ -18,8 +20,11 @@ package struct RateMerge: Sendable {
     let price: RateVersion?
   }
 
-  /// Merges the imported rates of one region and offer into the rows of that table.
-  package init(rows: [RateTableRow], imported: [ImportedRate], region: String, offer: String) {
+  /// Merges the imported rates of one region and offer, in the order of key and date, into the
+  /// rows of that table.
+  package init(
+    rows: [RateTableRow], imported: some Collection<ImportedRate>, region: String, offer: String
+  ) {
     var versions: [RateKey: [Version]] = [:]
     var order: [RateKey] = []
     var untouched: [RateTableRow] = []
@@ -34,15 +39,21 @@ package struct RateMerge: Sendable {
     }
     for key in order { versions[key] = versions[key]?.map(Self.priced) }
     var changes: [RateChange] = []
-    let byKey = Dictionary(grouping: imported, by: \.key)
-    for key in byKey.keys.sorted() {
+    let known = order
+    changes.reserveCapacity(imported.count)
+    var listed: Set<RateKey> = []
+    var terms: Set<String> = []
+    for rate in imported {
+      let key = rate.key
       if versions[key] == nil { order.append(key) }
-      for rate in (byKey[key] ?? []).sorted(by: { $0.effective < $1.effective }) {
-        changes.append(Self.merge(rate, into: &versions[key, default: []]))
-      }
+      if listed.insert(key).inserted { terms.insert(key.term) }
+      changes.append(Self.merge(rate, into: &versions[key, default: []]))
     }
-    let terms = Set(imported.map(\.key.term))
-    for key in order.sorted() where byKey[key] == nil && terms.contains(key.term) {
+    let covered = known.filter { terms.contains($0.term) }
+    let gone = covered.filter { !listed.contains($0) }
+    partial = PartialList(
+      region: region, offer: offer, listed: covered.count - gone.count, known: covered.count)
+    for key in gone.sorted() where partial == nil {
       let last = versions[key]?.max { $0.effective < $1.effective }
       changes.append(RateChange(.gone, region: region, key: key, before: last?.price, after: nil))
     }
@@ -93,12 +104,19 @@ package struct RateMerge: Sendable {
   private static func merge(_ rate: ImportedRate, into versions: inout [Version]) -> RateChange {
     let new = RateVersion(rate)
     func change(_ kind: RateChange.Kind, _ before: RateVersion?) -> RateChange {
-      RateChange(kind, region: rate.region, key: rate.key, before: before, after: new)
+      var after = new
+      // Most rates stay, and then both versions share their tiers.
+      if kind == .same, let before {
+        after = RateVersion(effective: new.effective, unit: new.unit, tiers: before.tiers)
+      }
+      return RateChange(kind, region: rate.region, key: rate.key, before: before, after: after)
     }
     versions.sort { $0.effective < $1.effective }
-    let fresh = Version(effective: rate.effective, rows: rowsOf(rate), price: new)
+    func fresh() -> Version {
+      Version(effective: rate.effective, rows: rowsOf(rate), price: new)
+    }
     guard let newest = versions.last else {
-      versions.append(fresh)
+      versions.append(fresh())
       return change(.new, nil)
     }
     if let index = versions.firstIndex(where: { $0.effective == rate.effective }) {
@@ -107,7 +125,7 @@ package struct RateMerge: Sendable {
         versions[index].rows = confirmed(versions[index].rows, by: rate)
         return change(.same, old)
       }
-      versions[index] = fresh
+      versions[index] = fresh()
       return change(old.map { new.kind(since: $0) } ?? .changed, old)
     }
     if newest.effective < rate.effective {
@@ -115,7 +133,7 @@ package struct RateMerge: Sendable {
         versions[versions.count - 1].rows = confirmed(newest.rows, by: rate)
         return change(.same, old)
       }
-      versions.append(fresh)
+      versions.append(fresh())
       return change(newest.price.map { new.kind(since: $0) } ?? .changed, newest.price)
     }
     let standing = versions.last { $0.effective < rate.effective }
@@ -133,7 +151,7 @@ package struct RateMerge: Sendable {
         }, price: old)
       return change(.same, old)
     }
-    versions.append(fresh)
+    versions.append(fresh())
     return change(.history, newest.price)
   }
 

@@ -19,15 +19,38 @@ package struct RateTableRow: Hashable, Sendable {
   }
 
   private static func position(_ column: RateRow.Column) -> Int {
-    RateRow.Column.allCases.firstIndex(of: column) ?? 0
+    switch column {
+    case .usageType: 0
+    case .operation: 1
+    case .term: 2
+    case .product: 3
+    case .unit: 4
+    case .from: 5
+    case .to: 6
+    case .price: 7
+    case .effective: 8
+    case .seen: 9
+    case .confidence: 10
+    case .source: 11
+    }
   }
 
-  /// The row as CSV; a cell is quoted only where it must be.
-  package var text: String {
-    cells.map { cell in
-      cell.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
-        ? "\"" + cell.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\"" : cell
-    }.joined(separator: ",")
+  /// Writes the row as CSV; a cell is quoted only where it must be.
+  fileprivate func write(to bytes: inout [UInt8]) {
+    for (index, cell) in cells.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      let mustQuote = cell.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
+      guard mustQuote else {
+        bytes.append(contentsOf: cell.utf8)
+        continue
+      }
+      bytes.append(0x22)
+      for byte in cell.utf8 {
+        bytes.append(byte)
+        if byte == 0x22 { bytes.append(byte) }
+      }
+      bytes.append(0x22)
+    }
   }
 }
 
@@ -78,25 +101,24 @@ package struct RateTableText: Sendable {
 
   /// The file's text: header, then the rows in the order of the contract.
   package var text: String {
-    let sorted = rows.map { (order: Order($0), row: $0) }.sorted { $0.order < $1.order }
-    return ([Self.header] + sorted.map(\.row.text)).joined(separator: "\n") + "\n"
+    var bytes = Array(Self.header.utf8)
+    bytes.append(0x0A)
+    for place in rows.indices.sorted(by: { precedes(rows[$0], rows[$1]) }) {
+      rows[place].write(to: &bytes)
+      bytes.append(0x0A)
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Usage type, operation, term, effective date, start of the tier.
-  private struct Order: Comparable {
-    let names: [String]
-    let from: Int128
-
-    init(_ row: RateTableRow) {
-      names = [row[.usageType], row[.operation], row[.term], row[.effective]]
-      from = (try? DecimalText.parse(row[.from].utf8, scale: 9)) ?? 0
+  private func precedes(_ a: RateTableRow, _ b: RateTableRow) -> Bool {
+    for column in [RateRow.Column.usageType, .operation, .term, .effective]
+    where a[column] != b[column] {
+      return a[column].utf8.lexicographicallyPrecedes(b[column].utf8)
     }
-
-    static func < (a: Self, b: Self) -> Bool {
-      if a.names == b.names { return a.from < b.from }
-      return a.names.lexicographicallyPrecedes(b.names) {
-        $0.utf8.lexicographicallyPrecedes($1.utf8)
-      }
+    func from(_ row: RateTableRow) -> Int128 {
+      (try? DecimalText.parse(row[.from].utf8, scale: 9)) ?? 0
     }
+    return from(a) < from(b)
   }
 }

@@ -27,6 +27,8 @@ package struct RateTableUpdate: Sendable {
   package let tables: [Table]
   /// By region, key and date.
   package let changes: [RateChange]
+  /// The tables of which the files show but a part.
+  package let partial: [PartialList]
 
   /// Reads the tables that the imported rates belong to, and merges them.
   ///
@@ -36,19 +38,15 @@ package struct RateTableUpdate: Sendable {
   /// - Throws: problems of the tables as they are, and of what they would become: the new text
   ///   must pass the strict loader, or nothing is written.
   package init(_ imported: ImportedRates, pricingFolder folder: String) throws(Diagnostics) {
-    struct Place: Hashable {
-      let region: String
-      let offer: String
-    }
     var problems = Diagnostics()
     var tables: [Table] = []
     var changes: [RateChange] = []
-    let places = Dictionary(grouping: imported.rates) {
-      Place(region: $0.region, offer: $0.key.offer)
-    }
-    for (place, rates) in places.sorted(by: {
-      ($0.key.region, $0.key.offer) < ($1.key.region, $1.key.offer)
-    }) {
+    var partial: [PartialList] = []
+    changes.reserveCapacity(imported.rates.count)
+    var rest = imported.rates[...]
+    while let place = rest.first.map({ (region: $0.region, offer: $0.offer) }) {
+      let rates = rest.prefix { $0.region == place.region && $0.offer == place.offer }
+      rest = rest[rates.endIndex...]
       let file = "rates/\(place.region)/\(place.offer).csv"
       let path = "\(folder)/\(file)"
       var old = RateTableText()
@@ -67,10 +65,12 @@ package struct RateTableUpdate: Sendable {
         Table(
           region: place.region, offer: place.offer, text: text, isChanged: text != old.text))
       changes += merge.changes
+      if let part = merge.partial { partial.append(part) }
     }
     try problems.throwIfErrors()
     self.tables = tables
     self.changes = changes
+    self.partial = partial
   }
 
   /// What the strict loader has to say about rows.

@@ -7,19 +7,17 @@ struct HTTPAddress: Hashable {
   /// Begins with a slash; query included.
   let path: String
 
-  /// - Throws: an error for anything that is no plain `http` address, `https` above all.
+  /// - Throws: an error for anything that is no plain `http` address, `https` too.
   init(_ text: String) throws(Diagnostics) {
     func wrong(_ message: String, _ mend: String) -> Diagnostics {
       Diagnostics(Diagnostic(.error, .usage, "\(text): \(message)", mend: mend))
     }
     if text.hasPrefix("https://") {
       throw wrong(
-        "https needs an encryption library, which this binary does not carry",
-        "name a mirror that speaks http, or fetch the files with a browser and give them to "
-          + "'rates import'")
+        "the mirror leads from http to https", "name its https address with --mirror")
     }
     guard text.hasPrefix("http://") else {
-      throw wrong("this is no http address", "write it as http://mirror.example:8080")
+      throw wrong("this is no http or https address", "write it as http://mirror.example:8080")
     }
     let rest = text.dropFirst("http://".count)
     let slash = rest.firstIndex(of: "/") ?? rest.endIndex

@@ -9,23 +9,11 @@ import Diagnostics
   import Musl
 #endif
 
-/// Downloads over plain HTTP/1.1, going on where an earlier try stopped.
+/// One try of a download over plain HTTP/1.1, going on where an earlier one stopped.
 ///
 /// - Source: RFC 9112 for messages, RFC 9110 for ranges and redirections.
 enum HTTPDownload {
-  /// Tries of one file before it is given up.
-  private static let tries = 4
   private static let mostRedirections = 5
-  /// No offer file comes near; a server that sends without end is stopped.
-  private static let mostBytes = 64 << 30
-
-  /// Why a try did not end with a file.
-  private enum Trouble: Error {
-    /// Worth another try.
-    case again(String)
-    case final(Diagnostics)
-  }
-
   private struct Head {
     var status = 0
     var length: Int?
@@ -37,41 +25,11 @@ enum HTTPDownload {
     var total: Int?
   }
 
-  /// Downloads to a file; what has arrived stays in `PATH.part` when the connection breaks.
-  ///
-  /// - Parameters:
-  ///   - text: the address.
-  ///   - path: where the file goes, whole or not at all.
-  ///   - mayResume: whether the address always names the same bytes.
-  /// - Throws: what the server did wrong, with the address; or `cannotWrite`.
-  static func run(_ text: String, to path: String, mayResume: Bool) throws(Diagnostics) {
-    let part = path + ".part"
-    if !mayResume { unlink(part) }
-    var reason = ""
-    for _ in 0..<tries {
-      do throws(Trouble) {
-        try attempt(text, part: part)
-        if rename(part, path) != 0 { throw Trouble.final(writeFailure(path)) }
-        return
-      } catch {
-        switch error {
-        case .final(let problems): throw problems
-        case .again(let why): reason = why
-        }
-        if !mayResume { unlink(part) }
-      }
-    }
-    throw Diagnostics(
-      Diagnostic(
-        at: SourceLocation(file: text), "could not be fetched in \(tries) tries: \(reason)",
-        mend: "run the command again, which goes on where it stopped; the tables are as they were"))
-  }
-
   /// One try: follows redirections, then takes the body.
-  private static func attempt(_ text: String, part: String) throws(Trouble) {
+  static func attempt(_ text: String, part: String) throws(Download.Trouble) {
     var address = try addressOf(text)
     for _ in 0...mostRedirections {
-      let have = size(of: part)
+      let have = Download.size(of: part)
       do throws(HTTPConnection.Failure) {
         var connection = try HTTPConnection(address)
         try connection.send(request(address, from: have))
@@ -91,12 +49,7 @@ enum HTTPDownload {
         case 500...599:
           throw HTTPConnection.Failure(reason: "the server says \(head.status)")
         default:
-          throw HTTPConnection.Failure(
-            final: Diagnostics(
-              Diagnostic(
-                .error, head.status == 404 ? .missing : .invalidInput,
-                at: SourceLocation(file: address.text), "the server says \(head.status)",
-                mend: "check that the mirror holds AWS's layout below this address")))
+          throw HTTPConnection.Failure(final: Download.refusal(head.status, by: address.text))
         }
       } catch {
         if let final = error.final { throw .final(final) }
@@ -110,7 +63,7 @@ enum HTTPDownload {
           mend: "name the mirror's own address")))
   }
 
-  private static func addressOf(_ text: String) throws(Trouble) -> HTTPAddress {
+  private static func addressOf(_ text: String) throws(Download.Trouble) -> HTTPAddress {
     do throws(Diagnostics) { return try HTTPAddress(text) } catch { throw .final(error) }
   }
 
@@ -157,7 +110,7 @@ enum HTTPDownload {
       while value.last == " " || value.last == "\t" { value.removeLast() }
       switch name {
       case "content-length":
-        guard let length = Int(value), (0...mostBytes).contains(length) else {
+        guard let length = Int(value), (0...Download.mostBytes).contains(length) else {
           throw HTTPConnection.Failure(reason: "the length '\(value.prefix(40))' is none")
         }
         head.length = length
@@ -189,12 +142,12 @@ enum HTTPDownload {
     }
     let flags = O_WRONLY | O_CREAT | (goesOn ? O_APPEND : O_TRUNC)
     let file = open(part, flags | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw HTTPConnection.Failure(final: writeFailure(part)) }
+    guard file >= 0 else { throw HTTPConnection.Failure(final: Download.writeFailure(part)) }
     defer { close(file) }
     let arrived =
       head.isChunked
       ? try chunks(&connection, to: file, part: part)
-      : try copy(&connection, head.length ?? mostBytes, to: file, part: part)
+      : try copy(&connection, head.length ?? Download.mostBytes, to: file, part: part)
     if !head.isChunked, let length = head.length, arrived < length {
       throw HTTPConnection.Failure(
         reason: "the connection ended after \(arrived) of \(length) bytes")
@@ -203,7 +156,7 @@ enum HTTPDownload {
       throw HTTPConnection.Failure(
         reason: "\(have + arrived) bytes arrived of a file of \(total)")
     }
-    if fsync(file) != 0 { throw HTTPConnection.Failure(final: writeFailure(part)) }
+    if fsync(file) != 0 { throw HTTPConnection.Failure(final: Download.writeFailure(part)) }
   }
 
   /// Copies at most so many bytes; fewer where the connection ends.
@@ -215,7 +168,7 @@ enum HTTPDownload {
       let bytes = try connection.bytes(atMost: most - arrived)
       if bytes.isEmpty { break }
       if Files.writeAll(Array(bytes), to: file) != nil {
-        throw HTTPConnection.Failure(final: writeFailure(part))
+        throw HTTPConnection.Failure(final: Download.writeFailure(part))
       }
       arrived += bytes.count
     }
@@ -226,10 +179,10 @@ enum HTTPDownload {
     _ connection: inout HTTPConnection, to file: Int32, part: String
   ) throws(HTTPConnection.Failure) -> Int {
     var arrived = 0
-    while arrived < mostBytes {
+    while arrived < Download.mostBytes {
       let line = try connection.line()
       guard let size = line.flatMap({ Int($0.prefix { $0 != ";" }, radix: 16) }), size >= 0,
-        size <= mostBytes
+        size <= Download.mostBytes
       else { throw HTTPConnection.Failure(reason: "the connection ended between two chunks") }
       if size == 0 { return arrived }
       let count = try copy(&connection, size, to: file, part: part)
@@ -239,20 +192,5 @@ enum HTTPDownload {
       }
     }
     throw HTTPConnection.Failure(reason: "the answer does not end")
-  }
-
-  // MARK: Files
-
-  private static func size(of path: String) -> Int {
-    var status = stat()
-    return stat(path, &status) == 0 ? Int(status.st_size) : 0
-  }
-
-  private static func writeFailure(_ path: String) -> Diagnostics {
-    Diagnostics(
-      Diagnostic(
-        .error, .cannotWrite, at: SourceLocation(file: path),
-        "cannot be written: \(String(cString: strerror(errno)))",
-        mend: "check the folder's permissions and free space"))
   }
 }

@@ -1,0 +1,45 @@
+package import Diagnostics
+import Inputs
+package import RateTables
+
+extension Workspace {
+  /// One's own prices: `discounts.yaml`; none without the file.
+  package func discounts() throws(Diagnostics) -> [Discount] {
+    let file = path("discounts.yaml")
+    if Files.kind(of: file) == .missing { return [] }
+    let bytes = try read(file)
+    // Nothing but comments: every discount was commented out.
+    let isComment = bytes.split(separator: 10).allSatisfy { line in
+      line.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }.map { $0 == UInt8(ascii: "#") } ?? true
+    }
+    if isComment { return [] }
+    let node = try ConfigText.parse(bytes, file: file)
+    return try DiscountsReader.read(
+      node, offers: offers, regions: regions, tables: WorkspaceTables(workspace: self))
+  }
+}
+
+/// The usage types of a workspace's tables, read when they are asked for.
+private struct WorkspaceTables: UsageTypeLookup {
+  let workspace: Workspace
+
+  func forEachUsageType(
+    offer: String?, region: String?, _ body: (UsageTypePlace) -> Bool
+  ) {
+    for folder in region.map({ [$0] }) ?? (workspace.regions + ["global"]) {
+      for name in Files.names(in: workspace.path("rates/\(folder)")) where name.hasSuffix(".csv") {
+        let code = String(name.dropLast(4))
+        let file = workspace.path("rates/\(folder)/\(name)")
+        guard offer ?? code == code, let bytes = try? Files.read(file, shown: file) else {
+          continue
+        }
+        // What is wrong with a table is said when it is used.
+        var problems = Diagnostics()
+        for row in TableReader.rateRows(bytes, file: file, problems: &problems)
+        where !body(UsageTypePlace(offer: code, region: folder, written: row[.usageType])) {
+          return
+        }
+      }
+    }
+  }
+}
