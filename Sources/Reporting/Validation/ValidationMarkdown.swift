@@ -9,7 +9,12 @@ package enum ValidationMarkdown {
   package static let longest = 65_536
 
   /// Finds an earlier comment of the same stack, to replace it.
-  package static func marker(_ name: String) -> String { "<!-- alva-cost: \(name) -->" }
+  package static func marker(_ name: String) -> String {
+    let plain = name.map {
+      $0.isASCII && ($0.isLetter || $0.isNumber || "_.-".contains($0)) ? $0 : "."
+    }
+    return "<!-- alva-cost: \(String(plain)) -->"
+  }
 
   package static func text(_ validation: Validation) -> String {
     let errors = validation.findings.filter { $0.level == .error }

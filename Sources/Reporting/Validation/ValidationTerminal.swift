@@ -118,7 +118,7 @@ package enum ValidationTerminal {
     let totals = validation.budgetLines.filter { $0.rule == "budget/total" }
     let tightest =
       totals.filter { !$0.isKept }.max { $0.actual < $1.actual }
-      ?? totals.min { $0.limit - $0.actual < $1.limit - $1.actual }
+      ?? totals.max { $0.actual < $1.actual }
     if CoverageWords.emptiness(validation.synthesis) != nil {
       parts.append("nothing was priced")
     } else if let tightest {
