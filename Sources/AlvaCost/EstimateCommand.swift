@@ -44,6 +44,15 @@ package struct PreparedEstimate: Sendable {
   package var stack: Stack { deployed(stackFile.stack) }
   package var scenario: Scenario { deployed(scenarioFile.scenario) }
 
+  /// The stack's inputs that are drawn: the price of Spot only where something runs on it.
+  package var stackDrivers: [Driver<Stack>] {
+    let all = stackFile.drivers
+    let runsOnSpot =
+      stack.services.contains { $0.spotShare > 0 }
+      || all.contains { $0.path.hasSuffix(".spotShare") }
+    return runsOnSpot ? all : all.filter { $0.path != FargateSpot.key }
+  }
+
   /// The stack that runs where the file describes this one.
   package func deployed(_ described: Stack) -> Stack {
     deployment?.stack(described) ?? described
@@ -100,7 +109,7 @@ package struct EstimateCommand: Sendable {
       period: first.stack.period, estimates: estimates,
       reconciliation: try reconcile(estimates, with: first.stackFile.plan),
       rateFiles: first.table.files)
-    set.changes = try changes(between: prepared)
+    set.changes = try changes(between: prepared, estimates)
     return set
   }
 

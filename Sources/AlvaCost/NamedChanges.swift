@@ -9,23 +9,31 @@ extension EstimateCommand {
   /// The way from the first estimate to the second in named changes; `nil` with fewer than two.
   ///
   /// The changes are made one after the other, in the order of ``ChangeOrder``, each on top of those
-  /// before it; what each adds depends on that order, their sum does not.
+  /// before it; what each adds depends on that order, their sum does not. A change that changes
+  /// nothing is not run.
+  ///
+  /// - Parameters:
+  ///   - prepared: the estimates' stacks and scenarios.
+  ///   - estimates: what they come to, in the same order.
+  /// - Throws: a month on the way that cannot be priced.
+  /// - Returns: the changes that cost or save something.
   package func changes(
-    between prepared: [PreparedEstimate]
+    between prepared: [PreparedEstimate], _ estimates: [Estimate]
   ) throws(Diagnostics) -> ChangeBridge? {
-    guard prepared.count > 1 else { return nil }
+    guard prepared.count > 1, estimates.count > 1 else { return nil }
     let (first, second) = (prepared[0], prepared[1])
     var part = first
-    var cost = try total(of: part)
-    let before = cost
+    let before = estimates[0].monthly
+    var cost = before
     var steps: [ChangeBridge.Step] = []
     let (stack, scenario) = (second.stackFile.stack, second.scenarioFile.scenario)
     for change in ChangeOrder.all {
-      let detail = change.detail(
-        part.stackFile.stack, part.scenarioFile.scenario, stack, scenario)
+      let old = (part.stackFile.stack, part.scenarioFile.scenario)
+      guard change.matters(old.0, old.1, stack, scenario) else { continue }
       change.make(&part.stackFile.stack, &part.scenarioFile.scenario, stack, scenario)
       let next = try total(of: part)
       if next != cost {
+        let detail = change.detail(old.0, old.1, stack, scenario)
         steps.append(ChangeBridge.Step(name: change.name, detail: detail, change: next - cost))
       }
       cost = next
@@ -35,7 +43,7 @@ extension EstimateCommand {
   }
 
   private func total(of part: PreparedEstimate) throws(Diagnostics) -> Money {
-    try estimate(part).monthly
+    try price(part, under: part.engine().run()).monthly
   }
 }
 
@@ -44,6 +52,8 @@ struct ChangeOrder: Sendable {
   let name: String
   let detail: @Sendable (Stack, Scenario, Stack, Scenario) -> String
   let make: @Sendable (inout Stack, inout Scenario, Stack, Scenario) -> Void
+  /// False where the change would leave everything as it is.
+  let matters: @Sendable (Stack, Scenario, Stack, Scenario) -> Bool
 
   static let all = [
     sizes, tasks, data, network, settings, traffic, shape, deployments, replacements,
@@ -64,6 +74,11 @@ struct ChangeOrder: Sendable {
         stack.jobs[index].size = other.size
       }
     }
+  } matters: { stack, _, next, _ in
+    stack.services.map(\.size) != next.services.map(\.size)
+      || stack.jobs.map(\.size) != next.jobs.map(\.size)
+      || stack.services.map(\.name) != next.services.map(\.name)
+      || stack.jobs.map(\.name) != next.jobs.map(\.name)
   }
 
   private static let tasks = Self(name: "task counts") { stack, _, next, _ in
@@ -76,6 +91,10 @@ struct ChangeOrder: Sendable {
         stack.services[index].scaling = other.scaling
       }
     }
+  } matters: { stack, _, next, _ in
+    stack.services.map(\.tasks) != next.services.map(\.tasks)
+      || stack.services.map(\.scaling) != next.services.map(\.scaling)
+      || stack.services.map(\.name) != next.services.map(\.name)
   }
 
   private static let data = Self(name: "database and cache") { stack, _, next, _ in
@@ -87,6 +106,8 @@ struct ChangeOrder: Sendable {
   } make: { stack, _, next, _ in
     stack.databases = next.databases
     stack.caches = next.caches
+  } matters: { stack, _, next, _ in
+    stack.databases != next.databases || stack.caches != next.caches
   }
 
   private static let network = Self(name: "network") { stack, _, next, _ in
@@ -95,12 +116,17 @@ struct ChangeOrder: Sendable {
     stack.nat = next.nat
     stack.endpoints = next.endpoints
     stack.loadBalancers = next.loadBalancers
+  } matters: { stack, _, next, _ in
+    stack.nat != next.nat || stack.endpoints != next.endpoints
+      || stack.loadBalancers != next.loadBalancers
   }
 
   private static let settings = Self(name: "other settings") { _, _, _, _ in
     "everything else in the stack"
   } make: { stack, _, next, _ in
     stack = next
+  } matters: { _, _, _, _ in
+    true
   }
 
   private static let traffic = Self(name: "traffic") { _, scenario, _, next in
@@ -109,6 +135,8 @@ struct ChangeOrder: Sendable {
   } make: { _, scenario, _, next in
     scenario.requestsPerSecond = next.requestsPerSecond
     scenario.trace = next.trace
+  } matters: { _, scenario, _, next in
+    scenario.requestsPerSecond != next.requestsPerSecond || scenario.trace != next.trace
   }
 
   private static let shape = Self(name: "shape of the traffic") { _, scenario, _, next in
@@ -120,6 +148,11 @@ struct ChangeOrder: Sendable {
     scenario = next
     scenario.deploymentsPerMonth = deployments
     scenario.replacementsPerMonth = replacements
+  } matters: { _, scenario, _, next in
+    var other = next
+    other.deploymentsPerMonth = scenario.deploymentsPerMonth
+    other.replacementsPerMonth = scenario.replacementsPerMonth
+    return !scenario.isSame(as: other)
   }
 
   private static let deployments = Self(name: "deployments") { _, scenario, _, next in
@@ -127,6 +160,8 @@ struct ChangeOrder: Sendable {
       + "\(Working.number(next.deploymentsPerMonth)) a month"
   } make: { _, scenario, _, next in
     scenario.deploymentsPerMonth = next.deploymentsPerMonth
+  } matters: { _, scenario, _, next in
+    scenario.deploymentsPerMonth != next.deploymentsPerMonth
   }
 
   private static let replacements = Self(name: "replaced tasks") { _, scenario, _, next in
@@ -134,15 +169,19 @@ struct ChangeOrder: Sendable {
       + "\(Working.number(next.replacementsPerMonth)) a service and month"
   } make: { _, scenario, _, next in
     scenario = next
+  } matters: { _, scenario, _, next in
+    !scenario.isSame(as: next)
   }
 
   private init(
     name: String, detail: @escaping @Sendable (Stack, Scenario, Stack, Scenario) -> String,
-    make: @escaping @Sendable (inout Stack, inout Scenario, Stack, Scenario) -> Void
+    make: @escaping @Sendable (inout Stack, inout Scenario, Stack, Scenario) -> Void,
+    matters: @escaping @Sendable (Stack, Scenario, Stack, Scenario) -> Bool
   ) {
     self.name = name
     self.detail = detail
     self.make = make
+    self.matters = matters
   }
 
   private static func text(_ size: FargateSize) -> String {
