@@ -1,49 +1,50 @@
-package import CostEstimation
-package import Diagnostics
+import CostEstimation
 import Inputs
 import Quantities
 import StackModel
 import TrafficSimulation
 
-extension EstimateCommand {
-  /// The way from the first estimate to the second in named changes; `nil` with fewer than two.
-  ///
-  /// The changes are made one after the other, in the order of ``ChangeOrder``, each on top of those
-  /// before it; what each adds depends on that order, their sum does not. A change that changes
-  /// nothing is not run.
-  ///
-  /// - Parameters:
-  ///   - prepared: the estimates' stacks and scenarios.
-  ///   - estimates: what they come to, in the same order.
-  /// - Throws: a month on the way that cannot be priced.
-  /// - Returns: the changes that cost or save something.
-  package func changes(
-    between prepared: [PreparedEstimate], _ estimates: [Estimate]
-  ) throws(Diagnostics) -> ChangeBridge? {
-    guard prepared.count > 1, estimates.count > 1 else { return nil }
-    let (first, second) = (prepared[0], prepared[1])
-    var part = first
-    let before = estimates[0].monthly
-    var cost = before
-    var steps: [ChangeBridge.Step] = []
-    let (stack, scenario) = (second.stackFile.stack, second.scenarioFile.scenario)
-    for change in ChangeOrder.all {
-      let old = (part.stackFile.stack, part.scenarioFile.scenario)
-      guard change.matters(old.0, old.1, stack, scenario) else { continue }
-      change.make(&part.stackFile.stack, &part.scenarioFile.scenario, stack, scenario)
-      let next = try total(of: part)
-      if next != cost {
-        let detail = change.detail(old.0, old.1, stack, scenario)
-        steps.append(ChangeBridge.Step(name: change.name, detail: detail, change: next - cost))
-      }
-      cost = next
-    }
-    return ChangeBridge(
-      from: first.name, to: second.name, before: before, after: cost, steps: steps)
-  }
+/// A named change on the way from the first estimate to the second, made on top of those before it.
+struct NamedChange: Sendable {
+  let name: String
+  let detail: String
+  /// The estimate after it.
+  let part: PreparedEstimate
 
-  private func total(of part: PreparedEstimate) throws(Diagnostics) -> Money {
-    try price(part, under: part.engine().run()).monthly
+  /// The changes in the order of ``ChangeOrder``; none with fewer than two estimates.
+  ///
+  /// What each adds depends on that order, their sum does not. A change that changes nothing is
+  /// left out.
+  static func all(between prepared: [PreparedEstimate]) -> [NamedChange] {
+    guard prepared.count > 1 else { return [] }
+    var part = prepared[0]
+    let (stack, scenario) = (prepared[1].stackFile.stack, prepared[1].scenarioFile.scenario)
+    return ChangeOrder.all.compactMap { change in
+      let old = (part.stackFile.stack, part.scenarioFile.scenario)
+      guard change.matters(old.0, old.1, stack, scenario) else { return nil }
+      change.make(&part.stackFile.stack, &part.scenarioFile.scenario, stack, scenario)
+      return NamedChange(
+        name: change.name, detail: change.detail(old.0, old.1, stack, scenario), part: part)
+    }
+  }
+}
+
+extension ChangeBridge {
+  /// The way from the first estimate to the second; `nil` with fewer than two.
+  init?(_ changes: [NamedChange], totals: [Money], from estimates: [Estimate]) {
+    guard estimates.count > 1 else { return nil }
+    var cost = estimates[0].monthly
+    var steps: [ChangeBridge.Step] = []
+    for (change, total) in zip(changes, totals) {
+      if total != cost {
+        steps.append(
+          ChangeBridge.Step(name: change.name, detail: change.detail, change: total - cost))
+      }
+      cost = total
+    }
+    self.init(
+      from: estimates[0].name, to: estimates[1].name, before: estimates[0].monthly, after: cost,
+      steps: steps)
   }
 }
 

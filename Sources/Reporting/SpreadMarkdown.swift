@@ -15,7 +15,12 @@ struct SpreadMarkdown {
     let spreads = set.estimates.compactMap { estimate in estimate.spread.map { (estimate, $0) } }
     guard let (_, first) = spreads.first else { return "" }
     var text = "\n## How wrong it could be\n\n"
-    text += "\(Working.count(first.runs, "month")) drawn from the ranges that the stack and the "
+    let runs =
+      spreads.allSatisfy { $0.1.runs == first.runs }
+      ? Working.count(first.runs, "month")
+      : spreads.map { "\(Working.count($0.1.runs, "month")) of \($0.0.name)" }
+        .joined(separator: " and ")
+    text += "\(runs) drawn from the ranges that the stack and the "
     text += "scenario declare (scrambled Sobol' points, seed \(first.seed)), each priced exactly. "
     text += "A percentile is the value at the nearest rank; its interval assumes no distribution. "
     let drawsSpot = spreads.contains { $0.1.drivers.contains { $0.path == FargateSpot.key } }
