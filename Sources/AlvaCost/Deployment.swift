@@ -98,7 +98,8 @@ package struct Deployment: Sendable {
     Setting(\.idleTimeoutSeconds), Setting(\.reservedCapacityUnits), Setting(\.trustStores),
   ]
   private static let whole: [Setting<Stack>] = [
-    Setting(\.availabilityZones), Setting(\.endpoints), Setting(part: \.nat),
+    Setting(\.availabilityZones), Setting(\.fargateSpotDiscount), Setting(\.endpoints),
+    Setting(part: \.nat),
     Setting(part: \.registry), Setting(part: \.monitoring), Setting(part: \.naming),
     Setting(part: \.firewall), Setting(part: \.dataTransfer),
   ]

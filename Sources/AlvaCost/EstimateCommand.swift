@@ -44,6 +44,15 @@ package struct PreparedEstimate: Sendable {
   package var stack: Stack { deployed(stackFile.stack) }
   package var scenario: Scenario { deployed(scenarioFile.scenario) }
 
+  /// The stack's inputs that are drawn: the price of Spot only where something runs on it.
+  package var stackDrivers: [Driver<Stack>] {
+    let all = stackFile.drivers
+    let runsOnSpot =
+      stack.services.contains { $0.spotShare > 0 }
+      || all.contains { $0.path.hasSuffix(".spotShare") }
+    return runsOnSpot ? all : all.filter { $0.path != FargateSpot.key }
+  }
+
   /// The stack that runs where the file describes this one.
   package func deployed(_ described: Stack) -> Stack {
     deployment?.stack(described) ?? described
@@ -81,10 +90,19 @@ package struct EstimateCommand: Sendable {
   ) throws(Diagnostics) -> EstimateSet {
     let prepared = try prepare(request)
     let budget = try sampling == nil ? nil : workspace.budget(request.name)
+    // The months between the estimates are priced along with them, on all cores.
+    let changed = NamedChange.all(between: prepared)
+    let months = Parallel.map(prepared.count + changed.count) { index in
+      attempt { () throws(Diagnostics) in
+        index < prepared.count
+          ? try estimate(prepared[index])
+          : try total(of: changed[index - prepared.count].part)
+      }
+    }
     var problems = Diagnostics()
-    let estimates = prepared.compactMap { part in
+    let estimates = zip(prepared, months).compactMap { part, month in
       problems.collecting {
-        var estimate = try estimate(part)
+        var estimate = try month.get()
         if let sampling {
           estimate.spread = try SpreadCommand(
             MonthSampler(part), sampling.held(to: budget?.limit(of: part.name))
@@ -100,29 +118,77 @@ package struct EstimateCommand: Sendable {
       period: first.stack.period, estimates: estimates,
       reconciliation: try reconcile(estimates, with: first.stackFile.plan),
       rateFiles: first.table.files)
-    set.changes = try changes(between: prepared)
+    let totals = try months.dropFirst(prepared.count).map { month throws(Diagnostics) in
+      try month.get().monthly
+    }
+    set.changes = ChangeBridge(changed, totals: totals, from: estimates)
     return set
+  }
+
+  /// A step that may run beside others.
+  private func attempt<Value>(
+    _ step: () throws(Diagnostics) -> Value
+  ) -> Result<Value, Diagnostics> {
+    Result { () throws(Diagnostics) in try step() }
   }
 
   /// Reads everything the request needs, once for each of its estimates; at least one.
   package func prepare(_ request: StackRequest) throws(Diagnostics) -> [PreparedEstimate] {
+    let node = attempt { () throws(Diagnostics) in try workspace.stackNode(request.name) }
+    // The rates are read beside the rest; which region's they are, the file mostly says plainly.
+    let likely = request.region ?? (try? node.get())?["region"]?.text
+    let (described, early) = Parallel.both {
+      attempt { () throws(Diagnostics) in try describe(request, node) }
+    } and: {
+      likely.map { region in
+        attempt { () throws(Diagnostics) in try workspace.rates(in: region) }
+      }
+    }
+    let all = try described.get()
+    var problems = all.discounts.problems
+    let table = problems.collecting {
+      if let early, all.region == likely, case .success(let table) = early { return table }
+      let location = request.region == nil ? try node.get()["region"]?.location : nil
+      return try workspace.rates(in: all.region, at: location)
+    }
+    problems.append(all.problems)
+    try problems.throwIfErrors()
+    guard let table else { throw problems }
+    let newest = table.newestSeen
+    return all.parts.map { part in
+      var file = part.stack
+      file.stack.asOf = request.asOf ?? newest
+      return PreparedEstimate(
+        name: part.name, stackFile: file, scenarioFile: part.scenario, table: table,
+        asOf: request.asOf, discounts: all.discounts.list)
+    }
+  }
+
+  /// What is read besides the rates.
+  private struct Described: Sendable {
+    var region: String
+    var discounts: (list: [Discount], problems: Diagnostics) = ([], Diagnostics())
+    var parts: [(name: String, stack: StackFile, scenario: ScenarioFile)] = []
+    var problems = Diagnostics()
+  }
+
+  private func describe(
+    _ request: StackRequest, _ node: Result<ConfigNode, Diagnostics>
+  ) throws(Diagnostics) -> Described {
     let limits = try workspace.limits()
-    let node = try workspace.stackNode(request.name)
+    let node = try node.get()
     let base = try read(node, overlays: request.overlays, name: request.name, limits: limits)
     let definitions = try chosen(of: base.estimates, for: request)
-    var problems = Diagnostics()
-    let discounts = problems.collecting { try workspace.discounts() } ?? []
-    var result: [PreparedEstimate] = []
-    let region = request.region ?? base.stack.region
-    let location = request.region == nil ? node["region"]?.location : nil
-    let table = problems.collecting { try workspace.rates(in: region, at: location) }
+    var result = Described(region: request.region ?? base.stack.region)
+    result.discounts.list =
+      result.discounts.problems.collecting { try workspace.discounts() } ?? []
     for definition in definitions {
-      let prepared = problems.collecting {
+      let part = result.problems.collecting {
         var file = try read(
           node, overlays: (request.hasOneSize ? [] : definition.overlays) + request.overlays,
           name: request.name,
           limits: limits)
-        file.stack.region = region
+        file.stack.region = result.region
         let scenarioName = request.scenario ?? definition.scenario
         let scenario = try ScenarioReader.read(
           try workspace.scenarioNode(
@@ -132,18 +198,16 @@ package struct EstimateCommand: Sendable {
           scenario, against: file.stack.services.map(\.name), stack: request.name
         ).throwIfErrors()
         _ = try scenario.copula(of: file.drivers.map(\.path) + scenario.drivers.map(\.path))
-        return (file, scenario)
+        return (name: definition.name, stack: file, scenario: scenario)
       }
-      guard let table, let (file, scenario) = prepared else { continue }
-      var dated = file
-      dated.stack.asOf = request.asOf ?? table.newestSeen
-      result.append(
-        PreparedEstimate(
-          name: definition.name, stackFile: dated, scenarioFile: scenario, table: table,
-          asOf: request.asOf, discounts: discounts))
+      if let part { result.parts.append(part) }
     }
-    try problems.throwIfErrors()
     return result
+  }
+
+  /// The bill of a month alone.
+  private func total(of part: PreparedEstimate) throws(Diagnostics) -> Estimate {
+    try price(part, under: part.engine().run())
   }
 
   /// One estimate: the load of the scenario, metered and priced.

@@ -1,41 +1,50 @@
-package import CostEstimation
-package import Diagnostics
+import CostEstimation
 import Inputs
 import Quantities
 import StackModel
 import TrafficSimulation
 
-extension EstimateCommand {
-  /// The way from the first estimate to the second in named changes; `nil` with fewer than two.
-  ///
-  /// The changes are made one after the other, in the order of ``ChangeOrder``, each on top of those
-  /// before it; what each adds depends on that order, their sum does not.
-  package func changes(
-    between prepared: [PreparedEstimate]
-  ) throws(Diagnostics) -> ChangeBridge? {
-    guard prepared.count > 1 else { return nil }
-    let (first, second) = (prepared[0], prepared[1])
-    var part = first
-    var cost = try total(of: part)
-    let before = cost
-    var steps: [ChangeBridge.Step] = []
-    let (stack, scenario) = (second.stackFile.stack, second.scenarioFile.scenario)
-    for change in ChangeOrder.all {
-      let detail = change.detail(
-        part.stackFile.stack, part.scenarioFile.scenario, stack, scenario)
-      change.make(&part.stackFile.stack, &part.scenarioFile.scenario, stack, scenario)
-      let next = try total(of: part)
-      if next != cost {
-        steps.append(ChangeBridge.Step(name: change.name, detail: detail, change: next - cost))
-      }
-      cost = next
-    }
-    return ChangeBridge(
-      from: first.name, to: second.name, before: before, after: cost, steps: steps)
-  }
+/// A named change on the way from the first estimate to the second, made on top of those before it.
+struct NamedChange: Sendable {
+  let name: String
+  let detail: String
+  /// The estimate after it.
+  let part: PreparedEstimate
 
-  private func total(of part: PreparedEstimate) throws(Diagnostics) -> Money {
-    try estimate(part).monthly
+  /// The changes in the order of ``ChangeOrder``; none with fewer than two estimates.
+  ///
+  /// What each adds depends on that order, their sum does not. A change that changes nothing is
+  /// left out.
+  static func all(between prepared: [PreparedEstimate]) -> [NamedChange] {
+    guard prepared.count > 1 else { return [] }
+    var part = prepared[0]
+    let (stack, scenario) = (prepared[1].stackFile.stack, prepared[1].scenarioFile.scenario)
+    return ChangeOrder.all.compactMap { change in
+      let old = (part.stackFile.stack, part.scenarioFile.scenario)
+      guard change.matters(old.0, old.1, stack, scenario) else { return nil }
+      change.make(&part.stackFile.stack, &part.scenarioFile.scenario, stack, scenario)
+      return NamedChange(
+        name: change.name, detail: change.detail(old.0, old.1, stack, scenario), part: part)
+    }
+  }
+}
+
+extension ChangeBridge {
+  /// The way from the first estimate to the second; `nil` with fewer than two.
+  init?(_ changes: [NamedChange], totals: [Money], from estimates: [Estimate]) {
+    guard estimates.count > 1 else { return nil }
+    var cost = estimates[0].monthly
+    var steps: [ChangeBridge.Step] = []
+    for (change, total) in zip(changes, totals) {
+      if total != cost {
+        steps.append(
+          ChangeBridge.Step(name: change.name, detail: change.detail, change: total - cost))
+      }
+      cost = total
+    }
+    self.init(
+      from: estimates[0].name, to: estimates[1].name, before: estimates[0].monthly, after: cost,
+      steps: steps)
   }
 }
 
@@ -44,6 +53,8 @@ struct ChangeOrder: Sendable {
   let name: String
   let detail: @Sendable (Stack, Scenario, Stack, Scenario) -> String
   let make: @Sendable (inout Stack, inout Scenario, Stack, Scenario) -> Void
+  /// False where the change would leave everything as it is.
+  let matters: @Sendable (Stack, Scenario, Stack, Scenario) -> Bool
 
   static let all = [
     sizes, tasks, data, network, settings, traffic, shape, deployments, replacements,
@@ -64,6 +75,11 @@ struct ChangeOrder: Sendable {
         stack.jobs[index].size = other.size
       }
     }
+  } matters: { stack, _, next, _ in
+    stack.services.map(\.size) != next.services.map(\.size)
+      || stack.jobs.map(\.size) != next.jobs.map(\.size)
+      || stack.services.map(\.name) != next.services.map(\.name)
+      || stack.jobs.map(\.name) != next.jobs.map(\.name)
   }
 
   private static let tasks = Self(name: "task counts") { stack, _, next, _ in
@@ -76,6 +92,10 @@ struct ChangeOrder: Sendable {
         stack.services[index].scaling = other.scaling
       }
     }
+  } matters: { stack, _, next, _ in
+    stack.services.map(\.tasks) != next.services.map(\.tasks)
+      || stack.services.map(\.scaling) != next.services.map(\.scaling)
+      || stack.services.map(\.name) != next.services.map(\.name)
   }
 
   private static let data = Self(name: "database and cache") { stack, _, next, _ in
@@ -87,6 +107,8 @@ struct ChangeOrder: Sendable {
   } make: { stack, _, next, _ in
     stack.databases = next.databases
     stack.caches = next.caches
+  } matters: { stack, _, next, _ in
+    stack.databases != next.databases || stack.caches != next.caches
   }
 
   private static let network = Self(name: "network") { stack, _, next, _ in
@@ -95,12 +117,17 @@ struct ChangeOrder: Sendable {
     stack.nat = next.nat
     stack.endpoints = next.endpoints
     stack.loadBalancers = next.loadBalancers
+  } matters: { stack, _, next, _ in
+    stack.nat != next.nat || stack.endpoints != next.endpoints
+      || stack.loadBalancers != next.loadBalancers
   }
 
   private static let settings = Self(name: "other settings") { _, _, _, _ in
     "everything else in the stack"
   } make: { stack, _, next, _ in
     stack = next
+  } matters: { _, _, _, _ in
+    true
   }
 
   private static let traffic = Self(name: "traffic") { _, scenario, _, next in
@@ -109,6 +136,8 @@ struct ChangeOrder: Sendable {
   } make: { _, scenario, _, next in
     scenario.requestsPerSecond = next.requestsPerSecond
     scenario.trace = next.trace
+  } matters: { _, scenario, _, next in
+    scenario.requestsPerSecond != next.requestsPerSecond || scenario.trace != next.trace
   }
 
   private static let shape = Self(name: "shape of the traffic") { _, scenario, _, next in
@@ -120,6 +149,11 @@ struct ChangeOrder: Sendable {
     scenario = next
     scenario.deploymentsPerMonth = deployments
     scenario.replacementsPerMonth = replacements
+  } matters: { _, scenario, _, next in
+    var other = next
+    other.deploymentsPerMonth = scenario.deploymentsPerMonth
+    other.replacementsPerMonth = scenario.replacementsPerMonth
+    return !scenario.isSame(as: other)
   }
 
   private static let deployments = Self(name: "deployments") { _, scenario, _, next in
@@ -127,6 +161,8 @@ struct ChangeOrder: Sendable {
       + "\(Working.number(next.deploymentsPerMonth)) a month"
   } make: { _, scenario, _, next in
     scenario.deploymentsPerMonth = next.deploymentsPerMonth
+  } matters: { _, scenario, _, next in
+    scenario.deploymentsPerMonth != next.deploymentsPerMonth
   }
 
   private static let replacements = Self(name: "replaced tasks") { _, scenario, _, next in
@@ -134,15 +170,19 @@ struct ChangeOrder: Sendable {
       + "\(Working.number(next.replacementsPerMonth)) a service and month"
   } make: { _, scenario, _, next in
     scenario = next
+  } matters: { _, scenario, _, next in
+    !scenario.isSame(as: next)
   }
 
   private init(
     name: String, detail: @escaping @Sendable (Stack, Scenario, Stack, Scenario) -> String,
-    make: @escaping @Sendable (inout Stack, inout Scenario, Stack, Scenario) -> Void
+    make: @escaping @Sendable (inout Stack, inout Scenario, Stack, Scenario) -> Void,
+    matters: @escaping @Sendable (Stack, Scenario, Stack, Scenario) -> Bool
   ) {
     self.name = name
     self.detail = detail
     self.make = make
+    self.matters = matters
   }
 
   private static func text(_ size: FargateSize) -> String {

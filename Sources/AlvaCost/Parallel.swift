@@ -24,4 +24,21 @@ package enum Parallel {
     }
     return results.withLock { $0 }.compactMap { $0 }
   }
+
+  /// Two independent pieces of work at once.
+  package static func both<First: Sendable, Second: Sendable>(
+    _ first: @Sendable () -> First, and second: @Sendable () -> Second
+  ) -> (First, Second) {
+    let results = Mutex<(First?, Second?)>((nil, nil))
+    DispatchQueue.concurrentPerform(iterations: 2) { place in
+      if place == 0 {
+        let result = first()
+        results.withLock { $0.0 = result }
+      } else {
+        let result = second()
+        results.withLock { $0.1 = result }
+      }
+    }
+    return results.withLock { found in (found.0 ?? first(), found.1 ?? second()) }
+  }
 }

@@ -65,6 +65,7 @@ package struct StackBinding: Sendable {
   package func apply(_ described: Stack, to synthesized: SynthesizedStack) -> Stack {
     var stack = synthesized.stack
     stack.thirdParties = described.thirdParties
+    stack.fargateSpotDiscount = described.fargateSpotDiscount
     stack.allowances = described.allowances
     stack.assumptions = described.assumptions
     stack.period = described.period

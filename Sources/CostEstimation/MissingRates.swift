@@ -18,7 +18,8 @@ extension PricingProblem {
     let file = "\(folder)/rates/\(table.region)/\(usage.offer).csv"
     switch self {
     case .noRate:
-      let name = usage.usageTypes.first ?? usage.item
+      let names = usage.relativePrice?.usageTypes ?? usage.usageTypes
+      let name = names.first ?? usage.item
       let operation = usage.operation.isEmpty ? "" : " (operation \(usage.operation))"
       let known = table.rates.filter { $0.key.offer == usage.offer && $0.key.term.isEmpty }
       let near = nearestName(to: name, in: known.map(\.key.usageType))

@@ -73,7 +73,18 @@ package struct Pricing: Sendable {
   }
 
   /// The list's rate of a usage: the first of its names that the table knows.
+  ///
+  /// A price that is stated as a share of another rate's is that share of what the table has.
   package func listRate(for usage: Usage) -> Rate? {
+    if let price = usage.relativePrice {
+      for name in price.usageTypes {
+        let key = RateKey(offer: usage.offer, usageType: name)
+        if let rate = table.rate(for: key, asOf: day) {
+          return rate.share(billionths: price.billionths, of: usage.usageTypes.first ?? name)
+        }
+      }
+      return nil
+    }
     for name in usage.usageTypes {
       let key = RateKey(offer: usage.offer, usageType: name, operation: usage.operation)
       if let rate = table.rate(for: key, asOf: day) { return rate }

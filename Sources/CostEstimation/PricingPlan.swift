@@ -22,6 +22,7 @@ package struct PricingPlan: Sendable {
     let usageTypes: [String]
     let operation: String
     let allowance: String?
+    let relativePrice: RelativePrice?
     let unit: BillingUnit
     let tiers: [Tier]
     /// Index into `used`.
@@ -70,6 +71,7 @@ package struct PricingPlan: Sendable {
     usage.resource == step.resource && usage.item == step.item
       && usage.usageTypes == step.usageTypes && usage.operation == step.operation
       && usage.allowance == step.allowance
+      && (usage.relativePrice == step.relativePrice || step.tiers.isEmpty)
   }
 
   private mutating func step(for usage: Usage) -> Step? {
@@ -81,7 +83,8 @@ package struct PricingPlan: Sendable {
     }
     return Step(
       resource: usage.resource, item: usage.item, usageTypes: usage.usageTypes,
-      operation: usage.operation, allowance: usage.allowance, unit: rate.unit,
+      operation: usage.operation, allowance: usage.allowance,
+      relativePrice: usage.relativePrice, unit: rate.unit,
       tiers: rate.tiers.map {
         Tier(from: $0.from, to: $0.to ?? .max, price: $0.price.picodollars)
       },
@@ -93,7 +96,8 @@ package struct PricingPlan: Sendable {
     used.append(0)
     return Step(
       resource: usage.resource, item: usage.item, usageTypes: usage.usageTypes,
-      operation: usage.operation, allowance: nil, unit: usage.quantity.unit, tiers: [],
+      operation: usage.operation, allowance: nil, relativePrice: nil,
+      unit: usage.quantity.unit, tiers: [],
       paid: used.count - 1, free: nil)
   }
 

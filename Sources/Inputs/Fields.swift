@@ -180,6 +180,12 @@ func readNumber<Model>(
 func readPlainNumber(
   _ node: ConfigNode, key: String, range: ClosedRange<Double>, problems: inout Diagnostics
 ) -> Double? {
+  if node.entries != nil {
+    problems.error(
+      at: node.location, "'\(key)' is a mapping, but only a plain number can stand here",
+      mend: "write one number")
+    return nil
+  }
   guard let text = node.text, let value = strictNumber(text) else {
     let comma = node.text?.contains(",") == true
     problems.error(
@@ -309,12 +315,17 @@ func readDistribution(
     }
     return values.count == items.count ? (.choices(values), reason) : nil
   case ["spot"]:
-    guard let spot = node["spot"], let low = spot["low"], let high = spot["high"],
-      let a = readPlainNumber(low, key: "low", range: range, problems: &problems),
-      let b = readPlainNumber(high, key: "high", range: range, problems: &problems), a < b
+    guard let spot = node["spot"], let entries = spot.entries,
+      Set(entries.map(\.key)) == ["low", "high"], let low = spot["low"], let high = spot["high"]
     else {
-      return wrong("spot needs low and high, low below high", mend: "write spot: {low: 1, high: 2}")
+      return wrong("spot is no price range", mend: "write spot: { low: 0.5, high: 0.7 }")
     }
+    let ends = [("low", low), ("high", high)].map {
+      readPlainNumber($1, key: $0, range: range, problems: &problems)
+    }
+    guard let a = ends[0], let b = ends[1] else { return nil }
+    if a > b { return wrong("low \(plain(a)) is above high \(plain(b))", mend: "swap them") }
+    if a == b { return wrong("low equals high", mend: "write one plain number instead") }
     return (.uniform(low: a, high: b), reason)
   default:
     return wrong(

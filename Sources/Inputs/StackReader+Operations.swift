@@ -18,8 +18,9 @@ extension StackReader {
       locations["secrets"] = part.location
       if let reads = node["secretReadsPerMonth"] {
         store.readsPerMonth =
-          readPlainNumber(reads, key: "secretReadsPerMonth", range: 0...1e12, problems: &problems)
-          ?? 0
+          number(reads, key: "secretReadsPerMonth", range: 0...1e12) {
+            $0.secrets?.readsPerMonth = $1
+          } ?? 0
       }
       stack.secrets = store
     }
@@ -74,9 +75,16 @@ extension StackReader {
     guard let entries = mapping("extras", in: node, holds: "extra usage") else { return }
     for entry in entries {
       var extra = ExtraUsage(name: entry.key)
-      locations[entry.key] = entry.value.location
-      _ = ExtraUsage.schema.decode(
-        entry.value, into: &extra, path: "extras.\(entry.key)", problems: &problems)
+      let index = stack.extras.count
+      decode(
+        ExtraUsage.schema, entry.value, into: &extra, path: "extras.\(entry.key)",
+        name: entry.key
+      ) { stack, change in
+        guard stack.extras.indices.contains(index), var extra = stack.extras[index] as? ExtraUsage
+        else { return }
+        change(&extra)
+        stack.extras[index] = extra
+      }
       stack.extras.append(extra)
     }
   }

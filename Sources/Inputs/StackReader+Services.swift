@@ -1,5 +1,6 @@
 import Diagnostics
 import StackModel
+import TrafficSimulation
 
 /// Services, jobs and third parties, with their sizes and calls.
 extension StackReader {
@@ -13,6 +14,23 @@ extension StackReader {
       ) { $1(&$0.thirdParties[index]) }
       stack.thirdParties.append(party)
     }
+  }
+
+  /// How far Spot lies below on demand; drawn from the known range where the file does not say.
+  mutating func readSpotDiscount(_ node: ConfigNode, into stack: inout Stack) {
+    let key = FargateSpot.key
+    guard let part = node[key] else {
+      let known = FargateSpot.discount
+      drivers.append(
+        Driver(
+          path: key, distribution: .uniform(low: known.low, high: known.high),
+          reason: "Spot moves; 50 to 70 % below on demand has been seen (2026-06)",
+          location: node.location
+        ) { $0.fargateSpotDiscount = $1 })
+      return
+    }
+    number(part, key: key, range: 0...1) { $0.fargateSpotDiscount = $1 }
+      .map { stack.fargateSpotDiscount = $0 }
   }
 
   mutating func readServices(_ node: ConfigNode, into stack: inout Stack) {

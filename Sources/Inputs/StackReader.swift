@@ -13,7 +13,9 @@ package struct StackReader {
   }
 
   private static let topKeys = [
-    "stack", "description", "region", "availabilityZones", "services", "jobs", "loadBalancer",
+    "stack", "description", "region", "availabilityZones", "fargateSpotDiscount", "services",
+    "jobs",
+    "loadBalancer",
     "network", "database", "cache", "queue", "registry", "secrets", "secretReadsPerMonth", "logs",
     "monitoring", "naming", "firewall", "thirdParties", "extras", "freeAllowances", "estimates",
     "plan",
@@ -73,6 +75,7 @@ package struct StackReader {
       stack.availabilityZones =
         readCount(zones, key: "availabilityZones", range: 1...6, problems: &problems) ?? 2
     }
+    readSpotDiscount(node, into: &stack)
     readThirdParties(node, into: &stack)
     readServices(node, into: &stack)
     readJobs(node, into: &stack)
@@ -117,6 +120,18 @@ package struct StackReader {
         mend: "write a mapping from names to \(what)")
     }
     return part.entries
+  }
+
+  /// A number of the stack itself, or a distribution in its place.
+  mutating func number(
+    _ node: ConfigNode, key: String, range: ClosedRange<Double>,
+    set: @escaping @Sendable (inout Stack, Double) -> Void
+  ) -> Double? {
+    var context = Schema<Stack>.Context(path: "", node: node)
+    let number = readNumber(node, key: key, range: range, context: &context, set: set)
+    problems.append(context.problems)
+    drivers += context.drivers
+    return number
   }
 
   /// Decodes one of the stack's mappings, and lifts its drivers to the stack.

@@ -130,6 +130,31 @@ package struct Rate: Hashable, Sendable {
     return result
   }
 
+  /// The rate of another usage type whose price is a share of this one's; its rows are this one's.
+  ///
+  /// - Parameters:
+  ///   - billionths: of every tier's price; a price is rounded half away from zero to a millionth of
+  ///     a millionth of a dollar.
+  ///   - usageType: the other's, without region prefix.
+  /// - Returns: the rate, under the other's name with this one's prefix.
+  package func share(billionths: Int, of usageType: String) -> Rate {
+    let prefix =
+      self.usageType.hasSuffix(key.usageType) ? self.usageType.dropLast(key.usageType.count) : ""
+    return Rate(
+      key: RateKey(
+        offer: key.offer, usageType: usageType, operation: key.operation, term: key.term),
+      region: region, usageType: prefix + usageType, product: product, unit: unit,
+      tiers: tiers.map { tier in
+        RateTier(
+          from: tier.from, to: tier.to,
+          price: UnitPrice(
+            picodollars: Metering.divided(
+              tier.price.picodollars * Int128(billionths), by: 1_000_000_000)),
+          line: tier.line, seen: tier.seen, confidence: tier.confidence, source: tier.source)
+      },
+      effective: effective, file: file)
+  }
+
   /// The exact cost of a quantity that starts at 0; `nil` where it is too large to count.
   package func cost(of quantity: MeteredQuantity) -> Money? {
     // The same parts as ``slices(from:length:)`` gives, without a list of them.

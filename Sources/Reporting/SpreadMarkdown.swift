@@ -15,10 +15,17 @@ struct SpreadMarkdown {
     let spreads = set.estimates.compactMap { estimate in estimate.spread.map { (estimate, $0) } }
     guard let (_, first) = spreads.first else { return "" }
     var text = "\n## How wrong it could be\n\n"
-    text += "\(Working.count(first.runs, "month")) drawn from the ranges that the stack and the "
+    let runs =
+      spreads.allSatisfy { $0.1.runs == first.runs }
+      ? Working.count(first.runs, "month")
+      : spreads.map { "\(Working.count($0.1.runs, "month")) of \($0.0.name)" }
+        .joined(separator: " and ")
+    text += "\(runs) drawn from the ranges that the stack and the "
     text += "scenario declare (scrambled Sobol' points, seed \(first.seed)), each priced exactly. "
     text += "A percentile is the value at the nearest rank; its interval assumes no distribution. "
-    text += "Prices are taken as certain, and so is what stands as a plain number.\n\n"
+    let drawsSpot = spreads.contains { $0.1.drivers.contains { $0.path == FargateSpot.key } }
+    text += "Prices are taken as certain\(drawsSpot ? " but for Spot's" : ""), "
+    text += "and so is what stands as a plain number.\n\n"
     text += percentiles(spreads).markdown + "\n"
     for (estimate, spread) in spreads {
       text += "- \(estimate.name): \(SpreadWords.convergence(of: spread)).\n"

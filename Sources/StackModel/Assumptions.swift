@@ -54,8 +54,10 @@ extension Stack {
         "fargate.imageMB", images.joined(separator: ", "),
         source: "compressed sizes of typical Node.js images; nobody has measured"),
       Assumption(
-        "fargate.spotPrice", "at most 70 % below on demand",
-        source: "Spot moves within 50 to 70 % off (2026-06); the table holds the 70 % row"),
+        "fargate.spotPrice",
+        "\(Working.number(fargateSpotDiscount * 100)) % below on demand",
+        source: "Spot moves; 50 to 70 % off has been seen (2026-06), and the months are drawn from "
+          + "the range that holds"),
       Assumption(
         "logs.age", logs.map { "\(Working.number($0.ageDays)) days" } ?? "none",
         source: "how long the log groups have been filling when the month begins"),

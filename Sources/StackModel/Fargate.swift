@@ -73,18 +73,21 @@ extension FargateService: MeteredResource {
     let ran = load.services[index]
     var result: [Usage] = []
     let period = load.period
-    appendLines(to: &result, taskHours: ran.baseTaskHours, part: .always) { part in
+    let discount = stack.fargateSpotDiscount
+    appendLines(to: &result, taskHours: ran.baseTaskHours, part: .always, discount) { part in
       hours(minimumTasks, of: period, part)
     }
     if ran.scaledTaskHours > 0 {
       let scaled = ran.scaledTaskHours
-      appendLines(to: &result, taskHours: scaled, part: .scaled) { part in
+      appendLines(to: &result, taskHours: scaled, part: .scaled, discount) { part in
         "\(Working.number(scaled)) task-hours of autoscaling × \(part)"
       }
     }
     if ran.overlapTaskHours > 0 {
       let deployments = load.deployments
-      appendLines(to: &result, taskHours: ran.overlapTaskHours, part: .deployment) { part in
+      appendLines(
+        to: &result, taskHours: ran.overlapTaskHours, part: .deployment, discount
+      ) { part in
         "\(Working.number(deployments)) deployments × "
           + "\(Working.count(tasks, "task")) × \(Working.number(deployment.overlapSeconds)) s "
           + "overlap × \(part)"
@@ -110,63 +113,43 @@ extension FargateService: MeteredResource {
     return "\(Working.count(tasks, "task")) × \(part) × \(hours)"
   }
 
-  /// The tasks a line is for.
-  private enum Part {
-    case always, scaled, deployment
-
-    var suffix: String {
-      switch self {
-      case .always: ""
-      case .scaled: "-scaled"
-      case .deployment: "-deployment"
-      }
-    }
-    var label: String {
-      switch self {
-      case .always: ""
-      case .scaled: ", scaled out"
-      case .deployment: ", during deployments"
-      }
-    }
-    var kind: LineKind { self == .always ? .fixed : .usage }
-  }
-
   /// vCPU, memory and storage of task-hours, split into on demand and Spot.
   private func appendLines(
-    to result: inout [Usage], taskHours: Double, part: Part,
+    to result: inout [Usage], taskHours: Double, part: FargatePart, _ spotDiscount: Double,
     why: @escaping @Sendable (String) -> String
   ) {
     for spot in [false, true] {
       let share = spot ? spotShare : 1 - spotShare
       guard share > 0 else { continue }
-      let rates = FargateRates(platform: platform, spot: spot)
-      let item = spot ? "fargate-spot" : "fargate"
-      let title = spot ? "Spot " : ""
-      var assumed = part == .deployment ? ["deployment.overlapSeconds"] : []
-      if spot { assumed.append("fargate.spotPrice") }
+      let rates = FargateRates.of(platform, spot: spot)
+      let listed = FargateRates.of(platform, spot: false)
+      let lines = FargateLines.of(platform, spot: spot, part)
       @Sendable func reason(_ amount: Double, _ unit: String) -> String {
         let portion =
           share == 1 ? "" : " × \(Working.number(share * 100)) % \(spot ? "Spot" : "on demand")"
-        return why("\(Working.number(amount)) \(unit)") + portion
+        let price = spot ? ", \(Working.number(spotDiscount * 100)) % below on demand" : ""
+        return why("\(Working.number(amount)) \(unit)") + portion + price
       }
       let vCPU = size.vCPU
       let memory = size.memoryGB
       result.append(
         Usage(
-          name, "\(item)-vcpu\(part.suffix)", "\(title)vCPU\(platform.label)\(part.label)",
-          rates.vCPU, Quantity(measured: taskHours * share * vCPU), part.kind,
-          why: reason(vCPU, "vCPU"), assuming: assumed))
+          name, lines.vCPU.item, lines.vCPU.title, rates.vCPU,
+          Quantity(measured: taskHours * share * vCPU), part.kind,
+          at: spot ? RelativePrice(discount: spotDiscount, below: listed.vCPU) : nil,
+          why: reason(vCPU, "vCPU"), assuming: lines.assumptions))
       result.append(
         Usage(
-          name, "\(item)-memory\(part.suffix)", "\(title)memory\(platform.label)\(part.label)",
-          rates.memory, Quantity(measured: taskHours * share * memory), part.kind,
-          why: reason(memory, "GB"), assuming: assumed))
+          name, lines.memory.item, lines.memory.title, rates.memory,
+          Quantity(measured: taskHours * share * memory), part.kind,
+          at: spot ? RelativePrice(discount: spotDiscount, below: listed.memory) : nil,
+          why: reason(memory, "GB"), assuming: lines.assumptions))
       if platform == .windows {
         result.append(
           Usage(
-            name, "\(item)-os\(part.suffix)", "Windows licence\(part.label)",
-            .fargateWindowsLicence, Quantity(measured: taskHours * share * vCPU), part.kind,
-            why: reason(vCPU, "vCPU"), assuming: assumed))
+            name, lines.licence.item, lines.licence.title, .fargateWindowsLicence,
+            Quantity(measured: taskHours * share * vCPU), part.kind,
+            why: reason(vCPU, "vCPU"), assuming: lines.assumptions))
       }
     }
     if ephemeralStorageGB > 20 {

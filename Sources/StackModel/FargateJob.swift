@@ -30,7 +30,7 @@ extension FargateJob: MeteredResource {
     guard runs > 0 else { return [] }
     let hours = runs * seconds / 3_600
     let why = { @Sendable in "\(Working.number(runs)) runs × \(Working.number(seconds)) s × " }
-    let rates = FargateRates(platform: platform, spot: false)
+    let rates = FargateRates.of(platform, spot: false)
     var result = [
       Usage(
         name, "fargate-vcpu", "vCPU of one-off tasks", rates.vCPU,

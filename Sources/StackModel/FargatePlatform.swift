@@ -10,6 +10,15 @@ package enum FargatePlatform: String, Hashable, Sendable, CaseIterable {
   /// - Source: AWS Fargate pricing page, 2025–26.
   package var minimumBilledSeconds: Double { self == .windows ? 300 : 60 }
 
+  /// Its place among all of them.
+  fileprivate var place: Int {
+    switch self {
+    case .x86: 0
+    case .arm: 1
+    case .windows: 2
+    }
+  }
+
   var label: String {
     switch self {
     case .x86: ""
@@ -19,12 +28,71 @@ package enum FargatePlatform: String, Hashable, Sendable, CaseIterable {
   }
 }
 
+/// The tasks that a line of a service is for.
+enum FargatePart: Int, CaseIterable, Sendable {
+  case always, scaled, deployment
+
+  var suffix: String {
+    switch self {
+    case .always: ""
+    case .scaled: "-scaled"
+    case .deployment: "-deployment"
+    }
+  }
+  var label: String {
+    switch self {
+    case .always: ""
+    case .scaled: ", scaled out"
+    case .deployment: ", during deployments"
+    }
+  }
+  var kind: LineKind { self == .always ? .fixed : .usage }
+}
+
+/// Slugs and titles of a service's lines: put together once, for thousands of sampled months.
+struct FargateLines: Sendable {
+  let vCPU: (item: String, title: String)
+  let memory: (item: String, title: String)
+  let licence: (item: String, title: String)
+  /// What the lines rest on.
+  let assumptions: [String]
+
+  static func of(_ platform: FargatePlatform, spot: Bool, _ part: FargatePart) -> Self {
+    all[(platform.place * 2 + (spot ? 1 : 0)) * FargatePart.allCases.count + part.rawValue]
+  }
+
+  private static let all = FargatePlatform.allCases.flatMap { platform in
+    [false, true].flatMap { spot in
+      FargatePart.allCases.map { Self(platform, spot: spot, $0) }
+    }
+  }
+
+  private init(_ platform: FargatePlatform, spot: Bool, _ part: FargatePart) {
+    let item = spot ? "fargate-spot" : "fargate"
+    let title = spot ? "Spot " : ""
+    vCPU = ("\(item)-vcpu\(part.suffix)", "\(title)vCPU\(platform.label)\(part.label)")
+    memory = ("\(item)-memory\(part.suffix)", "\(title)memory\(platform.label)\(part.label)")
+    licence = ("\(item)-os\(part.suffix)", "Windows licence\(part.label)")
+    assumptions =
+      (part == .deployment ? ["deployment.overlapSeconds"] : [])
+      + (spot ? ["fargate.spotPrice"] : [])
+  }
+}
+
 /// The usage types of a platform.
-struct FargateRates {
+struct FargateRates: Sendable {
   let vCPU: UsageType<VCPUHours>
   let memory: UsageType<GigabyteHours>
 
-  init(platform: FargatePlatform, spot: Bool) {
+  static func of(_ platform: FargatePlatform, spot: Bool) -> Self {
+    all[platform.place * 2 + (spot ? 1 : 0)]
+  }
+
+  private static let all = FargatePlatform.allCases.flatMap { platform in
+    [Self(platform, spot: false), Self(platform, spot: true)]
+  }
+
+  private init(_ platform: FargatePlatform, spot: Bool) {
     let names =
       switch (platform, spot) {
       case (.x86, false): ("Fargate-vCPU-Hours:perCPU", "Fargate-GB-Hours")

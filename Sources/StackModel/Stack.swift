@@ -21,6 +21,8 @@ package struct Stack: Sendable {
   package var period = BillingPeriod.month
   /// The day the bill is for: it decides on Extended Support.
   package var asOf = CalendarDay.undated
+  /// How far Fargate Spot lies below on demand, 0...1.
+  package var fargateSpotDiscount = FargateSpot.discount.middle
   package var services: [FargateService] = []
   package var jobs: [FargateJob] = []
   package var loadBalancers: [LoadBalancer] = []
@@ -53,37 +55,39 @@ package struct Stack: Sendable {
 
   /// Every resource, in the order of a request's way through the stack.
   package var resources: [any MeteredResource] {
-    services + resourcesButServices
+    var all = ResourceList()
+    visit(&all)
+    return all.resources
   }
 
-  private var resourcesButServices: [any MeteredResource] {
-    var result: [any MeteredResource] = jobs
-    result += loadBalancers
-    if let nat { result.append(nat) }
-    result += endpoints
-    result += databases
-    result += caches
-    if let queue { result.append(queue) }
-    if let registry { result.append(registry) }
-    if let secrets { result.append(secrets) }
-    if let logs { result.append(logs) }
-    if let monitoring { result.append(monitoring) }
-    if let naming { result.append(naming) }
-    if let firewall { result.append(firewall) }
-    result += extras
-    if let dataTransfer { result.append(dataTransfer) }
-    return result
+  /// Goes through every resource in its own type: months that are sampled by the thousand box none.
+  private func visit(_ visitor: inout some ResourceVisitor) {
+    for service in services { visitor.visit(service) }
+    for job in jobs { visitor.visit(job) }
+    for balancer in loadBalancers { visitor.visit(balancer) }
+    if let nat { visitor.visit(nat) }
+    for endpoint in endpoints { visitor.visit(endpoint) }
+    for database in databases { visitor.visit(database) }
+    for cache in caches { visitor.visit(cache) }
+    if let queue { visitor.visit(queue) }
+    if let registry { visitor.visit(registry) }
+    if let secrets { visitor.visit(secrets) }
+    if let logs { visitor.visit(logs) }
+    if let monitoring { visitor.visit(monitoring) }
+    if let naming { visitor.visit(naming) }
+    if let firewall { visitor.visit(firewall) }
+    for extra in extras { visitor.visit(extra) }
+    if let dataTransfer { visitor.visit(dataTransfer) }
   }
 
   /// What the whole stack is metered for under a load, without prices.
   package func usage(under load: MonthLoad) -> [Usage] {
     var load = load
     load.knownFlows = ByteFlows(self, under: load)
-    var result: [Usage] = []
-    result.reserveCapacity(64)
-    for index in services.indices { result += services[index].usage(of: self, under: load) }
-    for resource in resourcesButServices { result += resource.usage(of: self, under: load) }
-    return result
+    var meter = StackMeter(stack: self, load: load)
+    meter.usages.reserveCapacity(64)
+    visit(&meter)
+    return meter.usages
   }
 
   /// The call graph of the services.
@@ -100,4 +104,25 @@ package struct FreeAllowances: Hashable, Sendable {
   package var usedElsewhereShare = 0.0
 
   package init() {}
+}
+
+/// What is done with each resource of a stack.
+private protocol ResourceVisitor {
+  mutating func visit(_ resource: some MeteredResource)
+}
+
+private struct ResourceList: ResourceVisitor {
+  var resources: [any MeteredResource] = []
+
+  mutating func visit(_ resource: some MeteredResource) { resources.append(resource) }
+}
+
+private struct StackMeter: ResourceVisitor {
+  let stack: Stack
+  let load: MonthLoad
+  var usages: [Usage] = []
+
+  mutating func visit(_ resource: some MeteredResource) {
+    usages += resource.usage(of: stack, under: load)
+  }
 }

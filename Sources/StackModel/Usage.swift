@@ -48,6 +48,8 @@ package struct Usage: Sendable {
   package let operation: String
   package let allowance: String?
   package let quantity: MeteredQuantity
+  /// Where the price follows from another rate; `nil` for the usage type's own.
+  package let relativePrice: RelativePrice?
   package let kind: LineKind
   /// Ids of the assumptions that the quantity rests on.
   package let assumptions: [String]
@@ -60,19 +62,20 @@ package struct Usage: Sendable {
 
   package init<Unit: PricingUnit>(
     _ resource: String, _ item: String, _ name: String, _ type: UsageType<Unit>,
-    _ quantity: Quantity<Unit>, _ kind: LineKind,
+    _ quantity: Quantity<Unit>, _ kind: LineKind, at price: RelativePrice? = nil,
     why: @autoclosure @escaping @Sendable () -> String, assuming assumptions: [String] = []
   ) {
     self.init(
       resource: resource, item: item, name: name, offer: type.offer, usageTypes: type.names,
       operation: type.operation, allowance: type.allowance, quantity: quantity.metered,
-      kind: kind, why: why(), assumptions: assumptions)
+      relativePrice: price, kind: kind, why: why(), assumptions: assumptions)
   }
 
   /// A usage whose usage type is known only at run time.
   package init(
     resource: String, item: String, name: String, offer: String, usageTypes: [String],
-    operation: String = "", allowance: String? = nil, quantity: MeteredQuantity, kind: LineKind,
+    operation: String = "", allowance: String? = nil, quantity: MeteredQuantity,
+    relativePrice: RelativePrice? = nil, kind: LineKind,
     why: @autoclosure @escaping @Sendable () -> String, assumptions: [String] = []
   ) {
     self.resource = resource
@@ -83,6 +86,7 @@ package struct Usage: Sendable {
     self.operation = operation
     self.allowance = allowance
     self.quantity = quantity
+    self.relativePrice = relativePrice
     self.kind = kind
     self.assumptions = assumptions
     working = why
@@ -96,7 +100,8 @@ extension Usage: Hashable {
   package static func == (a: Self, b: Self) -> Bool {
     a.resource == b.resource && a.item == b.item && a.name == b.name && a.offer == b.offer
       && a.usageTypes == b.usageTypes && a.operation == b.operation
-      && a.allowance == b.allowance && a.quantity == b.quantity && a.kind == b.kind
+      && a.allowance == b.allowance && a.quantity == b.quantity
+      && a.relativePrice == b.relativePrice && a.kind == b.kind
       && a.assumptions == b.assumptions
   }
 
@@ -104,6 +109,24 @@ extension Usage: Hashable {
     hasher.combine(resource)
     hasher.combine(item)
     hasher.combine(quantity)
+  }
+}
+
+/// A price that is stated as a share of another rate's, such as Spot's.
+package struct RelativePrice: Hashable, Sendable {
+  /// The usage type whose rate it is a share of, by its names as in ``UsageType/names``.
+  package let usageTypes: [String]
+  /// Of that rate's unit price, in billionths: 0...10⁹.
+  package let billionths: Int
+
+  /// A price below another's.
+  ///
+  /// - Parameters:
+  ///   - discount: 0...1, counted to nine decimals.
+  ///   - type: the other's usage type.
+  package init<Unit: PricingUnit>(discount: Double, below type: UsageType<Unit>) {
+    usageTypes = type.names
+    billionths = 1_000_000_000 - Int((min(max(discount, 0), 1) * 1e9).rounded())
   }
 }
 

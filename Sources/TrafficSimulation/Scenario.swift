@@ -31,6 +31,22 @@ package struct Scenario: Hashable, Sendable {
     self.name = name
   }
 
+  /// Whether the same traffic comes and the same happens, whatever the names.
+  package func isSame(as other: Self) -> Bool {
+    requestsPerSecond == other.requestsPerSecond && entry == other.entry && shape == other.shape
+      && peakToMean == other.peakToMean && growthPercentPerMonth == other.growthPercentPerMonth
+      && deploymentsPerMonth == other.deploymentsPerMonth
+      && replacementsPerMonth == other.replacementsPerMonth
+      && spotInterruptionsPerTaskMonth == other.spotInterruptionsPerTaskMonth
+      && bursts == other.bursts && spikes == other.spikes && campaigns == other.campaigns
+      && trace == other.trace
+  }
+
+  /// True where every minute of an hour has the same rate, to the bit.
+  package var isEvenWithinHours: Bool {
+    trace == nil && growthPercentPerMonth == 0 && spikes.isEmpty && campaigns.isEmpty
+  }
+
   /// Requests from outside per second, minute by minute.
   ///
   /// The week's weights, cut at 730 hours, average to a little more or less than 1: the mean that

@@ -39,15 +39,16 @@ struct EstimateSubcommand: ParsableCommand {
       let command = EstimateCommand(workspace: try shared.workspace())
       let set = try command.run(try stack.request(name), sampling: try sampling.request())
       if !noReports {
-        var files = [
-          report(name, ".md", EstimateMarkdown(set).text),
-          report(name, ".csv", EstimateCSV.text(set)),
-        ]
-        if set.estimates.contains(where: { $0.spread != nil }) {
-          files.append(report(name, "-percentiles.csv", EstimateCSV.percentiles(set)))
+        let (text, others) = Parallel.both {
+          EstimateMarkdown(set).text
+        } and: {
+          var others = [(".csv", EstimateCSV.text(set))]
+          if set.estimates.contains(where: { $0.spread != nil }) {
+            others.append(("-percentiles.csv", EstimateCSV.percentiles(set)))
+          }
+          return others + EstimateCharts.all(set).map { ("-\($0.name).svg", $0.svg) }
         }
-        files += EstimateCharts.all(set).map { report(name, "-\($0.name).svg", $0.svg) }
-        try Files.write(files)
+        try Files.write([report(name, ".md", text)] + others.map { report(name, $0.0, $0.1) })
       }
       switch shared.format {
       case .table:

@@ -7,6 +7,7 @@ enum DriverWords {
   static func name(of path: String) -> String {
     let parts = path.split(separator: ".").map(String.init)
     guard let last = parts.last else { return path }
+    if path == FargateSpot.key { return "Fargate Spot: share off the on-demand price" }
     if parts.count == 4, parts[0] == "services" {
       switch parts[2] {
       case "calls": return "\(parts[1]): calls to \(last) per request"

@@ -36,7 +36,7 @@ package struct MonthSampler: Sendable {
   package init(_ part: PreparedEstimate) throws(Diagnostics) {
     self.part = part
     inputs =
-      part.stackFile.drivers.map {
+      part.stackDrivers.map {
         Input(
           path: $0.path, distribution: $0.distribution, reason: $0.reason, location: $0.location,
           put: .stack($0.set))

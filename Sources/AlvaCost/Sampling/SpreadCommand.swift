@@ -83,7 +83,7 @@ package struct SpreadCommand: Sendable {
     let points = Self.sensitivityPoints(for: costs.count)
     let drivers =
       request.findsDrivers && !sampler.inputs.isEmpty
-      ? try self.drivers(points: points, months: statistics) : []
+      ? try self.drivers(points: points, months: statistics, drawn: costs) : []
     var spread = CostSpread(
       runs: costs.count, seed: request.seed, p10: percentiles[0], p50: percentiles[1],
       p90: percentiles[2], mean: Money(nearest: statistics.mean), months: statistics.sorted,
@@ -126,10 +126,13 @@ package struct SpreadCommand: Sendable {
       high: high.map { Money(nearest: $0) })
   }
 
-  /// Points of the design: a power of two that grows with the run, at least 64.
+  /// Points of the design: a power of two that grows with the run, 64 to 1,024.
+  ///
+  /// Each is run once for every input and twice more; beyond a thousand, what is told of a driver
+  /// changes by less than anybody would act on.
   private static func sensitivityPoints(for runs: Int) -> Int {
     var points = 64
-    while points * 8 <= runs, points < 4_096 { points *= 2 }
+    while points * 8 <= runs, points < 1_024 { points *= 2 }
     return points
   }
 
@@ -140,10 +143,12 @@ package struct SpreadCommand: Sendable {
   /// A handful of months far out would make the variance, and with it every share, a matter of
   /// luck: costs beyond the cheapest and the dearest percent count as at its edge.
   private func drivers(
-    points: Int, months drawn: OrderStatistics
+    points: Int, months: OrderStatistics, drawn costs: [Double]
   ) throws(Diagnostics) -> [DriverEffect] {
-    let edges = drawn.quantile(0.01)...max(drawn.quantile(0.01), drawn.quantile(0.99))
-    let p90 = drawn.quantile(0.9)
+    let edges = months.quantile(0.01)...max(months.quantile(0.01), months.quantile(0.99))
+    // The same months with and without: a few thousand of them tell the difference.
+    let told = min(costs.count, Self.halvedMonths)
+    let p90 = OrderStatistics(Array(costs.prefix(told))).quantile(0.9)
     let count = sampler.inputs.count
     let design = SobolSequence(dimensions: 2 * count, seed: request.seed)
     let results = try checked(
@@ -168,7 +173,7 @@ package struct SpreadCommand: Sendable {
       let share = indices.shares[index]
       var fall: Money?
       if place < Self.toldInWords {
-        let halved = OrderStatistics(try months(0..<drawn.sorted.count, halving: index))
+        let halved = OrderStatistics(try self.months(0..<told, halving: index))
         fall = Money(nearest: p90 - halved.quantile(0.9))
       }
       return DriverEffect(
@@ -182,6 +187,9 @@ package struct SpreadCommand: Sendable {
 
   /// Drivers of which the report says what halving them does.
   private static let toldInWords = 3
+
+  /// Months from which the report says so; the first of the run.
+  private static let halvedMonths = 2_048
 
   /// The month with each input at its 10 % and 90 % points, the others at their middle.
   private func tornado() throws(Diagnostics) -> [Double] {

@@ -72,13 +72,19 @@ package struct FluidEngine: Sendable {
     }
     var cacheCredits = cache?.freshCredits
 
+    let repeats = scenario.isEvenWithinHours
     for hour in 0..<period.hours {
       let first = hour * 60
       var requests = 0.0
       var isEven = true
-      for minute in first..<(first + 60) {
-        requests += rates[minute] * 60
-        if rates[minute] != rates[first] { isEven = false }
+      // The same hour of the week before has the same sum, where nothing but the week shapes it.
+      if repeats, hour >= WeekShape.hours, rates[first] == rates[first - WeekShape.hours * 60] {
+        requests = hours.requests[hour - WeekShape.hours]
+      } else {
+        for minute in first..<(first + 60) {
+          requests += rates[minute] * 60
+          if rates[minute] != rates[first] { isEven = false }
+        }
       }
       for index in 0..<count {
         let works = queue?.worker == index

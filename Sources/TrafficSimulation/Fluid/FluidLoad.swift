@@ -7,6 +7,9 @@ package import StackModel
 package struct TrafficProfile: Sendable {
   private let growth: Double
   private let shape: WeekShape
+  private let stretch: WeekStretch
+  /// Mean weight of the month's hours in the shape as it is.
+  private let ownMean: Double
   /// Trend, spikes and campaigns: a factor for each minute, and its sum for each hour.
   private let minuteFactors: [Double]
   private let hourSums: [Double]
@@ -18,6 +21,7 @@ package struct TrafficProfile: Sendable {
     guard scenario.trace == nil, minutes >= 60 else { return nil }
     growth = scenario.growthPercentPerMonth
     shape = scenario.shape
+    stretch = WeekStretch(scenario.shape)
     var traffic = TrafficShape(week: .even)
     traffic.trendPerMonth = growth / 100
     traffic.spikes = scenario.spikes
@@ -27,6 +31,7 @@ package struct TrafficProfile: Sendable {
     let hours = minutes / 60
     hourSums = (0..<hours).map { factors[($0 * 60)..<($0 * 60 + 60)].reduce(0, +) }
     hourPeaks = (0..<hours).map { factors[($0 * 60)..<($0 * 60 + 60)].max() ?? 0 }
+    ownMean = Self.mean(of: scenario.shape, hours: hours)
   }
 
   /// True if the scenario's traffic differs from this profile's in mean and peak alone.
@@ -36,11 +41,15 @@ package struct TrafficProfile: Sendable {
 
   /// Requests per second at weight 1, and the week's weights.
   func base(_ scenario: Scenario) -> (rate: Double, week: WeekShape) {
-    let week = scenario.peakToMean.map { shape.stretched(toPeak: $0) } ?? shape
+    let week = scenario.peakToMean.map { stretch.week(peak: $0) }
+    let mean = week.map { Self.mean(of: $0, hours: hourSums.count) } ?? ownMean
+    return (mean > 0 ? scenario.requestsPerSecond / mean : 0, week ?? shape)
+  }
+
+  private static func mean(of week: WeekShape, hours: Int) -> Double {
     var weights = 0.0
-    for hour in hourSums.indices { weights += week.weights[hour % WeekShape.hours] }
-    let mean = weights / Double(hourSums.count)
-    return (mean > 0 ? scenario.requestsPerSecond / mean : 0, week)
+    for hour in 0..<hours { weights += week.weights[hour % WeekShape.hours] }
+    return weights / Double(hours)
   }
 
   /// Requests from outside in each hour, and the highest rate per second of the month.
@@ -107,6 +116,8 @@ extension FluidEngine {
     }
     let surplus = databases.map { database -> Double in
       guard var balance = database.freshCredits else { return 0 }
+      // No hour's mean is above the month's highest rate; only beyond that it is worth a look.
+      guard database.utilisation(outsidePerSecond: peak) > balance.baseline else { return 0 }
       let most = (requests.max() ?? 0) / 3_600
       guard database.utilisation(outsidePerSecond: most) > balance.baseline else { return 0 }
       for hour in requests {

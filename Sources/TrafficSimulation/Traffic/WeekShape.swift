@@ -53,34 +53,62 @@ package struct WeekShape: Hashable, Sendable {
   ///
   /// Each weight becomes wᵏ, rescaled. A flat week stays flat, and a peak of 1 or less gives a flat
   /// week; a peak that no k up to 64 reaches gives the nearest.
-  package func stretched(toPeak peak: Double) -> Self {
-    guard peak > 1, peakToMean > 1 else { return Self(unchecked: weights.map { _ in 1 }) }
-    // Peak over mean of wᵏ is 168 / Σ (w / largest)ᵏ; equal weights are counted, not repeated.
-    let largest = peakToMean
-    var counts: [(log: Double, hours: Double)] = []
-    for weight in weights.sorted() where weight > 0 {
-      let log = Elementary.log(weight / largest)
-      if let last = counts.last, last.log == log {
-        counts[counts.count - 1].hours += 1
-      } else {
-        counts.append((log, 1))
-      }
+  package func stretched(toPeak peak: Double) -> Self { WeekStretch(self).week(peak: peak) }
+
+  /// A week of 168 weights that were worked out here, not read.
+  fileprivate init(raised weights: [Double]) { self.init(unchecked: weights) }
+}
+
+/// A week whose swings are stretched again and again: what does not depend on the peak, kept.
+struct WeekStretch: Sendable {
+  private let shape: WeekShape
+  /// Different weights above 0: the logarithm of each over the largest, and how many hours have it.
+  private var logs: [Double] = []
+  private var counts: [Double] = []
+  /// Each hour's place among the different weights; −1 for a weight of 0.
+  private var places: [Int] = []
+
+  init(_ shape: WeekShape) {
+    self.shape = shape
+    let largest = shape.peakToMean
+    let different = Set(shape.weights.filter { $0 > 0 }).sorted()
+    logs = different.map { Elementary.log($0 / largest) }
+    counts = different.map { _ in 0 }
+    places = shape.weights.map { weight in different.firstIndex(of: weight) ?? -1 }
+    for place in places where place >= 0 { counts[place] += 1 }
+  }
+
+  /// The week with its peak at a multiple of the mean; see ``WeekShape/stretched(toPeak:)``.
+  func week(peak: Double) -> WeekShape {
+    guard peak > 1, shape.peakToMean > 1 else {
+      return WeekShape(raised: shape.weights.map { _ in 1 })
     }
-    func peakRaised(_ k: Double) -> Double {
-      var sum = 0.0
-      for (log, hours) in counts { sum += hours * Elementary.exp(k * log) }
-      return Double(Self.hours) / sum
-    }
-    var low = 0.0
-    var high = 1.0
-    while peakRaised(high) < peak, high < 64 { high *= 2 }
+    let power = exponent(peak: peak)
+    let raised = logs.map { Elementary.exp(power * $0) }
+    return WeekShape(raised: places.map { $0 < 0 ? 0 : raised[$0] })
+  }
+
+  /// The k at which the peak over the mean of wᵏ, 168 ÷ Σ (w ÷ largest)ᵏ, is the one asked for.
+  ///
+  /// The logarithm of the sum falls with k and is convex, so Newton's steps from 0 never pass it.
+  private func exponent(peak: Double) -> Double {
+    let target = Elementary.log(Double(WeekShape.hours) / peak)
+    var k = 0.0
     for _ in 0..<60 {
-      let middle = (low + high) / 2
-      guard middle > low, middle < high else { break }
-      if peakRaised(middle) < peak { low = middle } else { high = middle }
+      var sum = 0.0
+      var slope = 0.0
+      for index in logs.indices {
+        let term = counts[index] * Elementary.exp(k * logs[index])
+        sum += term
+        slope += term * logs[index]
+      }
+      let over = Elementary.log(sum) - target
+      guard over > 1e-15, slope < 0 else { break }
+      let next = k - over * sum / slope
+      guard next > k, next < 64 else { return next >= 64 ? 64 : k }
+      k = next
     }
-    let k = (low + high) / 2
-    return Self(unchecked: weights.map { Elementary.power($0 / largest, k) })
+    return k
   }
 }
 
