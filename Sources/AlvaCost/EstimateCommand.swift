@@ -17,6 +17,8 @@ package struct StackRequest: Sendable {
   package var overlays: [Overlay] = []
   /// Leaves out the estimates' own sizes, as a template that brings its own does.
   package var hasOneSize = false
+  /// What is really deployed, in place of what the stack file describes.
+  package var source: SynthesisSource?
 
   package init(name: String) {
     self.name = name
@@ -224,7 +226,7 @@ package struct EstimateCommand: Sendable {
   ) throws(Diagnostics) -> Estimate {
     let stack = part.stack
     let result = part.pricing.price(stack.usage(under: load))
-    if !result.problems.isEmpty {
+    if !result.problems.isEmpty, part.deployment == nil {
       throw Diagnostics(
         result.problems.map {
           $0.diagnostic(

@@ -267,7 +267,7 @@ package struct SynthesisCommand: Sendable {
   }
 
   /// A construct's path without its stack and without the levels that every construct has.
-  private static func label(_ path: String) -> String {
+  static func label(_ path: String) -> String {
     var parts = path.split(separator: "/").dropFirst()
     if parts.count > 1, let last = parts.last, ["Resource", "Default", "Service"].contains(last) {
       parts.removeLast()

@@ -22,6 +22,7 @@ struct EstimateSubcommand: ParsableCommand {
   @Flag(name: .long, help: "Write no reports.")
   var noReports = false
 
+  @OptionGroup var horizon: GrowthOptions
   @OptionGroup var sampling: SamplingOptions
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
@@ -36,6 +37,12 @@ struct EstimateSubcommand: ParsableCommand {
     if let path = synthesis.stack { return try runSynthesis(path) }
     guard let name else { return }
     try Console.run {
+      if let growth = try horizon.run(
+        try stack.request(name), try shared.workspace(), budget: sampling.budget)
+      {
+        try shared.emit(growth.report, in: noReports ? nil : reports, as: "\(name)-growth")
+        return
+      }
       let command = EstimateCommand(workspace: try shared.workspace())
       let set = try command.run(try stack.request(name), sampling: try sampling.request())
       if !noReports {
@@ -67,6 +74,16 @@ struct EstimateSubcommand: ParsableCommand {
   /// Prices a synthesized stack; there are no reports of it beside what is printed.
   private func runSynthesis(_ path: String) throws {
     try Console.run {
+      if let name {
+        var request = try stack.request(name)
+        request.source = try synthesis.source(stack)
+        if let growth = try horizon.run(
+          request, try shared.workspace(), budget: sampling.budget)
+        {
+          try shared.emit(growth.report, in: nil, as: "\(name)-growth")
+          return
+        }
+      }
       let command = SynthesisCommand(
         workspace: try shared.workspace(), files: SynthesisOptions.files)
       var request = try synthesis.request(

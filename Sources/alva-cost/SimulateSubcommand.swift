@@ -47,11 +47,18 @@ struct SimulateSubcommand: ParsableCommand {
   @Flag(name: .long, help: "Write no report.")
   var noReports = false
 
+  @OptionGroup var horizon: GrowthOptions
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
     try Console.run {
+      if let growth = try horizon.run(
+        try stack.request(name), try shared.workspace(), budget: nil)
+      {
+        try shared.emit(growth.report, in: noReports ? nil : reports, as: "\(name)-growth")
+        return
+      }
       var options = SimulateCommand.Options()
       let seconds = try MeasuredValue.seconds(p95, option: "--p95")
       options.capacityP95Seconds = capacity ? seconds : nil

@@ -43,6 +43,7 @@ struct SizeSubcommand: ParsableCommand {
     help: "Folder for the report as Markdown and CSV with its picture; none is written without.")
   var reports: String?
 
+  @OptionGroup var synthesis: SynthesisOptions
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
@@ -51,8 +52,17 @@ struct SizeSubcommand: ParsableCommand {
       let target = CapacitySearch(
         p95Seconds: try MeasuredValue.seconds(p95, option: "--p95"),
         headroom: try MeasuredValue.share(headroom, option: "--headroom"))
+      var request = try stack.request(name)
+      request.source = try synthesis.source(stack)
+      if write, synthesis.stack != nil {
+        throw Diagnostics(
+          Diagnostic(
+            .error, .usage,
+            "--write: a template is made by its source, so that no change of it would last",
+            mend: "leave --write out and make the changes where the template comes from"))
+      }
       let advice = try SizeCommand(workspace: try shared.workspace()).run(
-        try stack.request(name), try limits(), target: target, exhaustive: exhaustive)
+        request, try limits(), target: target, exhaustive: exhaustive)
       try shared.emit(advice.report, in: reports, as: "\(name)-size")
       if write, let edits = advice.edits, !edits.isEmpty {
         try Files.write([

@@ -17,6 +17,15 @@ struct SynthesisOptions: ParsableArguments {
   /// How the reader gets at files.
   static let files = TemplateArguments.files
 
+  /// The template that a stack file's changes are laid over, if one is named.
+  func source(_ options: StackOptions) throws(Diagnostics) -> SynthesisSource? {
+    guard let stack else { return nil }
+    return SynthesisSource(
+      try request(
+        stack, region: options.region, scenario: options.scenario, asOf: options.asOf),
+      files: Self.files)
+  }
+
   func request(
     _ path: String, region: String?, scenario: String?, asOf: String?
   ) throws(Diagnostics) -> SynthesisCommand.Request {

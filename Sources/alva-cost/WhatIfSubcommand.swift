@@ -30,13 +30,10 @@ struct WhatIfSubcommand: ParsableCommand {
   @Option(name: .long, help: "With --best: share of every limit to keep free, such as 30%.")
   var headroom = "0%"
 
-  @Option(name: .long, help: "So many months of growing traffic, with --growth and --budget.")
-  var months: Int?
+  @OptionGroup var horizon: GrowthOptions
 
-  @Option(name: .long, help: "With --months: growth of the traffic a month, such as 10%.")
-  var growth = "10%"
-
-  @Option(name: .long, help: "With --months: the budget of a month, in dollars.")
+  @Option(
+    name: .long, help: "With --months: the budget of a month, in dollars; else the budget file's.")
   var budget: String?
 
   @Flag(name: .long, help: "Savings Plans and reserved nodes of every term.")
@@ -69,14 +66,16 @@ struct WhatIfSubcommand: ParsableCommand {
     help: "Folder for the report as Markdown and CSV with its pictures; none is written without.")
   var reports: String?
 
+  @OptionGroup var synthesis: SynthesisOptions
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
     try Console.run {
       let workspace = try shared.workspace()
-      let request = try stack.request(name)
-      if months != nil || commitments {
+      var request = try stack.request(name)
+      request.source = try synthesis.source(stack)
+      if horizon.months != nil || commitments {
         try runHorizon(workspace, request)
         return
       }
@@ -190,23 +189,9 @@ extension WhatIfSubcommand {
         CommitmentCommand.report(costs, stack: name), in: reports, as: "\(name)-commitments")
       return
     }
-    let count = problems.collecting {
-      try MeasuredValue.count(months ?? 12, in: 1...120, "--months")
+    if let growth = try horizon.run(request, workspace, budget: budget) {
+      try shared.emit(growth.report, in: reports, as: "\(name)-growth")
     }
-    let share = problems.collecting { try MeasuredValue.share(growth, option: "--growth") }
-    let limit = problems.collecting { () throws(Diagnostics) -> Money? in
-      guard let budget else { return nil }
-      if let money = try? Money(budget), money >= .zero { return money }
-      throw Diagnostics(
-        Diagnostic(
-          .error, .usage, "--budget: '\(budget)' is no amount of dollars",
-          mend: "write 200 or 187.50"))
-    }
-    try problems.throwIfErrors()
-    try shared.emit(
-      try GrowthCommand(workspace: workspace).run(
-        request, months: count ?? 12, growth: share ?? 0, budget: limit ?? nil
-      ).report, in: reports, as: "\(name)-growth")
   }
 }
 

@@ -51,12 +51,21 @@ package struct GrowthCommand: Sendable {
   /// The first month is the stack as it stands. The database's data grows by its stated GB a month,
   /// log groups and a registry that deletes nothing grow older.
   ///
+  /// - Parameters:
+  ///   - request: the stack; without an estimate named, the last of its file is taken.
+  ///   - count: months.
+  ///   - growth: share by which the traffic grows each month; the scenario's own without it.
+  ///   - budget: of a month; the one under `budgets/` without it, if there is any.
   /// - Throws: what is wrong with the stack.
   /// - Returns: the months in order.
   package func run(
-    _ request: StackRequest, months count: Int, growth share: Double, budget: Money?
+    _ request: StackRequest, months count: Int, growth: Double? = nil, budget: Money? = nil
   ) throws(Diagnostics) -> Growth {
     let bench = try VariantBench(workspace: workspace, request: request)
+    let share = growth ?? bench.base.scenario.growthPercentPerMonth / 100
+    var budget = budget
+    if budget == nil { budget = try self.budget(of: request.name, estimate: bench.base.name) }
+    let limit = budget
     let results = Parallel.map(count) { index in
       Result { () throws(Diagnostics) -> (Double, VariantOutcome) in
         var part = bench.base
@@ -95,6 +104,13 @@ package struct GrowthCommand: Sendable {
         Growth.Month(
           number: index + 1, requestsPerSecond: outcome.0, figures: outcome.1.figures,
           p95: outcome.1.p95Seconds)
-      }, saturations: saturations, budget: budget)
+      }, saturations: saturations, budget: limit)
+  }
+
+  /// What the budget file allows an estimate; `nil` where there is no such file or limit.
+  private func budget(of stack: String, estimate: String) throws(Diagnostics) -> Money? {
+    guard Files.kind(of: workspace.path("budgets/\(stack).yaml")) == .file else { return nil }
+    let budget = try BudgetReader.read(try workspace.budgetNode(stack), name: stack)
+    return budget.estimates.first { $0.subject == estimate }?.monthly
   }
 }

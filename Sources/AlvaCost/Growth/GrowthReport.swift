@@ -28,7 +28,10 @@ extension Growth {
         month.figures.monthly.exactText, sum.exactText, Working.plain(month.p95),
         Working.plain(month.figures.headroom), month.figures.tightest)
     }
-    var notes: [String] = []
+    var notes = [
+      "\(total.dollars()) over \(Working.count(months.count, "month")). The database's data, log "
+        + "groups and a registry that deletes nothing grow besides."
+    ]
     if let budget {
       notes.append(
         breaksBudget.map { "The budget of \(budget.dollars()) breaks in month \($0)." }

@@ -13,6 +13,8 @@ package struct SizeAdvice: Sendable {
   package let target: CapacitySearch
   /// The stack file's changes; `nil` without a recommendation.
   package let edits: StackEdits?
+  /// The same as paths of the stack file and values.
+  package let changes: [StackEdits.Change]
   let bench: VariantBench
 }
 
@@ -60,12 +62,17 @@ package struct SizeCommand: Sendable {
     let result = SizeSearch(bench, space: space, target: target).run(exhaustive: exhaustive)
     let path = workspace.path("stacks/\(request.name).yaml")
     var edits: StackEdits?
+    var changes: [StackEdits.Change] = []
     if let best = result.best {
+      changes = self.changes(
+        to: result.space.stack(bench.base.stack, choosing: best.choice), from: bench.base.stack)
+    }
+    if let best = result.best, request.source == nil {
       edits = try self.edits(for: best, of: result.space, bench, request, file: path)
     }
     return SizeAdvice(
       stack: request.name, file: path, before: try bench.figures(of: []), result: result,
-      target: target, edits: edits, bench: bench)
+      target: target, edits: edits, changes: changes, bench: bench)
   }
 
   /// The text edits of a recommendation, checked by reading the new text.
@@ -110,7 +117,8 @@ package struct SizeCommand: Sendable {
     var changes: [StackEdits.Change] = []
     for (new, old) in zip(wanted.services, stack.services) {
       func change(_ key: String, _ value: String) {
-        changes.append(StackEdits.Change(["services", new.name] + key.dotted, value))
+        changes.append(
+          StackEdits.Change(["services", new.name] + key.dotted, of: new.name, value))
       }
       if new.size.cpuUnits != old.size.cpuUnits { change("cpu", String(new.size.cpuUnits)) }
       if new.size.memoryMB != old.size.memoryMB { change("memoryMB", String(new.size.memoryMB)) }
@@ -135,10 +143,11 @@ package struct SizeCommand: Sendable {
     }
     for (new, old) in zip(wanted.databases, stack.databases)
     where new.instanceClass != old.instanceClass {
-      changes.append(StackEdits.Change(["database", "class"], new.instanceClass.name))
+      changes.append(
+        StackEdits.Change(["database", "class"], of: new.name, new.instanceClass.name))
     }
     for (new, old) in zip(wanted.caches, stack.caches) where new.node != old.node {
-      changes.append(StackEdits.Change(["cache", "node"], new.node.name))
+      changes.append(StackEdits.Change(["cache", "node"], of: new.name, new.node.name))
     }
     return changes
   }

@@ -12,11 +12,24 @@ extension SizeAdvice {
       sections.append(
         TableReport.Section("Changes", text: "```diff\n\(edits.diff(file: file))```"))
     }
+    if edits == nil, !changes.isEmpty {
+      var table = Table([
+        Table.Column("resource"), Table.Column("setting"), Table.Column("becomes"),
+      ])
+      for change in changes {
+        let setting =
+          change.path[0] == "services" ? change.path.dropFirst(2) : change.path.dropFirst()
+        table.add(label(change.resource), setting.joined(separator: "."), change.value)
+      }
+      sections.append(
+        TableReport.Section(
+          "Changes", text: "To what is deployed, in the words of the stack file.", table: table))
+    }
     if result.best != nil {
       var table = Table([
         Table.Column("component"), Table.Column("size"), Table.Column("was"),
       ])
-      for (name, size, was) in sizes(of: result.best) { table.add(name, size, was) }
+      for (name, size, was) in sizes(of: result.best) { table.add(label(name), size, was) }
       sections.append(TableReport.Section("Sizes", table: table))
     }
     if let next = result.nextCheaper, let reason = next.failure {
@@ -32,6 +45,9 @@ extension SizeAdvice {
     report.charts = [chart].compactMap { $0 }
     return report
   }
+
+  /// A resource as those who wrote the template call it.
+  private func label(_ name: String) -> String { bench.labels[name] ?? name }
 
   /// Everything on the front, the stack as it stands and what is recommended.
   private var chart: Chart? {
@@ -119,7 +135,7 @@ extension SizeAdvice {
 
   private func words(_ candidate: SizeResult.Candidate) -> String {
     zip(result.space.components, candidate.choice).map { component, index in
-      "\(component.name) \(text(component.options[index].change))"
+      "\(label(component.name)) \(text(component.options[index].change))"
     }.joined(separator: ", ")
   }
 
@@ -187,6 +203,16 @@ extension SizeAdvice {
       ("nextCheaper", result.nextCheaper.map(value) ?? .null),
       ("isProved", .bool(result.isProved)), ("runs", .integer(result.simulated)),
       ("front", .array(result.front.map(value))),
+      (
+        "changes",
+        .array(
+          changes.map {
+            .object([
+              ("resource", .string(label($0.resource))),
+              ("path", .string($0.path.joined(separator: "."))), ("value", .string($0.value)),
+            ])
+          })
+      ),
     ])
   }
 }

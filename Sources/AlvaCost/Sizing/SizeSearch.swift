@@ -434,7 +434,8 @@ package struct SizeSearch: Sendable {
           "\(service.name): memory \(Working.significant(peak)) of \(service.size.memoryMB) MB"
       }
     }
-    var plan = PricingPlan(bench.base.pricing)
+    var plan = PricingPlan(
+      bench.base.pricing, leavesOutUnpriced: bench.base.deployment != nil)
     let monthly = plan.total(of: stack.usage(under: run.load))
     if monthly == nil { failure = "the tables lack a rate for it" }
     return SizeResult.Candidate(

@@ -9,10 +9,13 @@ package struct StackEdits: Sendable {
     /// `services.web.cpu`.
     package let path: [String]
     package let value: String
+    /// The resource that it changes.
+    package let resource: String
 
-    package init(_ path: [String], _ value: String) {
+    package init(_ path: [String], of resource: String = "", _ value: String) {
       self.path = path
       self.value = value
+      self.resource = resource
     }
   }
 

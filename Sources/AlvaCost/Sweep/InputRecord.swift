@@ -27,6 +27,7 @@ package final class InputRecord: Sendable {
   /// One short digest for each kind of input; `-` where nothing of it was read.
   ///
   /// - Parameter flags: what was asked for on the command line.
+  /// - Returns: the digests.
   func fingerprint(flags: String) -> InputFingerprint {
     let files = digests.withLock { $0 }.sorted { $0.key < $1.key }
     let digests = InputRecord.Kind.allCases.map { kind -> String in

@@ -9,6 +9,7 @@ extension SweepRows {
   /// The cheapest points in a table, all of them in the CSV and in the picture.
   ///
   /// - Parameter stack: its name.
+  /// - Returns: the report with its picture.
   package func report(_ stack: String) -> TableReport {
     let axes = Array(header.dropFirst().dropLast(SweepCommand.figures.count))
     var table = Table(

@@ -29,6 +29,7 @@ package struct SweepShard: Hashable, Sendable {
   ///   guide, "AWS Batch job environment variables"; Kubernetes documentation, "Indexed Job".
   /// - Parameter environment: a variable's value, `nil` where it is not set.
   /// - Throws: an index without a count, or beyond it.
+  /// - Returns: the part; `nil` outside of a job array.
   package static func fromEnvironment(
     _ environment: (String) -> String?
   ) throws(Diagnostics) -> SweepShard? {

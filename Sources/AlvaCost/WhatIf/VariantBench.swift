@@ -10,12 +10,15 @@ package struct VariantBench: Sendable {
   package let workspace: Workspace
   package let name: String
   /// The stack as it stands.
-  package let base: PreparedEstimate
+  package private(set) var base: PreparedEstimate
   package let limits: Limits
   /// The stack file's tree, before any overlay.
   package let node: ConfigNode
   let overlays: [Overlay]
   private let hasOwnRegion: Bool
+  private let isDeployed: Bool
+  /// What a template's resources are called by those who wrote it.
+  package let labels: [String: String]
 
   /// Reads everything.
   ///
@@ -26,14 +29,22 @@ package struct VariantBench: Sendable {
   package init(workspace: Workspace, request: StackRequest) throws(Diagnostics) {
     self.workspace = workspace
     name = request.name
-    let all = try EstimateCommand(workspace: workspace).prepare(request)
+    isDeployed = request.source != nil
+    var all: [PreparedEstimate]
+    if let source = request.source {
+      (all, labels) = try source.prepare(request, workspace)
+    } else {
+      (all, labels) = (try EstimateCommand(workspace: workspace).prepare(request), [:])
+    }
     let chosen = all.last { $0.scenario.name == request.scenario } ?? all[all.count - 1]
-    base = chosen
     limits = try workspace.limits()
     node = try workspace.stackNode(request.name)
     let definition = chosen.stackFile.estimates.first { $0.name == chosen.name }
     overlays = (definition?.overlays ?? []) + request.overlays
     hasOwnRegion = request.region != nil
+    base = chosen
+    // The overlays of a request are laid over a template like any other change.
+    if isDeployed, !request.overlays.isEmpty { base = try prepared(with: []) }
   }
 
   /// The stack with more overlays.
@@ -46,16 +57,18 @@ package struct VariantBench: Sendable {
       base.scenarioFile, against: file.stack.services.map(\.name), stack: name
     ).throwIfErrors()
     var table = base.table
-    if hasOwnRegion {
+    let isMoved = more.contains { $0.path == "region" }
+    if hasOwnRegion || isDeployed && !isMoved {
       file.stack.region = table.region
     } else if file.stack.region != table.region {
       let place = more.last { $0.path == "region" }?.value.location
       table = try workspace.rates(in: file.stack.region, at: place)
     }
     file.stack.asOf = base.stack.asOf
-    return PreparedEstimate(
-      name: base.name, stackFile: file, scenarioFile: base.scenarioFile, table: table,
-      asOf: base.asOf, discounts: base.discounts)
+    var part = base
+    part.stackFile = file
+    part.table = table
+    return part
   }
 
   /// Runs the month of a variant and prices it.
@@ -63,8 +76,16 @@ package struct VariantBench: Sendable {
     let engine = try part.engine()
     let report = engine.capacity()
     let estimate = try EstimateCommand(workspace: workspace).price(part, under: report.month.load)
-    return VariantOutcome(
-      estimate: estimate, report: report, entry: engine.entry)
+    var outcome = VariantOutcome(estimate: estimate, report: report, entry: engine.entry)
+    if part.deployment != nil {
+      outcome.isDeployed = true
+      outcome.labels = labels
+      let problems = part.pricing.price(part.stack.usage(under: report.month.load)).problems
+      outcome.unpriced = Set(
+        problems.map { labels[$0.usage.resource] ?? $0.usage.resource }
+      ).sorted()
+    }
+    return outcome
   }
 }
 
@@ -73,6 +94,12 @@ package struct VariantOutcome: Sendable {
   package let estimate: Estimate
   package let report: CapacityReport
   package let entry: [Double]
+  /// Whether a template said what runs.
+  package var isDeployed = false
+  /// Resources of a template for which the tables lack a rate.
+  package var unpriced: [String] = []
+  /// What a template's resources are called by those who wrote it.
+  package var labels: [String: String] = [:]
 
   /// Seconds: the slowest service that users enter at, by its p95.
   package var p95Seconds: Double { report.entryP95(entry: entry) }
@@ -80,7 +107,12 @@ package struct VariantOutcome: Sendable {
   package var headroom: Double { 1 - (report.bottleneck?.utilisation ?? 0) }
   /// The tightest limit: `api, CPU`.
   package var tightest: String {
-    report.bottleneck.map { "\($0.name), \($0.measure)" } ?? "nothing"
+    report.bottleneck.map { "\(labels[$0.name] ?? $0.name), \($0.measure)" } ?? "nothing"
+  }
+
+  /// What is not in the figures, as a sentence to add.
+  var unpricedWords: String {
+    unpriced.isEmpty ? "" : " Not priced: \(unpriced.joined(separator: ", "))."
   }
 
   package init(estimate: Estimate, report: CapacityReport, entry: [Double]) {

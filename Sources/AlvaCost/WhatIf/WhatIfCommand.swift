@@ -9,6 +9,8 @@ package struct WhatIf: Sendable {
   package let change: String
   package let before: VariantOutcome
   package let after: VariantOutcome
+  /// What a template's resources are called by those who wrote it.
+  package var labels: [String: String] = [:]
   /// Of the drawn months, where any were drawn.
   package var difference: DesignDifference?
 
@@ -32,6 +34,7 @@ package struct WhatIfCommand: Sendable {
   ///   - request: the stack and its change.
   ///   - sampling: months to draw of both sides, by common random numbers; none without it.
   /// - Throws: a usage error where nothing changes, and everything that is wrong with the change.
+  /// - Returns: both sides.
   package func run(
     _ request: StackRequest, sampling: SamplingRequest? = nil
   ) throws(Diagnostics) -> WhatIf {
@@ -61,6 +64,7 @@ package struct WhatIfCommand: Sendable {
     return WhatIf(
       stack: request.name, change: words.joined(separator: ", "),
       before: try bench.outcome(of: bench.base), after: try bench.outcome(of: after),
+      labels: bench.labels,
       difference: try sampling.map { sampling throws(Diagnostics) in
         try DesignDifference(from: bench.base, to: after, sampling)
       })

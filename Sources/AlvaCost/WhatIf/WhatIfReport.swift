@@ -18,10 +18,10 @@ extension WhatIf {
         let (a, b) = (abs($0.change.approximate), abs($1.change.approximate))
         return a == b ? $0.itemID < $1.itemID : a > b
       }
-    let shown = changed.filter { $0.change.roundedToCents != .zero }
-    for step in shown {
+    let told = changed.filter { $0.change.roundedToCents != .zero }
+    for step in told {
       lines.add(
-        step.itemID, step.name, step.before.dollars(), step.after.dollars(),
+        shown(step.itemID), step.name, step.before.dollars(), step.after.dollars(),
         step.change.signedDollars(), (step.change * 12).signedDollars())
     }
     let rest = changed.filter { $0.change.roundedToCents == .zero }
@@ -46,10 +46,22 @@ extension WhatIf {
             + ", \(before.estimate.stack.region)"
             + (after.estimate.stack.region == before.estimate.stack.region
               ? "" : " → \(after.estimate.stack.region)")
-            + ". Lines that do not change are left out.",
+            + (after.isDeployed ? ", as the template deploys it" : "")
+            + ". Lines that do not change are left out."
+            + (after.isDeployed && changed.isEmpty
+              ? " Nothing does: a value that the stack file has already leaves what is deployed as it "
+                + "is." : "")
+            + after.unpricedWords,
           table: lines)
       ] + spread + [TableReport.Section("What it holds", table: capacity)],
       data: data, json: json)
+  }
+
+  /// An item's id with the resource as those who wrote the template call it.
+  private func shown(_ id: String) -> String {
+    let parts = id.split(separator: "/", maxSplits: 1)
+    guard parts.count == 2, let label = labels[String(parts[0])] else { return id }
+    return "\(label)/\(parts[1])"
   }
 
   private var capacity: Table {
@@ -66,10 +78,11 @@ extension WhatIf {
     for service in after.report.services {
       let old = before.report.services.first { $0.name == service.name }
       table.add(
-        "\(service.name): p95", old.map { WhatIfWords.duration($0.latency.p95) } ?? "–",
+        "\(labels[service.name] ?? service.name): p95",
+        old.map { WhatIfWords.duration($0.latency.p95) } ?? "–",
         WhatIfWords.duration(service.latency.p95))
       table.add(
-        "\(service.name): CPU at the peak",
+        "\(labels[service.name] ?? service.name): CPU at the peak",
         old.map { WhatIfWords.percent($0.utilisationPeak) } ?? "–",
         WhatIfWords.percent(service.utilisationPeak))
     }

@@ -1,0 +1,49 @@
+import AlvaCost
+import ArgumentParser
+import Diagnostics
+import Quantities
+
+/// Options of the commands that look months ahead.
+struct GrowthOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: "So many months of growing traffic: cost, when the budget breaks, what saturates when.")
+  var months: Int?
+
+  @Option(
+    name: .long,
+    help: "With --months: growth of the traffic a month, such as 10%; else the scenario's own.")
+  var growth: String?
+
+  /// The months, or `nil` where none were asked for.
+  ///
+  /// - Parameters:
+  ///   - request: the stack.
+  ///   - workspace: the pricing folder.
+  ///   - budget: of a month, in dollars; the budget file's without it.
+  /// - Throws: what is wrong with the options or with the stack.
+  /// - Returns: the months.
+  func run(
+    _ request: StackRequest, _ workspace: Workspace, budget: String?
+  ) throws(Diagnostics) -> Growth? {
+    guard let months else { return nil }
+    var problems = Diagnostics()
+    let count = problems.collecting { try MeasuredValue.count(months, in: 1...120, "--months") }
+    let share = problems.collecting {
+      try growth.map { text throws(Diagnostics) in
+        try MeasuredValue.share(text, option: "--growth")
+      }
+    }
+    let limit = problems.collecting { () throws(Diagnostics) -> Money? in
+      guard let budget else { return nil }
+      if let money = try? Money(budget), money > .zero { return money }
+      throw Diagnostics(
+        Diagnostic(
+          .error, .usage, "--budget: '\(budget)' is no amount of dollars above 0",
+          mend: "write it as 180 or 179.50"))
+    }
+    try problems.throwIfErrors()
+    return try GrowthCommand(workspace: workspace).run(
+      request, months: count ?? 12, growth: share ?? nil, budget: limit ?? nil)
+  }
+}
