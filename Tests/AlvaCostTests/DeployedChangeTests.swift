@@ -87,8 +87,8 @@ import TrafficSimulation
     do {
       _ = try command.run(request)
       Issue.record("no error")
-    } catch let problems as Diagnostics {
-      #expect(problems.text.contains("no service of the template is the stack file's 'web'"))
+    } catch {
+      #expect(error.text.contains("no service of the template is the stack file's 'web'"))
     }
   }
 }
