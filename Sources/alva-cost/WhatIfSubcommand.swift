@@ -184,9 +184,15 @@ extension WhatIfSubcommand {
       }
       try problems.throwIfErrors()
       let costs = try CommitmentCommand(workspace: workspace).run(
-        request, coveragePercent: share ?? 100)
+        request, coveragePercent: share ?? 100, sampling: sampling)
+      var drawn: Int?
+      if let sampling {
+        drawn = DesignDifference.usualRuns
+        if case .months(let months) = sampling.runs { drawn = months }
+      }
       try shared.emit(
-        CommitmentCommand.report(costs, stack: name), in: reports, as: "\(name)-commitments")
+        CommitmentCommand.report(costs, stack: name, runs: drawn), in: reports,
+        as: "\(name)-commitments")
       return
     }
     if let growth = try horizon.run(request, workspace, budget: budget) {

@@ -1,5 +1,6 @@
 import AlvaCost
 import CostEstimation
+import Inputs
 import Quantities
 import Testing
 
@@ -21,5 +22,30 @@ import Testing
     let month = try #require(found.breaksBudget)
     #expect(found.months[month - 1].figures.monthly > budget)
     #expect(found.months.prefix(month - 1).allSatisfy { $0.figures.monthly <= budget })
+  }
+}
+
+@Suite struct `A commitment under uncertainty` {
+  @Test func `pays in the months in which enough runs`() throws {
+    // In one of three months four fifths of the tasks run on Spot, which no plan covers: a fifth of
+    // what was promised is used then. The middle of the choices, 0, is what is promised.
+    var request = StackRequest(name: "staging")
+    request.estimate = "realistic"
+    request.overlays = [
+      try Overlay.parse(argument: "services.*.spotShare={ choices: [0, 0, 0.8] }")
+    ]
+    func plan(coverage: Int) throws -> CommitmentCommand.Offer? {
+      try CommitmentCommand(workspace: RealTables.workspace).run(
+        request, coveragePercent: coverage, sampling: SamplingRequest(runs: .months(64), seed: 1)
+      ).first { $0.cost.commitment.kind == .savingsPlan }
+    }
+    let whole = try #require(try plan(coverage: 100))
+    // 4 × 18.02005 a month at list price
+    #expect(whole.cost.onDemand == (try Money("72.0802")))
+    // Each service draws its own month: with j of four on Spot 1 − 0.2 j of the promise is used. A
+    // plan at 0.8 of the list price pays for j = 0 alone: (2/3)⁴ = 0.198.
+    #expect(abs(try #require(whole.paysShare) - 0.198) < 0.05)
+    // A fifth of it is used in every month.
+    #expect(try #require(try plan(coverage: 20)).paysShare == 1)
   }
 }

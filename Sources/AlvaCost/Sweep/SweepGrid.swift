@@ -31,7 +31,12 @@ package struct SweepAxis: Sendable {
     var values: [String] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       guard part.contains("..") else {
-        if part.isEmpty { throw wrong("a value of '\(argument)' is empty", "take the comma out") }
+        if part.isEmpty {
+          throw wrong(
+            text.isEmpty
+              ? "'\(argument)' has no values" : "a value of '\(argument)' is empty",
+            text.isEmpty ? "write \(argument)1,2 or \(argument)1..4" : "take the comma out")
+        }
         values.append(String(part))
         continue
       }
