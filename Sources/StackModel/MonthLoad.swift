@@ -48,9 +48,13 @@ package struct MonthLoad: Sendable {
       requestsPerHour: [Double](repeating: 0, count: stack.period.hours), entry: none,
       visits: none,
       services: stack.services.map { service in
-        ServiceLoad(
-          baseTaskHours: Double(service.minimumTasks * stack.period.hours) * service.hoursShare,
-          scaledTaskHours: 0, overlapTaskHours: 0, taskStarts: 0)
+        let hours = stack.period.hours
+        let base = Double(service.minimumTasks * hours)
+        let scheduled = service.scaling?.minimumTaskHours(hours: hours) ?? base
+        return ServiceLoad(
+          baseTaskHours: base * service.hoursShare,
+          scaledTaskHours: max(0, scheduled - base) * service.hoursShare, overlapTaskHours: 0,
+          taskStarts: 0)
       },
       deployments: 0, surplusVCPUHours: [Double](repeating: 0, count: stack.databases.count))
   }

@@ -30,6 +30,14 @@ package struct ServiceScaling: Hashable, Sendable {
       ?? (minimumTasks, maximumTasks)
   }
 
+  /// Task-hours of the minimum over a period that begins on Monday.
+  package func minimumTaskHours(hours: Int) -> Double {
+    if schedule.isEmpty { return Double(minimumTasks * hours) }
+    let week = (0..<168).map { bounds(weekHour: $0).minimum }
+    let rest = week.prefix(hours % 168).reduce(0, +)
+    return Double(hours / 168 * week.reduce(0, +) + rest)
+  }
+
   /// The most tasks at any time.
   package var mostTasks: Int {
     schedule.reduce(maximumTasks) { max($0, $1.minimumTasks, $1.maximumTasks) }
@@ -46,6 +54,21 @@ package struct ScheduledBounds: Hashable, Sendable {
   /// The days it holds on.
   package enum Days: String, Hashable, Sendable, CaseIterable {
     case all, weekdays, weekend
+    case monday, tuesday, wednesday, thursday, friday, saturday, sunday
+
+    /// The seven days, from Monday.
+    package static let each: [Self] = [
+      .monday, .tuesday, .wednesday, .thursday, .friday, .saturday, .sunday,
+    ]
+
+    func contains(day: Int) -> Bool {
+      switch self {
+      case .all: true
+      case .weekdays: day < 5
+      case .weekend: day >= 5
+      default: self == Self.each[day]
+      }
+    }
   }
 
   package var days = Days.all
@@ -59,8 +82,7 @@ package struct ScheduledBounds: Hashable, Sendable {
 
   func holds(weekHour: Int) -> Bool {
     let hour = weekHour % 24
-    let isWeekend = weekHour / 24 % 7 >= 5
-    guard days == .all || (days == .weekend) == isWeekend else { return false }
+    guard days.contains(day: weekHour / 24 % 7) else { return false }
     return fromHour < toHour
       ? hour >= fromHour && hour < toHour : hour >= fromHour || hour < toHour
   }

@@ -207,44 +207,6 @@ enum ECSMappings {
     }
   }
 
-  private static func scale(
-    _ service: inout FargateService, of resource: DeployedResource, in builder: inout StackBuilder
-  ) {
-    let targets = builder.all("AWS::ApplicationAutoScaling::ScalableTarget").filter {
-      let name = resource["ServiceName"].text
-      let target = $0["ResourceId"]
-      return builder.speaks(target, of: resource)
-        || (name.map { target.knownText.hasSuffix("/" + $0) } ?? false)
-    }
-    guard let target = targets.first else { return }
-    var scaling = ServiceScaling()
-    scaling.minimumTasks = builder.count("MinCapacity", of: target, default: 1)
-    scaling.maximumTasks = max(
-      scaling.minimumTasks, builder.count("MaxCapacity", of: target, default: 1))
-    for policy in builder.all("AWS::ApplicationAutoScaling::ScalingPolicy")
-    where builder.speaks(policy["ScalingTargetId"], of: target) {
-      let tracking = policy["TargetTrackingScalingPolicyConfiguration"]
-      let metric = tracking["PredefinedMetricSpecification"]["PredefinedMetricType"].text ?? ""
-      if let number = tracking["TargetValue"].number, number > 0 { scaling.target = number }
-      if metric.contains("Memory") { scaling.metric = .memory }
-      if metric.contains("RequestCount") { scaling.metric = .requestsPerTarget }
-      if let seconds = tracking["ScaleOutCooldown"].number {
-        scaling.scaleOutCooldownSeconds = seconds
-      }
-      if let seconds = tracking["ScaleInCooldown"].number {
-        scaling.scaleInCooldownSeconds = seconds
-      }
-      break
-    }
-    if !target["ScheduledActions"].items.isEmpty {
-      builder.warn(
-        "'\(target.id)' changes the number of tasks by a schedule, which is left out; "
-          + "its minimum runs all month", at: target)
-    }
-    service.scaling = scaling
-    service.tasks = max(scaling.minimumTasks, min(service.tasks, scaling.maximumTasks))
-  }
-
   /// What the service may be called in a stack file, the surest first.
   private static func names(
     of resource: DeployedResource, task: DeployedResource, balancers: Resolved

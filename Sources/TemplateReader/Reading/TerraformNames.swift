@@ -121,6 +121,7 @@ struct TerraformNames {
     "aws_appautoscaling_target": Self("AWS::ApplicationAutoScaling::ScalableTarget"),
     "aws_appautoscaling_policy": Self(
       "AWS::ApplicationAutoScaling::ScalingPolicy", ["ScalingTargetId": "resource_id"]),
+    "aws_appautoscaling_scheduled_action": Self("aws_appautoscaling_scheduled_action"),
     "aws_service_discovery_private_dns_namespace": Self(
       "AWS::ServiceDiscovery::PrivateDnsNamespace"),
     "aws_service_discovery_public_dns_namespace": Self(
