@@ -1,6 +1,8 @@
 import CostEstimation
+import Foundation
 import Inputs
 import Quantities
+import RateTables
 import StackModel
 import Testing
 import TrafficSimulation
