@@ -181,7 +181,8 @@ package struct EstimateCommand: Sendable {
     let node = try node.get()
     let base = try read(node, overlays: request.overlays, name: request.name, limits: limits)
     let definitions = try chosen(of: base.estimates, for: request)
-    var result = Described(region: request.region ?? base.stack.region)
+    let region = request.region ?? base.stack.region
+    var result = Described(region: region)
     result.discounts.list =
       result.discounts.problems.collecting { try workspace.discounts() } ?? []
     for definition in definitions {
@@ -190,7 +191,7 @@ package struct EstimateCommand: Sendable {
           node, overlays: (request.hasOneSize ? [] : definition.overlays) + request.overlays,
           name: request.name,
           limits: limits)
-        file.stack.region = result.region
+        file.stack.region = region
         let scenarioName = request.scenario ?? definition.scenario
         let scenario = try ScenarioReader.read(
           try workspace.scenarioNode(

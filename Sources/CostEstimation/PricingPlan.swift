@@ -15,8 +15,8 @@ package struct PricingPlan: Sendable {
   private var used: [Int128] = []
   private var places: [RateKey: Int] = [:]
 
-  /// A usage's rate and where its quantity is drawn from.
-  private struct Step: Sendable {
+  /// A usage's rate and where its quantity is drawn from; shared, so that looking at one copies none.
+  private final class Step: Sendable {
     let resource: String
     let item: String
     let usageTypes: [String]
@@ -28,6 +28,22 @@ package struct PricingPlan: Sendable {
     /// Index into `used`.
     let paid: Int
     let free: (place: Int, amount: Int128)?
+
+    init(
+      of usage: Usage, allowance: String?, relativePrice: RelativePrice?, unit: BillingUnit,
+      tiers: [Tier], paid: Int, free: (place: Int, amount: Int128)?
+    ) {
+      resource = usage.resource
+      item = usage.item
+      usageTypes = usage.usageTypes
+      operation = usage.operation
+      self.allowance = allowance
+      self.relativePrice = relativePrice
+      self.unit = unit
+      self.tiers = tiers
+      self.paid = paid
+      self.free = free
+    }
   }
 
   /// A tier in bare numbers: billionths, and 10⁻¹² dollars a unit.
@@ -53,12 +69,13 @@ package struct PricingPlan: Sendable {
     for index in used.indices { used[index] = 0 }
     var total: Int128 = 0
     for index in usages.indices {
-      if index >= steps.count || !Self.matches(usages[index], steps[index]) {
+      if index >= steps.count || !Self.matches(usages, index, steps[index]) {
         guard let step = step(for: usages[index]) else { return nil }
         if index < steps.count { steps[index] = step } else { steps.append(step) }
       }
-      guard steps[index].unit == usages[index].quantity.unit,
-        let cost = cost(of: usages[index].quantity.billionths, at: index)
+      let step = steps[index]
+      guard step.unit == usages[index].quantity.unit,
+        let cost = cost(of: usages[index].quantity.billionths, at: step)
       else { return nil }
       let (sum, overflow) = total.addingReportingOverflow(cost)
       if overflow { return nil }
@@ -67,11 +84,12 @@ package struct PricingPlan: Sendable {
     return Money(units: total)
   }
 
-  private static func matches(_ usage: Usage, _ step: Step) -> Bool {
-    usage.resource == step.resource && usage.item == step.item
-      && usage.usageTypes == step.usageTypes && usage.operation == step.operation
-      && usage.allowance == step.allowance
-      && (usage.relativePrice == step.relativePrice || step.tiers.isEmpty)
+  /// Field by field, so that nothing is copied.
+  private static func matches(_ usages: [Usage], _ index: Int, _ step: Step) -> Bool {
+    usages[index].resource == step.resource && usages[index].item == step.item
+      && usages[index].usageTypes == step.usageTypes && usages[index].operation == step.operation
+      && usages[index].allowance == step.allowance
+      && (usages[index].relativePrice == step.relativePrice || step.tiers.isEmpty)
   }
 
   private mutating func step(for usage: Usage) -> Step? {
@@ -82,9 +100,7 @@ package struct PricingPlan: Sendable {
       (place: place(of: $0.key), amount: $0.amount)
     }
     return Step(
-      resource: usage.resource, item: usage.item, usageTypes: usage.usageTypes,
-      operation: usage.operation, allowance: usage.allowance,
-      relativePrice: usage.relativePrice, unit: rate.unit,
+      of: usage, allowance: usage.allowance, relativePrice: usage.relativePrice, unit: rate.unit,
       tiers: rate.tiers.map {
         Tier(from: $0.from, to: $0.to ?? .max, price: $0.price.picodollars)
       },
@@ -95,9 +111,7 @@ package struct PricingPlan: Sendable {
   private mutating func nothing(for usage: Usage) -> Step {
     used.append(0)
     return Step(
-      resource: usage.resource, item: usage.item, usageTypes: usage.usageTypes,
-      operation: usage.operation, allowance: nil, relativePrice: nil,
-      unit: usage.quantity.unit, tiers: [],
+      of: usage, allowance: nil, relativePrice: nil, unit: usage.quantity.unit, tiers: [],
       paid: used.count - 1, free: nil)
   }
 
@@ -109,19 +123,19 @@ package struct PricingPlan: Sendable {
     return used.count - 1
   }
 
-  private mutating func cost(of billionths: Int128, at index: Int) -> Int128? {
+  private mutating func cost(of billionths: Int128, at step: Step) -> Int128? {
     var remaining = billionths
     guard remaining <= Pricing.mostBillionths else { return nil }
-    if let free = steps[index].free {
+    if let free = step.free {
       let drawn = min(remaining, max(0, free.amount - used[free.place]))
       used[free.place] += drawn
       remaining -= drawn
     }
-    let start = used[steps[index].paid]
-    used[steps[index].paid] = start + remaining
+    let start = used[step.paid]
+    used[step.paid] = start + remaining
     let end = start + remaining
     var total: Int128 = 0
-    for tier in steps[index].tiers {
+    for tier in step.tiers {
       let low = max(start, tier.from)
       let high = min(end, tier.to)
       guard high > low else { continue }

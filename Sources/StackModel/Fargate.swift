@@ -69,9 +69,14 @@ package struct DeploymentSettings: Hashable, Sendable {
 
 extension FargateService: MeteredResource {
   package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
-    guard let index = stack.services.firstIndex(where: { $0.name == name }) else { return [] }
-    let ran = load.services[index]
     var result: [Usage] = []
+    meter(of: stack, under: load, into: &result)
+    return result
+  }
+
+  package func meter(of stack: Stack, under load: MonthLoad, into result: inout [Usage]) {
+    guard let index = stack.services.firstIndex(where: { $0.name == name }) else { return }
+    let ran = load.services[index]
     let period = load.period
     let discount = stack.fargateSpotDiscount
     appendLines(to: &result, taskHours: ran.baseTaskHours, part: .always, discount) { part in
@@ -101,7 +106,6 @@ extension FargateService: MeteredResource {
           Quantity(measured: taskHours), .fixed,
           why: "1 address × \(Working.number(taskHours)) task-hours"))
     }
-    return result
   }
 
   /// `1 task × 0.5 vCPU × 730 h`, with the schedule where there is one.

@@ -123,6 +123,6 @@ private struct StackMeter: ResourceVisitor {
   var usages: [Usage] = []
 
   mutating func visit(_ resource: some MeteredResource) {
-    usages += resource.usage(of: stack, under: load)
+    resource.meter(of: stack, under: load, into: &usages)
   }
 }

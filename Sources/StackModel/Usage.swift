@@ -152,4 +152,13 @@ package protocol MeteredResource: Sendable {
 
   /// What it is metered for over a month of load. No prices.
   func usage(of stack: Stack, under load: MonthLoad) -> [Usage]
+
+  /// Adds the same to a list: spares a list of its own where there are many.
+  func meter(of stack: Stack, under load: MonthLoad, into usages: inout [Usage])
+}
+
+extension MeteredResource {
+  package func meter(of stack: Stack, under load: MonthLoad, into usages: inout [Usage]) {
+    usages += usage(of: stack, under: load)
+  }
 }

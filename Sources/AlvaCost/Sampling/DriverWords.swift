@@ -18,8 +18,7 @@ enum DriverWords {
       default: return "\(parts[1]): \(words(parts[2])), \(words(last))"
       }
     }
-    if parts.count == 3, parts[0] == "services" || parts[0] == "jobs" || parts[0] == "thirdParties"
-    {
+    if parts.count == 3, ["services", "jobs", "thirdParties", "extras"].contains(parts[0]) {
       return "\(parts[1]): \(words(last))"
     }
     return parts.count == 1 ? words(last) : "\(words(parts[0])): \(words(last))"

@@ -93,8 +93,16 @@ extension FluidEngine {
   package func load(along profile: TrafficProfile?, memory: inout StationMemory) -> MonthLoad {
     guard let profile, profile.fits(scenario) else { return run() }
     let period = stack.period
-    let (base, week) = profile.base(scenario)
-    let (requests, peak) = profile.hours(base: base, week: week)
+    let traffic = memory.traffic(
+      of: StationMemory.TrafficKey(
+        requestsPerSecond: scenario.requestsPerSecond, peakToMean: scenario.peakToMean)
+    ) {
+      let (base, week) = profile.base(scenario)
+      let (requests, peak) = profile.hours(base: base, week: week)
+      return StationMemory.Traffic(base: base, week: week, requests: requests, peak: peak)
+    }
+    let (base, week) = (traffic.base, traffic.week)
+    let (requests, peak) = (traffic.requests, traffic.peak)
     let deployments = scenario.deploymentsPerMonth * period.months
     let services = stations.indices.map { index in
       var state = FluidStation.State(stations[index])
@@ -159,7 +167,10 @@ extension FluidEngine {
   }
 }
 
-/// The last runs of services that scale: months that differ in something else share them.
+/// The last runs of services that scale, and the last traffic: months that differ in something else
+/// share them.
+///
+/// A memory belongs to months along one profile.
 package struct StationMemory: Sendable {
   struct Key: Equatable, Sendable {
     let station: FluidStation
@@ -174,8 +185,35 @@ package struct StationMemory: Sendable {
     let tasksStarted: Int
   }
 
+  /// What the traffic of a month of one profile follows from.
+  struct TrafficKey: Equatable, Sendable {
+    let requestsPerSecond: Double
+    let peakToMean: Double?
+  }
+
+  /// The traffic of a month, as the profile gives it.
+  struct Traffic: Sendable {
+    let base: Double
+    let week: WeekShape
+    let requests: [Double]
+    let peak: Double
+  }
+
   /// Two a service, the latest first.
   private var entries: [[Entry]] = []
+  /// The last two, the one used last first.
+  private var traffics: [(key: TrafficKey, traffic: Traffic)] = []
+
+  mutating func traffic(of key: TrafficKey, make: () -> Traffic) -> Traffic {
+    if let place = traffics.firstIndex(where: { $0.key == key }) {
+      if place > 0 { traffics.swapAt(0, place) }
+      return traffics[0].traffic
+    }
+    let traffic = make()
+    if traffics.count > 1 { traffics.removeLast() }
+    traffics.insert((key, traffic), at: 0)
+    return traffic
+  }
 
   package init() {}
 
