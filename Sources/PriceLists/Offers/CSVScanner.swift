@@ -34,15 +34,22 @@ struct CSVScanner: ~Copyable {
       if window.isExhausted { return nil }
     }
     window.anchor = window.streamOffset(cursor)
+    var block = ByteBlock<CSVStops>(cursor)
     while true {
       if count == Self.mostColumns {
         throw problem(cursor, "a row of more than \(Self.mostColumns) cells", mend: Self.again)
       }
-      if cursor.pointee == 0 { cursor = try available(1, at: cursor) }
+      if cursor.pointee == 0 {
+        cursor = try available(1, at: cursor)
+        block = ByteBlock(cursor)
+      }
       if cursor.pointee == Self.quote {
-        cursor = try quoted(cursor + 1)
+        cursor = try quoted(cursor + 1, &block)
+      } else if cursor.pointee == Self.comma {
+        cells[count] = ByteSlice(start: window.streamOffset(cursor), count: 0)
       } else {
         cursor = try plain(cursor)
+        block = ByteBlock(cursor)
       }
       count += 1
       if cursor.pointee == Self.comma {
@@ -70,26 +77,25 @@ struct CSVScanner: ~Copyable {
   }
 
   @inline(__always)
-  private mutating func quoted(_ start: Cursor) throws(ScanProblem) -> Cursor {
+  private mutating func quoted(
+    _ start: Cursor, _ block: inout ByteBlock<CSVStops>
+  ) throws(ScanProblem) -> Cursor {
     let first = window.streamOffset(start)
     var doubled = 0
     var cursor = start
     while true {
-      let stops = ByteScan.cellStops(ByteScan.load(cursor))
-      if stops == 0 {
-        cursor += 16
-        continue
-      }
-      cursor += stops.trailingZeroBitCount
+      cursor = block.stop(from: cursor)
       if cursor.pointee == Self.quote {
         if cursor[1] == Self.comma || cursor[1] == 0x0A { break }
         cursor = try available(2, at: cursor)
+        block = ByteBlock(cursor)
         if cursor[1] != Self.quote { break }
         doubled += 1
         cursor += 2
         continue
       }
       cursor = try slowly(cursor, isQuoted: true)
+      block = ByteBlock(cursor)
     }
     cells[count] = ByteSlice(start: first, count: window.streamOffset(cursor) - first)
     if doubled > 0 { collapse(&cells[count]) }

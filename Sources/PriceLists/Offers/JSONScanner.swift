@@ -7,7 +7,7 @@ struct JSONScanner: ~Copyable {
 
   static let quote = UInt8(ascii: "\"")
   /// Deeper than any price list; keeps the stack of open brackets in one word.
-  private static let deepest = 60
+  static let deepest = 60
 
   var window: ByteWindow
   /// Whether the string read last held an escape.
@@ -213,38 +213,65 @@ struct JSONScanner: ~Copyable {
   /// functions of their own.
   mutating func skipValue(_ start: Cursor) throws(ScanProblem) -> Cursor {
     var cursor = start
+    var block = ByteBlock<JSONStops>(start)
     var depth = 0
     var objects: UInt64 = 0
+    var isKey = false
     value: while true {
+      if isKey {
+        isKey = false
+        let end = cursor.pointee == Self.quote ? block.stop(from: cursor + 1) : cursor
+        if end != cursor, end.pointee == Self.quote, Self.hasColon(end + 1) {
+          cursor = end + 4
+        } else {
+          cursor = try skipKeySlowly(cursor)
+          block = ByteBlock(cursor)
+        }
+      }
       let byte = cursor.pointee
       if byte == Self.quote {
-        cursor = Self.plainEnd(cursor + 1)
-        cursor = cursor.pointee == Self.quote ? cursor + 1 : try stringRest(cursor)
+        cursor = block.stop(from: cursor + 1)
+        if cursor.pointee == Self.quote {
+          cursor += 1
+        } else {
+          cursor = try stringRest(cursor)
+          block = ByteBlock(cursor)
+        }
       } else if byte == 0x7B || byte == 0x5B {
-        cursor = Self.afterSpace(cursor + 1)
-        if cursor.pointee <= 0x20 { cursor = try spaceSlowly(cursor) }
+        cursor = Self.afterSpace(cursor + 1, &block)
+        if cursor.pointee <= 0x20 {
+          cursor = try spaceSlowly(cursor)
+          block = ByteBlock(cursor)
+        }
         // The closing brackets are two above the opening ones.
         if cursor.pointee != byte + 2 {
           depth += 1
           if depth > Self.deepest { throw tooDeep(cursor) }
-          objects = byte == 0x7B ? objects | 1 &<< UInt64(depth) : objects & ~(1 &<< UInt64(depth))
-          if byte == 0x7B { cursor = try skipKey(cursor) }
+          isKey = byte == 0x7B
+          objects = isKey ? objects | 1 &<< UInt64(depth) : objects & ~(1 &<< UInt64(depth))
           continue value
         }
         cursor += 1
       } else {
         cursor = try JSONScalar.end(cursor, in: &self)
+        block = ByteBlock(cursor)
       }
       while depth > 0 {
         let isObject = (objects &>> UInt64(depth)) & 1 == 1
         if cursor.pointee <= 0x20 {
-          cursor = Self.afterSpace(cursor)
-          if cursor.pointee <= 0x20 { cursor = try spaceSlowly(cursor) }
+          cursor = Self.afterSpace(cursor, &block)
+          if cursor.pointee <= 0x20 {
+            cursor = try spaceSlowly(cursor)
+            block = ByteBlock(cursor)
+          }
         }
         if cursor.pointee == 0x2C {
-          cursor = Self.afterSpace(cursor + 1)
-          if cursor.pointee <= 0x20 { cursor = try spaceSlowly(cursor) }
-          if isObject { cursor = try skipKey(cursor) }
+          cursor = Self.afterSpace(cursor + 1, &block)
+          if cursor.pointee <= 0x20 {
+            cursor = try spaceSlowly(cursor)
+            block = ByteBlock(cursor)
+          }
+          isKey = isObject
           continue value
         }
         guard cursor.pointee == (isObject ? 0x7D : 0x5D) else {
@@ -257,39 +284,15 @@ struct JSONScanner: ~Copyable {
     }
   }
 
-  /// Over a key that does not matter, to its value.
+  /// Over white space as AWS writes it, with the block in hand.
   @inline(__always)
-  private mutating func skipKey(_ start: Cursor) throws(ScanProblem) -> Cursor {
-    if start.pointee == Self.quote {
-      let end = Self.plainEnd(start + 1)
-      if end.pointee == Self.quote, Self.hasColon(end + 1) { return end + 4 }
+  private static func afterSpace(_ start: Cursor, _ block: inout ByteBlock<JSONStops>) -> Cursor {
+    var cursor = start
+    if cursor.pointee > 0x20 { return cursor }
+    if cursor.pointee == 0x20 {
+      cursor += 1
+      if cursor.pointee > 0x20 { return cursor }
     }
-    return try skipKeySlowly(start)
-  }
-
-  // MARK: Problems
-
-  func problem(_ cursor: Cursor, _ message: String, mend: String? = nil) -> ScanProblem {
-    ScanProblem(at: window.streamOffset(cursor), message, mend: mend)
-  }
-
-  private func tooDeep(_ cursor: Cursor) -> ScanProblem {
-    problem(
-      cursor, "brackets are nested deeper than \(Self.deepest)",
-      mend: "give an offer file as AWS publishes it")
-  }
-
-  @inline(never)
-  func unexpected(_ cursor: Cursor, wanted: String) -> ScanProblem {
-    if cursor >= window.end {
-      return problem(
-        cursor, "the file ends in the middle: \(wanted) is missing",
-        mend: "download the file again, it was cut short")
-    }
-    let byte = cursor.pointee
-    let shown =
-      byte > 0x20 && byte < 0x7F
-      ? "'\(Unicode.Scalar(byte))'" : "byte 0x\(String(byte, radix: 16))"
-    return problem(cursor, "\(shown) where \(wanted) should be", mend: "download the file again")
+    return cursor.pointee == 0x0A ? block.other(from: cursor + 1) : cursor
   }
 }
