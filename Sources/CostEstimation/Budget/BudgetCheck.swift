@@ -206,8 +206,8 @@ package struct BudgetCheck: Sendable {
       findings.append(
         Finding(
           "waiver/expired", .warning,
-          "no day is named, so nothing tells whether the \(Working.count(budget.waivers.count, "waiver"))"
-            + " of the budget still hold", at: first.location,
+          "no day is named, so nothing tells whether the waivers of the budget still hold",
+          at: first.location,
           mend: "name one with --as-of 2026-10-08, or --as-of today"))
     }
     for waiver in budget.waivers {

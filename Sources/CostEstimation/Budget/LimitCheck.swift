@@ -121,7 +121,8 @@ struct LimitCheck {
     guard let low = sample.low, let high = sample.high else {
       return "; \(Working.count(sample.runs, "month")) are too few to be sure of it"
     }
-    return "; too close to call: by \(Working.count(sample.runs, "month")) it lies between "
+    return
+      "; too close to call: by \(Working.count(sample.runs, "month")) the true amount lies between "
       + "\(low.dollars()) and \(high.dollars()) with 95 % confidence"
   }
 

@@ -42,7 +42,8 @@ struct PolicyCheck {
         "'\(fact.resource)' is one of \(gateways.count) NAT gateways; \(most) "
           + (most == 1 ? "is" : "are") + " allowed",
         impact: cost(of: fact.resource, synthesis),
-        mend: "share one gateway between the zones: natGateways \(most)")
+        mend: most == 0
+          ? "take it out, or allow it" : "share one gateway between the zones: natGateways \(most)")
     }
   }
 

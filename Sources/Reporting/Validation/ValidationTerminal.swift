@@ -116,15 +116,17 @@ package enum ValidationTerminal {
   static func figures(_ validation: Validation) -> String {
     var parts: [String] = []
     let totals = validation.budgetLines.filter { $0.rule == "budget/total" }
+    let months = validation.budgetLines.filter { $0.sample != nil && !$0.isKept }
     let tightest =
       totals.filter { !$0.isKept }.max { $0.actual < $1.actual }
+      ?? months.max { $0.actual < $1.actual }
       ?? totals.max { $0.actual < $1.actual }
     if CoverageWords.emptiness(validation.synthesis) != nil {
       parts.append("nothing was priced")
     } else if let tightest {
       let headroom = tightest.limit - tightest.actual
       parts.append(
-        "\(tightest.actual.dollars()) a month (\(tightest.name)), "
+        "\(tightest.actual.dollars()) a month (\(tightest.title)), "
           + (tightest.isKept
             ? "\(headroom.dollars()) below its limit" : "\((-headroom).dollars()) over its limit"))
     } else if let dearest = validation.synthesis.dearest {
