@@ -82,8 +82,15 @@ extension FargateService: MeteredResource {
     appendLines(to: &result, taskHours: ran.baseTaskHours, part: .always, discount) { part in
       hours(minimumTasks, of: period, part)
     }
-    if ran.scaledTaskHours > 0 {
-      let scaled = ran.scaledTaskHours
+    let scheduled = min(ran.scaledTaskHours, scheduledTaskHours(of: period))
+    if scheduled > 0 {
+      appendLines(to: &result, taskHours: scheduled, part: .scheduled, discount) { part in
+        "\(Working.number(scheduled)) task-hours that the schedule adds to "
+          + "\(Working.count(minimumTasks, "task")) × \(part)"
+      }
+    }
+    if ran.scaledTaskHours > scheduled {
+      let scaled = ran.scaledTaskHours - scheduled
       appendLines(to: &result, taskHours: scaled, part: .scaled, discount) { part in
         "\(Working.number(scaled)) task-hours of autoscaling × \(part)"
       }
@@ -106,6 +113,13 @@ extension FargateService: MeteredResource {
           Quantity(measured: taskHours), .fixed,
           why: "1 address × \(Working.number(taskHours)) task-hours"))
     }
+  }
+
+  /// Task-hours that scheduled minimums add to the fewest tasks.
+  private func scheduledTaskHours(of period: BillingPeriod) -> Double {
+    guard let scaling, !scaling.schedule.isEmpty else { return 0 }
+    let fewest = Double(minimumTasks * period.hours)
+    return max(0, scaling.minimumTaskHours(hours: period.hours) - fewest) * hoursShare
   }
 
   /// `1 task × 0.5 vCPU × 730 h`, with the schedule where there is one.

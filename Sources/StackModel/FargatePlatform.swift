@@ -30,11 +30,12 @@ package enum FargatePlatform: String, Hashable, Sendable, CaseIterable {
 
 /// The tasks that a line of a service is for.
 enum FargatePart: Int, CaseIterable, Sendable {
-  case always, scaled, deployment
+  case always, scheduled, scaled, deployment
 
   var suffix: String {
     switch self {
     case .always: ""
+    case .scheduled: "-scheduled"
     case .scaled: "-scaled"
     case .deployment: "-deployment"
     }
@@ -42,11 +43,12 @@ enum FargatePart: Int, CaseIterable, Sendable {
   var label: String {
     switch self {
     case .always: ""
+    case .scheduled: ", by schedule"
     case .scaled: ", scaled out"
     case .deployment: ", during deployments"
     }
   }
-  var kind: LineKind { self == .always ? .fixed : .usage }
+  var kind: LineKind { self == .always || self == .scheduled ? .fixed : .usage }
 }
 
 /// Slugs and titles of a service's lines: put together once, for thousands of sampled months.

@@ -33,7 +33,8 @@ extension ECSMappings {
   ) -> Bool {
     for policy in builder.all("AWS::ApplicationAutoScaling::ScalingPolicy")
     where builder.speaks(policy["ScalingTargetId"], of: target)
-      || (policy["ResourceId"].text != nil && policy["ResourceId"].text == target["ResourceId"].text)
+      || (policy["ResourceId"].text != nil
+        && policy["ResourceId"].text == target["ResourceId"].text)
     {
       let tracking = policy["TargetTrackingScalingPolicyConfiguration"]
       let metric = tracking["PredefinedMetricSpecification"]["PredefinedMetricType"].text ?? ""
@@ -84,7 +85,8 @@ extension ECSMappings {
     }
     for action in builder.all("aws_appautoscaling_scheduled_action")
     where action["ResourceId"].references.contains(target.key)
-      || (action["ResourceId"].text != nil && action["ResourceId"].text == target["ResourceId"].text)
+      || (action["ResourceId"].text != nil
+        && action["ResourceId"].text == target["ResourceId"].text)
     {
       let capacity = action["ScalableTargetAction"]
       read({ action[$0] }, capacity: capacity.items.first ?? capacity)
