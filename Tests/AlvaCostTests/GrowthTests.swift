@@ -36,7 +36,7 @@ import Testing
     ]
     func plan(coverage: Int) throws -> CommitmentCommand.Offer? {
       try CommitmentCommand(workspace: RealTables.workspace).run(
-        request, coveragePercent: coverage, sampling: SamplingRequest(runs: .months(64), seed: 1)
+        request, coveragePercent: coverage, sampling: SamplingRequest(runs: .months(512), seed: 1)
       ).first { $0.cost.commitment.kind == .savingsPlan }
     }
     let whole = try #require(try plan(coverage: 100))
