@@ -17,6 +17,9 @@ enum MessagingMappings {
           ])
       },
       .priced("AWS::SNS::Topic") { resource, builder in
+        if resource["FifoTopic"].flag == true {
+          return builder.notPriced(resource, "FIFO: published messages, their bytes and deliveries")
+        }
         builder.charge(
           resource,
           [

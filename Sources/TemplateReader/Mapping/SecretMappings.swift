@@ -32,6 +32,13 @@ enum SecretMappings {
   }
 
   private static func key(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    // Requests with asymmetric keys are charged apart, and have no free ones (KMS pricing).
+    let spec = (resource["KeySpec"].text ?? resource["CustomerMasterKeySpec"].text ?? "").uppercased()
+    let isAsymmetric = ["RSA_", "ECC_", "SM2"].contains { spec.hasPrefix($0) }
+    let usageType =
+      spec == "RSA_2048"
+      ? "KMS-Requests-Asymmetric-RSA_2048"
+      : isAsymmetric ? "KMS-Requests-Asymmetric" : "KMS-Requests"
     builder.charge(
       resource,
       [
@@ -39,8 +46,8 @@ enum SecretMappings {
           "key", "customer managed key", "awskms", ["KMS-Keys"], unit: .keys, .month, quantity: 1,
           why: "1 key"),
         Charges.Item(
-          "requests", "KMS requests", "awskms", ["KMS-Requests"],
-          allowance: "Global-KMS-Requests", unit: .requests, .unknownUsage),
+          "requests", "KMS requests", "awskms", [usageType],
+          allowance: isAsymmetric ? nil : "Global-KMS-Requests", unit: .requests, .unknownUsage),
       ])
   }
 

@@ -23,7 +23,19 @@ enum StorageMappings {
       .priced("AWS::EFS::FileSystem", fileSystem), .priced("AWS::DynamoDB::Table", table),
       .priced("AWS::DynamoDB::GlobalTable", table),
       .priced("AWS::CloudFront::Distribution") { resource, builder in
-        builder.notPriced(resource, "requests and GB out, by continent")
+        // Other continents cost up to twice as much for the bytes, and 2.2 times for requests.
+        builder.charge(
+          resource,
+          [
+            Charges.Item(
+              "data-out", "data out at edges in the US and Europe", "AmazonCloudFront",
+              ["US-DataTransfer-Out-Bytes"], allowance: "Global-DataTransfer-Out-Bytes",
+              unit: .gigabytes, .unknownUsage),
+            Charges.Item(
+              "requests", "HTTPS requests at edges in the US", "AmazonCloudFront",
+              ["US-Requests-Tier2-HTTPS"], allowance: "Global-Requests-Tier1", unit: .requests,
+              .unknownUsage),
+          ])
       },
       .notPriced("AWS::FSx::FileSystem", "storage and throughput"),
       .notPriced("AWS::Backup::BackupPlan", "stored backups"),

@@ -107,7 +107,7 @@ struct TerraformNames {
     "aws_cloudwatch_log_metric_filter": Self("AWS::Logs::MetricFilter"),
     "aws_secretsmanager_secret": Self(
       "AWS::SecretsManager::Secret", ["ReplicaRegions": "replica"]),
-    "aws_kms_key": Self("AWS::KMS::Key"),
+    "aws_kms_key": Self("AWS::KMS::Key", ["KeySpec": "customer_master_key_spec"]),
     "aws_kms_replica_key": Self("AWS::KMS::ReplicaKey"),
     "aws_route53_zone": Self("AWS::Route53::HostedZone"),
     "aws_route53_health_check": Self("AWS::Route53::HealthCheck"),
