@@ -126,6 +126,9 @@ struct PlanReader {
       ) { property in
         let attribute = names.attribute(for: property)
         if let value = values?[attribute], !value.isNull, !Self.isEmpty(value) {
+          if property == "ContainerDefinitions", let inner = Self.document(within: value) {
+            return Resolved(Self.resolved(inner, names: names, level: 1).content, at: value)
+          }
           return Self.resolved(value, names: names, level: 0)
         }
         let references = expressions?[attribute].map {
@@ -143,6 +146,15 @@ struct PlanReader {
         }
         return .absent
       })
+  }
+
+  /// The list in a text of JSON, as Terraform writes container definitions.
+  private static func document(within value: Value) -> Value? {
+    guard let text = value.text, text.utf8.first(where: { $0 > 0x20 }) == UInt8(ascii: "["),
+      let source = try? SourceText(name: value.location.file, bytes: Array(text.utf8)),
+      let root = try? Document.parse(source, as: .json).root, root.kind == .sequence
+    else { return nil }
+    return root
   }
 
   private static func isEmpty(_ value: Value) -> Bool {
