@@ -222,7 +222,9 @@ private func told(_ validation: Validation) -> [String] {
 }
 
 @Suite(.enabled(if: Program.exists)) struct `The gate's program` {
-  /// Fixed parts by hand in `SynthesisTests`: 162.66 for staging, 461.58 for production, 2,090.00
+  /// Fixed parts stand by hand in the tests of synthesized stacks.
+  ///
+  /// 162.66 for staging, 461.58 for production, 2,090.00
   /// over budget; with 4 images at 0.28 and the traffic of the scenarios, 168.22 and 2,100.09. The
   /// traffic of production's scenarios adds about a hundred.
   @Test(arguments: [

@@ -116,8 +116,6 @@ private let differences: [(address: String, meter: String, why: String)] = [
   // The same money: two rules and two groups cost a dollar each, ours counts four rules. The peer's
   // seven hold five more that only its usage figures know.
   ("aws_waf_web_acl", "rules", "rule groups count as rules, at the same dollar"),
-  // The peer: keys other than RSA 2048 have dearer requests (KMS pricing, 2026-05).
-  ("aws_kms_key.rsa3072", "requests-asymmetric", "our plan of a key shows the symmetric price"),
   // The peer: the task definition stands at a task set, which we do not follow; named as not priced.
   ("aws_ecs_service.task_set", "", "task sets are named as not priced"),
 ]

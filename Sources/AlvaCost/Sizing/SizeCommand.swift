@@ -59,7 +59,13 @@ package struct SizeCommand: Sendable {
             + "\(Working.number(Self.mostExhaustive)) are run whole",
           mend: "narrow it with --cpu, --max-tasks and --keep, or leave --exhaustive out"))
     }
-    let result = SizeSearch(bench, space: space, target: target).run(exhaustive: exhaustive)
+    var result = SizeSearch(bench, space: space, target: target).run(exhaustive: exhaustive)
+      .within(space)
+    let before = try bench.figures(of: [])
+    let more = SizeFront(bench: bench, space: space, target: target)
+      .points(around: result, before: before)
+    result.front = more.front
+    result.simulated += more.runs
     let path = workspace.path("stacks/\(request.name).yaml")
     var edits: StackEdits?
     var changes: [StackEdits.Change] = []
@@ -71,7 +77,7 @@ package struct SizeCommand: Sendable {
       edits = try self.edits(for: best, of: result.space, bench, request, file: path)
     }
     return SizeAdvice(
-      stack: request.name, file: path, before: try bench.figures(of: []), result: result,
+      stack: request.name, file: path, before: before, result: result,
       target: target, edits: edits, changes: changes, bench: bench)
   }
 

@@ -118,7 +118,10 @@ extension SizeAdvice {
         words(candidate))
     }
     return TableReport.Section(
-      "Pareto front", text: "Nothing that was run beats these in money, p95 and headroom.",
+      "Pareto front",
+      text:
+        "Nothing that was run beats these in money, p95 and headroom. Beyond the recommendation each "
+        + "step gives the service whose p95 falls most for a dollar a larger processor.",
       table: table)
   }
 
@@ -134,7 +137,8 @@ extension SizeAdvice {
   }
 
   private func words(_ candidate: SizeResult.Candidate) -> String {
-    zip(result.space.components, candidate.choice).map { component, index in
+    if candidate.choice.isEmpty { return "as it stands" }
+    return zip(result.space.components, candidate.choice).map { component, index in
       "\(label(component.name)) \(text(component.options[index].change))"
     }.joined(separator: ", ")
   }
@@ -175,9 +179,11 @@ extension SizeAdvice {
             Working.plain(figures.headroom), figures.tightest,
             candidate.failure == nil ? "true" : "false", candidate.failure ?? "",
           ]
-            + zip(result.space.components, candidate.choice).map {
-              text($0.options[$1].change)
-            }))
+            + (candidate.choice.isEmpty
+              ? result.space.components.map { _ in "as it stands" }
+              : zip(result.space.components, candidate.choice).map {
+                text($0.options[$1].change)
+              })))
     }
     return table
   }

@@ -14,17 +14,17 @@ package struct SizeResult: Sendable {
     package let failure: String?
   }
 
-  package let space: SizeSpace
+  package internal(set) var space: SizeSpace
   /// The cheapest that holds; `nil` where none that was run does.
-  package let best: Candidate?
+  package internal(set) var best: Candidate?
   /// What comes nearest to the target.
-  package let closest: Candidate?
+  package internal(set) var closest: Candidate?
   /// The dearest of those that cost less than the best: why it fails.
-  package let nextCheaper: Candidate?
+  package internal(set) var nextCheaper: Candidate?
   /// Everything run that nothing else run beats, cheapest first.
-  package let front: [Candidate]
+  package internal(set) var front: [Candidate]
   /// Runs of the simulation.
-  package let simulated: Int
+  package internal(set) var simulated: Int
   /// Options that cannot be part of any answer, whatever the rest.
   package let excluded: Int
   /// Whether the search ended because nothing cheaper is left, not because it ran out of runs.
@@ -412,6 +412,13 @@ package struct SizeSearch: Sendable {
     guard let hour else { return "" }
     let use = hours.utilisation[hour * count + index]
     return "; CPU \(WhatIfWords.percent(use)) in hour \(hour)"
+  }
+
+  /// Combinations of the whole space, run.
+  func candidates(_ choices: [[Int]]) -> [SizeResult.Candidate] {
+    var runs: [[Int]: Run] = [:]
+    simulate(choices, &runs)
+    return choices.map { candidate($0, runs) }
   }
 
   private func candidate(_ choice: [Int], _ runs: [[Int]: Run]) -> SizeResult.Candidate {

@@ -33,7 +33,8 @@ enum SecretMappings {
 
   private static func key(_ resource: DeployedResource, into builder: inout StackBuilder) {
     // Requests with asymmetric keys are charged apart, and have no free ones (KMS pricing).
-    let spec = (resource["KeySpec"].text ?? resource["CustomerMasterKeySpec"].text ?? "").uppercased()
+    let spec = (resource["KeySpec"].text ?? resource["CustomerMasterKeySpec"].text ?? "")
+      .uppercased()
     let isAsymmetric = ["RSA_", "ECC_", "SM2"].contains { spec.hasPrefix($0) }
     let usageType =
       spec == "RSA_2048"

@@ -151,9 +151,14 @@ package struct StackBuilder {
     if value.isUnresolved {
       unresolved(resource, property, value, taking: Working.number(fallback))
     } else if let text = value.text {
+      let taken = Working.number(fallback)
+      unresolved.append(
+        UnresolvedProperty(
+          resource: resource.id, property: property, reason: "'\(text)' is no number", choices: [],
+          taken: taken, location: value.location ?? resource.location))
       warn(
-        "'\(property)' of '\(resource.id)' is '\(text)', no number; "
-          + "\(Working.number(fallback)) is taken", at: resource, mend: "write a number")
+        "'\(property)' of '\(resource.id)' is '\(text)', no number; \(taken) is taken",
+        at: resource, mend: "write a number")
     }
     return fallback
   }
