@@ -92,6 +92,13 @@ package struct Workspace: Sendable {
     return try BudgetReader.read(try budgetNode(name), name: name)
   }
 
+  /// What the budget of a stack allows an estimate; `nil` where there is no such budget or limit.
+  func monthlyBudget(
+    of stack: String, estimate: String
+  ) throws(Diagnostics) -> Money? {
+    try budget(stack)?.estimates.first { $0.subject == estimate }?.monthly
+  }
+
   /// A scenario's tree.
   package func scenarioNode(
     _ name: String, at location: SourceLocation? = nil

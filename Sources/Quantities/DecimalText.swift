@@ -87,18 +87,34 @@ package enum DecimalText {
 
   /// The shortest exact text of a count of 10^-scale: no exponent, no trailing zeros.
   package static func format(_ value: Int128, scale: Int) -> String {
-    let digits = String(value.magnitude)
-    let padded =
-      digits.utf8.count > scale
-      ? digits : String(repeating: "0", count: scale + 1 - digits.utf8.count) + digits
-    let bytes = Array(padded.utf8)
-    let whole = bytes[..<(bytes.count - scale)]
-    var fraction = bytes[(bytes.count - scale)...]
-    while fraction.last == 0x30 { fraction.removeLast() }
-    var result = value < 0 ? "-" : ""
-    result += String(decoding: whole, as: UTF8.self)
-    if !fraction.isEmpty { result += "." + String(decoding: fraction, as: UTF8.self) }
-    return result
+    var bytes: [UInt8] = []
+    append(value, scale: scale, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The same text at the end of a buffer.
+  package static func append(_ value: Int128, scale: Int, to bytes: inout [UInt8]) {
+    if value < 0 { bytes.append(UInt8(ascii: "-")) }
+    // At most 39 digits, and a zero before the point.
+    var digits = InlineArray<40, UInt8>(repeating: 0x30)
+    var rest = value.magnitude
+    var count = 0
+    while rest > 0 {
+      var low = UInt64(rest % 1_000_000_000_000_000_000)
+      rest /= 1_000_000_000_000_000_000
+      let end = rest > 0 ? count + 18 : digits.count
+      while count < end, low > 0 || rest > 0 {
+        digits[count] = 0x30 + UInt8(truncatingIfNeeded: low % 10)
+        low /= 10
+        count += 1
+      }
+    }
+    for place in (scale..<max(count, scale + 1)).reversed() { bytes.append(digits[place]) }
+    var last = 0
+    while last < scale, digits[last] == 0x30 { last += 1 }
+    if last == scale { return }
+    bytes.append(UInt8(ascii: "."))
+    for place in (last..<scale).reversed() { bytes.append(digits[place]) }
   }
 
   /// Text with a fixed number of decimals, rounded half away from zero, thousands grouped on wish.

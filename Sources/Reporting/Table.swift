@@ -139,6 +139,13 @@ package enum CSV {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// A single cell, quoted where it has to be.
+  package static func cell(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    append(text, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   private static func append(_ cell: String, to bytes: inout [UInt8]) {
     let needsQuotes = cell.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 10 || $0 == 13 }
     guard needsQuotes else {

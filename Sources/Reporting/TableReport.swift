@@ -25,6 +25,8 @@ package struct TableReport: Sendable {
   /// The figures, exact and tidy, for CSV.
   package let data: Table
   package var json: JSONValue
+  /// The CSV where it has more rows than a table in memory should.
+  package var tidy: String?
   /// Its pictures.
   package var charts: [Chart] = []
   /// What went wrong on the way without spoiling the result.
@@ -82,5 +84,5 @@ package struct TableReport: Sendable {
     return text
   }
 
-  package var csv: String { data.csv }
+  package var csv: String { tidy ?? data.csv }
 }

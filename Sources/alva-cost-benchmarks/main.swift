@@ -10,6 +10,7 @@ func measure(_ words: [String]) throws {
   case ("months", 1): try FluidBenchmarks.months(folder)
   case ("model", 1): try FluidBenchmarks.model(folder)
   case ("tiers", 1): try MoneyBenchmarks.tieredPrices(folder)
+  case ("grid", 1): GridBenchmarks.sums()
   case ("decimals", 1): try MoneyBenchmarks.parsing()
   case ("generate", 4):
     try ImportBenchmarks.generate(words[1], bytes: Int(words[2]) ?? 1_000_000, to: words[3])
@@ -19,7 +20,7 @@ func measure(_ words: [String]) throws {
     throw Diagnostics(
       Diagnostic(
         .error, .usage, "there is no such measurement",
-        mend: "name queue, graph, months, model, tiers, decimals, "
+        mend: "name queue, graph, months, model, tiers, grid, decimals, "
           + "'generate json|csv BYTES FILE' or 'import FILE [REGION]'"))
   }
 }

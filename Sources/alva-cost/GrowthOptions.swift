@@ -35,12 +35,9 @@ struct GrowthOptions: ParsableArguments {
       }
     }
     let limit = problems.collecting { () throws(Diagnostics) -> Money? in
-      guard let budget else { return nil }
-      if let money = try? Money(budget), money > .zero { return money }
-      throw Diagnostics(
-        Diagnostic(
-          .error, .usage, "--budget: '\(budget)' is no amount of dollars above 0",
-          mend: "write it as 180 or 179.50"))
+      try budget.map { text throws(Diagnostics) in
+        try MeasuredValue.dollars(text, option: "--budget")
+      }
     }
     try problems.throwIfErrors()
     return try GrowthCommand(workspace: workspace).run(

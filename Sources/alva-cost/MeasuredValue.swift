@@ -1,4 +1,5 @@
 import Diagnostics
+import Quantities
 import TrafficSimulation
 
 /// Values that the command line gives with their units.
@@ -20,6 +21,13 @@ enum MeasuredValue {
       text.hasSuffix("%") ? Double(text.dropLast()).map { $0 / 100 } : Double(text)
     if let value, value >= 0, value < 1 { return value }
     throw wrong("\(option): '\(text)' is no share of 0 up to 100 %", mend: "write 30%")
+  }
+
+  /// `180`, `179.50`: dollars, above 0.
+  static func dollars(_ text: String, option: String) throws(Diagnostics) -> Money {
+    if let money = try? Money(text), money > .zero { return money }
+    throw wrong(
+      "\(option): '\(text)' is no amount of dollars above 0", mend: "write it as 180 or 179.50")
   }
 
   /// `90d`: whole days, 0 or more.

@@ -155,15 +155,8 @@ struct SamplingOptions: ParsableArguments {
 
   /// What to draw; `nil` for nothing.
   func request() throws(Diagnostics) -> SamplingRequest? {
-    var limit: Money?
-    if let budget {
-      guard let amount = try? Money(budget), amount > .zero else {
-        throw Diagnostics(
-          Diagnostic(
-            .error, .usage, "--budget: '\(budget)' is no amount of dollars above 0",
-            mend: "write it as 180 or 179.50"))
-      }
-      limit = amount
+    let limit = try budget.map { text throws(Diagnostics) in
+      try MeasuredValue.dollars(text, option: "--budget")
     }
     return runs.runs.map { SamplingRequest(runs: $0, seed: seed, budget: limit) }
   }

@@ -33,7 +33,7 @@ struct WhatIfSubcommand: ParsableCommand {
   @OptionGroup var horizon: GrowthOptions
 
   @Option(
-    name: .long, help: "With --months: the budget of a month, in dollars; else the budget file's.")
+    name: .long, help: "With --months or --fixed: the budget of a month; else the budget file's.")
   var budget: String?
 
   @Flag(name: .long, help: "Savings Plans and reserved nodes of every term.")
@@ -49,6 +49,11 @@ struct WhatIfSubcommand: ParsableCommand {
 
   @Option(name: .long, help: "With --vary: so many points instead of all.")
   var sample: Int?
+
+  @Flag(
+    name: .long,
+    help: "With --vary: what runs round the clock alone, exact, for up to ten billion points.")
+  var fixed = false
 
   @Option(name: .long, help: "With --vary: part K/N; a finished --output of it is kept.")
   var shard: String?
@@ -78,6 +83,12 @@ struct WhatIfSubcommand: ParsableCommand {
       if horizon.months != nil || commitments {
         try runHorizon(workspace, request)
         return
+      }
+      if fixed, vary.isEmpty {
+        throw Diagnostics(
+          Diagnostic(
+            .error, .usage, "--fixed goes with --vary",
+            mend: "write --vary 'services.*.cpu=256,512'"))
       }
       if !vary.isEmpty {
         try runSweep(workspace, request)
@@ -131,6 +142,10 @@ extension WhatIfSubcommand {
     if let sample, sample < 1 {
       problems.error("--sample: \(sample) is below 1", mend: "write --sample 1000", kind: .usage)
     }
+    if fixed {
+      try runFixed(workspace, request, axes, problems)
+      return
+    }
     let part = problems.collecting {
       try shard.map { text throws(Diagnostics) in try SweepShard.parse(text) }
         ?? SweepShard.fromEnvironment(Console.environment)
@@ -161,17 +176,40 @@ extension WhatIfSubcommand {
       try shared.emit(rows.part(chosen))
       return
     }
-    let report = rows.report(name)
+    try emitSweep(rows.report(name), as: "\(name)-sweep")
+  }
+
+  private func runFixed(
+    _ workspace: Workspace, _ request: StackRequest, _ axes: [SweepAxis], _ found: Diagnostics
+  ) throws {
+    var problems = found
+    for (option, isThere) in [("--sample", sample != nil), ("--shard", shard != nil)] where isThere
+    {
+      problems.error(
+        "\(option) does not go with --fixed, which prices the whole grid", mend: "leave one out",
+        kind: .usage)
+    }
+    let limit = problems.collecting { () throws(Diagnostics) -> Money? in
+      try budget.map { text throws(Diagnostics) in
+        try MeasuredValue.dollars(text, option: "--budget")
+      }
+    }
+    try problems.throwIfErrors()
+    let sweep = try FixedSweep(workspace, request, axes, budget: limit ?? nil)
+    try emitSweep(sweep.report, as: "\(name)-fixed")
+  }
+
+  private func emitSweep(_ report: TableReport, as base: String) throws {
     // A table for the eye, the tidy file beside it.
     if shared.format == .table, let output = shared.output, output.hasSuffix(".csv") {
-      try shared.emit(rows.csv)
-      try report.write(to: reports, as: "\(name)-sweep")
+      try shared.emit(report.csv)
+      try report.write(to: reports, as: base)
       if !shared.quiet {
         try Console.print(report.terminal(style: Console.style(noColour: shared.noColor)))
       }
       return
     }
-    try shared.emit(report, in: reports, as: "\(name)-sweep")
+    try shared.emit(report, in: reports, as: base)
   }
 }
 

@@ -1,7 +1,10 @@
 import AlvaCost
+import CostEstimation
 import Diagnostics
 import Foundation
 import Inputs
+import Quantities
+import StackModel
 import Testing
 
 @Suite struct `A sweep` {
@@ -166,6 +169,87 @@ import Testing
       #expect(
         error.text.contains("this part was made from other inputs than 1: the flags differ"))
     }
+  }
+
+  @Test func `sums of a grid are those of adding up every point`() throws {
+    // Axes of 2, 3 and 4 values; the first and the last act on each other, one combination is none.
+    let pair = [7, 100, 300, 200, 0, nil, 50, -30]
+    let middle = [3, 1, 2]
+    let groups = [
+      GridSums.Group(axes: [0, 2], amounts: pair.map { $0.map { Money(cents: $0) } }),
+      GridSums.Group(axes: [1], amounts: middle.map { Money(cents: $0) }),
+    ]
+    var all: [Money] = []
+    var rows: [[Money?]] = []
+    for a in 0..<2 {
+      for b in 0..<3 {
+        rows.append(
+          (0..<4).map { c in pair[a * 4 + c].map { Money(cents: 1_000 + middle[b] + $0) } })
+        all += rows[rows.count - 1].compactMap { $0 }
+      }
+    }
+    let sums = try #require(
+      GridSums(counts: [2, 3, 4], groups: groups, base: Money(cents: 1_000)))
+    var seen: [[Money?]] = []
+    sums.forEachRow { first, common, row in
+      #expect(first == seen.count * 4)
+      var amounts: [Money?] = []
+      for index in row.indices {
+        amounts.append(row[index] == GridSums.absent ? nil : sums.money(common + row[index]))
+      }
+      seen.append(amounts)
+    }
+    #expect(seen == rows)
+    all.sort()
+    #expect(all.count == 21)
+    for limit in [0, 970, 971, 1_008, 1_052, 1_302, 1_303, 9_999] {
+      let found = try #require(sums.summary(upTo: Money(cents: limit)))
+      #expect(found.within == all.count { $0 <= Money(cents: limit) })
+      #expect(found.cheapest == all.first && found.dearest == all.last)
+      #expect(found.total == all.total && found.points == 21)
+      // Ranks of 21: half is the 11th, nine in ten the 19th.
+      #expect(found.p50 == all[10] && found.p90 == all[18])
+    }
+    // A limit between two amounts is one that whole units do not reach.
+    let between = Money(cents: 1_008) + Money(units: 1)
+    #expect(sums.summary(upTo: between)?.within == all.count { $0 <= between })
+  }
+
+  @Test func `a grid that 64 bits cannot sum is refused`() {
+    // The two share no unit above 10⁻²¹ dollars, of which 64 bits hold 0.009 dollars.
+    let amounts = [Money(cents: 100), Money(units: 1)]
+    #expect(
+      GridSums(counts: [2], groups: [.init(axes: [0], amounts: amounts)], base: .zero) == nil)
+  }
+
+  @Test func `the closed form gives the fixed lines of every point, to the last digit`() throws {
+    let axes = try [
+      "services.web.cpu=256,512,1024", "services.api.tasks=1..3",
+      "services.web.memoryMB=1024,2048", "database.class=db.t3.micro,db.t3.small",
+    ].map { try SweepAxis.parse(argument: $0) }
+    let request = StackRequest(name: "staging")
+    let sweep = try FixedSweep(RealTables.workspace, request, axes)
+    let bench = try VariantBench(workspace: RealTables.workspace, request: request)
+    let grid = try SweepGrid(axes)
+    var rows = [
+      "point,services.web.cpu,services.api.tasks,services.web.memoryMB,database.class"
+        + ",fixedMonthlyUSD"
+    ]
+    var costs: [Money] = []
+    for point in 0..<grid.points.count {
+      guard let part = try? bench.prepared(with: grid.overlays(at: point)) else { continue }
+      let lines = try bench.outcome(of: part).estimate.lines.filter { $0.kind == .fixed }
+      costs.append(lines.map(\.cost).total)
+      rows.append(
+        ([String(point)] + grid.values(at: point) + [costs[costs.count - 1].exactText])
+          .joined(separator: ","))
+    }
+    // 1,024 CPU units do not go with 1,024 MB: one of six sizes of web.
+    #expect(costs.count == 30)
+    #expect(sweep.summary.points == 30)
+    #expect(sweep.summary.cheapest == costs.min() && sweep.summary.dearest == costs.max())
+    #expect(sweep.summary.total == costs.total)
+    #expect(sweep.csv == rows.joined(separator: "\r\n") + "\r\n")
   }
 
   @Test func `a path that matches nothing is an error, not an invalid point`() throws {

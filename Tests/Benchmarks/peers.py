@@ -88,6 +88,97 @@ def numpy_months(path, months, length):
     print(months / spent, used[0].sum(), lost[0].sum())
 
 
+def grid_tables():
+    import numpy
+
+    sizes = [4, 4, 4, 8, 8, 8, 8, 512]
+    tables = [numpy.array([(i + 1) * 1_000_003 * (j * 7_919 % 1_021) for j in range(size)],
+                          dtype=numpy.int64) for i, size in enumerate(sizes)]
+    tables[0] = tables[0] + 5_000_000_000
+    return tables, 25_000_000_000
+
+
+def outer_sums(tables):
+    sums = tables[0]
+    for table in tables[1:]:
+        sums = (sums[:, None] + table[None, :]).ravel()
+    return sums
+
+
+def numpy_grid(chunk):
+    """Every sum of one entry of each table: total, least, most, and how many are within a limit."""
+    import numpy
+
+    tables, limit = grid_tables()
+    split = len(tables) - 1
+    while split > 1 and numpy.prod([len(t) for t in tables[split:]]) < int(chunk):
+        split -= 1
+    starts, inner = outer_sums(tables[:split]), outer_sums(tables[split:])
+    begin = time.perf_counter()
+    within, total, least, most = 0, 0, 1 << 62, 0
+    buffer = numpy.empty_like(inner)
+    for start in starts:
+        numpy.add(inner, start, out=buffer)
+        total += int(buffer.sum())
+        least = min(least, int(buffer.min()))
+        most = max(most, int(buffer.max()))
+        within += int(numpy.count_nonzero(buffer <= limit))
+    spent = time.perf_counter() - begin
+    print(len(starts) * len(inner) / spent, within)
+
+
+def numpy_formula(chunk):
+    """The same, each sum looked up and added where it is needed, as a formula over a mesh is."""
+    import numpy
+
+    tables, limit = grid_tables()
+    points = int(numpy.prod([len(t) for t in tables]))
+    begin = time.perf_counter()
+    within, total, least, most = 0, 0, 1 << 62, 0
+    for first in range(0, points, int(chunk)):
+        rest = numpy.arange(first, first + int(chunk))
+        sums = numpy.zeros(len(rest), dtype=numpy.int64)
+        for table in reversed(tables):
+            sums += table[rest % len(table)]
+            rest //= len(table)
+        total += int(sums.sum())
+        least, most = min(least, int(sums.min())), max(most, int(sums.max()))
+        within += int(numpy.count_nonzero(sums <= limit))
+    spent = time.perf_counter() - begin
+    print(points / spent, within)
+
+
+def numpy_halves():
+    """The same from two sorted halves, with the median and the ninth decile."""
+    import numpy
+
+    tables, limit = grid_tables()
+    begin = time.perf_counter()
+    # 512 × 8 × 4 × 4 and 8 × 8 × 8 × 4.
+    left = numpy.sort(outer_sums([tables[0], tables[1], tables[6], tables[7]]))
+    right = numpy.sort(outer_sums([tables[2], tables[3], tables[4], tables[5]]))
+    points = len(left) * len(right)
+
+    def count(bound):
+        return int(numpy.searchsorted(left, bound - right, side="right").sum())
+
+    def percentile(percent):
+        rank = -(-points * percent // 100)
+        low, high = int(left[0] + right[0]), int(left[-1] + right[-1])
+        while low < high:
+            middle = (low + high) // 2
+            if count(middle) >= rank:
+                high = middle
+            else:
+                low = middle + 1
+        return low
+
+    within, _, _ = count(limit), percentile(50), percentile(90)
+    int(left.sum()) * len(right) + int(right.sum()) * len(left)
+    spent = time.perf_counter() - begin
+    print(points / spent, within)
+
+
 def python_json(path):
     import json
 

@@ -64,7 +64,9 @@ package struct GrowthCommand: Sendable {
     let bench = try VariantBench(workspace: workspace, request: request)
     let share = growth ?? bench.base.scenario.growthPercentPerMonth / 100
     var budget = budget
-    if budget == nil { budget = try self.budget(of: request.name, estimate: bench.base.name) }
+    if budget == nil {
+      budget = try workspace.monthlyBudget(of: request.name, estimate: bench.base.name)
+    }
     let limit = budget
     let results = Parallel.map(count) { index in
       Result { () throws(Diagnostics) -> (Double, VariantOutcome) in
@@ -105,12 +107,5 @@ package struct GrowthCommand: Sendable {
           number: index + 1, requestsPerSecond: outcome.0, figures: outcome.1.figures,
           p95: outcome.1.p95Seconds)
       }, saturations: saturations, budget: limit)
-  }
-
-  /// What the budget file allows an estimate; `nil` where there is no such file or limit.
-  private func budget(of stack: String, estimate: String) throws(Diagnostics) -> Money? {
-    guard Files.kind(of: workspace.path("budgets/\(stack).yaml")) == .file else { return nil }
-    let budget = try BudgetReader.read(try workspace.budgetNode(stack), name: stack)
-    return budget.estimates.first { $0.subject == estimate }?.monthly
   }
 }

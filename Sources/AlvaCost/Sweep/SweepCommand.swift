@@ -41,7 +41,7 @@ package struct SweepCommand: Sendable {
     _ request: StackRequest, _ grid: SweepGrid, shard: SweepShard = .whole, cores: Int? = nil
   ) throws(Diagnostics) -> SweepRows {
     let (bench, fingerprint) = try read(request, grid)
-    try check(grid, bench)
+    try Self.check(grid.axes, bench)
     let range = shard.rows(of: grid.points.count)
     let block = 64
     let blocks = (range.count + block - 1) / block
@@ -90,10 +90,10 @@ package struct SweepCommand: Sendable {
   }
 
   /// A path that matches nothing is a slip, not a stack that AWS does not sell.
-  private func check(_ grid: SweepGrid, _ bench: VariantBench) throws(Diagnostics) {
+  static func check(_ axes: [SweepAxis], _ bench: VariantBench) throws(Diagnostics) {
     var problems = Diagnostics()
     var node = bench.node
-    for overlay in bench.overlays + grid.overlays(at: 0) {
+    for overlay in bench.overlays + axes.map({ $0.overlay($0.values[0]) }) {
       node.apply(overlay, addable: StackReader.addable, problems: &problems)
     }
     try problems.throwIfErrors()

@@ -12,6 +12,13 @@ package struct SweepAxis: Sendable {
   /// Values of an axis at most; more are a slip.
   static let mostValues = 100_000
 
+  /// The change that sets one of the values.
+  package func overlay(_ value: String) -> Overlay {
+    Overlay(
+      path: path, value: ConfigNode(.scalar(text: value, isQuoted: false), at: location),
+      at: location)
+  }
+
   /// An axis as the command line gives it: `PATH=256,512` or `PATH=1..4`.
   ///
   /// - Parameter argument: path, equals sign, values with commas; `a..b` stands for every whole
@@ -101,23 +108,9 @@ package struct SweepGrid: Sendable {
   ///     alone; all without it.
   /// - Throws: a usage error for a grid that is too large, with its size.
   package init(_ axes: [SweepAxis], sample: Int? = nil) throws(Diagnostics) {
-    var total = 1
-    var size = 1.0
-    var isHuge = false
-    for axis in axes {
-      let (product, overflow) = total.multipliedReportingOverflow(by: axis.values.count)
-      isHuge = isHuge || overflow
-      total = overflow ? total : product
-      size *= Double(axis.values.count)
-    }
-    let asked = sample.map { min($0, total) } ?? total
-    if isHuge || (asked > Self.most) {
-      throw Diagnostics(
-        Diagnostic(
-          .error, .usage,
-          "the sweep has \(Self.sizeText(size)) points, at most \(Self.most) are run",
-          mend: "vary less, or take a part with --sample 10000"))
-    }
+    let total = try Self.size(
+      of: axes, sample: sample, most: Self.most,
+      mend: "vary less, or take a part with --sample 10000")
     self.axes = axes
     if let sample, sample < total {
       // The middle of each of `sample` equal parts: every axis is met at many of its values.
@@ -131,8 +124,24 @@ package struct SweepGrid: Sendable {
     }
   }
 
-  private static func sizeText(_ size: Double) -> String {
-    size < 1e15 ? String(Int(size)) : "\(size)"
+  /// How many points all combinations of some axes make.
+  ///
+  /// - Throws: a usage error, with the size, for more than `most` or for more than 63 bits count.
+  static func size(
+    of axes: [SweepAxis], sample: Int? = nil, most: Int, mend: String
+  ) throws(Diagnostics) -> Int {
+    var total: Int? = 1
+    for axis in axes {
+      let product = total?.multipliedReportingOverflow(by: axis.values.count)
+      total = product.flatMap { $0.overflow ? nil : $0.partialValue }
+    }
+    if let total, min(sample ?? total, total) <= most { return total }
+    let size = axes.reduce(1.0) { $0 * Double($1.values.count) }
+    throw Diagnostics(
+      Diagnostic(
+        .error, .usage,
+        "the sweep has \(size < 1e15 ? String(Int(size)) : "\(size)") points, at most \(most) are run",
+        mend: mend))
   }
 
   /// The axes, and how many points are run: the same for the same grid.
@@ -141,24 +150,24 @@ package struct SweepGrid: Sendable {
       + "\n\(points.count)"
   }
 
-  /// The values at a point; the last axis changes fastest.
-  package func values(at point: Int) -> [String] {
+  /// The places of a point's values in their axes; the last axis changes fastest.
+  static func places(of axes: [SweepAxis], at point: Int) -> [Int] {
     var rest = point
-    var values: [String] = []
+    var places: [Int] = []
     for axis in axes.reversed() {
-      values.append(axis.values[rest % axis.values.count])
+      places.append(rest % axis.values.count)
       rest /= axis.values.count
     }
-    return values.reversed()
+    return places.reversed()
+  }
+
+  /// The values at a point.
+  package func values(at point: Int) -> [String] {
+    zip(axes, Self.places(of: axes, at: point)).map { $0.values[$1] }
   }
 
   /// The overlays of a point.
   package func overlays(at point: Int) -> [Overlay] {
-    zip(axes, values(at: point)).map { axis, value in
-      Overlay(
-        path: axis.path,
-        value: ConfigNode(.scalar(text: value, isQuoted: false), at: axis.location),
-        at: axis.location)
-    }
+    zip(axes, values(at: point)).map { $0.overlay($1) }
   }
 }
