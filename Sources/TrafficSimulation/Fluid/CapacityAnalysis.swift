@@ -39,24 +39,57 @@ extension FluidEngine {
 
   /// Each service's response times over some hours of a month, weighted by their requests.
   func latencies(of month: FluidMonth, hours window: Range<Int>) -> [LatencyMixture] {
-    let times = ResponseTimes(engine: self)
+    let response = ResponseTimes(engine: self)
     var mixtures = [LatencyMixture](repeating: LatencyMixture(), count: stations.count)
     let hours = month.hours
     let count = stations.count
-    for hour in window where hours.requests.indices.contains(hour) {
+    for (hour, times) in repeats(of: month, hours: window) {
       let requests = hours.requests[hour]
       guard requests > 0 else { continue }
-      let responses = times.responses(
+      let responses = response.responses(
         rate: requests / 3_600, cacheSpeed: hours.cacheSpeed[hour],
         tasks: { hours.tasks[hour * count + $0] },
         backlog: { hours.backlogSeconds[hour * count + $0] })
       for index in 0..<count {
-        for part in times.parts(of: responses[index]) {
-          mixtures[index].add(part.moments, requests: requests * visits[index] * part.share)
+        for part in response.parts(of: responses[index]) {
+          mixtures[index].add(
+            part.moments, requests: requests * Double(times) * visits[index] * part.share)
         }
       }
     }
     return mixtures
+  }
+
+  /// Hours that differ from those of the day and the week before, and how often each came.
+  private func repeats(
+    of month: FluidMonth, hours window: Range<Int>
+  ) -> [(hour: Int, times: Int)] {
+    let hours = month.hours
+    let count = stations.count
+    func isSame(_ a: Int, _ b: Int) -> Bool {
+      hours.requests[a] == hours.requests[b] && hours.cacheSpeed[a] == hours.cacheSpeed[b]
+        && (0..<count).allSatisfy { index in
+          hours.tasks[a * count + index] == hours.tasks[b * count + index]
+            && hours.backlogSeconds[a * count + index] == hours.backlogSeconds[b * count + index]
+        }
+    }
+    let window = window.clamped(to: hours.requests.indices)
+    var places = [Int](repeating: 0, count: window.count)
+    var result: [(hour: Int, times: Int)] = []
+    for hour in window {
+      let before = [24, WeekShape.hours].first { back in
+        hour - back >= window.lowerBound && isSame(hour, hour - back)
+      }
+      if let before {
+        let place = places[hour - before - window.lowerBound]
+        places[hour - window.lowerBound] = place
+        result[place].times += 1
+      } else {
+        places[hour - window.lowerBound] = result.count
+        result.append((hour, 1))
+      }
+    }
+    return result
   }
 
   private func resources(
