@@ -34,6 +34,50 @@ struct OfferJSONReader: ~Copyable {
 
   deinit { slices.deallocate() }
 
+  /// The fields of an object, one after the other.
+  ///
+  /// - Parameters:
+  ///   - start: where the object begins.
+  ///   - isAnchored: whether the window keeps all of a field while it is read.
+  ///   - body: gets a field's name and where its value begins; returns where it ends.
+  /// - Returns: behind the object.
+  @inline(__always)
+  mutating func fields(
+    of start: Cursor, isAnchored: Bool = false,
+    _ body: (inout Self, ByteSlice, Cursor) throws(ScanProblem) -> Cursor
+  ) throws(ScanProblem) -> Cursor {
+    var cursor = try scanner.open(Self.object, start)
+    if cursor.pointee == UInt8(ascii: "}") { return cursor + 1 }
+    var more = true
+    while more {
+      if isAnchored { scanner.window.anchor = scanner.window.streamOffset(cursor) }
+      var name = ByteSlice.none
+      cursor = try scanner.colon(try scanner.string(cursor, into: &name))
+      cursor = try body(&self, name, cursor)
+      if isAnchored { scanner.window.anchor = Int.max }
+      (cursor, more) = try scanner.next(cursor, closing: UInt8(ascii: "}"))
+    }
+    return cursor
+  }
+
+  /// The items of a list, as ``fields(of:isAnchored:_:)`` has those of an object.
+  @inline(__always)
+  mutating func items(
+    of start: Cursor, isAnchored: Bool = false,
+    _ body: (inout Self, Cursor) throws(ScanProblem) -> Cursor
+  ) throws(ScanProblem) -> Cursor {
+    var cursor = try scanner.open(Self.list, start)
+    if cursor.pointee == UInt8(ascii: "]") { return cursor + 1 }
+    var more = true
+    while more {
+      if isAnchored { scanner.window.anchor = scanner.window.streamOffset(cursor) }
+      cursor = try body(&self, cursor)
+      if isAnchored { scanner.window.anchor = Int.max }
+      (cursor, more) = try scanner.next(cursor, closing: UInt8(ascii: "]"))
+    }
+    return cursor
+  }
+
   /// Reads the whole file, to its last byte.
   mutating func read(from start: Cursor) throws(ScanProblem) {
     var cursor = try scanner.open(Self.object, try scanner.space(start))
@@ -124,42 +168,28 @@ struct OfferJSONReader: ~Copyable {
   // MARK: Products
 
   private mutating func products(_ start: Cursor) throws(ScanProblem) -> Cursor {
-    var cursor = try scanner.open(Self.object, start)
-    if cursor.pointee == UInt8(ascii: "}") { return cursor + 1 }
-    var more = true
-    while more {
-      scanner.window.anchor = scanner.window.streamOffset(cursor)
-      var key = ByteSlice.none
-      cursor = try scanner.colon(try scanner.string(cursor, into: &key))
-      cursor = try product(cursor, key: key)
-      scanner.window.anchor = Int.max
-      (cursor, more) = try scanner.next(cursor, closing: UInt8(ascii: "}"))
+    try fields(of: start, isAnchored: true) { reader, key, value throws(ScanProblem) in
+      try reader.product(value, key: key)
     }
-    return cursor
   }
 
   private mutating func product(
     _ start: Cursor, key: ByteSlice
   ) throws(ScanProblem) -> Cursor {
     for index in 0..<OfferAttribute.count { slices[index] = .none }
-    var cursor = try scanner.open(Self.object, start)
-    var more = cursor.pointee != UInt8(ascii: "}")
-    if !more { cursor += 1 }
-    while more {
-      var name = ByteSlice.none
-      cursor = try scanner.colon(try scanner.string(cursor, into: &name))
-      if isKey(name, "attributes") {
-        cursor = try attributes(cursor)
-      } else if isKey(name, "productFamily") {
-        cursor = try scanner.string(cursor, into: &slices[OfferAttribute.productFamily.rawValue])
-      } else if isKey(name, "sku") {
-        var sku = ByteSlice.none
-        cursor = try scanner.string(cursor, into: &sku)
-        try checkSame(sku, key)
-      } else {
-        cursor = try scanner.skipValue(cursor)
+    let end = try fields(of: start) { reader, name, value throws(ScanProblem) in
+      if reader.isKey(name, "attributes") { return try reader.attributes(value) }
+      if reader.isKey(name, "productFamily") {
+        return try reader.scanner.string(
+          value, into: &reader.slices[OfferAttribute.productFamily.rawValue])
       }
-      (cursor, more) = try scanner.next(cursor, closing: UInt8(ascii: "}"))
+      if reader.isKey(name, "sku") {
+        var sku = ByteSlice.none
+        let end = try reader.scanner.string(value, into: &sku)
+        try reader.checkSame(sku, key)
+        return end
+      }
+      return try reader.scanner.skipValue(value)
     }
     collector.productCount += 1
     let own = try sku(key)
@@ -169,27 +199,19 @@ struct OfferJSONReader: ~Copyable {
         mend: "download the file again")
     }
     collector.consider(view, sku: own)
-    return cursor
+    return end
   }
 
   private mutating func attributes(_ start: Cursor) throws(ScanProblem) -> Cursor {
-    var cursor = try scanner.open(Self.object, start)
-    if cursor.pointee == UInt8(ascii: "}") { return cursor + 1 }
-    var name = ByteSlice.none
-    var value = ByteSlice.none
-    var more = true
-    while more {
-      cursor = try scanner.colon(try scanner.string(cursor, into: &name))
-      if cursor.pointee == JSONScanner.quote {
-        cursor = try scanner.string(cursor, into: &value)
-        let index = attributeNames.value(scanner.window.pointer(name), count: name.count)
-        if index >= 0 { slices[index] = value }
-      } else {
-        cursor = try scanner.skipValue(cursor)
-      }
-      (cursor, more) = try scanner.next(cursor, closing: UInt8(ascii: "}"))
+    try fields(of: start) { reader, name, value throws(ScanProblem) in
+      guard value.pointee == JSONScanner.quote else { return try reader.scanner.skipValue(value) }
+      var text = ByteSlice.none
+      let end = try reader.scanner.string(value, into: &text)
+      let index = reader.attributeNames.value(
+        reader.scanner.window.pointer(name), count: name.count)
+      if index >= 0 { reader.slices[index] = text }
+      return end
     }
-    return cursor
   }
 
   /// The attributes of the product in hand.
@@ -228,66 +250,35 @@ struct OfferJSONReader: ~Copyable {
   // MARK: Terms
 
   private mutating func terms(_ start: Cursor) throws(ScanProblem) -> Cursor {
-    var cursor = try scanner.open(Self.object, start)
-    if cursor.pointee == UInt8(ascii: "}") { return cursor + 1 }
-    var more = true
-    while more {
-      scanner.window.anchor = scanner.window.streamOffset(cursor)
-      var key = ByteSlice.none
-      cursor = try scanner.colon(try scanner.string(cursor, into: &key))
-      let kind = scanner.window.text(key)
-      scanner.window.anchor = Int.max
+    try fields(of: start, isAnchored: true) { reader, key, value throws(ScanProblem) in
+      let kind = reader.scanner.window.text(key)
+      reader.scanner.window.anchor = Int.max
       switch kind {
-      case "OnDemand": cursor = try termsBySKU(cursor, isReserved: false)
-      case "Reserved": cursor = try termsBySKU(cursor, isReserved: true)
-      case "savingsPlan": cursor = try planTerms(cursor)
-      default: cursor = try scanner.skipValue(cursor)
+      case "OnDemand": return try reader.termsBySKU(value, isReserved: false)
+      case "Reserved": return try reader.termsBySKU(value, isReserved: true)
+      case "savingsPlan": return try reader.planTerms(value)
+      default: return try reader.scanner.skipValue(value)
       }
-      (cursor, more) = try scanner.next(cursor, closing: UInt8(ascii: "}"))
     }
-    return cursor
   }
 
   private mutating func termsBySKU(
     _ start: Cursor, isReserved: Bool
   ) throws(ScanProblem) -> Cursor {
-    var cursor = try scanner.open(Self.object, start)
-    if cursor.pointee == UInt8(ascii: "}") { return cursor + 1 }
-    var more = true
-    while more {
-      scanner.window.anchor = scanner.window.streamOffset(cursor)
-      var key = ByteSlice.none
-      cursor = try scanner.colon(try scanner.string(cursor, into: &key))
-      let product = collector.position(of: try sku(key))
-      if product >= 0, !isReserved || keepsReserved(product) {
-        cursor = try termsOfProduct(cursor, product: product, isReserved: isReserved)
-      } else {
-        scanner.window.anchor = Int.max
-        cursor = try scanner.skipValue(cursor)
+    try fields(of: start, isAnchored: true) { reader, key, value throws(ScanProblem) in
+      let product = reader.collector.position(of: try reader.sku(key))
+      if product >= 0, !isReserved || reader.keepsReserved(product) {
+        return try reader.fields(of: value) { reader, _, term throws(ScanProblem) in
+          try OfferTerm.read(term, product: product, isReserved: isReserved, in: &reader)
+        }
       }
-      scanner.window.anchor = Int.max
-      (cursor, more) = try scanner.next(cursor, closing: UInt8(ascii: "}"))
+      reader.scanner.window.anchor = Int.max
+      return try reader.scanner.skipValue(value)
     }
-    return cursor
   }
 
   private func keepsReserved(_ product: Int) -> Bool {
     let rule = collector.products[product].rule
     return rule >= 0 && collector.finder.rules[rule].keepsReserved
-  }
-
-  private mutating func termsOfProduct(
-    _ start: Cursor, product: Int, isReserved: Bool
-  ) throws(ScanProblem) -> Cursor {
-    var cursor = try scanner.open(Self.object, start)
-    if cursor.pointee == UInt8(ascii: "}") { return cursor + 1 }
-    var more = true
-    while more {
-      var key = ByteSlice.none
-      cursor = try scanner.colon(try scanner.string(cursor, into: &key))
-      cursor = try OfferTerm.read(cursor, product: product, isReserved: isReserved, in: &self)
-      (cursor, more) = try scanner.next(cursor, closing: UInt8(ascii: "}"))
-    }
-    return cursor
   }
 }

@@ -4,8 +4,6 @@ internal import Quantities
 enum OfferTerm {
   typealias Cursor = JSONScanner.Cursor
 
-  private static let closing = UInt8(ascii: "}")
-
   /// Reads a term object; its price dimensions may come before the rest.
   static func read(
     _ start: Cursor, product: Int, isReserved: Bool, in reader: inout OfferJSONReader
@@ -14,22 +12,17 @@ enum OfferTerm {
     var effective = ByteSlice.none
     var reserved = ReservedTerm()
     var appliesTo: [ByteSlice] = []
-    var cursor = try reader.scanner.open(UInt8(ascii: "{"), start)
-    var more = cursor.pointee != closing
-    if !more { cursor += 1 }
-    while more {
-      var name = ByteSlice.none
-      cursor = try reader.scanner.colon(try reader.scanner.string(cursor, into: &name))
+    let end = try reader.fields(of: start) { reader, name, value throws(ScanProblem) in
       if reader.isKey(name, "priceDimensions") {
-        cursor = try dimensions(cursor, into: &cells, appliesTo: &appliesTo, in: &reader)
-      } else if reader.isKey(name, "effectiveDate") {
-        cursor = try reader.scanner.string(cursor, into: &effective)
-      } else if reader.isKey(name, "termAttributes") {
-        cursor = try attributes(cursor, into: &reserved, in: &reader)
-      } else {
-        cursor = try reader.scanner.skipValue(cursor)
+        return try dimensions(value, into: &cells, appliesTo: &appliesTo, in: &reader)
       }
-      (cursor, more) = try reader.scanner.next(cursor, closing: closing)
+      if reader.isKey(name, "effectiveDate") {
+        return try reader.scanner.string(value, into: &effective)
+      }
+      if reader.isKey(name, "termAttributes") {
+        return try attributes(value, into: &reserved, in: &reader)
+      }
+      return try reader.scanner.skipValue(value)
     }
     let isAllowance = reader.collector.products[product].isAllowance
     if isAllowance {
@@ -40,7 +33,7 @@ enum OfferTerm {
       }
     }
     let names = isReserved ? reserved.names(in: reader.scanner.window) : ("", "")
-    guard let names else { return cursor }
+    guard let names else { return end }
     for cell in cells {
       var cell = cell
       cell.effective = effective
@@ -51,22 +44,17 @@ enum OfferTerm {
         cell, product: product, term: isUpfront ? names.upfront : names.hourly,
         in: reader.scanner.window)
     }
-    return cursor
+    return end
   }
 
   private static func dimensions(
     _ start: Cursor, into cells: inout [PriceCells], appliesTo: inout [ByteSlice],
     in reader: inout OfferJSONReader
   ) throws(ScanProblem) -> Cursor {
-    var cursor = try reader.scanner.open(UInt8(ascii: "{"), start)
-    if cursor.pointee == closing { return cursor + 1 }
-    var more = true
-    while more {
-      var key = ByteSlice.none
-      cursor = try reader.scanner.colon(try reader.scanner.string(cursor, into: &key))
+    try reader.fields(of: start) { reader, key, value throws(ScanProblem) in
       var cell = PriceCells()
       cell.rateCode = key
-      cursor = try dimension(cursor, into: &cell, appliesTo: &appliesTo, in: &reader)
+      let end = try dimension(value, into: &cell, appliesTo: &appliesTo, in: &reader)
       if !cell.price.isPresent {
         throw ScanProblem(
           at: key.start, length: max(1, key.count),
@@ -74,96 +62,63 @@ enum OfferTerm {
           mend: "download the file again")
       }
       cells.append(cell)
-      (cursor, more) = try reader.scanner.next(cursor, closing: closing)
+      return end
     }
-    return cursor
   }
 
   private static func dimension(
     _ start: Cursor, into cell: inout PriceCells, appliesTo: inout [ByteSlice],
     in reader: inout OfferJSONReader
   ) throws(ScanProblem) -> Cursor {
-    var cursor = try reader.scanner.open(UInt8(ascii: "{"), start)
-    if cursor.pointee == closing { return cursor + 1 }
-    var more = true
-    while more {
-      var name = ByteSlice.none
-      cursor = try reader.scanner.colon(try reader.scanner.string(cursor, into: &name))
-      if reader.isKey(name, "unit") {
-        cursor = try reader.scanner.string(cursor, into: &cell.unit)
-      } else if reader.isKey(name, "beginRange") {
-        cursor = try reader.scanner.string(cursor, into: &cell.from)
-      } else if reader.isKey(name, "endRange") {
-        cursor = try reader.scanner.string(cursor, into: &cell.to)
-      } else if reader.isKey(name, "pricePerUnit") {
-        cursor = try pricePerUnit(cursor, into: &cell, in: &reader)
-      } else if reader.isKey(name, "appliesTo") {
-        cursor = try strings(cursor, into: &appliesTo, in: &reader)
-      } else {
-        cursor = try reader.scanner.skipValue(cursor)
+    try reader.fields(of: start) { reader, name, value throws(ScanProblem) in
+      if reader.isKey(name, "unit") { return try reader.scanner.string(value, into: &cell.unit) }
+      if reader.isKey(name, "beginRange") {
+        return try reader.scanner.string(value, into: &cell.from)
       }
-      (cursor, more) = try reader.scanner.next(cursor, closing: closing)
+      if reader.isKey(name, "endRange") { return try reader.scanner.string(value, into: &cell.to) }
+      if reader.isKey(name, "pricePerUnit") {
+        return try pricePerUnit(value, into: &cell, in: &reader)
+      }
+      guard reader.isKey(name, "appliesTo") else { return try reader.scanner.skipValue(value) }
+      return try reader.items(of: value) { reader, item throws(ScanProblem) in
+        var slice = ByteSlice.none
+        let end = try reader.scanner.string(item, into: &slice)
+        appliesTo.append(slice)
+        return end
+      }
     }
-    return cursor
   }
 
   /// The price by currency; dollars where they are among them.
   private static func pricePerUnit(
     _ start: Cursor, into cell: inout PriceCells, in reader: inout OfferJSONReader
   ) throws(ScanProblem) -> Cursor {
-    var cursor = try reader.scanner.open(UInt8(ascii: "{"), start)
-    if cursor.pointee == closing { return cursor + 1 }
-    var more = true
-    while more {
-      var name = ByteSlice.none
+    try reader.fields(of: start) { reader, name, value throws(ScanProblem) in
       var price = ByteSlice.none
-      cursor = try reader.scanner.colon(try reader.scanner.string(cursor, into: &name))
-      cursor = try reader.scanner.string(cursor, into: &price)
+      let end = try reader.scanner.string(value, into: &price)
       if !cell.price.isPresent || reader.isKey(name, "USD") {
         cell.currency = name
         cell.price = price
       }
-      (cursor, more) = try reader.scanner.next(cursor, closing: closing)
+      return end
     }
-    return cursor
-  }
-
-  private static func strings(
-    _ start: Cursor, into result: inout [ByteSlice], in reader: inout OfferJSONReader
-  ) throws(ScanProblem) -> Cursor {
-    var cursor = try reader.scanner.open(UInt8(ascii: "["), start)
-    if cursor.pointee == UInt8(ascii: "]") { return cursor + 1 }
-    var more = true
-    while more {
-      var slice = ByteSlice.none
-      cursor = try reader.scanner.string(cursor, into: &slice)
-      result.append(slice)
-      (cursor, more) = try reader.scanner.next(cursor, closing: UInt8(ascii: "]"))
-    }
-    return cursor
   }
 
   private static func attributes(
     _ start: Cursor, into reserved: inout ReservedTerm, in reader: inout OfferJSONReader
   ) throws(ScanProblem) -> Cursor {
-    var cursor = try reader.scanner.open(UInt8(ascii: "{"), start)
-    if cursor.pointee == closing { return cursor + 1 }
-    var more = true
-    while more {
-      var name = ByteSlice.none
-      cursor = try reader.scanner.colon(try reader.scanner.string(cursor, into: &name))
+    try reader.fields(of: start) { reader, name, value throws(ScanProblem) in
       if reader.isKey(name, "LeaseContractLength") {
-        cursor = try reader.scanner.string(cursor, into: &reserved.lease)
-      } else if reader.isKey(name, "PurchaseOption") {
-        cursor = try reader.scanner.string(cursor, into: &reserved.option)
-      } else if reader.isKey(name, "OfferingClass") {
-        cursor = try reader.scanner.string(cursor, into: &reserved.offeringClass)
-      } else {
-        cursor = try reader.scanner.skipValue(cursor)
+        return try reader.scanner.string(value, into: &reserved.lease)
       }
-      (cursor, more) = try reader.scanner.next(cursor, closing: closing)
+      if reader.isKey(name, "PurchaseOption") {
+        return try reader.scanner.string(value, into: &reserved.option)
+      }
+      if reader.isKey(name, "OfferingClass") {
+        return try reader.scanner.string(value, into: &reserved.offeringClass)
+      }
+      return try reader.scanner.skipValue(value)
     }
-    return cursor
   }
 }
 
