@@ -21,7 +21,7 @@ extension PricingProblem {
       let names = usage.relativePrice?.usageTypes ?? usage.usageTypes
       let name = names.first ?? usage.item
       let operation = usage.operation.isEmpty ? "" : " (operation \(usage.operation))"
-      let known = table.rates.filter { $0.key.offer == usage.offer && $0.key.term.isEmpty }
+      let known = table.rates { key, _ in key.offer == usage.offer && key.term.isEmpty }
       let near = nearestName(to: name, in: known.map(\.key.usageType))
       let hint = near.map { $0 == name ? "" : "; the nearest there is '\($0)'" } ?? ""
       return Diagnostic(

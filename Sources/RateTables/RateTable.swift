@@ -32,8 +32,11 @@ package struct RateTable: Sendable {
   }
 
   /// Every rate, by offer, usage type, operation, term and date.
-  package var rates: [Rate] {
-    ratesByKey.keys.sorted().flatMap { ratesByKey[$0] ?? [] }
+  package var rates: [Rate] { rates { _, _ in true } }
+
+  /// The rates of some keys, in that order.
+  package func rates(where isWanted: (RateKey, [Rate]) -> Bool) -> [Rate] {
+    ratesByKey.filter { isWanted($0.key, $0.value) }.sorted { $0.key < $1.key }.flatMap(\.value)
   }
 
   /// The rate in force, or `nil` where the region has none.
@@ -53,6 +56,8 @@ package struct RateTable: Sendable {
   /// terms and dates.
   package func rates(named usageType: String) -> [Rate] {
     let neutral = RegionPrefix.neutral(usageType, in: region)
-    return rates.filter { $0.usageType == usageType || $0.key.usageType == neutral }
+    return rates { key, group in
+      key.usageType == neutral || group.contains { $0.usageType == usageType }
+    }
   }
 }
