@@ -36,6 +36,22 @@ import TrafficSimulation
     }
   }
 
+  /// Half of the responses and the slowest in twenty.
+  ///
+  /// The fluid percentiles are those of the month, the events' those of busy hours, whose waits are a
+  /// little longer; the rest is the lognormals' approximation.
+  @Test func `agree on percentiles within a tenth`() throws {
+    let month = try Self.month.get()
+    let event = try #require(month.event)
+    for service in month.report.services where service.name != "admin" {
+      let responses = try #require(event.result.station(service.name)).responses
+      for (fluid, p) in [(service.latency.p50, 0.5), (service.latency.p95, 0.95)] {
+        let ratio = responses.quantile(p) / fluid
+        #expect(ratio > 0.9 && ratio < 1.1, "\(service.name), p\(p): \(ratio)")
+      }
+    }
+  }
+
   @Test func `are compared over hours that have traffic in both`() throws {
     let month = try Self.month.get()
     let event = try #require(month.event)

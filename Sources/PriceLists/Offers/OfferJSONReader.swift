@@ -40,6 +40,7 @@ struct OfferJSONReader: ~Copyable {
   ///   - start: where the object begins.
   ///   - isAnchored: whether the window keeps all of a field while it is read.
   ///   - body: gets a field's name and where its value begins; returns where it ends.
+  /// - Throws: what is no object, and what the body throws.
   /// - Returns: behind the object.
   @inline(__always)
   mutating func fields(
