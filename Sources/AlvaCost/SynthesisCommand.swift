@@ -268,11 +268,13 @@ package struct SynthesisCommand: Sendable {
 
   /// A construct's path without its stack and without the levels that every construct has.
   static func label(_ path: String) -> String {
-    var parts = path.split(separator: "/").dropFirst()
-    if parts.count > 1, let last = parts.last, ["Resource", "Default", "Service"].contains(last) {
-      parts.removeLast()
+    guard let first = path.firstIndex(of: "/") else { return path }
+    var label = path[path.index(after: first)...]
+    for level in ["/Resource", "/Default", "/Service"] where label.hasSuffix(level) {
+      label = label.dropLast(level.count)
+      break
     }
-    return parts.isEmpty ? path : parts.joined(separator: "/")
+    return label.isEmpty ? path : String(label)
   }
 
   /// What was read and priced, put together; a resource without a rate is not priced.

@@ -29,10 +29,6 @@ struct PolicyCheck {
       constructPath: synthesis.place(fact.resource)?.constructPath, impact: impact, mend: mend)
   }
 
-  private func cost(of resource: String, _ synthesis: SynthesisEstimate) -> Money {
-    (synthesis.dearest?.lines ?? []).filter { $0.resource == resource }.map(\.cost).total
-  }
-
   private func gateways(_ synthesis: SynthesisEstimate) -> [Finding] {
     guard let most = policies.maxNATGateways else { return [] }
     let gateways = synthesis.facts.filter { $0.kind == .natGateway }
@@ -41,7 +37,7 @@ struct PolicyCheck {
         "policy/nat-gateways", fact, synthesis,
         "'\(fact.resource)' is one of \(gateways.count) NAT gateways; \(most) "
           + (most == 1 ? "is" : "are") + " allowed",
-        impact: cost(of: fact.resource, synthesis),
+        impact: synthesis.cost(of: fact.resource),
         mend: most == 0
           ? "take it out, or allow it" : "share one gateway between the zones: natGateways \(most)")
     }
@@ -58,7 +54,7 @@ struct PolicyCheck {
       finding(
         rule, fact, synthesis,
         "'\(fact.resource)' is of \(what) \(fact.value), which is not allowed here",
-        impact: cost(of: fact.resource, synthesis),
+        impact: synthesis.cost(of: fact.resource),
         mend: "allowed: \(allowed.joined(separator: ", "))")
     }
   }
@@ -95,7 +91,7 @@ struct PolicyCheck {
         return finding(
           "policy/multi-az", fact, synthesis,
           "database '\(fact.resource)' stands in two zones, which is not meant here",
-          impact: cost(of: fact.resource, synthesis), mend: "set MultiAZ to false")
+          impact: synthesis.cost(of: fact.resource), mend: "set MultiAZ to false")
       case .multiAZ where fact.value != "true" && policies.multiAZ == .required:
         return finding(
           "policy/multi-az", fact, synthesis,
@@ -119,7 +115,7 @@ struct PolicyCheck {
       return finding(
         "policy/task-size", fact, synthesis,
         "tasks of '\(fact.resource)' have \(parts[0]) CPU units and \(parts[1]) MiB; at most "
-          + "\(most) are allowed", impact: cost(of: fact.resource, synthesis),
+          + "\(most) are allowed", impact: synthesis.cost(of: fact.resource),
         mend: "make the tasks smaller, and run more of them")
     }
   }

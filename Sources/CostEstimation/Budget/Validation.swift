@@ -59,7 +59,8 @@ package struct SynthesisEstimate: Sendable {
   package let bill: EstimateSet
   package let source: String
   package let kind: String
-  package var places: [ResourcePlace]
+  package let places: [ResourcePlace]
+  private let placeOfID: [String: Int]
   package let facts: [ResourceFact]
   package let factLocations: [ResourceFact: SourceLocation]
   package let unresolved: [UnresolvedCost]
@@ -68,6 +69,9 @@ package struct SynthesisEstimate: Sendable {
   package let bindings: [String: String]
   /// Rates of usage that nobody has stated; they are in no estimate, rather than in it as zero.
   package let unknownUsage: [LineItem]
+  /// The estimate with the highest total; what limits without an estimate speak of.
+  package let dearest: Estimate?
+  private let costOfID: [String: Money]
 
   package init(
     bill: EstimateSet, source: String, kind: String, places: [ResourcePlace],
@@ -85,17 +89,26 @@ package struct SynthesisEstimate: Sendable {
     self.notes = notes
     self.bindings = bindings
     self.unknownUsage = unknownUsage
+    placeOfID = Dictionary(
+      places.enumerated().map { ($0.element.id, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
+    let totals = bill.estimates.map(\.monthly)
+    let dearest = totals.indices.max { totals[$0] < totals[$1] }.map { bill.estimates[$0] }
+    self.dearest = dearest
+    costOfID = (dearest?.lines ?? []).reduce(into: [:]) {
+      $0[$1.resource, default: .zero] += $1.cost
+    }
   }
 
-  package func place(_ id: String) -> ResourcePlace? { places.first { $0.id == id } }
+  package func place(_ id: String) -> ResourcePlace? { placeOfID[id].map { places[$0] } }
+
+  /// What a resource's lines come to in the dearest estimate.
+  package func cost(of resource: String) -> Money { costOfID[resource] ?? .zero }
 
   /// Resources of one kind of coverage.
   package func places(_ coverage: ResourcePlace.Coverage) -> [ResourcePlace] {
     places.filter { $0.coverage == coverage }
   }
-
-  /// The estimate with the highest total; what limits without an estimate speak of.
-  package var dearest: Estimate? { bill.estimates.max { $0.monthly < $1.monthly } }
 
   /// Whether there is no bill although something may well be charged.
   package var isWithoutPrice: Bool {
