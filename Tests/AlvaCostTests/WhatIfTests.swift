@@ -125,7 +125,7 @@ import TrafficSimulation
     let found = try run()
     func difference(_ group: String, _ option: String) throws -> Money {
       let row = try #require(found.rows.first { $0.group == group && $0.option.name == option })
-      return row.figures.monthly - found.base.monthly
+      return try #require(row.figures).monthly - found.base.monthly
     }
     // db.t4g.micro 0.016 − db.t3.micro 0.018 = −0.002 × 730
     #expect(try difference("databaseClass", "t4g-micro") == Money("-1.46"))
