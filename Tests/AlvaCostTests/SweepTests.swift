@@ -139,6 +139,46 @@ import Testing
     #expect(throws: Diagnostics.self) { try SweepPart.merge(parts + [parts[0]]) }
   }
 
+  @Test func `a value that makes no stack at any point says why`() throws {
+    let command = SweepCommand(workspace: RealTables.workspace)
+    let request = StackRequest(name: "staging")
+    // 1,024 MB do not go with 4,096 units; 300 units are not sold at all.
+    let rows = try command.run(
+      request, try grid("services.*.cpu=300,512,4096", "services.api.tasks=1,NaN"))
+    #expect(rows.rows.count == 1)
+    let found = rows.warnings.items.map(\.message)
+    #expect(found.count == 3)
+    #expect(found.contains { $0.hasPrefix("services.*.cpu=300 makes a valid stack at none") })
+    #expect(found.contains { $0.contains("1024 MiB do not go with 4096 CPU units") })
+    #expect(found.contains { $0.contains("'tasks' is 'NaN', not a whole number") })
+    // Nothing is left: that is an error, not an empty table.
+    do {
+      _ = try command.run(request, try grid("services.*.cpu=300"))
+      Issue.record("no error")
+    } catch let problems as Diagnostics {
+      #expect(problems.hasErrors)
+      #expect(problems.text.contains("300 CPU units, which Fargate does not sell"))
+    }
+  }
+
+  @Test func `a part in which a figure was changed is not joined`() throws {
+    let grid = try grid("services.*.cpu=256,512")
+    let command = SweepCommand(workspace: RealTables.workspace)
+    let request = StackRequest(name: "staging")
+    let parts = try (1...2).map { number in
+      let shard = SweepShard(number: number, count: 2)
+      return try command.run(request, grid, shard: shard).part(shard)
+    }
+    let changed = parts[1].replacing(",512,", with: ",256,")
+    #expect(changed != parts[1])
+    do {
+      _ = try SweepPart.merge([("a", parts[0]), ("b", changed)])
+      Issue.record("no error")
+    } catch {
+      #expect(error.text.contains("b: error: this is no finished part of a sweep"))
+    }
+  }
+
   /// A copy of the pricing folder, to edit.
   private func copy() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()

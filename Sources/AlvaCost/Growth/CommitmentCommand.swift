@@ -101,13 +101,17 @@ package struct CommitmentCommand: Sendable {
     let costs = offers.map(\.cost)
     var table = Table(
       [
-        Table.Column("commitment"), Table.Column("covers", .right),
-        Table.Column("list price", .right),
-        Table.Column("committed", .right), Table.Column("saves", .right),
-        Table.Column("upfront", .right), Table.Column("cash a month", .right),
-        Table.Column("pays from", .right), Table.Column("chance", .right),
+        Table.Column("commitment"), Table.Column("term", .right),
+        Table.Column("list price", .right), Table.Column("committed", .right),
+        Table.Column("saves", .right), Table.Column("pays from", .right),
+        Table.Column("chance", .right),
       ]
         + (horizon.map { [Table.Column("over \(Working.count($0, "month"))", .right)] } ?? []))
+    var cash = Table([
+      Table.Column("commitment"), Table.Column("term", .right), Table.Column("upfront", .right),
+      Table.Column("cash a month", .right), Table.Column("amortised a month", .right),
+      Table.Column("over the term", .right),
+    ])
     var data = Table(
       [
         "kind", "term", "coveragePercent", "onDemandUSD", "committedUSD", "savingUSD", "upfrontUSD",
@@ -120,12 +124,14 @@ package struct CommitmentCommand: Sendable {
       table.rows.append(
         Table.Row(
           [
-            "\(commitment.kind.words) \(commitment.term)", "\(commitment.coveragePercent) %",
-            cost.onDemand.dollars(), cost.committed.dollars(), cost.savingMonthly.dollars(),
-            cost.upfront.dollars(), cost.monthlyCash.dollars(),
+            commitment.kind.words, commitment.term, cost.onDemand.dollars(),
+            cost.committed.dollars(), cost.savingMonthly.dollars(),
             cost.breakEvenMonths.map { "month \($0)" } ?? "never",
             offer.paysShare.map(WhatIfWords.percent) ?? "–",
           ] + (horizon.map { [cost.saving(over: $0).signedDollars()] } ?? [])))
+      cash.add(
+        commitment.kind.words, commitment.term, cost.upfront.dollars(), cost.monthlyCash.dollars(),
+        cost.committed.dollars(), (cost.committed * cost.months).dollars())
       data.add(
         commitment.kind.rawValue, commitment.term, String(commitment.coveragePercent),
         cost.onDemand.exactText, cost.committed.exactText, cost.savingMonthly.exactText,
@@ -136,11 +142,9 @@ package struct CommitmentCommand: Sendable {
     }
     let unpriced = Set(costs.flatMap(\.unpriced)).sorted()
     var notes = [
-      "Covers is the share of what runs round the clock, or would but for a schedule; its idle hours "
-        + "are owed too. Committed is a month with the upfront part amortised over the term. It pays "
-        + "where the stack runs at least until the month it pays from, since the whole term is owed. "
-        + "What autoscaling adds stays at list price. Upfront and cash a month are what leaves the "
-        + "account and when."
+      "What autoscaling adds stays at list price. Committed is a month with the upfront part "
+        + "amortised over the term. It pays where the stack runs at least until the month it pays "
+        + "from, since the whole term is owed."
     ]
     if let horizon {
       notes.append(
@@ -160,9 +164,20 @@ package struct CommitmentCommand: Sendable {
       title: "Commitments for \(stack)",
       sections: [
         TableReport.Section(
-          text: costs.isEmpty ? "The tables of the region have no commitment for this stack." : "",
-          table: table, notes: notes)
-      ], data: data,
+          text: costs.first.map {
+            "\($0.commitment.coveragePercent) % of what runs round the clock, or would but for a "
+              + "schedule, is promised; its idle hours are owed too."
+          } ?? "The tables of the region have no commitment for this stack.",
+          table: costs.isEmpty ? nil : table, notes: costs.isEmpty ? [] : notes)
+      ]
+        + (costs.isEmpty
+          ? []
+          : [
+            TableReport.Section(
+              "When it is paid", text: "What leaves the account, and what a month counts for it.",
+              table: cash)
+          ]),
+      data: data,
       json: .object([
         ("schemaVersion", .integer(1)), ("command", .string("whatif --commitments")),
         ("stack", .string(stack)),

@@ -27,7 +27,7 @@ struct CheaperNeighbours {
       }
       result.simulated += found.count
       let failing = found.filter { $0.failure != nil } + [result.nextCheaper].compactMap { $0 }
-      result.nextCheaper = failing.filter { $0.figures.monthly < best.figures.monthly }.max {
+      result.nextCheaper = failing.filter { $0.figures.isVisiblyCheaper(than: best.figures) }.max {
         ($0.figures.monthly, $1.figures.p95Seconds) < ($1.figures.monthly, $0.figures.p95Seconds)
       }
       let holding = found.filter { $0.failure == nil }
@@ -51,5 +51,12 @@ struct CheaperNeighbours {
         return less
       }
     }
+  }
+}
+
+extension VariantFigures {
+  /// By a cent at least, as a report shows it.
+  func isVisiblyCheaper(than other: Self) -> Bool {
+    monthly.roundedToCents < other.monthly.roundedToCents
   }
 }

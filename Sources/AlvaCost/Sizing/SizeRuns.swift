@@ -79,8 +79,10 @@ extension SizeSearch {
     }
     guard let hour else { return "" }
     let use = hours.utilisation[hour * count + index]
-    let most = "; CPU \(WhatIfWords.percent(use)) in hour \(hour)"
-    return use < 0.5 ? most + " at most: its time is work and what it calls, not waiting" : most
+    let most = "CPU \(WhatIfWords.percent(use))"
+    return use < 0.5
+      ? "; \(most) at most: its time is work and what it calls, not waiting"
+      : "; \(most) in hour \(hour)"
   }
 
   /// Combinations of the whole space, run.

@@ -127,7 +127,7 @@ package struct SizeSearch: Sendable {
     return SizeResult(
       space: space, best: best, closest: sorted.min { distance($0) < distance($1) },
       nextCheaper: best.flatMap { best in
-        sorted.last { $0.failure != nil && $0.figures.monthly < best.figures.monthly }
+        sorted.last { $0.failure != nil && $0.figures.isVisiblyCheaper(than: best.figures) }
       },
       front: ParetoFront.of(sorted, figures: \.figures), simulated: runs, excluded: excluded,
       isProved: isProved && best != nil)
