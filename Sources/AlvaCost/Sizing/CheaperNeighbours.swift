@@ -30,14 +30,14 @@ struct CheaperNeighbours {
       result.nextCheaper = failing.filter { $0.figures.isVisiblyCheaper(than: best.figures) }.max {
         ($0.figures.monthly, $1.figures.p95Seconds) < ($1.figures.monthly, $0.figures.p95Seconds)
       }
+      result.front = ParetoFront.of(
+        (result.front + found).sorted { $0.figures.monthly < $1.figures.monthly },
+        figures: \.figures)
       let holding = found.filter { $0.failure == nil }
       guard let better = holding.min(by: { $0.figures.monthly < $1.figures.monthly }) else {
         return result
       }
       result.best = better
-      result.front = ParetoFront.of(
-        (result.front + holding).sorted { $0.figures.monthly < $1.figures.monthly },
-        figures: \.figures)
     }
     return result
   }

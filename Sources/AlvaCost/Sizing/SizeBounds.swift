@@ -11,6 +11,8 @@ extension SizeSearch {
     var reason: String?
     /// The most memory a task could need: the slower the rest, the more requests are in flight.
     var memoryMB: Double?
+    /// To the database, hour by hour.
+    var connections: [Double] = []
   }
 
   /// Takes out the options that fail alone; their number, and why the last one does.
@@ -50,6 +52,15 @@ extension SizeSearch {
           if use > most {
             alone.reason = "\(name): CPU demand \(WhatIfWords.percent(use)) at the peak"
           }
+          if let queue = stack.queue, queue.worker == service,
+            let jobs = report.resources.first(where: {
+              $0.resource == queue.name && $0.measure == "jobs at work"
+            }), jobs.limit > 0, jobs.utilisationPeak > most
+          {
+            alone.reason =
+              "\(name): jobs at work \(WhatIfWords.percent(jobs.utilisationPeak)) at the peak"
+          }
+          alone.connections = ConnectionBound.hourly(of: service, in: report, stack)
           alone.memoryMB =
             report.resources.first {
               $0.resource == name && $0.measure == "memory"
@@ -60,6 +71,11 @@ extension SizeSearch {
           $0.resource == component.name && $0.limit > 0 && $0.utilisationPeak > most
         }.map { "\($0.resource): \($0.measure) \(WhatIfWords.percent($0.utilisationPeak))" }
         return alone
+      }
+      for (first, alone) in zip(firsts, found) {
+        guard case .service = first.change else { continue }
+        connections.note(
+          alone.connections, component: index, behaviour: first.behaviour)
       }
       let failing = Set(zip(behaviours, found).filter { $0.1.reason != nil }.map(\.0))
       if !failing.isEmpty { reason = found.compactMap(\.reason).last ?? reason }
@@ -82,6 +98,19 @@ extension SizeSearch {
       if kept.isEmpty { break }
     }
     return (excluded, reason)
+  }
+
+  /// Whether a choice needs more connections to the database than the target leaves.
+  func exceedsConnections(_ choice: [Int]) -> Bool {
+    var database = bench.base.stack.databases.first
+    for (component, index) in zip(space.components, choice) {
+      if case .database(let chosen) = component.options[index].change {
+        database?.instanceClass = chosen
+      }
+    }
+    return connections.isExceeded(
+      behaviour(choice), database, share: 1 - target.headroom,
+      deploys: bench.base.scenario.deploymentsPerMonth > 0)
   }
 
   /// Every component at its smallest, no autoscaling: the bottom of all quantities in the bound.

@@ -25,7 +25,7 @@ extension SizeSearch {
     return (engine.capacity(), engine.entry)
   }
 
-  private func behaviour(_ choice: [Int]) -> [Int] {
+  func behaviour(_ choice: [Int]) -> [Int] {
     zip(space.components, choice).map { $0.options[$1].behaviour }
   }
 

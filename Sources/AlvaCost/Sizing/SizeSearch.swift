@@ -22,6 +22,7 @@ package import TrafficSimulation
 /// the traffic reaches it by the call graph, whatever the others' sizes; the database's and the
 /// cache's limits depend on their own option and on task counts, which only raise them, so that they
 /// are checked at the smallest counts. An option that fails alone fails in every combination.
+/// Connections of all services together are known before a combination is run: ``ConnectionBound``.
 ///
 /// *Latency.* A response is a sum of own work, waits, calls, queries and commands. With less of any
 /// capacity the mean and the variance of its part grow (work takes 1/speed; the waits of
@@ -46,6 +47,8 @@ package struct SizeSearch: Sendable {
 
   /// Everything that was offered, before any option was left out.
   private let full: SizeSpace
+  /// Connections that options need, once those that fail alone are left out.
+  var connections = ConnectionBound()
   /// Whether it looks for what comes closest to a target that nothing holds.
   private var isRelaxed = false
 
@@ -93,6 +96,7 @@ package struct SizeSearch: Sendable {
       {
         break
       }
+      if !exhaustive { batch.removeAll { search.exceedsConnections($0.choice) } }
       search.simulate(batch.map(\.choice), &runs)
       let (chosen, known, pricer) = (batch, runs, search)
       let priced = Parallel.map(batch.count) { pricer.candidate(chosen[$0].choice, known) }
