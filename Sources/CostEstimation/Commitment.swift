@@ -89,9 +89,11 @@ package struct Commitment: Hashable, Sendable {
 /// What a commitment changes on a bill.
 package struct CommittedCost: Sendable {
   package let commitment: Commitment
-  /// A month of the covered lines at list price, coverage applied.
+  /// A month of what runs of the covered lines at list price, coverage applied.
   package let onDemand: Money
-  /// A month of them under the commitment, upfront amortised.
+  /// A month of what is promised at list price: more than ``onDemand`` where a schedule stops it.
+  package let promised: Money
+  /// A month of what is promised under the commitment, upfront amortised; owed whatever runs.
   package let committed: Money
   /// Ids of the lines covered.
   package let covered: [String]
@@ -100,26 +102,38 @@ package struct CommittedCost: Sendable {
 
   /// The effect on an estimate's lines.
   ///
-  /// Only round-the-clock lines are promised: what autoscaling adds stays on demand.
-  package init(_ commitment: Commitment, lines: [LineItem], table: RateTable) {
+  /// Only round-the-clock lines are promised: what autoscaling adds stays on demand. What a schedule
+  /// stops is promised and owed for all hours, and saves list price in those it runs.
+  ///
+  /// - Parameters:
+  ///   - lines: what runs.
+  ///   - roundTheClock: the same if all of it ran all week; the same lines without a schedule.
+  ///   - table: the region's rates.
+  package init(
+    _ commitment: Commitment, lines: [LineItem], roundTheClock: [LineItem]? = nil, table: RateTable
+  ) {
     self.commitment = commitment
     var onDemand = Money.zero
+    var promised = Money.zero
     var committed = Money.zero
     var covered: [String] = []
     var unpriced: [String] = []
     let share = Int128(commitment.coveragePercent)
-    for line in lines where commitment.isEligible(line) && line.cost > .zero {
+    let running = Dictionary(lines.map { ($0.id, $0.cost) }, uniquingKeysWith: +)
+    for line in roundTheClock ?? lines where commitment.isEligible(line) && line.cost > .zero {
       guard let rate = commitment.rate(for: line, in: table), rate.unit == line.rate.unit,
         let price = rate.tiers.first?.price, let cost = price.cost(of: line.quantity)
       else {
         unpriced.append(line.id)
         continue
       }
-      onDemand += Money(units: line.cost.units / 100 * share)
+      onDemand += Money(units: (running[line.id] ?? .zero).units / 100 * share)
+      promised += Money(units: line.cost.units / 100 * share)
       committed += Money(units: cost.units / 100 * share)
       covered.append(line.id)
     }
     self.onDemand = onDemand
+    self.promised = promised
     self.committed = committed
     self.covered = covered
     self.unpriced = unpriced
@@ -139,11 +153,18 @@ package struct CommittedCost: Sendable {
     return committed
       - Money(units: committed.units * share.numerator / share.denominator)
   }
+  /// Saved over so many months, as often as the term has to be bought for them; negative where the
+  /// promise costs more than it replaces.
+  package func saving(over horizon: Int) -> Money {
+    let terms = (horizon + months - 1) / months
+    return onDemand * horizon - committed * (terms * months)
+  }
+
   /// Whole months that the stack has to run for the commitment to cost no more than list price;
   /// `nil` where it never does.
   ///
   /// The commitment is owed for the whole term, list price only as long as the stack runs:
-  /// `term × committed ≤ m × onDemand`.
+  /// `term × committed ≤ m × onDemand`, and m is at most the term.
   package var breakEvenMonths: Int? {
     guard onDemand > .zero, committed <= onDemand else { return nil }
     let total = committed.units * Int128(months)

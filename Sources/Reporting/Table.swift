@@ -9,10 +9,13 @@ package struct Table: Hashable, Sendable {
   package struct Column: Hashable, Sendable {
     package let title: String
     package let alignment: Alignment
+    /// Whether a terminal shows long text over several lines instead of cutting it.
+    package let wraps: Bool
 
-    package init(_ title: String, _ alignment: Alignment = .left) {
+    package init(_ title: String, _ alignment: Alignment = .left, wraps: Bool = false) {
       self.title = title
       self.alignment = alignment
+      self.wraps = wraps
     }
   }
 
@@ -94,9 +97,36 @@ package struct Table: Hashable, Sendable {
     var text = style.dim(line(columns.map(\.title))) + "\n"
     for row in rows {
       if row.isTotal, row.cells.allSatisfy(\.isEmpty) { continue }
-      text += (row.isTotal ? style.bold(line(row.cells)) : line(row.cells)) + "\n"
+      for cells in lines(of: row, widths) {
+        text += (row.isTotal ? style.bold(line(cells)) : line(cells)) + "\n"
+      }
     }
     return text
+  }
+
+  /// A row as the lines that it takes, where a column wraps.
+  private func lines(of row: Row, _ widths: [Int]) -> [[String]] {
+    guard columns.contains(where: \.wraps) else { return [row.cells] }
+    let pieces = columns.indices.map { index in
+      columns[index].wraps
+        ? Self.wrapped(row.cells[index], to: widths[index]) : [row.cells[index]]
+    }
+    return (0..<(pieces.map(\.count).max() ?? 1)).map { line in
+      pieces.map { line < $0.count ? $0[line] : "" }
+    }
+  }
+
+  /// Words put together to lines of a width; a word that is longer stands alone.
+  private static func wrapped(_ text: String, to width: Int) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, last.count + 1 + word.count <= width {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines.isEmpty ? [""] : lines
   }
 
   /// RFC 4180 with a header; lines end in CR LF as it asks.

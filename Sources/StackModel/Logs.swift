@@ -15,6 +15,9 @@ package struct LogStore: Hashable, Sendable {
   package var compressionRatio = 0.15
   /// Days that the groups have been filling when the month begins.
   package var ageDays = 365.0
+  /// GB a day that came in over each of the months before, the oldest first; before them it was as in
+  /// the first. None where it was always as it is now.
+  package var earlierGBPerDay: [Double] = []
   /// Other logs shipped to CloudWatch, such as exported database logs, in GB a month.
   package var otherGBPerMonth = 0.0
   /// Logs Insights queries, in GB scanned a month.
@@ -39,6 +42,49 @@ package struct LogStore: Hashable, Sendable {
   }
 }
 
+extension LogStore {
+  /// Mean GB kept over a month, not compressed, where earlier months brought less or more.
+  ///
+  /// What came in at s, in days from the month's start, is kept until s + R. Over a month of D days a
+  /// stretch of steady rate r from a to b before it counts for `r ∫ clamp(s + R, 0, D) ds`, the month
+  /// itself for `r ∫ min(D − s, R) ds`.
+  ///
+  /// - Parameters:
+  ///   - daily: GB a day of this month.
+  ///   - days: of the month, and of each before it.
+  /// - Returns: as many as `daily × meanKeptDays` where all months are alike.
+  package func meanKeptGB(daily: Double, over days: Double) -> Double {
+    guard let first = earlierGBPerDay.first else { return daily * meanKeptDays(over: days) }
+    let retention = retentionDays > 0 ? retentionDays : .infinity
+    /// The integral of clamp(u, 0, D) up to x.
+    func kept(upTo x: Double) -> Double {
+      x <= 0 ? 0 : x <= days ? x * x / 2 : days * days / 2 + days * (x - days)
+    }
+    func stretch(_ rate: Double, from start: Double, to end: Double) -> Double {
+      let start = max(start, -ageDays)
+      guard end > start else { return 0 }
+      return retention == .infinity
+        ? rate * days * (end - start)
+        : rate * (kept(upTo: end + retention) - kept(upTo: start + retention))
+    }
+    let history = Double(earlierGBPerDay.count) * days
+    var sum = stretch(first, from: -ageDays, to: -history)
+    for (month, rate) in earlierGBPerDay.enumerated() {
+      let start = Double(month) * days - history
+      sum += stretch(rate, from: start, to: start + days)
+    }
+    let least = min(days, retention)
+    sum += daily * (least * least / 2 + least * (days - least))
+    return sum / days
+  }
+
+  /// GB a day that a load brings in.
+  package func dailyGB(of stack: Stack, under load: MonthLoad) -> Double {
+    (load.flows(of: stack).logs / Bytes.perGB + otherGBPerMonth * load.period.months)
+      / load.period.days
+  }
+}
+
 extension LogStore: MeteredResource {
   package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
     let flows = load.flows(of: stack)
@@ -46,8 +92,14 @@ extension LogStore: MeteredResource {
     let other = otherGBPerMonth * months
     let ingested = flows.logs / Bytes.perGB + other
     let daily = ingested / load.period.days
-    let kept = meanKeptDays(over: load.period.days)
-    let stored = daily * kept * compressionRatio
+    let kept = meanKeptGB(daily: daily, over: load.period.days)
+    let stored = kept * compressionRatio
+    let isSteady = earlierGBPerDay.isEmpty
+    let keptDays = { @Sendable in
+      isSteady
+        ? "\(Working.significant(daily)) GB a day × \(Working.number(kept / daily)) days"
+        : "\(Working.significant(kept)) GB that came in over the months"
+    }
     let days = retentionDays
     let retention = { @Sendable in
       days > 0 ? "\(Working.number(days)) days kept" : "kept for ever"
@@ -63,8 +115,7 @@ extension LogStore: MeteredResource {
       Usage(
         name, "storage", "log storage", .logStorage,
         Quantity(measured: stored * months), .usage,
-        why: "\(Working.significant(daily)) GB a day × \(Working.number(kept)) days × "
-          + "\(Working.number(compressionRatio)) compressed; \(retention())",
+        why: "\(keptDays()) × \(Working.number(compressionRatio)) compressed; \(retention())",
         assuming: ["logs.compressionRatio", "logs.age"]),
     ]
     if scannedGBPerMonth > 0 {

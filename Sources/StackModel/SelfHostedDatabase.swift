@@ -24,6 +24,20 @@ extension Database {
     host == .rds ? instanceClass.maximumConnections : 100
   }
 
+  package var keepsFilesOnEFS: Bool { host != .rds && volume == .efs }
+
+  /// 16 KiB operations a second that the volume sustains.
+  ///
+  /// EFS in bursting mode sustains 50 KiB/s for each GiB stored and 1 MiB/s at least; bursts beyond
+  /// it last as long as their credits and are left out.
+  /// - Source: EFS user guide, performance, 2023-06; EBS and RDS user guides, volume types, 2023-06:
+  ///   gp2 has 3 IOPS a GiB and 100 at least.
+  package var volumeIOPS: Double {
+    if keepsFilesOnEFS { return max(1_024, 50 * usedGB) / 16 }
+    let included = host == .rds ? gp3Included.iops : 3_000
+    return max(iops, storageType == .gp3 ? included : 3 * storageGB, 100)
+  }
+
   /// What a server of one's own is metered for: the machine, its files, its copies.
   ///
   /// - Source: PostgreSQL 16 documentation, `max_connections`; EBS snapshots are incremental (EC2

@@ -40,7 +40,8 @@ struct DiffSubcommand: ParsableCommand {
         template: try template.request(
           first, region: stack.region, scenario: stack.scenario, asOf: stack.asOf))
       sides.traffic = traffic
-      let differences = try command.run(first, second, sides)
+      let (differences, notes) = try command.run(first, second, sides)
+      if !notes.isEmpty, !shared.quiet { Console.note(notes.text) }
       if !differences.allSatisfy(\.isSilent) {
         try shared.emit(
           DifferenceReport.report(differences, first: first, second: second))

@@ -31,7 +31,7 @@ struct GrowthOptions: ParsableArguments {
     let count = problems.collecting { try MeasuredValue.count(months, in: 1...120, "--months") }
     let share = problems.collecting {
       try growth.map { text throws(Diagnostics) in
-        try MeasuredValue.share(text, option: "--growth")
+        try MeasuredValue.growth(text, option: "--growth")
       }
     }
     let limit = problems.collecting { () throws(Diagnostics) -> Money? in

@@ -30,6 +30,15 @@ enum MeasuredValue {
       "\(option): '\(text)' is no amount of dollars above 0", mend: "write it as 180 or 179.50")
   }
 
+  /// `10%`, `-5%`, `150%`: by how much something grows each time, above −100 % and up to 1,000 %.
+  static func growth(_ text: String, option: String) throws(Diagnostics) -> Double {
+    let value =
+      text.hasSuffix("%") ? Double(text.dropLast()).map { $0 / 100 } : Double(text)
+    if let value, value > -1, value <= 10 { return value }
+    throw wrong(
+      "\(option): '\(text)' is no growth above -100 % and up to 1000 %", mend: "write 10%")
+  }
+
   /// `90d`: whole days, 0 or more.
   static func days(_ text: String, option: String) throws(Diagnostics) -> Int {
     if text.hasSuffix("d"), let days = Int(text.dropLast()), (0...100_000).contains(days) {

@@ -9,7 +9,8 @@ struct WhatIfSubcommand: ParsableCommand {
     commandName: "whatif",
     abstract: "A change before it is made: money by line, latency and headroom beside it.",
     discussion: """
-      With --set, a --region or --scenario holds for both sides; without it, they are the change.
+      With --set, a --region, --scenario or --estimate holds for both sides; without it, they are
+      the change.
       """)
 
   @Argument(help: "A stack under pricing/stacks.")
@@ -24,11 +25,12 @@ struct WhatIfSubcommand: ParsableCommand {
   @Option(name: .long, help: "With --best: leave this decision as it stands; may be repeated.")
   var keep: [String] = []
 
-  @Option(name: .long, help: "With --best: the p95 to hold, such as 300ms.")
-  var p95 = "500ms"
+  @Option(name: .long, help: "With --best: the p95 to hold, such as 300ms; else 500ms.")
+  var p95: String?
 
-  @Option(name: .long, help: "With --best: share of every limit to keep free, such as 30%.")
-  var headroom = "0%"
+  @Option(
+    name: .long, help: "With --best: share of every limit to keep free, such as 30%; else none.")
+  var headroom: String?
 
   @OptionGroup var horizon: GrowthOptions
 
@@ -39,8 +41,9 @@ struct WhatIfSubcommand: ParsableCommand {
   @Flag(name: .long, help: "Savings Plans and reserved nodes of every term.")
   var commitments = false
 
-  @Option(name: .long, help: "With --commitments: percent of the usage that is promised.")
-  var coverage = 100
+  @Option(
+    name: .long, help: "With --commitments: percent of the usage that is promised; else all of it.")
+  var coverage: Int?
 
   @Option(
     name: .long, parsing: .singleValue,
@@ -80,15 +83,10 @@ struct WhatIfSubcommand: ParsableCommand {
       let workspace = try shared.workspace()
       var request = try stack.request(name)
       request.source = try synthesis.source(stack)
+      try checkMode()
       if horizon.months != nil || commitments {
         try runHorizon(workspace, request)
         return
-      }
-      if fixed, vary.isEmpty {
-        throw Diagnostics(
-          Diagnostic(
-            .error, .usage, "--fixed goes with --vary",
-            mend: "write --vary 'services.*.cpu=256,512'"))
       }
       if !vary.isEmpty {
         try runSweep(workspace, request)
@@ -106,9 +104,47 @@ struct WhatIfSubcommand: ParsableCommand {
 }
 
 extension WhatIfSubcommand {
+  /// Holds the options against what is asked: one question at a time, each option with its own.
+  private func checkMode() throws(Diagnostics) {
+    var problems = Diagnostics()
+    let asked = [
+      ("--vary", !vary.isEmpty), ("--alternatives", alternatives || best),
+      ("--commitments", commitments), ("--months", horizon.months != nil && !commitments),
+    ].filter(\.1).map(\.0)
+    if asked.count > 1 {
+      problems.error(
+        "\(asked.joined(separator: " and ")) ask different questions",
+        mend: "give them one at a time", kind: .usage)
+    }
+    func goes(
+      _ option: String, _ isThere: Bool, with other: String, _ isAsked: Bool, _ mend: String
+    ) {
+      if isThere, !isAsked {
+        problems.error("\(option) goes with \(other)", mend: mend, kind: .usage)
+      }
+    }
+    let sweep = "write --vary 'services.*.cpu=256,512'"
+    goes("--sample", sample != nil, with: "--vary", !vary.isEmpty, sweep)
+    goes("--shard", shard != nil, with: "--vary", !vary.isEmpty, sweep)
+    goes("--fixed", fixed, with: "--vary", !vary.isEmpty, sweep)
+    goes("--keep", !keep.isEmpty, with: "--best", best, "add --best")
+    goes("--p95", p95 != nil, with: "--best", best, "add --best")
+    goes("--headroom", headroom != nil, with: "--best", best, "add --best")
+    goes("--coverage", coverage != nil, with: "--commitments", commitments, "add --commitments")
+    let months = horizon.months != nil
+    goes(
+      "--growth", horizon.growth != nil, with: "--months", months && !commitments, "add --months 12"
+    )
+    goes(
+      "--budget", budget != nil, with: "--months or --fixed", months && !commitments || fixed,
+      "add --months 12")
+    try problems.throwIfErrors()
+  }
+
   private var sampling: SamplingRequest? { runs.runs.map { SamplingRequest(runs: $0, seed: seed) } }
 
   private func runAlternatives(_ workspace: Workspace, _ request: StackRequest) throws {
+    let (p95, headroom) = (p95 ?? "500ms", headroom ?? "0%")
     let seconds = try MeasuredValue.seconds(p95, option: "--p95")
     let share = try MeasuredValue.share(headroom, option: "--headroom")
     let found = try AlternativesCommand(workspace: workspace).run(request, sampling: sampling)
@@ -150,7 +186,7 @@ extension WhatIfSubcommand {
       try shard.map { text throws(Diagnostics) in try SweepShard.parse(text) }
         ?? SweepShard.fromEnvironment(Console.environment)
     }
-    let grid = problems.collecting { try SweepGrid(axes, sample: sample) }
+    let grid = problems.collecting { try SweepGrid(axes, sample: sample, seed: seed) }
     try problems.throwIfErrors()
     guard let grid else { return }
     let command = SweepCommand(workspace: workspace)
@@ -218,7 +254,12 @@ extension WhatIfSubcommand {
     var problems = Diagnostics()
     if commitments {
       let share = problems.collecting {
-        try MeasuredValue.count(coverage, in: 1...100, "--coverage")
+        try MeasuredValue.count(coverage ?? 100, in: 1...100, "--coverage")
+      }
+      let months = problems.collecting {
+        try horizon.months.map { count throws(Diagnostics) in
+          try MeasuredValue.count(count, in: 1...120, "--months")
+        }
       }
       try problems.throwIfErrors()
       let costs = try CommitmentCommand(workspace: workspace).run(
@@ -229,7 +270,8 @@ extension WhatIfSubcommand {
         if case .months(let months) = sampling.runs { drawn = months }
       }
       try shared.emit(
-        CommitmentCommand.report(costs, stack: name, runs: drawn), in: reports,
+        CommitmentCommand.report(
+          costs, stack: name, runs: drawn, horizon: months ?? nil), in: reports,
         as: "\(name)-commitments")
       return
     }

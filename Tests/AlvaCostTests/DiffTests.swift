@@ -23,7 +23,8 @@ private func differences(
   return try DiffCommand(workspace: Workspace(folder: root + "/pricing"), files: files).run(
     first, second,
     DiffCommand.Request(
-      stack: StackRequest(name: ""), template: SynthesisCommand.Request(path: "")))
+      stack: StackRequest(name: ""), template: SynthesisCommand.Request(path: ""))
+  ).differences
 }
 
 @Suite struct `Differences of synthesized stacks` {

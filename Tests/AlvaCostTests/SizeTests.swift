@@ -2,6 +2,7 @@ import AlvaCost
 import Diagnostics
 import Inputs
 import Quantities
+import Reporting
 import Testing
 import TrafficSimulation
 
@@ -31,6 +32,19 @@ import TrafficSimulation
       p95: seconds, headroom: headroom, exhaustive: true, cpu: [256, 512], keep: keep)
     #expect(quick.result.best?.figures == whole.result.best?.figures)
     #expect(quick.result.simulated <= whole.result.simulated)
+  }
+
+  @Test(arguments: [(0.7, 0.3), (0.9, 0.1)])
+  func `says why the next cheaper one fails`(seconds: Double, headroom: Double) throws {
+    let found = try advice(
+      p95: seconds, headroom: headroom, exhaustive: false,
+      keep: [.tasks, .autoscaling, .architecture, .database, .cache])
+    let best = try #require(found.result.best)
+    let next = try #require(found.result.nextCheaper)
+    #expect(next.figures.monthly < best.figures.monthly)
+    #expect(next.failure != nil)
+    #expect(!next.figures.holds(p95Seconds: seconds, headroom: headroom))
+    #expect(found.report.markdown.contains("## Why not less"))
   }
 
   @Test func `what nothing meets says what comes closest`() throws {

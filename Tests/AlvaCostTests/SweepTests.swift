@@ -28,15 +28,46 @@ import Testing
     } catch let problems as Diagnostics {
       #expect(problems.text.contains("the sweep has 1000000000000 points"))
     }
-    // A part of it is no trouble: the middles of four quarters.
-    let sample = try grid("a=1..1000", "b=1..1000", "c=1..1000", "d=1..1000", sample: 4)
-    #expect(
-      (0..<4).map { sample.points[$0] } == [
-        125_000_000_000, 375_000_000_000, 625_000_000_000, 875_000_000_000,
-      ])
+    // A part of it is no trouble: one of each of a thousand stretches, and every axis at many places.
+    let sample = try grid("a=1..1000", "b=1..1000", "c=1..1000", "d=1..1000", sample: 1_000)
+    let points = (0..<1_000).map { sample.points[$0] }
+    for (index, point) in points.enumerated() { #expect(point / 1_000_000_000 == index) }
+    for axis in 0..<4 {
+      let values = points.compactMap { Int(sample.values(at: $0)[axis]) }
+      // Uniform draws of 1 to 1000 average 500.5 with a standard error of 289 / √1000 = 9.1, and a
+      // thousand of them meet 1000 × (1 − 1/e) = 632 values with a standard deviation of 9.9.
+      #expect(abs(Double(values.reduce(0, +)) / 1_000 - 500.5) < 46, "axis \(axis)")
+      #expect(Set(values).count > 580, "axis \(axis)")
+    }
   }
 
-  @Test(arguments: ["services.*.cpu", "a=4..1", "a=1,,2", "a=1..x", "a=1,1", "=1"])
+  @Test func `a sample takes every point at most once, in their order`() throws {
+    for count in 1...12 {
+      let sample = try grid("a=1..3", "b=1..4", sample: count)
+      let points = (0..<count).map { sample.points[$0] }
+      #expect(sample.points.count == count)
+      #expect(zip(points, points.dropFirst()).allSatisfy { $0 < $1 })
+    }
+  }
+
+  @Test(arguments: [
+    ("a=0.5..2/0.5", ["0.5", "1", "1.5", "2"]), ("a=-2..2/2", ["-2", "0", "2"]),
+    ("a=0.1..0.3/0.1", ["0.1", "0.2", "0.3"]), ("a=1..6/4", ["1", "5"]),
+    ("a=-0.05..0.05/0.05", ["-0.05", "0", "0.05"]),
+    ("a=[s3,logs],[s3]", ["[s3,logs]", "[s3]"]), ("a='x,y',z", ["'x,y'", "z"]),
+    ("a=gateway,null", ["gateway", "null"]),
+  ])
+  func `ranges are exact, and lists stay whole`(text: String, values: [String]) throws {
+    #expect(try SweepAxis.parse(argument: text).values == values)
+  }
+
+  @Test(arguments: [
+    "services.*.cpu", "a=4..1", "a=1,,2", "a=1..x", "a=1,1", "=1", "a=", "a=1...4", "a=1..4/0",
+    "a=1..4/-1", "a=1..4/", "a=1..4//2", "a=..4", "a=1..", "a=1e3..2e3", "a=NaN..2", "a=[1",
+    "a=1..2,2",
+    "a=1..99999999999999999999", "a=0..1000000", "a=-9223372036854775808..9223372036854775807",
+    "a=0.0000000001..1", "a=1..2/0.000000001",
+  ])
   func `what is no axis is refused`(text: String) {
     #expect(throws: Diagnostics.self) { try SweepAxis.parse(argument: text) }
   }
@@ -106,6 +137,46 @@ import Testing
     }
     #expect(throws: Diagnostics.self) { try SweepPart.merge(Array(parts.dropLast())) }
     #expect(throws: Diagnostics.self) { try SweepPart.merge(parts + [parts[0]]) }
+  }
+
+  @Test func `a value that makes no stack at any point says why`() throws {
+    let command = SweepCommand(workspace: RealTables.workspace)
+    let request = StackRequest(name: "staging")
+    // 1,024 MB do not go with 4,096 units; 300 units are not sold at all.
+    let rows = try command.run(
+      request, try grid("services.*.cpu=300,512,4096", "services.api.tasks=1,NaN"))
+    #expect(rows.rows.count == 1)
+    let found = rows.warnings.items.map(\.message)
+    #expect(found.count == 3)
+    #expect(found.contains { $0.hasPrefix("services.*.cpu=300 makes a valid stack at none") })
+    #expect(found.contains { $0.contains("1024 MiB do not go with 4096 CPU units") })
+    #expect(found.contains { $0.contains("'tasks' is 'NaN', not a whole number") })
+    // Nothing is left: that is an error, not an empty table.
+    do {
+      _ = try command.run(request, try grid("services.*.cpu=300"))
+      Issue.record("no error")
+    } catch let problems as Diagnostics {
+      #expect(problems.hasErrors)
+      #expect(problems.text.contains("300 CPU units, which Fargate does not sell"))
+    }
+  }
+
+  @Test func `a part in which a figure was changed is not joined`() throws {
+    let grid = try grid("services.*.cpu=256,512")
+    let command = SweepCommand(workspace: RealTables.workspace)
+    let request = StackRequest(name: "staging")
+    let parts = try (1...2).map { number in
+      let shard = SweepShard(number: number, count: 2)
+      return try command.run(request, grid, shard: shard).part(shard)
+    }
+    let changed = parts[1].replacing(",512,", with: ",256,")
+    #expect(changed != parts[1])
+    do {
+      _ = try SweepPart.merge([("a", parts[0]), ("b", changed)])
+      Issue.record("no error")
+    } catch {
+      #expect(error.text.contains("b: error: this is no finished part of a sweep"))
+    }
   }
 
   /// A copy of the pricing folder, to edit.

@@ -108,6 +108,49 @@ import TrafficSimulation
     #expect(lines.total == (try Money("19.22005")))
   }
 
+  @Test func `PostgreSQL of one's own has its own limits`() throws {
+    func limit(_ measure: String, _ changes: String...) throws -> Double {
+      var request = StackRequest(name: "staging")
+      request.overlays = try changes.map { try Overlay.parse(argument: $0) }
+      let report = try command.run(request).after.report
+      let found = report.resources.first { $0.resource == "database" && $0.measure == measure }
+      return try #require(found).limit
+    }
+    let machine = ["database.host=ec2", "database.class=db.t4g.micro"]
+    // PostgreSQL's own max_connections; RDS derives it from the memory.
+    #expect(try limit("connections", machine[0], machine[1]) == 100)
+    #expect(try limit("connections", "database.class=db.t4g.micro") == 84)
+    // 4 GiB on EFS: 200 KiB/s by size, so the least of 1 MiB/s counts: 1,024 / 16 operations.
+    let files = [
+      "database.host=fargate", "database.volume=efs", "database.cpu=512", "database.memoryMB=1024",
+    ]
+    #expect(try limit("IOPS", files[0], files[1], files[2], files[3]) == 64)
+    // 100 GiB: 5,000 KiB/s.
+    #expect(
+      try limit(
+        "IOPS", files[0], files[1], files[2], files[3], "database.storageGB=200",
+        "database.usedGB=100") == 312.5)
+  }
+
+  @Test func `another estimate is a change`() throws {
+    var request = StackRequest(name: "staging")
+    request.estimate = "conservative"
+    let found = try command.run(request)
+    #expect(found.before.estimate.name == "realistic")
+    #expect(found.after.estimate.name == "conservative")
+    #expect(found.after.estimate.scenario == "low")
+    // Half a vCPU less of each of four tasks: 4 × 0.25 × 730 × 0.04048 = 29.5504.
+    let steps = found.bridge.steps.filter {
+      $0.itemID.hasSuffix("/fargate-vcpu") && !$0.itemID.hasPrefix("migrations")
+    }
+    #expect(steps.map(\.change).total == (try -Money("29.5504")))
+    request.estimate = "realistic"
+    #expect(throws: Diagnostics.self) { try command.run(request) }
+    // Beside a scenario it says whose sizes run.
+    request.scenario = "launch"
+    #expect(try command.run(request).before.estimate.name == "realistic")
+  }
+
   @Test func `a standby is RDS's alone`() throws {
     #expect(throws: Diagnostics.self) {
       try command.run(
@@ -125,7 +168,7 @@ import TrafficSimulation
     let found = try run()
     func difference(_ group: String, _ option: String) throws -> Money {
       let row = try #require(found.rows.first { $0.group == group && $0.option.name == option })
-      return row.figures.monthly - found.base.monthly
+      return try #require(row.figures).monthly - found.base.monthly
     }
     // db.t4g.micro 0.016 − db.t3.micro 0.018 = −0.002 × 730
     #expect(try difference("databaseClass", "t4g-micro") == Money("-1.46"))
@@ -141,6 +184,31 @@ import TrafficSimulation
       "adminAccess", "nat", "migrations",
     ] {
       #expect(found.rows.filter { $0.group == group }.count > 1, "\(group)")
+    }
+  }
+
+  @Test func `what a region has no rate for is that option's gap alone`() throws {
+    var request = StackRequest(name: "staging")
+    request.region = "eu-west-1"
+    let found = try AlternativesCommand(workspace: RealTables.workspace).run(request)
+    let open = found.rows.filter { $0.figures == nil }.map { "\($0.group) \($0.option.name)" }
+    #expect(open.contains("nat regional"))
+    #expect(!open.contains("nat gateway-per-zone"))
+    let report = found.report()
+    #expect(report.markdown.contains("| regional | no rate | – | – | – |"))
+    #expect(report.warnings.text.contains("no rate for 'RegionalNatGateway-Hours' in eu-west-1"))
+    #expect(!report.warnings.hasErrors)
+    // Four private tasks and two gateways: (0.048 × 730 + 0.005 × 730) more, and less between zones.
+    let second = try #require(found.rows.first { $0.option.name == "gateway-per-zone" }?.figures)
+    #expect(second.monthly > found.base.monthly)
+  }
+
+  @Test func `every option stands in one table with its risk`() throws {
+    let found = try run()
+    let lines = found.report().sections[0].table?.rows ?? []
+    #expect(lines.count == found.rows.count + 1)
+    for (row, line) in zip(found.rows, lines.dropFirst()) {
+      #expect(line.cells.last == row.option.risk)
     }
   }
 
@@ -211,6 +279,49 @@ import TrafficSimulation
     let months = try #require(plan.breakEvenMonths)
     #expect(plan.onDemand * months >= plan.committed * 12)
     #expect(plan.onDemand * (months - 1) < plan.committed * 12)
+  }
+
+  @Test func `is owed for the hours in which a schedule stops what it covers`() throws {
+    // A db.t3.micro, 60 of 168 hours a week: 730 × 60 / 168 × 0.018 = 4.692857 at list price. It is
+    // reserved for all 730 at 0.013 = 9.49, so that it never pays.
+    var request = StackRequest(name: "staging")
+    request.overlays = [
+      try Overlay.parse(argument: "database.runningHoursPerWeek=60"),
+      try Overlay.parse(argument: "cache="), try Overlay.parse(argument: "queue="),
+    ]
+    let offers = try CommitmentCommand(workspace: RealTables.workspace).run(
+      request, coveragePercent: 100, sampling: SamplingRequest(runs: .months(32), seed: 1))
+    let offer = try #require(
+      offers.first {
+        $0.cost.commitment.kind == .reserved && $0.cost.commitment.payment == .noUpfront
+      })
+    #expect(abs(offer.cost.onDemand.approximate - 4.692_857) < 1e-6)
+    #expect(offer.cost.promised == (try Money("13.14")))
+    #expect(offer.cost.committed == (try Money("9.49")))
+    #expect(offer.cost.breakEvenMonths == nil)
+    #expect(offer.paysShare == 0)
+    // Half of it promised costs and covers half.
+    let half = try #require(
+      try CommitmentCommand(workspace: RealTables.workspace).run(request, coveragePercent: 50)
+        .first {
+          $0.cost.commitment
+            == Commitment(
+              kind: .reserved, years: 1, payment: .noUpfront, coveragePercent: 50)
+        })
+    #expect(half.cost.committed == (try Money("4.745")))
+  }
+
+  @Test func `is bought as often as a horizon takes whole terms`() throws {
+    // 1 vCPU and 2 GB: 730 × (0.04048 + 2 × 0.004445) = 36.0401 at list price, a fifth less promised
+    // for a year: 28.83208. Thirteen months take two years: 13 × 36.0401 − 24 × 28.83208.
+    let table = try RealTables.table()
+    var stack = RealTables.emptyStack()
+    stack.services = [FargateService(name: "web", size: try RealTables.size(1_024, 2_048))]
+    let lines = try RealTables.price(stack.usage(under: .idle(stack)))
+    let cost = CommittedCost(
+      Commitment(kind: .savingsPlan, years: 1, payment: .noUpfront), lines: lines, table: table)
+    #expect(cost.saving(over: 12) == (try Money("86.49624")))
+    #expect(cost.saving(over: 13) == (try Money("-223.44862")))
   }
 
   @Test func `covers the share that is promised`() throws {

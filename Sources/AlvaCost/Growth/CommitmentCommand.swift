@@ -26,9 +26,11 @@ package struct CommitmentCommand: Sendable {
     _ request: StackRequest, coveragePercent: Int, sampling: SamplingRequest? = nil
   ) throws(Diagnostics) -> [Offer] {
     let bench = try VariantBench(workspace: workspace, request: request)
-    let lines = try bench.outcome(of: bench.base).estimate.lines
+    // A stack that cannot be priced is not one to promise anything for.
+    _ = try bench.outcome(of: bench.base)
+    let lines = bench.base.fixedLines()
     let drawn = try sampling.map { sampling throws(Diagnostics) in
-      try roundTheClock(bench.base, sampling)
+      try drawnMonths(bench.base, sampling)
     }
     var result: [Offer] = []
     for kind in Commitment.Kind.allCases {
@@ -37,7 +39,7 @@ package struct CommitmentCommand: Sendable {
           let cost = CommittedCost(
             Commitment(
               kind: kind, years: years, payment: payment, coveragePercent: coveragePercent),
-            lines: lines, table: bench.base.table)
+            lines: lines.running, roundTheClock: lines.roundTheClock, table: bench.base.table)
           if cost.covered.isEmpty { continue }
           result.append(
             Offer(
@@ -56,86 +58,104 @@ package struct CommitmentCommand: Sendable {
     package let paysShare: Double?
   }
 
-  /// The lines of drawn months that no traffic changes.
-  private func roundTheClock(
+  /// What runs in a drawn month, and the same running all week.
+  private typealias DrawnMonth = (running: [LineItem], roundTheClock: [LineItem])
+
+  private func drawnMonths(
     _ part: PreparedEstimate, _ sampling: SamplingRequest
-  ) throws(Diagnostics) -> [[LineItem]] {
+  ) throws(Diagnostics) -> [DrawnMonth] {
     let sampler = try MonthSampler(part)
     let sequence = SobolSequence(dimensions: sampler.inputs.count, seed: sampling.seed)
     var count = DesignDifference.usualRuns
     if case .months(let months) = sampling.runs { count = months }
-    let months = Parallel.map(count, threads: sampling.cores) { run -> [LineItem] in
+    return Parallel.map(count, threads: sampling.cores) { run -> DrawnMonth in
       let uniforms = sampler.inputs.indices.map { sequence.value(run, $0) }
-      let stack = sampler.model(at: sampler.values(at: uniforms)).0
-      let usages = stack.usage(under: .idle(stack)).filter { $0.kind == .fixed }
-      return part.pricing.price(usages).lines
+      return part.fixedLines(of: sampler.model(at: sampler.values(at: uniforms)).0)
     }
-    return months
   }
 
   /// How often what is promised is used enough.
   ///
-  /// The commitment is owed whatever runs: it replaces the list price of what runs round the clock,
-  /// up to what was promised.
+  /// The commitment is owed whatever runs. It replaces the list price of what runs, up to what was
+  /// promised, in the hours in which it runs.
   private func paysShare(
-    _ cost: CommittedCost, months: [[LineItem]], table: RateTable
+    _ cost: CommittedCost, months: [DrawnMonth], table: RateTable
   ) -> Double {
     let whole = Commitment(
       kind: cost.commitment.kind, years: cost.commitment.years, payment: cost.commitment.payment)
-    let paying = months.count { lines in
-      let used = min(
-        CommittedCost(whole, lines: lines, table: table).onDemand, cost.onDemand)
-      return used > cost.committed
+    let paying = months.count { month in
+      let drawn = CommittedCost(
+        whole, lines: month.running, roundTheClock: month.roundTheClock, table: table)
+      guard drawn.promised > .zero else { return false }
+      let hours = drawn.onDemand.approximate / drawn.promised.approximate
+      let used = min(drawn.promised, cost.promised).approximate * hours
+      return used > cost.committed.approximate
     }
     return Double(paying) / Double(max(1, months.count))
   }
 
   /// The commitments as a report.
   package static func report(
-    _ offers: [Offer], stack: String, runs: Int? = nil
+    _ offers: [Offer], stack: String, runs: Int? = nil, horizon: Int? = nil
   ) -> TableReport {
     let costs = offers.map(\.cost)
-    var table = Table([
-      Table.Column("commitment"), Table.Column("covers", .right),
-      Table.Column("list price", .right),
-      Table.Column("committed", .right), Table.Column("saves", .right),
-      Table.Column("upfront", .right), Table.Column("cash a month", .right),
-      Table.Column("pays from", .right), Table.Column("chance", .right),
+    var table = Table(
+      [
+        Table.Column("commitment"), Table.Column("term", .right),
+        Table.Column("list price", .right), Table.Column("committed", .right),
+        Table.Column("saves", .right), Table.Column("pays from", .right),
+        Table.Column("chance", .right),
+      ]
+        + (horizon.map { [Table.Column("over \(Working.count($0, "month"))", .right)] } ?? []))
+    var cash = Table([
+      Table.Column("commitment"), Table.Column("term", .right), Table.Column("upfront", .right),
+      Table.Column("cash a month", .right), Table.Column("amortised a month", .right),
+      Table.Column("over the term", .right),
     ])
     var data = Table(
       [
         "kind", "term", "coveragePercent", "onDemandUSD", "committedUSD", "savingUSD", "upfrontUSD",
-        "monthlyCashUSD", "breakEvenMonths", "notCovered", "paysShare",
+        "monthlyCashUSD", "breakEvenMonths", "notCovered", "paysShare", "horizonMonths",
+        "horizonSavingUSD",
       ].map { Table.Column($0) })
     for offer in offers {
       let cost = offer.cost
       let commitment = cost.commitment
-      table.add(
-        "\(commitment.kind.rawValue) \(commitment.term)",
-        "\(commitment.coveragePercent) %",
-        cost.onDemand.dollars(), cost.committed.dollars(), cost.savingMonthly.dollars(),
-        cost.upfront.dollars(), cost.monthlyCash.dollars(),
-        cost.breakEvenMonths.map { "month \($0)" } ?? "never",
-        offer.paysShare.map(WhatIfWords.percent) ?? "–")
+      table.rows.append(
+        Table.Row(
+          [
+            commitment.kind.words, commitment.term, cost.onDemand.dollars(),
+            cost.committed.dollars(), cost.savingMonthly.dollars(),
+            cost.breakEvenMonths.map { "month \($0)" } ?? "never",
+            offer.paysShare.map(WhatIfWords.percent) ?? "–",
+          ] + (horizon.map { [cost.saving(over: $0).signedDollars()] } ?? [])))
+      cash.add(
+        commitment.kind.words, commitment.term, cost.upfront.dollars(), cost.monthlyCash.dollars(),
+        cost.committed.dollars(), (cost.committed * cost.months).dollars())
       data.add(
         commitment.kind.rawValue, commitment.term, String(commitment.coveragePercent),
         cost.onDemand.exactText, cost.committed.exactText, cost.savingMonthly.exactText,
         cost.upfront.exactText, cost.monthlyCash.exactText,
         cost.breakEvenMonths.map(String.init) ?? "", cost.unpriced.joined(separator: " "),
-        offer.paysShare.map(Working.plain) ?? "")
+        offer.paysShare.map(Working.plain) ?? "", horizon.map(String.init) ?? "",
+        horizon.map { cost.saving(over: $0).exactText } ?? "")
     }
     let unpriced = Set(costs.flatMap(\.unpriced)).sorted()
     var notes = [
-      "Covers is the share of what runs round the clock. Committed is a month with the upfront part amortised over the term. A commitment is owed for "
-        + "its whole term: it pays where the stack runs at least until the month it pays from. "
-        + "What autoscaling adds stays at list price. Upfront and cash a month are what leaves "
-        + "the account and when."
+      "What autoscaling adds stays at list price. Committed is a month with the upfront part "
+        + "amortised over the term. It pays where the stack runs at least until the month it pays "
+        + "from, since the whole term is owed."
     ]
+    if let horizon {
+      notes.append(
+        "The last column is what list price over \(Working.count(horizon, "month")) comes to, less "
+          + "as many whole terms as they take.")
+    }
     if let runs {
       notes.append(
-        "The chance that it pays is the share of \(Working.grouped(String(runs))) drawn months in which what "
-          + "runs round the clock would cost more at list price than the promise; it is 100 % or 0 % "
-          + "where no input changes what runs round the clock.")
+        "The chance that it pays is the share of \(Working.grouped(String(runs))) drawn months in "
+          + "which what the promise covers would cost more at list price; it is 100 % or 0 % where no "
+          + "input changes what runs round the clock.")
     }
     if !unpriced.isEmpty {
       notes.append("In some terms the tables lack a rate of: \(unpriced.joined(separator: ", ")).")
@@ -144,13 +164,41 @@ package struct CommitmentCommand: Sendable {
       title: "Commitments for \(stack)",
       sections: [
         TableReport.Section(
-          text: costs.isEmpty ? "The tables of the region have no commitment for this stack." : "",
-          table: table, notes: notes)
-      ], data: data,
-      json: .array(
-        data.rows.map { row in
-          .object(
-            zip(data.columns, row.cells).map { (key: $0.title, value: .string($1)) })
-        }))
+          text: costs.first.map {
+            "\($0.commitment.coveragePercent) % of what runs round the clock, or would but for a "
+              + "schedule, is promised; its idle hours are owed too."
+          } ?? "The tables of the region have no commitment for this stack.",
+          table: costs.isEmpty ? nil : table, notes: costs.isEmpty ? [] : notes)
+      ]
+        + (costs.isEmpty
+          ? []
+          : [
+            TableReport.Section(
+              "When it is paid", text: "What leaves the account, and what a month counts for it.",
+              table: cash)
+          ]),
+      data: data,
+      json: .object([
+        ("schemaVersion", .integer(1)), ("command", .string("whatif --commitments")),
+        ("stack", .string(stack)),
+        (
+          "commitments",
+          .array(
+            data.rows.map { row in
+              .object(
+                zip(data.columns, row.cells).map { (key: $0.title, value: .string($1)) })
+            })
+        ),
+      ]))
+  }
+}
+
+extension Commitment.Kind {
+  /// As people say it.
+  fileprivate var words: String {
+    switch self {
+    case .savingsPlan: "Savings Plan"
+    case .reserved: "reserved nodes"
+    }
   }
 }

@@ -15,6 +15,17 @@ package struct Growth: Sendable {
     package let requestsPerSecond: Double
     package let figures: VariantFigures
     package let p95: Double
+    package let stored: Stored
+  }
+
+  /// What has piled up by the end of a month, in GB.
+  package struct Stored: Hashable, Sendable {
+    /// In the databases' volumes.
+    package let database: Double
+    package let backups: Double
+    /// Compressed, the month's mean, as it is charged.
+    package let logs: Double
+    package let images: Double
   }
 
   /// A limit that is passed within the horizon.
@@ -25,6 +36,8 @@ package struct Growth: Sendable {
   }
 
   package let stack: String
+  /// `estimate realistic, scenario moderate, us-east-1`.
+  package let basis: String
   package let growthShare: Double
   package let months: [Month]
   package let saturations: [Saturation]
@@ -49,7 +62,7 @@ package struct GrowthCommand: Sendable {
   /// Runs each month: traffic grows by a share each month, data and logs pile up.
   ///
   /// The first month is the stack as it stands. The database's data grows by its stated GB a month,
-  /// log groups and a registry that deletes nothing grow older.
+  /// a registry that deletes nothing grows older, and log groups hold what earlier months brought.
   ///
   /// - Parameters:
   ///   - request: the stack; without an estimate named, the last of its file is taken.
@@ -69,43 +82,96 @@ package struct GrowthCommand: Sendable {
     }
     let limit = budget
     let results = Parallel.map(count) { index in
-      Result { () throws(Diagnostics) -> (Double, VariantOutcome) in
-        var part = bench.base
-        let factor = (0..<index).reduce(1.0) { product, _ in product * (1 + share) }
-        part.scenarioFile.scenario.requestsPerSecond *= factor
-        let months = Double(index) * part.stack.period.months
-        for place in part.stackFile.stack.databases.indices {
-          part.stackFile.stack.databases[place].usedGB +=
-            months * part.stack.databases[place].growthGBPerMonth
-        }
-        part.stackFile.stack.logs?.ageDays += months * 730 / 24
-        part.stackFile.stack.registry?.ageMonths += months
-        return (part.scenario.requestsPerSecond, try bench.outcome(of: part))
+      Result { () throws(Diagnostics) -> Ran in
+        let part = month(index, of: bench.base, growing: share)
+        let engine = try part.engine()
+        let report = engine.capacity()
+        let stack = part.stack
+        return Ran(
+          part: part, report: report, entry: engine.entry,
+          logsGBPerDay: stack.logs?.dailyGB(of: stack, under: report.month.load) ?? 0)
       }
     }
     var problems = Diagnostics()
-    let outcomes = results.compactMap { result in problems.collecting { try result.get() } }
+    let months = results.compactMap { result in problems.collecting { try result.get() } }
     try problems.throwIfErrors()
+    let daily = months.map(\.logsGBPerDay)
+    let outcomes = try months.enumerated().map { index, month throws(Diagnostics) in
+      var part = month.part
+      part.stackFile.stack.logs?.earlierGBPerDay = Array(daily.prefix(index))
+      return try bench.outcome(of: part, running: month.report, entry: month.entry)
+    }
     var saturations: [Growth.Saturation] = []
-    for (index, (_, outcome)) in outcomes.enumerated() {
+    for (index, outcome) in outcomes.enumerated() {
       let report = outcome.report
       let uses =
         report.services.map { ($0.name, "CPU", $0.utilisationPeak) }
         + report.resources.map { ($0.resource, $0.measure, $0.utilisationPeak) }
       for (resource, measure, use) in uses where use > 1 {
-        let isKnown = saturations.contains { $0.resource == resource && $0.measure == measure }
+        let name = bench.labels[resource] ?? resource
+        let isKnown = saturations.contains { $0.resource == name && $0.measure == measure }
         if !isKnown {
           saturations.append(
-            Growth.Saturation(resource: resource, measure: measure, month: index + 1))
+            Growth.Saturation(
+              resource: name, measure: measure, month: index + 1))
         }
       }
     }
+    let base = bench.base
     return Growth(
-      stack: request.name, growthShare: share,
-      months: outcomes.enumerated().map { index, outcome in
-        Growth.Month(
-          number: index + 1, requestsPerSecond: outcome.0, figures: outcome.1.figures,
-          p95: outcome.1.p95Seconds)
+      stack: request.name,
+      basis: "estimate \(base.name), scenario \(base.scenario.name), \(base.stack.region)",
+      growthShare: share,
+      months: zip(months, outcomes).enumerated().map { index, month in
+        let (ran, outcome) = month
+        return Growth.Month(
+          number: index + 1, requestsPerSecond: ran.part.scenario.requestsPerSecond,
+          figures: outcome.figures, p95: outcome.p95Seconds, stored: stored(outcome.estimate))
       }, saturations: saturations, budget: limit)
+  }
+
+  /// A month that ran, not priced yet: what its logs cost depends on the months before.
+  private struct Ran: Sendable {
+    let part: PreparedEstimate
+    let report: CapacityReport
+    let entry: [Double]
+    let logsGBPerDay: Double
+  }
+
+  /// The estimate so many months on.
+  private func month(
+    _ index: Int, of base: PreparedEstimate, growing share: Double
+  ) -> PreparedEstimate {
+    var part = base
+    let factor = (0..<index).reduce(1.0) { product, _ in product * (1 + share) }
+    let period = part.stack.period
+    // A trace that is replayed as it was measured states no mean.
+    if part.scenario.requestsPerSecond <= 0 {
+      let rates = part.scenario.requestsPerSecond(minutes: period.minutes)
+      part.scenarioFile.scenario.requestsPerSecond =
+        rates.reduce(0, +) / Double(max(1, rates.count))
+    }
+    part.scenarioFile.scenario.requestsPerSecond *= factor
+    let months = Double(index) * period.months
+    for place in part.stackFile.stack.databases.indices {
+      part.stackFile.stack.databases[place].usedGB +=
+        months * part.stackFile.stack.databases[place].growthGBPerMonth
+    }
+    part.stackFile.stack.logs?.ageDays += Double(index) * period.days
+    part.stackFile.stack.registry?.ageMonths += months
+    return part
+  }
+
+  private func stored(_ estimate: Estimate) -> Growth.Stored {
+    func sum(_ service: String, _ usage: String) -> Double {
+      estimate.lines.filter { $0.service == service && $0.usageType.contains(usage) }
+        .reduce(0) { $0 + $1.quantity.approximate }
+    }
+    let databases = estimate.stack.databases
+    let months = estimate.stack.period.months
+    return Growth.Stored(
+      database: databases.reduce(0) { $0 + $1.usedGB + $1.growthGBPerMonth * months },
+      backups: databases.reduce(0) { $0 + $1.backupGB },
+      logs: sum("AmazonCloudWatch", "TimedStorage"), images: sum("AmazonECR", "TimedStorage"))
   }
 }

@@ -13,7 +13,7 @@ extension Growth {
     var data = Table(
       [
         "month", "requestsPerSecond", "monthlyUSD", "soFarUSD", "p95Seconds", "headroom",
-        "tightest",
+        "tightest", "databaseGB", "backupsGB", "logsGB", "imagesGB",
       ]
       .map { Table.Column($0) })
     var sum = Money.zero
@@ -26,12 +26,11 @@ extension Growth {
       data.add(
         String(month.number), Working.plain(month.requestsPerSecond),
         month.figures.monthly.exactText, sum.exactText, Working.plain(month.p95),
-        Working.plain(month.figures.headroom), month.figures.tightest)
+        Working.plain(month.figures.headroom), month.figures.tightest,
+        Working.plain(month.stored.database), Working.plain(month.stored.backups),
+        Working.plain(month.stored.logs), Working.plain(month.stored.images))
     }
-    var notes = [
-      "\(total.dollars()) over \(Working.count(months.count, "month")). The database's data, log "
-        + "groups and a registry that deletes nothing grow besides."
-    ]
+    var notes = ["\(total.dollars()) over \(Working.count(months.count, "month"))."]
     if let budget {
       notes.append(
         breaksBudget.map { "The budget of \(budget.dollars()) breaks in month \($0)." }
@@ -45,7 +44,11 @@ extension Growth {
           .joined(separator: "; ") + ".")
     var report = TableReport(
       title: "\(stack) with \(WhatIfWords.percent(growthShare)) more traffic each month",
-      sections: [TableReport.Section(table: table, notes: notes)], data: data,
+      sections: [
+        TableReport.Section(
+          text: basis.prefix(1).uppercased() + basis.dropFirst() + ".", table: table, notes: notes),
+        piles,
+      ], data: data,
       json: .object([
         ("schemaVersion", .integer(1)), ("command", .string("whatif --months")),
         ("stack", .string(stack)), ("growth", .number(growthShare)),
@@ -59,6 +62,14 @@ extension Growth {
                 ("month", .integer($0.number)),
                 ("requestsPerSecond", .number($0.requestsPerSecond)),
                 ("figures", $0.figures.json),
+                (
+                  "storedGB",
+                  .object([
+                    ("database", .number($0.stored.database)),
+                    ("backups", .number($0.stored.backups)), ("logs", .number($0.stored.logs)),
+                    ("images", .number($0.stored.images)),
+                  ])
+                ),
               ])
             })
         ),
@@ -81,5 +92,23 @@ extension Growth {
       ]
       .compactMap { $0?.chart("") }
     return report
+  }
+
+  /// What is stored month after month.
+  private var piles: TableReport.Section {
+    var table = Table([
+      Table.Column("month", .right), Table.Column("database", .right),
+      Table.Column("backups", .right), Table.Column("logs", .right), Table.Column("images", .right),
+    ])
+    func gigabytes(_ value: Double) -> String { Working.significant(value) + " GB" }
+    for month in months {
+      table.add(
+        String(month.number), gigabytes(month.stored.database), gigabytes(month.stored.backups),
+        gigabytes(month.stored.logs), gigabytes(month.stored.images))
+    }
+    return TableReport.Section(
+      "What piles up",
+      text: "The database's data at the end of each month, its copies, logs as they are charged "
+        + "(compressed, the month's mean), and images.", table: table)
   }
 }

@@ -59,8 +59,9 @@ package struct SizeCommand: Sendable {
             + "\(Working.number(Self.mostExhaustive)) are run whole",
           mend: "narrow it with --cpu, --max-tasks and --keep, or leave --exhaustive out"))
     }
-    var result = SizeSearch(bench, space: space, target: target).run(exhaustive: exhaustive)
-      .within(space)
+    let search = SizeSearch(bench, space: space, target: target)
+    var result = CheaperNeighbours(bench: bench, space: space, search: search).complete(
+      search.run(exhaustive: exhaustive).within(space))
     let before = try bench.figures(of: [])
     let more = SizeFront(bench: bench, space: space, target: target)
       .points(around: result, before: before)

@@ -77,26 +77,3 @@ struct SizeFront {
     }
   }
 }
-
-extension SizeResult {
-  /// The same with choices counted in a space that holds all of this one's options.
-  func within(_ whole: SizeSpace) -> SizeResult {
-    let places = zip(space.components, whole.components).map { own, all in
-      own.options.map { option in
-        all.options.firstIndex { $0.change == option.change } ?? 0
-      }
-    }
-    func moved(_ candidate: Candidate) -> Candidate {
-      Candidate(
-        choice: zip(places, candidate.choice).map { $0[$1] }, figures: candidate.figures,
-        failure: candidate.failure)
-    }
-    var result = self
-    result.space = whole
-    result.best = best.map(moved)
-    result.closest = closest.map(moved)
-    result.nextCheaper = nextCheaper.map(moved)
-    result.front = front.map(moved)
-    return result
-  }
-}

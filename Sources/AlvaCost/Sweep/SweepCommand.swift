@@ -16,6 +16,8 @@ package struct SweepRows: Sendable {
   package let points: Int
   /// Of everything that the whole sweep is made from.
   package let fingerprint: InputFingerprint
+  /// Values that make a valid stack at no point, and why.
+  package let warnings: Diagnostics
 }
 
 /// The main path of `alva-cost whatif NAME --vary …`.
@@ -56,8 +58,9 @@ package struct SweepCommand: Sendable {
     return SweepRows(
       header: ["point"] + grid.axes.map(\.path) + Self.figures, rows: rows.map(\.cells),
       figures: rows.map(\.figures),
-      skipped: all.count - rows.count, points: all.count,
-      fingerprint: fingerprint)
+      skipped: all.count - rows.count, points: all.count, fingerprint: fingerprint,
+      warnings: shard == .whole && rows.count < all.count
+        ? try fruitless(grid, valid: all.map { $0 != nil }, bench) : Diagnostics())
   }
 
   /// The digests of all inputs of a sweep: files, and what was asked for.
@@ -129,6 +132,6 @@ extension SweepRows {
 
   /// A part's file: a line that says which part of what it is, then the same.
   package func part(_ shard: SweepShard) -> String {
-    SweepPart.header(shard, rows: rows.count, skipped: skipped, fingerprint) + csv
+    SweepPart.text(shard, rows: rows.count, skipped: skipped, fingerprint, csv: csv)
   }
 }

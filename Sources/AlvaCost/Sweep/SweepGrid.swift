@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Inputs
+import TrafficSimulation
 
 /// A path and the values it takes.
 package struct SweepAxis: Sendable {
@@ -8,6 +9,8 @@ package struct SweepAxis: Sendable {
   /// As they are written.
   package let values: [String]
   package let location: SourceLocation
+  /// Values in YAML's flow style, read: lists, mappings, quoted texts, nothing.
+  private let read: [String: ConfigNode]
 
   /// Values of an axis at most; more are a slip.
   static let mostValues = 100_000
@@ -15,14 +18,15 @@ package struct SweepAxis: Sendable {
   /// The change that sets one of the values.
   package func overlay(_ value: String) -> Overlay {
     Overlay(
-      path: path, value: ConfigNode(.scalar(text: value, isQuoted: false), at: location),
+      path: path,
+      value: read[value] ?? ConfigNode(.scalar(text: value, isQuoted: false), at: location),
       at: location)
   }
 
   /// An axis as the command line gives it: `PATH=256,512` or `PATH=1..4`.
   ///
-  /// - Parameter argument: path, equals sign, values with commas; `a..b` stands for every whole
-  ///   number from a to b, `a..b/s` for every sth.
+  /// - Parameter argument: path, equals sign, values with commas; `a..b` stands for every number from
+  ///   a to b by 1, `a..b/s` by s. A list is written `[s3,logs]`, as with `--set`.
   /// - Throws: a usage error for what is no axis, an empty range included.
   /// - Returns: the axis.
   package static func parse(argument: String) throws(Diagnostics) -> SweepAxis {
@@ -36,38 +40,57 @@ package struct SweepAxis: Sendable {
     }
     let text = argument[argument.index(after: equals)...]
     var values: [String] = []
-    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-      guard part.contains("..") else {
-        if part.isEmpty {
-          throw wrong(
-            text.isEmpty
-              ? "'\(argument)' has no values" : "a value of '\(argument)' is empty",
-            text.isEmpty ? "write \(argument)1,2 or \(argument)1..4" : "take the comma out")
-        }
-        values.append(String(part))
-        continue
-      }
-      let pieces = part.split(separator: "/", maxSplits: 1).map(String.init)
-      let ends = (pieces.first ?? "").split(separator: ".", omittingEmptySubsequences: true)
-      let step = pieces.count == 2 ? Int(pieces[1]) ?? 0 : 1
-      guard ends.count == 2, let low = Int(ends[0]), let high = Int(ends[1]), step > 0 else {
-        throw wrong("'\(part)' is no range", "write 1..4, or 256..1024/256")
-      }
-      guard low <= high else {
-        throw wrong("the range '\(part)' is empty", "write \(high)..\(low)")
-      }
-      let (span, overflow) = high.subtractingReportingOverflow(low)
-      guard !overflow, span / step < mostValues else {
+    var read: [String: ConfigNode] = [:]
+    for part in pieces(of: text) {
+      if part.isEmpty {
         throw wrong(
-          "the range '\(part)' has more than \(mostValues) values", "take a larger step")
+          text.isEmpty ? "'\(argument)' has no values" : "a value of '\(argument)' is empty",
+          text.isEmpty ? "write \(argument)1,2 or \(argument)1..4" : "take the comma out")
       }
-      values += stride(from: low, through: high, by: step).map(String.init)
+      if "[{\"'".contains(part.prefix(1)) || part == "null" || part == "~" {
+        var node = try ConfigText.parse(Array(part.utf8), file: "--vary")
+        node.location = place
+        read[String(part)] = node
+        values.append(String(part))
+      } else if part.contains("..") {
+        switch SweepRange.values(of: String(part), most: mostValues) {
+        case .success(let steps): values += steps
+        case .failure(let problem): throw wrong(problem.message, problem.mend)
+        }
+      } else {
+        values.append(String(part))
+      }
     }
     var seen: Set<String> = []
     if let again = values.first(where: { !seen.insert($0).inserted }) {
       throw wrong("'\(again)' stands twice in '\(argument)'", "take one out")
     }
-    return SweepAxis(path: String(argument[..<equals]), values: values, location: place)
+    return SweepAxis(
+      path: String(argument[..<equals]), values: values, location: place, read: read)
+  }
+
+  /// The text between commas; those within brackets or quotes do not count.
+  private static func pieces(of text: Substring) -> [Substring] {
+    var pieces: [Substring] = []
+    var start = text.startIndex
+    var depth = 0
+    var quote: Character?
+    for index in text.indices {
+      let character = text[index]
+      if let open = quote {
+        if character == open { quote = nil }
+      } else if (character == "\"" || character == "'") && (depth > 0 || index == start) {
+        quote = character
+      } else if "[{".contains(character) {
+        depth += 1
+      } else if "]}".contains(character) {
+        depth -= 1
+      } else if character == ",", depth <= 0 {
+        pieces.append(text[start..<index])
+        start = text.index(after: index)
+      }
+    }
+    return pieces + [text[start...]]
   }
 }
 
@@ -76,6 +99,7 @@ package struct SweepGrid: Sendable {
   package let axes: [SweepAxis]
   /// Numbers of the points that are run, ascending.
   package let points: Points
+  private let draw: String
 
   /// All points, or chosen ones.
   package enum Points: Sendable {
@@ -104,23 +128,29 @@ package struct SweepGrid: Sendable {
   ///
   /// - Parameters:
   ///   - axes: at least one.
-  ///   - sample: so many points spread evenly over the numbering, at places that depend on the grid
-  ///     alone; all without it.
+  ///   - sample: so many points, one drawn from each of as many equal stretches of the numbering;
+  ///     all without it.
+  ///   - seed: of the draws: the same seed takes the same points.
   /// - Throws: a usage error for a grid that is too large, with its size.
-  package init(_ axes: [SweepAxis], sample: Int? = nil) throws(Diagnostics) {
+  package init(
+    _ axes: [SweepAxis], sample: Int? = nil, seed: UInt64 = SamplingRequest.usualSeed
+  ) throws(Diagnostics) {
     let total = try Self.size(
       of: axes, sample: sample, most: Self.most,
       mend: "vary less, or take a part with --sample 10000")
     self.axes = axes
     if let sample, sample < total {
-      // The middle of each of `sample` equal parts: every axis is met at many of its values.
+      // Even steps would meet the same values of the later axes again and again.
+      var random = SplitMix64(seed: seed)
+      func start(_ index: Int) -> Int {
+        sample.dividingFullWidth(total.multipliedFullWidth(by: index)).quotient
+      }
       points = .chosen(
-        (0..<sample).map { index in
-          let (high, low) = total.multipliedFullWidth(by: 2 * index + 1)
-          return (2 * sample).dividingFullWidth((high, low)).quotient
-        })
+        (0..<sample).map { Int.random(in: start($0)..<start($0 + 1), using: &random) })
+      draw = "\nsample with seed \(seed)"
     } else {
       points = .all(total)
+      draw = ""
     }
   }
 
@@ -147,7 +177,7 @@ package struct SweepGrid: Sendable {
   /// The axes, and how many points are run: the same for the same grid.
   var text: String {
     axes.map { "\($0.path)=\($0.values.joined(separator: ","))" }.joined(separator: "\n")
-      + "\n\(points.count)"
+      + "\n\(points.count)\(draw)"
   }
 
   /// The places of a point's values in their axes; the last axis changes fastest.

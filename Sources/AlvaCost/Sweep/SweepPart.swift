@@ -3,18 +3,27 @@ import Reporting
 
 /// Files that hold parts of a sweep, and how they are joined.
 ///
-/// The first line says which part it is, how many rows follow, and the digests of all inputs.
+/// The first line says which part it is, how many rows follow, the digests of all inputs, and the
+/// digest of the lines below it.
 package enum SweepPart {
   static let mark = "#alva-cost-part"
 
-  static func header(
-    _ shard: SweepShard, rows: Int, skipped: Int, _ fingerprint: InputFingerprint
+  /// The part's file: its first line, then the rows.
+  static func text(
+    _ shard: SweepShard, rows: Int, skipped: Int, _ fingerprint: InputFingerprint, csv: String
   ) -> String {
     CSV.text([
       [
         mark, "\(shard.number)/\(shard.count)", String(rows), String(skipped), fingerprint.text,
+        digest(csv),
       ]
-    ])
+    ]) + csv
+  }
+
+  private static func digest(_ text: some StringProtocol) -> String {
+    var hash = SHA256()
+    hash.add(Array(text.utf8))
+    return "rows:" + hash.hex().prefix(16)
   }
 
   /// A finished part, taken apart.
@@ -68,7 +77,8 @@ package enum SweepPart {
     let lines = text.split(separator: "\r\n", omittingEmptySubsequences: false)
     guard lines.count >= 3, lines.last == "" else { return nil }
     let cells = lines[0].split(separator: ",").map(String.init)
-    guard cells.count == 5, cells[0] == mark, Int(cells[2]) == lines.count - 3,
+    guard cells.count == 6, cells[0] == mark, Int(cells[2]) == lines.count - 3,
+      cells[5] == digest(text.dropFirst(lines[0].count + 1)),
       let shard = try? SweepShard.parse(cells[1]), let fingerprint = InputFingerprint(cells[4])
     else { return nil }
     return Content(

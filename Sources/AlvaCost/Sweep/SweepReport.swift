@@ -64,6 +64,7 @@ extension SweepRows {
             })
         ),
       ]))
+    report.warnings = warnings
     report.charts = [
       TradeOffChart(title: "Sweep of \(stack)", points: figures.map { $0.point() })?.chart("")
     ].compactMap { $0 }

@@ -31,7 +31,10 @@ package struct Alternatives: Sendable {
   package struct Row: Sendable {
     package let group: String
     package let option: AlternativeGroup.Option
-    package let figures: VariantFigures
+    /// `nil` where the tables lack a rate of it: see ``problems``.
+    package let figures: VariantFigures?
+    /// Why it could not be priced.
+    package var problems = Diagnostics()
     /// Beside the stack as it stands, where months were drawn.
     package var difference: DesignDifference?
   }
@@ -57,7 +60,7 @@ package struct AlternativesCommand: Sendable {
   ///   - request: the stack.
   ///   - sampling: months to draw of each option beside the stack as it stands; none without it.
   /// - Throws: everything that is wrong with the file, and with the stacks that its options make.
-  /// - Returns: the options in the order of the file.
+  /// - Returns: the options in the order of the file; without figures where a rate is missing.
   package func run(
     _ request: StackRequest, sampling: SamplingRequest? = nil
   ) throws(Diagnostics) -> Alternatives {
@@ -66,27 +69,35 @@ package struct AlternativesCommand: Sendable {
     let base = try bench.figures(of: [])
     let options = groups.flatMap { group in group.options.map { (group.name, $0) } }
     let results = Parallel.map(options.count) { index in
-      Result { () throws(Diagnostics) -> (VariantFigures, DesignDifference?) in
-        let option = options[index].1
-        let figures = try bench.figures(of: [option])
-        guard let sampling else { return (figures, nil) }
-        let part = try bench.prepared(with: option.overlays)
-        let saving = try bench.outcome(of: part).estimate.monthly - figures.monthly
-        return (
-          figures,
-          try DesignDifference(from: bench.base, to: part, sampling, saving: saving, cores: 1)
-        )
+      Result { () throws(Diagnostics) in
+        try row(options[index].1, of: options[index].0, bench, base, sampling)
       }
     }
     var problems = Diagnostics()
-    let rows = zip(options, results).compactMap { option, result in
-      problems.collecting { try result.get() }.map {
-        Alternatives.Row(
-          group: option.0, option: option.1, figures: $0.0, difference: $0.1)
-      }
-    }
+    let rows = results.compactMap { result in problems.collecting { try result.get() } }
     try problems.throwIfErrors()
     return Alternatives(bench: bench, groups: groups, base: base, rows: rows)
+  }
+
+  private func row(
+    _ option: AlternativeGroup.Option, of group: String, _ bench: VariantBench,
+    _ base: VariantFigures, _ sampling: SamplingRequest?
+  ) throws(Diagnostics) -> Alternatives.Row {
+    let part = try bench.prepared(with: option.overlays)
+    do throws(Diagnostics) {
+      let figures = try bench.figures(of: [option])
+      guard let sampling else {
+        return Alternatives.Row(group: group, option: option, figures: figures)
+      }
+      let saving = try bench.outcome(of: part).estimate.monthly - figures.monthly
+      return Alternatives.Row(
+        group: group, option: option, figures: figures,
+        difference: try DesignDifference(
+          from: bench.base, to: part, sampling, saving: saving, cores: 1))
+    } catch {
+      // The stack is a valid one; what it needs has no rate in the region.
+      return Alternatives.Row(group: group, option: option, figures: nil, problems: error)
+    }
   }
 }
 
@@ -98,8 +109,9 @@ extension VariantBench {
     var monthly = outcome.estimate.monthly
     for option in options {
       guard let commitment = option.commitment else { continue }
+      let lines = part.fixedLines()
       let committed = CommittedCost(
-        commitment, lines: outcome.estimate.lines, table: part.table)
+        commitment, lines: lines.running, roundTheClock: lines.roundTheClock, table: part.table)
       if committed.covered.isEmpty, options.count == 1 {
         throw Diagnostics(
           Diagnostic(

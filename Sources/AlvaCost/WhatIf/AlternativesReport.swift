@@ -1,4 +1,5 @@
 import CostEstimation
+import Diagnostics
 import Quantities
 package import Reporting
 import StackModel
@@ -7,63 +8,87 @@ import TrafficSimulation
 extension Alternatives {
   /// Every option in one table, and the best combination where it was asked for.
   package func report(best: BestCombination? = nil, target: String = "") -> TableReport {
-    let drawn = rows.compactMap(\.difference)
-    let isDrawn = drawn.count == rows.count && !rows.isEmpty
-    var table = Table(
-      [
-        Table.Column("decision"), Table.Column("option"), Table.Column("a month", .right),
-        Table.Column("difference", .right),
-      ]
-        + (isDrawn ? [Table.Column("P10 to P90", .right), Table.Column("saves", .right)] : [])
-        + [Table.Column("p95", .right), Table.Column("headroom", .right)]
-        + (isDrawn ? [] : [Table.Column("risk")]))
-    table.rows.append(
-      Table.Row(
-        ["as it stands", "", base.monthly.dollars(), ""] + (isDrawn ? ["", ""] : [])
-          + [
-            WhatIfWords.duration(base.p95Seconds), WhatIfWords.percent(base.headroom),
-          ] + (isDrawn ? [] : ["tightest: \(base.tightest)"])))
-    var last = ""
-    for row in rows {
+    var table = Table([
+      Table.Column("decision"), Table.Column("option"), Table.Column("a month", .right),
+      Table.Column("difference", .right), Table.Column("p95", .right),
+      Table.Column("headroom", .right), Table.Column("risk", wraps: true),
+    ])
+    table.add(
+      "as it stands", "", base.monthly.dollars(), "", WhatIfWords.duration(base.p95Seconds),
+      WhatIfWords.percent(base.headroom), "tightest: \(base.tightest)")
+    for (row, group) in zip(rows, shownGroups) {
       let figures = row.figures
-      var cells = [
-        row.group == last ? "" : row.group, row.option.name, figures.monthly.dollars(),
-        (figures.monthly - base.monthly).signedDollars(),
-      ]
-      if isDrawn, let difference = row.difference {
-        cells += [
-          "\(difference.p10.signedDollars()) to \(difference.p90.signedDollars())",
-          WhatIfWords.percent(difference.savesShare),
-        ]
-      }
-      cells += [
-        WhatIfWords.duration(figures.p95Seconds), WhatIfWords.percent(figures.headroom),
-      ]
-      if !isDrawn { cells.append(row.option.risk) }
-      table.rows.append(Table.Row(cells))
-      last = row.group
-    }
-    let how = drawn.first.map {
-      " P10 to P90 of the difference and the share of months that save money are over "
-        + "\(Working.grouped(String($0.runs))) months drawn once for both sides, seed \($0.seed)."
+      table.add(
+        group, row.option.name, figures?.monthly.dollars() ?? "no rate",
+        figures.map { ($0.monthly - base.monthly).signedDollars() } ?? "–",
+        figures.map { WhatIfWords.duration($0.p95Seconds) } ?? "–",
+        figures.map { WhatIfWords.percent($0.headroom) } ?? "–", row.option.risk)
     }
     var sections = [
       TableReport.Section(
         text: "Each option alone, the rest as it stands; estimate \(bench.base.name), scenario "
           + "\(bench.base.scenario.name), \(bench.base.stack.region). Headroom is what is free of "
-          + "the tightest limit at the peak." + (isDrawn ? how ?? "" : ""),
-        table: table,
-        notes: rows.map {
-          "\($0.group), \($0.option.name): \($0.option.description)."
-            + (isDrawn ? " Risk: \($0.option.risk)." : "")
-        })
+          + "the tightest limit at the peak.",
+        table: table)
     ]
+    if let spread { sections.append(spread) }
+    sections.append(descriptions)
     if let best { sections += best.sections(base: base, target: target) }
     var report = TableReport(
       title: "What \(bench.name) could be instead", sections: sections, data: data,
       json: json(best))
     report.charts = [chart(best)].compactMap { $0 }
+    for row in rows where row.figures == nil {
+      for problem in row.problems.items {
+        report.warnings.report(
+          Diagnostic(
+            .warning, at: row.option.location,
+            "\(row.group), \(row.option.name) is not priced: \(problem.message)",
+            mend: problem.mend))
+      }
+    }
     return report
+  }
+
+  /// The groups' names, each at its first option only.
+  private var shownGroups: [String] {
+    rows.indices.map { index in
+      index > 0 && rows[index - 1].group == rows[index].group ? "" : rows[index].group
+    }
+  }
+
+  /// How sure the differences are; `nil` where no months were drawn.
+  private var spread: TableReport.Section? {
+    guard let first = rows.lazy.compactMap(\.difference).first else { return nil }
+    var table = Table([
+      Table.Column("decision"), Table.Column("option"), Table.Column("mean", .right),
+      Table.Column("its 95 % interval", .right), Table.Column("P10 to P90", .right),
+      Table.Column("saves", .right),
+    ])
+    func span(_ low: Money, _ high: Money) -> String {
+      "\(low.signedDollars()) to \(high.signedDollars())"
+    }
+    for (row, group) in zip(rows, shownGroups) {
+      guard let difference = row.difference else { continue }
+      table.add(
+        group, row.option.name, difference.mean.signedDollars(),
+        span(difference.low, difference.high), span(difference.p10, difference.p90),
+        WhatIfWords.percent(difference.savesShare))
+    }
+    return TableReport.Section(
+      "How sure the differences are",
+      text: "Over \(Working.grouped(String(first.runs))) months drawn once for both sides, seed "
+        + "\(first.seed); saves is the share of months that cost less.", table: table)
+  }
+
+  private var descriptions: TableReport.Section {
+    var table = Table([
+      Table.Column("decision"), Table.Column("option"), Table.Column("what it is", wraps: true),
+    ])
+    for (row, group) in zip(rows, shownGroups) {
+      table.add(group, row.option.name, row.option.description)
+    }
+    return TableReport.Section("The options", table: table)
   }
 
   /// The combinations of the front, or every option alone.
@@ -71,7 +96,8 @@ extension Alternatives {
     var marks = [(name: "as it stands", point: base.point(holds: true))]
     guard let best else {
       return TradeOffChart(
-        title: "What \(bench.name) could be instead", points: rows.map { $0.figures.point() },
+        title: "What \(bench.name) could be instead",
+        points: rows.compactMap { $0.figures?.point() },
         marks: marks)?.chart("")
     }
     let shown = (best.best ?? best.closest).figures
@@ -98,9 +124,12 @@ extension Alternatives {
       table.rows.append(
         Table.Row(
           [
-            row.group, row.option.name, row.option.description, figures.monthly.exactText,
-            (figures.monthly - base.monthly).exactText, Working.plain(figures.p95Seconds),
-            Working.plain(figures.headroom), figures.tightest, row.option.risk,
+            row.group, row.option.name, row.option.description,
+            figures?.monthly.exactText ?? "",
+            figures.map { ($0.monthly - base.monthly).exactText } ?? "",
+            figures.map { Working.plain($0.p95Seconds) } ?? "",
+            figures.map { Working.plain($0.headroom) } ?? "", figures?.tightest ?? "",
+            row.option.risk,
           ] + (spread ?? [String](repeating: "", count: 7))))
     }
     return table
@@ -116,8 +145,11 @@ extension Alternatives {
           rows.map { row in
             .object([
               ("group", .string(row.group)), ("option", .string(row.option.name)),
-              ("figures", row.figures.json),
-              ("difference", .string((row.figures.monthly - base.monthly).exactText)),
+              ("figures", row.figures?.json ?? .null),
+              (
+                "difference",
+                row.figures.map { .string(($0.monthly - base.monthly).exactText) } ?? .null
+              ),
               ("risk", .string(row.option.risk)),
               ("spread", row.difference?.json ?? .null),
             ])
@@ -175,9 +207,11 @@ extension BestCombination {
       ? "all \(Working.count(tried, "combination")) were run"
       : "\(Working.count(tried, "combination")) were run; nothing that differs in one or two "
         + "decisions is better"
-    var text = "Target: \(target); \(how), \(Working.number(Double(invalid))) make no valid stack."
+    var text =
+      "Target: \(target); \(how), \(Working.number(Double(invalid))) make no valid stack "
+      + "or lack a rate."
     var table = Table([
-      Table.Column("decision"), Table.Column("take"), Table.Column("risk"),
+      Table.Column("decision"), Table.Column("take"), Table.Column("risk", wraps: true),
     ])
     let shown = best ?? closest
     text +=
@@ -195,7 +229,7 @@ extension BestCombination {
       + "\(WhatIfWords.percent(figures.headroom)) (\(figures.tightest))."
     var front = Table([
       Table.Column("a month", .right), Table.Column("p95", .right),
-      Table.Column("headroom", .right), Table.Column("decisions"),
+      Table.Column("headroom", .right), Table.Column("decisions", wraps: true),
     ])
     for choice in self.front {
       front.add(

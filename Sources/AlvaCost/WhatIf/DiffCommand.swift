@@ -35,10 +35,11 @@ package struct DiffCommand: Sendable {
   ///   - second: the same.
   ///   - request: what overrides either.
   /// - Throws: what is wrong with either side, all at once.
-  /// - Returns: one difference for each estimate, silent ones too.
+  /// - Returns: one difference for each estimate, silent ones too; notes about those that only one
+  ///   side has.
   package func run(
     _ first: String, _ second: String, _ request: Request
-  ) throws(Diagnostics) -> [EstimateDifference] {
+  ) throws(Diagnostics) -> (differences: [EstimateDifference], notes: Diagnostics) {
     var request = request
     let known = workspace.stacks
     if request.traffic == nil { request.traffic = [first, second].first { known.contains($0) } }
@@ -47,16 +48,34 @@ package struct DiffCommand: Sendable {
     let b = problems.collecting { try estimates(of: second, known, request) }
     guard let a, let b, !problems.hasErrors else { throw problems }
     let wanted = request.stack.estimate
+    let (own, others) = (a.map(\.name), b.map(\.name))
+    if let wanted, !own.contains(wanted) || !others.contains(wanted) {
+      let (side, names) = own.contains(wanted) ? (second, others) : (first, own)
+      throw Diagnostics(
+        Diagnostic(
+          .error, .missing, "'\(side)' has no estimate '\(wanted)'",
+          mend: names.isEmpty ? "it has none" : suggestion(for: wanted, from: names)))
+    }
     let chosen = a.filter { wanted == nil || $0.name == wanted }
     let pairs = chosen.compactMap { one in b.first { $0.name == one.name }.map { (one, $0) } }
     if pairs.isEmpty {
+      func list(_ names: [String]) -> String {
+        names.isEmpty ? "none" : names.joined(separator: ", ")
+      }
       throw Diagnostics(
         Diagnostic(
           .error, .missing, "'\(first)' and '\(second)' have no estimate of the same name",
-          mend: "the first has \(a.map(\.name).joined(separator: ", ")); the second "
-            + b.map(\.name).joined(separator: ", ")))
+          mend: "the first has \(list(own)); the second \(list(others))"))
     }
-    return pairs.map { EstimateDifference($0, $1) }
+    var notes = Diagnostics()
+    for (side, names, rest) in [(first, own, others), (second, others, own)] where wanted == nil {
+      for name in names where !rest.contains(name) {
+        notes.report(
+          Diagnostic(
+            .note, .missing, "the estimate '\(name)' is in '\(side)' alone and not compared"))
+      }
+    }
+    return (pairs.map { EstimateDifference($0, $1) }, notes)
   }
 
   private func estimates(
@@ -67,7 +86,11 @@ package struct DiffCommand: Sendable {
       return try synthesized(side, request)
     }
     if side.contains("/") || side.hasSuffix(".json") {
-      throw Diagnostics(Diagnostic(.error, .missing, "there is no file or folder '\(side)'"))
+      throw Diagnostics(
+        Diagnostic(
+          .error, .missing, "there is no file or folder '\(side)'",
+          mend: "check the name; stacks are named without folder or ending: "
+            + known.joined(separator: ", ")))
     }
     var own = request.stack
     own.name = side

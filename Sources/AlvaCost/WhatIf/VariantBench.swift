@@ -74,9 +74,15 @@ package struct VariantBench: Sendable {
   /// Runs the month of a variant and prices it.
   package func outcome(of part: PreparedEstimate) throws(Diagnostics) -> VariantOutcome {
     let engine = try part.engine()
-    let report = engine.capacity()
+    return try outcome(of: part, running: engine.capacity(), entry: engine.entry)
+  }
+
+  /// Prices a month of a variant that ran.
+  func outcome(
+    of part: PreparedEstimate, running report: CapacityReport, entry: [Double]
+  ) throws(Diagnostics) -> VariantOutcome {
     let estimate = try EstimateCommand(workspace: workspace).price(part, under: report.month.load)
-    var outcome = VariantOutcome(estimate: estimate, report: report, entry: engine.entry)
+    var outcome = VariantOutcome(estimate: estimate, report: report, entry: entry)
     if part.deployment != nil {
       outcome.isDeployed = true
       outcome.labels = labels
@@ -86,6 +92,21 @@ package struct VariantBench: Sendable {
       ).sorted()
     }
     return outcome
+  }
+}
+
+extension PreparedEstimate {
+  /// The lines that no traffic changes, of what runs and of the same running all week.
+  ///
+  /// - Parameter stack: to be priced; the estimate's own without it.
+  func fixedLines(
+    of stack: Stack? = nil
+  ) -> (running: [LineItem], roundTheClock: [LineItem]) {
+    func lines(_ stack: Stack) -> [LineItem] {
+      pricing.price(stack.usage(under: .idle(stack)).filter { $0.kind == .fixed }).lines
+    }
+    let stack = stack ?? self.stack
+    return (lines(stack), lines(stack.roundTheClock))
   }
 }
 

@@ -27,8 +27,8 @@ package struct WhatIfCommand: Sendable {
 
   /// Compares the stack as it stands with the stack as the request changes it.
   ///
-  /// With overlays, a region or a scenario of the request holds for both sides; without any they
-  /// are the change themselves.
+  /// With overlays, a region, a scenario or an estimate of the request holds for both sides; without
+  /// any they are the change themselves. An estimate beside a region or a scenario is what changes.
   ///
   /// - Parameters:
   ///   - request: the stack and its change.
@@ -41,17 +41,24 @@ package struct WhatIfCommand: Sendable {
     var first = request
     first.overlays = []
     if request.overlays.isEmpty {
-      guard request.region != nil || request.scenario != nil else {
+      guard request.region != nil || request.scenario != nil || request.estimate != nil else {
         throw Diagnostics(
           Diagnostic(
             .error, .usage, "nothing is changed",
             mend: "say what if: --set 'services.*.cpu=256', --region eu-central-1, "
               + "--scenario launch, --alternatives"))
       }
+      if request.region == nil, request.scenario == nil { first.estimate = nil }
       first.region = nil
       first.scenario = nil
     }
     let bench = try VariantBench(workspace: workspace, request: first)
+    if request.overlays.isEmpty, first.estimate == nil, request.estimate == bench.base.name {
+      throw Diagnostics(
+        Diagnostic(
+          .error, .usage, "nothing is changed: '\(bench.base.name)' is what stands",
+          mend: "name another estimate, or say what if: --set 'services.*.cpu=256'"))
+    }
     let after =
       request.overlays.isEmpty
       ? try VariantBench(workspace: workspace, request: named(request, like: bench)).base
@@ -60,6 +67,9 @@ package struct WhatIfCommand: Sendable {
     if request.overlays.isEmpty {
       if let region = request.region { words.append("region \(region)") }
       if let scenario = request.scenario { words.append("scenario \(scenario)") }
+      if let estimate = request.estimate, first.estimate == nil {
+        words.append("estimate \(estimate)")
+      }
     }
     return WhatIf(
       stack: request.name, change: words.joined(separator: ", "),
@@ -73,6 +83,7 @@ package struct WhatIfCommand: Sendable {
   /// The request on the same estimate as the bench's.
   private func named(_ request: StackRequest, like bench: VariantBench) -> StackRequest {
     var named = request
+    if named.estimate != nil { return named }
     if bench.base.stackFile.estimates.contains(where: { $0.name == bench.base.name }) {
       named.estimate = bench.base.name
     }

@@ -40,7 +40,9 @@ extension WhatIf {
       title: "What if: \(stack) with \(self.change)",
       sections: [
         TableReport.Section(
-          text: "Estimate \(before.estimate.name), scenario \(before.estimate.scenario)"
+          text: "Estimate \(before.estimate.name)"
+            + (after.estimate.name == before.estimate.name ? "" : " → \(after.estimate.name)")
+            + ", scenario \(before.estimate.scenario)"
             + (after.estimate.scenario == before.estimate.scenario
               ? "" : " → \(after.estimate.scenario)")
             + ", \(before.estimate.stack.region)"
@@ -147,9 +149,10 @@ extension WhatIf {
 
 /// Figures as the what-if tables print them.
 enum WhatIfWords {
-  /// A tenth of a percent.
+  /// A tenth of a percent; without end where nothing serves what comes.
   static func percent(_ share: Double) -> String {
-    Working.number(share * 100, decimals: 1) + " %"
+    if abs(share) >= 1e6 { return share < 0 ? "−∞" : "∞" }
+    return Working.number(share * 100, decimals: 1) + " %"
   }
 
   /// Milliseconds below ten seconds, else seconds.

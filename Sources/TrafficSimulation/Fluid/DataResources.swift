@@ -20,13 +20,14 @@ extension FluidEngine {
     ]
     result += databaseCredits(month, meter: meter, name: database.name)
     result.append(connections(month, meter: meter, database: database))
-    let included = database.storageType == .gp3 ? database.gp3Included.iops : 3 * database.storageGB
-    let volume = max(database.iops, max(included, 100))
+    let volume = database.volumeIOPS
     let limit = min(kind.iopsBaseline ?? volume, volume)
     result.append(
       meter.measure(
         database.name, "IOPS", "", limit: limit,
-        note: "the smaller of the class's baseline and the volume"
+        note: database.keepsFilesOnEFS
+          ? "the file system's baseline in operations of 16 KiB"
+          : "the smaller of the class's baseline and the volume"
       ) { $0 * station.operationsPerRequest })
     if !database.engine.isAurora {
       let perHour = database.growthGBPerMonth / 730
@@ -46,7 +47,7 @@ extension FluidEngine {
     let count = stations.count
     let pools = stack.services.map(\.poolSize)
     let generations = scenario.deploymentsPerMonth > 0 ? 2.0 : 1.0
-    let limit = database.instanceClass.maximumConnections
+    let limit = database.maximumConnections
     let result = meter.measure(
       database.name, "connections", "", limit: limit / generations, note: "",
       hourly: { hour in
@@ -58,8 +59,8 @@ extension FluidEngine {
       resource: database.name, measure: "connections", unit: "", mean: result.mean,
       peak: result.peak * generations, limit: limit,
       firstSaturatedHour: result.firstSaturatedHour,
-      note: "tasks × pool, twice that during a rolling deployment; the limit follows from the "
-        + "class's memory")
+      note: "tasks × pool, twice that during a rolling deployment; the limit "
+        + (database.host == .rds ? "follows from the class's memory" : "is PostgreSQL's own"))
   }
 
   private func databaseCredits(
