@@ -106,6 +106,7 @@ package struct CommittedCost: Sendable {
   /// stops is promised and owed for all hours, and saves list price in those it runs.
   ///
   /// - Parameters:
+  ///   - commitment: what is promised, and for how long.
   ///   - lines: what runs.
   ///   - roundTheClock: the same if all of it ran all week; the same lines without a schedule.
   ///   - table: the region's rates.

@@ -15,8 +15,9 @@ package struct LogStore: Hashable, Sendable {
   package var compressionRatio = 0.15
   /// Days that the groups have been filling when the month begins.
   package var ageDays = 365.0
-  /// GB a day that came in over each of the months before, the oldest first; before them it was as in
-  /// the first. None where it was always as it is now.
+  /// GB a day that came in over each of the months before, the oldest first.
+  ///
+  /// Before them it was as in the first. None where it was always as it is now.
   package var earlierGBPerDay: [Double] = []
   /// Other logs shipped to CloudWatch, such as exported database logs, in GB a month.
   package var otherGBPerMonth = 0.0
@@ -95,9 +96,10 @@ extension LogStore: MeteredResource {
     let kept = meanKeptGB(daily: daily, over: load.period.days)
     let stored = kept * compressionRatio
     let isSteady = earlierGBPerDay.isEmpty
+    let steadyDays = isSteady ? meanKeptDays(over: load.period.days) : 0
     let keptDays = { @Sendable in
       isSteady
-        ? "\(Working.significant(daily)) GB a day × \(Working.number(kept / daily)) days"
+        ? "\(Working.significant(daily)) GB a day × \(Working.number(steadyDays)) days"
         : "\(Working.significant(kept)) GB that came in over the months"
     }
     let days = retentionDays

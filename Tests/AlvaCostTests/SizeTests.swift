@@ -34,6 +34,29 @@ import TrafficSimulation
     #expect(quick.result.simulated <= whole.result.simulated)
   }
 
+  @Test(arguments: [(0.7, 0.3), (0.7, 0.6), (0.45, 0.3), (0.2, 0), (0.7, 0.9)])
+  func `more of everything is not always better, and what comes closest is found`(
+    seconds: Double, headroom: Double
+  ) throws {
+    // Two tasks of each pooled service need 2 × 2 × 2 × 10 = 80 of db.t3.micro's 84 connections in a
+    // deployment, one each needs 40: the largest of everything fails where the smallest holds.
+    let keep: Set<SizeLimits.Part> = [.autoscaling, .architecture, .database, .cache]
+    let quick = try advice(
+      p95: seconds, headroom: headroom, exhaustive: false, cpu: [512], keep: keep)
+    let whole = try advice(
+      p95: seconds, headroom: headroom, exhaustive: true, cpu: [512], keep: keep)
+    #expect(quick.result.best?.figures == whole.result.best?.figures)
+    let (found, truth) = (
+      try #require(quick.result.closest).figures, try #require(whole.result.closest).figures
+    )
+    if quick.result.best == nil {
+      #expect(found.monthly == truth.monthly)
+      #expect(found.p95Seconds == truth.p95Seconds)
+    } else {
+      #expect(quick.result.best?.figures.headroom ?? 0 > 0.5)
+    }
+  }
+
   @Test(arguments: [(0.7, 0.3), (0.9, 0.1)])
   func `says why the next cheaper one fails`(seconds: Double, headroom: Double) throws {
     let found = try advice(

@@ -31,6 +31,7 @@ struct ConnectionBound {
   ///   - database: with the class that it has in the combination.
   ///   - share: of the limit that may be used.
   ///   - deploys: whether the month has deployments.
+  /// - Returns: false where nothing is known.
   func isExceeded(
     _ behaviours: [Int], _ database: Database?, share: Double, deploys: Bool
   ) -> Bool {

@@ -7,23 +7,38 @@ import TrafficSimulation
 extension SizeSearch {
   /// What an option does with everything else at its smallest.
   private struct Alone: Sendable {
-    /// Why it fails whatever the rest.
-    var reason: String?
+    /// Whether it fails whatever the rest.
+    var fails = false
     /// The most memory a task could need: the slower the rest, the more requests are in flight.
     var memoryMB: Double?
     /// To the database, hour by hour.
     var connections: [Double] = []
   }
 
-  /// Takes out the options that fail alone; their number, and why the last one does.
-  mutating func excludeOptions() -> (Int, String?) {
+  /// Whether not even more than the most of everything would hold.
+  ///
+  /// Limits of a database, a cache or a task are left out: no one option is the largest in all of them,
+  /// and more tasks need more connections.
+  var ceilingFails: Bool {
+    guard let (report, entry) = Self.report(of: ceilingStack, bench) else { return false }
+    let most = 1 - target.headroom
+    let own = Set(space.components.map(\.name) + [bench.base.stack.queue?.name ?? ""])
+    let isSteady = bench.base.stack.services.allSatisfy { $0.request.cpuVariation <= 3 }
+    return isSteady && report.entryP95(entry: entry) > target.p95Seconds
+      || report.services.contains { $0.utilisationPeak > most }
+      || report.resources.contains {
+        !own.contains($0.resource) && $0.limit > 0 && $0.utilisationPeak > most
+      }
+  }
+
+  /// Takes out the options that fail alone; their number.
+  mutating func excludeOptions() -> Int {
     var excluded = 0
-    var reason: String?
     let most = 1 - target.headroom
     for index in space.components.indices {
       let component = space.components[index]
       let floor = smallestStack
-      let ceiling = space.stack(bench.base.stack, choosing: largest)
+      let ceiling = ceilingStack
       let isSteady = bench.base.stack.services.allSatisfy { $0.request.cpuVariation <= 3 }
       // Options that behave alike are run once.
       let behaviours = Array(Set(component.options.map(\.behaviour))).sorted()
@@ -39,27 +54,20 @@ extension SizeSearch {
         var fastest = ceiling
         SizeSpace.apply(firsts[place].change, to: &fastest)
         if isSteady, let (report, entry) = Self.report(of: fastest, bench) {
-          let p95 = report.entryP95(entry: entry)
-          if p95 > target.p95Seconds {
-            alone.reason =
-              "\(component.name): p95 \(WhatIfWords.duration(p95)) with the largest of all else"
+          if report.entryP95(entry: entry) > target.p95Seconds {
+            alone.fails = true
             return alone
           }
         }
         if case .service(let service, _) = firsts[place].change {
           let name = report.services[service].name
-          let use = report.services[service].utilisationPeak
-          if use > most {
-            alone.reason = "\(name): CPU demand \(WhatIfWords.percent(use)) at the peak"
+          // The worker's places for jobs follow from its own tasks.
+          let jobs = report.resources.first {
+            stack.queue?.worker == service && $0.resource == stack.queue?.name
+              && $0.measure == "jobs at work"
           }
-          if let queue = stack.queue, queue.worker == service,
-            let jobs = report.resources.first(where: {
-              $0.resource == queue.name && $0.measure == "jobs at work"
-            }), jobs.limit > 0, jobs.utilisationPeak > most
-          {
-            alone.reason =
-              "\(name): jobs at work \(WhatIfWords.percent(jobs.utilisationPeak)) at the peak"
-          }
+          alone.fails =
+            report.services[service].utilisationPeak > most || (jobs?.utilisationPeak ?? 0) > most
           alone.connections = ConnectionBound.hourly(of: service, in: report, stack)
           alone.memoryMB =
             report.resources.first {
@@ -67,9 +75,9 @@ extension SizeSearch {
             }?.peak
           return alone
         }
-        alone.reason = report.resources.first {
+        alone.fails = report.resources.contains {
           $0.resource == component.name && $0.limit > 0 && $0.utilisationPeak > most
-        }.map { "\($0.resource): \($0.measure) \(WhatIfWords.percent($0.utilisationPeak))" }
+        }
         return alone
       }
       for (first, alone) in zip(firsts, found) {
@@ -77,8 +85,7 @@ extension SizeSearch {
         connections.note(
           alone.connections, component: index, behaviour: first.behaviour)
       }
-      let failing = Set(zip(behaviours, found).filter { $0.1.reason != nil }.map(\.0))
-      if !failing.isEmpty { reason = found.compactMap(\.reason).last ?? reason }
+      let failing = Set(zip(behaviours, found).filter(\.1.fails).map(\.0))
       let needs = Dictionary(
         zip(behaviours, found.map(\.memoryMB)), uniquingKeysWith: { first, _ in first })
       var settled: Set<Int> = []
@@ -97,7 +104,7 @@ extension SizeSearch {
       space.components[index].options = kept
       if kept.isEmpty { break }
     }
-    return (excluded, reason)
+    return excluded
   }
 
   /// Whether a choice needs more connections to the database than the target leaves.
@@ -150,6 +157,24 @@ extension SizeSearch {
       !(components.contains(line.resource) && line.kind == .fixed)
         && !line.itemID.hasSuffix("-scaled") && !line.itemID.hasSuffix("/cpu-credits")
     }.map(\.cost).total
+  }
+
+  /// As much of everything as any option offers at any time: every service with its most tasks all
+  /// month, whether or not there is such an option.
+  private var ceilingStack: Stack {
+    var stack = space.stack(bench.base.stack, choosing: largest)
+    for component in space.components {
+      let sizings = component.options.compactMap { option -> (Int, ServiceSizing)? in
+        if case .service(let index, let sizing) = option.change { (index, sizing) } else { nil }
+      }
+      guard let index = sizings.first?.0 else { continue }
+      let most = sizings.map { max($0.1.tasks, $0.1.scaling?.maximumTasks ?? 0) }.max()
+      stack.services[index].tasks = most ?? stack.services[index].tasks
+      stack.services[index].scaling = nil
+      let fastest = sizings.max { $0.1.size.cpuUnits < $1.1.size.cpuUnits }
+      stack.services[index].size = fastest?.1.size ?? stack.services[index].size
+    }
+    return stack
   }
 
   /// The largest option of each component.

@@ -46,12 +46,9 @@ package struct SizeSearch: Sendable {
   private static let batch = 128
 
   /// Everything that was offered, before any option was left out.
-  private let full: SizeSpace
+  let full: SizeSpace
   /// Connections that options need, once those that fail alone are left out.
   var connections = ConnectionBound()
-  /// Whether it looks for what comes closest to a target that nothing holds.
-  private var isRelaxed = false
-
   package init(_ bench: VariantBench, space: SizeSpace, target: CapacitySearch) {
     self.bench = bench
     full = space
@@ -66,10 +63,12 @@ package struct SizeSearch: Sendable {
   package func run(exhaustive: Bool = false) -> SizeResult {
     var search = self
     var excluded = 0
-    var lastReason: String?
-    if !exhaustive { (excluded, lastReason) = search.excludeOptions() }
-    if search.space.components.contains(where: \.options.isEmpty) {
-      return search.nothingLeft(excluded, reason: lastReason, of: space)
+    if !exhaustive {
+      if search.ceilingFails { return closest(excluded: 0) }
+      excluded = search.excludeOptions()
+      if search.space.components.contains(where: \.options.isEmpty) {
+        return closest(excluded: excluded)
+      }
     }
     let rest = exhaustive ? .zero : search.rest()
     var order = CheapestFirst(search.space.components.map { $0.options.map(\.fixedCost) })
@@ -78,14 +77,6 @@ package struct SizeSearch: Sendable {
     var best: SizeResult.Candidate?
     var isProved = true
     var visited = 0
-    if !exhaustive {
-      // The largest of everything first: where it fails, nothing holds.
-      let top = search.largest
-      search.simulate([top], &runs)
-      let candidate = search.candidate(top, runs)
-      candidates.append(candidate)
-      if candidate.failure != nil { return nearest(to: candidate, excluded: excluded) }
-    }
     outer: while true {
       var batch: [(sum: Money, choice: [Int])] = []
       while batch.count < Self.batch, let next = order.next() { batch.append(next) }
@@ -111,6 +102,7 @@ package struct SizeSearch: Sendable {
         break
       }
     }
+    if best == nil, !exhaustive { return closest(excluded: excluded) }
     return search.result(
       candidates, best: best, runs: runs.count, excluded: excluded, isProved: isProved)
   }
@@ -120,7 +112,7 @@ package struct SizeSearch: Sendable {
     (a.figures.monthly, a.figures.p95Seconds) < (b.figures.monthly, b.figures.p95Seconds)
   }
 
-  private func result(
+  func result(
     _ candidates: [SizeResult.Candidate], best: SizeResult.Candidate?, runs: Int, excluded: Int,
     isProved: Bool
   ) -> SizeResult {
@@ -135,51 +127,5 @@ package struct SizeSearch: Sendable {
       },
       front: ParetoFront.of(sorted, figures: \.figures), simulated: runs, excluded: excluded,
       isProved: isProved && best != nil)
-  }
-
-  /// Every option of a component fails by itself: the largest says why.
-  private func nothingLeft(
-    _ excluded: Int, reason: String?, of full: SizeSpace
-  ) -> SizeResult {
-    var whole = self
-    whole.space = full
-    var runs: [[Int]: Run] = [:]
-    guard full.components.allSatisfy({ !$0.options.isEmpty }) else {
-      return SizeResult(
-        space: full, best: nil, closest: nil, nextCheaper: nil, front: [], simulated: 0,
-        excluded: excluded, isProved: false)
-    }
-    let top = whole.largest
-    whole.simulate([top], &runs)
-    let candidate = whole.candidate(top, runs)
-    return whole.nearest(
-      to: SizeResult.Candidate(
-        choice: top, figures: candidate.figures, failure: candidate.failure ?? reason),
-      excluded: excluded)
-  }
-
-  /// The cheapest that comes as close to the target as the largest of everything does, within 1 %.
-  private func nearest(to top: SizeResult.Candidate, excluded: Int) -> SizeResult {
-    let reachable = CapacitySearch(
-      p95Seconds: max(target.p95Seconds, top.figures.p95Seconds * 1.01),
-      headroom: min(target.headroom, max(0, top.figures.headroom - 0.01)))
-    guard reachable.p95Seconds > target.p95Seconds || reachable.headroom < target.headroom,
-      !isRelaxed
-    else {
-      return result([top], best: nil, runs: 1, excluded: excluded, isProved: false)
-    }
-    var search = SizeSearch(bench, space: full, target: reachable)
-    search.isRelaxed = true
-    search.mostRuns = min(mostRuns, 2_000)
-    let found = search.run()
-    let nearest = (found.best ?? found.closest).map {
-      SizeResult.Candidate(choice: $0.choice, figures: $0.figures, failure: top.failure)
-    }
-    return SizeResult(
-      space: found.space, best: nil, closest: nearest ?? top, nextCheaper: nil,
-      front: found.front.map {
-        SizeResult.Candidate(
-          choice: $0.choice, figures: $0.figures, failure: $0.failure ?? top.failure)
-      }, simulated: found.simulated, excluded: excluded, isProved: false)
   }
 }

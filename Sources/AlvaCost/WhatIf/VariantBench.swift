@@ -99,6 +99,7 @@ extension PreparedEstimate {
   /// The lines that no traffic changes, of what runs and of the same running all week.
   ///
   /// - Parameter stack: to be priced; the estimate's own without it.
+  /// - Returns: both, with the same ids.
   func fixedLines(
     of stack: Stack? = nil
   ) -> (running: [LineItem], roundTheClock: [LineItem]) {
