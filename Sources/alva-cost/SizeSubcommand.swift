@@ -64,6 +64,7 @@ struct SizeSubcommand: ParsableCommand {
       let advice = try SizeCommand(workspace: try shared.workspace()).run(
         request, try limits(), target: target, exhaustive: exhaustive)
       try shared.emit(advice.report, in: reports, as: "\(name)-size")
+      if write, let obstacle = advice.obstacle { throw obstacle }
       if write, let edits = advice.edits, !edits.isEmpty {
         try Files.write([
           (path: advice.file, shown: advice.file, bytes: Array(edits.text.utf8))

@@ -70,6 +70,23 @@ import TrafficSimulation
     #expect(found.report.markdown.contains("## Why not less"))
   }
 
+  @Test func `sizes that an estimate sets itself are advised, but not written into the file`()
+    throws
+  {
+    var limits = SizeLimits()
+    limits.kept = [.tasks, .autoscaling, .architecture, .database, .cache]
+    var request = StackRequest(name: "staging")
+    // 256 units and 512 MB each, by the estimate's own 'set:'.
+    request.estimate = "conservative"
+    let found = try SizeCommand(workspace: RealTables.workspace).run(
+      request, limits, target: CapacitySearch(p95Seconds: 0.5, headroom: 0))
+    #expect(found.result.best != nil)
+    #expect(found.edits == nil)
+    #expect(found.obstacle?.text.contains("'conservative' sets sizes of its own") == true)
+    #expect(!found.changes.isEmpty)
+    #expect(found.report.markdown.contains("## Changes"))
+  }
+
   @Test func `what nothing meets says what comes closest`() throws {
     let found = try advice(
       p95: 0.001, headroom: 0, exhaustive: false,

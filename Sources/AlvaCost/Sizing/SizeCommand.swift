@@ -13,6 +13,8 @@ package struct SizeAdvice: Sendable {
   package let target: CapacitySearch
   /// The stack file's changes; `nil` without a recommendation.
   package let edits: StackEdits?
+  /// Why the stack file cannot be edited to it; the advice stands all the same.
+  package let obstacle: Diagnostics?
   /// The same as paths of the stack file and values.
   package let changes: [StackEdits.Change]
   let bench: VariantBench
@@ -69,17 +71,22 @@ package struct SizeCommand: Sendable {
     result.simulated += more.runs
     let path = workspace.path("stacks/\(request.name).yaml")
     var edits: StackEdits?
+    var obstacle: Diagnostics?
     var changes: [StackEdits.Change] = []
     if let best = result.best {
       changes = self.changes(
         to: result.space.stack(bench.base.stack, choosing: best.choice), from: bench.base.stack)
     }
     if let best = result.best, request.source == nil {
-      edits = try self.edits(for: best, of: result.space, bench, request, file: path)
+      do throws(Diagnostics) {
+        edits = try self.edits(for: best, of: result.space, bench, request, file: path)
+      } catch {
+        obstacle = error
+      }
     }
     return SizeAdvice(
       stack: request.name, file: path, before: before, result: result,
-      target: target, edits: edits, changes: changes, bench: bench)
+      target: target, edits: edits, obstacle: obstacle, changes: changes, bench: bench)
   }
 
   /// The text edits of a recommendation, checked by reading the new text.
@@ -114,8 +121,10 @@ package struct SizeCommand: Sendable {
       throw Diagnostics(
         Diagnostic(
           .error, at: SourceLocation(file: file),
-          "the estimate '\(bench.base.name)' sets sizes of its own, which hide those of the file",
-          mend: "size an estimate without 'set:', or name another with --estimate"))
+          request.overlays.isEmpty
+            ? "the estimate '\(bench.base.name)' sets sizes of its own, which hide those of the file"
+            : "sizes that --set or the estimate '\(bench.base.name)' sets hide those of the file",
+          mend: "size an estimate without 'set:', without --set of what is sized"))
     }
     return edits
   }

@@ -1,4 +1,5 @@
 import CostEstimation
+import Diagnostics
 import Quantities
 package import Reporting
 import StackModel
@@ -23,7 +24,11 @@ extension SizeAdvice {
       }
       sections.append(
         TableReport.Section(
-          "Changes", text: "To what is deployed, in the words of the stack file.", table: table))
+          "Changes",
+          text: obstacle == nil
+            ? "To what is deployed, in the words of the stack file."
+            : "In the words of the stack file, which cannot show them: "
+              + "\(obstacle?.items.first?.message ?? "it cannot be edited").", table: table))
     }
     if result.best != nil {
       var table = Table([
