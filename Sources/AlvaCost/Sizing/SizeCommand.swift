@@ -124,7 +124,7 @@ package struct SizeCommand: Sendable {
           request.overlays.isEmpty
             ? "the estimate '\(bench.base.name)' sets sizes of its own, which hide those of the file"
             : "sizes that --set or the estimate '\(bench.base.name)' sets hide those of the file",
-          mend: "size an estimate without 'set:', without --set of what is sized"))
+          mend: "size an estimate without 'set:', and leave --set of sizes out"))
     }
     return edits
   }
