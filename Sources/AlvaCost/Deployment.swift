@@ -78,7 +78,9 @@ package struct Deployment: Sendable {
     Setting(\.runningHoursPerWeek), Setting(\.secrets), Setting(\.deployment),
     Setting(\.isBehindBalancer),
   ]
-  private static let job: [Setting<FargateJob>] = [Setting(\.size), Setting(\.platform)]
+  private static let job: [Setting<FargateJob>] = [
+    Setting(\.size), Setting(\.platform), Setting(\.ephemeralStorageGB),
+  ]
   private static let database: [Setting<Database>] = [
     Setting(\.engine), Setting(\.version), Setting(\.instanceClass), Setting(\.host),
     Setting(\.volume), Setting(\.multiAZ), Setting(\.replicas), Setting(\.storageGB),
@@ -93,7 +95,7 @@ package struct Deployment: Sendable {
   ]
   private static let balancer: [Setting<LoadBalancer>] = [
     Setting(\.kind), Setting(\.isInternetFacing), Setting(\.zones), Setting(\.routing),
-    Setting(\.certificateKey), Setting(\.mutualTLS), Setting(\.crossZone),
+    Setting(\.certificateKey), Setting(\.mutualTLS), Setting(\.crossesZones),
     Setting(\.hasPublicIPv4), Setting(\.extraRules), Setting(\.healthCheckSeconds),
     Setting(\.idleTimeoutSeconds), Setting(\.reservedCapacityUnits), Setting(\.trustStores),
   ]

@@ -158,6 +158,10 @@ package struct StackBinding: Sendable {
         .compactMap { Double($0.value) }
       // The longest decides; 0 keeps for ever.
       logs.retentionDays = days.contains(0) ? 0 : days.max() ?? logs.retentionDays
+      let isInfrequent = stack.extras.compactMap { $0 as? Charges }
+        .filter { groups.contains($0.name) }.flatMap(\.items)
+        .filter { $0.slug == "ingestion" }.map { $0.usageTypes == ["DataProcessingIA-Bytes"] }
+      logs.logClass = isInfrequent.contains(false) ? .standard : .infrequentAccess
       stack.logs = logs
       replaced.formUnion(groups)
     }

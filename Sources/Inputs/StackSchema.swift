@@ -102,6 +102,7 @@ enum StackSchema {
       .number("minutes", \.minutes, in: 0...100_000, "minutes a run"),
       .number("runsPerDeployment", \.runsPerDeployment, in: 0...1_000, "runs"),
       .number("runsPerMonth", \.runsPerMonth, in: 0...1e6, "runs"),
+      .number("ephemeralStorageGB", \.ephemeralStorageGB, in: 20...200, "GiB"),
       .number("imageMB", \.imageMB, in: 0...100_000, "compressed MB"),
       .names("secrets", \.secrets, "secrets read at start"),
     ])
@@ -116,7 +117,7 @@ enum StackSchema {
       .flag("tls", \.isTLS),
       .choice("certificateKey", \.certificateKey),
       .flag("mutualTLS", \.mutualTLS),
-      .flag("crossZone", \.crossZone),
+      .flag("crossZone", \.crossesZones),
       .flag("publicIPv4", \.hasPublicIPv4),
       .count("extraRules", \.extraRules, in: 0...100, "rules beyond one a service"),
       .number("clientConnectionSeconds", \.clientConnectionSeconds, in: 0...604_800, "seconds"),

@@ -44,6 +44,10 @@ extension Stack {
         "database.backupSize", "one full copy of the used data and daily changes since",
         source: "backups are incremental (RDS user guide, 2023-06); sizes stated in the stack"),
       Assumption(
+        "database.publicStandby", "1 more public IPv4 address",
+        source:
+          "a public Multi-AZ instance has two interfaces; that both hold an address is not said"),
+      Assumption(
         "database.queryCPU", "as stated per request in the stack",
         source: "nobody has measured the queries yet"),
       Assumption(

@@ -36,17 +36,19 @@ package struct ByteFlows: Sendable {
     var logs = 0.0
     var events = 0.0
     var thirdPartyOut = 0.0
-    var thirdPartyIn = 0.0
     var internalBytes = 0.0
     var database = 0.0
     var cache = 0.0
-    var pulls = 0.0
     var reads = 0.0
+    // Of all tasks, and of those in public subnets: these have a way out of their own.
+    var outward = Outward()
+    var own = Outward()
     for (index, service) in stack.services.enumerated() {
       let request = service.request
+      var part = Outward()
       let count = served[index]
       responses += load.entry[index] * outside * request.responseBytes
-      logs += count * (request.logBytes + 26 * request.logEvents)
+      part.logs = count * (request.logBytes + 26 * request.logEvents)
       events += count * request.logEvents
       database += count * request.databaseQueries * request.databaseBytesPerQuery
       cache += count * request.cacheCommands * request.cacheBytesPerCommand
@@ -57,15 +59,20 @@ package struct ByteFlows: Sendable {
       for call in request.thirdPartyCalls {
         let party = stack.thirdParties[call.callee]
         thirdPartyOut += count * call.perRequest * party.requestBytes
-        thirdPartyIn += count * call.perRequest * party.responseBytes
+        part.thirdParty += count * call.perRequest * (party.requestBytes + party.responseBytes)
       }
       let starts = load.services[index].taskStarts
-      pulls += starts * service.imageMB * Bytes.perMB
+      part.pulls = starts * service.imageMB * Bytes.perMB
+      part.secrets = starts * Double(service.secrets.count) * Self.bytesPerSecret
       reads += starts * Double(service.secrets.count)
+      logs += part.logs
+      outward += part
+      if service.assignPublicIP { own += part }
     }
     for job in stack.jobs {
       let runs = job.runs(under: load)
-      pulls += runs * job.imageMB * Bytes.perMB
+      outward.pulls += runs * job.imageMB * Bytes.perMB
+      outward.secrets += runs * Double(job.secrets.count) * Self.bytesPerSecret
       reads += runs * Double(job.secrets.count)
     }
     if let queue = stack.queue {
@@ -74,28 +81,26 @@ package struct ByteFlows: Sendable {
     }
 
     let endpoint = Set(stack.endpoints.map(\.service))
-    let pullsBypass = endpoint.contains("s3")
-    let secretBytes = reads * 6_000
     var carried: [String: Double] = [:]
     var natParts: [Part] = []
-    func route(_ name: String, _ bytes: Double, past service: String) {
-      if endpoint.contains(service) {
+    func route(_ name: String, _ bytes: Double, own: Double, past service: String?) {
+      if let service, endpoint.contains(service) {
         carried[service, default: 0] += bytes
       } else {
-        natParts.append(Part(name: name, bytes: bytes))
+        natParts.append(Part(name: name, bytes: bytes - own))
       }
     }
-    if pullsBypass {
-      carried["s3", default: 0] += pulls
-    } else {
-      natParts.append(Part(name: "image pulls", bytes: pulls))
-    }
-    route("log shipping", logs, past: "logs")
-    route("secret reads", secretBytes, past: "secretsmanager")
+    // The layers of ECR lie in S3; another registry's do not.
+    let layers = stack.registry?.kind == .ghcr ? nil : "s3"
+    route("image pulls", outward.pulls, own: own.pulls, past: layers)
+    route("log shipping", outward.logs, own: own.logs, past: "logs")
+    route("secret reads", outward.secrets, own: own.secrets, past: "secretsmanager")
     if let queue = stack.queue, queue.kind == .sqs {
-      route("SQS", queue.jobs(of: stack, under: load) * queue.bytesPerJob, past: "sqs")
+      let isOwn = queue.worker.map { stack.services[$0].assignPublicIP } ?? false
+      let bytes = queue.jobs(of: stack, under: load) * queue.bytesPerJob
+      route("SQS", bytes, own: isOwn ? bytes : 0, past: "sqs")
     }
-    natParts.append(Part(name: "third-party calls", bytes: thirdPartyOut + thirdPartyIn))
+    route("third-party calls", outward.thirdParty, own: own.thirdParty, past: nil)
     let natBytes = natParts.reduce(0) { $0 + $1.bytes }
 
     self.logs = logs
@@ -107,7 +112,11 @@ package struct ByteFlows: Sendable {
       Part(name: "responses", bytes: stack.facesInternet ? responses : 0),
       Part(name: "third-party requests", bytes: thirdPartyOut),
     ].filter { $0.bytes > 0 }
+    let balancers = stack.loadBalancers.reduce(0) {
+      $0 + $1.chargedZoneCrossing(of: stack, under: load)
+    }
     var crossing = [
+      Part(name: "network balancer to targets", bytes: balancers),
       Part(name: "service calls", bytes: internalBytes * crossShare),
       Part(
         name: "database", bytes: stack.databases.isEmpty ? 0 : database * crossShare),
@@ -118,6 +127,24 @@ package struct ByteFlows: Sendable {
       crossing.append(Part(name: "way to the NAT", bytes: natBytes * share))
     }
     interZone = crossing.filter { $0.bytes > 0 }
+  }
+
+  /// Request and answer of reading a secret, TLS included; a guess.
+  private static let bytesPerSecret = 6_000.0
+
+  /// What tasks exchange with services outside the subnets.
+  private struct Outward {
+    var pulls = 0.0
+    var logs = 0.0
+    var secrets = 0.0
+    var thirdParty = 0.0
+
+    static func += (a: inout Self, b: Self) {
+      a.pulls += b.pulls
+      a.logs += b.logs
+      a.secrets += b.secrets
+      a.thirdParty += b.thirdParty
+    }
   }
 
   /// `image pulls 14.6 GB + log shipping 3.2 GB`.

@@ -72,11 +72,17 @@ extension Volume: MeteredResource {
     ]
     let includedIOPS = type == "gp3" ? 3_000.0 : 0
     if type.hasPrefix("io") || type == "gp3", iops > includedIOPS {
-      result.append(
-        Usage(
-          name, "volume-iops", "provisioned IOPS", .volumeIOPS(type),
-          Quantity(measured: (iops - includedIOPS) * months), .fixed,
-          why: "\(Working.number(iops)) − \(Working.number(includedIOPS)) included"))
+      // io2 has three tiers, each a usage type of its own and counted volume by volume.
+      let bounds = type == "io2" ? [0, 32_000, 64_000, .infinity] : [includedIOPS, .infinity]
+      for (tier, (from, to)) in zip(bounds, bounds.dropFirst()).enumerated() where iops > from {
+        result.append(
+          Usage(
+            name, tier == 0 ? "volume-iops" : "volume-iops-tier-\(tier + 1)", "provisioned IOPS",
+            .volumeIOPS(type, tier: tier + 1),
+            Quantity(measured: (min(iops, to) - from) * months), .fixed,
+            why: "\(Working.number(min(iops, to))) − \(Working.number(from))"
+              + (type == "gp3" ? " included" : "")))
+      }
     }
     if type == "gp3", throughputMBps > 125 {
       result.append(
@@ -109,8 +115,11 @@ extension UsageType where Unit == GigabyteMonths {
   }
 }
 extension UsageType where Unit == IOPSMonths {
-  static func volumeIOPS(_ type: String) -> Self {
-    UsageType("AmazonEC2", type == "io1" ? "EBS:VolumeP-IOPS.piops" : "EBS:VolumeP-IOPS.\(type)")
+  /// Where a region's table has no row of a higher tier, the first one's, which is dearer.
+  static func volumeIOPS(_ type: String, tier: Int) -> Self {
+    let first = type == "io1" ? "EBS:VolumeP-IOPS.piops" : "EBS:VolumeP-IOPS.\(type)"
+    return tier == 1
+      ? UsageType("AmazonEC2", first) : UsageType("AmazonEC2", "\(first).tier\(tier)", first)
   }
 }
 extension UsageType where Unit == GibibytesPerSecondMonths {

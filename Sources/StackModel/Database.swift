@@ -1,4 +1,4 @@
-import Quantities
+package import Quantities
 
 /// Engines of Amazon RDS, with what the price list calls them.
 package enum DatabaseEngine: String, Hashable, Sendable, CaseIterable {
@@ -184,10 +184,14 @@ extension Database: MeteredResource {
             + "\(Working.number(hours)) h\(schedule); past standard support on \(stack.asOf.text)"))
     }
     if isPubliclyAccessible {
+      // The standby has an interface of its own; that it holds an address too is an assumption.
+      let addresses = multiAZ ? 2 : 1
       result.append(
         Usage(
           name, "public-ipv4", "public IPv4 address", .publicIPv4,
-          Quantity(load.period.hours), .fixed, why: "1 address × \(load.period.hours) h"))
+          Quantity(addresses * load.period.hours), .fixed,
+          why: "\(Working.count(addresses, "address", "addresses")) × \(load.period.hours) h",
+          assuming: multiAZ ? ["database.publicStandby"] : []))
     }
     if proxy {
       let cores = max(2, instanceClass.vCPU)
@@ -206,52 +210,66 @@ extension Database: MeteredResource {
           quantity: MeteredQuantity(
             billionths: Metering.billionths(nearest: instanceClass.vCPU * months),
             unit: .vcpuMonths),
-          kind: .fixed, why: "\(Working.number(instanceClass.vCPU)) vCPU"))
+          kind: .fixed,
+          why: "\(Working.number(instanceClass.vCPU)) vCPU"
+            + (performanceInsightsMonths < 24 ? ", at the rate of 24 months kept" : "")))
     }
     return result
   }
 
   private func storageUsage(months: Double) -> [Usage] {
     guard !engine.isAurora else { return auroraStorage(months: months) }
-    let copies = Double(1 + replicas)
+    var result = volumeUsage(months: months, multiAZ: multiAZ)
+    if replicas > 0 {
+      result += volumeUsage(months: months, multiAZ: false, replicas: replicas)
+    }
+    return result
+  }
+
+  /// Space, IOPS and throughput of the instance's own volume, or of its replicas' in one zone.
+  private func volumeUsage(months: Double, multiAZ: Bool, replicas: Int? = nil) -> [Usage] {
+    let start = replicas == nil ? "" : "replica-"
+    let of = replicas == nil ? "" : " of replicas"
+    let times = replicas.map { "\(Working.count($0, "replica")) × " } ?? ""
+    let copies = Double(replicas ?? 1)
     var result = [
       Usage(
-        name, "storage", "\(storageType.rawValue) storage\(multiAZ ? " Multi-AZ" : "")",
-        .databaseStorage(storageType, multiAZ: multiAZ),
-        Quantity(measured: storageGB * months), .fixed,
-        why: "\(Working.number(storageGB)) GB allocated")
+        name, start + "storage",
+        "\(storageType.rawValue) storage\(multiAZ ? " Multi-AZ" : "")\(of)",
+        storageType.usageType(multiAZ: multiAZ),
+        Quantity(measured: storageGB * copies * months), .fixed,
+        why: "\(times)\(Working.number(storageGB)) GB\(replicas == nil ? " allocated" : "")")
     ]
-    if replicas > 0 {
-      result.append(
-        Usage(
-          name, "replica-storage", "\(storageType.rawValue) storage of replicas",
-          .databaseStorage(storageType, multiAZ: false),
-          Quantity(measured: storageGB * Double(replicas) * months), .fixed,
-          why: "\(Working.count(replicas, "replica")) × \(Working.number(storageGB)) GB"))
-    }
     let included = storageType == .gp3 ? gp3Included.iops : 0
     let billed = max(0, iops - included)
     if billed > 0, storageType == .gp3 || storageType == .io1 || storageType == .io2 {
       result.append(
         Usage(
-          name, "iops", "provisioned IOPS", .databaseIOPS(storageType, multiAZ: multiAZ),
+          name, start + "iops", "provisioned IOPS\(of)",
+          .databaseIOPS(storageType, multiAZ: multiAZ),
           Quantity(measured: billed * months * copies), .fixed,
-          why: "\(Working.number(iops)) − \(Working.number(included)) included"))
+          why: Self.above(included, iops, "", times)))
     }
     if storageType == .gp3, throughputMBps > gp3Included.throughputMBps {
       let extra = throughputMBps - gp3Included.throughputMBps
       result.append(
         Usage(
-          resource: name, item: "throughput", name: "provisioned throughput", offer: "AmazonRDS",
-          usageTypes: ["RDS:\(multiAZ ? "Multi-AZ-" : "")GP3-Throughput"],
+          resource: name, item: start + "throughput", name: "provisioned throughput\(of)",
+          offer: "AmazonRDS", usageTypes: ["RDS:\(multiAZ ? "Multi-AZ-" : "")GP3-Throughput"],
           quantity: MeteredQuantity(
             billionths: Metering.billionths(nearest: extra * months * copies),
             unit: .megabytesPerSecondMonths),
           kind: .fixed,
-          why: "\(Working.number(throughputMBps)) − "
-            + "\(Working.number(gp3Included.throughputMBps)) MiB/s included"))
+          why: Self.above(gp3Included.throughputMBps, throughputMBps, " MiB/s", times)))
     }
     return result
+  }
+
+  private static func above(
+    _ included: Double, _ amount: Double, _ unit: String, _ times: String
+  ) -> String {
+    let excess = "\(Working.number(amount)) − \(Working.number(included))\(unit) included"
+    return times.isEmpty ? excess : "\(times)(\(excess))"
   }
 
   private func auroraStorage(months: Double) -> [Usage] {
@@ -266,8 +284,9 @@ extension Database: MeteredResource {
   /// Backups beyond the free amount, which is what all running instances have allocated together.
   private func backupUsage(of stack: Stack, months: Double) -> [Usage] {
     guard !engine.isAurora, backupRetentionDays > 0, usedGB > 0 else { return [] }
-    let allocated = stack.databases.reduce(0) { $0 + $1.storageGB * Double(1 + $1.replicas) }
-    let others = stack.databases.prefix { $0.name != name }.reduce(0) { $0 + $1.backupGB }
+    let sharing = stack.databases.filter { $0.host == .rds && !$0.engine.isAurora }
+    let allocated = sharing.reduce(0) { $0 + $1.storageGB * Double(1 + $1.replicas) }
+    let others = sharing.prefix { $0.name != name }.reduce(0) { $0 + $1.backupGB }
     let free = max(0, allocated - others)
     let charged = max(0, backupGB - free)
     return [
@@ -299,10 +318,11 @@ extension UsageType where Unit == VCPUHours {
   }
 }
 
-extension UsageType where Unit == GigabyteMonths {
-  static func databaseStorage(_ type: DatabaseStorage, multiAZ: Bool) -> Self {
+extension DatabaseStorage {
+  /// What an allocated GB of it is charged as.
+  package func usageType(multiAZ: Bool) -> UsageType<GigabyteMonths> {
     let start = multiAZ ? "RDS:Multi-AZ-" : "RDS:"
-    return switch type {
+    return switch self {
     case .gp2: UsageType("AmazonRDS", start + "GP2-Storage")
     case .gp3: UsageType("AmazonRDS", start + "GP3-Storage")
     case .io1: UsageType("AmazonRDS", start + "PIOPS-Storage")

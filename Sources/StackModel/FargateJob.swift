@@ -9,6 +9,8 @@ package struct FargateJob: Hashable, Sendable {
   package var minutes = 3.0
   package var runsPerDeployment = 0.0
   package var runsPerMonth = 0.0
+  /// GiB; 20 are free.
+  package var ephemeralStorageGB = 20.0
   package var imageMB = 200.0
   package var secrets: [String] = []
 
@@ -47,6 +49,13 @@ extension FargateJob: MeteredResource {
           name, "fargate-os", "Windows licence of one-off tasks", .fargateWindowsLicence,
           Quantity(measured: hours * size.vCPU), .usage,
           why: why() + "\(Working.number(size.vCPU)) vCPU"))
+    }
+    if ephemeralStorageGB > 20 {
+      result.append(
+        Usage(
+          name, "fargate-storage", "ephemeral storage of one-off tasks", .fargateStorage,
+          Quantity(measured: hours * (ephemeralStorageGB - 20)), .usage,
+          why: why() + "(\(Working.number(ephemeralStorageGB)) − 20 free) GB"))
     }
     return result
   }

@@ -18,6 +18,15 @@ package enum CertificateKey: String, Hashable, Sendable, CaseIterable {
   case rsa8192
   case larger
 
+  /// The key of ACM's name for an algorithm, or one of the same strength; RSA 2048 is its default.
+  package init(algorithm: String) {
+    switch algorithm.uppercased() {
+    case "RSA_3072", "RSA_4096", "EC_SECP384R1": self = .rsa4096
+    case "EC_SECP521R1": self = .rsa8192
+    default: self = .rsa2048
+    }
+  }
+
   /// New connections per second that one LCU carries.
   /// - Source: Elastic Load Balancing FAQ, copy of 2020.
   package var connectionsPerLCU: Double {
@@ -57,7 +66,8 @@ package struct LoadBalancer: Hashable, Sendable {
   package var routing = Routing.subdomain
   package var certificateKey = CertificateKey.none
   package var mutualTLS = false
-  package var crossZone = true
+  /// Whether its nodes send to targets in other zones; as the product does it where nobody says.
+  package var crossZone: Bool?
   package var hasPublicIPv4 = true
   /// Rules beyond one a service.
   package var extraRules = 0
@@ -80,6 +90,23 @@ package struct LoadBalancer: Hashable, Sendable {
     self.name = name
   }
 
+  /// Application balancers send across zones unless told otherwise, network balancers do not.
+  /// - Source: Elastic Load Balancing user guides, 2023-06.
+  package var crossesZones: Bool {
+    get { crossZone ?? (kind != .network) }
+    set { crossZone = newValue }
+  }
+
+  /// Bytes of requests between balancer and targets that are charged as crossing zones.
+  ///
+  /// - Source: Elastic Load Balancing FAQ, 2020: free for application balancers; charged for network
+  ///   balancers that send across zones.
+  func chargedZoneCrossing(of stack: Stack, under load: MonthLoad) -> Double {
+    guard kind == .network, crossesZones, zones > 1 else { return 0 }
+    let one = perRequest(of: stack, entry: load.entry)
+    return one.processedGB * Bytes.perGB * load.requests * Double(zones - 1) / Double(zones)
+  }
+
   /// Load balancer capacity units used in one hour: the largest of four dimensions.
   ///
   /// Take the largest within each hour, then add the hours up. The largest of the monthly totals is
@@ -88,7 +115,8 @@ package struct LoadBalancer: Hashable, Sendable {
   /// - Parameter hour: averages over that hour; rule evaluations exclude the free rules.
   /// - Returns: LCU-hours for the hour, zero or more, not rounded.
   /// - Source: Elastic Load Balancing pricing page, two copies of 2024; address and date in
-  ///   `pricing/SOURCES.md`. For network balancers the TCP figures (unverified).
+  ///   `pricing/SOURCES.md`. For network balancers the TCP figures, or TLS with a certificate; for
+  ///   these and gateways unverified.
   package func capacityUnits(in hour: BalancerHour) -> Double {
     switch kind {
     case .application:
@@ -99,7 +127,8 @@ package struct LoadBalancer: Hashable, Sendable {
         hour.ruleEvaluationsPerSecond / 1_000)
     case .network:
       max(
-        hour.newConnectionsPerSecond / 800, hour.activeConnections / 100_000, hour.processedGB)
+        hour.newConnectionsPerSecond / (certificateKey == .none ? 800 : 50),
+        hour.activeConnections / (certificateKey == .none ? 100_000 : 3_000), hour.processedGB)
     case .gateway:
       max(hour.newConnectionsPerSecond / 600, hour.activeConnections / 60_000, hour.processedGB)
     case .classic:
@@ -157,12 +186,14 @@ extension LoadBalancer: MeteredResource {
     ]
     if kind != .classic {
       let one = perRequest(of: stack, entry: load.entry)
-      let units = capacityUnitHours(perRequest: one, under: load)
+      let reserved =
+        reservedCapacityUnits > 0
+        ? ", above \(Working.number(reservedCapacityUnits)) reserved" : ""
       result.append(
         Usage(
           name, "lcu", "capacity units (LCU)", .capacityUnits(kind),
-          Quantity(measured: max(0, units - reservedCapacityUnits * Double(hours))), .usage,
-          why: leaders(perRequest: one, under: load),
+          Quantity(measured: capacityUnitHours(perRequest: one, under: load)), .usage,
+          why: leaders(perRequest: one, under: load) + reserved,
           assuming: ["alb.backendConnections", "alb.clientConnectionSeconds", "alb.gigabyte"]))
     }
     if reservedCapacityUnits > 0 {
@@ -179,7 +210,7 @@ extension LoadBalancer: MeteredResource {
           UsageType<Hours>("AWSELB", "TS-LoadBalancerUsage"), Quantity(trustStores * hours),
           .fixed, why: "\(Working.count(trustStores, "trust store")) × \(hours) h"))
     }
-    if isInternetFacing, hasPublicIPv4 {
+    if isInternetFacing, hasPublicIPv4, kind != .gateway {
       result.append(
         Usage(
           name, "public-ipv4", "public IPv4 addresses", .publicIPv4, Quantity(zones * hours),
@@ -189,12 +220,15 @@ extension LoadBalancer: MeteredResource {
     return result
   }
 
-  /// LCU-hours of the month: each hour's largest dimension, added up.
+  /// LCU-hours of the month: each hour's largest dimension, added up; above what is reserved in
+  /// that hour, where something is.
   ///
   /// Every dimension of an hour is in proportion to its requests, so the same one leads in every
   /// hour with traffic, and the sum is that of one request times the requests of the month.
   private func capacityUnitHours(perRequest one: BalancerHour, under load: MonthLoad) -> Double {
-    capacityUnits(in: hour(requests: 1, perRequest: one)) * load.requests
+    let units = capacityUnits(in: hour(requests: 1, perRequest: one))
+    guard reservedCapacityUnits > 0 else { return units * load.requests }
+    return load.requestsPerHour.reduce(0) { $0 + max(0, units * $1 - reservedCapacityUnits) }
   }
 
   /// In words, which dimension led in how many hours.

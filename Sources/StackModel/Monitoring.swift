@@ -3,6 +3,21 @@ import Quantities
 /// How much Container Insights collects.
 package enum ContainerInsights: String, Hashable, Sendable, CaseIterable {
   case off, standard, enhanced
+
+  /// Metrics that it sends for a cluster.
+  ///
+  /// Ten usage metrics at each level of task family, service and cluster, five more a service, three
+  /// more a cluster: `10 × (families + services + 1) + 5 × services + 3`. The enhanced kind adds
+  /// twelve a task and eight a container (an assumption).
+  /// - Source: CloudWatch user guide, Container Insights metrics for ECS, 2023-06.
+  package func metrics(families: Int, services: Int, tasks: Int, containers: Int) -> Int {
+    let classic = 10 * (families + services + 1) + 5 * services + 3
+    return switch self {
+    case .off: 0
+    case .standard: classic
+    case .enhanced: classic + 12 * tasks + 8 * containers
+    }
+  }
 }
 
 /// CloudWatch alarms, metrics and dashboards.
@@ -21,20 +36,13 @@ package struct Monitoring: Hashable, Sendable {
     self.name = name
   }
 
-  /// Metrics that Container Insights sends.
-  ///
-  /// Ten usage metrics at each level of task family, service and cluster, five more a service, three
-  /// more a cluster: `10 × (families + services + 1) + 5 × services + 3`. The enhanced kind adds
-  /// twelve a task and eight a container (an assumption; one container a task).
-  /// - Source: CloudWatch user guide, Container Insights metrics for ECS, 2023-06.
+  /// Metrics that Container Insights sends, with one container a task.
   func insightsMetrics(of stack: Stack) -> Double {
-    guard containerInsights != .off else { return 0 }
-    let services = stack.services.count
-    let families = services + stack.jobs.count
-    let classic = 10 * (families + services + 1) + 5 * services + 3
-    guard containerInsights == .enhanced else { return Double(classic) }
     let tasks = stack.services.reduce(0) { $0 + $1.minimumTasks }
-    return Double(classic + (12 + 8) * tasks)
+    return Double(
+      containerInsights.metrics(
+        families: stack.services.count + stack.jobs.count, services: stack.services.count,
+        tasks: tasks, containers: tasks))
   }
 }
 

@@ -37,10 +37,13 @@ package struct NAT: Hashable, Sendable {
     package let name: String
     /// Public addresses it holds; 0 for a private gateway.
     package var addresses: Int
+    /// Zones that a regional gateway covers; `nil` for one in one zone.
+    package var zones: Int?
 
-    package init(name: String, addresses: Int = 1) {
+    package init(name: String, addresses: Int = 1, zones: Int? = nil) {
       self.name = name
       self.addresses = addresses
+      self.zones = zones
     }
   }
 
@@ -55,9 +58,7 @@ package struct NAT: Hashable, Sendable {
     let share = 1 / Double(gateways.count)
     return gateways.flatMap { gateway in
       var result = [
-        Usage(
-          gateway.name, "hours", "NAT gateway", .natGatewayHours, Quantity(hours), .fixed,
-          why: "1 gateway × \(hours) h"),
+        Self.gatewayHours(gateway.name, gateway.zones ?? 1, gateway.zones != nil, hours),
         Usage(
           gateway.name, "data", "NAT data processing, both directions", .natGatewayBytes,
           Quantity(measured: ByteFlows.gigabytes(flows.nat) * share), .usage,
@@ -79,9 +80,23 @@ package struct NAT: Hashable, Sendable {
 }
 
 extension NAT: MeteredResource {
+  /// Hours of gateways, or of the zones that a regional one covers.
+  private static func gatewayHours(
+    _ name: String, _ count: Int, _ isRegional: Bool, _ hours: Int
+  ) -> Usage {
+    let gateways =
+      isRegional
+      ? Working.count(count, "zone of a regional gateway", "zones")
+      : Working.count(count, "gateway")
+    return Usage(
+      name, "hours", isRegional ? "regional NAT gateway" : "NAT gateway",
+      isRegional ? .regionalNATGatewayHours : .natGatewayHours, Quantity(count * hours), .fixed,
+      why: "\(gateways) × \(hours) h", assuming: isRegional ? ["nat.regionalPerZone"] : [])
+  }
+
   package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
     guard kind != .none, kind != .egressOnly, count > 0 else { return [] }
-    if kind == .gateway, !gateways.isEmpty { return usageByGateway(of: stack, under: load) }
+    if kind != .instance, !gateways.isEmpty { return usageByGateway(of: stack, under: load) }
     let hours = load.period.hours
     let flows = load.flows(of: stack)
     var result: [Usage] = []
@@ -90,14 +105,8 @@ extension NAT: MeteredResource {
       result += instance.usage(of: stack, under: load)
       result += Volume(name: name, sizeGB: volumeGB, count: count).usage(of: stack, under: load)
     } else {
-      let noun = kind == .regional ? "zone of a regional gateway" : "gateway"
       result += [
-        Usage(
-          name, "hours", kind == .regional ? "regional NAT gateway" : "NAT gateway",
-          kind == .regional ? .regionalNATGatewayHours : .natGatewayHours,
-          Quantity(count * hours), .fixed,
-          why: "\(Working.count(count, noun, kind == .regional ? "zones" : nil)) × \(hours) h",
-          assuming: kind == .regional ? ["nat.regionalPerZone"] : []),
+        Self.gatewayHours(name, count, kind == .regional, hours),
         Usage(
           name, "data", "NAT data processing, both directions", .natGatewayBytes,
           Quantity(measured: ByteFlows.gigabytes(flows.nat)), .usage,

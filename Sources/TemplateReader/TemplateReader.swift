@@ -61,7 +61,7 @@ package struct TemplateReader {
       min(
         6,
         builder.stack.loadBalancers.map(\.zones).max()
-          ?? zones(of: synthesis.resources)))
+          ?? builder.zonesOfSubnets))
     if !builder.stack.services.isEmpty || !builder.stack.loadBalancers.isEmpty {
       builder.stack.dataTransfer = DataTransfer()
     }
@@ -75,12 +75,6 @@ package struct TemplateReader {
       notes: synthesis.notes + builder.notes, openParameters: synthesis.openParameters,
       serviceNames: builder.serviceNames, jobNames: builder.jobNames,
       conditional: synthesis.resources.filter { $0.existence == .unknown }.map(\.id))
-  }
-
-  private func zones(of resources: [DeployedResource]) -> Int {
-    let zones = resources.filter { $0.type == "AWS::EC2::Subnet" }
-      .compactMap { $0["AvailabilityZone"].text }
-    return zones.isEmpty ? 2 : Set(zones).count
   }
 
   private func cover(_ resource: DeployedResource, _ builder: StackBuilder) -> CoveredResource {

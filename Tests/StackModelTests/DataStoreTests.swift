@@ -76,6 +76,26 @@ import Testing
     #expect(usages.quantity("database/throughput") == throughputMonths)
   }
 
+  @Test func `replicas of a Multi-AZ instance pay for IOPS in one zone`() throws {
+    var database = Database(name: "database", instanceClass: microDatabase)
+    database.multiAZ = true
+    database.replicas = 2
+    database.storageGB = 400
+    database.iops = 13_000
+    database.throughputMBps = 600
+    var stack = stack(of: service("web"))
+    stack.databases = [database]
+    let usages = stack.usage(under: try month(stack))
+    // 13,000 − 12,000 and 600 − 500, each once at the Multi-AZ rate and twice at the other.
+    #expect(usages.quantity("database/iops") == "1000")
+    #expect(usages.usageType("database/iops") == "RDS:Multi-AZ-GP3-PIOPS")
+    #expect(usages.quantity("database/replica-iops") == "2000")
+    #expect(usages.usageType("database/replica-iops") == "RDS:GP3-PIOPS")
+    #expect(usages.quantity("database/throughput") == "100")
+    #expect(usages.quantity("database/replica-throughput") == "200")
+    #expect(usages.usageType("database/replica-throughput") == "RDS:GP3-Throughput")
+  }
+
   @Test func `io1 charges every provisioned IOPS, gp2 none`() throws {
     let provisioned = try usages {
       $0.storageType = .io1; $0.storageGB = 100; $0.iops = 1_000

@@ -148,6 +148,18 @@ import Testing
     #expect(usages.quantity("migrations/fargate-os") == "1")
   }
 
+  @Test func `a job pays for storage beyond 20 GB while it runs`() throws {
+    var job = FargateJob(name: "export", size: halfVCPU)
+    job.minutes = 30
+    job.runsPerMonth = 10
+    job.ephemeralStorageGB = 100
+    var stack = stack(of: service("web"))
+    stack.jobs = [job]
+    // 10 × 0.5 h × 80 GB.
+    #expect(
+      stack.usage(under: try month(stack)).quantity("export/fargate-storage") == "400")
+  }
+
   @Test func `a job that never runs costs nothing`() throws {
     #expect(try usages(.x86, seconds: 180, runs: 0).isEmpty)
   }

@@ -173,4 +173,55 @@ import Testing
     #expect(usages.quantity("loadBalancer/lcu-reserved") == "1095")
     #expect(usages.quantity("loadBalancer/lcu") == "365")
   }
+
+  @Test func `a quiet hour leaves nothing of its reserved units to a busy one`() throws {
+    // 3 LCU in one hour (75 new connections a second) and none in 729: above 2 reserved, 1 LCU-hour.
+    var balancer = LoadBalancer(name: "loadBalancer")
+    balancer.countsBackendConnections = false
+    balancer.clientConnectionSeconds = 0
+    balancer.reservedCapacityUnits = 2
+    var web = service("web")
+    web.request.connections = 1
+    var stack = stack(of: web)
+    stack.loadBalancers = [balancer]
+    let even = try month(stack)
+    let load = MonthLoad(
+      period: even.period,
+      requestsPerHour: [75 * 3_600] + [Double](repeating: 0, count: 729), entry: even.entry,
+      visits: even.visits, services: even.services, deployments: 0, surplusVCPUHours: [])
+    let usages = stack.usage(under: load)
+    #expect(usages.quantity("loadBalancer/lcu") == "1")
+    #expect(usages.quantity("loadBalancer/lcu-reserved") == "1460")
+  }
+
+  @Test func `a network balancer's unit carries fewer connections with TLS`() {
+    // TCP: max(100/800, 6,000/100,000); TLS: max(100/50, 6,000/3,000).
+    var balancer = LoadBalancer(name: "loadBalancer")
+    balancer.kind = .network
+    var hour = BalancerHour()
+    hour.newConnectionsPerSecond = 100
+    hour.activeConnections = 6_000
+    #expect(balancer.capacityUnits(in: hour) == 0.125)
+    balancer.certificateKey = .rsa2048
+    #expect(balancer.capacityUnits(in: hour) == 2)
+  }
+
+  @Test func `only a network balancer that sends across zones is charged for it`() throws {
+    // 10 × 1,024² requests of 1,024 bytes are 10 GB; half of them crosses, out and in: 10 GB.
+    func crossing(_ kind: LoadBalancer.Kind, _ crossZone: Bool?) throws -> String? {
+      var web = service("web")
+      web.request.responseBytes = 1_024
+      var stack = stack(of: web)
+      var balancer = LoadBalancer(name: "loadBalancer")
+      balancer.kind = kind
+      balancer.crossZone = crossZone
+      stack.loadBalancers = [balancer]
+      stack.dataTransfer = DataTransfer()
+      return stack.usage(under: try month(stack, requests: 10 * 1_048_576))
+        .quantity("dataTransfer/between-zones")
+    }
+    #expect(try crossing(.application, true) == "0")
+    #expect(try crossing(.network, nil) == "0")
+    #expect(try crossing(.network, true) == "10")
+  }
 }

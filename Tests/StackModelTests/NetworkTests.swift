@@ -61,6 +61,29 @@ import Testing
     #expect(past.filter { $0.resource == "endpoints" }.isEmpty)
   }
 
+  @Test func `another registry's images pass the NAT in spite of an S3 endpoint`() throws {
+    var web = service("web")
+    web.imageMB = 256
+    var stack = stack(of: web)
+    stack.endpoints = [VPCEndpoint(name: "endpoints", service: "s3", zones: 2)]
+    var registry = ContainerRegistry(name: "registry")
+    registry.kind = .ghcr
+    stack.registry = registry
+    // 4 starts × 0.25 GB.
+    #expect(try usages(of: stack, nat: nat(), starts: 4).quantity("nat/data") == "1")
+  }
+
+  @Test func `tasks in public subnets have a way out of their own`() throws {
+    var web = service("web")
+    web.imageMB = 256
+    var api = service("api")
+    api.imageMB = 512
+    api.assignPublicIP = true
+    // Of 4 × 0.25 GB and 4 × 0.5 GB only the first pass the NAT.
+    let usages = try usages(of: stack(of: web, api), nat: nat(), starts: 4)
+    #expect(usages.quantity("nat/data") == "1")
+  }
+
   @Test func `calls to third parties pass in both directions, logs as they are ingested`() throws {
     var api = service("api")
     api.request.thirdPartyCalls = [CallGraph.Call(callee: 0, perRequest: 1)]

@@ -45,21 +45,38 @@ enum BalancerMappings {
     }
     balancer.routing =
       fields.contains("host-header") ? .subdomain : fields.isEmpty ? .port : .path
-    if listeners.contains(where: { $0["Protocol"].text == "HTTPS" || $0["Protocol"].text == "TLS" })
-    {
-      balancer.certificateKey = .rsa2048
+    let secure = listeners.filter {
+      $0["Protocol"].text == "HTTPS" || $0["Protocol"].text == "TLS"
     }
+    if !secure.isEmpty { balancer.certificateKey = key(of: secure, in: builder) }
     balancer.mutualTLS = listeners.contains {
       $0["MutualAuthentication"]["Mode"].text == "verify"
     }
     if let units = resource["MinimumLoadBalancerCapacity"]["CapacityUnits"].number {
       balancer.reservedCapacityUnits = units
     }
-    for attribute in resource["LoadBalancerAttributes"].items
-    where attribute["Key"].text == "idle_timeout.timeout_seconds" {
-      balancer.idleTimeoutSeconds = attribute["Value"].number ?? 60
+    for attribute in resource["LoadBalancerAttributes"].items {
+      switch attribute["Key"].text {
+      case "idle_timeout.timeout_seconds":
+        balancer.idleTimeoutSeconds = attribute["Value"].number ?? 60
+      case "load_balancing.cross_zone.enabled":
+        balancer.crossZone = attribute["Value"].flag
+      default: break
+      }
     }
+    balancer.crossZone = resource["EnableCrossZoneLoadBalancing"].flag ?? balancer.crossZone
     builder.stack.loadBalancers.append(balancer)
+  }
+
+  /// The strongest key of the listeners' own certificates; ACM's default is RSA 2048.
+  private static func key(
+    of listeners: [DeployedResource], in builder: StackBuilder
+  ) -> CertificateKey {
+    let keys = listeners.flatMap { $0["Certificates"].items + [$0["CertificateArn"]] }
+      .map { $0["CertificateArn"].isMissing ? $0 : $0["CertificateArn"] }
+      .compactMap { builder.resource($0, "AWS::CertificateManager::Certificate") }
+      .map { CertificateKey(algorithm: $0["KeyAlgorithm"].text ?? "") }
+    return keys.min { $0.connectionsPerLCU < $1.connectionsPerLCU } ?? .rsa2048
   }
 
   /// CloudFormation has a scheme, Terraform a flag; CloudFormation's default faces the internet.

@@ -90,28 +90,37 @@ enum CacheMappings {
     builder.stack.caches.append(cache)
   }
 
-  /// Data and processing units are usage; a stated minimum is the floor of the bill.
+  /// Data and processing units are usage; the bill's floor is the least that is always charged.
+  ///
+  /// - Source: ElastiCache, "What is Amazon ElastiCache" (2025): 1 GB at least, 100 MB for Valkey; a
+  ///   minimum in the cache's limits raises it and is charged for processing units too.
   private static func serverless(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let engine = resource["Engine"].text ?? "redis"
     let name =
       ["valkey": "Valkey", "memcached": "Memcached"][engine.lowercased()] ?? "Redis"
-    let least = resource["CacheUsageLimits"]["DataStorage"]["Minimum"].number
-    var items: [Charges.Item] = []
+    let limits = resource["CacheUsageLimits"]
+    let least = max(limits["DataStorage"]["Minimum"].number ?? 0, name == "Valkey" ? 0.1 : 1)
     let data = ["ElastiCacheServerless:CachedData:\(name)", "CachedData:\(name)"]
-    if let least {
-      items.append(
-        Charges.Item(
-          "data-minimum", "cached data, its minimum", "AmazonElastiCache", data,
-          unit: .gigabyteHours, .hour, quantity: least, why: "\(Working.number(least)) GB"))
-    }
-    items.append(
+    var items = [
       Charges.Item(
-        "data", "cached data", "AmazonElastiCache", data, unit: .gigabyteHours, .unknownUsage))
+        "data-minimum", "cached data, its minimum", "AmazonElastiCache", data,
+        unit: .gigabyteHours, .hour, quantity: least, why: "\(Working.number(least)) GB"),
+      Charges.Item(
+        "data", "cached data above its minimum", "AmazonElastiCache", data, unit: .gigabyteHours,
+        .unknownUsage),
+    ]
     if let unit = BillingUnit(spelling: "ElastiCacheProcessingUnits") {
+      let types = ["ElastiCacheProcessingUnits:\(name)"]
+      if let rate = limits["ECPUPerSecond"]["Minimum"].number, rate > 0 {
+        items.append(
+          Charges.Item(
+            "ecpu-minimum", "processing units, their minimum", "AmazonElastiCache", types,
+            unit: unit, .hour, quantity: rate * 3_600,
+            why: "\(Working.number(rate)) a second × 3,600 s"))
+      }
       items.append(
         Charges.Item(
-          "ecpu", "processing units", "AmazonElastiCache", ["ElastiCacheProcessingUnits:\(name)"],
-          unit: unit, .unknownUsage))
+          "ecpu", "processing units", "AmazonElastiCache", types, unit: unit, .unknownUsage))
     }
     builder.charge(resource, items)
   }

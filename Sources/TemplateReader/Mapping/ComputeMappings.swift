@@ -40,29 +40,65 @@ enum ComputeMappings {
       instance.detailedMonitoring =
         (monitoring.flag ?? monitoring["Enabled"].flag
           ?? described["InstanceMonitoring"].flag) == true
-      if property("AssociatePublicIpAddress").flag == true
-        || property("NetworkInterfaces")["AssociatePublicIpAddress"].flag == true
-      {
-        instance.publicAddresses = count
-      }
+      let interface = property("NetworkInterfaces")
+      let subnets =
+        [property("SubnetId"), interface["SubnetId"]] + resource["VPCZoneIdentifier"].items
+      let isPublic =
+        property("AssociatePublicIpAddress").flag ?? interface["AssociatePublicIpAddress"].flag
+        ?? subnets.contains {
+          builder.resource($0, "AWS::EC2::Subnet")?["MapPublicIpOnLaunch"].flag == true
+        }
+      if isPublic { instance.publicAddresses = count }
       builder.stack.extras.append(instance)
+      chargeCredits(resource, type: typeName, property("CreditSpecification"), in: &builder)
     }
     var devices: [Resolved] = property("BlockDeviceMappings").items.map { $0["Ebs"] }
     devices += property("RootBlockDevice").items + property("EbsBlockDevice").items
     if devices.isEmpty, described.writtenType == "aws_instance" {
       devices = [Resolved(.map([]), at: nil)]
     }
-    var sizes: [String: Double] = [:]
+    if count > 0 { add(devices, to: resource, count: count, into: &builder) }
+  }
+
+  /// The volumes that come with instances.
+  private static func add(
+    _ devices: [Resolved], to resource: DeployedResource, count: Int,
+    into builder: inout StackBuilder
+  ) {
+    if devices.isEmpty {
+      builder.warn(
+        "'\(resource.id)' has the root volume of its image, whose size is not known: not counted",
+        at: resource, mend: "write BlockDeviceMappings")
+    }
+    var places: [String: Int] = [:]
     for device in devices {
       let kind = device["VolumeType"].text ?? "gp2"
-      sizes[kind, default: 0] += device["VolumeSize"].number ?? 8
+      let place = places[kind, default: 0] + 1
+      places[kind] = place
+      let suffix = devices.count == 1 ? "" : ".\(kind)" + (place == 1 ? "" : "-\(place)")
+      var volume = Volume(
+        name: resource.id + suffix, sizeGB: device["VolumeSize"].number ?? 8, type: kind,
+        count: count)
+      volume.iops = device["Iops"].number ?? 0
+      volume.throughputMBps = device["Throughput"].number ?? 0
+      builder.stack.extras.append(volume)
     }
-    for (kind, size) in sizes.sorted(by: { $0.key < $1.key }) where count > 0 {
-      builder.stack.extras.append(
-        Volume(
-          name: sizes.count == 1 ? resource.id : "\(resource.id).\(kind)", sizeGB: size,
-          type: kind, count: count))
-    }
+  }
+
+  /// Burstable instances run unlimited unless told otherwise: the surplus is charged.
+  private static func chargeCredits(
+    _ resource: DeployedResource, type: String, _ credits: Resolved, in builder: inout StackBuilder
+  ) {
+    let family = type.split(separator: ".").first.map(String.init) ?? type
+    let mode = credits["CPUCredits"].text ?? credits["CpuCredits"].text
+    guard ["t3", "t3a", "t4g"].contains(family), mode?.lowercased() != "standard" else { return }
+    builder.charge(
+      resource,
+      [
+        Charges.Item(
+          "cpu-credits", "surplus CPU credits", "AmazonEC2", ["CPUCredits:\(family)"],
+          unit: .vcpuHours, .unknownUsage)
+      ])
   }
 
   private static func group(_ resource: DeployedResource, into builder: inout StackBuilder) {

@@ -92,13 +92,17 @@ enum DatabaseMappings {
     }
     facts(of: resource, engine: engine, version: database.version, in: &builder)
     builder.fact(.multiAZ, String(database.multiAZ), of: resource, at: resource["MultiAZ"])
-    if resource["MonitoringInterval"].number ?? 0 > 0 {
+    chargeBesides(resource, in: &builder)
+    let ceiling = resource["MaxAllocatedStorage"].number ?? 0
+    if ceiling > database.storageGB {
+      let type = database.storageType.usageType(multiAZ: database.multiAZ)
       builder.charge(
         resource,
         [
           Charges.Item(
-            "enhanced-monitoring", "Enhanced Monitoring logs", "AmazonCloudWatch",
-            ["DataProcessing-Bytes"], unit: .gigabytes, .unknownUsage)
+            "storage-autoscaling",
+            "storage that autoscaling adds, up to \(Working.number(ceiling)) GB", "AmazonRDS",
+            type.names, unit: .gigabyteMonths, .unknownUsage)
         ])
     }
     if database.storageType == .magnetic {
@@ -109,6 +113,47 @@ enum DatabaseMappings {
             "io", "I/O requests", "AmazonRDS", ["RDS:StorageIOUsage"],
             unit: BillingUnit(spelling: "IOs") ?? .requests, .unknownUsage)
         ])
+    }
+    if resource["DedicatedLogVolume"].flag == true {
+      builder.notPriced(resource, "its dedicated log volume: 1,000 GB and 3,000 IOPS")
+    }
+    let isPublicByDefault =
+      resource["PubliclyAccessible"].isMissing && resource["DBSubnetGroupName"].isMissing
+      && source == nil && resource.type == resource.writtenType
+    if isPublicByDefault {
+      builder.warn(
+        "'\(resource.id)' is in no subnet group: AWS makes it public by default, and its public "
+          + "IPv4 address is not counted", at: resource,
+        mend: "write PubliclyAccessible and DBSubnetGroupName")
+    }
+  }
+
+  /// What an instance or a cluster is charged for at other services.
+  private static func chargeBesides(
+    _ resource: DeployedResource, in builder: inout StackBuilder
+  ) {
+    var items: [Charges.Item] = []
+    if resource["ManageMasterUserPassword"].flag == true {
+      items.append(
+        Charges.Item(
+          "master-secret", "secret of the master password", "AWSSecretsManager",
+          ["AWSSecretsManager-Secrets"], unit: .secrets, .month, quantity: 1, why: "1 secret"))
+    }
+    if resource["MonitoringInterval"].number ?? 0 > 0 {
+      items.append(
+        Charges.Item(
+          "enhanced-monitoring", "Enhanced Monitoring logs", "AmazonCloudWatch",
+          ["DataProcessing-Bytes"], unit: .gigabytes, .unknownUsage))
+    }
+    if !resource["EnableCloudwatchLogsExports"].items.isEmpty {
+      items.append(
+        Charges.Item(
+          "exported-logs", "ingestion of exported logs", "AmazonCloudWatch",
+          ["DataProcessing-Bytes"], unit: .gigabytes, .unknownUsage))
+    }
+    if !items.isEmpty { builder.charge(resource, items) }
+    if resource["DatabaseInsightsMode"].text == "advanced" {
+      builder.notPriced(resource, "Database Insights in advanced mode: vCPU months")
     }
   }
 
@@ -196,6 +241,7 @@ enum DatabaseMappings {
         at: 1)
     }
     builder.charge(resource, items)
+    chargeBesides(resource, in: &builder)
     if resource["EngineMode"].text == "serverless" {
       builder.notPriced(resource, "Aurora Serverless v1: ACU hours")
     }

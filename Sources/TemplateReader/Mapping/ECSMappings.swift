@@ -195,16 +195,21 @@ enum ECSMappings {
     _ service: inout FargateService, by task: DeployedResource, in builder: inout StackBuilder
   ) {
     service.platform = platform(of: task)
-    let storage =
-      task["EphemeralStorage"]["SizeInGiB"].isMissing
-      ? task["EphemeralStorage"]["SizeInGib"] : task["EphemeralStorage"]["SizeInGiB"]
-    service.ephemeralStorageGB = min(max(storage.number ?? 20, 20), 200)
+    service.ephemeralStorageGB = ephemeralStorageGB(of: task)
     for container in task["ContainerDefinitions"].items {
       service.secrets += container["Secrets"].items.compactMap { $0["Name"].text }
       if service.port == 0 {
         service.port = container["PortMappings"].items.first?["ContainerPort"].count ?? 0
       }
     }
+  }
+
+  /// GiB; 20 where a task asks for none.
+  private static func ephemeralStorageGB(of task: DeployedResource) -> Double {
+    let storage =
+      task["EphemeralStorage"]["SizeInGiB"].isMissing
+      ? task["EphemeralStorage"]["SizeInGib"] : task["EphemeralStorage"]["SizeInGiB"]
+    return min(max(storage.number ?? 20, 20), 200)
   }
 
   /// What the service may be called in a stack file, the surest first.
@@ -235,6 +240,7 @@ enum ECSMappings {
     else { return }
     var job = FargateJob(name: task.id, size: size)
     job.platform = platform(of: task)
+    job.ephemeralStorageGB = ephemeralStorageGB(of: task)
     builder.stack.jobs.append(job)
     var names: [String] = task["ContainerDefinitions"].items.compactMap { $0["Name"].text }
     if let family = task["Family"].text { names.append(family) }
@@ -251,29 +257,57 @@ enum ECSMappings {
     let services = builder.all("AWS::ECS::Service").filter {
       builder.speaks($0["Cluster"], of: cluster) || $0["Cluster"].isMissing
     }
-    let metrics = 8 + 26 * Double(services.count)
-    let why = "8 metrics of the cluster + 26 × \(Working.count(services.count, "service"))"
-    switch setting {
-    case "enabled":
-      builder.charge(
-        cluster,
-        [
-          Charges.Item(
-            "container-insights", "Container Insights metrics", "AmazonCloudWatch",
-            ["CW:MetricMonitorUsage"], allowance: "Global-CW:MetricMonitorUsage", unit: .metrics,
-            .month, quantity: metrics, why: why)
-        ])
-    case "enhanced":
-      builder.charge(
-        cluster,
-        [
-          Charges.Item(
-            "container-insights", "Container Insights, enhanced", "AmazonCloudWatch",
-            ["container-insights-enhanced-ecs"], unit: .metrics, .month, quantity: metrics,
-            why: why)
-        ])
-    default: builder.free(cluster, "its services are charged")
+    let kind: ContainerInsights =
+      setting == "enabled" ? .standard : setting == "enhanced" ? .enhanced : .off
+    if kind == .off { return builder.free(cluster, "its services are charged") }
+    let (metrics, why) = insights(kind, services, in: builder)
+    let isEnhanced = kind == .enhanced
+    builder.charge(
+      cluster,
+      [
+        Charges.Item(
+          "container-insights",
+          isEnhanced ? "Container Insights, enhanced" : "Container Insights metrics",
+          "AmazonCloudWatch",
+          [isEnhanced ? "container-insights-enhanced-ecs" : "CW:MetricMonitorUsage"],
+          allowance: isEnhanced ? nil : "Global-CW:MetricMonitorUsage", unit: .metrics, .month,
+          quantity: Double(metrics), why: why),
+        Charges.Item(
+          "container-insights-logs", "log ingestion of performance events", "AmazonCloudWatch",
+          ["DataProcessing-Bytes"], unit: .gigabytes, .unknownUsage),
+      ])
+  }
+
+  /// Metrics of a cluster's services, and of the families that run in it now and then.
+  private static func insights(
+    _ kind: ContainerInsights, _ services: [DeployedResource], in builder: StackBuilder
+  ) -> (metrics: Int, why: String) {
+    let running = services.map { task(of: $0, in: builder) }
+    let elsewhere = Set(
+      builder.all("AWS::ECS::Service").compactMap { task(of: $0, in: builder)?.key })
+    var families = Set(running.compactMap { $0?.key })
+    if builder.all("AWS::ECS::Cluster").count == 1 {
+      families.formUnion(
+        builder.all("AWS::ECS::TaskDefinition").map(\.key).filter { !elsewhere.contains($0) })
     }
+    var (tasks, containers) = (0, 0)
+    for (service, task) in zip(services, running) {
+      let count = service["DesiredCount"].count ?? 1
+      tasks += count
+      containers += count * max(1, task?["ContainerDefinitions"].items.count ?? 1)
+    }
+    let metrics = kind.metrics(
+      families: families.count, services: services.count, tasks: tasks, containers: containers)
+    let more =
+      kind == .enhanced
+      ? " + 12 × \(Working.count(tasks, "task")) + 8 × \(Working.count(containers, "container"))"
+      : ""
+    return (
+      metrics,
+      "10 × (\(Working.count(families.count, "task family", "task families")) + "
+        + "\(Working.count(services.count, "service")) + 1 cluster) + 5 × \(services.count) + 3"
+        + more
+    )
   }
 
   /// Target tracking makes two alarms.

@@ -32,9 +32,45 @@ enum FirewallMappings {
       ])
   }
 
+  /// Rules of a list: each counts, and so does each rule in a group of one's own that it names.
+  ///
+  /// - Source: AWS WAF pricing, 2025-10; that a group counts besides its rules is an assumption.
+  private static func count(of rules: [Resolved], in builder: StackBuilder) -> Int {
+    rules.reduce(0) {
+      let group = builder.resource(
+        $1["Statement"]["RuleGroupReferenceStatement"]["Arn"], "AWS::WAFv2::RuleGroup")
+      return $0 + 1 + (group?["Rules"].items.count ?? 0)
+    }
+  }
+
+  /// AWS's own groups that cost more than a rule does.
+  private static func chargeManagedGroups(
+    _ resource: DeployedResource, in builder: inout StackBuilder
+  ) {
+    var unpriced: [String] = []
+    for rule in resource["Rules"].items {
+      switch rule["Statement"]["ManagedRuleGroupStatement"]["Name"].text {
+      case "AWSManagedRulesBotControlRuleSet":
+        builder.charge(
+          resource,
+          [
+            Charges.Item(
+              "bot-control", "Bot Control", "awswaf", ["waf-bot-control"], unit: .ruleGroups,
+              .month, quantity: 1, why: "1 rule group")
+          ])
+        unpriced.append("Bot Control's requests beyond those it includes")
+      case "AWSManagedRulesATPRuleSet", "AWSManagedRulesACFPRuleSet":
+        unpriced.append("fraud control: 10 USD a month and its requests")
+      default: break
+      }
+    }
+    if !unpriced.isEmpty { builder.notPriced(resource, unpriced.joined(separator: "; ")) }
+  }
+
   /// The first list on a balancer inspects the stack's requests; others show their rate.
   private static func accessList(_ resource: DeployedResource, into builder: inout StackBuilder) {
-    let rules = resource["Rules"].items.count
+    let rules = count(of: resource["Rules"].items, in: builder)
+    chargeManagedGroups(resource, in: &builder)
     let isOnBalancer = builder.all("AWS::WAFv2::WebACLAssociation").contains {
       builder.speaks($0["WebACLArn"], of: resource)
         && builder.resource($0["ResourceArn"], "AWS::ElasticLoadBalancingV2::LoadBalancer") != nil

@@ -23,7 +23,7 @@ enum FreeMappings {
       "AWS::EC2::VPCEndpointService", "AWS::EC2::VPCEndpointServicePermissions",
       "AWS::EC2::VPCEndpointConnectionNotification", "AWS::EC2::TransitGateway",
       "AWS::EC2::TransitGatewayRoute", "AWS::EC2::TransitGatewayRouteTable",
-      "AWS::EC2::GatewayRouteTableAssociation", "AWS::CertificateManager::Certificate",
+      "AWS::EC2::GatewayRouteTableAssociation",
       "AWS::CloudFormation::Stack", "AWS::CloudFormation::CustomResource",
       "AWS::CloudFormation::WaitCondition", "AWS::CloudFormation::WaitConditionHandle",
       "AWS::CloudFormation::Macro", "AWS::CDK::Metadata")

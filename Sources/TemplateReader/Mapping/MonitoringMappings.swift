@@ -46,12 +46,12 @@ enum MonitoringMappings {
           ])
       },
       .notPriced("AWS::CloudWatch::MetricStream", "metric updates streamed"),
-      .notPriced("AWS::CloudWatch::AnomalyDetector", "three metrics a model"),
       .notPriced("AWS::RUM::AppMonitor", "events of real user monitoring"),
     ]
     + ResourceMapping.free(
       "AWS::Logs::LogStream", "AWS::Logs::ResourcePolicy", "AWS::Logs::SubscriptionFilter",
-      "AWS::Logs::QueryDefinition", "AWS::Logs::Destination", "AWS::CloudWatch::InsightRule")
+      "AWS::Logs::QueryDefinition", "AWS::Logs::Destination", "AWS::CloudWatch::InsightRule",
+      "AWS::CloudWatch::AnomalyDetector")
 
   static func alarms(_ count: Double, why: String) -> Charges.Item {
     Charges.Item(
@@ -62,9 +62,11 @@ enum MonitoringMappings {
   /// One alarm for each metric it watches; below 60 seconds it is of high resolution.
   private static func alarm(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let queries = resource["Metrics"].items
-    let watched = queries.filter {
-      !$0["MetricStat"].isMissing || !$0["Metric"].isMissing
-    }.count
+    // A band of anomaly detection is two metrics more, its upper and its lower bound.
+    let hasBand = !resource["ThresholdMetricId"].isMissing
+    let watched =
+      queries.filter { !$0["MetricStat"].isMissing || !$0["Metric"].isMissing }.count
+      + (hasBand ? 2 : 0)
     let count = Double(max(1, watched))
     let why = "1 alarm on \(Working.count(max(1, watched), "metric"))"
     let periods =

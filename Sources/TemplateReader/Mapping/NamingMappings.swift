@@ -19,6 +19,17 @@ enum NamingMappings {
           resource,
           [zone("hosted zone of Cloud Map", why: "1 public DNS namespace"), queries])
       },
+      .priced("AWS::ServiceDiscovery::Instance") { resource, builder in
+        // Those that ECS registers are free; one that a template writes is not.
+        guard let unit = BillingUnit(spelling: "Resources") else { return }
+        builder.charge(
+          resource,
+          [
+            Charges.Item(
+              "instance", "registered instance", "AWSCloudMap", ["cloudmap-resource"],
+              unit: unit, .month, quantity: 1, why: "1 instance")
+          ])
+      },
       .priced("AWS::Route53::HealthCheck", healthCheck),
       .priced("AWS::Route53Resolver::ResolverEndpoint") { resource, builder in
         let addresses = max(2, resource["IpAddresses"].items.count)
@@ -37,8 +48,7 @@ enum NamingMappings {
     + ResourceMapping.free(
       "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup",
       "AWS::ServiceDiscovery::HttpNamespace", "AWS::ServiceDiscovery::Service",
-      "AWS::ServiceDiscovery::Instance", "AWS::Route53Resolver::ResolverRule",
-      "AWS::Route53Resolver::ResolverRuleAssociation")
+      "AWS::Route53Resolver::ResolverRule", "AWS::Route53Resolver::ResolverRuleAssociation")
 
   /// Priced by where the endpoint stands; HTTPS, text search, fast checks and latency cost extra.
   ///

@@ -24,9 +24,20 @@ enum NetworkMappings {
   private static func gateway(_ resource: DeployedResource, into builder: inout StackBuilder) {
     var nat = builder.stack.nat ?? NAT(name: "nat")
     let isPublic = resource["ConnectivityType"].text != "private"
-    let secondary = resource["SecondaryAllocationIds"].items.count
-    nat.gateways.append(
-      NAT.Gateway(name: resource.id, addresses: isPublic ? 1 + secondary : 0))
+    if resource["AvailabilityMode"].text == "regional" {
+      // Its zones are written out, or it spreads over those of the network by itself.
+      let stated = resource["AvailabilityZoneAddresses"].items
+      let zones = stated.isEmpty ? builder.zonesOfSubnets : stated.count
+      let addresses = stated.reduce(0) { $0 + max(1, $1["AllocationIds"].items.count) }
+      nat.kind = .regional
+      nat.gateways.append(
+        NAT.Gateway(
+          name: resource.id, addresses: isPublic ? max(zones, addresses) : 0, zones: zones))
+    } else {
+      let secondary = resource["SecondaryAllocationIds"].items.count
+      nat.gateways.append(
+        NAT.Gateway(name: resource.id, addresses: isPublic ? 1 + secondary : 0))
+    }
     nat.count = nat.gateways.count
     builder.stack.nat = nat
     builder.fact(.natGateway, "1", of: resource)
@@ -39,6 +50,7 @@ enum NetworkMappings {
       case "AWS::EC2::NatGateway":
         builder.speaks(holder["AllocationId"], of: resource)
           || builder.speaks(holder["SecondaryAllocationIds"], of: resource)
+          || builder.speaks(holder["AvailabilityZoneAddresses"], of: resource)
       case "AWS::ElasticLoadBalancingV2::LoadBalancer":
         builder.speaks(holder["SubnetMappings"], of: resource)
       default: false
@@ -94,7 +106,11 @@ enum NetworkMappings {
   }
 
   private static func flowLog(_ resource: DeployedResource, into builder: inout StackBuilder) {
-    let toS3 = resource["LogDestinationType"].text == "s3"
+    let destination = resource["LogDestinationType"].text
+    if destination == "kinesis-data-firehose" {
+      return builder.notPriced(resource, "vended logs delivered to Firehose")
+    }
+    let toS3 = destination == "s3"
     builder.charge(
       resource,
       [

@@ -1,12 +1,20 @@
 import Quantities
 import StackModel
 
-/// AWS Secrets Manager, AWS KMS and Systems Manager parameters.
+/// AWS Secrets Manager, AWS KMS, Systems Manager parameters and certificates.
 enum SecretMappings {
   static let all: [ResourceMapping] =
     [
       .priced("AWS::SecretsManager::Secret", secret), .priced("AWS::KMS::Key", key),
       .priced("AWS::KMS::ReplicaKey", key), .priced("AWS::SSM::Parameter", parameter),
+      .priced("AWS::CertificateManager::Certificate") { resource, builder in
+        let export = resource["CertificateExport"].text ?? resource["Options"]["Export"].text
+        if export?.uppercased() == "ENABLED" {
+          builder.notPriced(resource, "an exportable certificate: a fee a name when it is issued")
+        } else {
+          builder.free(resource, "public certificates are free")
+        }
+      },
     ]
     + ResourceMapping.free(
       "AWS::SecretsManager::SecretTargetAttachment", "AWS::SecretsManager::ResourcePolicy",
@@ -45,7 +53,8 @@ enum SecretMappings {
       [
         Charges.Item(
           "key", "customer managed key", "awskms", ["KMS-Keys"], unit: .keys, .month, quantity: 1,
-          why: "1 key"),
+          why: resource["EnableKeyRotation"].flag == true
+            ? "1 key; each of its first two rotations adds one" : "1 key"),
         Charges.Item(
           "requests", "KMS requests", "awskms", [usageType],
           allowance: isAsymmetric ? nil : "Global-KMS-Requests", unit: .requests, .unknownUsage),

@@ -91,6 +91,12 @@ package struct StackBuilder {
     return nil
   }
 
+  /// Zones that the subnets lie in; two where they do not say.
+  var zonesOfSubnets: Int {
+    let zones = all("AWS::EC2::Subnet").compactMap { $0["AvailabilityZone"].text }
+    return zones.isEmpty ? 2 : Set(zones).count
+  }
+
   func speaks(_ value: Resolved, of resource: DeployedResource) -> Bool {
     value.references.contains(resource.key)
   }
