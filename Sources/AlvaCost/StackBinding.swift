@@ -1,4 +1,4 @@
-import CostEstimation
+package import CostEstimation
 package import Diagnostics
 package import StackModel
 package import TemplateReader
@@ -21,12 +21,14 @@ package struct StackBinding: Sendable {
   ///   - synthesized: what will be deployed.
   ///   - services: names of the stack file.
   ///   - explicit: the budget file's bindings, which come first.
+  /// - Throws: an error for each binding that names a service which is not there.
   package init(
-    _ synthesized: SynthesizedStack, to services: [String], explicit: [String: String]
-  ) {
+    _ synthesized: SynthesizedStack, to services: [String], explicit: [String: Budget.Binding]
+  ) throws(Diagnostics) {
+    try Self.unknownNames(in: explicit, of: synthesized, services: services).throwIfErrors()
     var free = synthesized.stack.services.map(\.name)
     for service in services {
-      let wanted = explicit[service]
+      let wanted = explicit[service]?.id
       let found = free.enumerated().compactMap { index, id -> (rank: Int, index: Int)? in
         if let wanted { return wanted == id ? (0, index) : nil }
         let candidates = synthesized.serviceNames[id] ?? [id]
@@ -45,6 +47,26 @@ package struct StackBinding: Sendable {
     for (index, service) in synthesized.stack.services.enumerated() {
       if let name = names[service.name] { positions[name] = index }
     }
+  }
+
+  private static func unknownNames(
+    in explicit: [String: Budget.Binding], of synthesized: SynthesizedStack, services: [String]
+  ) -> Diagnostics {
+    var problems = Diagnostics()
+    let ids = synthesized.stack.services.map(\.name)
+    for (service, binding) in explicit.sorted(by: { $0.key < $1.key }) {
+      if !services.contains(service) {
+        problems.error(
+          at: binding.keyLocation, "the stack file has no service '\(service)' to bind",
+          mend: suggestion(for: service, from: services))
+      }
+      if !ids.contains(binding.id) {
+        problems.error(
+          at: binding.location, "the template runs no service '\(binding.id)' on Fargate",
+          mend: suggestion(for: binding.id, from: ids))
+      }
+    }
+    return problems
   }
 
   /// `alva-staging-web`, `WebService`, `web` mean `web`.

@@ -16,11 +16,13 @@ package struct SynthesisCommand: Sendable {
     /// The stack file whose traffic is attached; `nil` prices the template alone.
     package var name: String?
     package var scenario: String?
+    /// Only this one of the stack file's estimates.
+    package var estimate: String?
     package var asOf: CalendarDay?
     /// Prices of one's own; filled in from the workspace.
     package fileprivate(set) var discounts: [Discount] = []
     package var options = TemplateOptions()
-    package var bindings: [String: String] = [:]
+    package var bindings: [String: Budget.Binding] = [:]
     /// Months to draw of each estimate; none without it.
     package var sampling: SamplingRequest?
 
@@ -169,7 +171,8 @@ package struct SynthesisCommand: Sendable {
       for choice in choices {
         var changed = options
         changed.parameters[name] = choice
-        let stack = try reader.read(request.path, changed).stack
+        // A value that would not deploy is no choice.
+        guard let stack = try? reader.read(request.path, changed).stack else { continue }
         costs.append((choice, price(stack, request, table).lines.map(\.cost).total))
       }
       guard let least = costs.map(\.cost).min(),
@@ -214,11 +217,12 @@ package struct SynthesisCommand: Sendable {
       var stackRequest = StackRequest(name: name)
       stackRequest.asOf = request.asOf
       stackRequest.scenario = request.scenario
+      stackRequest.estimate = request.estimate
       stackRequest.region = table.region
       let command = EstimateCommand(workspace: workspace)
       var parts = try command.prepare(stackRequest)
       let described = try command.described(name)
-      let binding = StackBinding(
+      let binding = try StackBinding(
         read, to: described.services.map(\.name), explicit: request.bindings)
       for index in parts.indices {
         parts[index].deployment = Deployment(
@@ -229,7 +233,7 @@ package struct SynthesisCommand: Sendable {
     guard let name = request.scenario else { return ([], nil, nil) }
     let scenario = try ScenarioReader.read(
       try workspace.scenarioNode(name), name: name, load: workspace.scenarioAttachment)
-    let binding = StackBinding(
+    let binding = try StackBinding(
       read, to: scenario.scenario.entry.map(\.service), explicit: request.bindings)
     var stack = alone(read, request, table)
     stack.logs = stack.services.isEmpty ? nil : LogStore(name: "logs")

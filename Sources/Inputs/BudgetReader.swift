@@ -57,7 +57,14 @@ package enum BudgetReader {
     decode(driftSchema, node, only: ["drift"], &budget, &problems)
     if let part = node["bindings"] {
       for entry in part.entries ?? [] {
-        budget.bindings[entry.key] = entry.value.text ?? ""
+        guard let id = entry.value.text else {
+          problems.error(
+            at: entry.value.location, "the binding of '\(entry.key)' is \(entry.value.kindName)",
+            mend: "write a logical id")
+          continue
+        }
+        budget.bindings[entry.key] = Budget.Binding(
+          id, at: entry.value.location, key: entry.keyLocation)
       }
       if part.entries == nil {
         problems.error(

@@ -68,6 +68,9 @@ package struct TemplateReader {
     let covered = withExtendedLifetime(synthesis.scopes) {
       synthesis.resources.map { cover($0, builder) }
     }
+    var problems = synthesis.scopes?.problems ?? Diagnostics()
+    problems.append(builder.problems)
+    try problems.throwIfErrors()
     return SynthesizedStack(
       kind: synthesis.kind, region: synthesis.region, stacks: synthesis.stacks,
       stack: builder.stack, resources: covered, facts: builder.facts,
@@ -75,6 +78,13 @@ package struct TemplateReader {
       notes: synthesis.notes + builder.notes, openParameters: synthesis.openParameters,
       serviceNames: builder.serviceNames, jobNames: builder.jobNames,
       conditional: synthesis.resources.filter { $0.existence == .unknown }.map(\.id))
+  }
+
+  private static func unknown(_ type: String) -> String {
+    let known = MappingRegistry.all.lazy.map(\.type).filter { $0.hasPrefix("AWS::") }
+    let near = type.hasPrefix("AWS::") ? nearestName(to: type, in: known) : nil
+    return "nobody here has heard of this type"
+      + (near.map { "; did you mean '\($0)'?" } ?? "")
   }
 
   private func cover(_ resource: DeployedResource, _ builder: StackBuilder) -> CoveredResource {
@@ -85,7 +95,7 @@ package struct TemplateReader {
         case .priced?: (.priced, "")
         case .free?: (.free, "nothing is charged for it by itself")
         case .notPriced(let cost)?: (.unpriced, cost)
-        case nil: (.unknown, "nobody here has heard of this type")
+        case nil: (.unknown, Self.unknown(resource.writtenType))
         }
       }()
     return CoveredResource(

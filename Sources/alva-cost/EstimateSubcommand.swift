@@ -22,6 +22,9 @@ struct EstimateSubcommand: ParsableCommand {
   @Flag(name: .long, help: "Write no reports.")
   var noReports = false
 
+  @Flag(name: .long, help: "With --stack: exit 3 where something is not priced or unresolved.")
+  var strict = false
+
   @OptionGroup var horizon: GrowthOptions
   @OptionGroup var sampling: SamplingOptions
   @OptionGroup var stack: StackOptions
@@ -30,6 +33,13 @@ struct EstimateSubcommand: ParsableCommand {
   mutating func validate() throws {
     if name == nil, synthesis.stack == nil {
       throw ValidationError("name a stack, or a synthesized one with --stack")
+    }
+    if synthesis.stack != nil, !stack.set.isEmpty, !horizon.isAsked {
+      throw ValidationError(
+        "--set changes a stack file; try it on a template with 'whatif NAME --stack … --set …'")
+    }
+    if synthesis.stack != nil, name == nil, stack.estimate != nil {
+      throw ValidationError("--estimate is one of a stack file's: name it, estimate NAME --stack …")
     }
   }
 
@@ -89,6 +99,7 @@ struct EstimateSubcommand: ParsableCommand {
       var request = try synthesis.request(
         path, region: stack.region, scenario: stack.scenario, asOf: stack.asOf)
       request.name = name
+      request.estimate = stack.estimate
       request.sampling = try sampling.request()
       let synthesis = try command.run(request).synthesis
       for note in synthesis.notes where !shared.quiet { Console.note(note.text) }
@@ -110,6 +121,11 @@ struct EstimateSubcommand: ParsableCommand {
           .error, .cannotTell, at: SourceLocation(file: path),
           "could not tell: nothing was priced, no resource has a known price",
           mend: "the report lists the types that are not priced or unknown")
+      }
+      if strict, let doubt = synthesis.doubt {
+        throw Diagnostic(
+          .error, .cannotTell, at: SourceLocation(file: path), "could not tell: \(doubt)",
+          mend: "see the report, or leave out --strict")
       }
     }
   }

@@ -15,6 +15,8 @@ struct GrowthOptions: ParsableArguments {
     help: "With --months: growth of the traffic a month, such as 10%; else the scenario's own.")
   var growth: String?
 
+  var isAsked: Bool { months != nil }
+
   /// The months, or `nil` where none were asked for.
   ///
   /// - Parameters:

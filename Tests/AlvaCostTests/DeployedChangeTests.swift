@@ -61,6 +61,33 @@ import TrafficSimulation
         .change == (try -Money("7.3876")))
   }
 
+  /// The template has one balancer, one database, one cache; what it has not cannot be changed.
+  @Test(arguments: [
+    ("services.wrker.tasks=2", "matches nothing"),
+    ("naming.hostedZones=2", "its zones stand for themselves"),
+    ("secrets=[A]", "its secrets are the template's"),
+    ("jobs=null", "its jobs are the template's"),
+    (
+      "extras.more={service: AmazonRDS, usageType: RDS:ProxyUsage, unit: Hrs, quantity: 1}",
+      "extras are"
+    ),
+  ])
+  func `a change that nothing of the template takes up is refused`(
+    change: String, message: String
+  ) throws {
+    let request = try request("staging", change)
+    let error = try #require(throws: Diagnostics.self) { try command.run(request) }
+    #expect(error.exitCode == 65)
+    #expect(error.text.contains(message), "\(error.text)")
+  }
+
+  @Test func `alternatives of what is not there are left out, and said`() throws {
+    let found = try AlternativesCommand(workspace: RealTables.workspace).run(try request("staging"))
+    #expect(found.leftOut.contains("domain, route53"))
+    #expect(found.report().markdown.contains("Left out, as the template has no such part"))
+    #expect(!found.rows.contains { $0.group == "domain" })
+  }
+
   @Test func `sizes are recommended for what is deployed`() throws {
     var limits = SizeLimits()
     limits.kept = [.autoscaling, .architecture, .tasks, .cache]

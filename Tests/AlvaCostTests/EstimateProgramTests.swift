@@ -175,8 +175,9 @@ struct `The program estimates staging` {
 /// What other programs make of the output.
 @Suite(.enabled(if: Program.exists, "skipped: the program is not built"))
 struct `Output that others read` {
-  private static let schema = RealTables.root.appending(
-    path: "Sources/AlvaCost/AlvaCost.docc/Resources/estimate.schema.json")
+  private static let schemas = RealTables.root.appending(
+    path: "Sources/AlvaCost/AlvaCost.docc/Resources/")
+  private static let fixtures = "Tests/TemplateReaderTests/Fixtures"
 
   /// Runs Python on two files and expects it to print `good`.
   private func python(_ program: String, _ files: [String]) throws -> String {
@@ -192,13 +193,19 @@ struct `Output that others read` {
       ["estimate", "staging", "--runs", "0"], ["estimate", "production", "--runs", "0"],
       ["estimate", "staging", "--runs", "40", "--seed", "3"],
       ["estimate", "staging", "--runs", "0", "--estimate", "realistic"],
+      ["estimate", "--stack", "\(fixtures)/production"],
+      ["estimate", "staging", "--stack", "\(fixtures)/staging", "--runs", "40"],
+      ["validate", "staging", "--stack", "\(fixtures)/staging", "--runs", "40"],
+      ["validate", "staging", "--stack", "\(fixtures)/over-budget"],
     ])
   func `the JSON holds to its published schema`(arguments: [String]) throws {
     try Program.inTemporaryFolder { folder in
       let file = folder.appending(path: "estimate.json").path()
+      let isGate = arguments[0] == "validate"
       let run = try Program.run(
-        arguments + ["--no-reports", "--format", "json", "--output", file])
-      try #require(run.exitCode == 0, "\(run.errors)")
+        arguments + (isGate ? [] : ["--no-reports"]) + ["--format", "json", "--output", file])
+      try #require(run.exitCode == 0 || isGate && run.exitCode == 1, "\(run.errors)")
+      let schema = arguments.contains("--stack") ? "validate" : "estimate"
       let verdict = try python(
         """
         import json, sys
@@ -208,7 +215,7 @@ struct `Output that others read` {
         for error in V(schema).iter_errors(json.load(open(sys.argv[2]))):
             print(error.json_path, error.message[:300])
         print("good")
-        """, [Self.schema.path(), file])
+        """, ["\(Self.schemas.path())\(schema).schema.json", file])
       #expect(verdict == "good\n")
     }
   }

@@ -87,6 +87,9 @@ private func told(_ validation: Validation) -> [String] {
     ("limits: { realistic: { warnAtPercent: 90 } }", "has no amount"),
     ("services: { AmazonRDS: { p90: 3 } }", "unknown key 'p90'"),
     ("polcies: {}", "unknown key 'polcies'"),
+    ("bindings: { wbe: X }", "the stack file has no service 'wbe' to bind"),
+    ("bindings: { web: PlatformWebServce }", "the template runs no service 'PlatformWebServce'"),
+    ("bindings: { web: [X] }", "the binding of 'web' is a list"),
   ])
   func `with a name that is not known is an error`(budget: String, message: String) throws {
     #expect {
@@ -302,6 +305,37 @@ private func told(_ validation: Validation) -> [String] {
     #expect(run.errors.contains("nothing was priced"))
     #expect(!run.output.contains("$0") && !run.output.contains("undated </"))
     #expect(format == "csv" || run.output.contains("Nothing was priced: 1 of 1 resource"))
+  }
+
+  /// A volume of a size that only the deployment knows, and a type without a model.
+  private static let open = """
+    Parameters: { Size: { Type: Number } }
+    Resources:
+      Data: { Type: AWS::EC2::Volume, Properties: { VolumeType: gp3, Size: !Ref Size } }
+      Nodes: { Type: AWS::EKS::Cluster }
+    """
+
+  @Test(arguments: [
+    ([], 0, ""), (["--strict"], 3, "'Nodes' (AWS::EKS::Cluster) not priced; 'Size' of 'Data'"),
+    (["--strict", "--parameter", "Size=10"], 3, "'Nodes' (AWS::EKS::Cluster) not priced"),
+    (["--parameter", "Sise=10"], 66, "no template has a parameter 'Sise'"),
+    (["--set", "services.web.tasks=2"], 64, "whatif NAME --stack"),
+    (["--estimate", "realistic"], 64, "--estimate is one of a stack file's"),
+  ])
+  func `an estimate of a template tells what it could not`(
+    more: [String], code: Int32, message: String
+  ) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Data(Self.open.utf8), to: "t.yaml")
+    let run = try Program.run(
+      ["estimate", "--stack", "\(folder.path)/t.yaml", "--region", "us-east-1"] + more)
+    #expect(run.exitCode == code)
+    #expect(message.isEmpty || run.errors.contains(message), "\(run.errors)")
+    // The report comes before the decision: eight GB of gp3 at 0.08 are all there is, and unsure.
+    if more.isEmpty || more == ["--strict"] {
+      #expect(run.output.contains("$0.64"))
+      #expect(run.output.contains("money: 0 % of $0.64 is certain"))
+    }
   }
 
   @Test func `says in one line that nothing changed`() throws {

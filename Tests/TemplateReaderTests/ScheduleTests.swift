@@ -24,26 +24,28 @@ import Testing
   }
 
   private func service(_ actions: String, policy: String = "") throws -> FargateService {
-    let template = """
-      Resources:
-        Cluster: { Type: AWS::ECS::Cluster }
-        Task:
-          Type: AWS::ECS::TaskDefinition
-          Properties: { Family: web, Cpu: 512, Memory: 1024, RequiresCompatibilities: [FARGATE] }
-        Service:
-          Type: AWS::ECS::Service
-          Properties: { Cluster: !Ref Cluster, LaunchType: FARGATE, TaskDefinition: web }
-        Target:
-          Type: AWS::ApplicationAutoScaling::ScalableTarget
-          Properties:
-            ResourceId: !Sub "service/${Cluster}/${Service.Name}"
-            MinCapacity: 1
-            MaxCapacity: 4
-            ScheduledActions: \(actions)
-      \(policy)
-      """
-    let stack = try read(template).stack
-    return try #require(stack.services.first)
+    try #require(try read(template(actions, policy: policy)).stack.services.first)
+  }
+
+  private func template(_ actions: String, policy: String) -> String {
+    """
+    Resources:
+      Cluster: { Type: AWS::ECS::Cluster }
+      Task:
+        Type: AWS::ECS::TaskDefinition
+        Properties: { Family: web, Cpu: 512, Memory: 1024, RequiresCompatibilities: [FARGATE] }
+      Service:
+        Type: AWS::ECS::Service
+        Properties: { Cluster: !Ref Cluster, LaunchType: FARGATE, TaskDefinition: web }
+      Target:
+        Type: AWS::ApplicationAutoScaling::ScalableTarget
+        Properties:
+          ResourceId: !Sub "service/${Cluster}/${Service.Name}"
+          MinCapacity: 1
+          MaxCapacity: 4
+          ScheduledActions: \(actions)
+    \(policy)
+    """
   }
 
   /// Three tasks Monday to Friday 08:00 to 18:00: 50 h a week at 3 and 118 h at 1.
@@ -64,6 +66,32 @@ import Testing
     #expect(scaling.bounds(weekHour: 18).minimum == 1)
     #expect(scaling.bounds(weekHour: 5 * 24 + 12).minimum == 1)
     #expect(scaling.minimumTaskHours(hours: 730) == 1_174)
+  }
+
+  /// 08:00 in Tokyo, nine hours ahead, is 23:00 of the day before; 08:00 in New York by standard
+  /// time, five hours behind, is 13:00.
+  @Test(arguments: [("Asia/Tokyo", 23, 0), ("America/New_York", 13, 1), ("Etc/GMT+5", 13, 0)])
+  func `hours are those of the time zone`(zone: String, hour: Int, notes: Int) throws {
+    let stack = try read(
+      template(
+        """
+        [{ Schedule: "cron(0 8 * * ? *)", Timezone: \(zone), ScalableTargetAction: { MinCapacity: 3, MaxCapacity: 3 } },
+                       { Schedule: "cron(0 9 * * ? *)", Timezone: \(zone), ScalableTargetAction: { MinCapacity: 1, MaxCapacity: 1 } }]
+        """, policy: ""))
+    let scaling = try #require(stack.stack.services.first?.scaling)
+    let busy = (0..<24).filter { scaling.bounds(weekHour: 48 + $0).minimum == 3 }
+    #expect(busy == [hour])
+    // Summer time cannot be told in a month without a date.
+    #expect(stack.notes.map(\.severity) == Array(repeating: .note, count: notes))
+  }
+
+  @Test func `a time zone that nobody knows is taken as UTC, and said`() throws {
+    let stack = try read(
+      template(
+        """
+        [{ Schedule: "cron(0 8 * * ? *)", Timezone: Europe/Berln, ScalableTargetAction: { MinCapacity: 3 } }]
+        """, policy: ""))
+    #expect(stack.notes.first?.mend == "did you mean 'Europe/Berlin'?")
   }
 
   /// From 20:00 to 06:00 no task runs, 14 h a day one.

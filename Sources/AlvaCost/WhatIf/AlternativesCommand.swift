@@ -44,6 +44,8 @@ package struct Alternatives: Sendable {
   package let base: VariantFigures
   /// In the order of the file.
   package let rows: [Row]
+  /// Options of parts that the template has not: they cannot be told.
+  package var leftOut: [String] = []
 }
 
 /// The main path of `alva-cost whatif NAME --alternatives`.
@@ -67,7 +69,8 @@ package struct AlternativesCommand: Sendable {
     let bench = try VariantBench(workspace: workspace, request: request)
     let groups = try AlternativesReader.read(try workspace.alternativesNode(request.name))
     let base = try bench.figures(of: [])
-    let options = groups.flatMap { group in group.options.map { (group.name, $0) } }
+    let all = groups.flatMap { group in group.options.map { (group.name, $0) } }
+    let options = all.filter { bench.unheld($0.1.overlays).isEmpty }
     let results = Parallel.map(options.count) { index in
       Result { () throws(Diagnostics) in
         try row(options[index].1, of: options[index].0, bench, base, sampling)
@@ -76,7 +79,10 @@ package struct AlternativesCommand: Sendable {
     var problems = Diagnostics()
     let rows = results.compactMap { result in problems.collecting { try result.get() } }
     try problems.throwIfErrors()
-    return Alternatives(bench: bench, groups: groups, base: base, rows: rows)
+    let leftOut = all.filter { !bench.unheld($0.1.overlays).isEmpty }
+    return Alternatives(
+      bench: bench, groups: groups, base: base, rows: rows,
+      leftOut: leftOut.map { "\($0.0), \($0.1.name)" })
   }
 
   private func row(

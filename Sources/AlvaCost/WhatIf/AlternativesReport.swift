@@ -29,7 +29,13 @@ extension Alternatives {
         text: "Each option alone, the rest as it stands; estimate \(bench.base.name), scenario "
           + "\(bench.base.scenario.name), \(bench.base.stack.region). Headroom is what is free of "
           + "the tightest limit at the peak.",
-        table: table)
+        table: table,
+        notes: leftOut.isEmpty
+          ? []
+          : [
+            "Left out, as the template has no such part to change: "
+              + leftOut.joined(separator: "; ") + "."
+          ])
     ]
     if let spread { sections.append(spread) }
     sections.append(descriptions)

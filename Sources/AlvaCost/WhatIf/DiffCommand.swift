@@ -119,7 +119,7 @@ package struct DiffCommand: Sendable {
   }
 
   /// What the budget file calls the services, if there is one.
-  private func bindings(of name: String) throws(Diagnostics) -> [String: String] {
+  private func bindings(of name: String) throws(Diagnostics) -> [String: Budget.Binding] {
     guard workspace.budgets.contains(name) else { return [:] }
     return try BudgetReader.read(try workspace.budgetNode(name), name: name).bindings
   }

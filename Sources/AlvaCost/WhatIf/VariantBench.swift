@@ -15,6 +15,8 @@ package struct VariantBench: Sendable {
   /// The stack file's tree, before any overlay.
   package let node: ConfigNode
   let overlays: [Overlay]
+  /// Those of the overlays that were asked for, beside the estimate's own.
+  private let requested: [Overlay]
   private let hasOwnRegion: Bool
   private let isDeployed: Bool
   /// What a template's resources are called by those who wrote it.
@@ -41,6 +43,7 @@ package struct VariantBench: Sendable {
     node = try workspace.stackNode(request.name)
     let definition = chosen.stackFile.estimates.first { $0.name == chosen.name }
     overlays = (definition?.overlays ?? []) + request.overlays
+    requested = request.overlays
     hasOwnRegion = request.region != nil
     base = chosen
     // The overlays of a request are laid over a template like any other change.
@@ -56,6 +59,7 @@ package struct VariantBench: Sendable {
     try ScenarioReader.check(
       base.scenarioFile, against: file.stack.services.map(\.name), stack: name
     ).throwIfErrors()
+    try unheld(requested + more).throwIfErrors()
     var table = base.table
     let isMoved = more.contains { $0.path == "region" }
     if hasOwnRegion || isDeployed && !isMoved {
@@ -69,6 +73,14 @@ package struct VariantBench: Sendable {
     part.stackFile = file
     part.table = table
     return part
+  }
+
+  /// An error for each overlay that nothing of a template takes up.
+  func unheld(_ overlays: [Overlay]) -> Diagnostics {
+    guard let deployment = base.deployment else { return Diagnostics() }
+    return UnheldChanges(
+      deployment: deployment, described: base.stackFile.stack, deployed: base.stack
+    ).problems(of: overlays)
   }
 
   /// Runs the month of a variant and prices it.

@@ -124,6 +124,19 @@ package struct Budget: Sendable {
     }
   }
 
+  /// The template's name for a service of the stack file.
+  package struct Binding: Hashable, Sendable {
+    package let id: String
+    package let location: SourceLocation
+    package let keyLocation: SourceLocation
+
+    package init(_ id: String, at location: SourceLocation, key keyLocation: SourceLocation) {
+      self.id = id
+      self.location = location
+      self.keyLocation = keyLocation
+    }
+  }
+
   package let name: String
   package var estimates: [Limit] = []
   package var services: [Limit] = []
@@ -136,7 +149,7 @@ package struct Budget: Sendable {
   package var drift = Strictness.warning
   package var waivers: [Waiver] = []
   /// Stack file's service to the template's.
-  package var bindings: [String: String] = [:]
+  package var bindings: [String: Binding] = [:]
 
   package init(name: String) {
     self.name = name

@@ -11,6 +11,8 @@ package struct MoneyCoverage: Sendable {
   package let uncertain: Money
   /// Resources that are charged, of which nobody knows how much.
   package let unboundedResources: Int
+  /// Values known only at deployment that nothing bounds; what their resources cost is uncertain.
+  package let unboundedValues: Int
   /// Rates of usage that nobody has stated.
   package let unboundedRates: Int
 
@@ -29,7 +31,13 @@ package struct MoneyCoverage: Sendable {
       let cause = item.property == "Condition" ? item.resource : item.reason
       if seen.insert(cause).inserted { open += range.upperBound - range.lowerBound }
     }
+    let unbounded = synthesis.unresolved.filter { $0.range == nil }
+    let holders = Set(unbounded.map(\.resource))
+    open +=
+      (synthesis.dearest?.lines ?? []).filter { holders.contains($0.resource) }
+      .map(\.cost).total
     open = min(open, priced)
+    unboundedValues = unbounded.count { synthesis.place($0.resource)?.coverage == .priced }
     let missing = synthesis.places.filter { $0.coverage == .unpriced || $0.coverage == .unknown }
     let bounds = missing.map { place in
       most.filter { fits(place.type, $0.key) }.map(\.value).max()

@@ -116,6 +116,21 @@ package struct SynthesisEstimate: Sendable {
       && places.contains { $0.coverage == .unpriced || $0.coverage == .unknown }
   }
 
+  /// What keeps the bill from being whole, in words; `nil` where everything is priced and known.
+  package var doubt: String? {
+    let missing = places.filter { $0.coverage == .unpriced || $0.coverage == .unknown }
+    var parts: [String] = []
+    if let first = missing.first {
+      let others = missing.count > 1 ? " and \(missing.count - 1) more" : ""
+      parts.append("'\(first.id)' (\(first.type))\(others) not priced")
+    }
+    if let first = unresolved.first {
+      let others = unresolved.count > 1 ? " and \(unresolved.count - 1) more" : ""
+      parts.append("'\(first.property)' of '\(first.resource)'\(others) not known")
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+
   /// Percent of the resources that are priced or free; 100 without any.
   package var coveredPercent: Double {
     let covered = places.filter { $0.coverage == .priced || $0.coverage == .free }.count

@@ -27,7 +27,7 @@ enum CoverageWords {
     text += "\((money.certain + money.uncertain).dollars()) is certain"
     if money.uncertain > .zero {
       text += "; \(money.uncertain.dollars()) hangs on what is known only at deployment or is not "
-      text += "priced, at its most"
+      text += money.unboundedValues > 0 ? "priced" : "priced, at its most"
     }
     return text + beside(money)
   }
@@ -36,6 +36,9 @@ enum CoverageWords {
     var parts: [String] = []
     if money.unboundedResources > 0 {
       parts.append(Working.count(money.unboundedResources, "resource") + " not priced")
+    }
+    if money.unboundedValues > 0 {
+      parts.append(Working.count(money.unboundedValues, "value") + " known only at deployment")
     }
     if money.unboundedRates > 0 {
       parts.append(Working.count(money.unboundedRates, "rate") + " of usage that nobody stated")
@@ -82,12 +85,30 @@ enum CoverageWords {
     }.joined(separator: ", ")
   }
 
+  /// A unit of the price list as a word for one of it: `hour`, `GB-month`, `request`.
+  private static func one(_ unit: BillingUnit) -> String {
+    let odd = [
+      "Lambda-GB-Second": "GB-second", "ElastiCacheProcessingUnits": "processing unit",
+      "IOs": "I/O", "StateTransitions": "state transition", "64K-Chunks": "64 KB chunk",
+      "ReadRequestUnits": "read request unit", "WriteRequestUnits": "write request unit",
+      "Queries": "query",
+    ]
+    if let word = odd[unit.name] { return word }
+    for (ending, word) in [("Hrs", "hour"), ("Hours", "hour"), ("-Mo", "-month")]
+    where unit.name.hasSuffix(ending) {
+      return unit.name.dropLast(ending.count) + word
+    }
+    let word = unit.name.hasSuffix("s") ? String(unit.name.dropLast()) : unit.name
+    let isWord = word.dropFirst().allSatisfy { !$0.isUppercase }
+    return isWord ? word.lowercased() : word
+  }
+
   /// `log ingestion: $0.5 per GB (6 resources)`, each rate once.
   static func usageRates(_ synthesis: SynthesisEstimate) -> [String] {
     var order: [String] = []
     var resources: [String: Set<String>] = [:]
     for line in synthesis.unknownUsage {
-      let text = "\(line.name): $\(line.firstPaidPrice.text) per \(line.quantity.unit.name)"
+      let text = "\(line.name): $\(line.firstPaidPrice.text) per \(one(line.quantity.unit))"
       if resources[text] == nil { order.append(text) }
       resources[text, default: []].insert(line.resource)
     }

@@ -131,6 +131,7 @@ package enum ValidationJSON {
           ("certain", .string(money.certain.exactText)),
           ("uncertain", .string(money.uncertain.exactText)),
           ("unboundedResources", .integer(money.unboundedResources)),
+          ("unboundedValues", .integer(money.unboundedValues)),
           ("unboundedRates", .integer(money.unboundedRates)),
         ])
       ),

@@ -8,8 +8,9 @@ extension Evaluator {
     if let (function, argument) = conditionFunction(of: value) {
       switch function {
       case "Condition":
-        return argument.text.map { scope.condition(replacingLocals(in: $0), by: deeper) }
-          ?? .unknown
+        return argument.text.map {
+          scope.condition(replacingLocals(in: $0), by: deeper, at: argument)
+        } ?? .unknown
       case "Fn::Not":
         return argument.items.first { _ in true }.map { deeper.truth($0).negated } ?? .unknown
       case "Fn::And":

@@ -107,27 +107,39 @@ extension Evaluator {
 
   func select(_ argument: Value, at place: Value) -> Resolved {
     let parts = argument.items.prefix(2).map { deeper.resolve($0) }
-    guard parts.count == 2 else { return .unknown("Fn::Select needs two arguments", at: place) }
+    guard parts.count == 2 else { return mistake("Fn::Select needs two arguments", at: place) }
     guard let index = parts[0].count else {
       return .unknown("the index is known at deployment", at: place)
     }
     guard case .list(let items) = parts[1].content else {
       return .unknown(parts[1].unknown?.reason ?? "a list known at deployment", at: place)
     }
+    if let list = argument.items.dropFirst().first(where: { _ in true }), index < 6,
+      Self.function(of: list)?.name == "Fn::GetAZs", index >= items.count
+    {
+      // How many zones there are is known at deployment.
+      return Resolved(.text(Self.zone(index, in: scope.region)), at: place)
+    }
     return items.indices.contains(index)
-      ? items[index] : .unknown("there is no item \(index) in the list", at: place)
+      ? items[index]
+      : mistake(
+        "there is no item \(index) in a list of \(items.count)", at: place,
+        mend: "the first one is item 0")
   }
 
   func choose(_ argument: Value, at place: Value) -> Resolved {
     let parts = Array(argument.items.prefix(3))
-    guard parts.count == 3, let name = parts[0].text else {
-      return .unknown("Fn::If needs a condition and two values", at: place)
+    guard parts.count == 3, let written = parts[0].text else {
+      return mistake("Fn::If needs a condition and two values", at: place)
     }
-    switch scope.condition(name, by: deeper) {
+    let name = replacingLocals(in: written)
+    switch scope.condition(name, by: deeper, at: parts[0]) {
     case .yes: return deeper.resolve(parts[1])
     case .no: return deeper.resolve(parts[2])
     case .unknown:
-      let choices = [parts[1], parts[2]].compactMap { deeper.resolve($0).text }
+      var guess = deeper
+      guess.isGuess = true
+      let choices = [parts[1], parts[2]].compactMap { guess.resolve($0).text }
       return Resolved(
         .unknown(
           .init(
@@ -139,7 +151,7 @@ extension Evaluator {
 
   func find(_ argument: Value, at place: Value) -> Resolved {
     let parts = Array(argument.items.prefix(4))
-    guard parts.count >= 3 else { return .unknown("Fn::FindInMap needs three keys", at: place) }
+    guard parts.count >= 3 else { return mistake("Fn::FindInMap needs three keys", at: place) }
     let keys = parts.prefix(3).map { deeper.resolve($0) }
     if let map = keys[0].text, let top = keys[1].text, let second = keys[2].text,
       let value = scope.mapping(map, top, second)
@@ -149,20 +161,28 @@ extension Evaluator {
     if parts.count == 4, let fallback = parts[3]["DefaultValue"] {
       return deeper.resolve(fallback)
     }
-    let unknown = keys.lazy.compactMap(\.unknown).first
-    return .unknown(unknown?.reason ?? "the mapping has no such entry", at: place)
+    if let unknown = keys.lazy.compactMap(\.unknown).first {
+      return .unknown(unknown.reason, at: place)
+    }
+    let names = keys.compactMap(\.text)
+    guard names.count == 3 else { return .unknown("its keys are known at deployment", at: place) }
+    return mistake(
+      "the mappings have no '\(names.joined(separator: "' / '"))'", at: place,
+      mend: "write the entry, or a DefaultValue")
   }
 
   /// Zones as `us-east-1a` and on; how many there are is an assumption of three.
   func zones(_ argument: Value, at place: Value) -> Resolved {
     let named = deeper.resolvePlain(argument)
     let given = named.text.flatMap { $0.isEmpty ? nil : $0 }
-    guard let region = given ?? scope.region else {
-      return Resolved(
-        .list(["a", "b", "c"].map { Resolved(.text("zone \($0)"), at: place) }), at: place)
-    }
     return Resolved(
-      .list(["a", "b", "c"].map { Resolved(.text(region + $0), at: place) }), at: place)
+      .list(
+        (0..<3).map { Resolved(.text(Self.zone($0, in: given ?? scope.region)), at: place) }),
+      at: place)
+  }
+
+  private static func zone(_ index: Int, in region: String?) -> String {
+    (region ?? "zone ") + String("abcdef".dropFirst(index).prefix(1))
   }
 
   func blocks(_ argument: Value, at place: Value) -> Resolved {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Documents
 
 /// Evaluates the functions of one template.
@@ -9,6 +10,8 @@ struct Evaluator {
   /// Loop variables of `Fn::ForEach`.
   var locals: [String: String] = [:]
   var depth = 0
+  /// Looks at what may never be chosen, so that what is wrong with it need not be a mistake.
+  var isGuess = false
 
   /// Functions may stand in one another this deep, references included.
   static let deepest = 400
@@ -22,7 +25,21 @@ struct Evaluator {
     self.depth = depth
   }
 
-  var deeper: Evaluator { Evaluator(scope: scope, locals: locals, depth: depth + 1) }
+  var deeper: Evaluator {
+    var evaluator = self
+    evaluator.depth += 1
+    return evaluator
+  }
+
+  /// What no deployment would accept: an error at its place, and an unknown value to go on with.
+  ///
+  /// A template that macros rewrite may yet come to hold what it speaks of.
+  func mistake(_ message: String, at place: Value, mend: String? = nil) -> Resolved {
+    if !isGuess, scope.isWhole {
+      scope.assembly.problems.error(at: place.location, message, mend: mend)
+    }
+    return .unknown(message, at: place)
+  }
 
   /// The value with its functions evaluated.
   func resolve(_ value: Value) -> Resolved {
@@ -85,6 +102,13 @@ struct Evaluator {
       var entries: [Resolved.Entry] = []
       for (key, item) in value.entries {
         guard let name = key.text else { continue }
+        if name == "Ref" || name.hasPrefix("Fn::"), name != "Fn::Transform",
+          !name.hasPrefix("Fn::ForEach")
+        {
+          return mistake(
+            "'\(name)' stands beside other keys, a function stands alone", at: key,
+            mend: "give it a mapping of its own")
+        }
         if name.hasPrefix("Fn::ForEach") {
           for (locals, fragment) in loops(item) where entries.count < Self.longestList {
             var inner = deeper
@@ -106,6 +130,9 @@ struct Evaluator {
   func property(_ key: String, of body: Value) -> Resolved {
     if Self.function(of: body) != nil { return resolve(body)[key] }
     if let value = body[key] { return resolve(value) }
+    if body["Fn::Transform"] != nil {
+      return .unknown("a macro runs at deployment", at: body["Fn::Transform"])
+    }
     return body.hasKey(beginningWith: "Fn::ForEach") ? resolvePlain(body)[key] : .absent
   }
 
@@ -133,7 +160,10 @@ struct Evaluator {
       case .unknown: .unknown("a condition cannot be told before deployment", at: place)
       }
     case "Fn::Transform": .unknown("a macro runs at deployment", at: place)
-    default: .unknown("unknown function '\(function)'", at: place)
+    default:
+      mistake(
+        "there is no function '\(function)'", at: place,
+        mend: suggestion(for: function, from: Self.functions))
     }
   }
 
@@ -146,8 +176,16 @@ struct Evaluator {
     if isResource(name) {
       return Resolved(.symbol(key: scope.key(of: name), attribute: ""), at: place)
     }
-    return .unknown("there is no '\(name)' in the template", at: place)
+    return mistake(
+      "there is no '\(name)' in the template", at: place, mend: scope.nearest(to: name))
   }
+
+  private static let functions = [
+    "Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::Split", "Fn::Select", "Fn::If",
+    "Fn::FindInMap", "Fn::GetAZs", "Fn::Cidr", "Fn::ImportValue", "Fn::GetStackOutput",
+    "Fn::Base64", "Fn::Length", "Fn::ToJsonString", "Fn::Equals", "Fn::And", "Fn::Or", "Fn::Not",
+    "Fn::Transform", "Condition",
+  ]
 
   private func isResource(_ name: String) -> Bool {
     scope.resourceNames.contains(name) || scope.expandedResources.contains { $0.id == name }
@@ -178,10 +216,11 @@ struct Evaluator {
     if attribute.hasPrefix("Outputs."), let nested = scope.nested[id] {
       let name = String(attribute.dropFirst("Outputs.".utf8.count))
       return nested.output(name, depth: depth)
-        ?? .unknown("nested stack '\(id)' has no output '\(name)'", at: place)
+        ?? mistake("nested stack '\(id)' has no output '\(name)'", at: place)
     }
     guard isResource(id) else {
-      return .unknown("there is no '\(id)' in the template", at: place)
+      return mistake(
+        "there is no '\(id)' in the template", at: place, mend: scope.nearest(to: id))
     }
     return Resolved(.symbol(key: scope.key(of: id), attribute: attribute), at: place)
   }

@@ -89,21 +89,26 @@ extension Resolved {
 
   /// A finite number, given as a number or as a text.
   package var number: Double? {
-    guard let text, let value = Double(trimmed(text)), value.isFinite, abs(value) < 1e15 else {
-      return nil
-    }
+    // Hexadecimal digits, "inf" and "nan" are numbers to the standard library only; what begins
+    // with a zero is octal to some readers of YAML.
+    guard let text, text.utf8.allSatisfy({ $0 < 0x3A || $0 == 0x45 || $0 == 0x65 }),
+      place?.isQuoted != false || !text.hasPrefix("0") || text == "0" || text.hasPrefix("0."),
+      let value = Double(trimmed(text)), value.isFinite
+    else { return nil }
     return value
   }
 
   package var count: Int? {
-    number.flatMap { $0 == $0.rounded() ? Int($0) : nil }
+    number.flatMap { $0 == $0.rounded() && abs($0) < 1e15 ? Int($0) : nil }
   }
 
-  /// `true` and `"true"` alike, in any case.
+  /// `true` and `"true"` alike, in any case; plain `yes` and `on` too, as YAML 1.1 has them.
   package var flag: Bool? {
     switch text?.lowercased() {
     case "true": true
     case "false": false
+    case "yes", "on": place?.isQuoted == false ? true : nil
+    case "no", "off": place?.isQuoted == false ? false : nil
     default: nil
     }
   }

@@ -67,6 +67,7 @@ final class TemplateScope {
     for (key, value) in resources.entries {
       guard expandedResources.count < 20_000, level < 8 else { return }
       guard let id = key.text else { continue }
+      if id == "Fn::Transform" { continue }
       if id.hasPrefix("Fn::ForEach") {
         for (locals, fragment) in evaluator.loops(value) {
           var inner = evaluator
@@ -86,10 +87,14 @@ final class TemplateScope {
 
   /// A parameter's value: given, its default, or unknown within its allowed values.
   func parameter(_ id: String) -> Resolved? {
-    if let value = given[id] { return listed(value, type: parameters?[id]?["Type"]?.text) }
-    guard let parameter = parameters?[id] else { return nil }
+    guard let parameter = parameters?[id] else { return given[id] }
     let type = parameter["Type"]?.text ?? "String"
-    if type.hasPrefix("AWS::SSM::Parameter::Value") {
+    let isStored = type.hasPrefix("AWS::SSM::Parameter::Value")
+    // A path names what is stored, anything else is taken for the value itself.
+    if let value = given[id], !isStored || value.text?.hasPrefix("/") != true {
+      return listed(value, type: type)
+    }
+    if isStored {
       return Resolved(
         .unknown(.init("parameter '\(id)' is read from Systems Manager", parameter: id)),
         at: parameter)
@@ -102,6 +107,46 @@ final class TemplateScope {
     return Resolved(
       .unknown(.init("parameter '\(id)' has no default", parameter: id, choices: choices)),
       at: parameter)
+  }
+
+  /// An entry of a section, those included that a loop writes.
+  private func entry(
+    _ name: String, of section: Value?, by evaluator: Evaluator
+  ) -> (value: Value, locals: [String: String])? {
+    guard let section else { return nil }
+    if let value = section[name] { return (value, [:]) }
+    guard section.hasKey(beginningWith: "Fn::ForEach") else { return nil }
+    for (key, loop) in section.entries where key.text?.hasPrefix("Fn::ForEach") == true {
+      for (locals, fragment) in evaluator.loops(loop) {
+        var inner = evaluator
+        inner.locals = locals
+        for (key, value) in fragment.entries
+        where key.text.map(inner.replacingLocals) == name { return (value, locals) }
+      }
+    }
+    return nil
+  }
+
+  /// Whether the template is what will be deployed: nothing rewrites it or adds to it.
+  var isWhole: Bool {
+    if root["Fn::Transform"] != nil || root["Resources"]?["Fn::Transform"] != nil { return false }
+    return transforms.isEmpty
+      && resourceNames.allSatisfy {
+        root["Resources"]?[$0]?["Type"]?.text?.hasSuffix("::MODULE") != true
+      }
+  }
+
+  /// Macros that the template goes through, the one that only adds functions left out.
+  var transforms: [String] {
+    guard let transform = root["Transform"] else { return [] }
+    let names = transform.text.map { [$0] } ?? transform.items.map { $0.text ?? "AWS::Include" }
+    return names.filter { $0 != "AWS::LanguageExtensions" }
+  }
+
+  /// "did you mean 'Cluster'?", among parameters and resources.
+  func nearest(to name: String) -> String? {
+    let own = parameters?.entries.compactMap { $0.key.text } ?? []
+    return nearestName(to: name, in: own + resourceNames.sorted()).map { "did you mean '\($0)'?" }
   }
 
   private func listed(_ value: Resolved, type: String?) -> Resolved {
@@ -118,12 +163,20 @@ final class TemplateScope {
   }
 
   /// The value of a named condition; unknown for one that goes round in a circle.
-  func condition(_ name: String, by evaluator: Evaluator) -> Truth {
+  func condition(_ name: String, by evaluator: Evaluator, at place: Value) -> Truth {
     if let known = conditionValues[name] { return known }
-    guard let value = conditions?[name], conditionsInWork.insert(name).inserted else {
+    guard let (value, locals) = entry(name, of: conditions, by: evaluator) else {
+      var named = evaluator
+      named.isGuess = false
+      let known = conditions?.entries.compactMap { $0.key.text } ?? []
+      _ = named.mistake(
+        "there is no condition '\(name)'", at: place, mend: suggestion(for: name, from: known))
       return .unknown
     }
-    let truth = evaluator.truth(value)
+    guard conditionsInWork.insert(name).inserted else { return .unknown }
+    var inner = evaluator
+    inner.locals = locals
+    let truth = inner.truth(value)
     conditionsInWork.remove(name)
     conditionValues[name] = truth
     return truth
@@ -132,11 +185,14 @@ final class TemplateScope {
   /// The value of an output; unknown for one that goes round in a circle.
   func output(_ name: String, depth: Int) -> Resolved? {
     if let known = outputValues[name] { return known }
-    guard let value = outputs?[name]?["Value"] else { return nil }
+    let evaluator = Evaluator(scope: self, depth: depth + 1)
+    guard let (output, locals) = entry(name, of: outputs, by: evaluator),
+      let value = output["Value"]
+    else { return nil }
     guard outputsInWork.insert(name).inserted else {
       return .unknown("the outputs go round in a circle", at: value)
     }
-    let resolved = Evaluator(scope: self, depth: depth + 1).resolve(value)
+    let resolved = Evaluator(scope: self, locals: locals, depth: depth + 1).resolve(value)
     outputsInWork.remove(name)
     outputValues[name] = resolved
     return resolved
@@ -146,6 +202,8 @@ final class TemplateScope {
 /// All stacks of an assembly, so that one can look up what another exports.
 final class AssemblyScopes {
   var scopes: [TemplateScope] = []
+  /// Mistakes that only the evaluation finds.
+  var problems = Diagnostics()
   private var exports: [String: (scope: TemplateScope, output: String)]?
 
   /// The value exported under a name by a stack of the assembly.

@@ -25,7 +25,14 @@ enum BalancerMappings {
 
   private static func balancer(_ resource: DeployedResource, into builder: inout StackBuilder) {
     var balancer = LoadBalancer(name: resource.id)
-    let type = builder.text("Type", of: resource, default: "application")
+    let kinds = ["application", "network", "gateway"]
+    guard
+      let type = builder.word(
+        resource["Type"], "Type", of: resource, among: kinds, default: "application")
+    else {
+      return builder.unknownWord(
+        resource, "Type", resource["Type"], among: kinds, "hours and capacity units")
+    }
     balancer.kind = LoadBalancer.Kind(rawValue: type) ?? .application
     balancer.isInternetFacing = facesInternet(resource, in: &builder)
     let mappings = resource["SubnetMappings"]
@@ -52,15 +59,20 @@ enum BalancerMappings {
     balancer.mutualTLS = listeners.contains {
       $0["MutualAuthentication"]["Mode"].text == "verify"
     }
-    if let units = resource["MinimumLoadBalancerCapacity"]["CapacityUnits"].number {
-      balancer.reservedCapacityUnits = units
+    let reserved = resource["MinimumLoadBalancerCapacity"]["CapacityUnits"]
+    if !reserved.isMissing {
+      balancer.reservedCapacityUnits = builder.number(
+        reserved, "CapacityUnits", of: resource, default: 0, in: 0...100_000)
     }
     for attribute in resource["LoadBalancerAttributes"].items {
       switch attribute["Key"].text {
       case "idle_timeout.timeout_seconds":
-        balancer.idleTimeoutSeconds = attribute["Value"].number ?? 60
+        balancer.idleTimeoutSeconds = builder.number(
+          attribute["Value"], "idle_timeout.timeout_seconds", of: resource, default: 60,
+          in: 1...4_000)
       case "load_balancing.cross_zone.enabled":
-        balancer.crossZone = attribute["Value"].flag
+        balancer.crossZone = builder.flag(
+          attribute["Value"], "load_balancing.cross_zone.enabled", of: resource)
       default: break
       }
     }
@@ -87,9 +99,13 @@ enum BalancerMappings {
     if scheme.isUnresolved {
       builder.unresolved(resource, "Scheme", scheme, taking: "internet-facing")
     }
-    switch scheme.text {
+    switch scheme.text?.lowercased() {
     case "internal", "true": return false
-    default: return true
+    case "internet-facing", "false", "", nil: return true
+    default:
+      builder.wrong(
+        scheme, "Scheme", of: resource, "no scheme", mend: "write internet-facing or internal")
+      return true
     }
   }
 

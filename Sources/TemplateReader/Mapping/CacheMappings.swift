@@ -22,33 +22,46 @@ enum CacheMappings {
     if let group, resource["CacheNodeType"].isMissing {
       return builder.free(resource, "counted with its replication group '\(group.id)'")
     }
-    add(
-      resource, nodes: builder.count("NumCacheNodes", of: resource, default: 1),
-      engine: resource["Engine"].text ?? "redis", into: &builder)
+    let engine = builder.text("Engine", of: resource, default: "redis")
+    let nodes = builder.count("NumCacheNodes", of: resource, default: 1, in: 1...300)
+    if nodes > 1, engine.lowercased() == "redis" {
+      builder.wrong(
+        resource["NumCacheNodes"], "NumCacheNodes", of: resource,
+        "more than the one node that a cluster of Redis has",
+        mend: "write 1, or a ReplicationGroup with NumCacheClusters \(nodes)")
+    }
+    add(resource, nodes: nodes, engine: engine, into: &builder)
   }
 
   private static func group(_ resource: DeployedResource, into builder: inout StackBuilder) {
     var nodes = 1
     if !resource["NumCacheClusters"].isMissing {
-      nodes = builder.count("NumCacheClusters", of: resource, default: 1)
+      nodes = builder.count("NumCacheClusters", of: resource, default: 1, in: 1...500)
     } else if !resource["NumberCacheClusters"].isMissing {
-      nodes = builder.count("NumberCacheClusters", of: resource, default: 1)
+      nodes = builder.count("NumberCacheClusters", of: resource, default: 1, in: 1...500)
     } else {
       let mode = resource["ClusterMode"]
       let holder = { (name: String) in
         resource[name].isMissing && !mode.isMissing ? mode[name] : resource[name]
       }
-      let groups = Int(holder("NumNodeGroups").number ?? 1)
-      let replicas = Int(holder("ReplicasPerNodeGroup").number ?? 0)
-      nodes = max(1, min(groups, 500)) * (1 + max(0, min(replicas, 5)))
-      let configured = resource["NodeGroupConfiguration"].items
+      let groups = builder.count(
+        holder("NumNodeGroups"), "NumNodeGroups", of: resource, default: 1, in: 1...500)
+      let replicas = builder.count(
+        holder("ReplicasPerNodeGroup"), "ReplicasPerNodeGroup", of: resource, default: 0,
+        in: 0...5)
+      nodes = groups * (1 + replicas)
+      let configured = resource["NodeGroupConfiguration"].items.filter { $0.unknown == nil }
       if !configured.isEmpty {
-        nodes = configured.reduce(0) {
-          $0 + 1 + Int(min($1["ReplicaCount"].number ?? Double(replicas), 5))
-        }
+        nodes = configured.map {
+          1
+            + builder.count(
+              $0["ReplicaCount"], "ReplicaCount", of: resource, default: replicas, in: 0...5)
+        }.reduce(0, +)
       }
     }
-    add(resource, nodes: nodes, engine: resource["Engine"].text ?? "redis", into: &builder)
+    add(
+      resource, nodes: nodes, engine: builder.text("Engine", of: resource, default: "redis"),
+      into: &builder)
   }
 
   private static func add(
@@ -73,7 +86,7 @@ enum CacheMappings {
     cache.nodes = max(1, nodes)
     cache.version = resource["EngineVersion"].text ?? ""
     cache.snapshotRetentionDays = builder.count(
-      "SnapshotRetentionLimit", of: resource, default: 0)
+      "SnapshotRetentionLimit", of: resource, default: 0, in: 0...35)
     cache.workingSetMB = 0
     if cache.snapshotRetentionDays > 1 {
       builder.charge(
@@ -99,7 +112,12 @@ enum CacheMappings {
     let name =
       ["valkey": "Valkey", "memcached": "Memcached"][engine.lowercased()] ?? "Redis"
     let limits = resource["CacheUsageLimits"]
-    let least = max(limits["DataStorage"]["Minimum"].number ?? 0, name == "Valkey" ? 0.1 : 1)
+    let floor = name == "Valkey" ? 0.1 : 1
+    let least = max(
+      floor,
+      builder.number(
+        limits["DataStorage"]["Minimum"], "DataStorage.Minimum", of: resource, default: floor,
+        in: 1...5_000))
     let data = ["ElastiCacheServerless:CachedData:\(name)", "CachedData:\(name)"]
     var items = [
       Charges.Item(
@@ -111,7 +129,10 @@ enum CacheMappings {
     ]
     if let unit = BillingUnit(spelling: "ElastiCacheProcessingUnits") {
       let types = ["ElastiCacheProcessingUnits:\(name)"]
-      if let rate = limits["ECPUPerSecond"]["Minimum"].number, rate > 0 {
+      let rate = builder.number(
+        limits["ECPUPerSecond"]["Minimum"], "ECPUPerSecond.Minimum", of: resource, default: 0,
+        in: 0...15_000_000)
+      if rate > 0 {
         items.append(
           Charges.Item(
             "ecpu-minimum", "processing units, their minimum", "AmazonElastiCache", types,

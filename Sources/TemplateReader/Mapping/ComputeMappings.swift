@@ -72,15 +72,20 @@ enum ComputeMappings {
     }
     var places: [String: Int] = [:]
     for device in devices {
-      let kind = device["VolumeType"].text ?? "gp2"
+      let kind = builder.text(
+        device["VolumeType"], "VolumeType", of: resource, default: "gp2")
       let place = places[kind, default: 0] + 1
       places[kind] = place
       let suffix = devices.count == 1 ? "" : ".\(kind)" + (place == 1 ? "" : "-\(place)")
       var volume = Volume(
-        name: resource.id + suffix, sizeGB: device["VolumeSize"].number ?? 8, type: kind,
-        count: count)
-      volume.iops = device["Iops"].number ?? 0
-      volume.throughputMBps = device["Throughput"].number ?? 0
+        name: resource.id + suffix,
+        sizeGB: builder.number(
+          device["VolumeSize"], "VolumeSize", of: resource, default: 8, in: 1...65_536),
+        type: kind, count: count)
+      volume.iops = builder.number(
+        device["Iops"], "Iops", of: resource, default: 0, in: 0...256_000)
+      volume.throughputMBps = builder.number(
+        device["Throughput"], "Throughput", of: resource, default: 0, in: 0...2_000)
       builder.stack.extras.append(volume)
     }
   }
@@ -125,11 +130,15 @@ enum ComputeMappings {
   }
 
   private static func volume(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    if resource["Size"].isMissing {
+      builder.unresolved(
+        resource, "Size", .unknown("it is not in the template", at: resource.place), taking: "8")
+    }
     var volume = Volume(
-      name: resource.id, sizeGB: builder.number("Size", of: resource, default: 8),
+      name: resource.id, sizeGB: builder.number("Size", of: resource, default: 8, in: 1...65_536),
       type: builder.text("VolumeType", of: resource, default: "gp2"))
-    volume.iops = builder.number("Iops", of: resource, default: 0)
-    volume.throughputMBps = builder.number("Throughput", of: resource, default: 0)
+    volume.iops = builder.number("Iops", of: resource, default: 0, in: 0...256_000)
+    volume.throughputMBps = builder.number("Throughput", of: resource, default: 0, in: 0...4_000)
     builder.stack.extras.append(volume)
     if volume.type == "standard" {
       builder.charge(

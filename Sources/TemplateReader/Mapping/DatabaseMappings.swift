@@ -1,3 +1,4 @@
+import Diagnostics
 import Quantities
 import StackModel
 
@@ -61,23 +62,21 @@ enum DatabaseMappings {
     database.engine = kind
     database.version = resource["EngineVersion"].text ?? source?["EngineVersion"].text ?? ""
     database.multiAZ = builder.flag("MultiAZ", of: resource)
-    let own = resource["AllocatedStorage"]
-    if own.isMissing, let source {
-      database.storageGB = source["AllocatedStorage"].number ?? 20
-    } else {
-      database.storageGB = builder.number("AllocatedStorage", of: resource, default: 20)
-    }
-    database.storageType = storage(of: resource, iops: resource["Iops"].number ?? 0)
-    database.iops = builder.number("Iops", of: resource, default: 0)
-    database.throughputMBps = builder.number("StorageThroughput", of: resource, default: 0)
+    database.storageGB = storageGB(of: resource, source: source, in: &builder)
+    database.iops = builder.number("Iops", of: resource, default: 0, in: 0...256_000)
+    database.storageType = storage(of: resource, iops: database.iops, in: &builder)
+    database.throughputMBps = builder.number(
+      "StorageThroughput", of: resource, default: 0, in: 0...4_000)
     database.backupRetentionDays =
-      source == nil ? builder.count("BackupRetentionPeriod", of: resource, default: 1) : 0
+      source == nil
+      ? builder.count("BackupRetentionPeriod", of: resource, default: 1, in: 0...35) : 0
     database.usedGB = 0
     database.isPubliclyAccessible = builder.flag("PubliclyAccessible", of: resource)
     database.extendedSupportDisabled =
       resource["EngineLifecycleSupport"].text?.hasSuffix("disabled") == true
-    let days = resource["PerformanceInsightsRetentionPeriod"].number ?? 7
-    if resource["EnablePerformanceInsights"].flag == true, days > 7 {
+    let days = builder.number(
+      "PerformanceInsightsRetentionPeriod", of: resource, default: 7, in: 0...731)
+    if builder.flag("EnablePerformanceInsights", of: resource), days > 7 {
       database.performanceInsightsMonths = Int((days / 31).rounded(.up))
     }
     builder.stack.databases.append(database)
@@ -93,7 +92,7 @@ enum DatabaseMappings {
     facts(of: resource, engine: engine, version: database.version, in: &builder)
     builder.fact(.multiAZ, String(database.multiAZ), of: resource, at: resource["MultiAZ"])
     chargeBesides(resource, in: &builder)
-    let ceiling = resource["MaxAllocatedStorage"].number ?? 0
+    let ceiling = builder.number("MaxAllocatedStorage", of: resource, default: 0, in: 0...65_536)
     if ceiling > database.storageGB {
       let type = database.storageType.usageType(multiAZ: database.multiAZ)
       builder.charge(
@@ -139,7 +138,7 @@ enum DatabaseMappings {
           "master-secret", "secret of the master password", "AWSSecretsManager",
           ["AWSSecretsManager-Secrets"], unit: .secrets, .month, quantity: 1, why: "1 secret"))
     }
-    if resource["MonitoringInterval"].number ?? 0 > 0 {
+    if builder.number("MonitoringInterval", of: resource, default: 0, in: 0...60) > 0 {
       items.append(
         Charges.Item(
           "enhanced-monitoring", "Enhanced Monitoring logs", "AmazonCloudWatch",
@@ -167,13 +166,37 @@ enum DatabaseMappings {
       at: resource["PubliclyAccessible"])
   }
 
-  /// CloudFormation's and RDS's default is gp2; provisioned IOPS without a type mean io1.
-  private static func storage(of resource: DeployedResource, iops: Double) -> DatabaseStorage {
-    switch resource["StorageType"].text?.lowercased() {
-    case "standard", "magnetic": .magnetic
-    case let name?: DatabaseStorage(rawValue: name) ?? .gp2
-    case nil: iops > 0 ? .io1 : .gp2
+  /// A replica has its source's size, one from a snapshot the snapshot's.
+  private static func storageGB(
+    of resource: DeployedResource, source: DeployedResource?, in builder: inout StackBuilder
+  ) -> Double {
+    let own = resource["AllocatedStorage"]
+    let holder = own.isMissing ? source ?? resource : resource
+    let value = holder["AllocatedStorage"]
+    if value.isMissing {
+      builder.unresolved(
+        resource, "AllocatedStorage", .unknown("it is not in the template", at: resource.place),
+        taking: "20")
     }
+    return builder.number(
+      value, "AllocatedStorage", of: holder, default: 20, in: 5...65_536)
+  }
+
+  /// CloudFormation's and RDS's default is gp2; provisioned IOPS without a type mean io1.
+  private static func storage(
+    of resource: DeployedResource, iops: Double, in builder: inout StackBuilder
+  ) -> DatabaseStorage {
+    let usual = iops > 0 ? DatabaseStorage.io1 : .gp2
+    let value = resource["StorageType"]
+    let name = builder.text(value, "StorageType", of: resource, default: usual.rawValue)
+      .lowercased()
+    if name == "standard" { return .magnetic }
+    if let known = DatabaseStorage(rawValue: name) { return known }
+    builder.wrong(
+      value, "StorageType", of: resource, "no storage of RDS",
+      mend: suggestion(for: name, from: ["gp2", "gp3", "io1", "io2", "standard"])
+        ?? "write gp3")
+    return usual
   }
 
   private static func auroraInstance(
@@ -191,7 +214,9 @@ enum DatabaseMappings {
     let optimized = cluster?["StorageType"].text == "aurora-iopt1"
     if type.name == "db.serverless" {
       let scaling = cluster?["ServerlessV2ScalingConfiguration"]
-      let least = scaling?["MinCapacity"].number ?? 0.5
+      let least = builder.number(
+        scaling?["MinCapacity"] ?? .absent, "MinCapacity", of: cluster ?? resource, default: 0.5,
+        in: 0...256)
       builder.charge(
         resource,
         [

@@ -24,13 +24,13 @@ enum ECSMappings {
       return
     }
     guard let size = size(of: task, in: &builder) else {
-      builder.notPriced(resource, "its task size is not one that Fargate sells, or not known")
+      builder.notPriced(resource, "its task size is not known: vCPU and GB hours of its tasks")
       return
     }
     var service = FargateService(name: resource.id, size: size)
     describe(&service, by: task, in: &builder)
     service.spotShare = launch
-    service.tasks = builder.count("DesiredCount", of: resource, default: 1)
+    service.tasks = builder.count("DesiredCount", of: resource, default: 1, in: 0...100_000)
     let network = resource["NetworkConfiguration"]["AwsvpcConfiguration"]
     let address =
       network["AssignPublicIp"].isMissing
@@ -47,15 +47,19 @@ enum ECSMappings {
     service.isBehindBalancer = !balancers.items.isEmpty
     service.port = balancers.items.first?["ContainerPort"].count ?? service.port
     let deployment = resource["DeploymentConfiguration"]
-    service.deployment.maximumPercent = deployment["MaximumPercent"].number ?? 200
-    service.deployment.minimumHealthyPercent =
-      deployment["MinimumHealthyPercent"].number ?? 100
+    service.deployment.maximumPercent = builder.number(
+      deployment["MaximumPercent"], "MaximumPercent", of: resource, default: 200, in: 0...10_000)
+    service.deployment.minimumHealthyPercent = builder.number(
+      deployment["MinimumHealthyPercent"], "MinimumHealthyPercent", of: resource, default: 100,
+      in: 0...100)
     if let target = balancers.items.first?["TargetGroupArn"],
       let group = builder.resource(target, "AWS::ElasticLoadBalancingV2::TargetGroup")
     {
       for attribute in group["TargetGroupAttributes"].items
       where attribute["Key"].text == "deregistration_delay.timeout_seconds" {
-        service.deployment.drainSeconds = attribute["Value"].number ?? 300
+        service.deployment.drainSeconds = builder.number(
+          attribute["Value"], "deregistration_delay.timeout_seconds", of: group, default: 300,
+          in: 0...3_600)
       }
     }
     scale(&service, of: resource, in: &builder)
@@ -68,45 +72,68 @@ enum ECSMappings {
     builder.serviceNames[resource.id] = names(of: resource, task: task, balancers: balancers)
   }
 
+  private static let launchTypes = ["FARGATE", "EC2", "EXTERNAL", "MANAGED_INSTANCES"]
+
   /// The share on Spot; `nil` where it does not run on Fargate.
   private static func launch(
     of resource: DeployedResource, in builder: inout StackBuilder
   ) -> Double? {
-    if resource["SchedulingStrategy"].text == "DAEMON" || resource["LaunchType"].text == "EXTERNAL"
-    {
+    let written = resource["LaunchType"]
+    if resource["SchedulingStrategy"].text == "DAEMON" || written.text == "EXTERNAL" {
       builder.free(resource, "its tasks run on instances that are charged themselves")
       return nil
     }
-    var strategy = resource["CapacityProviderStrategy"].items
-    let type = resource["LaunchType"].text
-    if strategy.isEmpty, type == nil {
-      let cluster = builder.resource(resource["Cluster"], "AWS::ECS::Cluster")
-      strategy = cluster?["DefaultCapacityProviderStrategy"].items ?? []
-      if strategy.isEmpty, let cluster {
-        for link in builder.all("AWS::ECS::ClusterCapacityProviderAssociations")
-        where builder.speaks(link["Cluster"], of: cluster)
-          || builder.speaks(link["ClusterName"], of: cluster)
-        {
-          strategy = link["DefaultCapacityProviderStrategy"].items
-        }
-      }
-    }
+    let strategy = strategy(of: resource, in: builder)
     if !strategy.isEmpty {
       let tasks = Double(max(1, resource["DesiredCount"].count ?? 1))
       return spotShare(of: strategy, tasks: tasks, resource, in: &builder)
     }
-    if type == "FARGATE" { return 0 }
-    if type == nil, let task = task(of: resource, in: builder),
-      task["RequiresCompatibilities"].items.contains(where: { $0.text == "FARGATE" })
-    {
+    if written.isUnresolved {
+      builder.unresolved(resource, "LaunchType", written, taking: "FARGATE")
       return 0
     }
-    if resource["LaunchType"].isUnresolved {
-      builder.unresolved(resource, "LaunchType", resource["LaunchType"], taking: "FARGATE")
-      return 0
+    switch builder.word(
+      written, "LaunchType", of: resource, among: launchTypes, default: "unsaid")
+    {
+    case "FARGATE": return 0
+    case "EC2": break
+    case "MANAGED_INSTANCES":
+      builder.notPriced(resource, "instances that ECS starts for it, and their management")
+      return nil
+    default:
+      if written.text?.isEmpty == false {
+        builder.unknownWord(
+          resource, "LaunchType", written, among: launchTypes, "vCPU and GB hours of its tasks")
+        return nil
+      }
+      let task = task(of: resource, in: builder)
+      let places = task?["RequiresCompatibilities"].items.compactMap(\.text) ?? []
+      if places.contains("FARGATE") { return 0 }
+      if places.isEmpty, builder.resource(resource["Cluster"], "AWS::ECS::Cluster") == nil {
+        builder.notPriced(
+          resource,
+          "neither it nor a cluster here says what its tasks run on: "
+            + "vCPU and GB hours where that is Fargate")
+        return nil
+      }
     }
     builder.free(resource, "its tasks run on EC2 instances, which are charged themselves")
     return nil
+  }
+
+  /// The service's own capacity providers, else its cluster's.
+  private static func strategy(
+    of resource: DeployedResource, in builder: StackBuilder
+  ) -> [Resolved] {
+    let own = resource["CapacityProviderStrategy"].items
+    guard own.isEmpty, resource["LaunchType"].isMissing,
+      let cluster = builder.resource(resource["Cluster"], "AWS::ECS::Cluster")
+    else { return own }
+    let clusters = cluster["DefaultCapacityProviderStrategy"].items
+    if !clusters.isEmpty { return clusters }
+    return builder.all("AWS::ECS::ClusterCapacityProviderAssociations").last {
+      builder.speaks($0["Cluster"], of: cluster) || builder.speaks($0["ClusterName"], of: cluster)
+    }?["DefaultCapacityProviderStrategy"].items ?? []
   }
 
   /// The base goes first, the rest by weight.
@@ -117,99 +144,42 @@ enum ECSMappings {
     var spot = 0.0
     var other = 0.0
     var left = tasks
-    let known = strategy.filter { ($0["CapacityProvider"].text ?? "").hasPrefix("FARGATE") }
+    var known: [Resolved] = []
+    for item in strategy {
+      let provider = item["CapacityProvider"]
+      if provider.unknown != nil {
+        builder.unresolved(resource, "CapacityProviderStrategy", provider, taking: "FARGATE")
+        return 0
+      }
+      // Providers of one's own may not be called so.
+      guard let name = provider.text, name.uppercased().hasPrefix("FARGATE") else { continue }
+      if name == "FARGATE" || name == "FARGATE_SPOT" {
+        known.append(item)
+      } else {
+        builder.wrong(
+          provider, "CapacityProvider", of: resource, "no capacity provider",
+          mend: "write FARGATE or FARGATE_SPOT")
+      }
+    }
     if known.isEmpty {
       builder.free(resource, "its capacity provider's instances are charged themselves")
       return nil
     }
     for item in known {
-      let base = min(left, item["Base"].number ?? 0)
+      let base = min(
+        left, builder.number(item["Base"], "Base", of: resource, default: 0, in: 0...100_000))
       left -= base
       if item["CapacityProvider"].text == "FARGATE_SPOT" { spot += base } else { other += base }
     }
-    let weights = known.map { $0["Weight"].number ?? 0 }
+    let weights = known.map {
+      builder.number($0["Weight"], "Weight", of: resource, default: 0, in: 0...1_000)
+    }
     let sum = weights.reduce(0, +)
     for (item, weight) in zip(known, weights) {
       let part = sum > 0 ? left * weight / sum : left / Double(known.count)
       if item["CapacityProvider"].text == "FARGATE_SPOT" { spot += part } else { other += part }
     }
     return spot + other > 0 ? spot / (spot + other) : 0
-  }
-
-  /// By reference, or by its family's name.
-  private static func task(
-    of service: DeployedResource, in builder: StackBuilder
-  ) -> DeployedResource? {
-    let value = service["TaskDefinition"]
-    if let task = builder.resource(value, "AWS::ECS::TaskDefinition") { return task }
-    guard let text = value.text else { return nil }
-    let name = text.split(separator: "/").last.map(String.init) ?? text
-    let family = name.split(separator: ":").first.map(String.init) ?? name
-    return builder.all("AWS::ECS::TaskDefinition").first { $0["Family"].text == family }
-  }
-
-  /// CPU units of `512`, `"512"`, `".5 vCPU"`; MiB of `1024`, `"1 GB"`, `"0.5GB"`.
-  static func amount(_ value: Resolved, unit: String, perUnit: Double) -> Int? {
-    if let count = value.count { return count }
-    guard let text = value.text.map({ trimmed($0).lowercased() }), text.hasSuffix(unit),
-      let number = Double(trimmed(String(text.dropLast(unit.utf8.count)))),
-      number.isFinite, number > 0, number < 1e6
-    else { return nil }
-    return Int((number * perUnit).rounded())
-  }
-
-  private static func size(
-    of task: DeployedResource, in builder: inout StackBuilder
-  ) -> FargateSize? {
-    let windows = platform(of: task) == .windows
-    let cpu = task["Cpu"]
-    let memory = task["Memory"]
-    guard let units = amount(cpu, unit: "vcpu", perUnit: 1_024),
-      let megabytes = amount(memory, unit: "gb", perUnit: 1_024)
-    else {
-      for (name, value) in [("Cpu", cpu), ("Memory", memory)] where value.isUnresolved {
-        builder.unresolved(task, name, value, taking: "nothing")
-      }
-      return nil
-    }
-    if let size = builder.sizes.fargate.size(
-      cpuUnits: units, memoryMB: megabytes, windows: windows)
-    {
-      return size
-    }
-    builder.warn(
-      "'\(task.id)' asks for \(units) CPU units with \(megabytes) MiB, which Fargate does not sell",
-      at: task,
-      mend: "with Cpu \(units) write Memory \(builder.sizes.fargate.memoriesText(cpuUnits: units))"
-    )
-    return nil
-  }
-
-  private static func platform(of task: DeployedResource) -> FargatePlatform {
-    let runtime = task["RuntimePlatform"]
-    if runtime["OperatingSystemFamily"].text?.hasPrefix("WINDOWS") == true { return .windows }
-    return runtime["CpuArchitecture"].text?.uppercased() == "ARM64" ? .arm : .x86
-  }
-
-  private static func describe(
-    _ service: inout FargateService, by task: DeployedResource, in builder: inout StackBuilder
-  ) {
-    service.platform = platform(of: task)
-    service.ephemeralStorageGB = ephemeralStorageGB(of: task)
-    for container in task["ContainerDefinitions"].items {
-      service.secrets += container["Secrets"].items.compactMap { $0["Name"].text }
-      if service.port == 0 {
-        service.port = container["PortMappings"].items.first?["ContainerPort"].count ?? 0
-      }
-    }
-  }
-
-  /// GiB; 20 where a task asks for none.
-  private static func ephemeralStorageGB(of task: DeployedResource) -> Double {
-    let storage =
-      task["EphemeralStorage"]["SizeInGiB"].isMissing
-      ? task["EphemeralStorage"]["SizeInGib"] : task["EphemeralStorage"]["SizeInGiB"]
-    return min(max(storage.number ?? 20, 20), 200)
   }
 
   /// What the service may be called in a stack file, the surest first.
@@ -225,28 +195,6 @@ enum ECSMappings {
     names += (resource.constructPath ?? "").split(separator: "/").reversed().map(String.init)
     names.append(resource.id)
     return names
-  }
-
-  private static func taskDefinition(
-    _ task: DeployedResource, into builder: inout StackBuilder
-  ) {
-    builder.free(task, "its tasks are charged where they run")
-    let used =
-      builder.runningTasks
-      ?? Set(builder.all("AWS::ECS::Service").compactMap { self.task(of: $0, in: builder)?.key })
-    builder.runningTasks = used
-    guard !used.contains(task.key), task["Cpu"].count != nil || task["Cpu"].text != nil,
-      let size = size(of: task, in: &builder)
-    else { return }
-    var job = FargateJob(name: task.id, size: size)
-    job.platform = platform(of: task)
-    job.ephemeralStorageGB = ephemeralStorageGB(of: task)
-    builder.stack.jobs.append(job)
-    var names: [String] = task["ContainerDefinitions"].items.compactMap { $0["Name"].text }
-    if let family = task["Family"].text { names.append(family) }
-    names += (task.constructPath ?? "").split(separator: "/").reversed().map(String.init)
-    builder.jobNames[task.id] = names + [task.id]
-    builder.coverage[task.id] = (.priced, "runs on demand: no service keeps it running")
   }
 
   /// Container Insights, as the cluster's settings have it.

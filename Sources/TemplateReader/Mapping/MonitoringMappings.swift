@@ -85,9 +85,23 @@ enum MonitoringMappings {
     }
   }
 
+  /// Days that a log group may keep its events; 0, which Terraform writes, keeps them for ever.
+  ///
+  /// - Source: CloudWatch Logs API reference, PutRetentionPolicy, 2026-05.
+  private static let retentions: [Double] = [
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1_096, 1_827, 2_192, 2_557,
+    2_922, 3_288, 3_653,
+  ]
+
   /// Groups that containers write to share the stack's log model; each shows its own rates.
   private static func logGroup(_ resource: DeployedResource, into builder: inout StackBuilder) {
-    let days = builder.number("RetentionInDays", of: resource, default: 0)
+    let days = builder.number("RetentionInDays", of: resource, default: 0, in: 0...3_653)
+    if days > 0, !retentions.contains(days) {
+      let near = retentions.min { abs($0 - days) < abs($1 - days) } ?? 30
+      builder.wrong(
+        resource["RetentionInDays"], "RetentionInDays", of: resource,
+        "no retention that CloudWatch knows", mend: "write \(Working.plain(near))")
+    }
     builder.fact(
       .logRetentionDays, Working.plain(days), of: resource, at: resource["RetentionInDays"])
     let infrequent = resource["LogGroupClass"].text == "INFREQUENT_ACCESS"

@@ -73,8 +73,17 @@ enum NetworkMappings {
       ])
   }
 
+  private static let kinds = ["Gateway", "Interface", "GatewayLoadBalancer"]
+
   private static func endpoint(_ resource: DeployedResource, into builder: inout StackBuilder) {
-    let kind = builder.text("VpcEndpointType", of: resource, default: "Gateway")
+    let written = resource["VpcEndpointType"]
+    guard
+      let kind = builder.word(
+        written, "VpcEndpointType", of: resource, among: kinds, default: "Gateway")
+    else {
+      return builder.unknownWord(
+        resource, "VpcEndpointType", written, among: kinds, "hours of its interfaces, and data")
+    }
     let name = resource["ServiceName"]
     let service = shortName(name.text ?? name.knownText)
     guard kind != "Gateway" else {

@@ -1,3 +1,4 @@
+import Diagnostics
 import StackModel
 
 /// Application Auto Scaling of services: bounds, what they follow, and the hours that change them.
@@ -14,10 +15,17 @@ extension ECSMappings {
     guard let target = targets.first else { return }
     var scaling = ServiceScaling()
     scaling.minimumTasks = builder.count("MinCapacity", of: target, default: 1)
-    scaling.maximumTasks = max(
-      scaling.minimumTasks, builder.count("MaxCapacity", of: target, default: 1))
+    scaling.maximumTasks = builder.count(
+      "MaxCapacity", of: target, default: max(1, scaling.minimumTasks))
+    if scaling.maximumTasks < scaling.minimumTasks {
+      builder.wrong(
+        target["MaxCapacity"], "MaxCapacity", of: target,
+        "below its MinCapacity of \(scaling.minimumTasks)",
+        mend: "write \(scaling.minimumTasks) or more")
+      scaling.maximumTasks = scaling.minimumTasks
+    }
     service.tasks = max(scaling.minimumTasks, min(service.tasks, scaling.maximumTasks))
-    let follows = follow(&scaling, target, in: builder)
+    let follows = follow(&scaling, target, in: &builder)
     schedule(&scaling, tasks: service.tasks, target, follows: follows, in: &builder)
     if !follows, scaling.schedule.isEmpty {
       // Bounds that nothing moves the tasks between.
@@ -29,7 +37,7 @@ extension ECSMappings {
 
   /// What the policies track; whether there is one.
   private static func follow(
-    _ scaling: inout ServiceScaling, _ target: DeployedResource, in builder: StackBuilder
+    _ scaling: inout ServiceScaling, _ target: DeployedResource, in builder: inout StackBuilder
   ) -> Bool {
     for policy in builder.all("AWS::ApplicationAutoScaling::ScalingPolicy")
     where builder.speaks(policy["ScalingTargetId"], of: target)
@@ -38,15 +46,17 @@ extension ECSMappings {
     {
       let tracking = policy["TargetTrackingScalingPolicyConfiguration"]
       let metric = tracking["PredefinedMetricSpecification"]["PredefinedMetricType"].text ?? ""
-      if let number = tracking["TargetValue"].number, number > 0 { scaling.target = number }
+      scaling.target = builder.number(
+        tracking["TargetValue"], "TargetValue", of: policy, default: scaling.target,
+        in: 1e-6...1e9)
       if metric.contains("Memory") { scaling.metric = .memory }
       if metric.contains("RequestCount") { scaling.metric = .requestsPerTarget }
-      if let seconds = tracking["ScaleOutCooldown"].number {
-        scaling.scaleOutCooldownSeconds = seconds
-      }
-      if let seconds = tracking["ScaleInCooldown"].number {
-        scaling.scaleInCooldownSeconds = seconds
-      }
+      scaling.scaleOutCooldownSeconds = builder.number(
+        tracking["ScaleOutCooldown"], "ScaleOutCooldown", of: policy,
+        default: scaling.scaleOutCooldownSeconds)
+      scaling.scaleInCooldownSeconds = builder.number(
+        tracking["ScaleInCooldown"], "ScaleInCooldown", of: policy,
+        default: scaling.scaleInCooldownSeconds)
       return true
     }
     return false
@@ -64,11 +74,20 @@ extension ECSMappings {
     in builder: inout StackBuilder
   ) {
     var actions: [Action] = []
-    var hasTimeZone = false
+    var seasonal: Set<String> = []
     func read(_ value: (String) -> Resolved, capacity: Resolved) {
-      let zone = value("Timezone").text ?? "UTC"
-      hasTimeZone = hasTimeZone || !["UTC", "Etc/UTC", "GMT"].contains(zone)
-      guard let text = value("Schedule").text, let schedule = WeekSchedule(text) else {
+      let zone = builder.text(value("Timezone"), "Timezone", of: target, default: "UTC")
+      let time = StandardTime(zone)
+      if time == nil {
+        let offer = nearestName(to: zone, in: StandardTime.names)
+        builder.warn(
+          "the time zone '\(zone)' of '\(target.id)' is not known here; its hours are taken as UTC",
+          at: target, mend: offer.map { "did you mean '\($0)'?" })
+      } else if time?.hasSummerTime == true {
+        seasonal.insert(zone)
+      }
+      let written = value("Schedule").text.flatMap { WeekSchedule($0) }
+      guard let schedule = written?.earlier(byMinutes: time?.minutes ?? 0) else {
         builder.warn(
           "'\(target.id)' changes its tasks by the schedule "
             + "'\(value("Schedule").text ?? "unknown")', which is not weekly and is left out",
@@ -92,10 +111,11 @@ extension ECSMappings {
       read({ action[$0] }, capacity: capacity.items.first ?? capacity)
     }
     if actions.isEmpty { return }
-    if hasTimeZone {
-      builder.warn(
-        "'\(target.id)' has its schedule in another time zone; its hours are taken as UTC, which "
-          + "moves them within the day and leaves their number as it is", at: target)
+    if !seasonal.isEmpty {
+      builder.assume(
+        "the schedule of '\(target.id)' is taken by the standard time of "
+          + "\(seasonal.sorted().joined(separator: ", ")); summer time has it an hour earlier, for "
+          + "as many hours", at: target)
     }
     let hours = bounds(of: actions, scaling, tasks: follows ? nil : tasks)
     scaling.schedule = spans(hours)

@@ -78,13 +78,17 @@ enum ServerlessMappings {
   /// Provisioned concurrency is paid for every second of the month.
   private static func provisioned(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let configured = resource["ProvisionedConcurrencyConfig"]
-    let count =
-      configured["ProvisionedConcurrentExecutions"].number ?? 0
+    let count = builder.number(
+      configured["ProvisionedConcurrentExecutions"], "ProvisionedConcurrentExecutions",
+      of: resource, default: 0, in: 0...1_000_000)
     guard count > 0, let unit = BillingUnit(spelling: "Lambda-GB-Second") else {
       return builder.free(resource, "its function is charged")
     }
     let function = builder.resource(resource["FunctionName"], "AWS::Lambda::Function")
-    let memory = (function?["MemorySize"].number ?? 128) / 1_024
+    let memory =
+      builder.number(
+        function?["MemorySize"] ?? .absent, "MemorySize", of: function ?? resource, default: 128,
+        in: 128...10_240) / 1_024
     let isARM = function?["Architectures"].items.first?.text == "arm64"
     builder.charge(
       resource,

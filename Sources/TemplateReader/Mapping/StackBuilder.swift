@@ -63,6 +63,8 @@ package struct StackBuilder {
   private(set) var factLocations: [ResourceFact: SourceLocation] = [:]
   private(set) var unresolved: [UnresolvedProperty] = []
   private(set) var notes: [Diagnostic] = []
+  /// Values that no deployment would accept.
+  var problems = Diagnostics()
   /// Resources that a mapping took another view of than the registry.
   var coverage: [String: (Coverage, String)] = [:]
   /// What a binding may know services by.
@@ -114,6 +116,11 @@ package struct StackBuilder {
     notes.append(Diagnostic(.warning, at: resource.location, message, mend: mend))
   }
 
+  /// What had to be taken without knowing, for the reader of the report.
+  mutating func assume(_ message: String, at resource: DeployedResource) {
+    notes.append(Diagnostic(.note, at: resource.location, "assumed: " + message))
+  }
+
   mutating func notPriced(_ resource: DeployedResource, _ why: String) {
     coverage[resource.id] = (.unpriced, why)
   }
@@ -135,51 +142,6 @@ package struct StackBuilder {
         reason: value.unknown?.reason ?? "known at deployment",
         choices: value.unknown?.choices ?? [], taken: taken,
         location: value.location ?? resource.location))
-  }
-
-  // MARK: - Properties
-
-  /// A text, or the fallback; what is there but not known is listed as unresolved.
-  mutating func text(
-    _ property: String, of resource: DeployedResource, default fallback: String
-  ) -> String {
-    let value = resource[property]
-    if let text = value.text, !text.isEmpty { return text }
-    if value.isUnresolved { unresolved(resource, property, value, taking: fallback) }
-    return fallback
-  }
-
-  mutating func number(
-    _ property: String, of resource: DeployedResource, default fallback: Double
-  ) -> Double {
-    let value = resource[property]
-    if let number = value.number, number >= 0 { return number }
-    if value.isUnresolved {
-      unresolved(resource, property, value, taking: Working.number(fallback))
-    } else if let text = value.text {
-      let taken = Working.number(fallback)
-      unresolved.append(
-        UnresolvedProperty(
-          resource: resource.id, property: property, reason: "'\(text)' is no number", choices: [],
-          taken: taken, location: value.location ?? resource.location))
-      warn(
-        "'\(property)' of '\(resource.id)' is '\(text)', no number; \(taken) is taken",
-        at: resource, mend: "write a number")
-    }
-    return fallback
-  }
-
-  mutating func count(
-    _ property: String, of resource: DeployedResource, default fallback: Int
-  ) -> Int {
-    Int(min(number(property, of: resource, default: Double(fallback)), 1e6).rounded())
-  }
-
-  mutating func flag(_ property: String, of resource: DeployedResource) -> Bool {
-    let value = resource[property]
-    if let flag = value.flag { return flag }
-    if value.isUnresolved { unresolved(resource, property, value, taking: "false") }
-    return false
   }
 
   /// How many zones a list of subnets reaches: the subnets' own zones where they are told apart,

@@ -65,7 +65,8 @@ enum StorageMappings {
         .unknownUsage)
     ]
     if resource["ThroughputMode"].text == "provisioned" {
-      let rate = builder.number("ProvisionedThroughputInMibps", of: resource, default: 0)
+      let rate = builder.number(
+        "ProvisionedThroughputInMibps", of: resource, default: 1, in: 1...10_240)
       items.append(
         Charges.Item(
           "throughput", "provisioned throughput", "AmazonEFS", ["ProvisionedTP-MiBpsHrs"],
@@ -81,7 +82,16 @@ enum StorageMappings {
         "storage", "table storage", "AmazonDynamoDB", ["TimedStorage-ByteHrs"],
         unit: .gigabyteMonths, .unknownUsage)
     ]
-    let isOnDemand = resource["BillingMode"].text == "PAY_PER_REQUEST"
+    let modes = ["PROVISIONED", "PAY_PER_REQUEST"]
+    guard
+      let mode = builder.word(
+        resource["BillingMode"], "BillingMode", of: resource, among: modes, default: modes[0])
+    else {
+      return builder.unknownWord(
+        resource, "BillingMode", resource["BillingMode"], among: modes,
+        "capacity, or requests, and storage")
+    }
+    let isOnDemand = mode == "PAY_PER_REQUEST"
     let isGlobal = resource.type == "AWS::DynamoDB::GlobalTable"
     if isOnDemand || isGlobal {
       if let read = BillingUnit(spelling: "ReadRequestUnits"),
@@ -102,10 +112,13 @@ enum StorageMappings {
       let tables =
         [resource["ProvisionedThroughput"]]
         + resource["GlobalSecondaryIndexes"].items.map { $0["ProvisionedThroughput"] }
-      var reads = tables.reduce(0) { $0 + ($1["ReadCapacityUnits"].number ?? 0) }
-      var writes = tables.reduce(0) { $0 + ($1["WriteCapacityUnits"].number ?? 0) }
-      reads += resource["ReadCapacityUnits"].number ?? 0
-      writes += resource["WriteCapacityUnits"].number ?? 0
+      let holders = tables.map { table in { (name: String) in table[name] } } + [{ resource[$0] }]
+      func sum(_ name: String) -> Double {
+        holders.map {
+          builder.number($0(name), name, of: resource, default: 0, in: 0...10_000_000)
+        }.reduce(0, +)
+      }
+      let (reads, writes) = (sum("ReadCapacityUnits"), sum("WriteCapacityUnits"))
       items += [
         Charges.Item(
           "read-capacity", "read capacity", "AmazonDynamoDB", ["ReadCapacityUnit-Hrs"],

@@ -32,6 +32,16 @@ struct WeekSchedule: Equatable {
     self.minutes = minutes.sorted()
   }
 
+  /// The same, so many minutes earlier, as UTC has what is written in a zone ahead of it.
+  func earlier(byMinutes offset: Int) -> Self {
+    let week = 7 * 1_440
+    return Self(minutes: minutes.map { (($0 - offset) % week + week) % week }.sorted())
+  }
+
+  private init(minutes: [Int]) {
+    self.minutes = minutes
+  }
+
   private static let dayNames = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]
 
   /// `*`, `5`, `1,3`, `MON-FRI`, `0/15`, `*/2`, `9-17/2`.

@@ -159,13 +159,16 @@ struct AssemblyReader {
       return
     }
     var given = parameters
-    for (key, text) in options.parameters where root["Parameters"]?[key] != nil {
+    // What the parent hands to a nested stack is settled.
+    for (key, text) in options.parameters
+    where root["Parameters"]?[key] != nil && (chain.count == 1 || given[key] == nil) {
       given[key] = Resolved(.text(text), at: root["Parameters"]?[key])
     }
     let scope = TemplateScope(
       root: root, name: name, region: region, account: account, given: given, assembly: scopes)
     scopes.scopes.append(scope)
     scope.expand(Evaluator(scope: scope))
+    noteMacros(of: scope)
     for (key, resource) in resources.entries {
       guard resource["Type"]?.text == "AWS::CloudFormation::Stack", let id = key.text else {
         continue
@@ -174,11 +177,27 @@ struct AssemblyReader {
     }
   }
 
+  /// What macros make of a template is known at deployment.
+  private mutating func noteMacros(of scope: TemplateScope) {
+    let known = ["AWS::Serverless-2016-10-31", "AWS::CodeDeployBlueGreen"]
+    let names = scope.transforms.filter { !known.contains($0) }
+    let included = scope.root["Fn::Transform"] ?? scope.root["Resources"]?["Fn::Transform"]
+    guard !names.isEmpty || included != nil else { return }
+    let name = names.first ?? included?["Name"]?.text ?? "AWS::Include"
+    notes.append(
+      Diagnostic(
+        .warning, at: (included ?? scope.root["Transform"])?.location,
+        "macro '\(name)' runs at deployment; what it adds or changes is not priced",
+        mend: "validate the template that comes out: aws cloudformation get-template "
+          + "--template-stage Processed"))
+  }
+
   private mutating func readNested(
     _ resource: Value, id: String, in scope: TemplateScope, folder: String, chain: [String]
   ) {
     let evaluator = Evaluator(scope: scope)
-    if let condition = resource["Condition"]?.text, scope.condition(condition, by: evaluator) == .no
+    if let condition = resource["Condition"], let name = condition.text,
+      scope.condition(name, by: evaluator, at: condition) == .no
     {
       return
     }
@@ -238,6 +257,7 @@ struct AssemblyReader {
             mend: suggestion(for: only, from: scopes.scopes.map(\.name))))
       }
     }
+    try ParameterCheck(scopes: scopes.scopes, given: options.parameters).problems.throwIfErrors()
     let regions = Set(chosen.compactMap(\.region)).sorted()
     if regions.count > 1 {
       throw Diagnostics(
@@ -282,10 +302,15 @@ struct AssemblyReader {
       var existence = Truth.yes
       if let condition = body["Condition"] {
         existence = evaluator.scope.condition(
-          evaluator.replacingLocals(in: condition.text ?? ""), by: evaluator)
+          evaluator.replacingLocals(in: condition.text ?? ""), by: evaluator, at: condition)
       }
       if existence == .no { continue }
       let properties = body["Properties"]
+      if let properties, properties.kind != .mapping, !properties.isNull, properties.tag == nil {
+        problems.error(
+          at: properties.location, "'Properties' of '\(expanded.id)' is \(properties.kindName)",
+          mend: "write a mapping from properties to their values")
+      }
       resources.append(
         DeployedResource(
           key: scope.key(of: expanded.id), id: expanded.id, type: type, writtenType: type,

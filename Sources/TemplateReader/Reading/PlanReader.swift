@@ -32,6 +32,19 @@ struct PlanReader {
           at: root.location, "the plan has no 'planned_values'",
           mend: "write it with 'terraform show -json PLANFILE'"))
     }
+    if let name = options.parameters.keys.min() {
+      throw Diagnostics(
+        Diagnostic(
+          .error, .missing, "a plan has no parameters, so no '\(name)'",
+          mend: "give the variable to 'terraform plan', and show that plan"))
+    }
+    if root["errored"]?.bool == true {
+      notes.append(
+        Diagnostic(
+          .warning, at: root["errored"]?.location,
+          "the plan ended in an error; what it did not come to is not priced",
+          mend: "run 'terraform plan' until it succeeds"))
+    }
     if root["complete"]?.bool == false {
       notes.append(
         Diagnostic(
