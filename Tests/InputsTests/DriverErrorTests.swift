@@ -5,28 +5,10 @@ import TrafficSimulation
 @testable import Inputs
 
 @Suite struct `Ranges in a scenario` {
-  private func read(_ text: String) throws -> ScenarioFile {
-    let node = try ConfigText.parse(Array(text.utf8), file: "s.yaml")
-    return try ScenarioReader.read(node, name: "s") { name, location throws(Diagnostics) in
-      throw Diagnostics(Diagnostic(.error, .missing, at: location, "no file \(name)"))
-    }
-  }
-
-  private func problems(_ text: String) -> [String] {
-    do {
-      _ = try read(text)
-      return []
-    } catch let found as Diagnostics {
-      return found.items.map {
-        "\($0.location?.line ?? 0):\($0.location?.column ?? 0) \($0.message)"
-      }
-    } catch {
-      return ["\(error)"]
-    }
-  }
+  private func problems(_ text: String) -> [String] { mistakes { try readScenario(text) } }
 
   @Test func `every kind of range is read in the place of a number`() throws {
-    let file = try read(
+    let file = try readScenario(
       """
       requestsPerSecond: { p10: 1, p90: 4, reason: "a guess" }
       entry: { web: 1 }
@@ -80,7 +62,7 @@ import TrafficSimulation
 
   private func copula(_ text: String) -> [String] {
     do {
-      let file = try read("entry: { web: 1 }\nrequestsPerSecond: 1\n" + text)
+      let file = try readScenario("entry: { web: 1 }\nrequestsPerSecond: 1\n" + text)
       _ = try file.copula(of: ["a", "b", "c"])
       return []
     } catch let found as Diagnostics {

@@ -32,18 +32,7 @@ import TrafficSimulation
     return try reader.read(node, name: "shop")
   }
 
-  private func problems(_ text: String) -> [String] {
-    do {
-      _ = try read(text)
-      return []
-    } catch let found as Diagnostics {
-      return found.items.map {
-        "\($0.location?.line ?? 0):\($0.location?.column ?? 0) \($0.message)"
-      }
-    } catch {
-      return ["\(error)"]
-    }
-  }
+  private func problems(_ text: String) -> [String] { mistakes { try read(text) } }
 
   @Test func `the smallest stack has its defaults`() throws {
     let stack = try read(Self.head).stack
@@ -170,22 +159,6 @@ import TrafficSimulation
 }
 
 @Suite struct `Scenario files` {
-  private func read(_ text: String) throws -> ScenarioFile {
-    let node = try ConfigText.parse(Array(text.utf8), file: "s.yaml")
-    return try ScenarioReader.read(node, name: "s") { name, location throws(Diagnostics) in
-      throw Diagnostics(Diagnostic(.error, .missing, at: location, "no file \(name)"))
-    }
-  }
-
-  private func messages(_ text: String) -> [String] {
-    do {
-      _ = try read(text)
-      return []
-    } catch {
-      return (error as? Diagnostics)?.items.map(\.message) ?? ["\(error)"]
-    }
-  }
-
   @Test(arguments: [
     ("{ web: 0.5, api: 0.5 }", true), ("{ web: 1 }", true),
     ("{ web: 0.333333, api: 0.333333, auth: 0.333334 }", true),
@@ -193,23 +166,24 @@ import TrafficSimulation
     ("{ web: 0.6, api: 0.6 }", false), ("{}", false),
   ])
   func `entry shares add up to 1`(entry: String, good: Bool) {
-    #expect(messages("requestsPerSecond: 1\nentry: \(entry)").isEmpty == good)
+    #expect(mistakes { try readScenario("requestsPerSecond: 1\nentry: \(entry)") }.isEmpty == good)
   }
 
   @Test func `no traffic needs no entry`() throws {
-    #expect(try read("requestsPerSecond: 0").scenario.entry.isEmpty)
+    #expect(try readScenario("requestsPerSecond: 0").scenario.entry.isEmpty)
   }
 
   @Test(arguments: ["flat", "office", "consumer"])
   func `a named shape averages to 1 over the week`(name: String) throws {
-    let shape = try read("requestsPerSecond: 1\nentry: { web: 1 }\nshape: \(name)").scenario.shape
+    let shape = try readScenario("requestsPerSecond: 1\nentry: { web: 1 }\nshape: \(name)").scenario
+      .shape
     let sum = (0..<168).reduce(0.0) { $0 + shape.weight(atHour: $1) }
     #expect(abs(sum - 168) < 1e-9)
   }
 
   @Test func `weights of a day repeat over the week`() throws {
     let day = (0..<24).map { $0 < 12 ? "1" : "3" }.joined(separator: ", ")
-    let shape = try read(
+    let shape = try readScenario(
       "requestsPerSecond: 1\nentry: { web: 1 }\nshape: { weights: [\(day)] }"
     ).scenario.shape
     // Half the hours weigh 1, half 3, the mean is 2.
@@ -218,7 +192,7 @@ import TrafficSimulation
   }
 
   @Test func `services that the stack lacks are named`() throws {
-    let file = try read("requestsPerSecond: 1\nentry: { wbe: 0.5, api: 0.5 }")
+    let file = try readScenario("requestsPerSecond: 1\nentry: { wbe: 0.5, api: 0.5 }")
     let problems = ScenarioReader.check(file, against: ["web", "api"], stack: "shop")
     #expect(
       problems.items.map(\.message) == [

@@ -25,18 +25,7 @@ import TrafficSimulation
     return try reader.read(node, name: "shop")
   }
 
-  private func problems(_ text: String) -> [String] {
-    do {
-      _ = try read(text)
-      return []
-    } catch let found as Diagnostics {
-      return found.items.map {
-        "\($0.location?.line ?? 0):\($0.location?.column ?? 0) \($0.message)"
-      }
-    } catch {
-      return ["\(error)"]
-    }
-  }
+  private func problems(_ text: String) -> [String] { mistakes { try read(text) } }
 
   private func driver(_ path: String, in file: StackFile) throws -> Driver<Stack> {
     try #require(file.drivers.first { $0.path == path })
