@@ -94,7 +94,8 @@ package struct Deployment: Sendable {
     Setting(\.snapshotRetentionDays),
   ]
   private static let balancer: [Setting<LoadBalancer>] = [
-    Setting(\.kind), Setting(\.isInternetFacing), Setting(\.zones), Setting(\.routing),
+    Setting(\.kind), Setting(\.isInternetFacing), Setting(\.clientsOverVPN), Setting(\.zones),
+    Setting(\.routing),
     Setting(\.certificateKey), Setting(\.mutualTLS), Setting(\.crossesZones),
     Setting(\.hasPublicIPv4), Setting(\.extraRules), Setting(\.healthCheckSeconds),
     Setting(\.idleTimeoutSeconds), Setting(\.reservedCapacityUnits), Setting(\.trustStores),

@@ -112,6 +112,7 @@ enum StackSchema {
     [
       .choice("kind", \.kind),
       .flag("internetFacing", \.isInternetFacing),
+      .flag("clientsOverVPN", \.clientsOverVPN),
       .elsewhere("zones", "zones it is enabled in; all by default"),
       .choice("routing", \.routing),
       .flag("tls", \.isTLS),

@@ -47,7 +47,9 @@ package struct ByteFlows: Sendable {
       let request = service.request
       var part = Outward()
       let count = served[index]
-      responses += load.entry[index] * outside * request.responseBytes
+      if stack.answersLeave(from: service) {
+        responses += load.entry[index] * outside * request.responseBytes
+      }
       part.logs = count * (request.logBytes + 26 * request.logEvents)
       events += count * request.logEvents
       database += count * request.databaseQueries * request.databaseBytesPerQuery
@@ -109,7 +111,7 @@ package struct ByteFlows: Sendable {
     endpoints = carried
     nat = natParts.filter { $0.bytes > 0 }
     internetOut = [
-      Part(name: "responses", bytes: stack.facesInternet ? responses : 0),
+      Part(name: "responses", bytes: responses),
       Part(name: "third-party requests", bytes: thirdPartyOut),
     ].filter { $0.bytes > 0 }
     let balancers = stack.loadBalancers.reduce(0) {

@@ -61,6 +61,8 @@ package struct LoadBalancer: Hashable, Sendable {
   package let name: String
   package var kind = Kind.application
   package var isInternetFacing = true
+  /// Whether clients reach an internal balancer through a VPN.
+  package var clientsOverVPN = false
   /// Zones it is enabled in: one public IPv4 address each, where it faces the internet.
   package var zones = 2
   package var routing = Routing.subdomain

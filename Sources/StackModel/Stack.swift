@@ -51,7 +51,16 @@ package struct Stack: Sendable {
     self.region = region
   }
 
-  package var facesInternet: Bool { loadBalancers.contains(where: \.isInternetFacing) }
+  /// Whether a service's responses to outside requests leave AWS and are charged for it.
+  ///
+  /// They do through a balancer that clients outside reach, or from a task's own public address
+  /// where there is no balancer. What leaves through a VPN is charged as what leaves to the internet.
+  /// - Source: AWS VPN pricing, 2024.
+  func answersLeave(from service: FargateService) -> Bool {
+    loadBalancers.isEmpty
+      ? service.assignPublicIP
+      : loadBalancers.contains { $0.isInternetFacing || $0.clientsOverVPN }
+  }
 
   /// Every resource, in the order of a request's way through the stack.
   package var resources: [any MeteredResource] {

@@ -171,6 +171,15 @@ import Testing
     stack.loadBalancers[0].isInternetFacing = false
     let inside = stack.usage(under: try month(stack, requests: 104_857_600))
     #expect(inside.quantity("dataTransfer/internet-out") == "0")
+    stack.loadBalancers[0].clientsOverVPN = true
+    let tunnel = stack.usage(under: try month(stack, requests: 104_857_600))
+    #expect(tunnel.quantity("dataTransfer/internet-out") == "100")
+    stack.loadBalancers = []
+    let hidden = stack.usage(under: try month(stack, requests: 104_857_600))
+    #expect(hidden.quantity("dataTransfer/internet-out") == "0")
+    stack.services[0].assignPublicIP = true
+    let open = stack.usage(under: try month(stack, requests: 104_857_600))
+    #expect(open.quantity("dataTransfer/internet-out") == "100")
   }
 
   @Test func `bytes of a database in another zone are charged on both sides`() throws {
