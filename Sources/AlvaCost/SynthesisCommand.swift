@@ -91,6 +91,11 @@ package struct SynthesisCommand: Sendable {
     let reader = TemplateReader(files: files, sizes: sizes)
     var options = request.options
     var read = try reader.read(request.path, options)
+    if read.region == nil, let name = request.name {
+      options.region = try EstimateCommand(workspace: workspace).described(name).region
+      options.regionSource = "the stack file '\(name)'"
+      read = try reader.read(request.path, options)
+    }
     guard let region = read.region, workspace.regions.contains(region) else {
       throw regionProblem(read.region)
     }

@@ -71,11 +71,18 @@ package struct TemplateReader {
     var problems = synthesis.scopes?.problems ?? Diagnostics()
     problems.append(builder.problems)
     try problems.throwIfErrors()
+    var notes = synthesis.notes + builder.notes
+    if let source = options.regionSource, let region = synthesis.region {
+      notes.append(
+        Diagnostic(
+          .note, at: SourceLocation(file: path),
+          "assumed: it is deployed in \(region), as \(source) has it; no region stands here"))
+    }
     return SynthesizedStack(
       kind: synthesis.kind, region: synthesis.region, stacks: synthesis.stacks,
       stack: builder.stack, resources: covered, facts: builder.facts,
       factLocations: builder.factLocations, unresolved: builder.unresolved,
-      notes: synthesis.notes + builder.notes, openParameters: synthesis.openParameters,
+      notes: notes, openParameters: synthesis.openParameters,
       serviceNames: builder.serviceNames, jobNames: builder.jobNames,
       conditional: synthesis.resources.filter { $0.existence == .unknown }.map(\.id))
   }

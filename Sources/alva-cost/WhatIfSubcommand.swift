@@ -172,9 +172,7 @@ extension WhatIfSubcommand {
 extension WhatIfSubcommand {
   private func runSweep(_ workspace: Workspace, _ request: StackRequest) throws {
     var problems = Diagnostics()
-    let axes = vary.compactMap { text in
-      problems.collecting { try SweepAxis.parse(argument: text) }
-    }
+    let axes = problems.collecting { try SweepAxis.parse(arguments: vary) } ?? []
     if let sample, sample < 1 {
       problems.error("--sample: \(sample) is below 1", mend: "write --sample 1000", kind: .usage)
     }

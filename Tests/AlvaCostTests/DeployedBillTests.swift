@@ -232,6 +232,41 @@ struct DeployedBill: CustomTestStringConvertible, Sendable {
     #expect(unpriced.first?.note.contains(word) == true)
   }
 
+  @Test func `is that of the stack file's region where the template names none`() throws {
+    let text = """
+      Resources:
+        G: { Type: AWS::EC2::NatGateway, Properties: { SubnetId: a, AllocationId: b } }
+        W:
+          Type: AWS::ECS::Service
+          Properties: { ServiceName: web, LaunchType: FARGATE, TaskDefinition: !Ref T }
+        T:
+          Type: AWS::ECS::TaskDefinition
+          Properties: { Cpu: "256", Memory: "512", ContainerDefinitions: [{ Name: web }] }
+      """
+    let files = TemplateFiles(
+      read: { _ in .success(Array(text.utf8)) }, isFolder: { _ in false }, exists: { _ in true })
+    let command = SynthesisCommand(workspace: RealTables.workspace, files: files)
+    var request = SynthesisCommand.Request(path: "t.yaml")
+    let alone = try #require(throws: Diagnostics.self) { try command.run(request) }
+    #expect(alone.text.contains("the region is not known"))
+    request.name = "staging"
+    let found = try command.run(request).synthesis
+    #expect(found.bill.region == "us-east-1")
+    #expect(
+      found.notes.contains {
+        $0.message.hasPrefix("assumed: it is deployed in us-east-1, as the stack file 'staging'")
+      })
+    // 730 × 0.045, the price of us-east-1.
+    let hours = found.bill.estimates[0].lines.first { $0.id == "G/hours" }
+    #expect(hours?.cost == (try Money("32.85")))
+    request.options.region = "eu-west-1"
+    let stated = try command.run(request).synthesis
+    // 730 × 0.048.
+    #expect(
+      stated.bill.estimates[0].lines.first { $0.id == "G/hours" }?.cost == (try Money("35.04")))
+    #expect(!stated.notes.contains { $0.message.hasPrefix("assumed: it is deployed") })
+  }
+
   @Test func `shows the rates of what depends on usage`() throws {
     let synthesis = try estimate(
       """

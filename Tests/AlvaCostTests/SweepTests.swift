@@ -72,6 +72,15 @@ import Testing
     #expect(throws: Diagnostics.self) { try SweepAxis.parse(argument: text) }
   }
 
+  @Test func `a path is varied once`() throws {
+    #expect(try SweepAxis.parse(arguments: ["a=1,2", "a.b=1"]).map(\.path) == ["a", "a.b"])
+    let error = try #require(throws: Diagnostics.self) {
+      try SweepAxis.parse(arguments: ["a=1,2", "b=", "a=3..4"])
+    }
+    #expect(error.exitCode == 64)
+    #expect(error.items.map(\.message) == ["'b=' has no values", "'a' is varied twice"])
+  }
+
   @Test func `parts take every row once`() {
     for total in 0..<40 {
       for count in 1..<9 {

@@ -69,6 +69,27 @@ package struct SweepAxis: Sendable {
       path: String(argument[..<equals]), values: values, location: place, read: read)
   }
 
+  /// The axes that the command line gives, each path once.
+  ///
+  /// - Parameter arguments: each as `parse(argument:)` takes it.
+  /// - Throws: everything that is wrong with them.
+  /// - Returns: the axes in their order.
+  package static func parse(arguments: [String]) throws(Diagnostics) -> [SweepAxis] {
+    var problems = Diagnostics()
+    var axes: [SweepAxis] = []
+    for argument in arguments {
+      guard let axis = problems.collecting({ try parse(argument: argument) }) else { continue }
+      if axes.contains(where: { $0.path == axis.path }) {
+        problems.error(
+          at: axis.location, "'\(axis.path)' is varied twice",
+          mend: "write all its values in one --vary, with commas", kind: .usage)
+      }
+      axes.append(axis)
+    }
+    try problems.throwIfErrors()
+    return axes
+  }
+
   /// The text between commas; those within brackets or quotes do not count.
   private static func pieces(of text: Substring) -> [Substring] {
     var pieces: [Substring] = []

@@ -21,6 +21,8 @@ package struct TemplateOptions: Sendable {
   /// Only this stack of an assembly.
   package var only: String?
   package var region: String?
+  /// Who names the region, where the files and the user do not: `the stack file 'staging'`.
+  package var regionSource: String?
   package var parameters: [String: String] = [:]
 
   package init() {}
