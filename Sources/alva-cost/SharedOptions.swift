@@ -29,7 +29,8 @@ struct SharedOptions: ParsableArguments {
   var format: OutputFormat = .table
 
   @Option(
-    name: .long, help: "Write what would be printed to this file, or into this folder, instead.")
+    name: .long,
+    help: "Write what would be printed to this file, or into this folder, instead; - prints it.")
   var output: String?
 
   @Flag(name: .long, help: "No colour, whatever the terminal.")
@@ -44,10 +45,10 @@ struct SharedOptions: ParsableArguments {
 
   /// Prints a report, or writes it where `--output` says.
   func emit(_ text: @autoclosure () throws -> String) throws {
-    if let output {
+    if let output, output != "-" {
       let path = isFolder(output) ? output + (output.hasSuffix("/") ? "" : "/") + fileName : output
       try Files.write([(path: path, shown: path, bytes: Array(try text().utf8))])
-    } else if !quiet {
+    } else if !quiet || output == "-" {
       try Console.print(try text())
     }
   }

@@ -74,6 +74,7 @@ struct ValidateSubcommand: ParsableCommand {
     if synthesis.stack == nil {
       throw ValidationError("name the synthesized stack with --stack cdk.out")
     }
+    if output == "-" { output = nil }
     _ = try parsedFormats()
   }
 
@@ -85,7 +86,7 @@ struct ValidateSubcommand: ParsableCommand {
         let hint = suggestion(for: parts.first ?? "", from: names) ?? ""
         throw ValidationError("unknown format '\(text)'; \(hint)")
       }
-      return (format, parts.count > 1 ? parts[1] : nil)
+      return (format, parts.count > 1 && parts[1] != "-" ? parts[1] : nil)
     }
   }
 
@@ -184,6 +185,7 @@ struct BudgetSubcommand: ParsableCommand {
               mend: "edit it, or replace it with --force"))
         }
         let target = shared.output ?? path
+        if target == "-" { return try Console.print(BudgetStart.text(set)) }
         try Files.write([
           (path: target, shown: target, bytes: Array(BudgetStart.text(set).utf8))
         ])

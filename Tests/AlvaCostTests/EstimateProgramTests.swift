@@ -130,6 +130,32 @@ struct `The program estimates staging` {
   }
 
   /// The keys of DESIGN.md for `simulate --format json`.
+  @Test(arguments: [
+    ["estimate", "staging", "--no-reports", "--runs", "0", "--format", "json"],
+    ["validate", "staging", "--stack", "Tests/TemplateReaderTests/Fixtures/staging"],
+    ["budget", "init", "tiny"],
+  ])
+  func `a dash as output is standard output`(arguments: [String]) throws {
+    try Program.inTemporaryFolder { folder in
+      let pricing = folder.appending(path: "pricing")
+      try FileManager.default.copyItem(
+        at: RealTables.root.appending(path: "pricing"), to: pricing)
+      let staging = pricing.appending(path: "stacks/staging.yaml")
+      let text = try String(contentsOf: staging, encoding: .utf8)
+        .replacing("stack: staging", with: "stack: tiny")
+      try text.write(
+        to: pricing.appending(path: "stacks/tiny.yaml"), atomically: true, encoding: .utf8)
+      let start = arguments + ["--pricing", pricing.path()]
+      let dashed = try Program.run(start + ["--output", "-"])
+      #expect(dashed.exitCode == 0, "\(dashed.errors)")
+      let file = folder.appending(path: "out").path()
+      let written = try Program.run(start + ["--output", file])
+      #expect(written.exitCode == 0, "\(written.errors)")
+      #expect(try String(contentsOfFile: file, encoding: .utf8) == dashed.output)
+      #expect(dashed.output.count > 100)
+    }
+  }
+
   @Test func `a simulated month says its distribution and what drives it`() throws {
     let run = try Program.run([
       "simulate", "staging", "--scenario", "moderate", "--no-reports", "--runs", "128",
