@@ -1,6 +1,8 @@
-import CostEstimation
+import Pricing
+import Gate
 import Quantities
-import StackModel
+import Resources
+import Services
 package import TrafficSimulation
 
 /// A month's capacity as tables, for every format.

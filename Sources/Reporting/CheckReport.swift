@@ -1,5 +1,7 @@
-package import CostEstimation
-import StackModel
+package import Pricing
+import Gate
+import Resources
+import Services
 package import TrafficSimulation
 
 /// The simulator against theory and pricing against worked bills, in groups.

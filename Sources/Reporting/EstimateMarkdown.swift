@@ -1,7 +1,9 @@
-package import CostEstimation
+package import Pricing
+package import Gate
 import Quantities
 import RateTables
-import StackModel
+import Resources
+import Services
 
 /// The report that a person reads and checks line by line.
 package struct EstimateMarkdown {

@@ -1,6 +1,8 @@
-package import CostEstimation
+package import Pricing
+import Gate
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// Estimates as a terminal shows them: one line a resource, readable at 80 columns.
 package enum EstimateTerminal {

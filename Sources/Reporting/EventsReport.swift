@@ -1,4 +1,5 @@
-import StackModel
+import Resources
+import Services
 package import TrafficSimulation
 
 /// A window of requests, replicated.

@@ -1,6 +1,8 @@
-package import CostEstimation
+package import Pricing
+import Gate
 import Quantities
-import StackModel
+import Resources
+import Services
 package import TrafficSimulation
 
 /// What a simulated month is shown from.

@@ -1,6 +1,8 @@
-import CostEstimation
+import Pricing
+import Gate
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// The part of the report that says how wrong the figures could be.
 struct SpreadMarkdown {

@@ -1,4 +1,5 @@
-import StackModel
+import Resources
+import Services
 import TrafficSimulation
 
 /// What a reader must know about the samples of a replayed trace, in words.

@@ -1,5 +1,6 @@
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// A picture in SVG: shapes and words with classes, coloured by the reader's light or dark mode.
 ///

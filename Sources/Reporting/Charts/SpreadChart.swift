@@ -1,6 +1,8 @@
-import CostEstimation
+import Pricing
+import Gate
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// How the sampled months of an estimate are distributed, with percentiles and the budget.
 struct SpreadChart {

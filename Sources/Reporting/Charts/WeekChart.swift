@@ -1,5 +1,7 @@
-import CostEstimation
-import StackModel
+import Pricing
+import Gate
+import Resources
+import Services
 
 /// A week of load: requests, tasks and capacity units, one panel each over the same hours.
 struct WeekChart {

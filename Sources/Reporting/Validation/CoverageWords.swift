@@ -1,6 +1,8 @@
-import CostEstimation
+import Pricing
+import Gate
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// What is covered, in words.
 enum CoverageWords {

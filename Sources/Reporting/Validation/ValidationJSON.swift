@@ -1,7 +1,9 @@
-package import CostEstimation
+import Pricing
+package import Gate
 import Diagnostics
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// A synthesized stack's estimates, and the gate's decision, as one JSON object.
 package enum ValidationJSON {

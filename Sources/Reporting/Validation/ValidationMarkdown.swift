@@ -1,7 +1,9 @@
-package import CostEstimation
+import Pricing
+package import Gate
 import Diagnostics
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// The gate's decision as a pull-request comment.
 package enum ValidationMarkdown {

@@ -1,7 +1,9 @@
-package import CostEstimation
+import Pricing
+package import Gate
 import Diagnostics
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// A synthesized stack's estimates as a terminal shows them.
 package enum ValidationTerminal {

@@ -1,4 +1,5 @@
-package import StackModel
+package import Resources
+import Services
 
 /// How much more load a stack holds before something gives way.
 package struct CapacitySearch: Sendable {
