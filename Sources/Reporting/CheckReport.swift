@@ -1,4 +1,5 @@
 package import CostEstimation
+import Quantities
 import StackModel
 package import TrafficSimulation
 
@@ -27,9 +28,9 @@ package struct CheckReport: Sendable {
     ])
     for check in theory {
       table.add(
-        check.name, Working.significant(check.expected, digits: 5),
-        Working.significant(check.observed, digits: 5),
-        check.halfWidth > 0 ? Working.significant(check.halfWidth, digits: 2) : "exact",
+        check.name, NumberFormat.significant(check.expected, digits: 5),
+        NumberFormat.significant(check.observed, digits: 5),
+        check.halfWidth > 0 ? NumberFormat.significant(check.halfWidth, digits: 2) : "exact",
         String(check.replications), Self.verdict(check.passed))
     }
     return table

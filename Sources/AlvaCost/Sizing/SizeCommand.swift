@@ -1,5 +1,6 @@
 package import Diagnostics
 import Inputs
+import Quantities
 import RateTables
 import StackModel
 package import TrafficSimulation
@@ -57,8 +58,8 @@ package struct SizeCommand: Sendable {
       throw Diagnostics(
         Diagnostic(
           .error, .usage,
-          "--exhaustive: there are \(Working.significant(space.size)) combinations, at most "
-            + "\(Working.number(Self.mostExhaustive)) are run whole",
+          "--exhaustive: there are \(NumberFormat.significant(space.size)) combinations, at most "
+            + "\(NumberFormat.number(Self.mostExhaustive)) are run whole",
           mend: "narrow it with --cpu, --max-tasks and --keep, or leave --exhaustive out"))
     }
     let search = SizeSearch(bench, space: space, target: target)
@@ -146,7 +147,7 @@ package struct SizeCommand: Sendable {
         change(
           "autoscaling",
           "{ minTasks: \(scaling.minimumTasks), maxTasks: \(scaling.maximumTasks), "
-            + "metric: \(scaling.metric.rawValue), target: \(Working.plain(scaling.target)) }")
+            + "metric: \(scaling.metric.rawValue), target: \(NumberFormat.plain(scaling.target)) }")
       case (let scaling?, _?):
         change("autoscaling.minTasks", String(scaling.minimumTasks))
         change("autoscaling.maxTasks", String(scaling.maximumTasks))

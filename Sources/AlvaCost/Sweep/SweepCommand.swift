@@ -1,8 +1,8 @@
+import CostEstimation
 package import Diagnostics
 import Inputs
-import Reporting
-import CostEstimation
 import Quantities
+import Reporting
 import StackModel
 
 /// The rows of a sweep, or of a part of one.
@@ -113,8 +113,8 @@ package struct SweepCommand: Sendable {
     else { return nil }
     return Row(
       cells: [String(point)] + grid.values(at: point) + [
-        figures.monthly.exactText, Working.plain(figures.p95Seconds),
-        Working.plain(figures.headroom), figures.tightest,
+        figures.monthly.exactText, NumberFormat.plain(figures.p95Seconds),
+        NumberFormat.plain(figures.headroom), figures.tightest,
       ], figures: figures)
   }
 }

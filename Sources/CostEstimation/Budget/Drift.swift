@@ -1,3 +1,4 @@
+import Quantities
 package import StackModel
 
 /// What differs between a deployed stack and its stack file, in what costs or carries load.
@@ -68,8 +69,8 @@ package struct Drift: Sendable {
       differs(
         "platform of '\(name)'", other.platform.rawValue, service.platform.rawValue, id)
       differs(
-        "Spot share of '\(name)'", Working.number(other.spotShare),
-        Working.number(service.spotShare), id)
+        "Spot share of '\(name)'", NumberFormat.number(other.spotShare),
+        NumberFormat.number(service.spotShare), id)
     }
     for service in deployed.services where synthesis.bindings[service.name] == nil {
       differs("service '\(service.name)'", "present", "missing", service.name)
@@ -110,8 +111,8 @@ package struct Drift: Sendable {
       differs(
         "Multi-AZ of the database", "\(other.multiAZ)", "\(database.multiAZ)", id, .multiAZ)
       differs(
-        "database storage", "\(Working.number(other.storageGB)) GB",
-        "\(Working.number(database.storageGB)) GB", id)
+        "database storage", "\(NumberFormat.number(other.storageGB)) GB",
+        "\(NumberFormat.number(database.storageGB)) GB", id)
       differs(
         "storage type", other.storageType.rawValue, database.storageType.rawValue, id)
       differs(
@@ -138,7 +139,7 @@ package struct Drift: Sendable {
         if place?.constructPath?.lowercased().contains("flow") == true { continue }
         differs(
           "log retention of '\(fact.resource)'", "\(fact.value) days",
-          "\(Working.plain(logs.retentionDays)) days", fact.resource, .logRetentionDays)
+          "\(NumberFormat.plain(logs.retentionDays)) days", fact.resource, .logRetentionDays)
       }
     }
     differs(
