@@ -133,8 +133,8 @@ struct ChangeOrder: Sendable {
   }
 
   private static let traffic = Self(name: "traffic") { _, scenario, _, next in
-    "\(Working.significant(scenario.requestsPerSecond)) → "
-      + "\(Working.significant(next.requestsPerSecond)) requests a second"
+    "\(NumberFormat.significant(scenario.requestsPerSecond)) → "
+      + "\(NumberFormat.significant(next.requestsPerSecond)) requests a second"
   } make: { _, scenario, _, next in
     scenario.requestsPerSecond = next.requestsPerSecond
     scenario.trace = next.trace
@@ -159,8 +159,8 @@ struct ChangeOrder: Sendable {
   }
 
   private static let deployments = Self(name: "deployments") { _, scenario, _, next in
-    "\(Working.number(scenario.deploymentsPerMonth)) → "
-      + "\(Working.number(next.deploymentsPerMonth)) a month"
+    "\(NumberFormat.number(scenario.deploymentsPerMonth)) → "
+      + "\(NumberFormat.number(next.deploymentsPerMonth)) a month"
   } make: { _, scenario, _, next in
     scenario.deploymentsPerMonth = next.deploymentsPerMonth
   } matters: { _, scenario, _, next in
@@ -168,8 +168,8 @@ struct ChangeOrder: Sendable {
   }
 
   private static let replacements = Self(name: "replaced tasks") { _, scenario, _, next in
-    "\(Working.number(scenario.replacementsPerMonth)) → "
-      + "\(Working.number(next.replacementsPerMonth)) a service and month"
+    "\(NumberFormat.number(scenario.replacementsPerMonth)) → "
+      + "\(NumberFormat.number(next.replacementsPerMonth)) a service and month"
   } make: { _, scenario, _, next in
     scenario = next
   } matters: { _, scenario, _, next in
@@ -188,7 +188,7 @@ struct ChangeOrder: Sendable {
   }
 
   private static func text(_ size: FargateSize) -> String {
-    "\(Working.number(size.vCPU)) vCPU and \(Working.number(size.memoryGB)) GB"
+    "\(NumberFormat.number(size.vCPU)) vCPU and \(NumberFormat.number(size.memoryGB)) GB"
   }
 }
 

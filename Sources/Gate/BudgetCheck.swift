@@ -112,8 +112,8 @@ package struct BudgetCheck: Sendable {
       if let byPercent {
         add(
           byPercent.used, isOver: byPercent.1 > byPercent.2,
-          "\(Working.number(byPercent.1, decimals: 1)) %",
-          "\(Working.number(byPercent.2)) %")
+          "\(NumberFormat.number(byPercent.1, decimals: 1)) %",
+          "\(NumberFormat.number(byPercent.2)) %")
       }
     }
     return findings
@@ -164,16 +164,17 @@ package struct BudgetCheck: Sendable {
       findings.append(
         Finding(
           "coverage/share", .error,
-          "\(Working.number(synthesis.coveredPercent, decimals: 1)) % of the resources are priced "
-            + "or free; the budget asks for \(Working.number(least)) %"))
+          "\(NumberFormat.number(synthesis.coveredPercent, decimals: 1)) % of the resources are priced "
+            + "or free; the budget asks for \(NumberFormat.number(least)) %"))
     }
     let money = MoneyCoverage(synthesis, most: budget.coverage.most)
     if let least = budget.coverage.minimumMoneyPercent, money.percent ?? 0 < least {
       findings.append(
         Finding(
           "coverage/share", .error,
-          "\(money.percent.map { Working.number($0, decimals: 1) } ?? "0") % of the money is "
-            + "certain; the budget asks for \(Working.number(least)) %", impact: money.uncertain))
+          "\(money.percent.map { NumberFormat.number($0, decimals: 1) } ?? "0") % of the money is "
+            + "certain; the budget asks for \(NumberFormat.number(least)) %",
+          impact: money.uncertain))
     }
     return findings
   }

@@ -72,8 +72,8 @@ package struct BudgetLine: Sendable {
   package var title: String {
     switch measure {
     case .monthly: name
-    case .percentile(let percent): "\(name), P\(Working.number(percent))"
-    case .chance(let percent): "\(name), \(Working.number(percent)) % chance"
+    case .percentile(let percent): "\(name), P\(NumberFormat.number(percent))"
+    case .chance(let percent): "\(name), \(NumberFormat.number(percent)) % chance"
     }
   }
 
@@ -83,7 +83,7 @@ package struct BudgetLine: Sendable {
     case ("budget/service", _): "service \(name)"
     case ("budget/resource", _): "resource \(name)"
     case ("budget/tag", _): "what is tagged \(name)"
-    case (_, .percentile(let percent)): "P\(Working.number(percent)) of the \(name) estimate"
+    case (_, .percentile(let percent)): "P\(NumberFormat.number(percent)) of the \(name) estimate"
     default: "the \(name) estimate"
     }
   }
@@ -91,8 +91,9 @@ package struct BudgetLine: Sendable {
   /// The line as a sentence.
   package var text: String {
     if case .chance(let percent) = measure, let sample {
-      return "\(Working.number(sample.withinPercent, decimals: 1)) % of the months drawn for the "
-        + "\(name) estimate stay within \(limit.dollars()); at least \(Working.number(percent)) % "
+      return
+        "\(NumberFormat.number(sample.withinPercent, decimals: 1)) % of the months drawn for the "
+        + "\(name) estimate stay within \(limit.dollars()); at least \(NumberFormat.number(percent)) % "
         + (isKept ? "have to" : "should")
     }
     return isKept

@@ -1,3 +1,4 @@
+import Quantities
 import Resources
 package import Services
 
@@ -69,8 +70,8 @@ package struct Drift: Sendable {
       differs(
         "platform of '\(name)'", other.platform.rawValue, service.platform.rawValue, id)
       differs(
-        "Spot share of '\(name)'", Working.number(other.spotShare),
-        Working.number(service.spotShare), id)
+        "Spot share of '\(name)'", NumberFormat.number(other.spotShare),
+        NumberFormat.number(service.spotShare), id)
     }
     for service in deployed.services where synthesis.bindings[service.name] == nil {
       differs("service '\(service.name)'", "present", "missing", service.name)
@@ -111,8 +112,8 @@ package struct Drift: Sendable {
       differs(
         "Multi-AZ of the database", "\(other.multiAZ)", "\(database.multiAZ)", id, .multiAZ)
       differs(
-        "database storage", "\(Working.number(other.storageGB)) GB",
-        "\(Working.number(database.storageGB)) GB", id)
+        "database storage", "\(NumberFormat.number(other.storageGB)) GB",
+        "\(NumberFormat.number(database.storageGB)) GB", id)
       differs(
         "storage type", other.storageType.rawValue, database.storageType.rawValue, id)
       differs(
@@ -139,7 +140,7 @@ package struct Drift: Sendable {
         if place?.constructPath?.lowercased().contains("flow") == true { continue }
         differs(
           "log retention of '\(fact.resource)'", "\(fact.value) days",
-          "\(Working.plain(logs.retentionDays)) days", fact.resource, .logRetentionDays)
+          "\(NumberFormat.plain(logs.retentionDays)) days", fact.resource, .logRetentionDays)
       }
     }
     differs(

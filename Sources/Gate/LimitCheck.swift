@@ -112,7 +112,7 @@ struct LimitCheck {
     return [
       Finding(
         line.rule, .warning,
-        "\(line.what) is \(line.actual.dollars()) a month, above \(Working.number(percent)) % of "
+        "\(line.what) is \(line.actual.dollars()) a month, above \(NumberFormat.number(percent)) % of "
           + "its limit of \(line.limit.dollars())", at: line.location, mend: mend)
     ]
   }
@@ -121,10 +121,10 @@ struct LimitCheck {
   private func doubt(_ line: BudgetLine) -> String {
     guard let sample = line.sample, !line.isCertain else { return "" }
     guard let low = sample.low, let high = sample.high else {
-      return "; \(Working.count(sample.runs, "month")) are too few to be sure of it"
+      return "; \(NumberFormat.count(sample.runs, "month")) are too few to be sure of it"
     }
     return
-      "; too close to call: by \(Working.count(sample.runs, "month")) the true amount lies between "
+      "; too close to call: by \(NumberFormat.count(sample.runs, "month")) the true amount lies between "
       + "\(low.dollars()) and \(high.dollars()) with 95 % confidence"
   }
 

@@ -65,7 +65,7 @@ struct PolicyCheck {
     synthesis.facts.filter { $0.kind == .logRetentionDays }.compactMap { fact in
       guard let days = Double(fact.value) else { return nil }
       if let most = policies.maxLogRetentionDays, days == 0 || days > Double(most) {
-        let text = days == 0 ? "for ever" : "for \(Working.number(days)) days"
+        let text = days == 0 ? "for ever" : "for \(NumberFormat.number(days)) days"
         return finding(
           "policy/log-retention", fact, synthesis,
           "'\(fact.resource)' keeps its logs \(text); at most \(most) days are allowed",
@@ -74,7 +74,7 @@ struct PolicyCheck {
       if let least = policies.minLogRetentionDays, days > 0, days < Double(least) {
         return finding(
           "policy/log-retention", fact, synthesis,
-          "'\(fact.resource)' keeps its logs for \(Working.number(days)) days; at least \(least) "
+          "'\(fact.resource)' keeps its logs for \(NumberFormat.number(days)) days; at least \(least) "
             + "are asked for", mend: "set RetentionInDays to \(least) or more")
       }
       return nil

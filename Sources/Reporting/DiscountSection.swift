@@ -43,7 +43,7 @@ enum DiscountSection {
         let lines = estimate.lines.filter { $0.discountReason == reason }
         let change = lines.map { $0.cost - $0.listCost }.total
         return "\(estimate.name): \(reason): \(change.signedDollars()) on "
-          + Working.count(lines.count, "line")
+          + NumberFormat.count(lines.count, "line")
       }
     }
   }

@@ -85,7 +85,7 @@ package enum EstimateTerminal {
     set.estimates.map { estimate in
       let mean = estimate.load.requests / Double(estimate.load.period.seconds)
       return "\(estimate.name): scenario \(estimate.scenario), "
-        + "\(Working.significant(mean)) requests a second on average"
+        + "\(NumberFormat.significant(mean)) requests a second on average"
     }.joined(separator: "\n")
   }
 }

@@ -1,3 +1,4 @@
+import Quantities
 import Resources
 import Services
 import TrafficSimulation
@@ -43,11 +44,11 @@ enum DriverWords {
 
   /// What is believed: `200 to 900 in 8 of 10 months, middle 424`.
   static func belief(in distribution: Distribution) -> String {
-    let low = Working.significant(distribution.quantile(0.1))
-    let high = Working.significant(distribution.quantile(0.9))
-    let middle = Working.significant(distribution.middle)
+    let low = NumberFormat.significant(distribution.quantile(0.1))
+    let high = NumberFormat.significant(distribution.quantile(0.9))
+    let middle = NumberFormat.significant(distribution.middle)
     if case .choices(let values) = distribution {
-      return "one of " + values.map { Working.significant($0) }.joined(separator: ", ")
+      return "one of " + values.map { NumberFormat.significant($0) }.joined(separator: ", ")
     }
     return "\(low) to \(high) in 8 of 10 months, middle \(middle)"
   }

@@ -109,7 +109,7 @@ package struct CommitmentCommand: Sendable {
         Table.Column("saves", .right), Table.Column("pays from", .right),
         Table.Column("chance", .right),
       ]
-        + (horizon.map { [Table.Column("over \(Working.count($0, "month"))", .right)] } ?? []))
+        + (horizon.map { [Table.Column("over \(NumberFormat.count($0, "month"))", .right)] } ?? []))
     var cash = Table([
       Table.Column("commitment"), Table.Column("term", .right), Table.Column("upfront", .right),
       Table.Column("cash a month", .right), Table.Column("amortised a month", .right),
@@ -140,7 +140,7 @@ package struct CommitmentCommand: Sendable {
         cost.onDemand.exactText, cost.committed.exactText, cost.savingMonthly.exactText,
         cost.upfront.exactText, cost.monthlyCash.exactText,
         cost.breakEvenMonths.map(String.init) ?? "", cost.unpriced.joined(separator: " "),
-        offer.paysShare.map(Working.plain) ?? "", horizon.map(String.init) ?? "",
+        offer.paysShare.map(NumberFormat.plain) ?? "", horizon.map(String.init) ?? "",
         horizon.map { cost.saving(over: $0).exactText } ?? "")
     }
     let unpriced = Set(costs.flatMap(\.unpriced)).sorted()
@@ -151,12 +151,12 @@ package struct CommitmentCommand: Sendable {
     ]
     if let horizon {
       notes.append(
-        "The last column is what list price over \(Working.count(horizon, "month")) comes to, less "
+        "The last column is what list price over \(NumberFormat.count(horizon, "month")) comes to, less "
           + "as many whole terms as they take.")
     }
     if let runs {
       notes.append(
-        "The chance that it pays is the share of \(Working.grouped(String(runs))) drawn months in "
+        "The chance that it pays is the share of \(NumberFormat.grouped(String(runs))) drawn months in "
           + "which what the promise covers would cost more at list price; it is 100 % or 0 % where no "
           + "input changes what runs round the clock.")
     }

@@ -21,17 +21,17 @@ extension Growth {
     for month in months {
       sum += month.figures.monthly
       table.add(
-        String(month.number), Working.significant(month.requestsPerSecond),
+        String(month.number), NumberFormat.significant(month.requestsPerSecond),
         month.figures.monthly.dollars(), sum.dollars(), WhatIfWords.duration(month.p95),
         WhatIfWords.percent(month.figures.headroom), month.figures.tightest)
       data.add(
-        String(month.number), Working.plain(month.requestsPerSecond),
-        month.figures.monthly.exactText, sum.exactText, Working.plain(month.p95),
-        Working.plain(month.figures.headroom), month.figures.tightest,
-        Working.plain(month.stored.database), Working.plain(month.stored.backups),
-        Working.plain(month.stored.logs), Working.plain(month.stored.images))
+        String(month.number), NumberFormat.plain(month.requestsPerSecond),
+        month.figures.monthly.exactText, sum.exactText, NumberFormat.plain(month.p95),
+        NumberFormat.plain(month.figures.headroom), month.figures.tightest,
+        NumberFormat.plain(month.stored.database), NumberFormat.plain(month.stored.backups),
+        NumberFormat.plain(month.stored.logs), NumberFormat.plain(month.stored.images))
     }
-    var notes = ["\(total.dollars()) over \(Working.count(months.count, "month"))."]
+    var notes = ["\(total.dollars()) over \(NumberFormat.count(months.count, "month"))."]
     if let budget {
       notes.append(
         breaksBudget.map { "The budget of \(budget.dollars()) breaks in month \($0)." }
@@ -101,7 +101,7 @@ extension Growth {
       Table.Column("month", .right), Table.Column("database", .right),
       Table.Column("backups", .right), Table.Column("logs", .right), Table.Column("images", .right),
     ])
-    func gigabytes(_ value: Double) -> String { Working.significant(value) + " GB" }
+    func gigabytes(_ value: Double) -> String { NumberFormat.significant(value) + " GB" }
     for month in months {
       table.add(
         String(month.number), gigabytes(month.stored.database), gigabytes(month.stored.backups),

@@ -1,6 +1,7 @@
 package import Estimation
 package import Diagnostics
 import Inputs
+import Quantities
 import RateTables
 import Resources
 import Services
@@ -59,8 +60,8 @@ package struct SizeCommand: Sendable {
       throw Diagnostics(
         Diagnostic(
           .error, .usage,
-          "--exhaustive: there are \(Working.significant(space.size)) combinations, at most "
-            + "\(Working.number(Self.mostExhaustive)) are run whole",
+          "--exhaustive: there are \(NumberFormat.significant(space.size)) combinations, at most "
+            + "\(NumberFormat.number(Self.mostExhaustive)) are run whole",
           mend: "narrow it with --cpu, --max-tasks and --keep, or leave --exhaustive out"))
     }
     let search = SizeSearch(bench, space: space, target: target)
@@ -148,7 +149,7 @@ package struct SizeCommand: Sendable {
         change(
           "autoscaling",
           "{ minTasks: \(scaling.minimumTasks), maxTasks: \(scaling.maximumTasks), "
-            + "metric: \(scaling.metric.rawValue), target: \(Working.plain(scaling.target)) }")
+            + "metric: \(scaling.metric.rawValue), target: \(NumberFormat.plain(scaling.target)) }")
       case (let scaling?, _?):
         change("autoscaling.minTasks", String(scaling.minimumTasks))
         change("autoscaling.maxTasks", String(scaling.maximumTasks))

@@ -89,9 +89,9 @@ extension SizeAdvice {
     }
     add("as it stands", before)
     var notes = [
-      "\(Working.significant(result.space.size)) combinations; "
-        + "\(Working.count(result.simulated, "run")) of the month; "
-        + "\(Working.count(result.excluded, "option")) left out that fail whatever the rest, or cost no "
+      "\(NumberFormat.significant(result.space.size)) combinations; "
+        + "\(NumberFormat.count(result.simulated, "run")) of the month; "
+        + "\(NumberFormat.count(result.excluded, "option")) left out that fail whatever the rest, or cost no "
         + "less for nothing more. "
         + "Processors are taken as equally fast."
     ]
@@ -183,8 +183,8 @@ extension SizeAdvice {
       table.rows.append(
         Table.Row(
           [
-            figures.monthly.exactText, Working.plain(figures.p95Seconds),
-            Working.plain(figures.headroom), figures.tightest,
+            figures.monthly.exactText, NumberFormat.plain(figures.p95Seconds),
+            NumberFormat.plain(figures.headroom), figures.tightest,
             candidate.failure == nil ? "true" : "false", candidate.failure ?? "",
           ]
             + (candidate.choice.isEmpty

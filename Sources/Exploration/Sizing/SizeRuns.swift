@@ -112,7 +112,7 @@ extension SizeSearch {
       if free < headroom { (headroom, tightest) = (free, "\(label(service.name)), memory") }
       if free < target.headroom, failure == nil {
         failure =
-          "\(label(service.name)): memory \(Working.significant(peak)) of \(service.size.memoryMB) MB"
+          "\(label(service.name)): memory \(NumberFormat.significant(peak)) of \(service.size.memoryMB) MB"
       }
     }
     var plan = PricingPlan(

@@ -136,8 +136,9 @@ package struct FixedSweep: Sendable {
         Diagnostic(
           .error, .usage,
           "\(acting.map(\.path).joined(separator: ", ")) act on each other and have "
-            + "\(Working.grouped(String(count))) combinations, at most "
-            + "\(Working.grouped(String(SweepAxis.mostValues))) are priced", mend: "vary less"))
+            + "\(NumberFormat.grouped(String(count))) combinations, at most "
+            + "\(NumberFormat.grouped(String(SweepAxis.mostValues))) are priced", mend: "vary less")
+      )
     }
     return GridSums.Group(
       axes: places,

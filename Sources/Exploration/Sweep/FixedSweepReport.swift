@@ -23,13 +23,13 @@ extension FixedSweep {
     ]
     if let budget {
       notes.append(
-        "\(Working.grouped(String(summary.within))) of "
-          + "\(Working.count(summary.points, "point")) stay within \(budget.dollars()) before "
+        "\(NumberFormat.grouped(String(summary.within))) of "
+          + "\(NumberFormat.count(summary.points, "point")) stay within \(budget.dollars()) before "
           + "traffic.")
     }
     if all > summary.points {
       notes.append(
-        "\(Working.grouped(String(all - summary.points))) of \(Working.count(all, "point")) make "
+        "\(NumberFormat.grouped(String(all - summary.points))) of \(NumberFormat.count(all, "point")) make "
           + "no valid stack and are left out.")
     }
     notes.append(
@@ -40,13 +40,13 @@ extension FixedSweep {
     if summary.points > Self.mostRows {
       notes.append(
         "CSV holds the cheapest points alone: there are more than "
-          + "\(Working.grouped(String(Self.mostRows))).")
+          + "\(NumberFormat.grouped(String(Self.mostRows))).")
     }
     var report = TableReport(
       title: "\(stack) over \(axes.map(\.path).joined(separator: ", "))",
       sections: [
         TableReport.Section(
-          text: "\(Working.count(summary.points, "point")), the cheapest first.", table: table,
+          text: "\(NumberFormat.count(summary.points, "point")), the cheapest first.", table: table,
           notes: notes)
       ],
       data: Table(header.map { Table.Column($0) }, []), json: json)

@@ -1,3 +1,4 @@
+import Quantities
 import Diagnostics
 import Resources
 import Services
@@ -59,7 +60,7 @@ extension SweepCommand {
       warnings.report(
         Diagnostic(
           .warning, at: grid.axes[0].location,
-          "\(Working.count(dead.count - Self.mostWarnings, "more value")) make a valid stack at none "
+          "\(NumberFormat.count(dead.count - Self.mostWarnings, "more value")) make a valid stack at none "
             + "of their points", mend: "--format csv prints what is left"))
     }
     return warnings

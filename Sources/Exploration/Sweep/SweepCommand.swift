@@ -116,8 +116,8 @@ package struct SweepCommand: Sendable {
     else { return nil }
     return Row(
       cells: [String(point)] + grid.values(at: point) + [
-        figures.monthly.exactText, Working.plain(figures.p95Seconds),
-        Working.plain(figures.headroom), figures.tightest,
+        figures.monthly.exactText, NumberFormat.plain(figures.p95Seconds),
+        NumberFormat.plain(figures.headroom), figures.tightest,
       ], figures: figures)
   }
 }

@@ -33,12 +33,12 @@ extension SweepRows {
     var notes: [String] = []
     if rows.count > Self.mostShown {
       notes.append(
-        "\(Working.count(rows.count - Self.mostShown, "more point")), dearer than these; "
+        "\(NumberFormat.count(rows.count - Self.mostShown, "more point")), dearer than these; "
           + "--format csv prints all of them in the order of the axes.")
     }
     if skipped > 0 {
       notes.append(
-        "\(Working.grouped(String(skipped))) of \(Working.count(points, "point")) make no valid "
+        "\(NumberFormat.grouped(String(skipped))) of \(NumberFormat.count(points, "point")) make no valid "
           + "stack and are left out.")
     }
     let data = Table(header.map { Table.Column($0) }, rows.map { Table.Row($0) })
@@ -46,7 +46,7 @@ extension SweepRows {
       title: "\(stack) over \(axes.joined(separator: ", "))",
       sections: [
         TableReport.Section(
-          text: "\(Working.count(rows.count, "point")), the cheapest first.", table: table,
+          text: "\(NumberFormat.count(rows.count, "point")), the cheapest first.", table: table,
           notes: notes)
       ], data: data,
       json: .object([

@@ -86,7 +86,8 @@ extension Alternatives {
     }
     return TableReport.Section(
       "How sure the differences are",
-      text: "Over \(Working.grouped(String(first.runs))) months drawn once for both sides, seed "
+      text:
+        "Over \(NumberFormat.grouped(String(first.runs))) months drawn once for both sides, seed "
         + "\(first.seed); saves is the share of months that cost less.", table: table)
   }
 
@@ -129,15 +130,17 @@ extension Alternatives {
     for row in rows {
       let figures = row.figures
       let spread =
-        row.difference.map { $0.figures.map(\.amount.exactText) + [Working.plain($0.savesShare)] }
+        row.difference.map {
+          $0.figures.map(\.amount.exactText) + [NumberFormat.plain($0.savesShare)]
+        }
       table.rows.append(
         Table.Row(
           [
             row.group, row.option.name, row.option.description,
             figures?.monthly.exactText ?? "",
             figures.map { ($0.monthly - base.monthly).exactText } ?? "",
-            figures.map { Working.plain($0.p95Seconds) } ?? "",
-            figures.map { Working.plain($0.headroom) } ?? "", figures?.tightest ?? "",
+            figures.map { NumberFormat.plain($0.p95Seconds) } ?? "",
+            figures.map { NumberFormat.plain($0.headroom) } ?? "", figures?.tightest ?? "",
             row.option.risk,
           ] + (spread ?? [String](repeating: "", count: 7))))
     }
@@ -213,11 +216,11 @@ extension BestCombination {
   func sections(base: VariantFigures, target: String) -> [TableReport.Section] {
     let how =
       method == .exhaustive
-      ? "all \(Working.count(tried, "combination")) were run"
-      : "\(Working.count(tried, "combination")) were run; nothing that differs in one or two "
+      ? "all \(NumberFormat.count(tried, "combination")) were run"
+      : "\(NumberFormat.count(tried, "combination")) were run; nothing that differs in one or two "
         + "decisions is better"
     var text =
-      "Target: \(target); \(how), \(Working.number(Double(invalid))) make no valid stack "
+      "Target: \(target); \(how), \(NumberFormat.number(Double(invalid))) make no valid stack "
       + "or lack a rate."
     var table = Table([
       Table.Column("decision"), Table.Column("take"), Table.Column("risk", wraps: true),

@@ -75,7 +75,8 @@ extension DesignDifference {
     add("P90", p90)
     return TableReport.Section(
       "How sure the difference is",
-      text: "\(Working.grouped(String(runs))) months drawn once and run on both sides, so that "
+      text:
+        "\(NumberFormat.grouped(String(runs))) months drawn once and run on both sides, so that "
         + "what they share cancels out; seed \(seed).",
       table: table, notes: ["It \(chance)."])
   }

@@ -31,7 +31,7 @@ extension WhatIf {
     if !rest.isEmpty {
       let sum = rest.map(\.change).total
       lines.add(
-        "", "\(Working.count(rest.count, "smaller change")), each under half a cent", "", "",
+        "", "\(NumberFormat.count(rest.count, "smaller change")), each under half a cent", "", "",
         sum.signedDollars(decimals: 4), (sum * 12).signedDollars(decimals: 4))
     }
     let change = bridge.after - bridge.before
@@ -112,7 +112,7 @@ extension WhatIf {
       }
       table.add(
         "difference/saves", "months in which it saves money", "", "", "", "",
-        Working.plain(difference.savesShare))
+        NumberFormat.plain(difference.savesShare))
     }
     return table
   }
@@ -155,7 +155,7 @@ enum WhatIfWords {
   /// A tenth of a percent; without end where nothing serves what comes.
   static func percent(_ share: Double) -> String {
     if abs(share) >= 1e6 { return share < 0 ? "−∞" : "∞" }
-    return Working.number(share * 100, decimals: 1) + " %"
+    return NumberFormat.number(share * 100, decimals: 1) + " %"
   }
 
   /// Milliseconds below ten seconds, else seconds.

@@ -182,7 +182,7 @@ struct ChartScale {
     if prefix == "$", needed > 0 {
       return (shown < 0 ? "−" : "") + Money(nearest: abs(shown)).dollars()
     }
-    let text = Working.number(abs(shown), decimals: needed)
+    let text = NumberFormat.number(abs(shown), decimals: needed)
     return (shown < 0 ? "−" : "") + prefix + text
   }
 }

@@ -23,7 +23,7 @@ package enum ValidationMarkdown {
     let warnings = validation.findings.filter { $0.level == .warning }
     let waived = validation.findings.filter { $0.waivedBy != nil }
     var text = marker(validation.name) + "\n"
-    var rest = folded("\(Working.count(warnings.count, "warning"))", warnings, room: 16_000)
+    var rest = folded("\(NumberFormat.count(warnings.count, "warning"))", warnings, room: 16_000)
     rest += folded("\(waived.count) waived", waived, room: 8_000)
     if isUnchanged(validation) {
       text += "\(icon(validation)) **\(title(validation))**, no change: "
@@ -189,10 +189,10 @@ package enum ValidationMarkdown {
       text += table.markdown + "\n</details>\n"
     }
     text += "\n<details><summary>Coverage: "
-    text += "\(Working.number(synthesis.coveredPercent, decimals: 1)) % of "
-    text += "\(Working.count(synthesis.places.count, "resource"))"
+    text += "\(NumberFormat.number(synthesis.coveredPercent, decimals: 1)) % of "
+    text += "\(NumberFormat.count(synthesis.places.count, "resource"))"
     if let percent = validation.moneyCoverage.percent {
-      text += ", \(Working.number(percent, decimals: 1)) % of the money"
+      text += ", \(NumberFormat.number(percent, decimals: 1)) % of the money"
     }
     text += "</summary>\n\n" + coverage(synthesis, validation.moneyCoverage)
     return text + "\n</details>\n"

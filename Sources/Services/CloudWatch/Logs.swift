@@ -100,25 +100,25 @@ extension LogStore: MeteredResource {
     let steadyDays = isSteady ? meanKeptDays(over: load.period.days) : 0
     let keptDays = { @Sendable in
       isSteady
-        ? "\(Working.significant(daily)) GB a day × \(Working.number(steadyDays)) days"
-        : "\(Working.significant(kept)) GB that came in over the months"
+        ? "\(NumberFormat.significant(daily)) GB a day × \(NumberFormat.number(steadyDays)) days"
+        : "\(NumberFormat.significant(kept)) GB that came in over the months"
     }
     let days = retentionDays
     let retention = { @Sendable in
-      days > 0 ? "\(Working.number(days)) days kept" : "kept for ever"
+      days > 0 ? "\(NumberFormat.number(days)) days kept" : "kept for ever"
     }
     var result = [
       Usage(
         name, "ingestion", "log ingestion", .logIngestion(logClass), Quantity(measured: ingested),
         .usage,
-        why: "\(Working.significant(flows.logEvents)) events, "
-          + "\(Working.bytes(flows.logs)) with 26 B an event"
-          + (other > 0 ? " + \(Working.number(other)) GB of other logs" : ""),
+        why: "\(NumberFormat.significant(flows.logEvents)) events, "
+          + "\(NumberFormat.bytes(flows.logs)) with 26 B an event"
+          + (other > 0 ? " + \(NumberFormat.number(other)) GB of other logs" : ""),
         assuming: ["logs.bytesPerRequest", "logs.eventOverhead"]),
       Usage(
         name, "storage", "log storage", .logStorage,
         Quantity(measured: stored * months), .usage,
-        why: "\(keptDays()) × \(Working.number(compressionRatio)) compressed; \(retention())",
+        why: "\(keptDays()) × \(NumberFormat.number(compressionRatio)) compressed; \(retention())",
         assuming: ["logs.compressionRatio", "logs.age"]),
     ]
     if scannedGBPerMonth > 0 {
@@ -126,7 +126,7 @@ extension LogStore: MeteredResource {
         Usage(
           name, "insights", "Logs Insights queries", .logScanning,
           Quantity(measured: scannedGBPerMonth * months), .usage,
-          why: "\(Working.number(scannedGBPerMonth)) GB scanned"))
+          why: "\(NumberFormat.number(scannedGBPerMonth)) GB scanned"))
     }
     return result
   }

@@ -57,7 +57,7 @@ extension Monitoring: MeteredResource {
         Usage(
           name, "alarms", "alarms", .standardAlarms,
           Quantity(measured: Double(alarms + tracking) * months), .fixed,
-          why: Working.count(alarms, "alarm")
+          why: NumberFormat.count(alarms, "alarm")
             + (tracking > 0 ? " + \(tracking) that target tracking makes" : "")))
     }
     if highResolutionAlarms > 0 {
@@ -66,7 +66,7 @@ extension Monitoring: MeteredResource {
           name, "alarms-high-resolution", "high-resolution alarms",
           UsageType<Alarms>("AmazonCloudWatch", "CW:HighResAlarmMonitorUsage"),
           Quantity(measured: Double(highResolutionAlarms) * months), .fixed,
-          why: Working.count(highResolutionAlarms, "alarm")))
+          why: NumberFormat.count(highResolutionAlarms, "alarm")))
     }
     if compositeAlarms > 0 {
       result.append(
@@ -74,7 +74,7 @@ extension Monitoring: MeteredResource {
           name, "alarms-composite", "composite alarms",
           UsageType<Alarms>("AmazonCloudWatch", "CW:CompositeAlarmMonitorUsage"),
           Quantity(measured: Double(compositeAlarms) * months), .fixed,
-          why: Working.count(compositeAlarms, "alarm")))
+          why: NumberFormat.count(compositeAlarms, "alarm")))
     }
     let insights = containerInsights == .standard ? insightsMetrics(of: stack) : 0
     if customMetrics + insights > 0 {
@@ -82,8 +82,8 @@ extension Monitoring: MeteredResource {
         Usage(
           name, "metrics", "custom metrics", .customMetrics,
           Quantity(measured: (customMetrics + insights) * months), .fixed,
-          why: Working.number(customMetrics) + " metrics"
-            + (insights > 0 ? " + \(Working.number(insights)) of Container Insights" : ""),
+          why: NumberFormat.number(customMetrics) + " metrics"
+            + (insights > 0 ? " + \(NumberFormat.number(insights)) of Container Insights" : ""),
           assuming: insights > 0 ? ["containerInsights.metrics"] : []))
     }
     if containerInsights == .enhanced {
@@ -93,7 +93,7 @@ extension Monitoring: MeteredResource {
           name, "insights-enhanced", "Container Insights, enhanced",
           UsageType<Metrics>("AmazonCloudWatch", "container-insights-enhanced-ecs"),
           Quantity(measured: metrics * months), .fixed,
-          why: "\(Working.number(metrics)) metrics", assuming: ["containerInsights.metrics"]))
+          why: "\(NumberFormat.number(metrics)) metrics", assuming: ["containerInsights.metrics"]))
     }
     if dashboards > 0 {
       result.append(
@@ -103,7 +103,7 @@ extension Monitoring: MeteredResource {
           quantity: MeteredQuantity(
             billionths: Metering.billionths(nearest: Double(dashboards) * months),
             unit: .dashboards),
-          kind: .fixed, why: Working.count(dashboards, "dashboard")))
+          kind: .fixed, why: NumberFormat.count(dashboards, "dashboard")))
     }
     if apiRequestsPerMonth > 0 {
       result.append(
@@ -112,7 +112,7 @@ extension Monitoring: MeteredResource {
           UsageType<Requests>(
             "AmazonCloudWatch", "CW:Requests", allowance: "Global-CW:Requests"),
           Quantity(measured: (apiRequestsPerMonth * months).rounded()), .usage,
-          why: "\(Working.number(apiRequestsPerMonth)) requests"))
+          why: "\(NumberFormat.number(apiRequestsPerMonth)) requests"))
     }
     return result
   }

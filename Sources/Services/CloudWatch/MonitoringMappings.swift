@@ -32,7 +32,7 @@ enum MonitoringMappings {
             Charges.Item(
               "metrics", "custom metrics", "AmazonCloudWatch", ["CW:MetricMonitorUsage"],
               allowance: "Global-CW:MetricMonitorUsage", unit: .metrics, .month,
-              quantity: Double(metrics), why: Working.count(metrics, "metric"))
+              quantity: Double(metrics), why: NumberFormat.count(metrics, "metric"))
           ])
       },
       .priced("AWS::Synthetics::Canary") { resource, builder in
@@ -68,7 +68,7 @@ enum MonitoringMappings {
       queries.filter { !$0["MetricStat"].isMissing || !$0["Metric"].isMissing }.count
       + (hasBand ? 2 : 0)
     let count = Double(max(1, watched))
-    let why = "1 alarm on \(Working.count(max(1, watched), "metric"))"
+    let why = "1 alarm on \(NumberFormat.count(max(1, watched), "metric"))"
     let periods =
       [resource["Period"].number].compactMap { $0 }
       + queries.compactMap { $0["MetricStat"]["Period"].number ?? $0["Metric"]["Period"].number }
@@ -100,10 +100,10 @@ enum MonitoringMappings {
       let near = retentions.min { abs($0 - days) < abs($1 - days) } ?? 30
       builder.wrong(
         resource["RetentionInDays"], "RetentionInDays", of: resource,
-        "no retention that CloudWatch knows", mend: "write \(Working.plain(near))")
+        "no retention that CloudWatch knows", mend: "write \(NumberFormat.plain(near))")
     }
     builder.fact(
-      .logRetentionDays, Working.plain(days), of: resource, at: resource["RetentionInDays"])
+      .logRetentionDays, NumberFormat.plain(days), of: resource, at: resource["RetentionInDays"])
     let infrequent = resource["LogGroupClass"].text == "INFREQUENT_ACCESS"
     builder.charge(
       resource,

@@ -1,3 +1,4 @@
+import Quantities
 import Diagnostics
 import Resources
 
@@ -39,11 +40,11 @@ extension StackBuilder {
   ) -> Double {
     if value.isMissing { return fallback }
     if value.isUnresolved {
-      unresolved(resource, property, value, taking: Working.plain(fallback))
+      unresolved(resource, property, value, taking: NumberFormat.plain(fallback))
       return fallback
     }
     let bounds =
-      "from \(Working.plain(range.lowerBound)) to \(Working.plain(range.upperBound))"
+      "from \(NumberFormat.plain(range.lowerBound)) to \(NumberFormat.plain(range.upperBound))"
     guard let number = value.number else {
       wrong(value, property, of: resource, "no number", mend: "write a number \(bounds)")
       return fallback

@@ -23,20 +23,20 @@ extension ComputeInstance: MeteredResource {
     var result = [
       Usage(
         name, "instance", "EC2 instance \(type)", .instanceHours(type), Quantity(count * hours),
-        .fixed, why: "\(Working.count(count, "instance")) × \(hours) h")
+        .fixed, why: "\(NumberFormat.count(count, "instance")) × \(hours) h")
     ]
     if publicAddresses > 0 {
       result.append(
         Usage(
           name, "public-ipv4", "public IPv4 addresses", .publicIPv4,
           Quantity(publicAddresses * hours), .fixed,
-          why: "\(Working.count(publicAddresses, "address", "addresses")) × \(hours) h"))
+          why: "\(NumberFormat.count(publicAddresses, "address", "addresses")) × \(hours) h"))
     }
     if detailedMonitoring {
       result.append(
         Usage(
           name, "detailed-monitoring", "detailed monitoring", .customMetrics,
-          Quantity(7 * count), .fixed, why: "7 metrics × \(Working.count(count, "instance"))"))
+          Quantity(7 * count), .fixed, why: "7 metrics × \(NumberFormat.count(count, "instance"))"))
     }
     return result
   }
@@ -69,7 +69,7 @@ extension Volume: MeteredResource {
       Usage(
         name, "volume", "EBS volume \(type)", .volumeUsage(type),
         Quantity(measured: sizeGB * months), .fixed,
-        why: "\(Working.count(count, "volume")) × \(Working.number(sizeGB)) GB")
+        why: "\(NumberFormat.count(count, "volume")) × \(NumberFormat.number(sizeGB)) GB")
     ]
     let includedIOPS = type == "gp3" ? 3_000.0 : 0
     if type.hasPrefix("io") || type == "gp3", iops > includedIOPS {
@@ -81,7 +81,7 @@ extension Volume: MeteredResource {
             name, tier == 0 ? "volume-iops" : "volume-iops-tier-\(tier + 1)", "provisioned IOPS",
             .volumeIOPS(type, tier: tier + 1),
             Quantity(measured: (min(iops, to) - from) * months), .fixed,
-            why: "\(Working.number(min(iops, to))) − \(Working.number(from))"
+            why: "\(NumberFormat.number(min(iops, to))) − \(NumberFormat.number(from))"
               + (type == "gp3" ? " included" : "")))
       }
     }
@@ -90,7 +90,7 @@ extension Volume: MeteredResource {
         Usage(
           name, "volume-throughput", "provisioned throughput", .volumeThroughput,
           Quantity(measured: (throughputMBps - 125) / 1_024 * months), .fixed,
-          why: "(\(Working.number(throughputMBps)) − 125 included) MiB/s ÷ 1,024"))
+          why: "(\(NumberFormat.number(throughputMBps)) − 125 included) MiB/s ÷ 1,024"))
     }
     return result
   }

@@ -36,9 +36,9 @@ extension ContainerRegistry: MeteredResource {
         UsageType<GigabyteMonths>(
           "AmazonECR", "TimedStorage-ByteHrs"),
         Quantity(measured: megabytes / 1_024 * load.period.months), .fixed,
-        why: "\(Working.count(stack.services.count, "repository", "repositories")), "
-          + "\(Working.number(images)) images each: one whole, the rest their changed layers; "
-          + "\(Working.number(megabytes)) MB",
+        why: "\(NumberFormat.count(stack.services.count, "repository", "repositories")), "
+          + "\(NumberFormat.number(images)) images each: one whole, the rest their changed layers; "
+          + "\(NumberFormat.number(megabytes)) MB",
         assuming: ["fargate.imageMB", "registry.changedLayers"])
     ]
   }

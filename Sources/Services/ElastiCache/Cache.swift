@@ -70,7 +70,7 @@ extension Cache: MeteredResource {
     var result = [
       Usage(
         name, "nodes", "\(engine.rawValue) \(node.name)", .cacheNodeHours(node.name, engine),
-        Quantity(nodes * hours), .fixed, why: "\(Working.count(nodes, "node")) × \(hours) h")
+        Quantity(nodes * hours), .fixed, why: "\(NumberFormat.count(nodes, "node")) × \(hours) h")
     ]
     let extra = max(0, snapshotRetentionDays - 1)
     if extra > 0, workingSetMB > 0 {
@@ -80,7 +80,8 @@ extension Cache: MeteredResource {
           name, "backup", "snapshots beyond the free one",
           UsageType<GigabyteMonths>("AmazonElastiCache", "ElastiCache:BackupUsage"),
           Quantity(measured: gigabytes * load.period.months), .fixed,
-          why: "\(Working.count(extra, "snapshot")) × \(Working.number(workingSetMB)) MB"))
+          why: "\(NumberFormat.count(extra, "snapshot")) × \(NumberFormat.number(workingSetMB)) MB")
+      )
     }
     if engine == .redis,
       let major = version.split(separator: ".").first.flatMap({ Int($0) }),
@@ -94,7 +95,7 @@ extension Cache: MeteredResource {
           UsageType<Hours>(
             "AmazonElastiCache", "ExtendedSupport\(name)-NodeUsage:\(node.name)"),
           Quantity(nodes * hours), .fixed,
-          why: "\(Working.count(nodes, "node")) × \(hours) h; past standard support on "
+          why: "\(NumberFormat.count(nodes, "node")) × \(hours) h; past standard support on "
             + stack.asOf.text))
     }
     return result

@@ -122,7 +122,7 @@ enum CacheMappings {
     var items = [
       Charges.Item(
         "data-minimum", "cached data, its minimum", "AmazonElastiCache", data,
-        unit: .gigabyteHours, .hour, quantity: least, why: "\(Working.number(least)) GB"),
+        unit: .gigabyteHours, .hour, quantity: least, why: "\(NumberFormat.number(least)) GB"),
       Charges.Item(
         "data", "cached data above its minimum", "AmazonElastiCache", data, unit: .gigabyteHours,
         .unknownUsage),
@@ -137,7 +137,7 @@ enum CacheMappings {
           Charges.Item(
             "ecpu-minimum", "processing units, their minimum", "AmazonElastiCache", types,
             unit: unit, .hour, quantity: rate * 3_600,
-            why: "\(Working.number(rate)) a second × 3,600 s"))
+            why: "\(NumberFormat.number(rate)) a second × 3,600 s"))
       }
       items.append(
         Charges.Item(

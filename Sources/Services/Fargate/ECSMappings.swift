@@ -248,12 +248,12 @@ enum ECSMappings {
       families: families.count, services: services.count, tasks: tasks, containers: containers)
     let more =
       kind == .enhanced
-      ? " + 12 × \(Working.count(tasks, "task")) + 8 × \(Working.count(containers, "container"))"
+      ? " + 12 × \(NumberFormat.count(tasks, "task")) + 8 × \(NumberFormat.count(containers, "container"))"
       : ""
     return (
       metrics,
-      "10 × (\(Working.count(families.count, "task family", "task families")) + "
-        + "\(Working.count(services.count, "service")) + 1 cluster) + 5 × \(services.count) + 3"
+      "10 × (\(NumberFormat.count(families.count, "task family", "task families")) + "
+        + "\(NumberFormat.count(services.count, "service")) + 1 cluster) + 5 × \(services.count) + 3"
         + more
     )
   }

@@ -86,14 +86,14 @@ extension FargateService: MeteredResource {
     let scheduled = min(ran.scaledTaskHours, scheduledTaskHours(of: period))
     if scheduled > 0 {
       appendLines(to: &result, taskHours: scheduled, part: .scheduled, discount) { part in
-        "\(Working.number(scheduled)) task-hours that the schedule adds to "
-          + "\(Working.count(minimumTasks, "task")) × \(part)"
+        "\(NumberFormat.number(scheduled)) task-hours that the schedule adds to "
+          + "\(NumberFormat.count(minimumTasks, "task")) × \(part)"
       }
     }
     if ran.scaledTaskHours > scheduled {
       let scaled = ran.scaledTaskHours - scheduled
       appendLines(to: &result, taskHours: scaled, part: .scaled, discount) { part in
-        "\(Working.number(scaled)) task-hours of autoscaling × \(part)"
+        "\(NumberFormat.number(scaled)) task-hours of autoscaling × \(part)"
       }
     }
     if ran.overlapTaskHours > 0 {
@@ -101,8 +101,8 @@ extension FargateService: MeteredResource {
       appendLines(
         to: &result, taskHours: ran.overlapTaskHours, part: .deployment, discount
       ) { part in
-        "\(Working.number(deployments)) deployments × "
-          + "\(Working.count(tasks, "task")) × \(Working.number(deployment.overlapSeconds)) s "
+        "\(NumberFormat.number(deployments)) deployments × "
+          + "\(NumberFormat.count(tasks, "task")) × \(NumberFormat.number(deployment.overlapSeconds)) s "
           + "overlap × \(part)"
       }
     }
@@ -112,7 +112,7 @@ extension FargateService: MeteredResource {
         Usage(
           name, "public-ipv4", "public IPv4 addresses of tasks", .publicIPv4,
           Quantity(measured: taskHours), .fixed,
-          why: "1 address × \(Working.number(taskHours)) task-hours"))
+          why: "1 address × \(NumberFormat.number(taskHours)) task-hours"))
     }
   }
 
@@ -128,8 +128,8 @@ extension FargateService: MeteredResource {
     let hours =
       hoursShare == 1
       ? "\(period.hours) h"
-      : "\(period.hours) h × \(Working.number(runningHoursPerWeek)) of 168 h a week"
-    return "\(Working.count(tasks, "task")) × \(part) × \(hours)"
+      : "\(period.hours) h × \(NumberFormat.number(runningHoursPerWeek)) of 168 h a week"
+    return "\(NumberFormat.count(tasks, "task")) × \(part) × \(hours)"
   }
 
   /// vCPU, memory and storage of task-hours, split into on demand and Spot.
@@ -145,9 +145,10 @@ extension FargateService: MeteredResource {
       let lines = FargateLines.of(platform, spot: spot, part)
       @Sendable func reason(_ amount: Double, _ unit: String) -> String {
         let portion =
-          share == 1 ? "" : " × \(Working.number(share * 100)) % \(spot ? "Spot" : "on demand")"
-        let price = spot ? ", \(Working.number(spotDiscount * 100)) % below on demand" : ""
-        return why("\(Working.number(amount)) \(unit)") + portion + price
+          share == 1
+          ? "" : " × \(NumberFormat.number(share * 100)) % \(spot ? "Spot" : "on demand")"
+        let price = spot ? ", \(NumberFormat.number(spotDiscount * 100)) % below on demand" : ""
+        return why("\(NumberFormat.number(amount)) \(unit)") + portion + price
       }
       let vCPU = size.vCPU
       let memory = size.memoryGB
@@ -177,7 +178,7 @@ extension FargateService: MeteredResource {
         Usage(
           name, "fargate-storage\(part.suffix)", "ephemeral storage\(part.label)",
           .fargateStorage, Quantity(measured: taskHours * (storage - 20)), part.kind,
-          why: why("(\(Working.number(storage)) − 20 free) GB"),
+          why: why("(\(NumberFormat.number(storage)) − 20 free) GB"),
           assuming: part == .deployment ? ["deployment.overlapSeconds"] : []))
     }
   }

@@ -32,31 +32,33 @@ extension FargateJob: MeteredResource {
     let runs = runs(under: load)
     guard runs > 0 else { return [] }
     let hours = runs * seconds / 3_600
-    let why = { @Sendable in "\(Working.number(runs)) runs × \(Working.number(seconds)) s × " }
+    let why = { @Sendable in
+      "\(NumberFormat.number(runs)) runs × \(NumberFormat.number(seconds)) s × "
+    }
     let rates = FargateRates.of(platform, spot: false)
     var result = [
       Usage(
         name, "fargate-vcpu", "vCPU of one-off tasks", rates.vCPU,
         Quantity(measured: hours * size.vCPU), .usage,
-        why: why() + "\(Working.number(size.vCPU)) vCPU"),
+        why: why() + "\(NumberFormat.number(size.vCPU)) vCPU"),
       Usage(
         name, "fargate-memory", "memory of one-off tasks", rates.memory,
         Quantity(measured: hours * size.memoryGB), .usage,
-        why: why() + "\(Working.number(size.memoryGB)) GB"),
+        why: why() + "\(NumberFormat.number(size.memoryGB)) GB"),
     ]
     if platform == .windows {
       result.append(
         Usage(
           name, "fargate-os", "Windows licence of one-off tasks", .fargateWindowsLicence,
           Quantity(measured: hours * size.vCPU), .usage,
-          why: why() + "\(Working.number(size.vCPU)) vCPU"))
+          why: why() + "\(NumberFormat.number(size.vCPU)) vCPU"))
     }
     if ephemeralStorageGB > 20 {
       result.append(
         Usage(
           name, "fargate-storage", "ephemeral storage of one-off tasks", .fargateStorage,
           Quantity(measured: hours * (ephemeralStorageGB - 20)), .usage,
-          why: why() + "(\(Working.number(ephemeralStorageGB)) − 20 free) GB"))
+          why: why() + "(\(NumberFormat.number(ephemeralStorageGB)) − 20 free) GB"))
     }
     return result
   }

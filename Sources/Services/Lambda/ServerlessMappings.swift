@@ -97,7 +97,7 @@ enum ServerlessMappings {
           "provisioned", "provisioned concurrency", "AWSLambda",
           ["Lambda-Provisioned-Concurrency" + (isARM ? "-ARM" : "")], unit: unit, .hour,
           quantity: count * memory * 3_600,
-          why: "\(Working.number(count)) × \(Working.number(memory)) GB × 3,600 s")
+          why: "\(NumberFormat.number(count)) × \(NumberFormat.number(memory)) GB × 3,600 s")
       ])
   }
 }

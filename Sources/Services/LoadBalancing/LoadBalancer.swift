@@ -191,7 +191,7 @@ extension LoadBalancer: MeteredResource {
       let one = perRequest(of: stack, entry: load.entry)
       let reserved =
         reservedCapacityUnits > 0
-        ? ", above \(Working.number(reservedCapacityUnits)) reserved" : ""
+        ? ", above \(NumberFormat.number(reservedCapacityUnits)) reserved" : ""
       result.append(
         Usage(
           name, "lcu", "capacity units (LCU)", .capacityUnits(kind),
@@ -204,20 +204,20 @@ extension LoadBalancer: MeteredResource {
         Usage(
           name, "lcu-reserved", "reserved capacity units", .reservedCapacityUnits(kind),
           Quantity(measured: reservedCapacityUnits * Double(hours)), .fixed,
-          why: "\(Working.number(reservedCapacityUnits)) LCU × \(hours) h"))
+          why: "\(NumberFormat.number(reservedCapacityUnits)) LCU × \(hours) h"))
     }
     if trustStores > 0 {
       result.append(
         Usage(
           name, "trust-store", "trust store for mutual TLS",
           UsageType<Hours>("AWSELB", "TS-LoadBalancerUsage"), Quantity(trustStores * hours),
-          .fixed, why: "\(Working.count(trustStores, "trust store")) × \(hours) h"))
+          .fixed, why: "\(NumberFormat.count(trustStores, "trust store")) × \(hours) h"))
     }
     if isInternetFacing, hasPublicIPv4, kind != .gateway {
       result.append(
         Usage(
           name, "public-ipv4", "public IPv4 addresses", .publicIPv4, Quantity(zones * hours),
-          .fixed, why: "1 address × \(Working.count(zones, "zone")) × \(hours) h",
+          .fixed, why: "1 address × \(NumberFormat.count(zones, "zone")) × \(hours) h",
           assuming: ["alb.addressesPerZone"]))
     }
     return result

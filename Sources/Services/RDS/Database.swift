@@ -144,19 +144,20 @@ extension Database: MeteredResource {
     let months = load.period.months
     let type = instanceClass.name
     var result: [Usage] = []
-    let schedule = share == 1 ? "" : " × \(Working.number(runningHoursPerWeek)) of 168 h a week"
+    let schedule =
+      share == 1 ? "" : " × \(NumberFormat.number(runningHoursPerWeek)) of 168 h a week"
     result.append(
       Usage(
         name, "instance", "\(engine.rawValue) \(type)\(multiAZ ? " Multi-AZ" : "")",
         .databaseHours(type, engine: engine, multiAZ: multiAZ), Quantity(measured: hours * share),
-        .fixed, why: "1 instance × \(Working.number(hours)) h\(schedule)"))
+        .fixed, why: "1 instance × \(NumberFormat.number(hours)) h\(schedule)"))
     if replicas > 0 {
       result.append(
         Usage(
           name, "replicas", "read replicas \(type)",
           .databaseHours(type, engine: engine, multiAZ: false),
           Quantity(measured: hours * Double(replicas)), .fixed,
-          why: "\(Working.count(replicas, "replica")) × \(Working.number(hours)) h"))
+          why: "\(NumberFormat.count(replicas, "replica")) × \(NumberFormat.number(hours)) h"))
     }
     result += storageUsage(months: months)
     result += backupUsage(of: stack, months: months)
@@ -168,7 +169,7 @@ extension Database: MeteredResource {
           name, "cpu-credits", "surplus CPU credits", .databaseCredits(instanceClass.family),
           Quantity(measured: load.surplusVCPUHours[index]), .usage,
           why: "vCPU-hours above the baseline of "
-            + "\(Working.number((instanceClass.baselineShare ?? 1) * 100)) %, unlimited mode",
+            + "\(NumberFormat.number((instanceClass.baselineShare ?? 1) * 100)) %, unlimited mode",
           assuming: ["database.queryCPU"]))
     }
     if let year = stack.extendedSupport.year(of: engine, major: majorVersion, on: stack.asOf),
@@ -181,8 +182,10 @@ extension Database: MeteredResource {
           UsageType<VCPUHours>(
             "AmazonRDS", "ExtendedSupport:\(year.rawValue):\(engine.extendedSupportName)\(major)"),
           Quantity(measured: instanceClass.vCPU * hours * share * instances), .fixed,
-          why: "\(Working.number(instanceClass.vCPU)) vCPU × \(Working.number(instances)) × "
-            + "\(Working.number(hours)) h\(schedule); past standard support on \(stack.asOf.text)"))
+          why:
+            "\(NumberFormat.number(instanceClass.vCPU)) vCPU × \(NumberFormat.number(instances)) × "
+            + "\(NumberFormat.number(hours)) h\(schedule); past standard support on \(stack.asOf.text)"
+        ))
     }
     if isPubliclyAccessible {
       // The standby has an interface of its own; that it holds an address too is an assumption.
@@ -191,7 +194,7 @@ extension Database: MeteredResource {
         Usage(
           name, "public-ipv4", "public IPv4 address", .publicIPv4,
           Quantity(addresses * load.period.hours), .fixed,
-          why: "\(Working.count(addresses, "address", "addresses")) × \(load.period.hours) h",
+          why: "\(NumberFormat.count(addresses, "address", "addresses")) × \(load.period.hours) h",
           assuming: multiAZ ? ["database.publicStandby"] : []))
     }
     if proxy {
@@ -200,7 +203,7 @@ extension Database: MeteredResource {
         Usage(
           name, "proxy", "RDS Proxy", UsageType<Hours>("AmazonRDS", "RDS:ProxyUsage"),
           Quantity(measured: cores * hours), .fixed,
-          why: "\(Working.number(cores)) vCPU × \(Working.number(hours)) h"))
+          why: "\(NumberFormat.number(cores)) vCPU × \(NumberFormat.number(hours)) h"))
     }
     if performanceInsightsMonths > 0 {
       let family = String(instanceClass.family.dropFirst(3)).uppercased()
@@ -212,7 +215,7 @@ extension Database: MeteredResource {
             billionths: Metering.billionths(nearest: instanceClass.vCPU * months),
             unit: .vcpuMonths),
           kind: .fixed,
-          why: "\(Working.number(instanceClass.vCPU)) vCPU"
+          why: "\(NumberFormat.number(instanceClass.vCPU)) vCPU"
             + (performanceInsightsMonths < 24 ? ", at the rate of 24 months kept" : "")))
     }
     return result
@@ -231,7 +234,7 @@ extension Database: MeteredResource {
   private func volumeUsage(months: Double, multiAZ: Bool, replicas: Int? = nil) -> [Usage] {
     let start = replicas == nil ? "" : "replica-"
     let of = replicas == nil ? "" : " of replicas"
-    let times = replicas.map { "\(Working.count($0, "replica")) × " } ?? ""
+    let times = replicas.map { "\(NumberFormat.count($0, "replica")) × " } ?? ""
     let copies = Double(replicas ?? 1)
     var result = [
       Usage(
@@ -239,7 +242,7 @@ extension Database: MeteredResource {
         "\(storageType.rawValue) storage\(multiAZ ? " Multi-AZ" : "")\(of)",
         storageType.usageType(multiAZ: multiAZ),
         Quantity(measured: storageGB * copies * months), .fixed,
-        why: "\(times)\(Working.number(storageGB)) GB\(replicas == nil ? " allocated" : "")")
+        why: "\(times)\(NumberFormat.number(storageGB)) GB\(replicas == nil ? " allocated" : "")")
     ]
     let included = storageType == .gp3 ? gp3Included.iops : 0
     let billed = max(0, iops - included)
@@ -269,7 +272,7 @@ extension Database: MeteredResource {
   private static func above(
     _ included: Double, _ amount: Double, _ unit: String, _ times: String
   ) -> String {
-    let excess = "\(Working.number(amount)) − \(Working.number(included))\(unit) included"
+    let excess = "\(NumberFormat.number(amount)) − \(NumberFormat.number(included))\(unit) included"
     return times.isEmpty ? excess : "\(times)(\(excess))"
   }
 
@@ -278,7 +281,7 @@ extension Database: MeteredResource {
       Usage(
         name, "storage", "Aurora storage",
         UsageType<GigabyteMonths>("AmazonRDS", "Aurora:StorageUsage"),
-        Quantity(measured: usedGB * months), .fixed, why: "\(Working.number(usedGB)) GB used")
+        Quantity(measured: usedGB * months), .fixed, why: "\(NumberFormat.number(usedGB)) GB used")
     ]
   }
 
@@ -295,7 +298,8 @@ extension Database: MeteredResource {
         name, "backup", "backups beyond the free amount",
         UsageType<GigabyteMonths>("AmazonRDS", "RDS:ChargedBackupUsage"),
         Quantity(measured: charged * months), .fixed,
-        why: "\(Working.number(backupGB)) GB kept − \(Working.number(free)) GB free with the "
+        why:
+          "\(NumberFormat.number(backupGB)) GB kept − \(NumberFormat.number(free)) GB free with the "
           + "allocated storage",
         assuming: ["database.backupSize"])
     ]

@@ -100,7 +100,7 @@ enum DatabaseMappings {
         [
           Charges.Item(
             "storage-autoscaling",
-            "storage that autoscaling adds, up to \(Working.number(ceiling)) GB", "AmazonRDS",
+            "storage that autoscaling adds, up to \(NumberFormat.number(ceiling)) GB", "AmazonRDS",
             type.names, unit: .gigabyteMonths, .unknownUsage)
         ])
     }
@@ -224,7 +224,7 @@ enum DatabaseMappings {
             "acu", "Aurora Serverless v2 capacity, its minimum", "AmazonRDS",
             [optimized ? "Aurora:ServerlessV2IOOptimizedUsage" : "Aurora:ServerlessV2Usage"],
             unit: .acuHours, .hour, quantity: least,
-            why: "\(Working.number(least)) ACU at least"),
+            why: "\(NumberFormat.number(least)) ACU at least"),
           Charges.Item(
             "acu-scaled", "Aurora Serverless v2 capacity above its minimum", "AmazonRDS",
             [optimized ? "Aurora:ServerlessV2IOOptimizedUsage" : "Aurora:ServerlessV2Usage"],
@@ -301,7 +301,7 @@ enum DatabaseMappings {
       [
         Charges.Item(
           "proxy", "RDS Proxy", "AmazonRDS", ["RDS:ProxyUsage"], unit: .hours, .hour,
-          quantity: cores, why: "\(Working.number(cores)) vCPU of its database")
+          quantity: cores, why: "\(NumberFormat.number(cores)) vCPU of its database")
       ])
   }
 }

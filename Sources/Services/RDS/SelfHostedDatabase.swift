@@ -47,7 +47,8 @@ extension Database {
     let hours = Double(load.period.hours) * runningHoursPerWeek / 168
     let months = load.period.months
     let schedule =
-      runningHoursPerWeek == 168 ? "" : " × \(Working.number(runningHoursPerWeek)) of 168 h a week"
+      runningHoursPerWeek == 168
+      ? "" : " × \(NumberFormat.number(runningHoursPerWeek)) of 168 h a week"
     let why = "\(load.period.hours) h\(schedule)"
     var result: [Usage] = []
     if host == .fargate {
@@ -56,12 +57,12 @@ extension Database {
           name, "fargate-vcpu", "vCPU of the database task",
           UsageType<VCPUHours>("AmazonECS", "Fargate-vCPU-Hours:perCPU"),
           Quantity(measured: hours * instanceClass.vCPU), .fixed,
-          why: "1 task × \(Working.number(instanceClass.vCPU)) vCPU × \(why)"),
+          why: "1 task × \(NumberFormat.number(instanceClass.vCPU)) vCPU × \(why)"),
         Usage(
           name, "fargate-memory", "memory of the database task",
           UsageType<GigabyteHours>("AmazonECS", "Fargate-GB-Hours"),
           Quantity(measured: hours * instanceClass.memoryGB), .fixed,
-          why: "1 task × \(Working.number(instanceClass.memoryGB)) GB × \(why)"),
+          why: "1 task × \(NumberFormat.number(instanceClass.memoryGB)) GB × \(why)"),
       ]
     } else {
       let type =
@@ -90,7 +91,7 @@ extension Database {
           name, "files", "EFS storage",
           UsageType<GigabyteMonths>("AmazonEFS", "TimedStorage-ByteHrs"),
           Quantity(measured: usedGB * months), .fixed,
-          why: "\(Working.number(usedGB)) GB used"))
+          why: "\(NumberFormat.number(usedGB)) GB used"))
     } else {
       result += Volume(name: name, sizeGB: storageGB, type: storageType.rawValue)
         .usage(of: stack, under: load)
@@ -100,7 +101,7 @@ extension Database {
             name, "snapshots", "snapshots",
             UsageType<GigabyteMonths>("AmazonEC2", "EBS:SnapshotUsage"),
             Quantity(measured: backupGB * months), .fixed,
-            why: "\(Working.number(backupGB)) GB kept", assuming: ["database.backupSize"]))
+            why: "\(NumberFormat.number(backupGB)) GB kept", assuming: ["database.backupSize"]))
       }
     }
     return result

@@ -26,21 +26,21 @@ extension Naming: MeteredResource {
         Usage(
           name, "hosted-zones", "hosted zones", .hostedZones,
           Quantity(measured: Double(hostedZones) * months), .fixed,
-          why: Working.count(hostedZones, "zone")))
+          why: NumberFormat.count(hostedZones, "zone")))
     }
     if privateNamespaces > 0 {
       result.append(
         Usage(
           name, "private-zones", "private hosted zone of Cloud Map", .hostedZones,
           Quantity(measured: Double(privateNamespaces) * months), .fixed,
-          why: Working.count(privateNamespaces, "private DNS namespace")))
+          why: NumberFormat.count(privateNamespaces, "private DNS namespace")))
     }
     if queriesPerMonth > 0 {
       result.append(
         Usage(
           name, "queries", "DNS queries", UsageType<Queries>("AmazonRoute53", "DNS-Queries"),
           Quantity(measured: (queriesPerMonth * months).rounded()), .usage,
-          why: "\(Working.number(queriesPerMonth)) queries that are no aliases"))
+          why: "\(NumberFormat.number(queriesPerMonth)) queries that are no aliases"))
     }
     if healthChecks > 0 {
       result.append(
@@ -50,7 +50,7 @@ extension Naming: MeteredResource {
           quantity: MeteredQuantity(
             billionths: Metering.billionths(nearest: Double(healthChecks) * months),
             unit: .healthChecks),
-          kind: .fixed, why: Working.count(healthChecks, "check")))
+          kind: .fixed, why: NumberFormat.count(healthChecks, "check")))
     }
     return result
   }

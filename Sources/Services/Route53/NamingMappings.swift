@@ -39,7 +39,7 @@ enum NamingMappings {
             Charges.Item(
               "interfaces", "resolver endpoint", "AmazonRoute53", ["ResolverNetworkInterface"],
               unit: .hours, .hour, quantity: Double(addresses),
-              why: Working.count(addresses, "address", "addresses"))
+              why: NumberFormat.count(addresses, "address", "addresses"))
           ])
       },
       .notPriced("AWS::Route53RecoveryControl::Cluster", "2.50 USD an hour in us-east-1"),
@@ -78,7 +78,7 @@ enum NamingMappings {
         Charges.Item(
           "options", "options of the health check", "AmazonRoute53",
           ["Health-Check-Option-\(suffix)"], unit: .healthChecks, .month,
-          quantity: Double(options), why: Working.count(options, "option")))
+          quantity: Double(options), why: NumberFormat.count(options, "option")))
     }
     builder.charge(resource, items)
   }

@@ -71,7 +71,7 @@ enum StorageMappings {
         Charges.Item(
           "throughput", "provisioned throughput", "AmazonEFS", ["ProvisionedTP-MiBpsHrs"],
           unit: .mebibytesPerSecondMonths, .month, quantity: rate,
-          why: "\(Working.number(rate)) MiB/s"))
+          why: "\(NumberFormat.number(rate)) MiB/s"))
     }
     builder.charge(resource, items)
   }
@@ -122,10 +122,10 @@ enum StorageMappings {
       items += [
         Charges.Item(
           "read-capacity", "read capacity", "AmazonDynamoDB", ["ReadCapacityUnit-Hrs"],
-          unit: read, .hour, quantity: reads, why: "\(Working.number(reads)) units"),
+          unit: read, .hour, quantity: reads, why: "\(NumberFormat.number(reads)) units"),
         Charges.Item(
           "write-capacity", "write capacity", "AmazonDynamoDB", ["WriteCapacityUnit-Hrs"],
-          unit: write, .hour, quantity: writes, why: "\(Working.number(writes)) units"),
+          unit: write, .hour, quantity: writes, why: "\(NumberFormat.number(writes)) units"),
       ]
     }
     builder.charge(resource, items)

@@ -63,8 +63,8 @@ extension JobQueue: MeteredResource {
         UsageType<Requests>(
           "AWSQueueService", "Requests-RBP", "Requests-Tier1", allowance: "Global-Requests"),
         Quantity(measured: requests.rounded()), .usage,
-        why: "\(Working.significant(jobs)) jobs × (send, receive, delete) + "
-          + "\(Working.number(consumers)) consumers polling every 20 s",
+        why: "\(NumberFormat.significant(jobs)) jobs × (send, receive, delete) + "
+          + "\(NumberFormat.number(consumers)) consumers polling every 20 s",
         assuming: ["sqs.polls"])
     ]
   }

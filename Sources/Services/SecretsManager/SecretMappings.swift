@@ -34,7 +34,7 @@ enum SecretMappings {
           Charges.Item(
             "replicas", "replicas of the secret", "AWSSecretsManager",
             ["AWSSecretsManager-Secrets"], unit: .secrets, .month, quantity: Double(replicas),
-            why: Working.count(replicas, "replica"))
+            why: NumberFormat.count(replicas, "replica"))
         ])
     }
   }

@@ -32,15 +32,15 @@ extension SecretStore: MeteredResource {
         Usage(
           name, "secrets", "secrets", type,
           Quantity(measured: Double(secrets.count) * months), .fixed,
-          why: Working.count(secrets.count, "secret"))
+          why: NumberFormat.count(secrets.count, "secret"))
       ]
     return kept + [
       Usage(
         name, "api-requests", "secret reads",
         UsageType<APIRequests>("AWSSecretsManager", "AWSSecretsManagerAPIRequest"),
         Quantity(measured: reads.rounded()), .usage,
-        why: "\(Working.number(starts)) reads by starting tasks"
-          + (readsPerMonth > 0 ? " + \(Working.number(readsPerMonth)) by running code" : ""))
+        why: "\(NumberFormat.number(starts)) reads by starting tasks"
+          + (readsPerMonth > 0 ? " + \(NumberFormat.number(readsPerMonth)) by running code" : ""))
     ]
   }
 }

@@ -1,3 +1,4 @@
+import Quantities
 package import Resources
 
 extension Stack {
@@ -6,17 +7,17 @@ extension Stack {
   /// The usages name these ids; a report lists those that its lines use, with the value in force.
   package var knownAssumptions: [Assumption] {
     let balancer = loadBalancers.first
-    let images = services.map { "\($0.name) \(Working.number($0.imageMB)) MB" }
+    let images = services.map { "\($0.name) \(NumberFormat.number($0.imageMB)) MB" }
     let requests = services.map {
-      "\($0.name) \(Working.bytes($0.request.requestBytes)) in, "
-        + "\(Working.bytes($0.request.responseBytes)) out"
+      "\($0.name) \(NumberFormat.bytes($0.request.requestBytes)) in, "
+        + "\(NumberFormat.bytes($0.request.responseBytes)) out"
     }
     let logLines = services.map {
-      "\($0.name) \(Working.number($0.request.logEvents)) × "
-        + "\(Working.number($0.request.logBytes / max($0.request.logEvents, 1e-9))) B"
+      "\($0.name) \(NumberFormat.number($0.request.logEvents)) × "
+        + "\(NumberFormat.number($0.request.logBytes / max($0.request.logEvents, 1e-9))) B"
     }
     let overlaps = Set(services.map(\.deployment.overlapSeconds)).sorted()
-      .map { Working.number($0) }
+      .map { NumberFormat.number($0) }
     var result = assumptions
     result += [
       Assumption(
@@ -27,12 +28,12 @@ extension Stack {
         "alb.backendConnections",
         balancer.map {
           $0.countsBackendConnections
-            ? "counted, \(Working.number($0.backendConnectionsPerRequest)) a request"
+            ? "counted, \(NumberFormat.number($0.backendConnectionsPerRequest)) a request"
             : "not counted"
         } ?? "none",
         source: "CloudWatch counts both sides of the balancer; whether the bill does is not said"),
       Assumption(
-        "alb.clientConnectionSeconds", Working.number(balancer?.clientConnectionSeconds ?? 0),
+        "alb.clientConnectionSeconds", NumberFormat.number(balancer?.clientConnectionSeconds ?? 0),
         source: "active time plus the 60 s idle timeout (ALB user guide, 2023-06); nobody measured"),
       Assumption(
         "alb.gigabyte", "2^30 bytes",
@@ -61,11 +62,11 @@ extension Stack {
         source: "compressed sizes of typical Node.js images; nobody has measured"),
       Assumption(
         "fargate.spotPrice",
-        "\(Working.number(fargateSpotDiscount * 100)) % below on demand",
+        "\(NumberFormat.number(fargateSpotDiscount * 100)) % below on demand",
         source: "Spot moves; 50 to 70 % off has been seen (2026-06), and the months are drawn from "
           + "the range that holds"),
       Assumption(
-        "logs.age", logs.map { "\(Working.number($0.ageDays)) days" } ?? "none",
+        "logs.age", logs.map { "\(NumberFormat.number($0.ageDays)) days" } ?? "none",
         source: "how long the log groups have been filling when the month begins"),
       Assumption(
         "logs.bytesOverNAT", "the bytes ingested",
@@ -74,7 +75,7 @@ extension Stack {
         "logs.bytesPerRequest", logLines.joined(separator: ", "),
         source: "structured request logs; nobody has measured"),
       Assumption(
-        "logs.compressionRatio", logs.map { Working.number($0.compressionRatio) } ?? "none",
+        "logs.compressionRatio", logs.map { NumberFormat.number($0.compressionRatio) } ?? "none",
         source: "AWS's own examples compress to 0.15 to 0.42 of the size (CloudWatch pricing page)"),
       Assumption(
         "logs.eventOverhead", "26 B an event",
@@ -93,7 +94,7 @@ extension Stack {
         source: "SQS developer guide; idle consumers poll all month"),
       Assumption(
         "transfer.crossZoneShare",
-        "\(Working.number(Double(availabilityZones - 1) / Double(max(1, availabilityZones)) * 100)) %",
+        "\(NumberFormat.number(Double(availabilityZones - 1) / Double(max(1, availabilityZones)) * 100)) %",
         source: "tasks spread evenly over the zones, servers in one zone: (zones − 1) ÷ zones"),
     ]
     return result

@@ -154,7 +154,7 @@ package struct ByteFlows: Sendable {
   package static func text(_ parts: [Part]) -> String {
     parts.isEmpty
       ? "no traffic"
-      : parts.map { "\($0.name) \(Working.bytes($0.bytes))" }.joined(separator: " + ")
+      : parts.map { "\($0.name) \(NumberFormat.bytes($0.bytes))" }.joined(separator: " + ")
   }
 
   package static func gigabytes(_ parts: [Part]) -> Double {

@@ -26,7 +26,8 @@ package struct ExtraUsage: MeteredResource, Hashable {
         operation: operation,
         quantity: MeteredQuantity(
           billionths: Metering.billionths(nearest: quantity * load.period.months), unit: unit),
-        kind: .fixed, why: why.isEmpty ? "\(Working.number(quantity)) a month, as stated" : why)
+        kind: .fixed, why: why.isEmpty ? "\(NumberFormat.number(quantity)) a month, as stated" : why
+      )
     ]
   }
 }

@@ -73,7 +73,7 @@ package struct NAT: Hashable, Sendable {
           Usage(
             gateway.name, "public-ipv4", "public IPv4 address of the NAT", .publicIPv4,
             Quantity(gateway.addresses * hours), .fixed,
-            why: "\(Working.count(gateway.addresses, "address", "addresses")) × \(hours) h"))
+            why: "\(NumberFormat.count(gateway.addresses, "address", "addresses")) × \(hours) h"))
       }
       return result
     }
@@ -87,8 +87,8 @@ extension NAT: MeteredResource {
   ) -> Usage {
     let gateways =
       isRegional
-      ? Working.count(count, "zone of a regional gateway", "zones")
-      : Working.count(count, "gateway")
+      ? NumberFormat.count(count, "zone of a regional gateway", "zones")
+      : NumberFormat.count(count, "gateway")
     return Usage(
       name, "hours", isRegional ? "regional NAT gateway" : "NAT gateway",
       isRegional ? .regionalNATGatewayHours : .natGatewayHours, Quantity(count * hours), .fixed,
@@ -120,7 +120,7 @@ extension NAT: MeteredResource {
         Usage(
           name, "public-ipv4", "public IPv4 address of the NAT", .publicIPv4,
           Quantity(addresses * hours), .fixed,
-          why: "\(Working.count(addresses, "address", "addresses")) × \(hours) h"))
+          why: "\(NumberFormat.count(addresses, "address", "addresses")) × \(hours) h"))
     }
     return result
   }
@@ -173,12 +173,12 @@ extension VPCEndpoint: MeteredResource {
         isBalancer
           ? UsageType("AmazonVPC", "VpcEndpoint-GWLBE-Hours") : .interfaceEndpointHours,
         Quantity(zones * hours), .fixed,
-        why: "1 endpoint × \(Working.count(zones, "zone")) × \(hours) h"),
+        why: "1 endpoint × \(NumberFormat.count(zones, "zone")) × \(hours) h"),
       Usage(
         name, "data-\(service)", "data through endpoint \(service)",
         isBalancer
           ? UsageType("AmazonVPC", "VpcEndpoint-GWLBE-Bytes") : .interfaceEndpointBytes,
-        Quantity(measured: gigabytes), .usage, why: Working.bytes(gigabytes * Bytes.perGB)),
+        Quantity(measured: gigabytes), .usage, why: NumberFormat.bytes(gigabytes * Bytes.perGB)),
     ]
   }
 }

@@ -23,7 +23,7 @@ package struct IdleAddresses: MeteredResource, Hashable {
       Usage(
         name, "public-ipv4", "idle public IPv4 address", .idlePublicIPv4,
         Quantity(count * load.period.hours), .fixed,
-        why: "\(Working.count(count, "address", "addresses")) × \(load.period.hours) h")
+        why: "\(NumberFormat.count(count, "address", "addresses")) × \(load.period.hours) h")
     ]
   }
 }

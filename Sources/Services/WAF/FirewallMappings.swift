@@ -25,7 +25,7 @@ enum FirewallMappings {
           why: "1 web ACL"),
         Charges.Item(
           "rules", "rules", "awswaf", ["Rule"], unit: .rules, .month, quantity: Double(rules),
-          why: Working.count(rules, "rule")),
+          why: NumberFormat.count(rules, "rule")),
         Charges.Item(
           "requests", "inspected requests", "awswaf", ["Request"], unit: .requests,
           .unknownUsage),
@@ -89,7 +89,7 @@ enum FirewallMappings {
           why: "1 web ACL"),
         Charges.Item(
           "rules", "rules", "awswaf", ["RuleV2"], unit: .rules, .month, quantity: Double(rules),
-          why: Working.count(rules, "rule")),
+          why: NumberFormat.count(rules, "rule")),
         Charges.Item(
           "requests", "inspected requests", "awswaf", ["RequestV2-Tier1"], unit: .requests,
           .unknownUsage),

@@ -22,16 +22,16 @@ extension WebFirewall: MeteredResource {
       Usage(
         name, "web-acls", "web ACLs", UsageType<WebACLs>("awswaf", "WebACLV2"),
         Quantity(measured: Double(accessLists) * months), .fixed,
-        why: Working.count(accessLists, "web ACL")),
+        why: NumberFormat.count(accessLists, "web ACL")),
       Usage(
         name, "rules", "rules", UsageType<Rules>("awswaf", "RuleV2"),
-        Quantity(measured: Double(rules) * months), .fixed, why: Working.count(rules, "rule")),
+        Quantity(measured: Double(rules) * months), .fixed, why: NumberFormat.count(rules, "rule")),
       Usage(
         name, "requests", "inspected requests",
         UsageType<Requests>("awswaf", "RequestV2-Tier1"),
         Quantity(measured: (load.requests * inspectedShare).rounded()), .usage,
-        why: "\(Working.significant(load.requests)) requests"
-          + (inspectedShare == 1 ? "" : " × \(Working.number(inspectedShare * 100)) %")),
+        why: "\(NumberFormat.significant(load.requests)) requests"
+          + (inspectedShare == 1 ? "" : " × \(NumberFormat.number(inspectedShare * 100)) %")),
     ]
   }
 }

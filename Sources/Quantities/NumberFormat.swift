@@ -1,7 +1,5 @@
-import Quantities
-
-/// Numbers as they stand in the working of a line: short, no locale, never an exponent.
-package enum Working {
+/// Numbers as reports and messages write them: short, grouped, no locale, never an exponent.
+package enum NumberFormat {
   /// A number with at most the given decimals and no trailing zeros: `0.5`, `730`, `1.333`.
   package static func number(_ value: Double, decimals: Int = 3) -> String {
     guard value.isFinite else { return value.isNaN ? "unknown" : "∞" }
