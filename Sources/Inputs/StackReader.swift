@@ -8,43 +8,18 @@ package struct StackReader {
   var problems = Diagnostics()
   var drivers: [Driver<Stack>] = []
   var locations: [String: SourceLocation] = [:]
+  /// Databases, caches, balancers and queues of the file, by the key of their kind.
+  var described: [String: [DescribedResource]] = [:]
 
   package init(limits: Limits) {
     self.limits = limits
   }
 
-  private static let topKeys = [
-    "stack", "description", "region", "availabilityZones", "fargateSpotDiscount", "services",
-    "jobs",
-    "loadBalancer",
-    "network", "database", "cache", "queue", "registry", "secrets", "secretReadsPerMonth", "logs",
-    "monitoring", "naming", "firewall", "thirdParties", "extras", "freeAllowances", "estimates",
-    "plan",
-  ]
+  private static let topKeys = Stack.keys.list.map(\.key)
 
   /// Keys that an overlay may add at a path.
   package static func addable(below path: [String]) -> [String] {
-    guard let first = path.first else { return topKeys }
-    let rest = Array(path.dropFirst())
-    return switch first {
-    case "services": rest.isEmpty ? [] : StackSchema.service.addable(below: Array(rest.dropFirst()))
-    case "jobs": rest.isEmpty ? [] : StackSchema.job.addable(below: Array(rest.dropFirst()))
-    case "thirdParties":
-      rest.isEmpty ? [] : StackSchema.thirdParty.addable(below: Array(rest.dropFirst()))
-    case "loadBalancer": StackSchema.loadBalancer.addable(below: rest)
-    case "network": StackSchema.network.addable(below: rest)
-    case "database": StackSchema.database.addable(below: rest)
-    case "cache": StackSchema.cache.addable(below: rest)
-    case "queue": StackSchema.queue.addable(below: rest)
-    case "registry": StackSchema.registry.addable(below: rest)
-    case "logs": StackSchema.logs.addable(below: rest)
-    case "monitoring": StackSchema.monitoring.addable(below: rest)
-    case "naming": StackSchema.naming.addable(below: rest)
-    case "firewall": StackSchema.firewall.addable(below: rest)
-    case "freeAllowances": StackSchema.allowances.addable(below: rest)
-    case "extras": ["*"]
-    default: []
-    }
+    FieldShape.mapping(Stack.keys).keys(below: path[...])
   }
 
   /// Reads the whole file.
@@ -76,6 +51,8 @@ package struct StackReader {
       stack.availabilityZones =
         readCount(zones, key: "availabilityZones", range: 1...6, problems: &problems) ?? 2
     }
+    findResources(in: node)
+    checkNames(in: node)
     readSpotDiscount(node, into: &stack)
     readThirdParties(node, into: &stack)
     readServices(node, into: &stack)
