@@ -35,11 +35,7 @@ extension StackReader {
     if let part = node["queue"], !part.isNull {
       var queue = JobQueue(name: "queue")
       decode(StackSchema.queue, part, into: &queue, path: "queue", name: "queue") {
-        stack, change in
-        if var queue = stack.queue {
-          change(&queue)
-          stack.queue = queue
-        }
+        $1(&$0.queues[0])
       }
       if let worker = part["worker"]?.text {
         queue.worker = stack.services.firstIndex { $0.name == worker }
@@ -49,7 +45,7 @@ extension StackReader {
             mend: suggestion(for: worker, from: stack.services.map(\.name)))
         }
       }
-      stack.queue = queue
+      stack.queues = [queue]
     }
   }
 

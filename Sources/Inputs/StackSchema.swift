@@ -25,13 +25,14 @@ enum StackSchema {
       .number("connections", \.connections, in: 0...1_000, "new client connections a request"),
       .number("logEvents", \.logEvents, in: 0...10_000, "events"),
       .number("logBytes", \.logBytes, in: 0...1e9, "bytes"),
-      .number("databaseQueries", \.databaseQueries, in: 0...100_000, "queries"),
-      .number("databaseBytesPerQuery", \.databaseBytesPerQuery, in: 0...1e10, "bytes"),
-      .number("databaseMillisecondsPerQuery", \.databaseMillisecondsPerQuery, in: 0...3_600_000),
-      .number("databaseIOPerQuery", \.databaseIOPerQuery, in: 0...1e6, "16 KiB operations"),
-      .number("cacheCommands", \.cacheCommands, in: 0...100_000, "commands"),
-      .number("cacheBytesPerCommand", \.cacheBytesPerCommand, in: 0...1e9, "bytes"),
-      .number("jobs", \.jobs, in: 0...10_000, "jobs queued"),
+      .number("databaseQueries", \.onlyDatabase.queries, in: 0...100_000, "queries"),
+      .number("databaseBytesPerQuery", \.onlyDatabase.bytesPerQuery, in: 0...1e10, "bytes"),
+      .number(
+        "databaseMillisecondsPerQuery", \.onlyDatabase.millisecondsPerQuery, in: 0...3_600_000),
+      .number("databaseIOPerQuery", \.onlyDatabase.ioPerQuery, in: 0...1e6, "16 KiB operations"),
+      .number("cacheCommands", \.onlyCache.commands, in: 0...100_000, "commands"),
+      .number("cacheBytesPerCommand", \.onlyCache.bytesPerCommand, in: 0...1e9, "bytes"),
+      .number("jobs", \.onlyQueue.messages, in: 0...10_000, "jobs queued"),
     ])
 
   static let deployment = Schema<DeploymentSettings>(

@@ -31,8 +31,11 @@ package struct JobQueue: Hashable, Sendable {
 
   /// Jobs in a month, retries included.
   package func jobs(of stack: Stack, under load: MonthLoad) -> Double {
-    let queued = zip(stack.services, load.visits).reduce(0) {
-      $0 + $1.0.request.jobs * $1.1 * load.requests
+    let position = stack.queues.firstIndex { $0.name == name }
+    let queued = zip(stack.services, load.visits).reduce(0) { sum, service in
+      service.0.request.queueUses.reduce(sum) {
+        $1.queue == position ? $0 + $1.messages * service.1 * load.requests : $0
+      }
     }
     return queued / (1 - min(retryShare, 0.99))
   }
