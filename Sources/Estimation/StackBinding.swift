@@ -160,9 +160,10 @@ package struct StackBinding: Sendable {
         stack.caches[index].microsecondsPerCommand = model.microsecondsPerCommand
       }
     }
-    if var queue = described.queue {
+    stack.queues = described.queues.map { queue in
+      var queue = queue
       queue.worker = queue.worker.flatMap { positions[described.services[$0].name] }
-      stack.queue = queue
+      return queue
     }
   }
 

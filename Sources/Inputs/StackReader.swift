@@ -15,7 +15,7 @@ package struct StackReader {
     self.limits = limits
   }
 
-  private static let topKeys = Stack.keys.list.map(\.key)
+  private static let topKeys = Stack.keys.names
 
   /// Keys that an overlay may add at a path.
   package static func addable(below path: [String]) -> [String] {

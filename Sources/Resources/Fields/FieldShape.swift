@@ -27,7 +27,7 @@ package indirect enum FieldShape: Hashable, Sendable {
     let rest = path.dropFirst()
     switch self {
     case .mapping(let keys):
-      guard let first = path.first else { return keys.list.map(\.key) }
+      guard let first = path.first else { return keys.names }
       return keys[first]?.shape.keys(below: rest) ?? []
     case .named(let shape, let canAdd):
       return path.isEmpty ? (canAdd ? ["*"] : []) : shape.keys(below: rest)
@@ -49,11 +49,16 @@ package struct FileKeys: Hashable, Sendable {
   /// `a service`, for messages and headings.
   package let what: String
   package let list: [FileKey]
+  /// Keys that follow a pattern: a regular expression, and what stands there.
+  package let pattern: FileKey?
 
-  package init(_ what: String, _ list: [FileKey]) {
+  package init(_ what: String, _ list: [FileKey], pattern: FileKey? = nil) {
     self.what = what
     self.list = list
+    self.pattern = pattern
   }
+
+  package var names: [String] { list.map(\.key) }
 
   package subscript(key: String) -> FileKey? { list.first { $0.key == key } }
 }

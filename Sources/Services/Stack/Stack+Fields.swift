@@ -21,7 +21,7 @@ extension Stack: FieldListed {
     [
       FileKey("stack", .text, "its name, as the file's", standard: nil),
       FileKey("description", .text, "what it is, in a line"),
-    ] + fields.keys.list + kinds.flatMap(keys) + [
+    ] + fields.keys.list + kinds.flatMap { keys(of: $0) } + [
       FileKey("network", .mapping(NAT.networkKeys), "the way out of the private subnets"),
       FileKey("registry", .mapping(ContainerRegistry.fields.keys), "where images are kept"),
       FileKey("secrets", .texts, "secrets in Secrets Manager"),
