@@ -67,8 +67,8 @@ package struct SynthesisEstimate: Sendable {
   package let factLocations: [ResourceFact: SourceLocation]
   package let unresolved: [UnresolvedCost]
   package let notes: [Diagnostic]
-  /// Stack file's services, by the template's names for them.
-  package let bindings: [String: String]
+  /// The stack file's names, by the template's.
+  package let bindings: Bindings
   /// Rates of usage that nobody has stated; they are in no estimate, rather than in it as zero.
   package let unknownUsage: [LineItem]
   /// The estimate with the highest total; what limits without an estimate speak of.
@@ -78,7 +78,7 @@ package struct SynthesisEstimate: Sendable {
   package init(
     bill: EstimateSet, source: String, kind: String, places: [ResourcePlace],
     facts: [ResourceFact], factLocations: [ResourceFact: SourceLocation],
-    unresolved: [UnresolvedCost], notes: [Diagnostic], bindings: [String: String],
+    unresolved: [UnresolvedCost], notes: [Diagnostic], bindings: Bindings,
     unknownUsage: [LineItem]
   ) {
     self.bill = bill

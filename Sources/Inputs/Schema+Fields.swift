@@ -2,7 +2,7 @@ import Diagnostics
 import Resources
 
 /// A model's list of fields, as a reader of files.
-extension Schema {
+extension Schema where Model: Sendable {
   /// Reads what a model's list names.
   ///
   /// - Parameters:
@@ -14,7 +14,7 @@ extension Schema {
   }
 }
 
-extension Schema.Field {
+extension Schema.Field where Model: Sendable {
   fileprivate init(_ field: Resources.Field<Model>) {
     let (key, note, isRequired) = (field.key, field.note, field.isRequired)
     switch field.value {

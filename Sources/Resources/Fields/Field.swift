@@ -9,7 +9,7 @@ package enum FieldSide: Sendable {
 }
 
 /// How a property is held in its model, and what may be written for it.
-package enum FieldValue<Model>: Sendable {
+package enum FieldValue<Model: Sendable>: Sendable {
   /// A number, or a distribution in its place.
   case number(any WritableKeyPath<Model, Double> & Sendable, ClosedRange<Double>)
   case count(any WritableKeyPath<Model, Int> & Sendable, ClosedRange<Int>)
@@ -26,7 +26,7 @@ package enum FieldValue<Model>: Sendable {
 
 /// One property of a model: all that the stack file, a template's binding, overlays, drift, guides
 /// and JSON Schemas need to know of it.
-package struct Field<Model>: Sendable {
+package struct Field<Model: Sendable>: Sendable {
   /// What a template and a stack file are told to differ in.
   package struct Difference: Sendable {
     /// `backup retention`.
@@ -98,12 +98,17 @@ package struct Field<Model>: Sendable {
   }
 
   /// Takes over what only the users of a model know.
-  package func describe(_ model: inout Model, as described: Model, isUnsaid: Bool) {
-    if case .part(let part) = value, part.describe(&model, as: described) { return }
+  ///
+  /// - Parameters:
+  ///   - model: what a template deploys.
+  ///   - described: the same in the stack file.
+  ///   - unsaid: a model of which nothing is said; `nil` where there is none.
+  package func describe(_ model: inout Model, as described: Model, unsaid: Model?) {
     switch side {
-    case .deployed: return
+    case .deployed:
+      if case .part(let part) = value { part.describe(&model, as: described) }
     case .workload: copy(&model, described)
-    case .either: if isUnsaid { copy(&model, described) }
+    case .either: if let unsaid, isEqual(model, unsaid) { copy(&model, described) }
     }
   }
 

@@ -73,7 +73,7 @@ extension Field {
   }
 
   /// A mapping of its own.
-  package static func object<Part: Equatable & SendableMetatype>(
+  package static func object<Part: Equatable & Sendable>(
     _ side: FieldSide, _ key: String, _ path: any WritableKeyPath<Model, Part> & Sendable,
     _ fields: Fields<Part>
   ) -> Self {

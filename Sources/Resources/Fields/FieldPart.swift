@@ -1,7 +1,7 @@
 /// A mapping within a mapping: a part of a model that has fields of its own.
 package protocol FieldPart<Model>: Sendable {
-  associatedtype Model
-  associatedtype Part
+  associatedtype Model: Sendable
+  associatedtype Part: Sendable
 
   var fields: Fields<Part> { get }
   /// Whether a list of mappings stands in its place.
@@ -15,8 +15,8 @@ package protocol FieldPart<Model>: Sendable {
   func change(_ model: inout Model, _ change: (inout Part) -> Void)
   /// Takes over what differs; false where only the whole part can be taken.
   func takeChange(into model: inout Model, from old: Model, to new: Model) -> Bool
-  /// Takes over what only its users know; false where the part has no fields of either side.
-  func describe(_ model: inout Model, as described: Model) -> Bool
+  /// Takes over what only its users know, field by field, where both have the part.
+  func describe(_ model: inout Model, as described: Model)
 }
 
 extension FieldPart {
@@ -26,7 +26,7 @@ extension FieldPart {
 }
 
 /// A part that is always there.
-struct ObjectPart<Model, Part: Equatable>: FieldPart {
+struct ObjectPart<Model: Sendable, Part: Equatable & Sendable>: FieldPart {
   let path: any WritableKeyPath<Model, Part> & Sendable
   let fields: Fields<Part>
   var isList: Bool { false }
@@ -47,14 +47,13 @@ struct ObjectPart<Model, Part: Equatable>: FieldPart {
     return true
   }
 
-  func describe(_ model: inout Model, as described: Model) -> Bool {
+  func describe(_ model: inout Model, as described: Model) {
     fields.describe(&model[keyPath: path], as: described[keyPath: path])
-    return true
   }
 }
 
 /// A part that need not be there.
-struct OptionalPart<Model, Part: Equatable & Sendable>: FieldPart {
+struct OptionalPart<Model: Sendable, Part: Equatable & Sendable>: FieldPart {
   let path: any WritableKeyPath<Model, Part?> & Sendable
   let fields: Fields<Part>
   let make: @Sendable () -> Part
@@ -82,18 +81,15 @@ struct OptionalPart<Model, Part: Equatable & Sendable>: FieldPart {
     return true
   }
 
-  func describe(_ model: inout Model, as described: Model) -> Bool {
-    guard var part = model[keyPath: path], let other = described[keyPath: path] else {
-      return false
-    }
+  func describe(_ model: inout Model, as described: Model) {
+    guard var part = model[keyPath: path], let other = described[keyPath: path] else { return }
     fields.describe(&part, as: other)
     model[keyPath: path] = part
-    return true
   }
 }
 
 /// Parts in a list; taken as a whole.
-struct ListPart<Model, Part: Equatable & Sendable>: FieldPart {
+struct ListPart<Model: Sendable, Part: Equatable & Sendable>: FieldPart {
   let path: any WritableKeyPath<Model, [Part]> & Sendable
   let fields: Fields<Part>
   let make: @Sendable () -> Part
@@ -107,5 +103,5 @@ struct ListPart<Model, Part: Equatable & Sendable>: FieldPart {
 
   func takeChange(into model: inout Model, from old: Model, to new: Model) -> Bool { false }
 
-  func describe(_ model: inout Model, as described: Model) -> Bool { false }
+  func describe(_ model: inout Model, as described: Model) {}
 }

@@ -8,21 +8,21 @@ package protocol FieldListed: Sendable {
 ///
 /// It is the only list of them: the keys of the stack file, `--set` and `--vary` paths, the binding
 /// of a template, changes laid over a deployment, drift, guides and JSON Schemas are loops over it.
-package struct Fields<Model>: Sendable {
+package struct Fields<Model: Sendable>: Sendable {
   /// `a service`, for messages.
   package let what: String
   package let list: [Field<Model>]
-  /// What a file that says nothing gives.
-  private let standard: (@Sendable () -> Model)?
+  /// A model of which nothing is said.
+  package let standard: Model?
 
   /// A list of fields.
   ///
   /// - Parameters:
   ///   - what: `a service`, for messages.
-  ///   - standard: makes a model with its defaults, for guides.
+  ///   - standard: a model of which nothing is said, with its defaults.
   ///   - list: one field for each key, in the order of guides.
   package init(
-    _ what: String, standard: (@Sendable () -> Model)? = nil, _ list: [Field<Model>]
+    _ what: String, standard: Model? = nil, _ list: [Field<Model>]
   ) {
     self.what = what
     self.standard = standard
@@ -33,11 +33,10 @@ package struct Fields<Model>: Sendable {
 
   /// The keys with their defaults, for guides and JSON Schemas.
   package var keys: FileKeys {
-    let model = standard?()
-    return FileKeys(
+    FileKeys(
       what,
       list.map { field in
-        let text = model.map(field.printed) ?? ""
+        let text = standard.map(field.printed) ?? ""
         return FileKey(
           field.key, field.shape, field.note, required: field.isRequired,
           standard: text.isEmpty || field.isRequired ? nil : text)
@@ -51,7 +50,7 @@ package struct Fields<Model>: Sendable {
   ///   - old: the description as it was read.
   ///   - new: the same with changes: a drawn input, an overlay.
   package func takeChanges(into model: inout Model, from old: Model, to new: Model) {
-    for field in list where field.side != .workload || field.isPart {
+    for field in list where field.side != .workload {
       field.takeChange(into: &model, from: old, to: new)
     }
   }
@@ -62,11 +61,7 @@ package struct Fields<Model>: Sendable {
   ///   - model: what a template deploys.
   ///   - described: the same in the stack file.
   package func describe(_ model: inout Model, as described: Model) {
-    let unsaid = standard?()
-    for field in list {
-      field.describe(
-        &model, as: described, isUnsaid: unsaid.map { field.isSame(model, $0) } ?? false)
-    }
+    for field in list { field.describe(&model, as: described, unsaid: standard) }
   }
 
   /// What a deployed model and its description differ in, as far as drift tells of it.
@@ -79,12 +74,5 @@ package struct Fields<Model>: Sendable {
       else { return nil }
       return (difference.words, texts.0, texts.1, difference.fact)
     }
-  }
-}
-
-extension Field {
-  /// Whether its fields are looked at one by one.
-  fileprivate var isPart: Bool {
-    if case .part = value { true } else { false }
   }
 }

@@ -1,6 +1,6 @@
 extension RequestProfile: FieldListed {
   package static let fields = Fields<RequestProfile>(
-    "a request profile", standard: { RequestProfile() },
+    "a request profile", standard: RequestProfile(),
     [
       .number(
         .workload, "cpuMilliseconds", \.cpuMilliseconds, in: 0...3_600_000, "ms of one vCPU"),
@@ -68,7 +68,7 @@ extension RequestProfile {
 
 extension DatabaseUse: FieldListed {
   package static let fields = Fields<DatabaseUse>(
-    "a use of a database", standard: { DatabaseUse(database: 0) },
+    "a use of a database", standard: DatabaseUse(database: 0),
     [
       .number(.workload, "queries", \.queries, in: 0...100_000, "queries a request"),
       .number(
@@ -84,7 +84,7 @@ extension DatabaseUse: FieldListed {
 
 extension CacheUse: FieldListed {
   package static let fields = Fields<CacheUse>(
-    "a use of a cache", standard: { CacheUse(cache: 0) },
+    "a use of a cache", standard: CacheUse(cache: 0),
     [
       .number(.workload, "commands", \.commands, in: 0...100_000, "commands a request"),
       .number(
@@ -94,7 +94,7 @@ extension CacheUse: FieldListed {
 
 extension QueueUse: FieldListed {
   package static let fields = Fields<QueueUse>(
-    "a use of a queue", standard: { QueueUse(queue: 0) },
+    "a use of a queue", standard: QueueUse(queue: 0),
     [
       .number(.workload, "messages", \.messages, in: 0...10_000, "messages a request, jobs too")
     ])

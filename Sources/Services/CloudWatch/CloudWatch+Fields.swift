@@ -2,7 +2,7 @@ package import Resources
 
 extension LogStore: FieldListed {
   package static let fields = Fields<LogStore>(
-    "the logs", standard: { LogStore(name: "") },
+    "the logs", standard: LogStore(name: ""),
     [
       .number(
         .deployed, "retentionDays", \.retentionDays, in: 0...3_653, "days; 0 keeps for ever"),
@@ -18,7 +18,7 @@ extension LogStore: FieldListed {
 
 extension Monitoring: FieldListed {
   package static let fields = Fields<Monitoring>(
-    "the monitoring", standard: { Monitoring(name: "") },
+    "the monitoring", standard: Monitoring(name: ""),
     [
       .count(.deployed, "alarms", \.alarms, in: 0...100_000, "standard alarms"),
       .count(

@@ -5,6 +5,7 @@ extension SynthesizedStack {
       kind: kind, region: region, stacks: stacks, stack: stack, resources: resources,
       facts: facts, factLocations: factLocations, unresolved: unresolved + bounded, notes: notes,
       openParameters: openParameters, serviceNames: serviceNames, jobNames: jobNames,
+      queues: queues, deadLetterQueues: deadLetterQueues, resourceNames: resourceNames,
       conditional: conditional)
   }
 }

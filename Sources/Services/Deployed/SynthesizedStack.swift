@@ -18,6 +18,12 @@ package struct SynthesizedStack: Sendable {
   /// What a stack file may call each service, the surest first.
   package let serviceNames: [String: [String]]
   package let jobNames: [String: [String]]
+  /// Queues of SQS; what they cost depends on what is put into them.
+  package let queues: [JobQueue]
+  /// Queues that take what others could not deliver.
+  package let deadLetterQueues: Set<String>
+  /// What a stack file may call databases, caches, balancers and queues, the surest first.
+  let resourceNames: [String: [String]]
   /// Resources that exist only if an unknown condition holds.
   package let conditional: [String]
 
@@ -63,6 +69,9 @@ extension SynthesizedStack {
       factLocations: builder.factLocations, unresolved: builder.unresolved,
       notes: synthesis.notes + builder.notes, openParameters: synthesis.openParameters,
       serviceNames: builder.serviceNames, jobNames: builder.jobNames,
+      queues: Self.queues(of: synthesis.resources),
+      deadLetterQueues: Self.deadLetterQueues(of: synthesis.resources),
+      resourceNames: Self.names(of: synthesis.resources),
       conditional: synthesis.resources.filter { $0.existence == .unknown }.map(\.id))
   }
 

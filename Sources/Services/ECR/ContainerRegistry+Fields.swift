@@ -2,7 +2,7 @@ package import Resources
 
 extension ContainerRegistry: FieldListed {
   package static let fields = Fields<ContainerRegistry>(
-    "the registry", standard: { ContainerRegistry(name: "") },
+    "the registry", standard: ContainerRegistry(name: ""),
     [
       .choice(.deployed, "kind", \.kind),
       .number(.workload, "keptImages", \.keptImages, in: 0...100_000, "images kept; 0 keeps all"),

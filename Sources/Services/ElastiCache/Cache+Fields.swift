@@ -2,7 +2,7 @@ package import Resources
 
 extension Cache: FieldListed {
   package static let fields = Fields<Cache>(
-    "the cache", standard: { Cache(name: "", node: .unsized) },
+    "the cache", standard: Cache(name: "", node: .unsized),
     [
       .custom(
         .deployed, "node", \.node, .text, "such as cache.t3.micro", required: true

@@ -2,7 +2,7 @@ package import Resources
 
 extension FargateService: FieldListed {
   package static let fields = Fields<FargateService>(
-    "a service", standard: { FargateService(name: "", size: FargateSizes(spans: []).smallest) },
+    "a service", standard: FargateService(name: "", size: FargateSizes(spans: []).smallest),
     [
       .count(.deployed, "port", \.port, in: 1...65_535, "TCP port"),
       .custom(
@@ -54,7 +54,7 @@ extension FargateService: FieldListed {
 
 extension DeploymentSettings: FieldListed {
   package static let fields = Fields<DeploymentSettings>(
-    "deployment settings", standard: { DeploymentSettings() },
+    "deployment settings", standard: DeploymentSettings(),
     [
       .number(
         .deployed, "minimumHealthyPercent", \.minimumHealthyPercent, in: 0...100, "percent"),
@@ -67,7 +67,7 @@ extension DeploymentSettings: FieldListed {
 
 extension ServiceScaling: FieldListed {
   package static let fields = Fields<ServiceScaling>(
-    "autoscaling", standard: { ServiceScaling() },
+    "autoscaling", standard: ServiceScaling(),
     [
       .count(.deployed, "minTasks", \.minimumTasks, in: 0...10_000, "tasks"),
       .count(.deployed, "maxTasks", \.maximumTasks, in: 1...10_000, "tasks"),
@@ -85,7 +85,7 @@ extension ServiceScaling: FieldListed {
 
 extension ScheduledBounds: FieldListed {
   package static let fields = Fields<ScheduledBounds>(
-    "a schedule", standard: { ScheduledBounds() },
+    "a schedule", standard: ScheduledBounds(),
     [
       .choice(.deployed, "days", \.days),
       .count(
@@ -98,7 +98,7 @@ extension ScheduledBounds: FieldListed {
 
 extension FargateJob: FieldListed {
   package static let fields = Fields<FargateJob>(
-    "a job", standard: { FargateJob(name: "", size: FargateSizes(spans: []).smallest) },
+    "a job", standard: FargateJob(name: "", size: FargateSizes(spans: []).smallest),
     [
       .custom(.deployed, "cpu", \.size, .count(1...1_000_000), "CPU units", required: true) {
         "\($0.size.cpuUnits)"

@@ -2,7 +2,7 @@ package import Resources
 
 extension LoadBalancer: FieldListed {
   package static let fields = Fields<LoadBalancer>(
-    "a load balancer", standard: { LoadBalancer(name: "") },
+    "a load balancer", standard: LoadBalancer(name: ""),
     [
       .choice(.deployed, "kind", \.kind),
       .flag(.deployed, "internetFacing", \.isInternetFacing),

@@ -2,7 +2,7 @@ package import Resources
 
 extension Database: FieldListed {
   package static let fields = Fields<Database>(
-    "the database", standard: { Database(name: "", instanceClass: .unsized) },
+    "the database", standard: Database(name: "", instanceClass: .unsized),
     [
       .custom(
         .deployed, "class", \.instanceClass, .text,

@@ -2,7 +2,7 @@ package import Resources
 
 extension Naming: FieldListed {
   package static let fields = Fields<Naming>(
-    "the names", standard: { Naming(name: "") },
+    "the names", standard: Naming(name: ""),
     [
       .count(.deployed, "hostedZones", \.hostedZones, in: 0...10_000, "public hosted zones"),
       .count(

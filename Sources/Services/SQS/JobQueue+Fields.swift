@@ -2,7 +2,7 @@ package import Resources
 
 extension JobQueue: FieldListed {
   package static let fields = Fields<JobQueue>(
-    "the job queue", standard: { JobQueue(name: "") },
+    "the job queue", standard: JobQueue(name: ""),
     [
       .choice(.deployed, "kind", \.kind),
       .flag(.deployed, "fifo", \.isFIFO, "SQS in order, each message once"),

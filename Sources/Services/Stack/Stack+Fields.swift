@@ -3,7 +3,7 @@ package import Resources
 extension Stack: FieldListed {
   /// What a stack file says of the stack itself; its resources have lists of their own.
   package static let fields = Fields<Stack>(
-    "the stack", standard: { Stack(name: "", region: "") },
+    "the stack", standard: Stack(name: "", region: ""),
     [
       .custom(.deployed, "region", \.region, .text, "AWS's name: us-east-1", required: true),
       .count(
@@ -64,7 +64,7 @@ extension Stack: FieldListed {
 
 extension ThirdParty: FieldListed {
   package static let fields = Fields<ThirdParty>(
-    "a third party", standard: { ThirdParty(name: "") },
+    "a third party", standard: ThirdParty(name: ""),
     [
       .number(.workload, "requestBytes", \.requestBytes, in: 0...1e10, "bytes"),
       .number(.workload, "responseBytes", \.responseBytes, in: 0...1e10, "bytes"),
@@ -74,7 +74,7 @@ extension ThirdParty: FieldListed {
 
 extension FreeAllowances: FieldListed {
   package static let fields = Fields<FreeAllowances>(
-    "the free allowances", standard: { FreeAllowances() },
+    "the free allowances", standard: FreeAllowances(),
     [
       .flag(.workload, "apply", \.apply),
       .number(.workload, "usedElsewhereShare", \.usedElsewhereShare, in: 0...1, "0...1"),
@@ -83,7 +83,7 @@ extension FreeAllowances: FieldListed {
 
 extension ExtraUsage: FieldListed {
   package static let fields = Fields<ExtraUsage>(
-    "an extra", standard: { ExtraUsage(name: "") },
+    "an extra", standard: ExtraUsage(name: ""),
     [
       .text(.workload, "service", \.offer, "AWS's offer code"),
       .text(.workload, "usageType", \.usageType, "the usage type without region"),

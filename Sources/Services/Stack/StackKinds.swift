@@ -3,6 +3,12 @@ package import Resources
 /// A model of which a stack holds resources under names.
 package protocol NamedResource: FieldListed {
   var name: String { get }
+  /// Whether a template deploys it; what runs on something else of the stack it does not name.
+  var isDeployable: Bool { get }
+}
+
+extension NamedResource {
+  package var isDeployable: Bool { true }
 }
 
 extension FargateService: NamedResource {}
@@ -10,7 +16,10 @@ extension FargateJob: NamedResource {}
 extension LoadBalancer: NamedResource {}
 extension Database: NamedResource {}
 extension Cache: NamedResource {}
-extension JobQueue: NamedResource {}
+extension JobQueue: NamedResource {
+  /// BullMQ lives on a cache.
+  package var isDeployable: Bool { kind == .sqs }
+}
 
 /// How a template's resources find what the stack file says of them.
 package enum Matching: Sendable {
@@ -44,6 +53,11 @@ package protocol StackKind<Model>: Sendable {
 
 extension StackKind {
   package func names(in stack: Stack) -> [String] { stack[keyPath: path].map(\.name) }
+
+  /// Names of those that a template has to deploy.
+  package func deployable(in stack: Stack) -> [String] {
+    stack[keyPath: path].filter(\.isDeployable).map(\.name)
+  }
 
   package var fields: Fields<Model> { Model.fields }
 }
@@ -84,8 +98,14 @@ package protocol StackPart<Model>: Sendable {
   var path: any WritableKeyPath<Stack, Model?> & Sendable { get }
   /// Whether a change takes the part over as a whole: its properties hang together.
   var isWhole: Bool { get }
+  /// Whether what only its users know costs something where the template has no such part.
+  var countsAlone: Bool { get }
   /// What a template without one is told to lack: `NAT gateway`.
   var lacking: String { get }
+}
+
+extension StackPart {
+  package var fields: Fields<Model> { Model.fields }
 }
 
 /// A part of a stack, as a value.
@@ -93,12 +113,14 @@ package struct SinglePart<Model: FieldListed & Equatable>: StackPart {
   package let key: String
   package let path: any WritableKeyPath<Stack, Model?> & Sendable
   package let isWhole: Bool
+  package let countsAlone: Bool
   package let lacking: String
 
   init(
     _ key: String, _ path: any WritableKeyPath<Stack, Model?> & Sendable, isWhole: Bool = false,
-    lacking: String
+    countsAlone: Bool = false, lacking: String
   ) {
+    self.countsAlone = countsAlone
     self.key = key
     self.path = path
     self.isWhole = isWhole
@@ -154,7 +176,8 @@ extension Stack {
     SinglePart("registry", \.registry, lacking: "registry"),
     SinglePart("logs", \.logs, lacking: "log group"),
     SinglePart(
-      "monitoring", \.monitoring, lacking: "such part; its alarms stand for themselves"),
+      "monitoring", \.monitoring, countsAlone: true,
+      lacking: "such part; its alarms stand for themselves"),
     SinglePart("naming", \.naming, lacking: "such part; its zones stand for themselves"),
     SinglePart("firewall", \.firewall, lacking: "web firewall on a load balancer"),
   ]

@@ -2,7 +2,7 @@ package import Resources
 
 extension NAT: FieldListed {
   package static let fields = Fields<NAT>(
-    "the network", standard: { NAT(name: "") },
+    "the network", standard: NAT(name: ""),
     [
       .choice(.deployed, "nat", \.kind),
       .custom(
