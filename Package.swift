@@ -99,7 +99,7 @@ let tested: [(target: String, also: [Target.Dependency])] = [
   ("Services", engine), ("TrafficSimulation", engine), ("Pricing", engine),
   ("Documents", ["Diagnostics"]),
   ("Inputs", engine + ["TrafficSimulation", "Pricing", "Gate"]),
-  ("TemplateReader", engine),
+  ("TemplateReader", engine + ["Estimation"]),
   ("PriceLists", ["RateTables", "Quantities", "Diagnostics"]),
   ("Reporting", engine + ["Pricing", "Gate", "TrafficSimulation"]),
   (

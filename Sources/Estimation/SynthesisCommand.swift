@@ -90,7 +90,7 @@ package struct SynthesisCommand: Sendable {
     let sizes = SizeTables(
       fargate: limits.fargateSizes, databases: limits.databaseClasses, caches: limits.cacheNodes,
       extendedSupport: limits.extendedSupport)
-    let reader = DeployedStackReader(templates: TemplateReader(files: files), sizes: sizes)
+    let reader = DeployedStackReader(files, sizes: sizes, sheets: workspace.sheets)
     var options = request.options
     var read = try reader.read(request.path, options)
     if read.region == nil, let name = request.name {
@@ -342,15 +342,5 @@ extension EstimateCommand {
   func described(_ name: String) throws(Diagnostics) -> Stack {
     var reader = StackReader(limits: try workspace.limits())
     return try reader.read(try workspace.stackNode(name), name: name).stack
-  }
-}
-
-/// A template read and mapped in one step.
-struct DeployedStackReader {
-  let templates: TemplateReader
-  let sizes: SizeTables
-
-  func read(_ path: String, _ options: TemplateOptions) throws(Diagnostics) -> SynthesizedStack {
-    try SynthesizedStack(try templates.read(path, options), sizes: sizes)
   }
 }

@@ -4,6 +4,7 @@ package import Diagnostics
 package import Inputs
 package import Quantities
 package import RateTables
+package import Services
 
 /// The pricing folder: every table, stack and scenario is read through it.
 package struct Workspace: Sendable {
@@ -144,6 +145,18 @@ package struct Workspace: Sendable {
     problems.append(reader.problems)
     try problems.throwIfErrors()
     return reader.limits
+  }
+
+  /// The sheets of AWS's services: `services/*.yaml`.
+  package var sheets: SheetLibrary {
+    let workspace = self
+    return SheetLibrary(
+      SheetFiles {
+        workspace.names(in: "services", ending: ".yaml").sorted()
+          .map { workspace.path("services/\($0).yaml") }
+      } read: { file in
+        Result { () throws(Diagnostics) in try workspace.read(file) }
+      })
   }
 
   /// The stacks that have a file.

@@ -1,3 +1,4 @@
+import Estimation
 import Diagnostics
 import Testing
 
@@ -39,8 +40,7 @@ import Testing
       { "Resources": { "Me": { "Type": "AWS::CloudFormation::Stack",
         "Metadata": { "aws:asset:path": "a.json" }, "Properties": {} } } }
       """
-    let reader = DeployedStackReader(
-      files: files(["out/manifest.json": manifest, "out/a.json": a]))
+    let reader = reader(["out/manifest.json": manifest, "out/a.json": a])
     #expect {
       _ = try reader.read("out", TemplateOptions())
     } throws: { error in
@@ -55,8 +55,7 @@ import Testing
       { "version": "55.0.0", "artifacts": { "A": { "type": "aws:cloudformation:stack",
         "properties": { "templateFile": "\(name)" } } } }
       """
-    let reader = DeployedStackReader(
-      files: files(["out/manifest.json": manifest, name: "{}", "out/\(name)": "{}"]))
+    let reader = reader(["out/manifest.json": manifest, name: "{}", "out/\(name)": "{}"])
     #expect(throws: Diagnostics.self) { _ = try reader.read("out", TemplateOptions()) }
   }
 
