@@ -75,9 +75,8 @@ extension FormulaNode {
     }
   }
 
-  /// The text with numbers in place of names.
-  ///
-  /// - Parameter level: 0 for a sum, 1 within a product, 2 within a division.
+  /// The text with numbers in place of names; at level 0 for a sum, 1 within a product, 2 within a
+  /// division.
   func filled(_ values: [String: Formula.Value], level: Int) -> String {
     switch content {
     case .number(let number): return NumberFormat.number(number)
