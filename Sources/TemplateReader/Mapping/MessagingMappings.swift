@@ -29,23 +29,21 @@ enum MessagingMappings {
           ])
       },
       .priced("AWS::Events::EventBus") { resource, builder in
-        guard let unit = BillingUnit(spelling: "64K-Chunks") else { return }
         builder.charge(
           resource,
           [
             Charges.Item(
-              "events", "custom events", "AWSEvents", ["Event-64K-Chunks"], unit: unit,
+              "events", "custom events", "AWSEvents", ["Event-64K-Chunks"], unit: .chunksOf64KB,
               .unknownUsage)
           ])
       },
       .priced("AWS::Scheduler::Schedule") { resource, builder in
-        guard let unit = BillingUnit(spelling: "Invocations") else { return }
         builder.charge(
           resource,
           [
             Charges.Item(
               "invocations", "scheduled invocations", "AWSEvents", ["ScheduledInvocation"],
-              unit: unit, .unknownUsage)
+              unit: .invocations, .unknownUsage)
           ])
       },
       .notPriced("AWS::Pipes::Pipe", "requests in chunks of 64 KB"),

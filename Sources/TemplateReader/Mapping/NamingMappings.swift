@@ -21,13 +21,12 @@ enum NamingMappings {
       },
       .priced("AWS::ServiceDiscovery::Instance") { resource, builder in
         // Those that ECS registers are free; one that a template writes is not.
-        guard let unit = BillingUnit(spelling: "Resources") else { return }
         builder.charge(
           resource,
           [
             Charges.Item(
               "instance", "registered instance", "AWSCloudMap", ["cloudmap-resource"],
-              unit: unit, .month, quantity: 1, why: "1 instance")
+              unit: .resources, .month, quantity: 1, why: "1 instance")
           ])
       },
       .priced("AWS::Route53::HealthCheck", healthCheck),

@@ -17,14 +17,13 @@ enum ServerlessMappings {
       },
       .priced("AWS::ApiGatewayV2::Api") { resource, builder in
         let isSocket = resource["ProtocolType"].text == "WEBSOCKET"
-        guard let messages = BillingUnit(spelling: "Messages") else { return }
         builder.charge(
           resource,
           [
             isSocket
               ? Charges.Item(
                 "messages", "messages", "AmazonApiGateway", ["ApiGatewayMessage"],
-                unit: messages, .unknownUsage)
+                unit: .messages, .unknownUsage)
               : Charges.Item(
                 "requests", "API requests", "AmazonApiGateway", ["ApiGatewayHttpRequest"],
                 unit: .requests, .unknownUsage)
@@ -32,7 +31,6 @@ enum ServerlessMappings {
       },
       .priced("AWS::StepFunctions::StateMachine") { resource, builder in
         let isExpress = resource["StateMachineType"].text == "EXPRESS"
-        guard let transitions = BillingUnit(spelling: "StateTransitions") else { return }
         builder.charge(
           resource,
           [
@@ -42,7 +40,7 @@ enum ServerlessMappings {
                 unit: .requests, .unknownUsage)
               : Charges.Item(
                 "transitions", "state transitions", "AWSStepFunctions", ["StateTransition"],
-                unit: transitions, .unknownUsage)
+                unit: .stateTransitions, .unknownUsage)
           ])
       },
       .priced("AWS::Lambda::Version", provisioned), .priced("AWS::Lambda::Alias", provisioned),
@@ -62,7 +60,6 @@ enum ServerlessMappings {
   private static func function(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let isARM = resource["Architectures"].items.first?.text == "arm64"
     let suffix = isARM ? "-ARM" : ""
-    guard let duration = BillingUnit(spelling: "Lambda-GB-Second") else { return }
     builder.charge(
       resource,
       [
@@ -70,7 +67,8 @@ enum ServerlessMappings {
           "requests", "requests", "AWSLambda", ["Request\(suffix)"], unit: .requests,
           .unknownUsage),
         Charges.Item(
-          "duration", "duration", "AWSLambda", ["Lambda-GB-Second\(suffix)"], unit: duration,
+          "duration", "duration", "AWSLambda", ["Lambda-GB-Second\(suffix)"],
+          unit: .lambdaGigabyteSeconds,
           .unknownUsage),
       ])
   }
@@ -81,7 +79,7 @@ enum ServerlessMappings {
     let count = builder.number(
       configured["ProvisionedConcurrentExecutions"], "ProvisionedConcurrentExecutions",
       of: resource, default: 0, in: 0...1_000_000)
-    guard count > 0, let unit = BillingUnit(spelling: "Lambda-GB-Second") else {
+    guard count > 0 else {
       return builder.free(resource, "its function is charged")
     }
     let function = builder.resource(resource["FunctionName"], "AWS::Lambda::Function")
@@ -95,7 +93,8 @@ enum ServerlessMappings {
       [
         Charges.Item(
           "provisioned", "provisioned concurrency", "AWSLambda",
-          ["Lambda-Provisioned-Concurrency" + (isARM ? "-ARM" : "")], unit: unit, .hour,
+          ["Lambda-Provisioned-Concurrency" + (isARM ? "-ARM" : "")], unit: .lambdaGigabyteSeconds,
+          .hour,
           quantity: count * memory * 3_600,
           why: "\(Working.number(count)) × \(Working.number(memory)) GB × 3,600 s")
       ])

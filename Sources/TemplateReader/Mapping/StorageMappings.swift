@@ -94,21 +94,15 @@ enum StorageMappings {
     let isOnDemand = mode == "PAY_PER_REQUEST"
     let isGlobal = resource.type == "AWS::DynamoDB::GlobalTable"
     if isOnDemand || isGlobal {
-      if let read = BillingUnit(spelling: "ReadRequestUnits"),
-        let write = BillingUnit(spelling: "WriteRequestUnits")
-      {
-        items += [
-          Charges.Item(
-            "reads", "read requests", "AmazonDynamoDB", ["ReadRequestUnits"], unit: read,
-            .unknownUsage),
-          Charges.Item(
-            "writes", "write requests", "AmazonDynamoDB", ["WriteRequestUnits"], unit: write,
-            .unknownUsage),
-        ]
-      }
-    } else if let read = BillingUnit(spelling: "ReadCapacityUnit-Hrs"),
-      let write = BillingUnit(spelling: "WriteCapacityUnit-Hrs")
-    {
+      items += [
+        Charges.Item(
+          "reads", "read requests", "AmazonDynamoDB", ["ReadRequestUnits"],
+          unit: .readRequestUnits, .unknownUsage),
+        Charges.Item(
+          "writes", "write requests", "AmazonDynamoDB", ["WriteRequestUnits"],
+          unit: .writeRequestUnits, .unknownUsage),
+      ]
+    } else {
       let tables =
         [resource["ProvisionedThroughput"]]
         + resource["GlobalSecondaryIndexes"].items.map { $0["ProvisionedThroughput"] }
@@ -122,10 +116,12 @@ enum StorageMappings {
       items += [
         Charges.Item(
           "read-capacity", "read capacity", "AmazonDynamoDB", ["ReadCapacityUnit-Hrs"],
-          unit: read, .hour, quantity: reads, why: "\(Working.number(reads)) units"),
+          unit: .readCapacityUnitHours, .hour, quantity: reads,
+          why: "\(Working.number(reads)) units"),
         Charges.Item(
           "write-capacity", "write capacity", "AmazonDynamoDB", ["WriteCapacityUnit-Hrs"],
-          unit: write, .hour, quantity: writes, why: "\(Working.number(writes)) units"),
+          unit: .writeCapacityUnitHours, .hour, quantity: writes,
+          why: "\(Working.number(writes)) units"),
       ]
     }
     builder.charge(resource, items)
