@@ -13,7 +13,7 @@ let package = Package(
     .target(name: "Quantities"),
     .target(name: "Diagnostics"),
     .target(name: "RateTables", dependencies: ["Quantities", "Diagnostics"]),
-    .target(name: "StackModel", dependencies: ["Quantities"]),
+    .target(name: "StackModel", dependencies: ["Quantities", "Diagnostics"]),
     .target(name: "TrafficSimulation", dependencies: ["StackModel", "Quantities"]),
     .target(
       name: "CostEstimation",
@@ -69,7 +69,8 @@ let package = Package(
 // One place for what holds everywhere: Swift 6, explicit imports, no warning left alone.
 let tested: [(target: String, also: [Target.Dependency])] = [
   ("Quantities", []), ("Diagnostics", []), ("RateTables", ["Quantities", "Diagnostics"]),
-  ("StackModel", ["Quantities"]), ("TrafficSimulation", ["StackModel", "Quantities"]),
+  ("StackModel", ["Quantities", "Diagnostics"]),
+  ("TrafficSimulation", ["StackModel", "Quantities"]),
   ("CostEstimation", ["StackModel", "RateTables", "Quantities", "Diagnostics"]),
   ("Documents", ["Diagnostics"]),
   (

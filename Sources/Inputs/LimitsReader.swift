@@ -1,6 +1,6 @@
 package import Diagnostics
 import Quantities
-import StackModel
+package import StackModel
 
 /// A table with named columns, as a limits file holds it.
 package struct NamedTable: Sendable {
@@ -30,7 +30,7 @@ package struct NamedTable: Sendable {
 
 /// Reads the tables of what a size can do.
 package struct LimitsReader {
-  package private(set) var limits = Limits()
+  package private(set) var limits = SizeTables()
   package private(set) var problems = Diagnostics()
 
   package init() {}

@@ -1,14 +1,14 @@
 package import Diagnostics
-import StackModel
+package import StackModel
 
 /// Reads a stack file's mapping into the model.
 package struct StackReader {
-  let limits: Limits
+  let limits: SizeTables
   var problems = Diagnostics()
   var drivers: [Driver<Stack>] = []
   var locations: [String: SourceLocation] = [:]
 
-  package init(limits: Limits) {
+  package init(limits: SizeTables) {
     self.limits = limits
   }
 

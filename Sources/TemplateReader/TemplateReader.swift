@@ -19,9 +19,9 @@ package struct SynthesizedStack: Sendable {
   package let serviceNames: [String: [String]]
   package let jobNames: [String: [String]]
   /// Resources that exist only if an unknown condition holds.
-  package let conditional: [String]
+  package let conditional: [ResourceID]
 
-  package func resource(_ id: String) -> CoveredResource? { resources.first { $0.id == id } }
+  package func resource(_ id: ResourceID) -> CoveredResource? { resources.first { $0.id == id } }
 }
 
 /// Reads what a synthesis wrote, and maps every resource.
@@ -84,7 +84,8 @@ package struct TemplateReader {
       factLocations: builder.factLocations, unresolved: builder.unresolved,
       notes: notes, openParameters: synthesis.openParameters,
       serviceNames: builder.serviceNames, jobNames: builder.jobNames,
-      conditional: synthesis.resources.filter { $0.existence == .unknown }.map(\.id))
+      conditional: synthesis.resources.filter { $0.existence == .unknown }.map { ResourceID($0.id) }
+    )
   }
 
   private static func unknown(_ type: String) -> String {
@@ -106,7 +107,7 @@ package struct TemplateReader {
         }
       }()
     return CoveredResource(
-      id: resource.id, type: resource.writtenType, coverage: coverage, note: note,
+      id: ResourceID(resource.id), type: resource.writtenType, coverage: coverage, note: note,
       location: resource.location, constructPath: resource.constructPath, tags: resource.tags)
   }
 }

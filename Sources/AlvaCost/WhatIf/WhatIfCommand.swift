@@ -1,6 +1,7 @@
 package import CostEstimation
 package import Diagnostics
 package import Inputs
+package import StackModel
 
 /// A stack before and after a change, under the same traffic.
 package struct WhatIf: Sendable {
@@ -10,7 +11,7 @@ package struct WhatIf: Sendable {
   package let before: VariantOutcome
   package let after: VariantOutcome
   /// What a template's resources are called by those who wrote it.
-  package var labels: [String: String] = [:]
+  package var labels: ResourceLabels = [:]
   /// Of the drawn months, where any were drawn.
   package var difference: DesignDifference?
 

@@ -124,7 +124,7 @@ package struct BudgetCheck: Sendable {
     let level = strict ? .error : budget.coverage.unpriced.level
     if let level {
       for place in synthesis.places
-      where (place.coverage == .unpriced || place.coverage == .unknown)
+      where place.coverage.isOpen
         && !budget.coverage.allow.contains(where: { fits(place.type, $0) })
       {
         findings.append(
@@ -215,7 +215,7 @@ package struct BudgetCheck: Sendable {
         let finding = findings[index]
         let isMeant =
           waiver.resource.isEmpty
-          || finding.resource.map { fits($0, waiver.resource) } == true
+          || finding.resource.map { fits($0.text, waiver.resource) } == true
           || finding.constructPath.map { fits($0, waiver.resource) } == true
         return fits(finding.rule, waiver.rule) && isMeant && finding.level != .note
       }

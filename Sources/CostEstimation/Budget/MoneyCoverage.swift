@@ -1,4 +1,5 @@
 package import Quantities
+import StackModel
 
 /// How much of the money is certain, and how much could still come to it.
 ///
@@ -24,12 +25,11 @@ package struct MoneyCoverage: Sendable {
   package init(_ synthesis: SynthesisEstimate, most: [String: Money] = [:]) {
     let priced = synthesis.dearest?.monthly ?? .zero
     // One open parameter may decide on several properties; its range is one and the same.
-    var seen: Set<String> = []
+    var seen: Set<UnresolvedProperty.Cause> = []
     var open = Money.zero
     for item in synthesis.unresolved {
       guard let range = item.range else { continue }
-      let cause = item.property == "Condition" ? item.resource : item.reason
-      if seen.insert(cause).inserted { open += range.upperBound - range.lowerBound }
+      if seen.insert(item.cause).inserted { open += range.upperBound - range.lowerBound }
     }
     let unbounded = synthesis.unresolved.filter { $0.range == nil }
     let holders = Set(unbounded.map(\.resource))
@@ -38,7 +38,7 @@ package struct MoneyCoverage: Sendable {
       .map(\.cost).total
     open = min(open, priced)
     unboundedValues = unbounded.count { synthesis.place($0.resource)?.coverage == .priced }
-    let missing = synthesis.places.filter { $0.coverage == .unpriced || $0.coverage == .unknown }
+    let missing = synthesis.places.filter { $0.coverage.isOpen }
     let bounds = missing.map { place in
       most.filter { fits(place.type, $0.key) }.map(\.value).max()
     }

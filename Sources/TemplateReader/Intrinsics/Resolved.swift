@@ -41,6 +41,10 @@ package struct Resolved: Sendable {
       self.parameter = parameter
       self.choices = choices
     }
+
+    /// Why a value that is worked out from this one is not known: the cause is the same, the choices
+    /// are not.
+    var derived: Self { Self(reason, parameter: parameter) }
   }
 
   package let content: Content
@@ -54,6 +58,11 @@ package struct Resolved: Sendable {
 
   static func unknown(_ reason: String, at place: Value?) -> Self {
     Self(.unknown(Unknown(reason)), at: place)
+  }
+
+  /// A value worked out from another that is not known.
+  static func unknown(like cause: Unknown?, orElse reason: String, at place: Value?) -> Self {
+    Self(.unknown(cause?.derived ?? Unknown(reason)), at: place)
   }
 
   static let absent = Self(.missing, at: nil)

@@ -36,12 +36,11 @@ enum MonitoringMappings {
           ])
       },
       .priced("AWS::Synthetics::Canary") { resource, builder in
-        guard let unit = BillingUnit(spelling: "Runs") else { return }
         builder.charge(
           resource,
           [
             Charges.Item(
-              "runs", "canary runs", "AmazonCloudWatch", ["CW:Canary-runs"], unit: unit,
+              "runs", "canary runs", "AmazonCloudWatch", ["CW:Canary-runs"], unit: .runs,
               .unknownUsage)
           ])
       },
@@ -102,8 +101,7 @@ enum MonitoringMappings {
         resource["RetentionInDays"], "RetentionInDays", of: resource,
         "no retention that CloudWatch knows", mend: "write \(Working.plain(near))")
     }
-    builder.fact(
-      .logRetentionDays, Working.plain(days), of: resource, at: resource["RetentionInDays"])
+    builder.fact(.logRetentionDays(days), of: resource, at: resource["RetentionInDays"])
     let infrequent = resource["LogGroupClass"].text == "INFREQUENT_ACCESS"
     builder.charge(
       resource,

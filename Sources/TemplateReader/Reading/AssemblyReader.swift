@@ -43,7 +43,7 @@ struct AssemblyReader {
       return try finish(.template)
     }
     if root["planned_values"] != nil || root["format_version"] != nil {
-      var reader = PlanReader(options: options)
+      var reader = TerraformPlanReader(options: options)
       return try reader.read(root)
     }
     throw Diagnostics(
