@@ -25,12 +25,13 @@ package struct TierSpan: Hashable, Sendable {
     max(0, min(end, to) - max(start, from))
   }
 
-  /// The exact cost of a span of quantity; `nil` where it is too large to count.
+  /// The exact cost of a span of quantity.
   ///
   /// - Parameters:
   ///   - start: where the span begins, in billionths of the unit, 0 or more.
   ///   - end: where it ends.
   ///   - tiers: contiguous, ascending; what lies beyond a last, closed one costs nothing.
+  /// - Returns: `nil` where it is too large to count.
   @inlinable
   package static func cost(
     from start: Int128, to end: Int128, in tiers: some Sequence<TierSpan>

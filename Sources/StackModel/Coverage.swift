@@ -36,9 +36,7 @@ package struct CoveredResource: Hashable, Sendable {
     self.tags = tags
   }
 
-  /// The same, not priced after all.
-  ///
-  /// - Parameter why: what is missing, as the reader is told.
+  /// The same, not priced after all; `why` tells the reader what is missing.
   package func unpriced(_ why: String) -> Self {
     var resource = self
     resource.coverage = .unpriced

@@ -57,12 +57,11 @@ package struct LineID: Hashable, Sendable {
     return "\(resource)/\(item)\(tier)"
   }
 
-  /// The line that a printed id names.
+  /// The line that a printed id names; `nil` where the text is no id of a line of that resource.
   ///
   /// - Parameters:
   ///   - text: as ``text`` prints it.
   ///   - resource: what it is a line of; it tells where the resource's name ends.
-  /// - Returns: `nil` where the text is no id of a line of that resource.
   package init?(_ text: String, of resource: ResourceID) {
     let start = Array(resource.text.utf8) + [UInt8(ascii: "/")]
     guard text.utf8.starts(with: start) else { return nil }

@@ -35,9 +35,7 @@ package struct UnresolvedProperty: Hashable, Sendable {
 
   package var cause: Cause { parameter.map { .parameter($0) } ?? .property(resource, property) }
 
-  /// The same with the value that was taken in the end.
-  ///
-  /// - Parameter chosen: values by the parameters' names.
+  /// The same with the value that was taken in the end, from values by the parameters' names.
   package func taking(_ chosen: [String: String]) -> Self {
     guard let value = parameter.flatMap({ chosen[$0] }) else { return self }
     var item = self
@@ -45,9 +43,7 @@ package struct UnresolvedProperty: Hashable, Sendable {
     return item
   }
 
-  /// The same with what its parameter decides on.
-  ///
-  /// - Parameter ranges: a month's cost by the parameters' names.
+  /// The same with what its parameter decides on, from a month's costs by the parameters' names.
   package func bounded(by ranges: [String: ClosedRange<Money>]) -> Self {
     var item = self
     item.range = parameter.flatMap { ranges[$0] }
