@@ -1,6 +1,7 @@
 package import Diagnostics
 import Quantities
-package import StackModel
+import Resources
+package import Services
 
 /// A table with named columns, as a limits file holds it.
 package struct NamedTable: Sendable {

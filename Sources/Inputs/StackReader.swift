@@ -1,5 +1,6 @@
 package import Diagnostics
-package import StackModel
+import Resources
+package import Services
 
 /// Reads a stack file's mapping into the model.
 package struct StackReader {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// The keys of a stack file, one schema for each of its mappings.
 enum StackSchema {

@@ -1,9 +1,12 @@
 import AlvaCost
-import CostEstimation
+import Estimation
+import Exploration
+import Pricing
+import Gate
 import Diagnostics
 import Foundation
 import Quantities
-import StackModel
+import Resources
 import Testing
 
 /// `discounts.yaml`: read, applied, and shown before and after.

@@ -1,7 +1,8 @@
-package import CostEstimation
+import Pricing
+package import Gate
 import Diagnostics
 import Quantities
-import StackModel
+import Resources
 
 /// Findings as SARIF 2.1.0, which code hosts show beside the lines.
 ///

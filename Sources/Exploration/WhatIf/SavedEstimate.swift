@@ -1,0 +1,117 @@
+package import Pricing
+import Gate
+package import Diagnostics
+import Inputs
+package import Quantities
+package import Resources
+
+/// A bill reduced to what two bills are compared by, from a stack or from a saved JSON estimate.
+package struct SavedEstimate: Sendable {
+  /// An item of a resource, tiers together.
+  package struct Item: Hashable, Sendable {
+    /// Without a tier.
+    package let id: LineID
+    package let name: String
+    package let service: String
+    package var monthly: Money
+
+    package init(_ line: LineID, name: String, service: String, monthly: Money) {
+      id = line.allTiers
+      self.name = name
+      self.service = service
+      self.monthly = monthly
+    }
+
+    package var resource: ResourceID { id.resource }
+  }
+
+  package let name: String
+  package let items: [Item]
+  /// The stack file's names for resources, or their construct paths.
+  package var labels: ResourceLabels = [:]
+  package var monthly: Money { items.map(\.monthly).total }
+
+  package init(name: String, items: [Item]) {
+    self.name = name
+    var merged: [Item] = []
+    var places: [LineID: Int] = [:]
+    for item in items {
+      if let place = places[item.id] {
+        merged[place].monthly += item.monthly
+      } else {
+        places[item.id] = merged.count
+        merged.append(item)
+      }
+    }
+    self.items = merged
+  }
+
+  package init(_ estimate: Estimate) {
+    self.init(
+      name: estimate.name,
+      items: estimate.lines.map {
+        Item($0.id, name: $0.name, service: $0.service, monthly: $0.cost)
+      })
+  }
+
+  /// Whether a JSON file begins as reports of this program do.
+  static func isOne(_ bytes: [UInt8]) -> Bool {
+    String(decoding: bytes.prefix(200), as: UTF8.self).contains("\"schemaVersion\"")
+  }
+
+  /// Reads what `estimate --format json` wrote.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file's content.
+  ///   - file: its name as the user knows it.
+  /// - Throws: everything that is wrong with it.
+  /// - Returns: its estimates, in their order.
+  package static func read(_ bytes: [UInt8], file: String) throws(Diagnostics) -> [SavedEstimate] {
+    let root = try ConfigText.parse(bytes, file: file)
+    var problems = Diagnostics()
+    guard ["estimate", "validate"].contains(root["command"]?.text),
+      let entries = root["estimates"]?.items
+    else {
+      throw Diagnostics(
+        Diagnostic(
+          .error, at: root.location, "this is no saved estimate",
+          mend: "write one with 'alva-cost estimate NAME --format json --output \(file)'"))
+    }
+    func text(_ key: String, of node: ConfigNode) -> String {
+      if let text = node[key]?.text { return text }
+      problems.error(at: node.location, "no '\(key)'", mend: "save the estimate again")
+      return ""
+    }
+    /// The resource is told beside the id, so that its name may hold what stands between the id's parts.
+    func id(of line: ConfigNode) -> LineID? {
+      let resource = text("resource", of: line)
+      let written = text("id", of: line)
+      if let id = LineID(written, of: ResourceID(resource)) { return id }
+      if !resource.isEmpty, !written.isEmpty {
+        problems.error(
+          at: line["id"]?.location ?? line.location,
+          "'\(written)' is no line of resource '\(resource)'", mend: "save the estimate again")
+      }
+      return nil
+    }
+    let estimates = entries.map { entry in
+      let items = (entry["lines"]?.items ?? []).compactMap { line -> Item? in
+        let amount = text("monthly", of: line)
+        var monthly = Money.zero
+        do {
+          monthly = try Money(amount)
+        } catch {
+          problems.error(
+            at: line["monthly"]?.location ?? line.location, "'\(amount)' is no amount",
+            mend: "save the estimate again")
+        }
+        let id = id(of: line)
+        let (name, service) = (text("name", of: line), text("service", of: line))
+        return id.map { Item($0, name: name, service: service, monthly: monthly) }
+      }
+      return SavedEstimate(name: text("name", of: entry), items: items)
+    }
+    try problems.throwIfErrors()
+    return estimates
+  }
+}

@@ -1,0 +1,55 @@
+package import Quantities
+package import Resources
+
+/// What separates two estimates, item by item; the steps add up exactly.
+package struct Bridge: Sendable {
+  /// One item's cost in both estimates.
+  package struct Step: Hashable, Sendable {
+    /// Tiers together.
+    package let itemID: LineID
+    package let name: String
+    package let before: Money
+    package let after: Money
+    package var change: Money { after - before }
+  }
+
+  /// In the order of the second estimate, then what only the first has.
+  package let steps: [Step]
+  package let before: Money
+  package let after: Money
+
+  package init(from first: Estimate, to second: Estimate) {
+    before = first.monthly
+    after = second.monthly
+    let a = Self.sums(first)
+    let b = Self.sums(second)
+    var steps = b.order.map { id in
+      Step(
+        itemID: id, name: b.names[id] ?? id.text, before: a.costs[id] ?? .zero,
+        after: b.costs[id] ?? .zero)
+    }
+    for id in a.order where b.costs[id] == nil {
+      steps.append(
+        Step(
+          itemID: id, name: a.names[id] ?? id.text, before: a.costs[id] ?? .zero, after: .zero))
+    }
+    self.steps = steps
+  }
+
+  private static func sums(
+    _ estimate: Estimate
+  ) -> (order: [LineID], names: [LineID: String], costs: [LineID: Money]) {
+    var order: [LineID] = []
+    var names: [LineID: String] = [:]
+    var costs: [LineID: Money] = [:]
+    for line in estimate.lines {
+      let id = line.itemID
+      if costs[id] == nil {
+        order.append(id)
+        names[id] = line.name
+      }
+      costs[id, default: .zero] += line.cost
+    }
+    return (order, names, costs)
+  }
+}

@@ -1,0 +1,51 @@
+package import Quantities
+package import Resources
+
+/// The estimates of one stack, in the order of its file, and what compares them.
+package struct EstimateSet: Sendable {
+  package let stack: String
+  package let description: String
+  package let region: String
+  package let period: BillingPeriod
+  /// At least one.
+  package let estimates: [Estimate]
+  package let reconciliation: PlanReconciliation?
+  /// Files read, relative to the pricing folder.
+  package let rateFiles: [String]
+  /// From the first estimate to the second by named changes, where there are two.
+  package var changes: ChangeBridge?
+  /// What people call a resource, where its identifier says little: its construct path.
+  package var labels: ResourceLabels = [:]
+  /// Whether charts are written beside the report.
+  package private(set) var hasPictures = true
+
+  /// The same, for a report that stands alone.
+  package var withoutPictures: Self {
+    var set = self
+    set.hasPictures = false
+    return set
+  }
+
+  package init(
+    stack: String, description: String, region: String, period: BillingPeriod,
+    estimates: [Estimate], reconciliation: PlanReconciliation?, rateFiles: [String]
+  ) {
+    self.stack = stack
+    self.description = description
+    self.region = region
+    self.period = period
+    self.estimates = estimates
+    self.reconciliation = reconciliation
+    self.rateFiles = rateFiles
+  }
+
+  /// From the first estimate to the second, where there are two.
+  package var bridge: Bridge? {
+    estimates.count > 1 ? Bridge(from: estimates[0], to: estimates[1]) : nil
+  }
+
+  /// The newest day on which a source showed one of the rates used.
+  package var ratesEffective: CalendarDay {
+    estimates.map(\.ratesEffective).max() ?? .undated
+  }
+}

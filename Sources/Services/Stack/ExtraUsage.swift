@@ -1,0 +1,44 @@
+package import Resources
+package import Quantities
+
+/// Anything on the bill that has no model of its own: a quantity of a usage type a month.
+package struct ExtraUsage: MeteredResource, Hashable {
+  package let name: String
+  /// AWS's offer code: `AmazonS3`.
+  package var offer = ""
+  /// Without the region's prefix: `TimedStorage-ByteHrs`.
+  package var usageType = ""
+  package var operation = ""
+  /// A month, in the rate's unit.
+  package var quantity = 0.0
+  package var unit = BillingUnit.units
+  package var why = ""
+
+  package init(name: String) {
+    self.name = name
+  }
+
+  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+    [
+      Usage(
+        resource: id, item: "usage", name: usageType, offer: offer, usageTypes: [usageType],
+        operation: operation,
+        quantity: MeteredQuantity(
+          billionths: Metering.billionths(nearest: quantity * load.period.months), unit: unit),
+        kind: .fixed, part: part,
+        why: why.isEmpty ? "\(NumberFormat.number(quantity)) a month, as stated" : why)
+    ]
+  }
+
+  /// What the stated usage type pays for: a person writes AWS's text, so here it is read.
+  private var part: UsagePart {
+    switch offer {
+    case "AmazonECS" where usageType.hasPrefix("Fargate-"): .fargate
+    case "AmazonRDS"
+    where usageType.hasPrefix("InstanceUsage:") || usageType.hasPrefix("Multi-AZUsage:"):
+      .databaseInstance
+    case "AmazonElastiCache" where usageType.hasPrefix("NodeUsage:"): .cacheNode
+    default: .other
+    }
+  }
+}
