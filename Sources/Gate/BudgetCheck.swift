@@ -111,7 +111,7 @@ package struct BudgetCheck: Sendable {
       }
       if let byPercent {
         add(
-          byPercent.used, isOver: byPercent.1 > byPercent.2,
+          byPercent.used, isOver: change > before.share(percent: byPercent.2),
           "\(NumberFormat.number(byPercent.1, decimals: 1)) %",
           "\(NumberFormat.number(byPercent.2)) %")
       }
@@ -160,7 +160,7 @@ package struct BudgetCheck: Sendable {
           "coverage/share", .error, "nothing was priced: no resource has a known price",
           mend: "see the types that are not priced or unknown"))
     }
-    if let least = budget.coverage.minimumPercent, synthesis.coveredPercent < least {
+    if let least = budget.coverage.minimumPercent, !synthesis.covers(percent: least) {
       findings.append(
         Finding(
           "coverage/share", .error,
@@ -168,7 +168,7 @@ package struct BudgetCheck: Sendable {
             + "or free; the budget asks for \(NumberFormat.number(least)) %"))
     }
     let money = MoneyCoverage(synthesis, most: budget.coverage.most)
-    if let least = budget.coverage.minimumMoneyPercent, money.percent ?? 0 < least {
+    if let least = budget.coverage.minimumMoneyPercent, !money.isCertain(percent: least) {
       findings.append(
         Finding(
           "coverage/share", .error,

@@ -107,7 +107,7 @@ struct LimitCheck {
       ]
     }
     guard let percent = line.warnAtPercent,
-      line.actual.approximate > line.limit.approximate * percent / 100
+      line.actual > line.limit.share(percent: percent)
     else { return [] }
     return [
       Finding(

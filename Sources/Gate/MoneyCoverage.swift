@@ -49,6 +49,12 @@ package struct MoneyCoverage: Sendable {
     unboundedRates = Set(synthesis.unknownUsage.map { "\($0.usageType) \($0.name)" }).count
   }
 
+  /// Whether at least so many percent of the money are certain; of nothing none is.
+  func isCertain(percent least: Double) -> Bool {
+    let all = certain + uncertain
+    return all > .zero ? certain >= all.share(percent: least) : least <= 0
+  }
+
   /// Percent of the money that is certain; `nil` where nothing is priced.
   package var percent: Double? {
     let all = certain + uncertain

@@ -83,9 +83,15 @@ package struct SynthesisEstimate: Sendable {
 
   /// Percent of the resources that are priced or free; 100 without any.
   package var coveredPercent: Double {
-    let covered = places.count { !$0.coverage.isOpen }
-    return places.isEmpty ? 100 : Double(covered) / Double(places.count) * 100
+    places.isEmpty ? 100 : Double(coveredCount) / Double(places.count) * 100
   }
+
+  /// Whether at least so many percent of the resources are priced or free.
+  func covers(percent least: Double) -> Bool {
+    Double(coveredCount) * 100 >= least * Double(places.count)
+  }
+
+  private var coveredCount: Int { places.count { !$0.coverage.isOpen } }
 }
 
 /// The gate's decision and everything it rests on.
