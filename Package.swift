@@ -96,7 +96,8 @@ let engine: [Target.Dependency] = [
 ]
 let tested: [(target: String, also: [Target.Dependency])] = [
   ("Quantities", []), ("Diagnostics", []), ("RateTables", ["Quantities", "Diagnostics"]),
-  ("Services", engine), ("TrafficSimulation", engine), ("Pricing", engine),
+  ("Resources", engine), ("Services", engine), ("TrafficSimulation", engine),
+  ("Pricing", engine), ("Gate", engine + ["Pricing"]),
   ("Documents", ["Diagnostics"]),
   ("Inputs", engine + ["TrafficSimulation", "Pricing", "Gate"]),
   ("TemplateReader", engine + ["Estimation"]),

@@ -123,7 +123,7 @@ package struct Workspace: Sendable {
   }
 
   /// What sizes can do.
-  package func limits() throws(Diagnostics) -> Limits {
+  package func limits() throws(Diagnostics) -> SizeTables {
     var reader = LimitsReader()
     var problems = Diagnostics()
     func table(_ name: String, _ columns: [String]) throws(Diagnostics) -> NamedTable {
@@ -227,8 +227,8 @@ package struct Workspace: Sendable {
       name, in: "plans", what: "plan", ending: ".csv", at: location)
     var problems = Diagnostics()
     let table = TableReader.named(
-      bytes, file: file, columns: PlanReader.columns, problems: &problems)
-    let plan = PlanReader.read(table, name: name, problems: &problems)
+      bytes, file: file, columns: PlanEstimateReader.columns, problems: &problems)
+    let plan = PlanEstimateReader.read(table, name: name, problems: &problems)
     try problems.throwIfErrors()
     return plan
   }

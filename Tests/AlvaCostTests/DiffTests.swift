@@ -44,7 +44,7 @@ private func differences(
     #expect(
       realistic.rows.filter { $0.id.hasPrefix("Secrets") && $0.id.hasSuffix("/secret") }
         .map(\.change) == Array(repeating: try Money("0.40"), count: 5))
-    let names = Dictionary(uniqueKeysWithValues: realistic.renamed.map { ($0.old, $0.new) })
+    let names = Dictionary(uniqueKeysWithValues: realistic.renamed.map { ($0.old, $0.new.text) })
     #expect(names["web"]?.hasPrefix("PlatformWebService") == true)
     #expect(names["admin"]?.hasPrefix("PlatformAdminService") == true)
     #expect(names["database"]?.hasPrefix("DataPostgres") == true)

@@ -6,6 +6,7 @@ import Gate
 import Diagnostics
 import Foundation
 import Quantities
+import Resources
 import Testing
 
 /// `discounts.yaml`: read, applied, and shown before and after.
@@ -51,7 +52,7 @@ import Testing
     let listed = try EstimateCommand(workspace: RealTables.workspace).run(request)
     let set = try EstimateCommand(workspace: own).run(request)
     for (before, after) in zip(listed.estimates, set.estimates) {
-      let gateway = try #require(after.lines.first { $0.id == "nat/hours" })
+      let gateway = try #require(after.lines.first { $0.id.text == "nat/hours" })
       #expect(gateway.cost == (try Money("26.28")))
       #expect(gateway.listCost == (try Money("32.85")))
       #expect(gateway.listPrice.text == "0.045")

@@ -178,7 +178,7 @@ struct `A peer's worked cases` {
     switch try #require(meter, "\(line.type) \(line.meter)").ours {
     case .line(let slug, let factor):
       let own = synthesis.bill.estimates[0].lines.filter {
-        $0.id == "\(line.address)/\(slug)" || $0.id.hasPrefix("\(line.address)/\(slug)/")
+        $0.itemID == LineID(ResourceID(line.address), slug)
       }
       guard !own.isEmpty, let quantity = line.quantity else { return false }
       let ours = own.map(\.quantity.approximate).reduce(0, +)
@@ -190,7 +190,7 @@ struct `A peer's worked cases` {
     case .price(let name, let units):
       guard
         let own = synthesis.unknownUsage.first(where: {
-          $0.resource == line.address && $0.name == name
+          $0.resource.text == line.address && $0.name == name
         })
       else { return false }
       let price = own.firstPaidPrice.approximate * units
@@ -201,10 +201,10 @@ struct `A peer's worked cases` {
 
   /// What we cannot price is named, and no line of it is zero but for a free amount.
   private func checkNeverZero(_ line: PeerLine, _ synthesis: SynthesisEstimate) {
-    let own = synthesis.bill.estimates[0].lines.filter { $0.resource == line.address }
-    let place = synthesis.place(line.address)
+    let own = synthesis.bill.estimates[0].lines.filter { $0.resource.text == line.address }
+    let place = synthesis.place(ResourceID(line.address))
     #expect(place?.coverage != .free, "\(line.address) is charged")
-    if own.isEmpty, !synthesis.unknownUsage.contains(where: { $0.resource == line.address }) {
+    if own.isEmpty, !synthesis.unknownUsage.contains(where: { $0.resource.text == line.address }) {
       #expect(place?.coverage == .unpriced || place?.coverage == .unknown, "\(line.address)")
     }
   }

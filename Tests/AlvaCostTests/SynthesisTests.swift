@@ -151,11 +151,11 @@ struct `Public templates and plans` {
     let synthesis = try estimate(path, region: "us-east-1")
     #expect(!synthesis.places.isEmpty)
     let lines = synthesis.bill.estimates[0].lines
-    let charged: Set<String> = Set(lines.map(\.resource) + synthesis.unknownUsage.map(\.resource))
+    let charged = Set(lines.map(\.resource) + synthesis.unknownUsage.map(\.resource))
     let jobs = Set(synthesis.bill.estimates[0].stack.jobs.map(\.name))
     for place in synthesis.places where place.coverage == .priced {
       // A task that nothing keeps running has no line until somebody says how often it runs.
-      if jobs.contains(place.id) { continue }
+      if jobs.contains(place.id.text) { continue }
       #expect(charged.contains(place.id), "\(place.type) \(place.id) has no line")
     }
     // The account's free amounts are the only lines of nothing.

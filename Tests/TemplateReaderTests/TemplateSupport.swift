@@ -17,14 +17,16 @@ func files(_ texts: [String: String]) -> TemplateFiles {
     exists: { texts[$0] != nil })
 }
 
-let someSizes = SizeTables(
-  fargate: FargateSizes(spans: [
+let someSizes: SizeTables = {
+  var sizes = SizeTables()
+  sizes.fargateSizes = FargateSizes(spans: [
     FargateSizes.Span(cpuUnits: 256, memoryMB: 512...2_048, stepMB: 512, windows: false),
     FargateSizes.Span(cpuUnits: 512, memoryMB: 1_024...4_096, stepMB: 1_024, windows: false),
-  ]),
-  databases: [DatabaseClass(name: "db.t3.micro", vCPU: 2, memoryGB: 1)],
-  caches: [CacheNode(name: "cache.t3.micro", vCPU: 2, memoryGB: 0.5)],
-  extendedSupport: ExtendedSupportSchedule(entries: []))
+  ])
+  sizes.databaseClasses = [DatabaseClass(name: "db.t3.micro", vCPU: 2, memoryGB: 1)]
+  sizes.cacheNodes = [CacheNode(name: "cache.t3.micro", vCPU: 2, memoryGB: 0.5)]
+  return sizes
+}()
 
 /// The sheets that are shipped.
 let shippedSheets = SheetLibrary(

@@ -53,6 +53,6 @@ enum MonitoringMappings {
         "no retention that CloudWatch knows", mend: "write \(NumberFormat.plain(near))")
     }
     builder.fact(
-      .logRetentionDays, NumberFormat.plain(days), of: resource, at: resource["RetentionInDays"])
+      .logRetentionDays(days), of: resource, at: resource["RetentionInDays"])
   }
 }

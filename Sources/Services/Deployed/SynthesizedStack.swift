@@ -20,9 +20,9 @@ package struct SynthesizedStack: Sendable {
   package let serviceNames: [String: [String]]
   package let jobNames: [String: [String]]
   /// Resources that exist only if an unknown condition holds.
-  package let conditional: [String]
+  package let conditional: [ResourceID]
 
-  package func resource(_ id: String) -> CoveredResource? { resources.first { $0.id == id } }
+  package func resource(_ id: ResourceID) -> CoveredResource? { resources.first { $0.id == id } }
 }
 
 extension SynthesizedStack {
@@ -66,7 +66,9 @@ extension SynthesizedStack {
       factLocations: builder.factLocations, unresolved: builder.unresolved,
       notes: synthesis.notes + builder.notes, openParameters: synthesis.openParameters,
       serviceNames: builder.serviceNames, jobNames: builder.jobNames,
-      conditional: synthesis.resources.filter { $0.existence == .unknown }.map(\.id))
+      conditional: synthesis.resources.filter { $0.existence == .unknown }.map {
+        ResourceID($0.id)
+      })
   }
 
   private static func unknown(_ type: String, _ catalog: ServiceCatalog) -> String {
@@ -90,7 +92,7 @@ extension SynthesizedStack {
         }
       }()
     return CoveredResource(
-      id: resource.id, type: resource.writtenType, coverage: coverage, note: note,
+      id: ResourceID(resource.id), type: resource.writtenType, coverage: coverage, note: note,
       location: resource.location, constructPath: resource.constructPath, tags: resource.tags)
   }
 

@@ -22,7 +22,7 @@ enum ComputeMappings {
       if type.isUnresolved { builder.unresolved(resource, "InstanceType", type, taking: "nothing") }
       return builder.notPriced(resource, "its instance type is not known: hours of its instances")
     }
-    builder.fact(.instanceType, typeName, of: resource, at: type)
+    builder.fact(.instanceType(typeName), of: resource, at: type)
     if count > 0 {
       var instance = ComputeInstance(name: resource.id, type: typeName, count: count)
       let monitoring = property("Monitoring")
@@ -91,7 +91,7 @@ enum ComputeMappings {
       [
         Charges.Item(
           "cpu-credits", "surplus CPU credits", "AmazonEC2", ["CPUCredits:\(family)"],
-          unit: .vcpuHours, .unknownUsage)
+          unit: .vcpuHours, .unknownUsage, part: .surplusCredits)
       ])
   }
 
@@ -135,7 +135,7 @@ enum ComputeMappings {
         [
           Charges.Item(
             "io", "I/O requests", "AmazonEC2", ["EBS:VolumeIOUsage"],
-            unit: BillingUnit(spelling: "IOs") ?? .requests, .unknownUsage)
+            unit: .ioOperations, .unknownUsage)
         ])
     }
   }

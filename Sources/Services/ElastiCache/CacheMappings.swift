@@ -64,9 +64,9 @@ enum CacheMappings {
     guard let kind = CacheEngine(rawValue: engine.lowercased()) else {
       return builder.notPriced(resource, "engine '\(engine)': node hours")
     }
-    builder.fact(.cacheNode, name, of: resource, at: value)
+    builder.fact(.cacheNode(name), of: resource, at: value)
     let node =
-      builder.sizes.caches.first { $0.name == name }
+      builder.sizes.cacheNodes.first { $0.name == name }
       ?? CacheNode(name: name, vCPU: 2, memoryGB: 1)
     var cache = Cache(name: resource.id, node: node)
     cache.engine = kind
@@ -85,7 +85,7 @@ enum CacheMappings {
         ])
     }
     builder.fact(
-      .engineVersion, "\(kind.rawValue) \(cache.version)", of: resource,
+      .engineVersion(EngineVersion(engine: kind.rawValue, version: cache.version)), of: resource,
       at: resource["EngineVersion"])
     builder.stack.caches.append(cache)
   }
@@ -114,22 +114,21 @@ enum CacheMappings {
         "data", "cached data above its minimum", "AmazonElastiCache", data, unit: .gigabyteHours,
         .unknownUsage),
     ]
-    if let unit = BillingUnit(spelling: "ElastiCacheProcessingUnits") {
-      let types = ["ElastiCacheProcessingUnits:\(name)"]
-      let rate = builder.number(
-        limits["ECPUPerSecond"]["Minimum"], "ECPUPerSecond.Minimum", of: resource, default: 0,
-        in: 0...15_000_000)
-      if rate > 0 {
-        items.append(
-          Charges.Item(
-            "ecpu-minimum", "processing units, their minimum", "AmazonElastiCache", types,
-            unit: unit, .hour, quantity: rate * 3_600,
-            why: "\(NumberFormat.number(rate)) a second × 3,600 s"))
-      }
+    let types = ["ElastiCacheProcessingUnits:\(name)"]
+    let rate = builder.number(
+      limits["ECPUPerSecond"]["Minimum"], "ECPUPerSecond.Minimum", of: resource, default: 0,
+      in: 0...15_000_000)
+    if rate > 0 {
       items.append(
         Charges.Item(
-          "ecpu", "processing units", "AmazonElastiCache", types, unit: unit, .unknownUsage))
+          "ecpu-minimum", "processing units, their minimum", "AmazonElastiCache", types,
+          unit: .elastiCacheProcessingUnits, .hour, quantity: rate * 3_600,
+          why: "\(NumberFormat.number(rate)) a second × 3,600 s"))
     }
+    items.append(
+      Charges.Item(
+        "ecpu", "processing units", "AmazonElastiCache", types,
+        unit: .elastiCacheProcessingUnits, .unknownUsage))
     builder.charge(resource, items)
   }
 }

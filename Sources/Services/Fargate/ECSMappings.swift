@@ -56,7 +56,7 @@ enum ECSMappings {
       builder.free(resource, "runs no tasks")
     }
     builder.fact(
-      .taskSize, "\(size.cpuUnits) \(size.memoryMB)", of: resource, at: task["Cpu"])
+      .taskSize(cpuUnits: size.cpuUnits, memoryMB: size.memoryMB), of: resource, at: task["Cpu"])
     builder.stack.services.append(service)
     builder.serviceNames[resource.id] = names(of: resource, task: task, balancers: balancers)
   }

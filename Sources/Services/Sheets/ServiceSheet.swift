@@ -1,6 +1,6 @@
 package import Diagnostics
 package import Quantities
-package import Resources
+import Resources
 
 /// What one AWS service sells, as data: a file of `pricing/services`.
 package struct ServiceSheet: Sendable {
@@ -73,6 +73,19 @@ package struct SheetProperty: Sendable {
     case schedule
   }
 
+  /// The name of a size that a policy may allow or forbid.
+  package enum Fact: String, Hashable, Sendable, CaseIterable {
+    case databaseClass, cacheNode, instanceType
+
+    func property(_ name: String) -> ResourceFact.Property {
+      switch self {
+      case .databaseClass: .databaseClass(name)
+      case .cacheNode: .cacheNode(name)
+      case .instanceType: .instanceType(name)
+      }
+    }
+  }
+
   package let key: String
   package let paths: [PropertyPath]
   package let kind: Kind
@@ -83,7 +96,8 @@ package struct SheetProperty: Sendable {
   package let unit: FormulaUnit
   /// A beginning of the word that usage types leave out: `kafka.`.
   package let drop: String?
-  package let fact: ResourceFact.Kind?
+  /// What policies may say of the word.
+  package let fact: Fact?
   package let location: SourceLocation
 
   var formulaKind: Formula.Kind {

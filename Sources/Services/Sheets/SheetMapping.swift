@@ -140,7 +140,7 @@ extension StackBuilder {
       }
       text = same
     }
-    if let fact = property.fact { self.fact(fact, text, of: resource, at: found) }
+    if let fact = property.fact { self.fact(fact.property(text), of: resource, at: found) }
     if let drop = property.drop, text.hasPrefix(drop) { text = String(text.dropFirst(drop.count)) }
     return .word(text)
   }

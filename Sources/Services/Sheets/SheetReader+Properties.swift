@@ -125,13 +125,13 @@ extension SheetReader {
     return FormulaUnit(text)
   }
 
-  private mutating func fact(_ node: Value) -> ResourceFact.Kind? {
+  private mutating func fact(_ node: Value) -> SheetProperty.Fact? {
     guard let value = node["fact"] else { return nil }
-    if let kind = ResourceFact.Kind(rawValue: value.text ?? "") { return kind }
+    if let kind = SheetProperty.Fact(rawValue: value.text ?? "") { return kind }
     problems.error(
       at: value.location, "there is no fact \(value.kindName)",
       mend: suggestion(
-        for: value.text ?? "", from: ResourceFact.Kind.allCases.map(\.rawValue)))
+        for: value.text ?? "", from: SheetProperty.Fact.allCases.map(\.rawValue)))
     return nil
   }
 }

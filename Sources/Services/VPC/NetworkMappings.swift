@@ -22,7 +22,7 @@ enum NetworkMappings {
     }
     nat.count = nat.gateways.count
     builder.stack.nat = nat
-    builder.fact(.natGateway, "1", of: resource)
+    builder.fact(.natGateway, of: resource)
   }
 
   /// Counted where it is used; one that nothing names is idle and charged all the same.

@@ -48,7 +48,7 @@ struct AssemblyReader {
       return try finish(.template)
     }
     if root["planned_values"] != nil || root["format_version"] != nil {
-      var reader = PlanReader(options: options, names: names)
+      var reader = TerraformPlanReader(options: options, names: names)
       return try reader.read(root)
     }
     throw Diagnostics(

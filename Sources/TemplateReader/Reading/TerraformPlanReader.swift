@@ -5,7 +5,7 @@ import Documents
 /// Reads `terraform show -json` of a plan: what will exist once it is applied.
 ///
 /// - Source: Terraform's JSON output format, internals documentation of 1.9.
-struct PlanReader {
+struct TerraformPlanReader {
   let options: TemplateOptions
   private let namesOfTypes: TemplateReader.NamesOfTypes
   /// Names of the types that the plan holds.
@@ -257,7 +257,7 @@ struct PlanLinks {
     guard let references = expression["references"] else { return [] }
     for reference in references.items.prefix(64) {
       guard let text = reference.text else { continue }
-      let parts = PlanReader.withoutIndices(text).split(separator: ".").map(String.init)
+      let parts = TerraformPlanReader.withoutIndices(text).split(separator: ".").map(String.init)
       guard parts.count >= 2 else { continue }
       switch parts[0] {
       case "var":
@@ -298,7 +298,7 @@ struct PlannedInstances {
       for resource in resources.items {
         if let type = resource["type"]?.text { types.insert(type) }
         if let address = resource["address"]?.text {
-          addresses[PlanReader.withoutIndices(address), default: []].append(address)
+          addresses[TerraformPlanReader.withoutIndices(address), default: []].append(address)
         }
       }
     }
@@ -310,7 +310,7 @@ struct PlannedInstances {
   /// The instance with the same index as the one that refers to it, else all of them.
   func of(_ address: String, suffix: String) -> [String] {
     let all = addresses[address] ?? []
-    let same = all.filter { !suffix.isEmpty && PlanReader.indices(of: $0) == suffix }
+    let same = all.filter { !suffix.isEmpty && TerraformPlanReader.indices(of: $0) == suffix }
     return same.isEmpty ? all : same
   }
 }

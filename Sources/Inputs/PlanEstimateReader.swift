@@ -4,7 +4,7 @@ package import Diagnostics
 import Quantities
 
 /// Reads a plan's own estimate.
-package enum PlanReader {
+package enum PlanEstimateReader {
   package static let columns = ["line", "conservative", "realistic", "covers", "reason"]
 
   /// The plan of a table; the row `Total` holds what it printed as its total.
