@@ -12,6 +12,8 @@ let package = Package(
     // The engine: the toolchain alone.
     .target(name: "Quantities"),
     .target(name: "Diagnostics"),
+    // The one room that names the C library: files, processes, threads.
+    .target(name: "Platform", dependencies: ["Diagnostics"]),
     .target(name: "RateTables", dependencies: ["Quantities", "Diagnostics"]),
     .target(name: "StackModel", dependencies: ["Quantities"]),
     .target(name: "TrafficSimulation", dependencies: ["StackModel", "Quantities"]),
@@ -31,7 +33,8 @@ let package = Package(
     .target(
       name: "TemplateReader",
       dependencies: ["Documents", "Diagnostics", "Quantities", "StackModel"]),
-    .target(name: "PriceLists", dependencies: ["RateTables", "Quantities", "Diagnostics"]),
+    .target(
+      name: "PriceLists", dependencies: ["Platform", "RateTables", "Quantities", "Diagnostics"]),
 
     // Writing.
     .target(
@@ -47,12 +50,13 @@ let package = Package(
       dependencies: [
         "Quantities", "Diagnostics", "RateTables", "StackModel", "TrafficSimulation",
         "CostEstimation", "Documents", "Inputs", "TemplateReader", "PriceLists", "Reporting",
+        "Platform",
       ]),
     .executableTarget(
       name: "alva-cost",
       dependencies: [
-        "AlvaCost", "CostEstimation", "Diagnostics", "Inputs", "Quantities", "RateTables",
-        "Reporting", "TemplateReader",
+        "AlvaCost", "CostEstimation", "Diagnostics", "Inputs", "Platform", "PriceLists",
+        "Quantities", "RateTables", "Reporting", "TemplateReader",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -60,15 +64,19 @@ let package = Package(
     .executableTarget(
       name: "alva-cost-benchmarks",
       dependencies: [
-        "AlvaCost", "Diagnostics", "Inputs", "PriceLists", "Quantities", "RateTables", "StackModel",
-        "TrafficSimulation",
+        "AlvaCost", "Diagnostics", "Inputs", "Platform", "PriceLists", "Quantities", "RateTables",
+        "StackModel", "TrafficSimulation",
       ]),
+
+    // What several test targets need: the program run, folders that go away, shared files.
+    .target(name: "TestSupport", path: "Tests/Support"),
   ]
 )
 
 // One place for what holds everywhere: Swift 6, explicit imports, no warning left alone.
 let tested: [(target: String, also: [Target.Dependency])] = [
-  ("Quantities", []), ("Diagnostics", []), ("RateTables", ["Quantities", "Diagnostics"]),
+  ("Quantities", []), ("Diagnostics", []), ("Platform", ["Diagnostics"]),
+  ("RateTables", ["Quantities", "Diagnostics"]),
   ("StackModel", ["Quantities"]), ("TrafficSimulation", ["StackModel", "Quantities"]),
   ("CostEstimation", ["StackModel", "RateTables", "Quantities", "Diagnostics"]),
   ("Documents", ["Diagnostics"]),
@@ -80,7 +88,7 @@ let tested: [(target: String, also: [Target.Dependency])] = [
     ]
   ),
   ("TemplateReader", ["Documents", "Diagnostics", "Quantities", "StackModel"]),
-  ("PriceLists", ["RateTables", "Quantities", "Diagnostics"]),
+  ("PriceLists", ["Platform", "RateTables", "Quantities", "Diagnostics"]),
   (
     "Reporting",
     [
@@ -93,7 +101,7 @@ let tested: [(target: String, also: [Target.Dependency])] = [
     [
       "Quantities", "Diagnostics", "RateTables", "StackModel", "TrafficSimulation",
       "CostEstimation", "Documents", "Inputs", "TemplateReader", "PriceLists", "Reporting",
-      "alva-cost",
+      "Platform", "alva-cost",
     ]
   ),
 ]
@@ -103,7 +111,7 @@ let fixtures = [
 for (target, also) in tested {
   package.targets.append(
     .testTarget(
-      name: target + "Tests", dependencies: [.byName(name: target)] + also,
+      name: target + "Tests", dependencies: [.byName(name: target), "TestSupport"] + also,
       // Inputs and expected outputs that the tests read where they lie.
       exclude: fixtures[target] ?? []))
 }

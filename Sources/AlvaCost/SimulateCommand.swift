@@ -1,5 +1,6 @@
 package import CostEstimation
 package import Diagnostics
+import Platform
 import Quantities
 import StackModel
 package import TrafficSimulation

@@ -1,6 +1,7 @@
 package import CostEstimation
 package import Diagnostics
 import Inputs
+import Platform
 import Quantities
 
 /// The main path of `alva-cost validate`: price what will be deployed, and hold it to its budget.

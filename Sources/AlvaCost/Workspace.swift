@@ -1,6 +1,7 @@
 package import CostEstimation
 package import Diagnostics
 package import Inputs
+import Platform
 import Quantities
 package import RateTables
 

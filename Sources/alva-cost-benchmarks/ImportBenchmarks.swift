@@ -1,5 +1,6 @@
 import AlvaCost
 import Diagnostics
+import Platform
 import PriceLists
 
 /// The importer over files of any size.

@@ -1,6 +1,7 @@
 import AlvaCost
 import ArgumentParser
 import Diagnostics
+import Platform
 
 struct MergeSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(

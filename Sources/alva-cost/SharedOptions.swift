@@ -2,6 +2,7 @@ import AlvaCost
 import ArgumentParser
 import Diagnostics
 import Inputs
+import Platform
 import Quantities
 
 /// What is printed.

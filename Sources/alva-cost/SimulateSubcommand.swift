@@ -1,6 +1,7 @@
 import AlvaCost
 import ArgumentParser
 import Diagnostics
+import Platform
 import Reporting
 import StackModel
 import TrafficSimulation

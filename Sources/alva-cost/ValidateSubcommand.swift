@@ -2,6 +2,7 @@ import AlvaCost
 import ArgumentParser
 import CostEstimation
 import Diagnostics
+import Platform
 import Quantities
 import Reporting
 

@@ -2,10 +2,12 @@ import CostEstimation
 import Diagnostics
 import Foundation
 import Inputs
+import Platform
 import Quantities
 import Reporting
 import StackModel
 import TemplateReader
+import TestSupport
 import Testing
 import TrafficSimulation
 

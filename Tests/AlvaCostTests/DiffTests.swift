@@ -1,13 +1,14 @@
 import Diagnostics
+import Platform
 import Quantities
 import TemplateReader
+import TestSupport
 import Testing
 
 @testable import AlvaCost
 
 /// The repository, seen from this file.
-private let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
-private let fixtures = root + "/Tests/TemplateReaderTests/Fixtures"
+private let fixtures = Repository.path("Tests/TemplateReaderTests/Fixtures")
 
 private func differences(
   _ first: String, _ second: String
@@ -20,11 +21,12 @@ private func differences(
         return .failure(error)
       }
     }, isFolder: { Files.kind(of: $0) == .folder }, exists: { Files.kind(of: $0) != .missing })
-  return try DiffCommand(workspace: Workspace(folder: root + "/pricing"), files: files).run(
-    first, second,
-    DiffCommand.Request(
-      stack: StackRequest(name: ""), template: SynthesisCommand.Request(path: ""))
-  ).differences
+  return try DiffCommand(workspace: Workspace(folder: Repository.path("pricing")), files: files)
+    .run(
+      first, second,
+      DiffCommand.Request(
+        stack: StackRequest(name: ""), template: SynthesisCommand.Request(path: ""))
+    ).differences
 }
 
 @Suite struct `Differences of synthesized stacks` {

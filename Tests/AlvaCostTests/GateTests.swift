@@ -2,8 +2,10 @@ import CostEstimation
 import Diagnostics
 import Foundation
 import Inputs
+import Platform
 import Quantities
 import TemplateReader
+import TestSupport
 import Testing
 
 @testable import AlvaCost
@@ -224,7 +226,7 @@ private func told(_ validation: Validation) -> [String] {
   }
 }
 
-@Suite(.enabled(if: Program.exists)) struct `The gate's program` {
+@Suite(.needsProgram) struct `The gate's program` {
   /// Fixed parts stand by hand in the tests of synthesized stacks.
   ///
   /// 162.66 for staging, 461.58 for production, 2,090.00

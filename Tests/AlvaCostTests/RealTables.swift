@@ -5,11 +5,11 @@ import Foundation
 import Quantities
 import RateTables
 import StackModel
+import TestSupport
 
 /// The pricing folder of this repository, read as a user's would be.
 enum RealTables {
-  static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
+  static let root = Repository.root
 
   static var workspace: Workspace { Workspace(folder: root.appending(path: "pricing").path()) }
 

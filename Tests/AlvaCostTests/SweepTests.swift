@@ -5,6 +5,7 @@ import Foundation
 import Inputs
 import Quantities
 import StackModel
+import TestSupport
 import Testing
 
 @Suite struct `A sweep` {

@@ -1,5 +1,6 @@
 package import CostEstimation
 package import Diagnostics
+import Platform
 package import Reporting
 import Quantities
 import RateTables

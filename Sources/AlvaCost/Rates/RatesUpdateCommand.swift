@@ -1,4 +1,6 @@
 package import Diagnostics
+import Platform
+package import PriceLists
 package import Reporting
 
 /// The main path of `alva-cost rates update`: fetch the current offer files, then import them.

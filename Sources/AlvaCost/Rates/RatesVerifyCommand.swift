@@ -1,4 +1,5 @@
 package import Diagnostics
+import Platform
 import PriceLists
 import Quantities
 import RateTables

@@ -1,5 +1,6 @@
 import CostEstimation
 package import Diagnostics
+import Platform
 package import Quantities
 import TrafficSimulation
 

@@ -1,3 +1,4 @@
+import Platform
 import Quantities
 import StackModel
 import TrafficSimulation

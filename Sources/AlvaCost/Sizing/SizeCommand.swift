@@ -1,5 +1,6 @@
 package import Diagnostics
 import Inputs
+import Platform
 import RateTables
 import StackModel
 package import TrafficSimulation

@@ -1,4 +1,5 @@
 import CostEstimation
+import Platform
 import Quantities
 import StackModel
 import TrafficSimulation

@@ -1,5 +1,6 @@
 import CostEstimation
 import Diagnostics
+import Platform
 import Quantities
 import StackModel
 package import TrafficSimulation

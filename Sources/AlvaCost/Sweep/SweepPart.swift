@@ -1,4 +1,5 @@
 package import Diagnostics
+import Platform
 import Reporting
 
 /// Files that hold parts of a sweep, and how they are joined.

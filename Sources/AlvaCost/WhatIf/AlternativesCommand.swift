@@ -1,6 +1,7 @@
 import CostEstimation
 package import Diagnostics
 import Inputs
+import Platform
 package import Quantities
 import RateTables
 import StackModel

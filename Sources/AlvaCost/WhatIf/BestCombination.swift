@@ -1,6 +1,7 @@
 import CostEstimation
 package import Diagnostics
 import Inputs
+import Platform
 import Quantities
 
 /// The cheapest way to decide every group that keeps a target.

@@ -1,6 +1,7 @@
 import CostEstimation
 package import Diagnostics
 import Inputs
+import Platform
 package import TemplateReader
 
 /// The main path of `alva-cost diff A B`.

@@ -1,6 +1,7 @@
 import CostEstimation
 import Diagnostics
 import Inputs
+import Platform
 package import TemplateReader
 
 /// A synthesized stack that a stack file's traffic and changes are laid over.
