@@ -1,4 +1,5 @@
-package import CostEstimation
+import Pricing
+package import Gate
 package import Diagnostics
 import Quantities
 

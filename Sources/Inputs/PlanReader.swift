@@ -1,4 +1,5 @@
-package import CostEstimation
+package import Pricing
+import Gate
 package import Diagnostics
 import Quantities
 

@@ -1,6 +1,8 @@
-import CostEstimation
+import Pricing
+import Gate
 import Quantities
-import StackModel
+import Resources
+import Services
 package import TrafficSimulation
 
 /// A month's capacity as tables, for every format.
@@ -22,9 +24,9 @@ package struct CapacityTables {
       let most = service.tasksMost
       let tasks =
         service.tasksMean == Double(most)
-        ? "\(most)" : "\(Working.number(service.tasksMean, decimals: 1))–\(most)"
+        ? "\(most)" : "\(NumberFormat.number(service.tasksMean, decimals: 1))–\(most)"
       table.add(
-        service.name, Working.significant(service.arrivalsPerSecond),
+        service.name, NumberFormat.significant(service.arrivalsPerSecond),
         Self.percent(service.utilisationMean), Self.percent(service.utilisationPeak), tasks,
         Self.duration(service.latency.p50), Self.duration(service.latency.p95),
         Self.duration(service.latency.p99), Self.percent(service.errorsShare))
@@ -44,7 +46,7 @@ package struct CapacityTables {
       table.add(
         resource.resource, resource.measure + unit, Self.amount(resource.mean),
         Self.amount(resource.peak),
-        resource.limit > 0 ? Working.significant(resource.limit) : "none",
+        resource.limit > 0 ? NumberFormat.significant(resource.limit) : "none",
         resource.limit > 0 ? Self.percent(resource.headroom) : "–",
         resource.firstSaturatedHour.map { String($0) } ?? "–")
     }
@@ -53,7 +55,7 @@ package struct CapacityTables {
 
   /// A load; next to none needs no digits.
   private static func amount(_ value: Double) -> String {
-    value > 0 && value < 0.001 ? "< 0.001" : Working.significant(value)
+    value > 0 && value < 0.001 ? "< 0.001" : NumberFormat.significant(value)
   }
 
   /// What each limit rests on.
@@ -85,14 +87,15 @@ package struct CapacityTables {
     share >= 1e6
       ? "∞"
       : share != 0 && abs(share) < 0.001
-        ? Working.significant(share * 100, digits: 2) + " %"
-        : Working.number(share * 100, decimals: 1) + " %"
+        ? NumberFormat.significant(share * 100, digits: 2) + " %"
+        : NumberFormat.number(share * 100, decimals: 1) + " %"
   }
 
   /// Milliseconds below ten seconds, else seconds.
   package static func duration(_ seconds: Double) -> String {
     seconds < 10
-      ? Working.significant(seconds * 1_000) + " ms" : Working.number(seconds, decimals: 1) + " s"
+      ? NumberFormat.significant(seconds * 1_000) + " ms"
+      : NumberFormat.number(seconds, decimals: 1) + " s"
   }
 
   /// The month hour by hour, tidy: one row an hour.
@@ -112,20 +115,20 @@ package struct CapacityTables {
     let databases =
       hours.requests.isEmpty ? 0 : hours.databaseUtilisation.count / hours.requests.count
     for hour in hours.requests.indices {
-      var cells = [String(hour), Working.plain(hours.requests[hour])]
+      var cells = [String(hour), NumberFormat.plain(hours.requests[hour])]
       for index in names.indices {
         let at = hour * hours.services + index
         cells += [
-          Working.plain(hours.tasks[at]), Working.plain(hours.utilisation[at]),
-          Working.plain(hours.backlogSeconds[at]), Working.plain(hours.lost[at]),
+          NumberFormat.plain(hours.tasks[at]), NumberFormat.plain(hours.utilisation[at]),
+          NumberFormat.plain(hours.backlogSeconds[at]), NumberFormat.plain(hours.lost[at]),
         ]
       }
       cells += [
-        databases > 0 ? Working.plain(hours.databaseUtilisation[hour * databases]) : "",
-        databases > 0 ? Working.plain(hours.databaseCredits[hour * databases]) : "",
-        databases > 0 ? Working.plain(hours.databaseSurplus[hour * databases]) : "",
-        Working.plain(hours.cacheCredits[hour]), Working.plain(hours.jobsWaiting[hour]),
-        Working.plain(hours.oldestJobSeconds[hour]),
+        databases > 0 ? NumberFormat.plain(hours.databaseUtilisation[hour * databases]) : "",
+        databases > 0 ? NumberFormat.plain(hours.databaseCredits[hour * databases]) : "",
+        databases > 0 ? NumberFormat.plain(hours.databaseSurplus[hour * databases]) : "",
+        NumberFormat.plain(hours.cacheCredits[hour]), NumberFormat.plain(hours.jobsWaiting[hour]),
+        NumberFormat.plain(hours.oldestJobSeconds[hour]),
       ]
       table.rows.append(Table.Row(cells))
     }

@@ -1,5 +1,8 @@
-package import CostEstimation
-import StackModel
+import Quantities
+package import Pricing
+import Gate
+import Resources
+import Services
 package import TrafficSimulation
 
 /// The simulator against theory and pricing against worked bills, in groups.
@@ -27,9 +30,9 @@ package struct CheckReport: Sendable {
     ])
     for check in theory {
       table.add(
-        check.name, Working.significant(check.expected, digits: 5),
-        Working.significant(check.observed, digits: 5),
-        check.halfWidth > 0 ? Working.significant(check.halfWidth, digits: 2) : "exact",
+        check.name, NumberFormat.significant(check.expected, digits: 5),
+        NumberFormat.significant(check.observed, digits: 5),
+        check.halfWidth > 0 ? NumberFormat.significant(check.halfWidth, digits: 2) : "exact",
         String(check.replications), Self.verdict(check.passed))
     }
     return table

@@ -1,7 +1,9 @@
-import CostEstimation
+import Pricing
+import Gate
 import Quantities
 import RateTables
-import StackModel
+import Resources
+import Services
 
 /// One's own discounts in a report: every line before and after, with the reason.
 enum DiscountSection {
@@ -41,7 +43,7 @@ enum DiscountSection {
         let lines = estimate.lines.filter { $0.discountReason == reason }
         let change = lines.map { $0.cost - $0.listCost }.total
         return "\(estimate.name): \(reason): \(change.signedDollars()) on "
-          + Working.count(lines.count, "line")
+          + NumberFormat.count(lines.count, "line")
       }
     }
   }

@@ -1,7 +1,9 @@
-package import CostEstimation
+package import Pricing
+package import Gate
 import Quantities
 import RateTables
-import StackModel
+import Resources
+import Services
 
 /// The report that a person reads and checks line by line.
 package struct EstimateMarkdown {
@@ -22,8 +24,8 @@ package struct EstimateMarkdown {
   package init(_ synthesis: SynthesisEstimate) {
     set = synthesis.bill.withoutPictures
     coverage =
-      "\n## Coverage\n\n\(Working.number(synthesis.coveredPercent, decimals: 1)) % of "
-      + "\(Working.count(synthesis.places.count, "resource")) are priced or free.\n\n"
+      "\n## Coverage\n\n\(NumberFormat.number(synthesis.coveredPercent, decimals: 1)) % of "
+      + "\(NumberFormat.count(synthesis.places.count, "resource")) are priced or free.\n\n"
       + ValidationMarkdown.coverage(synthesis, MoneyCoverage(synthesis))
     emptiness = CoverageWords.emptiness(synthesis)
   }
@@ -69,10 +71,11 @@ package struct EstimateMarkdown {
     table.rows.append(Table.Row(["scenario"] + set.estimates.map(\.scenario)))
     table.rows.append(
       Table.Row(
-        ["requests a month"] + set.estimates.map { Working.number($0.load.requests, decimals: 0) }))
+        ["requests a month"]
+          + set.estimates.map { NumberFormat.number($0.load.requests, decimals: 0) }))
     table.rows.append(
       Table.Row(
-        ["deployments a month"] + set.estimates.map { Working.number($0.load.deployments) }))
+        ["deployments a month"] + set.estimates.map { NumberFormat.number($0.load.deployments) }))
     var text = table.markdown
     if set.estimates.contains(where: { $0.name == "conservative" }) {
       text += "\n*Conservative* is the lower figure: lean sizes and low traffic. "
@@ -129,7 +132,7 @@ package struct EstimateMarkdown {
   }
 
   private func quantityText(_ line: LineItem) -> String {
-    Working.significant(line.quantity.approximate, digits: 6) + " " + line.quantity.unit.name
+    NumberFormat.significant(line.quantity.approximate, digits: 6) + " " + line.quantity.unit.name
   }
 
   /// Cents; what is less than half a cent and not nothing is shown as such.
@@ -209,7 +212,7 @@ package struct EstimateMarkdown {
     let rest = changed.filter { $0.change.roundedToCents == .zero }
     if !rest.isEmpty {
       table.add(
-        "", "\(Working.count(rest.count, "smaller change")), each under half a cent", "", "",
+        "", "\(NumberFormat.count(rest.count, "smaller change")), each under half a cent", "", "",
         rest.map(\.change).total.signedDollars(decimals: 4))
     }
     table.add(
@@ -230,7 +233,7 @@ package struct EstimateMarkdown {
         let cost = estimate.lines.filter { $0.service == service }.map(\.cost).total
         let share =
           estimate.monthly > .zero ? cost.approximate / estimate.monthly.approximate * 100 : 0
-        cells += [cost.dollars(), Working.number(share, decimals: 1) + " %"]
+        cells += [cost.dollars(), NumberFormat.number(share, decimals: 1) + " %"]
       }
       table.rows.append(Table.Row(cells))
     }

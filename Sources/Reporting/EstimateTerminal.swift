@@ -1,6 +1,8 @@
-package import CostEstimation
+package import Pricing
+import Gate
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// Estimates as a terminal shows them: one line a resource, readable at 80 columns.
 package enum EstimateTerminal {
@@ -83,7 +85,7 @@ package enum EstimateTerminal {
     set.estimates.map { estimate in
       let mean = estimate.load.requests / Double(estimate.load.period.seconds)
       return "\(estimate.name): scenario \(estimate.scenario), "
-        + "\(Working.significant(mean)) requests a second on average"
+        + "\(NumberFormat.significant(mean)) requests a second on average"
     }.joined(separator: "\n")
   }
 }

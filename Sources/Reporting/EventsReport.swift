@@ -1,4 +1,6 @@
-import StackModel
+import Quantities
+import Resources
+import Services
 package import TrafficSimulation
 
 /// A window of requests, replicated.
@@ -30,9 +32,9 @@ package struct EventsReport {
   var title: String {
     var text =
       "Hours \(window.startHour) to \(window.startHour + window.hours) request by request, "
-    text += "\(Working.count(replications, "replication")) from seed \(seed), "
+    text += "\(NumberFormat.count(replications, "replication")) from seed \(seed), "
     text +=
-      "\(Working.number(warmUpSeconds)) s before them run and not measured; intervals at 95 %, percentiles "
+      "\(NumberFormat.number(warmUpSeconds)) s before them run and not measured; intervals at 95 %, percentiles "
     text += "within 0.4 %."
     if result.stoppedEarly { text += " The run stopped early at its limit of events." }
     return text
@@ -47,7 +49,7 @@ package struct EventsReport {
     for station in result.stations {
       let half = means[station.name].map { $0.halfWidth(confidence: 0.95) } ?? .infinity
       table.add(
-        station.name, Working.significant(station.arrivalsPerSecond),
+        station.name, NumberFormat.significant(station.arrivalsPerSecond),
         CapacityTables.percent(station.utilisation),
         CapacityTables.duration(station.meanResponseSeconds),
         half.isFinite ? CapacityTables.duration(half) : "–",
@@ -66,15 +68,15 @@ package struct EventsReport {
     else { return [] }
     let unfinished = jobs.requests - jobs.answered - jobs.failed
     return [
-      "Jobs in \(queue): \(Working.count(jobs.requests, "job")) queued, "
-        + "\(Working.grouped(String(jobs.answered))) done, "
-        + "\(Working.count(station.retries, "retry", "retries")), "
-        + "\(Working.grouped(String(max(0, unfinished)))) unfinished at the end; "
-        + "\(Working.significant(station.meanWaiting)) wait in the mean, "
-        + "\(Working.grouped(String(station.mostWaiting))) at most; the oldest waited "
+      "Jobs in \(queue): \(NumberFormat.count(jobs.requests, "job")) queued, "
+        + "\(NumberFormat.grouped(String(jobs.answered))) done, "
+        + "\(NumberFormat.count(station.retries, "retry", "retries")), "
+        + "\(NumberFormat.grouped(String(max(0, unfinished)))) unfinished at the end; "
+        + "\(NumberFormat.significant(station.meanWaiting)) wait in the mean, "
+        + "\(NumberFormat.grouped(String(station.mostWaiting))) at most; the oldest waited "
         + "\(CapacityTables.duration(station.longestWaitSeconds)); "
         + "\(CapacityTables.percent(station.utilisation)) of the worker's "
-        + "\(Working.number(station.capacityArea / max(station.seconds, 1e-9), decimals: 1)) "
+        + "\(NumberFormat.number(station.capacityArea / max(station.seconds, 1e-9), decimals: 1)) "
         + "places are busy; from queueing to the end p50 "
         + "\(CapacityTables.duration(jobs.responses.quantile(0.5))), p95 "
         + "\(CapacityTables.duration(jobs.responses.quantile(0.95))), p99 "
@@ -93,8 +95,8 @@ package struct EventsReport {
       switch unit {
       case "": CapacityTables.percent(value)
       case "s": CapacityTables.duration(value)
-      case "bytes": Working.bytes(value)
-      default: Working.significant(value)
+      case "bytes": NumberFormat.bytes(value)
+      default: NumberFormat.significant(value)
       }
     }
     for row in comparison.rows {
@@ -103,7 +105,7 @@ package struct EventsReport {
         text(row.fluid, row.unit), text(row.events, row.unit),
         row.halfWidth.isFinite ? text(row.halfWidth, row.unit) : "–",
         row.difference.isFinite
-          ? Working.number(row.difference * 100, decimals: 2) + " %" : "–")
+          ? NumberFormat.number(row.difference * 100, decimals: 2) + " %" : "–")
     }
     return table
   }

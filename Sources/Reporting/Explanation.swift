@@ -1,7 +1,9 @@
-package import CostEstimation
+package import Pricing
+import Gate
 import Quantities
 import RateTables
-import StackModel
+import Resources
+import Services
 
 /// One number walked down to its quantity, traffic, assumptions and rate row.
 package enum Explanation {

@@ -1,4 +1,5 @@
-import CostEstimation
+import Pricing
+import Gate
 import Quantities
 
 /// The plan's own table beside ours.

@@ -1,6 +1,8 @@
-package import CostEstimation
+package import Pricing
+import Gate
 import Quantities
-import StackModel
+import Resources
+import Services
 package import TrafficSimulation
 
 /// What a simulated month is shown from.
@@ -60,8 +62,9 @@ package struct SimulationReport {
   package var markdown: String {
     var text = "# What \(stack) holds under \(scenario.name)\n\n"
     text += "Region \(region), a month of \(hours) hours, minute by minute; "
-    text += "\(Working.number(report.month.load.requests, decimals: 0)) requests from outside, "
-    text += "\(Working.number(scenario.deploymentsPerMonth)) deployments, traffic shape "
+    text +=
+      "\(NumberFormat.number(report.month.load.requests, decimals: 0)) requests from outside, "
+    text += "\(NumberFormat.number(scenario.deploymentsPerMonth)) deployments, traffic shape "
     text += "\(scenario.shapeName). The same run makes the bill: "
     text += "**\(estimate.monthly.dollars())** a month.\n\n"
     text += "\(tables.bottleneck)\n"
@@ -96,10 +99,11 @@ package struct SimulationReport {
     guard let capacity, let p95Seconds else { return nil }
     let target = CapacityTables.duration(p95Seconds)
     guard let failure = capacity.failure else {
-      return "Up to \(Working.significant(capacity.multiple)) × this traffic nothing gives way."
+      return
+        "Up to \(NumberFormat.significant(capacity.multiple)) × this traffic nothing gives way."
     }
     return
-      "Up to \(Working.significant(capacity.multiple)) × this traffic holds a p95 of \(target); "
+      "Up to \(NumberFormat.significant(capacity.multiple)) × this traffic holds a p95 of \(target); "
       + "then \(failure.reason)."
   }
 

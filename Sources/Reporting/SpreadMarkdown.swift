@@ -1,6 +1,8 @@
-import CostEstimation
+import Pricing
+import Gate
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// The part of the report that says how wrong the figures could be.
 struct SpreadMarkdown {
@@ -17,8 +19,8 @@ struct SpreadMarkdown {
     var text = "\n## How wrong it could be\n\n"
     let runs =
       spreads.allSatisfy { $0.1.runs == first.runs }
-      ? Working.count(first.runs, "month")
-      : spreads.map { "\(Working.count($0.1.runs, "month")) of \($0.0.name)" }
+      ? NumberFormat.count(first.runs, "month")
+      : spreads.map { "\(NumberFormat.count($0.1.runs, "month")) of \($0.0.name)" }
         .joined(separator: " and ")
     text += "\(runs) drawn from the ranges that the stack and the "
     text += "scenario declare (scrambled Sobol' points, seed \(first.seed)), each priced exactly. "
@@ -67,7 +69,7 @@ struct SpreadMarkdown {
     text += "\nShares of the variance: *alone*, and *with others* where inputs act together "
     text += "(Sobol' indices by the estimators of Saltelli and Jansen, "
     text +=
-      "\(Working.grouped(String(spread.sensitivityPoints))) points, ± half a 95 % interval; the "
+      "\(NumberFormat.grouped(String(spread.sensitivityPoints))) points, ± half a 95 % interval; the "
     text += "cheapest and the dearest percent of the months count as at its edge). "
     text += "The swing moves one input alone between its 10 % and 90 % points"
     text += spread.isCorrelated ? "; drivers that move together share theirs.\n\n" : ".\n\n"
@@ -87,8 +89,8 @@ struct SpreadMarkdown {
 
   /// `31 ± 2 %`; noise below zero is printed as 0.
   private func share(_ value: Double, _ halfWidth: Double) -> String {
-    "\(Working.number(max(0, value) * 100, decimals: 1)) ± "
-      + "\(Working.number(halfWidth * 100, decimals: 1)) %"
+    "\(NumberFormat.number(max(0, value) * 100, decimals: 1)) ± "
+      + "\(NumberFormat.number(halfWidth * 100, decimals: 1)) %"
   }
 
   /// The way from one estimate to the other by named changes.

@@ -1,6 +1,8 @@
-package import CostEstimation
+package import Pricing
+import Gate
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// A spread in words.
 package enum SpreadWords {
@@ -27,14 +29,14 @@ package enum SpreadWords {
 
   /// The percentiles in a sentence.
   static func summary(of spread: CostSpread) -> String {
-    "Over \(Working.grouped(String(spread.runs))) drawn months: P10 \(spread.p10.value.dollars()), "
+    "Over \(NumberFormat.grouped(String(spread.runs))) drawn months: P10 \(spread.p10.value.dollars()), "
       + "P50 \(spread.p50.value.dollars()), P90 \(spread.p90.value.dollars()), "
       + "mean \(spread.mean.dollars())."
   }
 
   /// `31 %`; what rounds to nothing is less than one.
   static func percent(_ share: Double) -> String {
-    share < 0.005 ? "< 1 %" : Working.number(share * 100, decimals: 0) + " %"
+    share < 0.005 ? "< 1 %" : NumberFormat.number(share * 100, decimals: 0) + " %"
   }
 
   /// How sure the percentiles are.
@@ -44,13 +46,13 @@ package enum SpreadWords {
       return "too few months for an interval of every percentile"
     }
     return "the widest 95 % interval of a percentile spans "
-      + "\(Working.significant(widest * 100, digits: 2)) % of it"
+      + "\(NumberFormat.significant(widest * 100, digits: 2)) % of it"
   }
 
   /// `98.4 %`, never more sure than the months drawn allow.
   package static func chance(_ share: Double, runs: Int) -> String {
-    if share >= 1 { return "all \(Working.grouped(String(runs))) months" }
-    if share <= 0 { return "none of \(Working.grouped(String(runs))) months" }
-    return Working.number(share * 100, decimals: 1) + " % of the months"
+    if share >= 1 { return "all \(NumberFormat.grouped(String(runs))) months" }
+    if share <= 0 { return "none of \(NumberFormat.grouped(String(runs))) months" }
+    return NumberFormat.number(share * 100, decimals: 1) + " % of the months"
   }
 }

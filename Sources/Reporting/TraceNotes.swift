@@ -1,4 +1,6 @@
-import StackModel
+import Quantities
+import Resources
+import Services
 import TrafficSimulation
 
 /// What a reader must know about the samples of a replayed trace, in words.
@@ -11,10 +13,10 @@ struct TraceNotes {
 
   /// One line a kind of finding, with its number and the first place; a first line on the whole.
   var lines: [String] {
-    let period = Working.count(trace.periodMinutes, "minute")
+    let period = NumberFormat.count(trace.periodMinutes, "minute")
     var lines = [
-      "\(Working.count(trace.counts.count, "period")) of \(period), "
-        + "\(Working.significant(trace.meanPerSecond)) requests/s in the mean, from the month's "
+      "\(NumberFormat.count(trace.counts.count, "period")) of \(period), "
+        + "\(NumberFormat.significant(trace.meanPerSecond)) requests/s in the mean, from the month's "
         + "first minute on, repeated where it ends."
     ]
     var gaps: [(minute: Int, periods: Int)] = []
@@ -28,28 +30,28 @@ struct TraceNotes {
       case .misaligned(let minute): misaligned.append(minute)
       case .unusable(let minute): unusable.append(minute)
       case .unsorted(let samples):
-        lines.append("\(Working.count(samples, "sample")) out of order of time: sorted.")
+        lines.append("\(NumberFormat.count(samples, "sample")) out of order of time: sorted.")
       }
     }
     if let first = gaps.first {
       let periods = gaps.reduce(0) { $0 + $1.periods }
       lines.append(
-        "\(Working.count(gaps.count, "gap")), \(Working.count(periods, "period")) without a sample: "
+        "\(NumberFormat.count(gaps.count, "gap")), \(NumberFormat.count(periods, "period")) without a sample: "
           + "filled on a straight line; the first at minute \(first.minute).")
     }
     if let first = duplicates.first {
       lines.append(
-        "\(Working.count(duplicates.count, "period")) with several samples: the last one counts; the "
+        "\(NumberFormat.count(duplicates.count, "period")) with several samples: the last one counts; the "
           + "first at minute \(first).")
     }
     if let first = misaligned.first {
       lines.append(
-        "\(Working.count(misaligned.count, "sample")) beside the beginning of a period: moved to the "
+        "\(NumberFormat.count(misaligned.count, "sample")) beside the beginning of a period: moved to the "
           + "one it falls in; the first at minute \(first).")
     }
     if let first = unusable.first {
       lines.append(
-        "\(Working.count(unusable.count, "sample")) negative or no number: taken as missing; the "
+        "\(NumberFormat.count(unusable.count, "sample")) negative or no number: taken as missing; the "
           + "first at minute \(first).")
     }
     return lines

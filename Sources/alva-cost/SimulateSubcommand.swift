@@ -1,9 +1,12 @@
 import AlvaCost
+import Estimation
+import Exploration
 import ArgumentParser
 import Diagnostics
 import Platform
 import Reporting
-import StackModel
+import Resources
+import Services
 import TrafficSimulation
 
 struct SimulateSubcommand: ParsableCommand {

@@ -1,14 +1,18 @@
-import CostEstimation
+import Pricing
+import Gate
 import Diagnostics
 import Inputs
 import Platform
 import Quantities
-import StackModel
+import Resources
+import Services
 import TemplateReader
 import TestSupport
 import Testing
 
 @testable import AlvaCost
+@testable import Estimation
+@testable import Exploration
 
 /// The repository, seen from this file.
 

@@ -2,10 +2,14 @@ import Diagnostics
 import Platform
 import Quantities
 import TemplateReader
+import Resources
+import Services
 import TestSupport
 import Testing
 
 @testable import AlvaCost
+@testable import Estimation
+@testable import Exploration
 
 /// The repository, seen from this file.
 private let fixtures = Repository.path("Tests/TemplateReaderTests/Fixtures")

@@ -1,14 +1,19 @@
-import CostEstimation
+import Pricing
+import Gate
 import Diagnostics
 import Foundation
 import Inputs
 import Platform
 import Quantities
 import TemplateReader
+import Resources
+import Services
 import TestSupport
 import Testing
 
 @testable import AlvaCost
+@testable import Estimation
+@testable import Exploration
 
 private let fixtures = RealTables.root.appending(path: "Tests/TemplateReaderTests/Fixtures").path()
 

@@ -1,13 +1,18 @@
-import CostEstimation
+import Pricing
+import Gate
 import Diagnostics
 import Foundation
 import Platform
 import Quantities
 import TemplateReader
+import Resources
+import Services
 import TestSupport
 import Testing
 
 @testable import AlvaCost
+@testable import Estimation
+@testable import Exploration
 
 /// Cases that a peer has worked: attributes and usage in, quantities and dollars out.
 private let folder = SharedFolder.path("oracle")

@@ -1,15 +1,19 @@
-import CostEstimation
+import Pricing
+import Gate
 import Diagnostics
 import Foundation
 import Platform
 import Quantities
 import RateTables
-import StackModel
+import Resources
+import Services
 import TemplateReader
 import TestSupport
 import Testing
 
 @testable import AlvaCost
+@testable import Estimation
+@testable import Exploration
 
 private let fixtures = Repository.path("Tests/TemplateReaderTests/Fixtures")
 

@@ -2,6 +2,8 @@ import Diagnostics
 import Testing
 
 @testable import TemplateReader
+@testable import Resources
+@testable import Services
 
 @Suite struct `Templates that mean harm` {
   @Test func `conditions that go round in a circle are unknown`() throws {
@@ -18,15 +20,12 @@ import Testing
   }
 
   @Test func `a document nested too deeply is an error where it goes too deep`() {
-    do throws(Diagnostics) {
-      _ = try TemplateReader(
-        files: files(["t.json": "{\"Resources\":{\"A\":\(nested(200))}}"]), sizes: someSizes
-      ).read("t.json", TemplateOptions())
-      Issue.record("600 levels were read")
-    } catch {
-      #expect(error.items.count == 1)
-      #expect(error.items.first?.message.contains("nested more than 512 deep") == true)
-      #expect(error.items.first?.location?.line == 1)
+    #expect {
+      _ = try read("{\"Resources\":{\"A\":\(nested(200))}}", name: "t.json")
+    } throws: { error in
+      let problems = (error as? Diagnostics)?.items ?? []
+      return problems.count == 1 && problems[0].location?.line == 1
+        && problems[0].message.contains("nested more than 512 deep")
     }
   }
 
@@ -63,8 +62,8 @@ import Testing
       { "Resources": { "Me": { "Type": "AWS::CloudFormation::Stack",
         "Metadata": { "aws:asset:path": "a.json" }, "Properties": {} } } }
       """
-    let reader = TemplateReader(
-      files: files(["out/manifest.json": manifest, "out/a.json": a]), sizes: someSizes)
+    let reader = DeployedStackReader(
+      files: files(["out/manifest.json": manifest, "out/a.json": a]))
     #expect {
       _ = try reader.read("out", TemplateOptions())
     } throws: { error in
@@ -79,9 +78,8 @@ import Testing
       { "version": "55.0.0", "artifacts": { "A": { "type": "aws:cloudformation:stack",
         "properties": { "templateFile": "\(name)" } } } }
       """
-    let reader = TemplateReader(
-      files: files(["out/manifest.json": manifest, name: "{}", "out/\(name)": "{}"]),
-      sizes: someSizes)
+    let reader = DeployedStackReader(
+      files: files(["out/manifest.json": manifest, name: "{}", "out/\(name)": "{}"]))
     #expect(throws: Diagnostics.self) { _ = try reader.read("out", TemplateOptions()) }
   }
 

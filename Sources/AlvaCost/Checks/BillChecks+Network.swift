@@ -1,6 +1,8 @@
-import CostEstimation
+import Pricing
+import Gate
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// Load balancer, NAT and transfer.
 extension BillChecks {
@@ -30,7 +32,7 @@ extension BillChecks {
       let sum = hours.reduce(0) { $0 + balancer.capacityUnits(in: $1) }
       return BillCheck(
         name, source, unit: "LCU", expected: expected, sum,
-        text: Working.number(sum, decimals: 9))
+        text: NumberFormat.number(sum, decimals: 9))
     }
     // 1 connection a second × 120 s, 5 requests a second, 300 KB a second, 60 rules: 5 × 50.
     let example = hour(new: 1, active: 120, gigabytes: 1.08, rules: 250)

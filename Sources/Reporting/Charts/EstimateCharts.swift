@@ -1,4 +1,5 @@
-package import CostEstimation
+package import Pricing
+import Gate
 
 /// A picture of a report, and what its link says.
 package struct Chart: Sendable {

@@ -1,5 +1,6 @@
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// A picture in SVG: shapes and words with classes, coloured by the reader's light or dark mode.
 ///
@@ -181,7 +182,7 @@ struct ChartScale {
     if prefix == "$", needed > 0 {
       return (shown < 0 ? "−" : "") + Money(nearest: abs(shown)).dollars()
     }
-    let text = Working.number(abs(shown), decimals: needed)
+    let text = NumberFormat.number(abs(shown), decimals: needed)
     return (shown < 0 ? "−" : "") + prefix + text
   }
 }

@@ -1,6 +1,8 @@
-import CostEstimation
+import Pricing
+import Gate
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// How the sampled months of an estimate are distributed, with percentiles and the budget.
 struct SpreadChart {
@@ -33,7 +35,7 @@ struct SpreadChart {
     let y = ChartScale(0...(most * 100), from: bottom, to: top, ticks: 4)
     var canvas = SVGCanvas(
       width: width, height: 388,
-      title: "\(stack), \(estimate.name): where \(Working.grouped(String(spread.runs))) "
+      title: "\(stack), \(estimate.name): where \(NumberFormat.grouped(String(spread.runs))) "
         + "sampled months lie",
       summary: summary)
     for tick in y.ticks {

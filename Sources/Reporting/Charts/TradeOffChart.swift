@@ -1,5 +1,6 @@
 package import Quantities
-import StackModel
+import Resources
+import Services
 import TrafficSimulation
 
 /// Designs by what they cost and how long their slowest entry takes.
@@ -156,7 +157,7 @@ package struct TradeOffChart: Sendable {
 
   private var summary: String {
     let front = front
-    var text = "\(Working.count(points.count, "design")) by cost and p95. "
+    var text = "\(NumberFormat.count(points.count, "design")) by cost and p95. "
     if let first = front.first, let last = front.last {
       text +=
         "The cheapest is \(first.monthly.dollars()) a month with a p95 of "
@@ -188,7 +189,8 @@ struct CostScale {
   func at(_ value: Double) -> Double { logarithmic?.at(value) ?? linear.at(value) }
   func label(_ value: Double) -> String {
     logarithmic == nil
-      ? linear.label(value, prefix: "$") : "$" + Working.grouped(Working.significant(value))
+      ? linear.label(value, prefix: "$")
+      : "$" + NumberFormat.grouped(NumberFormat.significant(value))
   }
 
   /// What has to be said of an axis that does not begin at nothing.

@@ -1,5 +1,8 @@
-import CostEstimation
-import StackModel
+import Quantities
+import Pricing
+import Gate
+import Resources
+import Services
 
 /// A week of load: requests, tasks and capacity units, one panel each over the same hours.
 struct WeekChart {
@@ -59,7 +62,7 @@ struct WeekChart {
       for tick in y.ticks {
         canvas.line(left, y.at(tick), right, y.at(tick), "grid")
         canvas.text(
-          Working.significant(tick), left - 6, y.at(tick) + 4, .end, style: "s")
+          NumberFormat.significant(tick), left - 6, y.at(tick) + 4, .end, style: "s")
       }
       for day in 1..<7 {
         let x = left + Double(day) * 24 * hour
@@ -72,8 +75,8 @@ struct WeekChart {
       canvas.text(name, left + (Double(day) + 0.5) * 24 * hour, bottom + 18, .middle, style: "s")
     }
     canvas.text(
-      "mean \(Working.significant(mean)) requests a second, busiest hour "
-        + "\(Working.significant(week.requestsPerSecond.max() ?? 0))",
+      "mean \(NumberFormat.significant(mean)) requests a second, busiest hour "
+        + "\(NumberFormat.significant(week.requestsPerSecond.max() ?? 0))",
       (left + right) / 2, bottom + 36, .middle, style: "s")
     return canvas.svg
   }
@@ -102,8 +105,8 @@ struct WeekChart {
   }
 
   private var summary: String {
-    func most(_ values: [Double]) -> String { Working.significant(values.max() ?? 0) }
-    func least(_ values: [Double]) -> String { Working.significant(values.min() ?? 0) }
+    func most(_ values: [Double]) -> String { NumberFormat.significant(values.max() ?? 0) }
+    func least(_ values: [Double]) -> String { NumberFormat.significant(values.min() ?? 0) }
     return "Monday to Sunday. Requests a second from \(least(week.requestsPerSecond)) to "
       + "\(most(week.requestsPerSecond)); tasks from \(least(week.tasks)) to \(most(week.tasks)); "
       + "capacity units up to \(most(week.capacityUnits))."

@@ -1,6 +1,8 @@
-package import CostEstimation
+package import Pricing
+import Gate
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// A starting budget file from a stack's estimates.
 package enum BudgetStart {
@@ -11,10 +13,10 @@ package enum BudgetStart {
     for estimate in set.estimates {
       let limit = (estimate.monthly.approximate * 1.1 / 5).rounded(.up) * 5
       text += "  # \(estimate.monthly.dollars()) when this was written\n"
-      text += "  \(estimate.name): { monthly: \(Working.plain(limit)), warnAtPercent: 95 }\n"
+      text += "  \(estimate.name): { monthly: \(NumberFormat.plain(limit)), warnAtPercent: 95 }\n"
     }
     if let last = set.estimates.last {
-      let limit = Working.plain((last.monthly.approximate * 1.1 / 5).rounded(.up) * 5)
+      let limit = NumberFormat.plain((last.monthly.approximate * 1.1 / 5).rounded(.up) * 5)
       text += "  # Months are drawn from the ranges in the files where a limit speaks of them:\n"
       text += "  # \(last.name): { monthly: \(limit), p90: \(limit), "
       text += "chance: { percent: 95, within: \(limit) } }\n"
@@ -32,7 +34,7 @@ package enum BudgetStart {
     let nodes = Set(stack.caches.map(\.node.name)).sorted()
     if !nodes.isEmpty { text += "  cacheNodes: [\(nodes.joined(separator: ", "))]\n" }
     if let days = stack.logs?.retentionDays, days > 0 {
-      text += "  maxLogRetentionDays: \(Working.plain(days))\n"
+      text += "  maxLogRetentionDays: \(NumberFormat.plain(days))\n"
     }
     text += "  allowExtendedSupport: false\n  allowPublicDatabases: false\n"
     let zones = stack.databases.contains(where: \.multiAZ) ? "required" : "forbidden"

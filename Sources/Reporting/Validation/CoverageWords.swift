@@ -1,6 +1,8 @@
-import CostEstimation
+import Pricing
+import Gate
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// What is covered, in words.
 enum CoverageWords {
@@ -10,7 +12,7 @@ enum CoverageWords {
     let missing = synthesis.places(.unpriced).count + synthesis.places(.unknown).count
     if missing > 0 {
       return
-        "Nothing was priced: \(missing) of \(Working.count(synthesis.places.count, "resource"))"
+        "Nothing was priced: \(missing) of \(NumberFormat.count(synthesis.places.count, "resource"))"
         + " \(missing == 1 ? "has" : "have") no known price. What this costs cannot be told."
     }
     if !synthesis.unknownUsage.isEmpty {
@@ -23,7 +25,7 @@ enum CoverageWords {
   /// `99.1 % of $169.70 is certain; …`, and what has no known amount.
   static func money(_ money: MoneyCoverage) -> String {
     guard let percent = money.percent else { return "nothing is priced" + beside(money) }
-    var text = "\(Working.number(percent, decimals: 1)) % of "
+    var text = "\(NumberFormat.number(percent, decimals: 1)) % of "
     text += "\((money.certain + money.uncertain).dollars()) is certain"
     if money.uncertain > .zero {
       text += "; \(money.uncertain.dollars()) hangs on what is known only at deployment or is not "
@@ -35,13 +37,14 @@ enum CoverageWords {
   private static func beside(_ money: MoneyCoverage) -> String {
     var parts: [String] = []
     if money.unboundedResources > 0 {
-      parts.append(Working.count(money.unboundedResources, "resource") + " not priced")
+      parts.append(NumberFormat.count(money.unboundedResources, "resource") + " not priced")
     }
     if money.unboundedValues > 0 {
-      parts.append(Working.count(money.unboundedValues, "value") + " known only at deployment")
+      parts.append(NumberFormat.count(money.unboundedValues, "value") + " known only at deployment")
     }
     if money.unboundedRates > 0 {
-      parts.append(Working.count(money.unboundedRates, "rate") + " of usage that nobody stated")
+      parts.append(
+        NumberFormat.count(money.unboundedRates, "rate") + " of usage that nobody stated")
     }
     return parts.isEmpty ? "" : "; of no known amount: " + parts.joined(separator: ", ")
   }

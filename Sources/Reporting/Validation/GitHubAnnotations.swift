@@ -1,4 +1,5 @@
-package import CostEstimation
+import Pricing
+package import Gate
 import Diagnostics
 
 /// Findings as GitHub's workflow commands; a step shows ten of a kind.

@@ -1,4 +1,5 @@
-package import CostEstimation
+import Pricing
+package import Gate
 import Diagnostics
 import Quantities
 

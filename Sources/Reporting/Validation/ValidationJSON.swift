@@ -1,7 +1,9 @@
-package import CostEstimation
+import Pricing
+package import Gate
 import Diagnostics
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// A synthesized stack's estimates, and the gate's decision, as one JSON object.
 package enum ValidationJSON {
@@ -42,8 +44,10 @@ package enum ValidationJSON {
     ]
     switch line.measure {
     case .monthly: break
-    case .percentile(let percent): entries.append(("percentile", .string(Working.plain(percent))))
-    case .chance(let percent): entries.append(("atLeastPercent", .string(Working.plain(percent))))
+    case .percentile(let percent):
+      entries.append(("percentile", .string(NumberFormat.plain(percent))))
+    case .chance(let percent):
+      entries.append(("atLeastPercent", .string(NumberFormat.plain(percent))))
     }
     if let sample = line.sample {
       entries += [
@@ -123,8 +127,8 @@ package enum ValidationJSON {
             ])
           })
       ),
-      ("resourcesPercent", .string(Working.plain(synthesis.coveredPercent))),
-      ("moneyPercent", money.percent.map { .string(Working.plain($0)) } ?? .null),
+      ("resourcesPercent", .string(NumberFormat.plain(synthesis.coveredPercent))),
+      ("moneyPercent", money.percent.map { .string(NumberFormat.plain($0)) } ?? .null),
       (
         "money",
         .object([

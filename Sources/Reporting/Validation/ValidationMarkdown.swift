@@ -1,7 +1,9 @@
-package import CostEstimation
+import Pricing
+package import Gate
 import Diagnostics
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// The gate's decision as a pull-request comment.
 package enum ValidationMarkdown {
@@ -21,7 +23,7 @@ package enum ValidationMarkdown {
     let warnings = validation.findings.filter { $0.level == .warning }
     let waived = validation.findings.filter { $0.waivedBy != nil }
     var text = marker(validation.name) + "\n"
-    var rest = folded("\(Working.count(warnings.count, "warning"))", warnings, room: 16_000)
+    var rest = folded("\(NumberFormat.count(warnings.count, "warning"))", warnings, room: 16_000)
     rest += folded("\(waived.count) waived", waived, room: 8_000)
     if isUnchanged(validation) {
       text += "\(icon(validation)) **\(title(validation))**, no change: "
@@ -187,10 +189,10 @@ package enum ValidationMarkdown {
       text += table.markdown + "\n</details>\n"
     }
     text += "\n<details><summary>Coverage: "
-    text += "\(Working.number(synthesis.coveredPercent, decimals: 1)) % of "
-    text += "\(Working.count(synthesis.places.count, "resource"))"
+    text += "\(NumberFormat.number(synthesis.coveredPercent, decimals: 1)) % of "
+    text += "\(NumberFormat.count(synthesis.places.count, "resource"))"
     if let percent = validation.moneyCoverage.percent {
-      text += ", \(Working.number(percent, decimals: 1)) % of the money"
+      text += ", \(NumberFormat.number(percent, decimals: 1)) % of the money"
     }
     text += "</summary>\n\n" + coverage(synthesis, validation.moneyCoverage)
     return text + "\n</details>\n"

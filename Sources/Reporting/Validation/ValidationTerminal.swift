@@ -1,7 +1,9 @@
-package import CostEstimation
+import Pricing
+package import Gate
 import Diagnostics
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// A synthesized stack's estimates as a terminal shows them.
 package enum ValidationTerminal {
@@ -37,7 +39,7 @@ package enum ValidationTerminal {
     var text = "\n" + style.bold("coverage") + "\n"
     func add(_ sentence: String) { text += EstimateTerminal.wrapped("  " + sentence) + "\n" }
     add(
-      "resources: \(Working.number(synthesis.coveredPercent, decimals: 1)) % of "
+      "resources: \(NumberFormat.number(synthesis.coveredPercent, decimals: 1)) % of "
         + "\(synthesis.places.count) priced or free")
     add("money: " + CoverageWords.money(money))
     for list in CoverageWords.lists(synthesis) { add("\(list.name)\(list.text)") }
@@ -66,7 +68,7 @@ package enum ValidationTerminal {
   static func state(_ line: BudgetLine) -> String {
     var parts = [line.isKept ? "kept" : "OVER"]
     if case .chance = line.measure, let sample = line.sample {
-      parts.append("\(Working.number(sample.withinPercent, decimals: 1)) %")
+      parts.append("\(NumberFormat.number(sample.withinPercent, decimals: 1)) %")
     }
     if !line.isCertain { parts.append("too close") }
     return parts.joined(separator: ", ")
@@ -136,7 +138,7 @@ package enum ValidationTerminal {
       (validation.findings.count { $0.level == level }, word)
     }.filter { $0.0 > 0 }
     if !counts.isEmpty {
-      parts.append(counts.map { Working.count($0.0, $0.1) }.joined(separator: ", "))
+      parts.append(counts.map { NumberFormat.count($0.0, $0.1) }.joined(separator: ", "))
     }
     return parts.joined(separator: "; ")
   }

@@ -1,4 +1,6 @@
-package import StackModel
+import Quantities
+package import Resources
+import Services
 
 /// How much more load a stack holds before something gives way.
 package struct CapacitySearch: Sendable {
@@ -49,15 +51,15 @@ package struct CapacitySearch: Sendable {
         return Failure(
           name: service.name, measure: "CPU",
           reason:
-            "\(service.name): CPU demand \(Working.number(service.utilisationPeak * 100, decimals: 1)) %"
+            "\(service.name): CPU demand \(NumberFormat.number(service.utilisationPeak * 100, decimals: 1)) %"
             + (service.firstSaturatedHour.map { ", first full in hour \($0)" } ?? ""))
       }
       if share > 0, service.latency.p95 > p95Seconds {
         return Failure(
           name: service.name, measure: "p95",
           reason:
-            "\(service.name): p95 \(Working.number(service.latency.p95 * 1_000, decimals: 0)) "
-            + "ms above \(Working.number(p95Seconds * 1_000, decimals: 0)) ms")
+            "\(service.name): p95 \(NumberFormat.number(service.latency.p95 * 1_000, decimals: 0)) "
+            + "ms above \(NumberFormat.number(p95Seconds * 1_000, decimals: 0)) ms")
       }
     }
     for resource in report.resources
@@ -65,7 +67,7 @@ package struct CapacitySearch: Sendable {
       return Failure(
         name: resource.resource, measure: resource.measure,
         reason: "\(resource.resource): \(resource.measure) "
-          + "\(Working.significant(resource.peak)) of \(Working.significant(resource.limit))"
+          + "\(NumberFormat.significant(resource.peak)) of \(NumberFormat.significant(resource.limit))"
           + (resource.unit.isEmpty ? "" : " \(resource.unit)"))
     }
     return nil

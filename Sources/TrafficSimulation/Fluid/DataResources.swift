@@ -1,5 +1,6 @@
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// Limits of database, cache and job queue, hour by hour.
 extension FluidEngine {
@@ -10,12 +11,12 @@ extension FluidEngine {
     let kind = database.instanceClass
     let burst =
       kind.baselineShare.map {
-        "; above \(Working.number($0 * 100)) % it spends CPU credits, which cost money"
+        "; above \(NumberFormat.number($0 * 100)) % it spends CPU credits, which cost money"
       } ?? ""
     var result = [
       meter.measure(
         database.name, "CPU", "%", limit: 100,
-        note: "\(Working.number(kind.vCPU)) vCPU of \(kind.name)\(burst)"
+        note: "\(NumberFormat.number(kind.vCPU)) vCPU of \(kind.name)\(burst)"
       ) { 100 * station.utilisation(outsidePerSecond: $0) }
     ]
     result += databaseCredits(month, meter: meter, name: database.name)
@@ -78,7 +79,7 @@ extension FluidEngine {
     let settled = balance.indices.dropFirst(24)
     let lowest = settled.min { balance[$0] < balance[$1] }
     let low =
-      lowest.map { "lowest \(Working.number(balance[$0], decimals: 1)) in hour \($0)" }
+      lowest.map { "lowest \(NumberFormat.number(balance[$0], decimals: 1)) in hour \($0)" }
       ?? "no hour after the first day"
     let all = (charged.last ?? 0) / 60
     return [
@@ -86,15 +87,15 @@ extension FluidEngine {
         resource: name, measure: "CPU credits kept", unit: "",
         mean: balance.reduce(0, +) / Double(max(1, balance.count)), peak: balance.max() ?? 0,
         limit: 0, firstSaturatedHour: nil,
-        note: "of \(Working.number(fresh.limit)) at most; after the first day \(low); a new "
+        note: "of \(NumberFormat.number(fresh.limit)) at most; after the first day \(low); a new "
           + "instance starts with none"),
       CapacityReport.Resource(
         resource: name, measure: "surplus CPU credits", unit: "",
         mean: series(hours.databaseSurplus).reduce(0, +) / Double(max(1, balance.count)),
         peak: series(hours.databaseSurplus).max() ?? 0, limit: 0,
         firstSaturatedHour: charged.firstIndex { $0 > 0 },
-        note: "borrowed and not yet paid back; above \(Working.number(fresh.limit)) they are "
-          + "charged, here \(Working.number(all, decimals: 2)) vCPU-hours"),
+        note: "borrowed and not yet paid back; above \(NumberFormat.number(fresh.limit)) they are "
+          + "charged, here \(NumberFormat.number(all, decimals: 2)) vCPU-hours"),
     ]
   }
 
@@ -115,7 +116,7 @@ extension FluidEngine {
     var result = [
       meter.measure(
         cache.name, "CPU of one core", "%", limit: 100 * sustained,
-        note: "\(Working.number(cache.microsecondsPerCommand)) µs a command on "
+        note: "\(NumberFormat.number(cache.microsecondsPerCommand)) µs a command on "
           + "\(cache.node.name)\(burst)"
       ) { 100 * $0 * perSecond * seconds }
     ]
@@ -127,9 +128,9 @@ extension FluidEngine {
           mean: kept.reduce(0, +) / Double(max(1, kept.count)), peak: kept.max() ?? 0, limit: 0,
           firstSaturatedHour: spent,
           note:
-            "of \(Working.number(most)) at most, standard mode: no charge, but no speed without "
+            "of \(NumberFormat.number(most)) at most, standard mode: no charge, but no speed without "
             + "them; lowest after the first day "
-            + Working.number(kept.dropFirst(24).min() ?? 0, decimals: 1)))
+            + NumberFormat.number(kept.dropFirst(24).min() ?? 0, decimals: 1)))
     }
     let queue = stack.queue.flatMap { $0.kind == .bullmq ? $0 : nil }
     let kept = queue.map { $0.keptJobs * $0.bytesKept } ?? 0
@@ -163,7 +164,8 @@ extension FluidEngine {
     var result = [
       meter.measure(
         queue.name, "jobs at work", "jobs", limit: tasks * queue.concurrency,
-        note: "\(Working.number(tasks)) tasks × \(Working.number(queue.concurrency)) jobs at once"
+        note:
+          "\(NumberFormat.number(tasks)) tasks × \(NumberFormat.number(queue.concurrency)) jobs at once"
       ) { $0 * self.jobsPerRequest * queue.secondsPerJob }
     ]
     guard self.queue != nil else { return result }
