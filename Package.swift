@@ -3,6 +3,8 @@ import PackageDescription
 
 let package = Package(
   name: "alva-cost",
+  // Untested there; what Synchronization and Span ask for.
+  platforms: [.macOS(.v15)],
   products: [.executable(name: "alva-cost", targets: ["alva-cost"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
