@@ -3,6 +3,7 @@ package import Gate
 package import Diagnostics
 package import Inputs
 package import Quantities
+import Platform
 package import RateTables
 package import Services
 

@@ -1,6 +1,5 @@
-import Estimation
 package import Diagnostics
-import PriceLists
+internal import Platform
 
 /// The published layout of AWS's price list: which files hold the current rates of some regions.
 ///
