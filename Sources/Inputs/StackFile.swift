@@ -11,6 +11,8 @@ package struct StackFile: Sendable {
   package let description: String
   /// The plan that the report reconciles, by its name under `plans/`.
   package let plan: String?
+  /// What it says of things that have no line.
+  package let notes: StackNoteList
 
   /// A model that stands in no file.
   package init(_ stack: Stack) {
@@ -20,7 +22,8 @@ package struct StackFile: Sendable {
 
   init(
     stack: Stack, drivers: [Driver<Stack>], estimates: [EstimateDefinition],
-    locations: [String: SourceLocation], description: String, plan: String?
+    locations: [String: SourceLocation], description: String, plan: String?,
+    notes: StackNoteList = StackNoteList()
   ) {
     self.stack = stack
     self.drivers = drivers
@@ -28,6 +31,7 @@ package struct StackFile: Sendable {
     self.locations = locations
     self.description = description
     self.plan = plan
+    self.notes = notes
   }
 }
 

@@ -3,14 +3,14 @@ import Quantities
 import StackModel
 
 /// Cost by service, a bar for each estimate.
-struct CostByServiceChart {
+struct CostByServiceChart: Drawing {
   private let set: EstimateSet
 
   init(_ set: EstimateSet) {
     self.set = set
   }
 
-  var svg: String {
+  var canvas: SVGCanvas {
     let estimates = Array(set.estimates.prefix(2))
     let rows = services(of: estimates)
     let barHeight = estimates.count > 1 ? 13.0 : 18.0
@@ -47,7 +47,7 @@ struct CostByServiceChart {
       }
     }
     canvas.line(left, top - 6, left, bottom, "axis")
-    return canvas.svg
+    return canvas
   }
 
   private func style(_ index: Int, of count: Int) -> String {
