@@ -13,11 +13,19 @@ let package = Package(
     .target(name: "Quantities"),
     .target(name: "Diagnostics"),
     .target(name: "RateTables", dependencies: ["Quantities", "Diagnostics"]),
-    .target(name: "StackModel", dependencies: ["Quantities"]),
-    .target(name: "TrafficSimulation", dependencies: ["StackModel", "Quantities"]),
+    .target(name: "Resources", dependencies: ["Documents", "Diagnostics", "Quantities"]),
     .target(
-      name: "CostEstimation",
-      dependencies: ["StackModel", "RateTables", "Quantities", "Diagnostics"]),
+      name: "Services", dependencies: ["Resources", "Documents", "Diagnostics", "Quantities"]),
+    .target(
+      name: "TrafficSimulation", dependencies: ["Services", "Resources", "Quantities"]),
+    .target(
+      name: "Pricing",
+      dependencies: ["Services", "Resources", "RateTables", "Quantities", "Diagnostics"]),
+    .target(
+      name: "Gate",
+      dependencies: [
+        "Pricing", "Services", "Resources", "RateTables", "Quantities", "Diagnostics",
+      ]),
 
     // Reading.
     .target(
@@ -25,34 +33,50 @@ let package = Package(
     .target(
       name: "Inputs",
       dependencies: [
-        "Documents", "Diagnostics", "Quantities", "RateTables", "StackModel", "TrafficSimulation",
-        "CostEstimation",
+        "Documents", "Diagnostics", "Quantities", "RateTables", "Resources", "Services",
+        "TrafficSimulation", "Pricing", "Gate",
       ]),
     .target(
       name: "TemplateReader",
-      dependencies: ["Documents", "Diagnostics", "Quantities", "StackModel"]),
+      dependencies: ["Documents", "Diagnostics", "Quantities", "Resources"]),
     .target(name: "PriceLists", dependencies: ["RateTables", "Quantities", "Diagnostics"]),
 
     // Writing.
     .target(
       name: "Reporting",
       dependencies: [
-        "CostEstimation", "TrafficSimulation", "StackModel", "RateTables", "Quantities",
-        "Diagnostics",
+        "Gate", "Pricing", "TrafficSimulation", "Services", "Resources", "RateTables",
+        "Quantities", "Diagnostics",
+      ]),
+
+    // The pipeline, and what runs it many times.
+    .target(
+      name: "Estimation",
+      dependencies: [
+        "Quantities", "Diagnostics", "RateTables", "Resources", "Services", "TrafficSimulation",
+        "Pricing", "Gate", "Documents", "Inputs", "TemplateReader", "Reporting",
+      ]),
+    .target(
+      name: "Exploration",
+      dependencies: [
+        "Quantities", "Diagnostics", "RateTables", "Resources", "Services", "TrafficSimulation",
+        "Pricing", "Gate", "Documents", "Inputs", "TemplateReader", "Reporting", "Estimation",
       ]),
 
     // The main path of each command, and the command line around it.
     .target(
       name: "AlvaCost",
       dependencies: [
-        "Quantities", "Diagnostics", "RateTables", "StackModel", "TrafficSimulation",
-        "CostEstimation", "Documents", "Inputs", "TemplateReader", "PriceLists", "Reporting",
+        "Quantities", "Diagnostics", "RateTables", "Resources", "Services", "TrafficSimulation",
+        "Pricing", "Gate", "Documents", "Inputs", "TemplateReader", "PriceLists", "Reporting",
+        "Estimation", "Exploration",
       ]),
     .executableTarget(
       name: "alva-cost",
       dependencies: [
-        "AlvaCost", "CostEstimation", "Diagnostics", "Inputs", "Quantities", "RateTables",
-        "Reporting", "TemplateReader",
+        "AlvaCost", "Estimation", "Exploration", "Pricing", "Gate", "Diagnostics", "Inputs",
+        "Quantities", "RateTables", "Reporting", "TemplateReader", "Resources", "Services",
+        "TrafficSimulation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -60,45 +84,35 @@ let package = Package(
     .executableTarget(
       name: "alva-cost-benchmarks",
       dependencies: [
-        "AlvaCost", "Diagnostics", "Inputs", "PriceLists", "Quantities", "RateTables", "StackModel",
-        "TrafficSimulation",
+        "AlvaCost", "Diagnostics", "Estimation", "Exploration", "Inputs", "PriceLists", "Pricing",
+        "Quantities", "RateTables", "Resources", "Services", "TrafficSimulation",
       ]),
   ]
 )
 
 // One place for what holds everywhere: Swift 6, explicit imports, no warning left alone.
+let engine: [Target.Dependency] = [
+  "Quantities", "Diagnostics", "Documents", "RateTables", "Resources", "Services",
+]
 let tested: [(target: String, also: [Target.Dependency])] = [
   ("Quantities", []), ("Diagnostics", []), ("RateTables", ["Quantities", "Diagnostics"]),
-  ("StackModel", ["Quantities"]), ("TrafficSimulation", ["StackModel", "Quantities"]),
-  ("CostEstimation", ["StackModel", "RateTables", "Quantities", "Diagnostics"]),
+  ("Services", engine), ("TrafficSimulation", engine), ("Pricing", engine),
   ("Documents", ["Diagnostics"]),
-  (
-    "Inputs",
-    [
-      "Documents", "Diagnostics", "Quantities", "RateTables", "StackModel", "TrafficSimulation",
-      "CostEstimation",
-    ]
-  ),
-  ("TemplateReader", ["Documents", "Diagnostics", "Quantities", "StackModel"]),
+  ("Inputs", engine + ["TrafficSimulation", "Pricing", "Gate"]),
+  ("TemplateReader", engine),
   ("PriceLists", ["RateTables", "Quantities", "Diagnostics"]),
-  (
-    "Reporting",
-    [
-      "CostEstimation", "TrafficSimulation", "StackModel", "RateTables", "Quantities",
-      "Diagnostics",
-    ]
-  ),
+  ("Reporting", engine + ["Pricing", "Gate", "TrafficSimulation"]),
   (
     "AlvaCost",
-    [
-      "Quantities", "Diagnostics", "RateTables", "StackModel", "TrafficSimulation",
-      "CostEstimation", "Documents", "Inputs", "TemplateReader", "PriceLists", "Reporting",
-      "alva-cost",
+    engine + [
+      "TrafficSimulation", "Pricing", "Gate", "Inputs", "TemplateReader", "PriceLists",
+      "Reporting", "Estimation", "Exploration", "alva-cost",
     ]
   ),
 ]
 let fixtures = [
-  "TemplateReader": ["Fixtures"], "AlvaCost": ["ErrorGallery", "GalleryBase", "Snapshots"],
+  "TemplateReader": ["Fixtures"], "Services": ["Cases"],
+  "AlvaCost": ["ErrorGallery", "GalleryBase", "Snapshots"],
 ]
 for (target, also) in tested {
   package.targets.append(

@@ -1,7 +1,10 @@
-package import CostEstimation
+package import Estimation
+package import Pricing
+import Gate
 package import Diagnostics
 import Quantities
-import StackModel
+import Resources
+import Services
 package import TrafficSimulation
 
 /// A simulated month: capacity and cost from one run.
@@ -140,19 +143,4 @@ package struct SimulateCommand: Sendable {
   private static let warmUpMinutes = 10
   /// Replications that are in memory at once.
   private static let round = 16
-}
-
-extension PreparedEstimate {
-  /// The engine of the prepared stack and scenario.
-  package func engine() throws(Diagnostics) -> FluidEngine {
-    do throws(CallGraph.Cycle) {
-      return try FluidEngine(stack: stack, scenario: scenario)
-    } catch {
-      throw Diagnostics(
-        Diagnostic(
-          .error, .invalidInput,
-          "the calls between the services go round in a circle: "
-            + error.services.joined(separator: " → ")))
-    }
-  }
 }

@@ -1,4 +1,6 @@
-package import CostEstimation
+package import Estimation
+import Pricing
+package import Gate
 package import Diagnostics
 import Inputs
 import Quantities

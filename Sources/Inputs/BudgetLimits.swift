@@ -1,5 +1,6 @@
-import CostEstimation
 import Diagnostics
+import Gate
+import Pricing
 import Quantities
 
 /// Reads the limits of a budget file.

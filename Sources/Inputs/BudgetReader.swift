@@ -1,5 +1,6 @@
-package import CostEstimation
 package import Diagnostics
+package import Gate
+import Pricing
 import Quantities
 
 /// Reads a budget file's mapping into the model.

@@ -1,6 +1,7 @@
 import Diagnostics
 import Quantities
-import StackModel
+import Resources
+import Services
 
 extension ExtraUsage {
   /// The keys of an entry under `extras`.

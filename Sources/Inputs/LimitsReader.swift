@@ -1,6 +1,7 @@
 package import Diagnostics
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// A table with named columns, as a limits file holds it.
 package struct NamedTable: Sendable {

@@ -1,5 +1,6 @@
-package import CostEstimation
 package import Diagnostics
+import Gate
+package import Pricing
 import Quantities
 
 /// Reads a plan's own estimate.

@@ -1,5 +1,6 @@
 package import Diagnostics
-package import StackModel
+import Resources
+package import Services
 
 /// A stack file, read: the stack, its drivers, its estimates, and where things stand.
 package struct StackFile: Sendable {

@@ -1,5 +1,6 @@
 import Diagnostics
-import StackModel
+import Resources
+import Services
 
 /// Database, cache and job queue.
 extension StackReader {

@@ -1,5 +1,6 @@
 import Diagnostics
-import StackModel
+import Resources
+import Services
 
 /// Load balancer, NAT and endpoints.
 extension StackReader {

@@ -1,5 +1,6 @@
 import Diagnostics
-import StackModel
+import Resources
+import Services
 
 /// Registry, secrets, logs, monitoring, names, firewall, and usage without a model of its own.
 extension StackReader {

@@ -1,5 +1,6 @@
 import Diagnostics
-import StackModel
+import Resources
+import Services
 import TrafficSimulation
 
 /// Services, jobs and third parties, with their sizes and calls.

@@ -1,5 +1,6 @@
 package import Diagnostics
-import StackModel
+import Resources
+import Services
 
 /// Reads a stack file's mapping into the model.
 package struct StackReader {

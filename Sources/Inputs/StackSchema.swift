@@ -1,6 +1,7 @@
 import Diagnostics
 import Quantities
-package import StackModel
+import Resources
+package import Services
 
 /// What the reading of a stack needs to know besides the file.
 package struct Limits: Sendable {

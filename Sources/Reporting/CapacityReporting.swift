@@ -1,6 +1,8 @@
-import CostEstimation
+import Gate
+import Pricing
 import Quantities
-import StackModel
+import Resources
+import Services
 package import TrafficSimulation
 
 /// A month's capacity as tables, for every format.

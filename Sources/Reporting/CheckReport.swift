@@ -1,6 +1,8 @@
-package import CostEstimation
+import Gate
+package import Pricing
 import Quantities
-import StackModel
+import Resources
+import Services
 package import TrafficSimulation
 
 /// The simulator against theory and pricing against worked bills, in groups.

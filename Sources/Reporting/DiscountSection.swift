@@ -1,7 +1,9 @@
-import CostEstimation
+import Gate
+import Pricing
 import Quantities
 import RateTables
-import StackModel
+import Resources
+import Services
 
 /// One's own discounts in a report: every line before and after, with the reason.
 enum DiscountSection {

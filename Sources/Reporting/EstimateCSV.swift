@@ -1,7 +1,9 @@
-package import CostEstimation
+import Gate
+package import Pricing
 import Quantities
 import RateTables
-import StackModel
+import Resources
+import Services
 
 /// Estimates as a tidy table: one row for each line of each estimate.
 package enum EstimateCSV {

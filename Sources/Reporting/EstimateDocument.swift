@@ -1,7 +1,9 @@
-package import CostEstimation
+package import Gate
+package import Pricing
 import Quantities
 import RateTables
-import StackModel
+import Resources
+import Services
 
 /// The report of a stack's estimates, which a person reads and checks line by line.
 package struct EstimateDocument {

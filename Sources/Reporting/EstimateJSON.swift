@@ -1,7 +1,9 @@
-package import CostEstimation
+import Gate
+package import Pricing
 import Quantities
 import RateTables
-import StackModel
+import Resources
+import Services
 
 /// Estimates as one JSON object, after the published schema.
 package enum EstimateJSON {

@@ -1,7 +1,9 @@
-package import CostEstimation
 import Diagnostics
+import Gate
+package import Pricing
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// Estimates as a terminal shows them: one line a resource, readable at 80 columns.
 package enum EstimateTerminal {

@@ -1,5 +1,6 @@
 import Quantities
-import StackModel
+import Resources
+import Services
 package import TrafficSimulation
 
 /// A window of requests, replicated.

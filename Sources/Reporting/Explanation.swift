@@ -1,8 +1,10 @@
-package import CostEstimation
 import Diagnostics
+import Gate
+package import Pricing
 import Quantities
 import RateTables
-import StackModel
+import Resources
+import Services
 
 /// One number walked down to its quantity, traffic, assumptions and rate row.
 package enum Explanation {

@@ -1,4 +1,5 @@
-import CostEstimation
+import Gate
+import Pricing
 import Quantities
 
 /// What one resource costs in each estimate.

@@ -1,4 +1,5 @@
-import CostEstimation
+import Gate
+import Pricing
 import Quantities
 import TrafficSimulation
 

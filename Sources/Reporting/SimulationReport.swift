@@ -1,7 +1,9 @@
-package import CostEstimation
 import Diagnostics
+import Gate
+package import Pricing
 import Quantities
-import StackModel
+import Resources
+import Services
 package import TrafficSimulation
 
 /// What a simulated month is shown from.

@@ -1,6 +1,8 @@
-package import CostEstimation
+import Gate
+package import Pricing
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// A spread in words.
 package enum SpreadWords {

@@ -1,5 +1,6 @@
 import Quantities
-import StackModel
+import Resources
+import Services
 import TrafficSimulation
 
 /// What a reader must know about the samples of a replayed trace, in words.

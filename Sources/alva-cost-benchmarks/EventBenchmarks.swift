@@ -1,6 +1,9 @@
 import AlvaCost
+import Estimation
+import Exploration
 import Inputs
-import StackModel
+import Resources
+import Services
 import TrafficSimulation
 
 /// The event engine: one plain queue, and the service graph of a stack.

@@ -1,7 +1,10 @@
 import AlvaCost
+import Estimation
+import Exploration
 import Diagnostics
 import Quantities
-import StackModel
+import Resources
+import Services
 import TrafficSimulation
 
 /// The fluid engine: whole months of the staging stack, minute by minute.

@@ -1,4 +1,6 @@
 import AlvaCost
+import Estimation
+import Exploration
 import Quantities
 
 /// Sums over a grid of eight axes that add up: 134 million points.

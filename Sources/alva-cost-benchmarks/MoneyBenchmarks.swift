@@ -1,4 +1,6 @@
 import AlvaCost
+import Estimation
+import Exploration
 import Foundation
 import Quantities
 import RateTables

@@ -1,4 +1,6 @@
 import AlvaCost
+import Estimation
+import Exploration
 import Diagnostics
 
 /// One measurement by name; `Tests/Benchmarks/run` calls them in turn with other programs.

@@ -1,6 +1,9 @@
 import AlvaCost
+import Estimation
+import Exploration
 import ArgumentParser
-import CostEstimation
+import Pricing
+import Gate
 import Diagnostics
 import Reporting
 

@@ -1,4 +1,6 @@
 import AlvaCost
+import Estimation
+import Exploration
 import ArgumentParser
 import Diagnostics
 

@@ -1,8 +1,11 @@
 import AlvaCost
+import Estimation
+import Exploration
 import ArgumentParser
 import Diagnostics
 import Reporting
-import StackModel
+import Resources
+import Services
 import TrafficSimulation
 
 struct SimulateSubcommand: ParsableCommand {

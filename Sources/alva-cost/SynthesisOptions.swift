@@ -1,9 +1,14 @@
 import AlvaCost
+import Estimation
+import Exploration
 import ArgumentParser
-import CostEstimation
+import Pricing
+import Gate
 import Diagnostics
 import Quantities
 import TemplateReader
+import Resources
+import Services
 
 /// Options of the commands that read a synthesized stack.
 struct SynthesisOptions: ParsableArguments {

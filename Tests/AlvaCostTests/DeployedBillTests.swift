@@ -1,11 +1,15 @@
-import CostEstimation
+import Pricing
+import Gate
 import Diagnostics
 import Quantities
-import StackModel
+import Resources
+import Services
 import TemplateReader
 import Testing
 
 @testable import AlvaCost
+@testable import Estimation
+@testable import Exploration
 
 /// Prices a template written in a test with this repository's rates of us-east-1.
 private func estimate(_ resources: String) throws -> SynthesisEstimate {

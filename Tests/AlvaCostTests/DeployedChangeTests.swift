@@ -1,15 +1,19 @@
-import CostEstimation
+import Pricing
+import Gate
 import Diagnostics
 import Foundation
 import Inputs
 import Quantities
 import Reporting
-import StackModel
+import Resources
+import Services
 import TemplateReader
 import Testing
 import TrafficSimulation
 
 @testable import AlvaCost
+@testable import Estimation
+@testable import Exploration
 
 /// Changes in the words of the stack file, laid over what a template deploys.
 @Suite struct `A change of what is deployed` {

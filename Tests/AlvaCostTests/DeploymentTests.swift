@@ -1,12 +1,16 @@
-import CostEstimation
+import Pricing
+import Gate
 import Diagnostics
 import Inputs
 import Quantities
-import StackModel
+import Resources
+import Services
 import TemplateReader
 import Testing
 
 @testable import AlvaCost
+@testable import Estimation
+@testable import Exploration
 
 /// The repository, seen from this file.
 private let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()

@@ -1,9 +1,13 @@
 import Diagnostics
 import Quantities
 import TemplateReader
+import Resources
+import Services
 import Testing
 
 @testable import AlvaCost
+@testable import Estimation
+@testable import Exploration
 
 /// The repository, seen from this file.
 private let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()

@@ -1,6 +1,9 @@
 import AlvaCost
+import Estimation
+import Exploration
 import Diagnostics
-import StackModel
+import Resources
+import Services
 import Testing
 import TrafficSimulation
 

@@ -1,12 +1,17 @@
-import CostEstimation
+import Pricing
+import Gate
 import Diagnostics
 import Foundation
 import Inputs
 import Quantities
 import TemplateReader
+import Resources
+import Services
 import Testing
 
 @testable import AlvaCost
+@testable import Estimation
+@testable import Exploration
 
 private let fixtures = RealTables.root.appending(path: "Tests/TemplateReaderTests/Fixtures").path()
 

@@ -1,8 +1,12 @@
 import AlvaCost
-import CostEstimation
+import Estimation
+import Exploration
+import Pricing
+import Gate
 import Inputs
 import Quantities
-import StackModel
+import Resources
+import Services
 import Testing
 
 @Suite struct `A year of growth` {

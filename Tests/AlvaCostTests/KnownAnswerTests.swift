@@ -1,9 +1,13 @@
 import AlvaCost
-import CostEstimation
+import Estimation
+import Exploration
+import Pricing
+import Gate
 import Inputs
 import Quantities
 import RateTables
-import StackModel
+import Resources
+import Services
 import Testing
 
 /// Bills worked by hand, through the real tables of us-east-1.

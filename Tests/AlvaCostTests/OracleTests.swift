@@ -1,11 +1,16 @@
-import CostEstimation
+import Pricing
+import Gate
 import Diagnostics
 import Foundation
 import Quantities
 import TemplateReader
+import Resources
+import Services
 import Testing
 
 @testable import AlvaCost
+@testable import Estimation
+@testable import Exploration
 
 /// Cases that a peer has worked: attributes and usage in, quantities and dollars out.
 private let folder =

@@ -1,5 +1,8 @@
 import AlvaCost
-import CostEstimation
+import Estimation
+import Exploration
+import Pricing
+import Gate
 import Foundation
 import Quantities
 import RateTables

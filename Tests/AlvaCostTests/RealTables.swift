@@ -1,10 +1,14 @@
 import AlvaCost
-import CostEstimation
+import Estimation
+import Exploration
+import Pricing
+import Gate
 import Inputs
 import Foundation
 import Quantities
 import RateTables
-import StackModel
+import Resources
+import Services
 
 /// The pricing folder of this repository, read as a user's would be.
 enum RealTables {

@@ -1,11 +1,15 @@
-import CostEstimation
+import Pricing
+import Gate
 import Inputs
 import Quantities
-import StackModel
+import Resources
+import Services
 import Testing
 import TrafficSimulation
 
 @testable import AlvaCost
+@testable import Estimation
+@testable import Exploration
 
 /// The shipped stacks, prepared once for each test that needs them.
 private func prepared(

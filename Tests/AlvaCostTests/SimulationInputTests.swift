@@ -1,9 +1,12 @@
 import AlvaCost
+import Estimation
+import Exploration
 import Diagnostics
 import Foundation
 import Inputs
 import Reporting
-import StackModel
+import Resources
+import Services
 import Testing
 import TrafficSimulation
 

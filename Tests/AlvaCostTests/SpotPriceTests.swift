@@ -1,13 +1,17 @@
-import CostEstimation
+import Pricing
+import Gate
 import Foundation
 import Inputs
 import Quantities
 import RateTables
-import StackModel
+import Resources
+import Services
 import Testing
 import TrafficSimulation
 
 @testable import AlvaCost
+@testable import Estimation
+@testable import Exploration
 
 @Suite struct `The price of Fargate Spot` {
   private func prepared(_ set: [String]) throws -> PreparedEstimate {

@@ -1,10 +1,14 @@
 import AlvaCost
-import CostEstimation
+import Estimation
+import Exploration
+import Pricing
+import Gate
 import Diagnostics
 import Foundation
 import Inputs
 import Quantities
-import StackModel
+import Resources
+import Services
 import Testing
 
 @Suite struct `A sweep` {

@@ -1,13 +1,17 @@
-import CostEstimation
+import Pricing
+import Gate
 import Diagnostics
 import Foundation
 import Quantities
 import RateTables
-import StackModel
+import Resources
+import Services
 import TemplateReader
 import Testing
 
 @testable import AlvaCost
+@testable import Estimation
+@testable import Exploration
 
 /// The repository, seen from this file.
 private let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()

@@ -1,10 +1,14 @@
 import AlvaCost
-import CostEstimation
+import Estimation
+import Exploration
+import Pricing
+import Gate
 import Diagnostics
 import Inputs
 import Quantities
 import Reporting
-import StackModel
+import Resources
+import Services
 import Testing
 import TrafficSimulation
 

@@ -1,6 +1,7 @@
 import Diagnostics
 import Quantities
-import StackModel
+import Resources
+import Services
 import Testing
 import TrafficSimulation
 

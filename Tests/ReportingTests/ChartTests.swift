@@ -1,4 +1,5 @@
-import CostEstimation
+import Pricing
+import Gate
 import Quantities
 import Testing
 

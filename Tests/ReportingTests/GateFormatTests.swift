@@ -1,9 +1,11 @@
-import CostEstimation
+import Pricing
+import Gate
 import Diagnostics
 import Foundation
 import FoundationXML
 import Quantities
-import StackModel
+import Resources
+import Services
 import Testing
 
 @testable import Reporting

@@ -1,5 +1,6 @@
 import Diagnostics
-import StackModel
+import Resources
+import Services
 import Testing
 
 @testable import TemplateReader

@@ -1,4 +1,5 @@
-import StackModel
+import Resources
+import Services
 import Testing
 
 @testable import TemplateReader
@@ -124,9 +125,8 @@ import Testing
         "W": { "Type": "AWS::EC2::Volume", "Properties": { "Size": {
           "Fn::GetStackOutput": { "StackName": "A", "OutputName": "Size" } } } } } }
       """
-    let reader = TemplateReader(
-      files: files(["out/manifest.json": manifest, "out/a.json": a, "out/b.json": b]),
-      sizes: someSizes)
+    let reader = DeployedStackReader(
+      files: files(["out/manifest.json": manifest, "out/a.json": a, "out/b.json": b]))
     let stack = try reader.read("out", TemplateOptions())
     #expect(stack.region == "eu-west-1")
     #expect(stack.unresolved.isEmpty)

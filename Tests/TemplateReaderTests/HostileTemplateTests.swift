@@ -2,6 +2,8 @@ import Diagnostics
 import Testing
 
 @testable import TemplateReader
+@testable import Resources
+@testable import Services
 
 @Suite struct `Templates that mean harm` {
   @Test func `conditions that go round in a circle are unknown`() throws {
@@ -37,8 +39,8 @@ import Testing
       { "Resources": { "Me": { "Type": "AWS::CloudFormation::Stack",
         "Metadata": { "aws:asset:path": "a.json" }, "Properties": {} } } }
       """
-    let reader = TemplateReader(
-      files: files(["out/manifest.json": manifest, "out/a.json": a]), sizes: someSizes)
+    let reader = DeployedStackReader(
+      files: files(["out/manifest.json": manifest, "out/a.json": a]))
     #expect {
       _ = try reader.read("out", TemplateOptions())
     } throws: { error in
@@ -53,9 +55,8 @@ import Testing
       { "version": "55.0.0", "artifacts": { "A": { "type": "aws:cloudformation:stack",
         "properties": { "templateFile": "\(name)" } } } }
       """
-    let reader = TemplateReader(
-      files: files(["out/manifest.json": manifest, name: "{}", "out/\(name)": "{}"]),
-      sizes: someSizes)
+    let reader = DeployedStackReader(
+      files: files(["out/manifest.json": manifest, name: "{}", "out/\(name)": "{}"]))
     #expect(throws: Diagnostics.self) { _ = try reader.read("out", TemplateOptions()) }
   }
 

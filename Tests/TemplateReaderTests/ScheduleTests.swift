@@ -1,8 +1,8 @@
 import Diagnostics
-import StackModel
+import Resources
 import Testing
 
-@testable import TemplateReader
+@testable import Services
 
 @Suite struct `Scheduled actions` {
   /// Monday 08:00 is minute 480 of the week; Sunday begins at minute 6 × 1,440 = 8,640.

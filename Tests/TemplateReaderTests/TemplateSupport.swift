@@ -1,5 +1,6 @@
 import Diagnostics
-import StackModel
+import Resources
+import Services
 
 @testable import TemplateReader
 
@@ -23,11 +24,21 @@ let someSizes = SizeTables(
   caches: [CacheNode(name: "cache.t3.micro", vCPU: 2, memoryGB: 0.5)],
   extendedSupport: ExtendedSupportSchedule(entries: []))
 
+/// Reads a template and maps what it deploys.
+struct DeployedStackReader {
+  let files: TemplateFiles
+
+  func read(_ path: String, _ options: TemplateOptions) throws -> SynthesizedStack {
+    try SynthesizedStack(
+      TemplateReader(files: files).read(path, options), sizes: someSizes)
+  }
+}
+
 /// Reads a template written in a test.
 func read(
   _ text: String, _ options: TemplateOptions = TemplateOptions(), name: String = "t.yaml"
 ) throws -> SynthesizedStack {
-  try TemplateReader(files: files([name: text]), sizes: someSizes).read(name, options)
+  try DeployedStackReader(files: files([name: text])).read(name, options)
 }
 
 /// A template whose one bucket carries the values to look at as tags.

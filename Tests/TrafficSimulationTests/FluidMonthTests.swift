@@ -1,5 +1,6 @@
 import Quantities
-import StackModel
+import Resources
+import Services
 import Testing
 
 @testable import TrafficSimulation

@@ -1,7 +1,9 @@
-import CostEstimation
+import Pricing
+import Gate
 import Inputs
 import Quantities
-import StackModel
+import Resources
+import Services
 import TrafficSimulation
 
 /// Logs, database and cache.

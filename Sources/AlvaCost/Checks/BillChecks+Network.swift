@@ -1,6 +1,8 @@
-import CostEstimation
+import Pricing
+import Gate
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// Load balancer, NAT and transfer.
 extension BillChecks {

@@ -1,9 +1,12 @@
-package import CostEstimation
+package import Estimation
+package import Pricing
+import Gate
 package import Diagnostics
 import Inputs
 import Quantities
 import RateTables
-import StackModel
+import Resources
+import Services
 
 /// Pricing against worked bills: the models' usage through the real rate tables of us-east-1.
 package struct BillChecks: Sendable {

@@ -1,3 +1,4 @@
+import Estimation
 package import Diagnostics
 import PriceLists
 

@@ -1,3 +1,5 @@
+import Exploration
+package import Estimation
 package import Diagnostics
 import PriceLists
 import Quantities

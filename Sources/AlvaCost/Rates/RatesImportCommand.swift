@@ -1,3 +1,4 @@
+package import Estimation
 package import Diagnostics
 import PriceLists
 package import Reporting

@@ -1,4 +1,6 @@
-import CostEstimation
+package import Estimation
+import Pricing
+import Gate
 package import Diagnostics
 import PriceLists
 package import Quantities

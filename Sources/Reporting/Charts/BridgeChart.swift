@@ -1,6 +1,8 @@
-import CostEstimation
+import Gate
+import Pricing
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// From one estimate to the other as a waterfall of named changes.
 struct BridgeChart: Drawing {

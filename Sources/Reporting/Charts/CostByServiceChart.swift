@@ -1,6 +1,8 @@
-import CostEstimation
+import Gate
+import Pricing
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// Cost by service, a bar for each estimate.
 struct CostByServiceChart: Drawing {

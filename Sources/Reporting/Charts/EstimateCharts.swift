@@ -1,4 +1,5 @@
-package import CostEstimation
+import Gate
+package import Pricing
 
 /// What draws a picture.
 protocol Drawing: Sendable {

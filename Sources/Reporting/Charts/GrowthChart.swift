@@ -1,5 +1,6 @@
 package import Quantities
-import StackModel
+import Resources
+import Services
 
 /// Months of growing traffic: what each costs, when the budget breaks, what saturates when.
 package struct GrowthChart: Drawing {

@@ -1,5 +1,7 @@
 import Diagnostics
 import Quantities
+import Resources
+import Services
 
 /// A picture in SVG: shapes and words with classes, coloured by the reader's light or dark mode.
 ///

@@ -1,6 +1,8 @@
-import CostEstimation
+import Gate
+import Pricing
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// How the sampled months of an estimate are distributed, with percentiles and the budget.
 struct SpreadChart: Drawing {

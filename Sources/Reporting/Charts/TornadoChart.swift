@@ -1,6 +1,8 @@
-import CostEstimation
+import Gate
+import Pricing
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// The month with each driver at its P10 and P90, the others at their middle.
 struct TornadoChart: Drawing {

@@ -1,5 +1,6 @@
 package import Quantities
-import StackModel
+import Resources
+import Services
 import TrafficSimulation
 
 /// Designs by what they cost and how long their slowest entry takes.

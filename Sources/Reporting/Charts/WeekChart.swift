@@ -1,6 +1,8 @@
-import CostEstimation
+import Gate
+import Pricing
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// A week of load: requests, tasks and capacity units, one panel each over the same hours.
 struct WeekChart: Drawing {

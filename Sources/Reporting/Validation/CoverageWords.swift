@@ -1,6 +1,8 @@
-import CostEstimation
+import Gate
+import Pricing
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// What is covered, in words.
 enum CoverageWords {

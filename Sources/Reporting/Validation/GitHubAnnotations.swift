@@ -1,5 +1,6 @@
-package import CostEstimation
 import Diagnostics
+package import Gate
+import Pricing
 
 /// Findings as GitHub's workflow commands; a step shows ten of a kind.
 ///

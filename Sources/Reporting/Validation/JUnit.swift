@@ -1,5 +1,6 @@
-package import CostEstimation
 import Diagnostics
+package import Gate
+import Pricing
 import Quantities
 
 /// The gate as JUnit XML: each line of the budget and each rule is a test case.

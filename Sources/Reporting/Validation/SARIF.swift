@@ -1,5 +1,6 @@
-package import CostEstimation
 import Diagnostics
+package import Gate
+import Pricing
 import Quantities
 
 /// Findings as SARIF 2.1.0, which code hosts show beside the lines.

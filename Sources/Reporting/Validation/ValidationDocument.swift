@@ -1,5 +1,6 @@
-package import CostEstimation
 import Diagnostics
+package import Gate
+import Pricing
 import Quantities
 
 /// The gate's decision as a report: a pull request's comment, or a page.

@@ -1,7 +1,9 @@
-package import CostEstimation
 import Diagnostics
+package import Gate
+import Pricing
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// A synthesized stack's estimates, and the gate's decision, as one JSON object.
 package enum ValidationJSON {

@@ -1,7 +1,9 @@
-package import CostEstimation
 import Diagnostics
+package import Gate
+import Pricing
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// A synthesized stack's estimates as a terminal shows them.
 package enum ValidationTerminal {

@@ -1,3 +1,4 @@
+import Resources
 import Documents
 
 /// Conditions, with three values: what depends on the deployment is unknown.

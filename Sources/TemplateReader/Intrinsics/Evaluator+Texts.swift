@@ -1,3 +1,4 @@
+import Resources
 import Documents
 
 /// Functions that make and take apart texts and lists.

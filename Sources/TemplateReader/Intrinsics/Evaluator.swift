@@ -1,3 +1,4 @@
+import Resources
 import Diagnostics
 import Documents
 

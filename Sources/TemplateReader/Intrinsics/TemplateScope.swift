@@ -1,3 +1,4 @@
+import Resources
 import Diagnostics
 import Documents
 
@@ -200,7 +201,7 @@ final class TemplateScope {
 }
 
 /// All stacks of an assembly, so that one can look up what another exports.
-final class AssemblyScopes {
+final class AssemblyScopes: SynthesisEvaluation {
   var scopes: [TemplateScope] = []
   /// Mistakes that only the evaluation finds.
   var problems = Diagnostics()

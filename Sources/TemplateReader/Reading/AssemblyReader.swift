@@ -1,3 +1,4 @@
+import Resources
 import Diagnostics
 import Documents
 
@@ -284,7 +285,7 @@ struct AssemblyReader {
     makeIdsUnique(&resources)
     return Synthesis(
       kind: kind, region: options.region ?? regions.first, resources: resources, notes: notes,
-      openParameters: open, stacks: chosen.map(\.name), scopes: scopes)
+      openParameters: open, stacks: chosen.map(\.name), evaluation: scopes)
   }
 
   private mutating func collect(

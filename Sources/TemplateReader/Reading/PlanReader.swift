@@ -1,3 +1,4 @@
+import Resources
 import Diagnostics
 import Documents
 
@@ -64,7 +65,7 @@ struct PlanReader {
     try collectPlanned(planned, level: 0)
     return Synthesis(
       kind: .terraformPlan, region: options.region ?? region(of: configuration, root: root),
-      resources: resources, notes: notes, openParameters: [:], stacks: [], scopes: nil)
+      resources: resources, notes: notes, openParameters: [:], stacks: [], evaluation: nil)
   }
 
   /// The region of the AWS provider: a constant, or the value of the variable it refers to.

@@ -27,24 +27,3 @@ package struct TemplateOptions: Sendable {
 
   package init() {}
 }
-
-/// Where a synthesized stack came from.
-package enum SynthesisKind: String, Hashable, Sendable {
-  case cloudAssembly = "cloud assembly"
-  case template = "CloudFormation template"
-  case terraformPlan = "Terraform plan"
-}
-
-/// The resources that were read, before anything is mapped.
-struct Synthesis {
-  let kind: SynthesisKind
-  let region: String?
-  var resources: [DeployedResource]
-  /// What a reader of the report should know: failed look-ups, an incomplete plan.
-  var notes: [Diagnostic]
-  /// Parameters that are unknown but bounded.
-  var openParameters: [String: [String]]
-  let stacks: [String]
-  /// Keeps the scopes that the resources evaluate in.
-  let scopes: AssemblyScopes?
-}

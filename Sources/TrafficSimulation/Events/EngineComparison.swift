@@ -1,4 +1,5 @@
-import StackModel
+import Resources
+import Services
 
 /// The fluid and the event engine over the same hours of a month, figure by figure.
 ///

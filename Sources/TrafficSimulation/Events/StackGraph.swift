@@ -1,5 +1,6 @@
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// A stack as the event engine runs it: services, database and cache as stations.
 ///

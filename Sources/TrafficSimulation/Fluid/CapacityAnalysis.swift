@@ -1,5 +1,6 @@
 import Quantities
-import StackModel
+import Resources
+import Services
 
 extension FluidEngine {
   /// Cache commands for one request from outside: the services' own and those of background jobs.

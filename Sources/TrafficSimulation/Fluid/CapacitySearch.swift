@@ -1,5 +1,6 @@
 import Quantities
-package import StackModel
+package import Resources
+import Services
 
 /// How much more load a stack holds before something gives way.
 package struct CapacitySearch: Sendable {

@@ -1,5 +1,6 @@
 import Quantities
-import StackModel
+import Resources
+import Services
 
 /// Limits of database, cache and job queue, hour by hour.
 extension FluidEngine {

@@ -1,5 +1,6 @@
 import Quantities
-package import StackModel
+package import Resources
+package import Services
 
 /// The month as a flow: expected arrivals, minute by minute, against the capacity that runs.
 ///

@@ -1,5 +1,6 @@
 import Quantities
-package import StackModel
+import Resources
+package import Services
 
 /// The traffic of a month without its mean: what stays the same from one sampled month to the next.
 ///

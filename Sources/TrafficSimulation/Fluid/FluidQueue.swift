@@ -1,4 +1,5 @@
-import StackModel
+import Resources
+import Services
 
 /// The queue of background jobs as the fluid engine sees it.
 struct FluidQueue: Sendable {

@@ -1,4 +1,5 @@
-import StackModel
+import Resources
+import Services
 
 /// One service as the fluid engine sees it: demand per request, capacity per task, a scaler.
 struct FluidStation: Equatable, Sendable {

@@ -1,4 +1,5 @@
-import StackModel
+import Resources
+import Services
 
 extension FluidEngine {
   /// Connection-seconds toward a third party for one request from outside.

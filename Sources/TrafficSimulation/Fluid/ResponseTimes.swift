@@ -1,4 +1,5 @@
-import StackModel
+import Resources
+import Services
 
 /// Response times of the services, by queueing formulas, hour by hour.
 ///

@@ -1,0 +1,262 @@
+package import Pricing
+import Gate
+package import Diagnostics
+package import Inputs
+package import Quantities
+import RateTables
+import Resources
+package import Services
+import TrafficSimulation
+
+/// What a run on a stack was asked for, beyond its file.
+package struct StackRequest: Sendable {
+  package var name: String
+  package var region: String?
+  package var scenario: String?
+  /// Only this one of the stack's estimates.
+  package var estimate: String?
+  package var asOf: CalendarDay?
+  package var overlays: [Overlay] = []
+  /// Leaves out the estimates' own sizes, as a template that brings its own does.
+  package var hasOneSize = false
+  /// What is really deployed, in place of what the stack file describes.
+  package var source: SynthesisSource?
+
+  package init(name: String) {
+    self.name = name
+  }
+}
+
+/// The main path of `alva-cost estimate`: read, simulate, meter, price.
+package struct EstimateCommand: Sendable {
+  package let workspace: Workspace
+
+  package init(workspace: Workspace) {
+    self.workspace = workspace
+  }
+
+  /// Every estimate of the stack, priced.
+  ///
+  /// - Parameters:
+  ///   - request: the stack's name and what overrides its file.
+  ///   - sampling: months to draw, for percentiles and drivers; none without it.
+  /// - Throws: every problem found, with exit code 65 or 66.
+  /// - Returns: the estimates in the order of the stack file.
+  package func run(
+    _ request: StackRequest, sampling: SamplingRequest? = nil
+  ) throws(Diagnostics) -> EstimateSet {
+    let prepared = try prepare(request)
+    let budget = try sampling == nil ? nil : workspace.budget(request.name)
+    // The months between the estimates are priced along with them, on all cores.
+    let changed = NamedChange.all(between: prepared)
+    let months = Parallel.map(prepared.count + changed.count) { index in
+      attempt { () throws(Diagnostics) in
+        index < prepared.count
+          ? try estimate(prepared[index])
+          : try total(of: changed[index - prepared.count].part)
+      }
+    }
+    var problems = Diagnostics()
+    let estimates = zip(prepared, months).compactMap { part, month in
+      problems.collecting {
+        var estimate = try month.get()
+        if let sampling {
+          estimate.spread = try SpreadCommand(
+            MonthSampler(part), sampling.held(to: budget?.limit(of: part.name))
+          ).run()
+        }
+        return estimate
+      }
+    }
+    try problems.throwIfErrors()
+    let first = prepared[0]
+    var set = EstimateSet(
+      stack: request.name, description: first.stackFile.description, region: first.stack.region,
+      period: first.stack.period, estimates: estimates,
+      reconciliation: try reconcile(estimates, with: first.stackFile.plan),
+      rateFiles: first.table.files)
+    let totals = try months.dropFirst(prepared.count).map { month throws(Diagnostics) in
+      try month.get().monthly
+    }
+    set.changes = ChangeBridge(changed, totals: totals, from: estimates)
+    set.notes = try first.stackFile.notes.priced(
+      by: first.table, asOf: first.asOf, for: first.stack.period)
+    return set
+  }
+
+  /// A step that may run beside others.
+  private func attempt<Value>(
+    _ step: () throws(Diagnostics) -> Value
+  ) -> Result<Value, Diagnostics> {
+    Result { () throws(Diagnostics) in try step() }
+  }
+
+  /// Reads everything the request needs, once for each of its estimates; at least one.
+  package func prepare(_ request: StackRequest) throws(Diagnostics) -> [PreparedEstimate] {
+    let node = attempt { () throws(Diagnostics) in try workspace.stackNode(request.name) }
+    // The rates are read beside the rest; which region's they are, the file mostly says plainly.
+    let likely = request.region ?? (try? node.get())?["region"]?.text
+    let (described, early) = Parallel.both {
+      attempt { () throws(Diagnostics) in try describe(request, node) }
+    } and: {
+      likely.map { region in
+        attempt { () throws(Diagnostics) in try workspace.rates(in: region) }
+      }
+    }
+    let all = try described.get()
+    var problems = all.discounts.problems
+    let table = problems.collecting {
+      if let early, all.region == likely, case .success(let table) = early { return table }
+      let location = request.region == nil ? try node.get()["region"]?.location : nil
+      return try workspace.rates(in: all.region, at: location)
+    }
+    problems.append(all.problems)
+    try problems.throwIfErrors()
+    guard let table else { throw problems }
+    let newest = table.newestSeen
+    return all.parts.map { part in
+      var file = part.stack
+      file.stack.asOf = request.asOf ?? newest
+      return PreparedEstimate(
+        name: part.name, stackFile: file, scenarioFile: part.scenario, table: table,
+        asOf: request.asOf, discounts: all.discounts.list)
+    }
+  }
+
+  /// What is read besides the rates.
+  private struct Described: Sendable {
+    var region: String
+    var discounts: (list: [Discount], problems: Diagnostics) = ([], Diagnostics())
+    var parts: [(name: String, stack: StackFile, scenario: ScenarioFile)] = []
+    var problems = Diagnostics()
+  }
+
+  private func describe(
+    _ request: StackRequest, _ node: Result<ConfigNode, Diagnostics>
+  ) throws(Diagnostics) -> Described {
+    let limits = try workspace.limits()
+    let node = try node.get()
+    let base = try read(node, overlays: request.overlays, name: request.name, limits: limits)
+    let definitions = try chosen(of: base.estimates, for: request)
+    let region = request.region ?? base.stack.region
+    var result = Described(region: region)
+    result.discounts.list =
+      result.discounts.problems.collecting { try workspace.discounts() } ?? []
+    for definition in definitions {
+      let part = result.problems.collecting {
+        var file = try read(
+          node, overlays: (request.hasOneSize ? [] : definition.overlays) + request.overlays,
+          name: request.name,
+          limits: limits)
+        file.stack.region = region
+        let scenarioName = request.scenario ?? definition.scenario
+        let scenario = try ScenarioReader.read(
+          try workspace.scenarioNode(
+            scenarioName, at: request.scenario == nil ? definition.scenarioLocation : nil),
+          name: scenarioName, load: workspace.scenarioAttachment)
+        try ScenarioReader.check(
+          scenario, against: file.stack.services.map(\.name), stack: request.name
+        ).throwIfErrors()
+        _ = try scenario.copula(of: file.drivers.map(\.path) + scenario.drivers.map(\.path))
+        return (name: definition.name, stack: file, scenario: scenario)
+      }
+      if let part { result.parts.append(part) }
+    }
+    return result
+  }
+
+  /// The bill of a month alone.
+  private func total(of part: PreparedEstimate) throws(Diagnostics) -> Estimate {
+    try price(part, under: part.engine().run())
+  }
+
+  /// One estimate: the load of the scenario, metered and priced.
+  package func estimate(_ part: PreparedEstimate) throws(Diagnostics) -> Estimate {
+    let month = try part.engine().month()
+    var estimate = try price(part, under: month.load)
+    estimate.week = LoadWeek(month, of: part.stack)
+    return estimate
+  }
+
+  /// The bill of a load.
+  package func price(
+    _ part: PreparedEstimate, under load: MonthLoad
+  ) throws(Diagnostics) -> Estimate {
+    let stack = part.stack
+    let result = part.pricing.price(stack.usage(under: load))
+    if !result.problems.isEmpty, part.deployment == nil {
+      throw Diagnostics(
+        result.problems.map {
+          $0.diagnostic(
+            table: part.table, at: part.stackFile.locations[$0.usage.resource],
+            folder: workspace.folder)
+        })
+    }
+    let used = Set(result.lines.flatMap(\.assumptions))
+    return Estimate(
+      name: part.name, scenario: part.scenario.name, stack: stack, load: load,
+      lines: result.lines,
+      assumptions: stack.knownAssumptions.filter { used.contains($0.id) }
+        + Self.olderRates(result.lines, asOf: part.asOf))
+  }
+
+  /// Rates that the tables first show after the day asked for are taken as unchanged, and said so.
+  private static func olderRates(_ lines: [LineItem], asOf day: CalendarDay?) -> [Assumption] {
+    guard let day else { return [] }
+    let later = lines.filter { $0.rate.effective > day }.count
+    guard later > 0 else { return [] }
+    return [
+      Assumption(
+        "rates.firstSeenLater", "\(later) of \(lines.count) lines",
+        source: "their rates are first seen after \(day.text) and taken as unchanged since then")
+    ]
+  }
+
+  /// A stack file's tree with overlays, read into the model.
+  package func read(
+    _ node: ConfigNode, overlays: [Overlay], name: String, limits: Limits
+  ) throws(Diagnostics) -> StackFile {
+    var node = node
+    var problems = Diagnostics()
+    for overlay in overlays {
+      node.apply(overlay, addable: StackReader.addable, problems: &problems)
+    }
+    var reader = StackReader(limits: limits)
+    let file = problems.collecting { try reader.read(node, name: name) }
+    guard let file, !problems.hasErrors else { throw problems }
+    return file
+  }
+
+  /// The estimates that are asked for; without any in the file, one of the scenario named.
+  private func chosen(
+    of definitions: [EstimateDefinition], for request: StackRequest
+  ) throws(Diagnostics) -> [EstimateDefinition] {
+    if let name = request.estimate {
+      if let found = definitions.first(where: { $0.name == name }) { return [found] }
+      throw Diagnostics(
+        Diagnostic(
+          .error, .missing, "stack '\(request.name)' has no estimate '\(name)'",
+          mend: suggestion(for: name, from: definitions.map(\.name))))
+    }
+    if !definitions.isEmpty { return definitions }
+    let nowhere = SourceLocation(file: workspace.path("stacks/\(request.name).yaml"))
+    if let scenario = request.scenario {
+      return [
+        EstimateDefinition(
+          name: scenario, scenario: scenario, overlays: [], location: nowhere,
+          scenarioLocation: nowhere)
+      ]
+    }
+    throw Diagnostics(
+      Diagnostic(
+        .error, at: nowhere, "the stack names no estimates",
+        mend: "add 'estimates:' with 'realistic: { scenario: moderate }', or name a --scenario"))
+  }
+
+  private func reconcile(
+    _ estimates: [Estimate], with name: String?
+  ) throws(Diagnostics) -> PlanReconciliation? {
+    guard let name, estimates.count > 1, let plan = try workspace.plan(name) else { return nil }
+    return PlanReconciliation(plan, conservative: estimates[0], realistic: estimates[1])
+  }
+}

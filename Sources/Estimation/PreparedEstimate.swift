@@ -1,0 +1,70 @@
+package import Diagnostics
+package import Inputs
+package import Pricing
+package import Quantities
+package import RateTables
+import Resources
+package import Services
+package import TrafficSimulation
+
+/// A stack with one scenario, ready to run: files read, overlays applied, everything checked.
+package struct PreparedEstimate: Sendable {
+  package let name: String
+  package var stackFile: StackFile
+  package var scenarioFile: ScenarioFile
+  package var table: RateTable
+  package let asOf: CalendarDay?
+  /// Prices of one's own.
+  package var discounts: [Discount] = []
+  /// What a template really deploys, in place of what the stack file describes.
+  package var deployment: Deployment?
+
+  package var pricing: Pricing {
+    Pricing(
+      table: table, asOf: asOf, allowances: stack.allowances, discounts: discounts,
+      billingDay: stack.asOf)
+  }
+
+  package var stack: Stack { deployed(stackFile.stack) }
+  package var scenario: Scenario { deployed(scenarioFile.scenario) }
+
+  /// The stack's inputs that are drawn: the price of Spot only where something runs on it.
+  package var stackDrivers: [Driver<Stack>] {
+    let all = stackFile.drivers
+    let runsOnSpot =
+      stack.services.contains { $0.spotShare > 0 }
+      || all.contains { $0.path.hasSuffix(".spotShare") }
+    return runsOnSpot ? all : all.filter { $0.path != FargateSpot.key }
+  }
+
+  /// The stack that runs where the file describes this one.
+  package func deployed(_ described: Stack) -> Stack {
+    deployment?.stack(described) ?? described
+  }
+
+  package func deployed(_ described: Scenario) -> Scenario {
+    deployment?.scenario(described) ?? described
+  }
+
+  /// The load of the month; nobody comes where nothing serves.
+  package func load() throws(Diagnostics) -> MonthLoad {
+    let stack = stack
+    if stack.services.isEmpty || scenario.entry.isEmpty { return .idle(stack) }
+    return try engine().run()
+  }
+}
+
+extension PreparedEstimate {
+  /// The engine of the prepared stack and scenario.
+  package func engine() throws(Diagnostics) -> FluidEngine {
+    do throws(CallGraph.Cycle) {
+      return try FluidEngine(stack: stack, scenario: scenario)
+    } catch {
+      throw Diagnostics(
+        Diagnostic(
+          .error, .invalidInput,
+          "the calls between the services go round in a circle: "
+            + error.services.joined(separator: " → ")))
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import Pricing
+import Gate
+package import Diagnostics
+import Inputs
+package import Quantities
+import RateTables
+import Resources
+package import Services
+package import TrafficSimulation
+
+/// An estimate whose uncertain inputs can be drawn: coordinates in, the month's cost out.
+package struct MonthSampler: Sendable {
+  /// A driver of the stack or of the scenario.
+  package struct Input: Sendable {
+    package let path: String
+    package let distribution: Distribution
+    package let reason: String?
+    package let location: SourceLocation
+    let put: Put
+
+    enum Put: Sendable {
+      case stack(@Sendable (inout Stack, Double) -> Void)
+      case scenario(@Sendable (inout Scenario, Double) -> Void)
+    }
+  }
+
+  /// The stack's drivers first, then the scenario's, in the order of their files.
+  package let inputs: [Input]
+  package let copula: GaussianCopula
+  private let distributions: [Distribution]
+  private let part: PreparedEstimate
+  private let profile: TrafficProfile?
+  private let pricing: Pricing
+
+  /// Prepares an estimate for sampling.
+  ///
+  /// - Throws: correlations of unknown drivers, or ones that cannot be.
+  package init(_ part: PreparedEstimate) throws(Diagnostics) {
+    self.part = part
+    inputs =
+      part.stackDrivers.map {
+        Input(
+          path: $0.path, distribution: $0.distribution, reason: $0.reason, location: $0.location,
+          put: .stack($0.set))
+      }
+      + part.scenarioFile.drivers.map {
+        Input(
+          path: $0.path, distribution: $0.distribution, reason: $0.reason, location: $0.location,
+          put: .scenario($0.set))
+      }
+    distributions = inputs.map(\.distribution)
+    copula = try part.scenarioFile.copula(of: inputs.map(\.path))
+    profile = TrafficProfile(part.scenario, minutes: part.stack.period.minutes)
+    pricing = part.pricing
+  }
+
+  /// Prices months one after the other; each thread has its own.
+  package struct Worker {
+    private let sampler: MonthSampler
+    private var plan: PricingPlan
+    private var memory = StationMemory()
+
+    fileprivate init(_ sampler: MonthSampler) {
+      self.sampler = sampler
+      plan = PricingPlan(
+        sampler.pricing, leavesOutUnpriced: sampler.part.deployment != nil)
+    }
+
+    /// The month's cost in dollars with each input at a value; NaN where it cannot be priced.
+    package mutating func cost(at values: [Double]) -> Double {
+      total(at: values).map(\.approximate) ?? .nan
+    }
+
+    /// The month's exact cost with each input at a value.
+    package mutating func total(at values: [Double]) -> Money? {
+      let (stack, scenario) = sampler.model(at: values)
+      if stack.services.isEmpty || scenario.entry.isEmpty {
+        return plan.total(of: stack.usage(under: .idle(stack)))
+      }
+      guard let engine = try? FluidEngine(stack: stack, scenario: scenario) else { return nil }
+      return plan.total(
+        of: stack.usage(under: engine.load(along: sampler.profile, memory: &memory)))
+    }
+  }
+
+  package func worker() -> Worker { Worker(self) }
+
+  /// The stack and the scenario with each input at a value.
+  package func model(at values: [Double]) -> (Stack, Scenario) {
+    var stack = part.stackFile.stack
+    var scenario = part.scenarioFile.scenario
+    for index in values.indices {
+      switch inputs[index].put {
+      case .stack(let set): set(&stack, values[index])
+      case .scenario(let set): set(&scenario, values[index])
+      }
+    }
+    return (part.deployed(stack), part.deployed(scenario))
+  }
+
+  /// The inputs' values at coordinates of 0...1, dependence included.
+  package func values(at uniforms: [Double]) -> [Double] {
+    var shares = uniforms
+    copula.apply(to: &shares)
+    for index in shares.indices {
+      shares[index] = distributions[index].quantile(shares[index])
+    }
+    return shares
+  }
+
+  /// Every input at its middle: the estimate itself.
+  package var middle: [Double] { inputs.map(\.distribution.middle) }
+}

@@ -1,0 +1,221 @@
+package import Pricing
+import Gate
+package import Diagnostics
+package import Quantities
+import Resources
+import Services
+import TrafficSimulation
+
+/// How many months to draw, and from which seed.
+package struct SamplingRequest: Hashable, Sendable {
+  /// A number of months, or as many as a 1 % interval needs.
+  package enum Runs: Hashable, Sendable {
+    case months(Int)
+    case auto
+  }
+
+  package var runs: Runs
+  package var seed: UInt64
+  /// What the months are held against.
+  package var budget: Money?
+  /// Percentiles that are asked for beside the usual ones, in percent.
+  package var percents: [Double] = []
+  /// Threads; as many as there are cores without it.
+  ///
+  /// The result does not depend on it.
+  package var cores: Int?
+  /// Whether to work out which inputs the spread comes from.
+  package var findsDrivers = true
+
+  package init(runs: Runs, seed: UInt64 = SamplingRequest.usualSeed, budget: Money? = nil) {
+    self.runs = runs
+    self.seed = seed
+    self.budget = budget
+  }
+
+  /// The same request, held against an amount where it names none.
+  func held(to amount: Money?) -> Self {
+    var request = self
+    request.budget = budget ?? amount
+    return request
+  }
+
+  package static let usualSeed: UInt64 = 20_240_101
+  /// Months of a run that was not asked for any number.
+  package static let usualRuns = 512
+  /// Where `auto` begins, and where it gives up.
+  static let fewest = 1_024
+  package static let most = 65_536
+}
+
+/// Draws months of an estimate and says how far they spread, and why.
+package struct SpreadCommand: Sendable {
+  private let sampler: MonthSampler
+  private let request: SamplingRequest
+  private let sequence: SobolSequence
+
+  package init(_ sampler: MonthSampler, _ request: SamplingRequest) {
+    self.sampler = sampler
+    self.request = request
+    sequence = SobolSequence(dimensions: sampler.inputs.count, seed: request.seed)
+  }
+
+  /// The whole answer.
+  ///
+  /// - Throws: a month that could not be priced, with the inputs that it had.
+  package func run() throws(Diagnostics) -> CostSpread {
+    var costs: [Double] = []
+    switch request.runs {
+    case .months(let count): costs = try months(0..<max(1, count))
+    case .auto:
+      var target = SamplingRequest.fewest
+      while true {
+        costs += try months(costs.count..<target)
+        if Self.percentiles(OrderStatistics(costs)).allSatisfy({
+          $0.relativeWidth.map { $0 < 0.01 } ?? false
+        }) {
+          break
+        }
+        guard target < SamplingRequest.most else { break }
+        target *= 2
+      }
+    }
+    let statistics = OrderStatistics(costs)
+    let percentiles = Self.percentiles(statistics)
+    let points = Self.sensitivityPoints(for: costs.count)
+    let drivers =
+      request.findsDrivers && !sampler.inputs.isEmpty
+      ? try self.drivers(points: points, months: statistics, drawn: costs) : []
+    var spread = CostSpread(
+      runs: costs.count, seed: request.seed, p10: percentiles[0], p50: percentiles[1],
+      p90: percentiles[2], mean: Money(nearest: statistics.mean), months: statistics.sorted,
+      budget: request.budget,
+      withinBudget: request.budget.map { statistics.share(upTo: $0.approximate) },
+      drivers: drivers, sensitivityPoints: points, isCorrelated: !sampler.copula.isIndependent)
+    spread.asked = request.percents.map {
+      (percent: $0, value: Self.percentile($0 / 100, of: statistics))
+    }
+    return spread
+  }
+
+  /// The costs of months, by their numbers, in dollars.
+  package func months(_ range: Range<Int>, halving input: Int? = nil) throws(Diagnostics)
+    -> [Double]
+  {
+    try checked(
+      Blocks.map(range, cores: request.cores) { block in
+        var worker = sampler.worker()
+        var uniforms = [Double](repeating: 0, count: sampler.inputs.count)
+        return block.map { run in
+          for index in uniforms.indices { uniforms[index] = sequence.value(run, index) }
+          var values = sampler.values(at: uniforms)
+          if let input { values[input] /= 2 }
+          return worker.cost(at: values)
+        }
+      })
+  }
+
+  private static func percentiles(_ statistics: OrderStatistics) -> [CostSpread.Percentile] {
+    [0.1, 0.5, 0.9].map { percentile($0, of: statistics) }
+  }
+
+  private static func percentile(
+    _ p: Double, of statistics: OrderStatistics
+  ) -> CostSpread.Percentile {
+    let (low, high) = statistics.interval(p)
+    return CostSpread.Percentile(
+      value: Money(nearest: statistics.quantile(p)), low: low.map { Money(nearest: $0) },
+      high: high.map { Money(nearest: $0) })
+  }
+
+  /// Points of the design: a power of two that grows with the run, 64 to 1,024.
+  ///
+  /// Each is run once for every input and twice more; beyond a thousand, what is told of a driver
+  /// changes by less than anybody would act on.
+  private static func sensitivityPoints(for runs: Int) -> Int {
+    var points = 64
+    while points * 8 <= runs, points < 1_024 { points *= 2 }
+    return points
+  }
+
+  // MARK: Drivers
+
+  /// What each input does to the months drawn.
+  ///
+  /// A handful of months far out would make the variance, and with it every share, a matter of
+  /// luck: costs beyond the cheapest and the dearest percent count as at its edge.
+  private func drivers(
+    points: Int, months: OrderStatistics, drawn costs: [Double]
+  ) throws(Diagnostics) -> [DriverEffect] {
+    let edges = months.quantile(0.01)...max(months.quantile(0.01), months.quantile(0.99))
+    // The same months with and without: a few thousand of them tell the difference.
+    let told = min(costs.count, Self.halvedMonths)
+    let p90 = OrderStatistics(Array(costs.prefix(told))).quantile(0.9)
+    let count = sampler.inputs.count
+    let design = SobolSequence(dimensions: 2 * count, seed: request.seed)
+    let results = try checked(
+      Blocks.map(0..<SobolIndices.runs(points: points, inputs: count), cores: request.cores) {
+        block in
+        var worker = sampler.worker()
+        var uniforms = [Double](repeating: 0, count: count)
+        return block.map { run in
+          SobolIndices.fill(run: run, from: design, uniforms: &uniforms)
+          let cost = worker.cost(at: sampler.values(at: uniforms))
+          return cost.isNaN ? cost : min(max(cost, edges.lowerBound), edges.upperBound)
+        }
+      })
+    let indices = SobolIndices(results: results, points: points, inputs: count, seed: request.seed)
+    let ends = try tornado()
+    let order = (0..<count).sorted {
+      let (a, b) = (indices.shares[$0].total, indices.shares[$1].total)
+      return a == b ? $0 < $1 : a > b
+    }
+    return try order.enumerated().map { place, index throws(Diagnostics) in
+      let input = sampler.inputs[index]
+      let share = indices.shares[index]
+      var fall: Money?
+      if place < Self.toldInWords {
+        let halved = OrderStatistics(try self.months(0..<told, halving: index))
+        fall = Money(nearest: p90 - halved.quantile(0.9))
+      }
+      return DriverEffect(
+        path: input.path, name: DriverWords.name(of: input.path),
+        belief: DriverWords.belief(in: input.distribution), reason: input.reason ?? "",
+        first: share.first, firstHalfWidth: share.firstHalfWidth, total: share.total,
+        totalHalfWidth: share.totalHalfWidth, low: Money(nearest: ends[2 * index]),
+        high: Money(nearest: ends[2 * index + 1]), fallWhenHalved: fall)
+    }
+  }
+
+  /// Drivers of which the report says what halving them does.
+  private static let toldInWords = 3
+
+  /// Months from which the report says so; the first of the run.
+  private static let halvedMonths = 2_048
+
+  /// The month with each input at its 10 % and 90 % points, the others at their middle.
+  private func tornado() throws(Diagnostics) -> [Double] {
+    let middle = sampler.middle
+    return try checked(
+      Blocks.map(0..<(2 * middle.count), cores: request.cores) { block in
+        var worker = sampler.worker()
+        return block.map { run in
+          var values = middle
+          values[run / 2] = sampler.inputs[run / 2].distribution.quantile(run % 2 == 0 ? 0.1 : 0.9)
+          return worker.cost(at: values)
+        }
+      })
+  }
+
+  /// No month is left out: one that cannot be priced is an error.
+  private func checked(_ costs: [Double]) throws(Diagnostics) -> [Double] {
+    guard costs.contains(where: \.isNaN) else { return costs }
+    throw Diagnostics(
+      sampler.inputs.prefix(1).map {
+        Diagnostic(
+          .error, at: $0.location,
+          "a sampled month could not be priced: an input reaches values that are too large",
+          mend: "narrow the distributions")
+      })
+  }
+}

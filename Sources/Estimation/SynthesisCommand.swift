@@ -1,0 +1,356 @@
+import Pricing
+package import Gate
+package import Diagnostics
+import Inputs
+package import Quantities
+package import RateTables
+import Resources
+package import Services
+package import TemplateReader
+import TrafficSimulation
+
+/// The main path of `alva-cost estimate --stack`: read what will be deployed, bind it to a stack
+/// file if there is one, and price it.
+package struct SynthesisCommand: Sendable {
+  /// What is asked for.
+  package struct Request: Sendable {
+    package private(set) var path: String
+    /// The stack file whose traffic is attached; `nil` prices the template alone.
+    package var name: String?
+    package var scenario: String?
+    /// Only this one of the stack file's estimates.
+    package var estimate: String?
+    package var asOf: CalendarDay?
+    /// Prices of one's own; filled in from the workspace.
+    package fileprivate(set) var discounts: [Discount] = []
+    package var options = TemplateOptions()
+    package var bindings: [String: Budget.Binding] = [:]
+    /// Months to draw of each estimate; none without it.
+    package var sampling: SamplingRequest?
+
+    package init(path: String) {
+      self.path = path
+    }
+
+    /// The same of another path.
+    package func reading(_ path: String) -> Self {
+      var request = self
+      request.path = path
+      return request
+    }
+  }
+
+  /// The priced stack, and the findings that only the comparison knows.
+  package struct Outcome: Sendable {
+    package let synthesis: SynthesisEstimate
+    package let drift: [Finding]
+  }
+
+  /// What was read, with the traffic attached.
+  package struct Prepared: Sendable {
+    package let read: SynthesizedStack
+    /// As asked, with the prices of one's own.
+    package let request: Request
+    package let table: RateTable
+    /// What the month costs over the values that an open parameter may take.
+    package let ranges: [String: ClosedRange<Money>]
+    /// None for a template that nobody uses.
+    package let parts: [PreparedEstimate]
+    /// The stack file as it stands, if there is one.
+    package let described: Stack?
+    package let binding: StackBinding?
+  }
+
+  package let workspace: Workspace
+  package let files: TemplateFiles
+
+  package init(workspace: Workspace, files: TemplateFiles) {
+    self.workspace = workspace
+    self.files = files
+  }
+
+  /// Reads and prices.
+  ///
+  /// - Parameter request: the path, and what is laid over it.
+  /// - Throws: every problem of the files; an unknown region as one of kind `cannotTell`.
+  /// - Returns: the estimates, with all that is known of the resources.
+  package func run(_ request: Request) throws(Diagnostics) -> Outcome {
+    try price(try prepare(request))
+  }
+
+  /// Reads, and attaches the traffic.
+  ///
+  /// - Parameter request: the path, and what is laid over it.
+  /// - Throws: every problem of the files; an unknown region as one of kind `cannotTell`.
+  /// - Returns: the template with its estimates, ready to be priced, simulated and drawn from.
+  package func prepare(_ request: Request) throws(Diagnostics) -> Prepared {
+    var request = request
+    request.discounts = try workspace.discounts()
+    let limits = try workspace.limits()
+    let sizes = SizeTables(
+      fargate: limits.fargateSizes, databases: limits.databaseClasses, caches: limits.cacheNodes,
+      extendedSupport: limits.extendedSupport)
+    let reader = DeployedStackReader(templates: TemplateReader(files: files), sizes: sizes)
+    var options = request.options
+    var read = try reader.read(request.path, options)
+    if read.region == nil, let name = request.name {
+      options.region = try EstimateCommand(workspace: workspace).described(name).region
+      options.regionSource = "the stack file '\(name)'"
+      read = try reader.read(request.path, options)
+    }
+    guard let region = read.region, workspace.regions.contains(region) else {
+      throw regionProblem(read.region)
+    }
+    let table = try workspace.rates(in: region)
+    let ranges = try bound(&read, &options, reader, request, table)
+    let (parts, described, binding) = try parts(read, request, table)
+    return Prepared(
+      read: read, request: request, table: table, ranges: ranges, parts: parts,
+      described: described, binding: binding)
+  }
+
+  /// Prices what was read.
+  private func price(_ prepared: Prepared) throws(Diagnostics) -> Outcome {
+    let (read, request, table) = (prepared.read, prepared.request, prepared.table)
+    let sampling = request.sampling
+    let budget =
+      try request.name.map { name throws(Diagnostics) in
+        try sampling == nil ? nil : workspace.budget(name)
+      } ?? nil
+    var estimates: [Estimate] = []
+    var problems: [PricingProblem] = []
+    var unknown: [LineItem] = []
+    for part in prepared.parts {
+      var (estimate, rates, missing) = estimate(
+        part.name, scenario: part.scenario.name, part.stack, try part.load(), request, table)
+      if let sampling {
+        estimate.spread = try SpreadCommand(
+          MonthSampler(part), sampling.held(to: budget?.limit(of: part.name))
+        ).run()
+      }
+      estimates.append(estimate)
+      for line in rates where !unknown.contains(where: { $0.itemID == line.itemID }) {
+        unknown.append(line)
+      }
+      for problem in missing where !problems.contains(problem) { problems.append(problem) }
+    }
+    if prepared.parts.isEmpty {
+      let stack = alone(read, request, table)
+      let (estimate, rates, missing) = estimate(
+        "fixed", scenario: "none", stack, .idle(stack), request, table)
+      (estimates, unknown, problems) = ([estimate], rates, missing)
+    }
+    let result = synthesis(
+      prepared, estimates, unknown: unknown, problems: problems)
+    guard let described = prepared.described else { return Outcome(synthesis: result, drift: []) }
+    return Outcome(
+      synthesis: result,
+      drift: Drift.compare(
+        result, deployed: estimates.last?.stack ?? read.stack, described: described))
+  }
+
+  private func regionProblem(_ region: String?) -> Diagnostics {
+    let known = workspace.regions
+    return Diagnostics(
+      region.map {
+        Diagnostic(
+          .error, .cannotTell, "could not tell: there are no rates for region '\($0)'",
+          mend: suggestion(for: $0, from: known))
+      }
+        ?? Diagnostic(
+          .error, .cannotTell, "could not tell: the region is not known from the files",
+          mend: "name it with --region, such as --region us-east-1"))
+  }
+
+  // MARK: - Unknown parameters
+
+  /// Prices each allowed value of an open parameter; the dearest is taken, the range is told.
+  private func bound(
+    _ read: inout SynthesizedStack, _ options: inout TemplateOptions, _ reader: DeployedStackReader,
+    _ request: Request, _ table: RateTable
+  ) throws(Diagnostics) -> [String: ClosedRange<Money>] {
+    var ranges: [String: ClosedRange<Money>] = [:]
+    for (name, choices) in read.openParameters.sorted(by: { $0.key < $1.key }).prefix(4) {
+      guard read.unresolved.contains(where: { $0.reason.contains("'\(name)'") }),
+        choices.count <= 40
+      else { continue }
+      var costs: [(choice: String, cost: Money)] = []
+      for choice in choices {
+        var changed = options
+        changed.parameters[name] = choice
+        // A value that would not deploy is no choice.
+        guard let stack = try? reader.read(request.path, changed).stack else { continue }
+        costs.append((choice, price(stack, request, table).lines.map(\.cost).total))
+      }
+      guard let least = costs.map(\.cost).min(),
+        let dearest = costs.max(by: { $0.cost < $1.cost })
+      else { continue }
+      ranges[name] = least...dearest.cost
+      options.parameters[name] = dearest.choice
+    }
+    if !ranges.isEmpty {
+      let before = read.unresolved
+      let chosen = options.parameters
+      let resolved = try reader.read(request.path, options)
+      read = resolved.keeping(
+        before.filter { item in ranges.keys.contains { item.reason.contains("'\($0)'") } }.map {
+          $0.taking(chosen)
+        })
+    }
+    return ranges
+  }
+
+  private func price(_ stack: Stack, _ request: Request, _ table: RateTable) -> Pricing.Result {
+    var stack = stack
+    stack.region = table.region
+    stack.asOf = request.asOf ?? table.newestSeen
+    return pricing(stack, request, table).price(stack.usage(under: .idle(stack)))
+  }
+
+  private func pricing(_ stack: Stack, _ request: Request, _ table: RateTable) -> Pricing {
+    Pricing(
+      table: table, asOf: request.asOf, allowances: stack.allowances,
+      discounts: request.discounts, billingDay: stack.asOf)
+  }
+
+  // MARK: - Its load
+
+  /// The estimates of a template: those of its stack file, or one for a scenario; none for a
+  /// template that nobody uses.
+  private func parts(
+    _ read: SynthesizedStack, _ request: Request, _ table: RateTable
+  ) throws(Diagnostics) -> (parts: [PreparedEstimate], described: Stack?, binding: StackBinding?) {
+    if let name = request.name {
+      var stackRequest = StackRequest(name: name)
+      stackRequest.asOf = request.asOf
+      stackRequest.scenario = request.scenario
+      stackRequest.estimate = request.estimate
+      stackRequest.region = table.region
+      let command = EstimateCommand(workspace: workspace)
+      var parts = try command.prepare(stackRequest)
+      let described = try command.described(name)
+      let binding = try StackBinding(
+        read, to: described.services.map(\.name), explicit: request.bindings)
+      for index in parts.indices {
+        parts[index].deployment = Deployment(
+          read, binding: binding, base: parts[index].stackFile.stack)
+      }
+      return (parts, described, binding)
+    }
+    guard let name = request.scenario else { return ([], nil, nil) }
+    let scenario = try ScenarioReader.read(
+      try workspace.scenarioNode(name), name: name, load: workspace.scenarioAttachment)
+    let binding = try StackBinding(
+      read, to: scenario.scenario.entry.map(\.service), explicit: request.bindings)
+    var stack = alone(read, request, table)
+    stack.logs = stack.services.isEmpty ? nil : LogStore(name: "logs")
+    var part = PreparedEstimate(
+      name: "realistic", stackFile: StackFile(stack), scenarioFile: scenario, table: table,
+      asOf: request.asOf, discounts: request.discounts)
+    part.deployment = Deployment(read, binding: binding, base: nil)
+    return ([part], nil, binding)
+  }
+
+  private func alone(_ read: SynthesizedStack, _ request: Request, _ table: RateTable) -> Stack {
+    var stack = read.stack
+    stack.region = table.region
+    stack.asOf = request.asOf ?? table.newestSeen
+    return stack
+  }
+
+  private func estimate(
+    _ name: String, scenario: String, _ stack: Stack, _ load: MonthLoad, _ request: Request,
+    _ table: RateTable
+  ) -> (Estimate, unknown: [LineItem], [PricingProblem]) {
+    let result = pricing(stack, request, table).price(stack.usage(under: load))
+    let isUnknown = { (line: LineItem) in
+      line.kind == .usage && line.quantity.billionths == 0
+        && (load.requests == 0 || line.assumptions.contains(Charges.unknownUsage))
+    }
+    let lines = result.lines.filter { !isUnknown($0) }
+    let used = Set(lines.flatMap(\.assumptions))
+    return (
+      Estimate(
+        name: name, scenario: scenario, stack: stack, load: load, lines: lines,
+        assumptions: stack.knownAssumptions.filter { used.contains($0.id) }),
+      result.lines.filter(isUnknown), result.problems
+    )
+  }
+
+  /// A construct's path without its stack and without the levels that every construct has.
+  static func label(_ path: String) -> String {
+    guard let first = path.firstIndex(of: "/") else { return path }
+    var label = path[path.index(after: first)...]
+    for level in ["/Resource", "/Default", "/Service"] where label.hasSuffix(level) {
+      label = label.dropLast(level.count)
+      break
+    }
+    return label.isEmpty ? path : String(label)
+  }
+
+  /// What was read and priced, put together; a resource without a rate is not priced.
+  private func synthesis(
+    _ prepared: Prepared, _ estimates: [Estimate], unknown: [LineItem],
+    problems: [PricingProblem]
+  ) -> SynthesisEstimate {
+    let (read, request, table) = (prepared.read, prepared.request, prepared.table)
+    var missing: [String: String] = [:]
+    for problem in problems {
+      let type = problem.usage.usageTypes.first ?? problem.usage.item
+      missing[problem.usage.resource] = "no rate for '\(type)' in \(table.region)"
+    }
+    let places = read.resources.map { resource in
+      let lacks = missing[resource.id]
+      return ResourcePlace(
+        id: resource.id, type: resource.type,
+        coverage: lacks != nil
+          ? .unpriced : ResourcePlace.Coverage(rawValue: resource.coverage.rawValue) ?? .unknown,
+        note: lacks ?? resource.note, location: resource.location,
+        constructPath: resource.constructPath, tags: resource.tags)
+    }
+    var unresolved = read.unresolved.map { item in
+      UnresolvedCost(
+        resource: item.resource, property: item.property, reason: item.reason, taken: item.taken,
+        location: item.location,
+        range: prepared.ranges.first { item.reason.contains("'\($0.key)'") }?.value)
+    }
+    let dearest = estimates.max { $0.monthly < $1.monthly }
+    for id in read.conditional {
+      let cost = (dearest?.lines ?? []).filter { $0.resource == id }.map(\.cost).total
+      if cost == .zero { continue }
+      unresolved.append(
+        UnresolvedCost(
+          resource: id, property: "Condition", reason: "it is known at deployment",
+          taken: "that it exists", location: read.resource(id)?.location, range: .zero...cost))
+    }
+    var bill = EstimateSet(
+      stack: request.name ?? read.stacks.first ?? "plan",
+      description: "", region: table.region,
+      period: (prepared.described ?? read.stack).period, estimates: estimates,
+      reconciliation: nil, rateFiles: table.files)
+    for place in places { bill.labels[place.id] = place.constructPath.map(Self.label) }
+    return SynthesisEstimate(
+      bill: bill, source: request.path, kind: read.kind.rawValue, places: places, facts: read.facts,
+      factLocations: read.factLocations, unresolved: unresolved,
+      notes: read.notes + (prepared.binding?.notes ?? []),
+      bindings: prepared.binding?.names ?? [:], unknownUsage: unknown)
+  }
+}
+
+extension EstimateCommand {
+  /// The stack file as it stands, without any estimate's overlay.
+  func described(_ name: String) throws(Diagnostics) -> Stack {
+    var reader = StackReader(limits: try workspace.limits())
+    return try reader.read(try workspace.stackNode(name), name: name).stack
+  }
+}
+
+/// A template read and mapped in one step.
+struct DeployedStackReader {
+  let templates: TemplateReader
+  let sizes: SizeTables
+
+  func read(_ path: String, _ options: TemplateOptions) throws(Diagnostics) -> SynthesizedStack {
+    try SynthesizedStack(try templates.read(path, options), sizes: sizes)
+  }
+}

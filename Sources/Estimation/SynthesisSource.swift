@@ -1,0 +1,74 @@
+import Pricing
+import Gate
+package import Diagnostics
+import Inputs
+package import TemplateReader
+import Resources
+import Services
+
+/// A synthesized stack that a stack file's traffic and changes are laid over.
+///
+/// The stack file is read before and after a change; only what the change makes different is laid
+/// over the template's stack, see ``Deployment``. Everything else stays as it is deployed.
+package struct SynthesisSource: Sendable {
+  package let request: SynthesisCommand.Request
+  package let files: TemplateFiles
+
+  package init(_ request: SynthesisCommand.Request, files: TemplateFiles) {
+    self.request = request
+    self.files = files
+  }
+
+  /// The estimates of a stack file on what the template deploys.
+  ///
+  /// - Parameters:
+  ///   - stack: names the stack file, the scenario, the estimate; its overlays are left out.
+  ///   - workspace: the pricing folder.
+  /// - Throws: what is wrong with the files, and a template in which none of the services is.
+  /// - Returns: at least one estimate, and the names of the resources in the template's source.
+  package func prepare(
+    _ stack: StackRequest, _ workspace: Workspace
+  ) throws(Diagnostics) -> (parts: [PreparedEstimate], labels: [String: String]) {
+    var request = request
+    request.name = stack.name
+    request.scenario = stack.scenario
+    request.asOf = stack.asOf
+    if let region = stack.region { request.options.region = region }
+    if Files.kind(of: workspace.path("budgets/\(stack.name).yaml")) == .file {
+      let budget = try BudgetReader.read(try workspace.budgetNode(stack.name), name: stack.name)
+      request.bindings = budget.bindings.merging(request.bindings) { $1 }
+    }
+    let files = recorded(by: workspace.record)
+    let prepared = try SynthesisCommand(workspace: workspace, files: files).prepare(request)
+    let parts = prepared.parts.filter { stack.estimate == nil || $0.name == stack.estimate }
+    guard !parts.isEmpty else {
+      throw Diagnostics(
+        Diagnostic(
+          .error, .missing, "stack '\(stack.name)' has no estimate '\(stack.estimate ?? "")'",
+          mend: suggestion(for: stack.estimate ?? "", from: prepared.parts.map(\.name))))
+    }
+    if prepared.binding?.names.isEmpty ?? true {
+      throw Diagnostics(
+        (prepared.binding?.notes ?? []).map {
+          Diagnostic(.error, .invalidInput, $0.message, mend: $0.mend)
+        })
+    }
+    var labels: [String: String] = [:]
+    for resource in prepared.read.resources {
+      labels[resource.id] = resource.constructPath.map(SynthesisCommand.label)
+    }
+    return (parts, labels)
+  }
+
+  /// The same files, each noted when it is read.
+  private func recorded(by record: InputRecord?) -> TemplateFiles {
+    guard let record else { return files }
+    let files = files
+    return TemplateFiles(
+      read: { path in
+        let result = files.read(path)
+        if case .success(let bytes) = result { record.note("stacks/\(path)", bytes) }
+        return result
+      }, isFolder: files.isFolder, exists: files.exists)
+  }
+}

@@ -1,0 +1,234 @@
+package import Pricing
+package import Gate
+package import Diagnostics
+package import Inputs
+package import Quantities
+package import RateTables
+
+/// The pricing folder: every table, stack and scenario is read through it.
+package struct Workspace: Sendable {
+  /// As the user sees it: `pricing`, `../pricing`.
+  package let folder: String
+  /// Takes note of every file that is read, where there is one.
+  package var record: InputRecord?
+
+  /// A folder that is known to be one.
+  package init(folder: String) {
+    self.folder = folder
+  }
+
+  /// Finds the pricing folder: the given one, else `pricing` here or in the nearest parent.
+  ///
+  /// - Parameter given: from the command line or the environment.
+  /// - Throws: an error of kind `missing`.
+  /// - Returns: the workspace.
+  package static func find(given: String?) throws(Diagnostics) -> Workspace {
+    if let given {
+      if Files.kind(of: given) == .folder { return Workspace(folder: given) }
+      throw Diagnostics(
+        Diagnostic(
+          .error, .missing, at: SourceLocation(file: given), "there is no such pricing folder",
+          mend: "name the folder that holds rates/, stacks/ and scenarios/"))
+    }
+    var path = "pricing"
+    for _ in 0..<64 {
+      if Files.kind(of: path) == .folder { return Workspace(folder: path) }
+      if Files.kind(of: path.replacingLast("pricing", with: "..")) == .missing { break }
+      path = "../" + path
+    }
+    throw Diagnostics(
+      Diagnostic(
+        .error, .missing, "there is no 'pricing' folder here or above",
+        mend: "go to the project's folder, or name it with --pricing"))
+  }
+
+  /// The file's path, as opened and as shown.
+  package func path(_ relative: String) -> String { "\(folder)/\(relative)" }
+
+  /// Names of the files with an ending in a subfolder: the stacks, the scenarios.
+  package func names(in subfolder: String, ending: String) -> [String] {
+    Files.names(in: path(subfolder)).filter { $0.hasSuffix(ending) }
+      .map { String($0.dropLast(ending.utf8.count)) }
+  }
+
+  /// A file's bytes, noted in the record.
+  func read(_ file: String) throws(Diagnostics) -> [UInt8] {
+    let bytes = try Files.read(file, shown: file)
+    record?.note(file.dropPrefix(folder + "/"), bytes)
+    return bytes
+  }
+
+  /// Reads a named file of a subfolder; an unknown name offers the nearest.
+  private func readNamed(
+    _ name: String, in subfolder: String, what: String, ending: String = ".yaml",
+    at location: SourceLocation? = nil
+  ) throws(Diagnostics) -> (bytes: [UInt8], file: String) {
+    let file = path("\(subfolder)/\(name)\(ending)")
+    let isPlain = !name.isEmpty && !name.contains("/") && !name.hasPrefix(".")
+    guard isPlain, Files.kind(of: file) != .missing else {
+      let known = names(in: subfolder, ending: ending)
+      throw Diagnostics(
+        Diagnostic(
+          .error, .missing, at: location, "there is no \(what) '\(name)' in \(path(subfolder))",
+          mend: suggestion(for: name, from: known) ?? "write \(subfolder)/\(name)\(ending)"))
+    }
+    return (try read(file), file)
+  }
+
+  /// A stack file's tree.
+  package func stackNode(_ name: String) throws(Diagnostics) -> ConfigNode {
+    let (bytes, file) = try readNamed(name, in: "stacks", what: "stack")
+    return try ConfigText.parse(bytes, file: file)
+  }
+
+  /// A budget's tree.
+  package func budgetNode(_ name: String) throws(Diagnostics) -> ConfigNode {
+    let (bytes, file) = try readNamed(name, in: "budgets", what: "budget")
+    return try ConfigText.parse(bytes, file: file)
+  }
+
+  /// The budget of a stack; `nil` where none is written.
+  package func budget(_ name: String) throws(Diagnostics) -> Budget? {
+    if Files.kind(of: path("budgets/\(name).yaml")) == .missing { return nil }
+    return try BudgetReader.read(try budgetNode(name), name: name)
+  }
+
+  /// What the budget of a stack allows an estimate; `nil` where there is no such budget or limit.
+  package func monthlyBudget(
+    of stack: String, estimate: String
+  ) throws(Diagnostics) -> Money? {
+    try budget(stack)?.estimates.first { $0.subject == estimate }?.monthly
+  }
+
+  /// A scenario's tree.
+  package func scenarioNode(
+    _ name: String, at location: SourceLocation? = nil
+  ) throws(Diagnostics) -> ConfigNode {
+    let (bytes, file) = try readNamed(
+      name, in: "scenarios", what: "scenario", at: location)
+    return try ConfigText.parse(bytes, file: file)
+  }
+
+  /// A file that a scenario names: beside it, or anywhere by an absolute path.
+  package func scenarioAttachment(
+    _ name: String, at location: SourceLocation
+  ) throws(Diagnostics) -> [UInt8] {
+    let file = name.hasPrefix("/") ? name : path("scenarios/\(name)")
+    if Files.kind(of: file) == .file { return try read(file) }
+    throw Diagnostics(
+      Diagnostic(
+        .error, .missing, at: location, "there is no file '\(file)'",
+        mend: "name a file relative to \(path("scenarios"))"))
+  }
+
+  /// What sizes can do.
+  package func limits() throws(Diagnostics) -> Limits {
+    var reader = LimitsReader()
+    var problems = Diagnostics()
+    func table(_ name: String, _ columns: [String]) throws(Diagnostics) -> NamedTable {
+      let file = path("limits/\(name).csv")
+      guard let bytes = problems.collecting({ try read(file) }) else {
+        return NamedTable(columns: columns, rows: [])
+      }
+      return TableReader.named(bytes, file: file, columns: columns, problems: &problems)
+    }
+    reader.readFargateSizes(
+      try table(
+        "fargate-sizes", ["cpuUnits", "memoryMinMB", "memoryMaxMB", "memoryStepMB", "os"]))
+    reader.readDatabaseClasses(try table("rds-classes", ["class", "vCPU", "memoryGB"]))
+    reader.readCacheNodes(try table("cache-nodes", ["node", "vCPU", "memoryGB"]))
+    for name in ["rds-extended-support", "elasticache-extended-support"] {
+      reader.readExtendedSupport(
+        try table(name, ["engine", "major", "year1Starts", "year3Starts"]))
+    }
+    problems.append(reader.problems)
+    try problems.throwIfErrors()
+    return reader.limits
+  }
+
+  /// The stacks that have a file.
+  package var stacks: [String] { names(in: "stacks", ending: ".yaml") }
+
+  /// The stacks that have a budget.
+  package var budgets: [String] { names(in: "budgets", ending: ".yaml") }
+
+  /// The regions that have rate tables.
+  package var regions: [String] {
+    Files.names(in: path("rates")).filter { name in
+      name != "global" && Files.kind(of: path("rates/\(name)")) == .folder
+    }
+  }
+
+  /// All rates of a region, with the global ones.
+  ///
+  /// - Parameters:
+  ///   - region: AWS's name.
+  ///   - location: where the region is named, for an unknown one.
+  /// - Throws: every problem of every table at once.
+  /// - Returns: the table.
+  package func rates(
+    in region: String, at location: SourceLocation? = nil
+  ) throws(Diagnostics) -> RateTable {
+    guard regions.contains(region) else {
+      throw Diagnostics(
+        Diagnostic(
+          .error, .missing, at: location, "there are no rates for region '\(region)'",
+          mend: suggestion(for: region, from: regions)))
+    }
+    var builder = RateTableBuilder()
+    var problems = Diagnostics()
+    var files: [String] = []
+    for folder in [region, "global"] {
+      for name in Files.names(in: path("rates/\(folder)")) where name.hasSuffix(".csv") {
+        let relative = "rates/\(folder)/\(name)"
+        files.append(relative)
+        guard
+          let bytes = problems.collecting({ try read(path(relative)) })
+        else { continue }
+        let rows = TableReader.rateRows(bytes, file: path(relative), problems: &problems)
+        builder.add(rows, offer: String(name.dropLast(4)), region: folder, file: relative)
+      }
+    }
+    problems.append(builder.problems)
+    try problems.throwIfErrors()
+    return RateTable(region: region, rates: builder.rates, files: files)
+  }
+
+  /// The alternatives of a stack: `whatif/NAME.yaml`.
+  package func alternativesNode(_ name: String) throws(Diagnostics) -> ConfigNode {
+    let (bytes, file) = try readNamed(name, in: "whatif", what: "list of alternatives")
+    return try ConfigText.parse(bytes, file: file)
+  }
+
+  /// Offer codes that there are rates for, in any region.
+  package var offers: [String] {
+    let folders = Files.names(in: path("rates"))
+    return Set(folders.flatMap { names(in: "rates/\($0)", ending: ".csv") }).sorted()
+  }
+
+  /// A plan's own estimate.
+  package func plan(
+    _ name: String, at location: SourceLocation? = nil
+  ) throws(Diagnostics) -> Plan? {
+    let (bytes, file) = try readNamed(
+      name, in: "plans", what: "plan", ending: ".csv", at: location)
+    var problems = Diagnostics()
+    let table = TableReader.named(
+      bytes, file: file, columns: PlanReader.columns, problems: &problems)
+    let plan = PlanReader.read(table, name: name, problems: &problems)
+    try problems.throwIfErrors()
+    return plan
+  }
+}
+
+extension String {
+  /// The text without a beginning, if it has it.
+  fileprivate func dropPrefix(_ beginning: String) -> String {
+    hasPrefix(beginning) ? String(dropFirst(beginning.count)) : self
+  }
+
+  /// The text with its ending replaced.
+  fileprivate func replacingLast(_ ending: String, with other: String) -> String {
+    hasSuffix(ending) ? String(dropLast(ending.utf8.count)) + other : self
+  }
+}

@@ -1,0 +1,207 @@
+package import Estimation
+package import Pricing
+import Gate
+package import Diagnostics
+package import Reporting
+import Quantities
+import RateTables
+import Resources
+import Services
+import TrafficSimulation
+
+/// The main path of `alva-cost whatif NAME --commitments`: every promise that the tables price.
+package struct CommitmentCommand: Sendable {
+  package let workspace: Workspace
+
+  package init(workspace: Workspace) {
+    self.workspace = workspace
+  }
+
+  /// Savings Plans and reserved nodes of every term, at the given coverage.
+  ///
+  /// - Parameters:
+  ///   - request: the stack; without an estimate named, the last of its file is taken.
+  ///   - coveragePercent: of the round-the-clock usage that is promised, 1...100.
+  ///   - sampling: months to draw, for the chance that each pays; none without it.
+  /// - Throws: what is wrong with the stack.
+  /// - Returns: the commitments that cover something, by kind and term.
+  package func run(
+    _ request: StackRequest, coveragePercent: Int, sampling: SamplingRequest? = nil
+  ) throws(Diagnostics) -> [Offer] {
+    let bench = try VariantBench(workspace: workspace, request: request)
+    // A stack that cannot be priced is not one to promise anything for.
+    _ = try bench.outcome(of: bench.base)
+    let lines = bench.base.fixedLines()
+    let drawn = try sampling.map { sampling throws(Diagnostics) in
+      try drawnMonths(bench.base, sampling)
+    }
+    var result: [Offer] = []
+    for kind in Commitment.Kind.allCases {
+      for years in [1, 3] {
+        for payment in Commitment.Payment.allCases {
+          let cost = CommittedCost(
+            Commitment(
+              kind: kind, years: years, payment: payment, coveragePercent: coveragePercent),
+            lines: lines.running, roundTheClock: lines.roundTheClock, table: bench.base.table)
+          if cost.covered.isEmpty { continue }
+          result.append(
+            Offer(
+              cost: cost,
+              paysShare: drawn.map { paysShare(cost, months: $0, table: bench.base.table) }))
+        }
+      }
+    }
+    return result
+  }
+
+  /// A commitment on an estimate.
+  package struct Offer: Sendable {
+    package let cost: CommittedCost
+    /// Share of the drawn months in which it costs less than list price, 0...1.
+    package let paysShare: Double?
+  }
+
+  /// What runs in a drawn month, and the same running all week.
+  private typealias DrawnMonth = (running: [LineItem], roundTheClock: [LineItem])
+
+  private func drawnMonths(
+    _ part: PreparedEstimate, _ sampling: SamplingRequest
+  ) throws(Diagnostics) -> [DrawnMonth] {
+    let sampler = try MonthSampler(part)
+    let sequence = SobolSequence(dimensions: sampler.inputs.count, seed: sampling.seed)
+    var count = DesignDifference.usualRuns
+    if case .months(let months) = sampling.runs { count = months }
+    return Parallel.map(count, threads: sampling.cores) { run -> DrawnMonth in
+      let uniforms = sampler.inputs.indices.map { sequence.value(run, $0) }
+      return part.fixedLines(of: sampler.model(at: sampler.values(at: uniforms)).0)
+    }
+  }
+
+  /// How often what is promised is used enough.
+  ///
+  /// The commitment is owed whatever runs. It replaces the list price of what runs, up to what was
+  /// promised, in the hours in which it runs.
+  private func paysShare(
+    _ cost: CommittedCost, months: [DrawnMonth], table: RateTable
+  ) -> Double {
+    let whole = Commitment(
+      kind: cost.commitment.kind, years: cost.commitment.years, payment: cost.commitment.payment)
+    let paying = months.count { month in
+      let drawn = CommittedCost(
+        whole, lines: month.running, roundTheClock: month.roundTheClock, table: table)
+      guard drawn.promised > .zero else { return false }
+      let hours = drawn.onDemand.approximate / drawn.promised.approximate
+      let used = min(drawn.promised, cost.promised).approximate * hours
+      return used > cost.committed.approximate
+    }
+    return Double(paying) / Double(max(1, months.count))
+  }
+
+  /// The commitments as a report.
+  package static func report(
+    _ offers: [Offer], stack: String, runs: Int? = nil, horizon: Int? = nil
+  ) -> TableReport {
+    let costs = offers.map(\.cost)
+    var table = Table(
+      [
+        Table.Column("commitment"), Table.Column("term", .right),
+        Table.Column("list price", .right), Table.Column("committed", .right),
+        Table.Column("saves", .right), Table.Column("pays from", .right),
+        Table.Column("chance", .right),
+      ]
+        + (horizon.map { [Table.Column("over \(NumberFormat.count($0, "month"))", .right)] } ?? []))
+    var cash = Table([
+      Table.Column("commitment"), Table.Column("term", .right), Table.Column("upfront", .right),
+      Table.Column("cash a month", .right), Table.Column("amortised a month", .right),
+      Table.Column("over the term", .right),
+    ])
+    var data = Table(
+      [
+        "kind", "term", "coveragePercent", "onDemandUSD", "committedUSD", "savingUSD", "upfrontUSD",
+        "monthlyCashUSD", "breakEvenMonths", "notCovered", "paysShare", "horizonMonths",
+        "horizonSavingUSD",
+      ].map { Table.Column($0) })
+    for offer in offers {
+      let cost = offer.cost
+      let commitment = cost.commitment
+      table.rows.append(
+        Table.Row(
+          [
+            commitment.kind.words, commitment.term, cost.onDemand.dollars(),
+            cost.committed.dollars(), cost.savingMonthly.dollars(),
+            cost.breakEvenMonths.map { "month \($0)" } ?? "never",
+            offer.paysShare.map { NumberFormat.percent($0) } ?? "–",
+          ] + (horizon.map { [cost.saving(over: $0).signedDollars()] } ?? [])))
+      cash.add(
+        commitment.kind.words, commitment.term, cost.upfront.dollars(), cost.monthlyCash.dollars(),
+        cost.committed.dollars(), (cost.committed * cost.months).dollars())
+      data.add(
+        commitment.kind.rawValue, commitment.term, String(commitment.coveragePercent),
+        cost.onDemand.exactText, cost.committed.exactText, cost.savingMonthly.exactText,
+        cost.upfront.exactText, cost.monthlyCash.exactText,
+        cost.breakEvenMonths.map(String.init) ?? "", cost.unpriced.joined(separator: " "),
+        offer.paysShare.map(NumberFormat.plain) ?? "", horizon.map(String.init) ?? "",
+        horizon.map { cost.saving(over: $0).exactText } ?? "")
+    }
+    let unpriced = Set(costs.flatMap(\.unpriced)).sorted()
+    var notes = [
+      "What autoscaling adds stays at list price. Committed is a month with the upfront part "
+        + "amortised over the term. It pays where the stack runs at least until the month it pays "
+        + "from, since the whole term is owed."
+    ]
+    if let horizon {
+      notes.append(
+        "The last column is what list price over \(NumberFormat.count(horizon, "month")) comes to, less "
+          + "as many whole terms as they take.")
+    }
+    if let runs {
+      notes.append(
+        "The chance that it pays is the share of \(NumberFormat.grouped(String(runs))) drawn months in "
+          + "which what the promise covers would cost more at list price; it is 100 % or 0 % where no "
+          + "input changes what runs round the clock.")
+    }
+    if !unpriced.isEmpty {
+      notes.append("In some terms the tables lack a rate of: \(unpriced.joined(separator: ", ")).")
+    }
+    return TableReport(
+      title: "Commitments for \(stack)",
+      sections: [
+        TableReport.Section(
+          text: costs.first.map {
+            "\($0.commitment.coveragePercent) % of what runs round the clock, or would but for a "
+              + "schedule, is promised; its idle hours are owed too."
+          } ?? "The tables of the region have no commitment for this stack.",
+          table: costs.isEmpty ? nil : table, notes: costs.isEmpty ? [] : notes)
+      ]
+        + (costs.isEmpty
+          ? []
+          : [
+            TableReport.Section(
+              "When it is paid", text: "What leaves the account, and what a month counts for it.",
+              table: cash)
+          ]),
+      data: data,
+      json: .object([
+        ("schemaVersion", .integer(1)), ("command", .string("whatif --commitments")),
+        ("stack", .string(stack)),
+        (
+          "commitments",
+          .array(
+            data.rows.map { row in
+              .object(
+                zip(data.columns, row.cells).map { (key: $0.title, value: .string($1)) })
+            })
+        ),
+      ]))
+  }
+}
+
+extension Commitment.Kind {
+  /// As people say it.
+  fileprivate var words: String {
+    switch self {
+    case .savingsPlan: "Savings Plan"
+    case .reserved: "reserved nodes"
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package import Estimation
+import Pricing
+import Gate
+package import Diagnostics
+import Inputs
+package import Quantities
+import Resources
+import Services
+import TrafficSimulation
+
+/// A stack month after month under growing traffic.
+package struct Growth: Sendable {
+  /// One month.
+  package struct Month: Sendable {
+    /// From 1.
+    package let number: Int
+    /// Mean requests from outside, per second.
+    package let requestsPerSecond: Double
+    package let figures: VariantFigures
+    package let p95: Double
+    package let stored: Stored
+  }
+
+  /// What has piled up by the end of a month, in GB.
+  package struct Stored: Hashable, Sendable {
+    /// In the databases' volumes.
+    package let database: Double
+    package let backups: Double
+    /// Compressed, the month's mean, as it is charged.
+    package let logs: Double
+    package let images: Double
+  }
+
+  /// A limit that is passed within the horizon.
+  package struct Saturation: Hashable, Sendable {
+    package let resource: String
+    package let measure: String
+    package let month: Int
+  }
+
+  package let stack: String
+  /// `estimate realistic, scenario moderate, us-east-1`.
+  package let basis: String
+  package let growthShare: Double
+  package let months: [Month]
+  package let saturations: [Saturation]
+  package let budget: Money?
+
+  /// The first month that costs more than the budget.
+  package var breaksBudget: Int? {
+    guard let budget else { return nil }
+    return months.first { $0.figures.monthly > budget }?.number
+  }
+  package var total: Money { months.map(\.figures.monthly).total }
+}
+
+/// The main path of `alva-cost whatif NAME --months 12 --growth 10%`.
+package struct GrowthCommand: Sendable {
+  package let workspace: Workspace
+
+  package init(workspace: Workspace) {
+    self.workspace = workspace
+  }
+
+  /// Runs each month: traffic grows by a share each month, data and logs pile up.
+  ///
+  /// The first month is the stack as it stands. The database's data grows by its stated GB a month,
+  /// a registry that deletes nothing grows older, and log groups hold what earlier months brought.
+  ///
+  /// - Parameters:
+  ///   - request: the stack; without an estimate named, the last of its file is taken.
+  ///   - count: months.
+  ///   - growth: share by which the traffic grows each month; the scenario's own without it.
+  ///   - budget: of a month; the one under `budgets/` without it, if there is any.
+  /// - Throws: what is wrong with the stack.
+  /// - Returns: the months in order.
+  package func run(
+    _ request: StackRequest, months count: Int, growth: Double? = nil, budget: Money? = nil
+  ) throws(Diagnostics) -> Growth {
+    let bench = try VariantBench(workspace: workspace, request: request)
+    let share = growth ?? bench.base.scenario.growthPercentPerMonth / 100
+    var budget = budget
+    if budget == nil {
+      budget = try workspace.monthlyBudget(of: request.name, estimate: bench.base.name)
+    }
+    let limit = budget
+    let results = Parallel.map(count) { index in
+      Result { () throws(Diagnostics) -> Ran in
+        let part = month(index, of: bench.base, growing: share)
+        let engine = try part.engine()
+        let report = engine.capacity()
+        let stack = part.stack
+        return Ran(
+          part: part, report: report, entry: engine.entry,
+          logsGBPerDay: stack.logs?.dailyGB(of: stack, under: report.month.load) ?? 0)
+      }
+    }
+    var problems = Diagnostics()
+    let months = results.compactMap { result in problems.collecting { try result.get() } }
+    try problems.throwIfErrors()
+    let daily = months.map(\.logsGBPerDay)
+    let outcomes = try months.enumerated().map { index, month throws(Diagnostics) in
+      var part = month.part
+      part.stackFile.stack.logs?.earlierGBPerDay = Array(daily.prefix(index))
+      return try bench.outcome(of: part, running: month.report, entry: month.entry)
+    }
+    var saturations: [Growth.Saturation] = []
+    for (index, outcome) in outcomes.enumerated() {
+      let report = outcome.report
+      let uses =
+        report.services.map { ($0.name, "CPU", $0.utilisationPeak) }
+        + report.resources.map { ($0.resource, $0.measure, $0.utilisationPeak) }
+      for (resource, measure, use) in uses where use > 1 {
+        let name = bench.labels[resource] ?? resource
+        let isKnown = saturations.contains { $0.resource == name && $0.measure == measure }
+        if !isKnown {
+          saturations.append(
+            Growth.Saturation(
+              resource: name, measure: measure, month: index + 1))
+        }
+      }
+    }
+    let base = bench.base
+    return Growth(
+      stack: request.name,
+      basis: "estimate \(base.name), scenario \(base.scenario.name), \(base.stack.region)",
+      growthShare: share,
+      months: zip(months, outcomes).enumerated().map { index, month in
+        let (ran, outcome) = month
+        return Growth.Month(
+          number: index + 1, requestsPerSecond: ran.part.scenario.requestsPerSecond,
+          figures: outcome.figures, p95: outcome.p95Seconds, stored: stored(outcome.estimate))
+      }, saturations: saturations, budget: limit)
+  }
+
+  /// A month that ran, not priced yet: what its logs cost depends on the months before.
+  private struct Ran: Sendable {
+    let part: PreparedEstimate
+    let report: CapacityReport
+    let entry: [Double]
+    let logsGBPerDay: Double
+  }
+
+  /// The estimate so many months on.
+  private func month(
+    _ index: Int, of base: PreparedEstimate, growing share: Double
+  ) -> PreparedEstimate {
+    var part = base
+    let factor = (0..<index).reduce(1.0) { product, _ in product * (1 + share) }
+    let period = part.stack.period
+    // A trace that is replayed as it was measured states no mean.
+    if part.scenario.requestsPerSecond <= 0 {
+      let rates = part.scenario.requestsPerSecond(minutes: period.minutes)
+      part.scenarioFile.scenario.requestsPerSecond =
+        rates.reduce(0, +) / Double(max(1, rates.count))
+    }
+    part.scenarioFile.scenario.requestsPerSecond *= factor
+    let months = Double(index) * period.months
+    for place in part.stackFile.stack.databases.indices {
+      part.stackFile.stack.databases[place].usedGB +=
+        months * part.stackFile.stack.databases[place].growthGBPerMonth
+    }
+    part.stackFile.stack.logs?.ageDays += Double(index) * period.days
+    part.stackFile.stack.registry?.ageMonths += months
+    return part
+  }
+
+  private func stored(_ estimate: Estimate) -> Growth.Stored {
+    func sum(_ service: String, _ usage: String) -> Double {
+      estimate.lines.filter { $0.service == service && $0.usageType.contains(usage) }
+        .reduce(0) { $0 + $1.quantity.approximate }
+    }
+    let databases = estimate.stack.databases
+    let months = estimate.stack.period.months
+    return Growth.Stored(
+      database: databases.reduce(0) { $0 + $1.usedGB + $1.growthGBPerMonth * months },
+      backups: databases.reduce(0) { $0 + $1.backupGB },
+      logs: sum("AmazonCloudWatch", "TimedStorage"), images: sum("AmazonECR", "TimedStorage"))
+  }
+}

@@ -1,0 +1,178 @@
+package import Estimation
+package import Diagnostics
+import Inputs
+import Quantities
+import RateTables
+import Resources
+import Services
+package import TrafficSimulation
+
+/// A recommendation of sizes, and how it would be written down.
+package struct SizeAdvice: Sendable {
+  package let stack: String
+  package let file: String
+  package let before: VariantFigures
+  package let result: SizeResult
+  package let target: CapacitySearch
+  /// The stack file's changes; `nil` without a recommendation.
+  package let edits: StackEdits?
+  /// Why the stack file cannot be edited to it; the advice stands all the same.
+  package let obstacle: Diagnostics?
+  /// The same as paths of the stack file and values.
+  package let changes: [StackEdits.Change]
+  let bench: VariantBench
+}
+
+/// The main path of `alva-cost size`.
+package struct SizeCommand: Sendable {
+  package let workspace: Workspace
+
+  package init(workspace: Workspace) {
+    self.workspace = workspace
+  }
+
+  /// Combinations that an exhaustive search runs at most.
+  package static let mostExhaustive = 50_000.0
+
+  /// Searches for the cheapest sizes that hold.
+  ///
+  /// - Parameters:
+  ///   - request: the stack; without an estimate named, the last of its file is taken.
+  ///   - limits: what may change.
+  ///   - target: p95 and headroom to hold.
+  ///   - exhaustive: run every combination.
+  /// - Throws: what is wrong with the input, and a space too large to run whole.
+  /// - Returns: the advice; its result may hold nothing.
+  package func run(
+    _ request: StackRequest, _ limits: SizeLimits, target: CapacitySearch,
+    exhaustive: Bool = false
+  ) throws(Diagnostics) -> SizeAdvice {
+    let bench = try VariantBench(workspace: workspace, request: request)
+    for cpu in limits.cpuUnits where bench.limits.fargateSizes.memories(cpuUnits: cpu).isEmpty {
+      throw Diagnostics(
+        Diagnostic(
+          .error, .usage, "--cpu: Fargate does not sell \(cpu) CPU units",
+          mend: "write some of: "
+            + bench.limits.fargateSizes.cpuSettings.map(String.init).joined(separator: ",")))
+    }
+    let space = SizeSpace(bench, limits)
+    if exhaustive, space.size > Self.mostExhaustive {
+      throw Diagnostics(
+        Diagnostic(
+          .error, .usage,
+          "--exhaustive: there are \(NumberFormat.significant(space.size)) combinations, at most "
+            + "\(NumberFormat.number(Self.mostExhaustive)) are run whole",
+          mend: "narrow it with --cpu, --max-tasks and --keep, or leave --exhaustive out"))
+    }
+    let search = SizeSearch(bench, space: space, target: target)
+    var result = CheaperNeighbours(bench: bench, space: space, search: search).complete(
+      search.run(exhaustive: exhaustive).within(space))
+    let before = try bench.figures(of: [])
+    let more = SizeFront(bench: bench, space: space, target: target)
+      .points(around: result, before: before)
+    result.front = more.front
+    result.simulated += more.runs
+    let path = workspace.path("stacks/\(request.name).yaml")
+    var edits: StackEdits?
+    var obstacle: Diagnostics?
+    var changes: [StackEdits.Change] = []
+    if let best = result.best {
+      changes = self.changes(
+        to: result.space.stack(bench.base.stack, choosing: best.choice), from: bench.base.stack)
+    }
+    if let best = result.best, request.source == nil {
+      do throws(Diagnostics) {
+        edits = try self.edits(for: best, of: result.space, bench, request, file: path)
+      } catch {
+        obstacle = error
+      }
+    }
+    return SizeAdvice(
+      stack: request.name, file: path, before: before, result: result,
+      target: target, edits: edits, obstacle: obstacle, changes: changes, bench: bench)
+  }
+
+  /// The text edits of a recommendation, checked by reading the new text.
+  private func edits(
+    for best: SizeResult.Candidate, of space: SizeSpace, _ bench: VariantBench,
+    _ request: StackRequest, file: String
+  ) throws(Diagnostics) -> StackEdits {
+    let wanted = space.stack(bench.base.stack, choosing: best.choice)
+    let bytes = try Files.read(file, shown: file)
+    let edits = try StackEdits(
+      text: String(decoding: bytes, as: UTF8.self), node: bench.node,
+      changes: changes(to: wanted, from: bench.base.stack))
+    var problems = Diagnostics()
+    let node = problems.collecting {
+      try ConfigText.parse(Array(edits.text.utf8), file: file)
+    }
+    let read = node.flatMap { node in
+      problems.collecting {
+        try EstimateCommand(workspace: workspace).read(
+          node, overlays: bench.overlays, name: request.name, limits: bench.limits)
+      }
+    }
+    guard let read else { throw problems }
+    let sizes = zip(read.stack.services, wanted.services).allSatisfy { found, wanted in
+      found.size == wanted.size && found.platform == wanted.platform
+        && found.minimumTasks == wanted.minimumTasks && found.maximumTasks == wanted.maximumTasks
+    }
+    let classes =
+      read.stack.databases.map(\.instanceClass) == wanted.databases.map(\.instanceClass)
+    let isSame = sizes && classes && read.stack.caches.map(\.node) == wanted.caches.map(\.node)
+    if !isSame {
+      throw Diagnostics(
+        Diagnostic(
+          .error, at: SourceLocation(file: file),
+          request.overlays.isEmpty
+            ? "the estimate '\(bench.base.name)' sets sizes of its own, which hide those of the file"
+            : "sizes that --set or the estimate '\(bench.base.name)' sets hide those of the file",
+          mend: "size an estimate without 'set:', and leave --set of sizes out"))
+    }
+    return edits
+  }
+
+  private func changes(to wanted: Stack, from stack: Stack) -> [StackEdits.Change] {
+    var changes: [StackEdits.Change] = []
+    for (new, old) in zip(wanted.services, stack.services) {
+      func change(_ key: String, _ value: String) {
+        changes.append(
+          StackEdits.Change(["services", new.name] + key.dotted, of: new.name, value))
+      }
+      if new.size.cpuUnits != old.size.cpuUnits { change("cpu", String(new.size.cpuUnits)) }
+      if new.size.memoryMB != old.size.memoryMB { change("memoryMB", String(new.size.memoryMB)) }
+      if new.tasks != old.tasks { change("tasks", String(new.tasks)) }
+      if new.platform != old.platform { change("platform", new.platform.rawValue) }
+      guard new.scaling != old.scaling else { continue }
+      switch (new.scaling, old.scaling) {
+      case (let scaling?, nil):
+        change(
+          "autoscaling",
+          "{ minTasks: \(scaling.minimumTasks), maxTasks: \(scaling.maximumTasks), "
+            + "metric: \(scaling.metric.rawValue), target: \(NumberFormat.plain(scaling.target)) }")
+      case (let scaling?, _?):
+        change("autoscaling.minTasks", String(scaling.minimumTasks))
+        change("autoscaling.maxTasks", String(scaling.maximumTasks))
+      case (nil, _?):
+        // A policy that cannot move: as good as none, and its line keeps its comment.
+        change("autoscaling.minTasks", String(new.tasks))
+        change("autoscaling.maxTasks", String(new.tasks))
+      case (nil, nil): break
+      }
+    }
+    for (new, old) in zip(wanted.databases, stack.databases)
+    where new.instanceClass != old.instanceClass {
+      changes.append(
+        StackEdits.Change(["database", "class"], of: new.name, new.instanceClass.name))
+    }
+    for (new, old) in zip(wanted.caches, stack.caches) where new.node != old.node {
+      changes.append(StackEdits.Change(["cache", "node"], of: new.name, new.node.name))
+    }
+    return changes
+  }
+}
+
+extension String {
+  /// The steps of a dotted path.
+  fileprivate var dotted: [String] { split(separator: ".").map(String.init) }
+}

@@ -1,0 +1,232 @@
+import Estimation
+import Pricing
+import Gate
+import Diagnostics
+import Quantities
+package import Reporting
+import Resources
+import Services
+import TrafficSimulation
+
+extension SizeAdvice {
+  /// The recommendation as a diff, what it costs, the front, and why the next cheaper one fails.
+  package var report: TableReport {
+    var sections = [summary]
+    if let edits, !edits.isEmpty {
+      sections.append(
+        TableReport.Section("Changes", listing: (edits.diff(file: file), "diff")))
+    }
+    if edits == nil, !changes.isEmpty {
+      var table = Table([
+        Table.Column("resource"), Table.Column("setting"), Table.Column("becomes"),
+      ])
+      for change in changes {
+        let setting =
+          change.path[0] == "services" ? change.path.dropFirst(2) : change.path.dropFirst()
+        table.add(label(change.resource), setting.joined(separator: "."), change.value)
+      }
+      sections.append(
+        TableReport.Section(
+          "Changes",
+          text: obstacle == nil
+            ? "To what is deployed, in the words of the stack file."
+            : "In the words of the stack file, which cannot show them: "
+              + "\(obstacle?.items.first?.message ?? "it cannot be edited").", table: table))
+    }
+    if result.best != nil {
+      var table = Table([
+        Table.Column("component"), Table.Column("size"), Table.Column("was"),
+      ])
+      for (name, size, was) in sizes(of: result.best) { table.add(label(name), size, was) }
+      sections.append(TableReport.Section("Sizes", table: table))
+    }
+    if let next = result.nextCheaper, let reason = next.failure {
+      sections.append(
+        TableReport.Section(
+          "Why not less",
+          text: "\(next.figures.monthly.dollars()) a month with \(words(next)) does not hold: "
+            + "\(reason)."))
+    }
+    sections.append(front)
+    var report = TableReport(
+      title: "Sizes for \(stack)", sections: sections, data: data, json: json)
+    report.charts = [chart].compactMap { $0 }
+    return report
+  }
+
+  /// A resource as those who wrote the template call it.
+  private func label(_ name: String) -> String { bench.labels[name] ?? name }
+
+  /// Everything on the front, the stack as it stands and what is recommended.
+  private var chart: Chart? {
+    var marks = [(name: "as it stands", point: before.point(holds: true))]
+    if let shown = result.best ?? result.closest {
+      marks.append(
+        (
+          name: result.best == nil ? "closest" : "recommended",
+          point: shown.figures.point(holds: shown.failure == nil)
+        ))
+    }
+    return TradeOffChart(
+      title: "Sizes for \(stack)",
+      points: result.front.map { $0.figures.point(holds: $0.failure == nil) }, marks: marks,
+      targetSeconds: target.p95Seconds)?.chart("")
+  }
+
+  private var summary: TableReport.Section {
+    let goal =
+      "p95 within \(NumberFormat.duration(target.p95Seconds)) with "
+      + "\(NumberFormat.percent(target.headroom)) of every limit free, scenario "
+      + "\(bench.base.scenario.name), \(bench.base.stack.region)"
+    var table = Table([
+      Table.Column(""), Table.Column("a month", .right), Table.Column("p95", .right),
+      Table.Column("headroom", .right), Table.Column("tightest"),
+    ])
+    func add(_ name: String, _ figures: VariantFigures) {
+      table.add(
+        name, figures.monthly.dollars(), NumberFormat.duration(figures.p95Seconds),
+        NumberFormat.percent(figures.headroom), figures.tightest)
+    }
+    add("as it stands", before)
+    var notes = [
+      "\(NumberFormat.significant(result.space.size)) combinations; "
+        + "\(NumberFormat.count(result.simulated, "run")) of the month; "
+        + "\(NumberFormat.count(result.excluded, "option")) left out that fail whatever the rest, or cost no "
+        + "less for nothing more. "
+        + "Processors are taken as equally fast."
+    ]
+    let text: String
+    if let best = result.best {
+      add("recommended", best.figures)
+      text = "Target: \(goal)."
+      notes.append(
+        result.isProved
+          ? "No combination that was searched is cheaper and holds."
+          : "The search ran out of runs: something cheaper may hold.")
+    } else {
+      text = "Target: \(goal). Nothing that was searched holds it."
+      if let closest = result.closest {
+        add("what comes closest", closest.figures)
+        notes.append("Closest: \(words(closest)); it fails: \(closest.failure ?? "").")
+      }
+    }
+    return TableReport.Section(text: text, table: table, notes: notes)
+  }
+
+  private var front: TableReport.Section {
+    var table = Table([
+      Table.Column("a month", .right), Table.Column("p95", .right),
+      Table.Column("headroom", .right), Table.Column("holds"), Table.Column("sizes"),
+    ])
+    for candidate in result.front {
+      let figures = candidate.figures
+      table.add(
+        figures.monthly.dollars(), NumberFormat.duration(figures.p95Seconds),
+        NumberFormat.percent(figures.headroom), candidate.failure == nil ? "yes" : "no",
+        words(candidate))
+    }
+    return TableReport.Section(
+      "Pareto front",
+      text:
+        "Nothing that was run beats these in money, p95 and headroom. Beyond the recommendation each "
+        + "step gives the service whose p95 falls most for a dollar a larger processor.",
+      table: table)
+  }
+
+  private func text(_ change: SizeSpace.Option.Change) -> String {
+    switch change {
+    case .service(_, let sizing):
+      let scaling = sizing.scaling.map { "\($0.minimumTasks)…\($0.maximumTasks)" }
+      return "\(scaling ?? String(sizing.tasks)) × \(sizing.size.cpuUnits)/\(sizing.size.memoryMB)"
+        + (sizing.platform == .arm ? " ARM" : "")
+    case .database(let chosen): return chosen.name
+    case .cache(let node): return node.name
+    }
+  }
+
+  private func words(_ candidate: SizeResult.Candidate) -> String {
+    if candidate.choice.isEmpty { return "as it stands" }
+    return zip(result.space.components, candidate.choice).map { component, index in
+      "\(label(component.name)) \(text(component.options[index].change))"
+    }.joined(separator: ", ")
+  }
+
+  private func sizes(
+    of candidate: SizeResult.Candidate?
+  ) -> [(name: String, size: String, was: String)] {
+    guard let candidate else { return [] }
+    let old = bench.base.stack
+    return zip(result.space.components, candidate.choice).map { component, index in
+      let change = component.options[index].change
+      let was: SizeSpace.Option.Change =
+        switch change {
+        case .service(let index, _):
+          .service(
+            index,
+            ServiceSizing(
+              size: old.services[index].size, tasks: old.services[index].tasks,
+              scaling: old.services[index].scaling, platform: old.services[index].platform))
+        case .database: .database(old.databases[0].instanceClass)
+        case .cache: .cache(old.caches[0].node)
+        }
+      return (component.name, text(change), text(was))
+    }
+  }
+
+  private var data: Table {
+    var table = Table(
+      ["monthlyUSD", "p95Seconds", "headroom", "tightest", "holds", "failure"].map {
+        Table.Column($0)
+      } + result.space.components.map { Table.Column($0.name) })
+    for candidate in result.front {
+      let figures = candidate.figures
+      table.rows.append(
+        Table.Row(
+          [
+            figures.monthly.exactText, NumberFormat.plain(figures.p95Seconds),
+            NumberFormat.plain(figures.headroom), figures.tightest,
+            candidate.failure == nil ? "true" : "false", candidate.failure ?? "",
+          ]
+            + (candidate.choice.isEmpty
+              ? result.space.components.map { _ in "as it stands" }
+              : zip(result.space.components, candidate.choice).map {
+                text($0.options[$1].change)
+              })))
+    }
+    return table
+  }
+
+  private var json: JSONValue {
+    func value(_ candidate: SizeResult.Candidate) -> JSONValue {
+      .object([
+        ("figures", candidate.figures.json),
+        ("failure", candidate.failure.map { .string($0) } ?? .null),
+        (
+          "sizes",
+          .object(
+            zip(result.space.components, candidate.choice).map { component, index in
+              (key: component.name, value: JSONValue.string(text(component.options[index].change)))
+            })
+        ),
+      ])
+    }
+    return .object([
+      ("schemaVersion", .integer(1)), ("command", .string("size")), ("stack", .string(stack)),
+      ("before", before.json), ("best", result.best.map(value) ?? .null),
+      ("closest", result.closest.map(value) ?? .null),
+      ("nextCheaper", result.nextCheaper.map(value) ?? .null),
+      ("isProved", .bool(result.isProved)), ("runs", .integer(result.simulated)),
+      ("front", .array(result.front.map(value))),
+      (
+        "changes",
+        .array(
+          changes.map {
+            .object([
+              ("resource", .string(label($0.resource))),
+              ("path", .string($0.path.joined(separator: "."))), ("value", .string($0.value)),
+            ])
+          })
+      ),
+    ])
+  }
+}

@@ -1,0 +1,137 @@
+package import Estimation
+import Pricing
+import Gate
+package import Diagnostics
+import Inputs
+package import Quantities
+import RateTables
+import Resources
+import Services
+
+/// A choice's cost and capacity, small enough to keep thousands of.
+package struct VariantFigures: Hashable, Sendable {
+  package let monthly: Money
+  package let p95Seconds: Double
+  /// Share of the tightest limit that is free at the peak.
+  package let headroom: Double
+  package let tightest: String
+
+  /// No worse in money, latency and headroom, and better in one of them.
+  package func dominates(_ other: Self) -> Bool {
+    monthly <= other.monthly && p95Seconds <= other.p95Seconds && headroom >= other.headroom
+      && (monthly, p95Seconds, headroom) != (other.monthly, other.p95Seconds, other.headroom)
+  }
+
+  /// Whether a target is met.
+  package func holds(p95Seconds most: Double, headroom least: Double) -> Bool {
+    p95Seconds <= most && headroom >= least
+  }
+}
+
+/// Every option of a stack's alternatives, run on the same traffic.
+package struct Alternatives: Sendable {
+  /// An option and what it does; with the rest of the stack as it stands.
+  package struct Row: Sendable {
+    package let group: String
+    package let option: AlternativeGroup.Option
+    /// `nil` where the tables lack a rate of it: see ``problems``.
+    package let figures: VariantFigures?
+    /// Why it could not be priced.
+    package var problems = Diagnostics()
+    /// Beside the stack as it stands, where months were drawn.
+    package var difference: DesignDifference?
+  }
+
+  package let bench: VariantBench
+  package let groups: [AlternativeGroup]
+  package let base: VariantFigures
+  /// In the order of the file.
+  package let rows: [Row]
+  /// Options of parts that the template has not: they cannot be told.
+  package var leftOut: [String] = []
+}
+
+/// The main path of `alva-cost whatif NAME --alternatives`.
+package struct AlternativesCommand: Sendable {
+  package let workspace: Workspace
+
+  package init(workspace: Workspace) {
+    self.workspace = workspace
+  }
+
+  /// Prices and load-tests every option.
+  ///
+  /// - Parameters:
+  ///   - request: the stack.
+  ///   - sampling: months to draw of each option beside the stack as it stands; none without it.
+  /// - Throws: everything that is wrong with the file, and with the stacks that its options make.
+  /// - Returns: the options in the order of the file; without figures where a rate is missing.
+  package func run(
+    _ request: StackRequest, sampling: SamplingRequest? = nil
+  ) throws(Diagnostics) -> Alternatives {
+    let bench = try VariantBench(workspace: workspace, request: request)
+    let groups = try AlternativesReader.read(try workspace.alternativesNode(request.name))
+    let base = try bench.figures(of: [])
+    let all = groups.flatMap { group in group.options.map { (group.name, $0) } }
+    let options = all.filter { bench.unheld($0.1.overlays).isEmpty }
+    let results = Parallel.map(options.count) { index in
+      Result { () throws(Diagnostics) in
+        try row(options[index].1, of: options[index].0, bench, base, sampling)
+      }
+    }
+    var problems = Diagnostics()
+    let rows = results.compactMap { result in problems.collecting { try result.get() } }
+    try problems.throwIfErrors()
+    let leftOut = all.filter { !bench.unheld($0.1.overlays).isEmpty }
+    return Alternatives(
+      bench: bench, groups: groups, base: base, rows: rows,
+      leftOut: leftOut.map { "\($0.0), \($0.1.name)" })
+  }
+
+  private func row(
+    _ option: AlternativeGroup.Option, of group: String, _ bench: VariantBench,
+    _ base: VariantFigures, _ sampling: SamplingRequest?
+  ) throws(Diagnostics) -> Alternatives.Row {
+    let part = try bench.prepared(with: option.overlays)
+    do throws(Diagnostics) {
+      let figures = try bench.figures(of: [option])
+      guard let sampling else {
+        return Alternatives.Row(group: group, option: option, figures: figures)
+      }
+      let saving = try bench.outcome(of: part).estimate.monthly - figures.monthly
+      return Alternatives.Row(
+        group: group, option: option, figures: figures,
+        difference: try DesignDifference(
+          from: bench.base, to: part, sampling, saving: saving, cores: 1))
+    } catch {
+      // The stack is a valid one; what it needs has no rate in the region.
+      return Alternatives.Row(group: group, option: option, figures: nil, problems: error)
+    }
+  }
+}
+
+extension VariantBench {
+  /// What a set of options costs and holds, commitments included.
+  func figures(of options: [AlternativeGroup.Option]) throws(Diagnostics) -> VariantFigures {
+    let part = try prepared(with: options.flatMap(\.overlays))
+    let outcome = try outcome(of: part)
+    var monthly = outcome.estimate.monthly
+    for option in options {
+      guard let commitment = option.commitment else { continue }
+      let lines = part.fixedLines()
+      let committed = CommittedCost(
+        commitment, lines: lines.running, roundTheClock: lines.roundTheClock, table: part.table)
+      if committed.covered.isEmpty, options.count == 1 {
+        throw Diagnostics(
+          Diagnostic(
+            .error, at: option.location,
+            "the commitment \(commitment.kind.rawValue) \(commitment.term) covers nothing here",
+            mend: "the tables of \(part.table.region) have no rate of it for this stack's sizes"))
+      }
+      monthly = monthly - committed.savingMonthly
+    }
+    return VariantFigures(
+      monthly: monthly, p95Seconds: outcome.p95Seconds, headroom: outcome.headroom,
+      tightest: outcome.tightest)
+  }
+}

@@ -1,0 +1,130 @@
+package import Pricing
+import Gate
+package import Diagnostics
+package import Inputs
+
+/// Options of a decision that exclude each other.
+package struct AlternativeGroup: Sendable {
+  /// One way to decide.
+  package struct Option: Sendable {
+    package let name: String
+    package let description: String
+    /// What it puts at risk, in a line.
+    package let risk: String
+    package let overlays: [Overlay]
+    package let commitment: Commitment?
+    package let location: SourceLocation
+  }
+
+  package let name: String
+  package let description: String
+  package let options: [Option]
+}
+
+/// Reads `pricing/whatif/NAME.yaml`: named overlays in groups.
+package enum AlternativesReader {
+  /// The groups of a file.
+  ///
+  /// - Parameter node: the file's mapping.
+  /// - Throws: everything that is wrong with it.
+  /// - Returns: the groups, in their order.
+  package static func read(_ node: ConfigNode) throws(Diagnostics) -> [AlternativeGroup] {
+    var problems = Diagnostics()
+    checkKeys(of: node, "the alternatives", ["whatif", "description", "groups"], &problems)
+    guard let entries = node["groups"]?.entries, !entries.isEmpty else {
+      problems.error(
+        at: node["groups"]?.location ?? node.location, "the alternatives have no groups",
+        mend: "write groups: { registry: { options: { ghcr: { set: { registry.kind: ghcr } } } } }")
+      throw problems
+    }
+    let groups = entries.map { group in
+      checkKeys(of: group.value, "a group", ["description", "options"], &problems)
+      let options = group.value["options"]?.entries ?? []
+      if options.isEmpty {
+        problems.error(
+          at: group.value.location, "the group '\(group.key)' has no options",
+          mend: "write options: with at least one name below")
+      }
+      return AlternativeGroup(
+        name: group.key, description: group.value["description"]?.text ?? "",
+        options: options.map { option($0, &problems) })
+    }
+    try problems.throwIfErrors()
+    return groups
+  }
+
+  private static func option(
+    _ entry: ConfigNode.Entry, _ problems: inout Diagnostics
+  ) -> AlternativeGroup.Option {
+    checkKeys(
+      of: entry.value, "an option", ["description", "risk", "set", "commitment"], &problems)
+    for key in ["description", "risk"] where entry.value[key]?.text == nil {
+      problems.error(
+        at: entry.keyLocation, "the option '\(entry.key)' has no '\(key)'",
+        mend: "say it in a line")
+    }
+    if let set = entry.value["set"], set.entries == nil {
+      problems.error(
+        at: set.location, "'set' is \(set.kindName)",
+        mend: "write a mapping from paths to values: { registry.kind: ghcr }")
+    }
+    return AlternativeGroup.Option(
+      name: entry.key, description: entry.value["description"]?.text ?? "",
+      risk: entry.value["risk"]?.text ?? "",
+      overlays: (entry.value["set"]?.entries ?? []).map {
+        Overlay(path: $0.key, value: $0.value, at: $0.keyLocation)
+      },
+      commitment: entry.value["commitment"].flatMap { commitment($0, &problems) },
+      location: entry.keyLocation)
+  }
+
+  private static func commitment(
+    _ node: ConfigNode, _ problems: inout Diagnostics
+  ) -> Commitment? {
+    checkKeys(
+      of: node, "a commitment", ["kind", "years", "payment", "coveragePercent"], &problems)
+    func choice<Choice: RawRepresentable & CaseIterable>(_ key: String) -> Choice?
+    where Choice.RawValue == String {
+      if let found = node[key]?.text.flatMap({ Choice(rawValue: $0) }) { return found }
+      problems.error(
+        at: node[key]?.location ?? node.location, "the commitment has no known '\(key)'",
+        mend: "write one of: \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
+      return nil
+    }
+    let kind: Commitment.Kind? = choice("kind")
+    let payment: Commitment.Payment? = choice("payment")
+    let years = node["years"]?.text.flatMap { Int($0) } ?? 0
+    if years != 1, years != 3 {
+      problems.error(
+        at: node["years"]?.location ?? node.location, "a commitment lasts 1 or 3 years",
+        mend: "write years: 1")
+    }
+    var coverage = 100
+    if let part = node["coveragePercent"] {
+      coverage = part.text.flatMap { Int($0) } ?? 0
+      if !(1...100).contains(coverage) {
+        problems.error(
+          at: part.location, "'coveragePercent' is \(part.kindName)",
+          mend: "write a whole number of 1 to 100")
+      }
+    }
+    guard let kind, let payment, years == 1 || years == 3 else { return nil }
+    return Commitment(kind: kind, years: years, payment: payment, coveragePercent: coverage)
+  }
+
+  private static func checkKeys(
+    of node: ConfigNode, _ what: String, _ known: [String], _ problems: inout Diagnostics
+  ) {
+    guard let entries = node.entries else {
+      problems.error(
+        at: node.location, "\(what) is \(node.kindName)",
+        mend: "write a mapping: \(known.map { $0 + ": …" }.joined(separator: ", "))")
+      return
+    }
+    for entry in entries where !known.contains(entry.key) {
+      problems.error(
+        at: entry.keyLocation, "unknown key '\(entry.key)' in \(what)",
+        mend: suggestion(for: entry.key, from: known))
+    }
+  }
+}

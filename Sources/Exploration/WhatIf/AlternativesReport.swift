@@ -1,0 +1,258 @@
+import Estimation
+import Pricing
+import Gate
+import Diagnostics
+import Quantities
+package import Reporting
+import Resources
+import Services
+import TrafficSimulation
+
+extension Alternatives {
+  /// Every option in one table, and the best combination where it was asked for.
+  package func report(best: BestCombination? = nil, target: String = "") -> TableReport {
+    var table = Table([
+      Table.Column("decision"), Table.Column("option"), Table.Column("a month", .right),
+      Table.Column("difference", .right), Table.Column("p95", .right),
+      Table.Column("headroom", .right), Table.Column("risk", wraps: true),
+    ])
+    table.add(
+      "as it stands", "", base.monthly.dollars(), "", NumberFormat.duration(base.p95Seconds),
+      NumberFormat.percent(base.headroom), "tightest: \(base.tightest)")
+    for (row, group) in zip(rows, shownGroups) {
+      let figures = row.figures
+      table.add(
+        group, row.option.name, figures?.monthly.dollars() ?? "no rate",
+        figures.map { ($0.monthly - base.monthly).signedDollars() } ?? "–",
+        figures.map { NumberFormat.duration($0.p95Seconds) } ?? "–",
+        figures.map { NumberFormat.percent($0.headroom) } ?? "–", row.option.risk)
+    }
+    var sections = [
+      TableReport.Section(
+        text: "Each option alone, the rest as it stands; estimate \(bench.base.name), scenario "
+          + "\(bench.base.scenario.name), \(bench.base.stack.region). Headroom is what is free of "
+          + "the tightest limit at the peak.",
+        table: table,
+        notes: leftOut.isEmpty
+          ? []
+          : [
+            "Left out, as the template has no such part to change: "
+              + leftOut.joined(separator: "; ") + "."
+          ])
+    ]
+    if let spread { sections.append(spread) }
+    sections.append(descriptions)
+    if let best { sections += best.sections(base: base, target: target) }
+    var report = TableReport(
+      title: "What \(bench.name) could be instead", sections: sections, data: data,
+      json: json(best))
+    report.charts = [chart(best)].compactMap { $0 }
+    for row in rows where row.figures == nil {
+      for problem in row.problems.items {
+        report.warnings.report(
+          Diagnostic(
+            .warning, at: row.option.location,
+            "\(row.group), \(row.option.name) is not priced: \(problem.message)",
+            mend: problem.mend))
+      }
+    }
+    return report
+  }
+
+  /// The groups' names, each at its first option only.
+  private var shownGroups: [String] {
+    rows.indices.map { index in
+      index > 0 && rows[index - 1].group == rows[index].group ? "" : rows[index].group
+    }
+  }
+
+  /// How sure the differences are; `nil` where no months were drawn.
+  private var spread: TableReport.Section? {
+    guard let first = rows.lazy.compactMap(\.difference).first else { return nil }
+    var table = Table([
+      Table.Column("decision"), Table.Column("option"), Table.Column("mean", .right),
+      Table.Column("its 95 % interval", .right), Table.Column("P10 to P90", .right),
+      Table.Column("saves", .right),
+    ])
+    func span(_ low: Money, _ high: Money) -> String {
+      "\(low.signedDollars()) to \(high.signedDollars())"
+    }
+    for (row, group) in zip(rows, shownGroups) {
+      guard let difference = row.difference else { continue }
+      table.add(
+        group, row.option.name, difference.mean.signedDollars(),
+        span(difference.low, difference.high), span(difference.p10, difference.p90),
+        NumberFormat.percent(difference.savesShare))
+    }
+    return TableReport.Section(
+      "How sure the differences are",
+      text:
+        "Over \(NumberFormat.grouped(String(first.runs))) months drawn once for both sides, seed "
+        + "\(first.seed); saves is the share of months that cost less.", table: table)
+  }
+
+  private var descriptions: TableReport.Section {
+    var table = Table([
+      Table.Column("decision"), Table.Column("option"), Table.Column("what it is", wraps: true),
+    ])
+    for (row, group) in zip(rows, shownGroups) {
+      table.add(group, row.option.name, row.option.description)
+    }
+    return TableReport.Section("The options", table: table)
+  }
+
+  /// The combinations of the front, or every option alone.
+  private func chart(_ best: BestCombination?) -> Chart? {
+    var marks = [(name: "as it stands", point: base.point(holds: true))]
+    guard let best else {
+      return TradeOffChart(
+        title: "What \(bench.name) could be instead",
+        points: rows.compactMap { $0.figures?.point() },
+        marks: marks)?.chart("")
+    }
+    let shown = (best.best ?? best.closest).figures
+    marks.append((best.best == nil ? "closest" : "the best", shown.point()))
+    return TradeOffChart(
+      title: "Decisions of \(bench.name)",
+      points: best.front.map {
+        $0.figures.point(
+          holds: $0.figures.holds(p95Seconds: best.p95Seconds, headroom: best.headroom))
+      }, marks: marks, targetSeconds: best.p95Seconds)?.chart("")
+  }
+
+  private var data: Table {
+    var table = Table(
+      [
+        "group", "option", "description", "monthlyUSD", "differenceUSD", "p95Seconds", "headroom",
+        "tightest", "risk", "differenceMeanUSD", "differenceMeanLowUSD", "differenceMeanHighUSD",
+        "differenceP10USD", "differenceP50USD", "differenceP90USD", "savesShare",
+      ].map { Table.Column($0) })
+    for row in rows {
+      let figures = row.figures
+      let spread =
+        row.difference.map {
+          $0.figures.map(\.amount.exactText) + [NumberFormat.plain($0.savesShare)]
+        }
+      table.rows.append(
+        Table.Row(
+          [
+            row.group, row.option.name, row.option.description,
+            figures?.monthly.exactText ?? "",
+            figures.map { ($0.monthly - base.monthly).exactText } ?? "",
+            figures.map { NumberFormat.plain($0.p95Seconds) } ?? "",
+            figures.map { NumberFormat.plain($0.headroom) } ?? "", figures?.tightest ?? "",
+            row.option.risk,
+          ] + (spread ?? [String](repeating: "", count: 7))))
+    }
+    return table
+  }
+
+  private func json(_ best: BestCombination?) -> JSONValue {
+    var entries: [(key: String, value: JSONValue)] = [
+      ("schemaVersion", .integer(1)), ("command", .string("whatif --alternatives")),
+      ("stack", .string(bench.name)), ("base", base.json),
+      (
+        "options",
+        .array(
+          rows.map { row in
+            .object([
+              ("group", .string(row.group)), ("option", .string(row.option.name)),
+              ("figures", row.figures?.json ?? .null),
+              (
+                "difference",
+                row.figures.map { .string(($0.monthly - base.monthly).exactText) } ?? .null
+              ),
+              ("risk", .string(row.option.risk)),
+              ("spread", row.difference?.json ?? .null),
+            ])
+          })
+      ),
+    ]
+    if let best {
+      entries.append(("best", best.best.map { best.json($0) } ?? .null))
+      entries.append(("closest", best.json(best.closest)))
+      entries.append(("front", .array(best.front.map { best.json($0) })))
+    }
+    return .object(entries)
+  }
+}
+
+extension VariantFigures {
+  /// Its place in a picture.
+  func point(holds: Bool = true) -> TradeOffChart.Point {
+    TradeOffChart.Point(monthly: monthly, p95Seconds: p95Seconds, holds: holds)
+  }
+
+  var json: JSONValue {
+    .object([
+      ("monthly", .string(monthly.exactText)), ("p95Seconds", .number(p95Seconds)),
+      ("headroom", .number(headroom)), ("tightest", .string(tightest)),
+    ])
+  }
+}
+
+extension BestCombination {
+  func json(_ choice: Choice) -> JSONValue {
+    .object([
+      (
+        "options",
+        .object(
+          zip(groups, choice.options).compactMap { group, option in
+            option.map { (key: group.name, value: JSONValue.string($0.name)) }
+          })
+      ),
+      ("figures", choice.figures.json),
+    ])
+  }
+
+  /// `registry ghcr, nat instance`.
+  func words(_ choice: Choice) -> String {
+    let parts = zip(groups, choice.options).compactMap { group, option in
+      option.map { "\(group.name) \($0.name)" }
+    }
+    return parts.isEmpty ? "as it stands" : parts.joined(separator: ", ")
+  }
+
+  func sections(base: VariantFigures, target: String) -> [TableReport.Section] {
+    let how =
+      method == .exhaustive
+      ? "all \(NumberFormat.count(tried, "combination")) were run"
+      : "\(NumberFormat.count(tried, "combination")) were run; nothing that differs in one or two "
+        + "decisions is better"
+    var text =
+      "Target: \(target); \(how), \(NumberFormat.number(Double(invalid))) make no valid stack "
+      + "or lack a rate."
+    var table = Table([
+      Table.Column("decision"), Table.Column("take"), Table.Column("risk", wraps: true),
+    ])
+    let shown = best ?? closest
+    text +=
+      best == nil
+      ? " Nothing that was tried meets it; this comes closest:"
+      : " The cheapest that holds:"
+    for (group, option) in zip(groups, shown.options) {
+      if let option { table.add(group.name, option.name, option.risk) }
+    }
+    let figures = shown.figures
+    let note =
+      "\(figures.monthly.dollars()) a month, "
+      + "\((figures.monthly - base.monthly).signedDollars()) beside the stack as it stands; p95 "
+      + "\(NumberFormat.duration(figures.p95Seconds)), headroom "
+      + "\(NumberFormat.percent(figures.headroom)) (\(figures.tightest))."
+    var front = Table([
+      Table.Column("a month", .right), Table.Column("p95", .right),
+      Table.Column("headroom", .right), Table.Column("decisions", wraps: true),
+    ])
+    for choice in self.front {
+      front.add(
+        choice.figures.monthly.dollars(), NumberFormat.duration(choice.figures.p95Seconds),
+        NumberFormat.percent(choice.figures.headroom), words(choice))
+    }
+    return [
+      TableReport.Section("The best combination", text: text, table: table, notes: [note]),
+      TableReport.Section(
+        "Pareto front", text: "Nothing that was tried beats these in money, p95 and headroom.",
+        table: front),
+    ]
+  }
+}

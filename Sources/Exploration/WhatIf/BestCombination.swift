@@ -1,0 +1,230 @@
+import Estimation
+import Pricing
+import Gate
+package import Diagnostics
+import Inputs
+import Quantities
+
+/// The cheapest way to decide every group that keeps a target.
+package struct BestCombination: Sendable {
+  /// A way to decide every group; `nil` in a group leaves the stack as it stands there.
+  package struct Choice: Sendable {
+    package let options: [AlternativeGroup.Option?]
+    package let figures: VariantFigures
+  }
+
+  /// How the answer was found.
+  package enum Method: Hashable, Sendable {
+    /// Every combination was run.
+    case exhaustive
+    /// No combination that differs in one or two groups is better.
+    case local
+  }
+
+  package let groups: [AlternativeGroup]
+  /// `nil` where no combination that was tried holds.
+  package let best: Choice?
+  /// The one that comes nearest to the target.
+  package let closest: Choice
+  /// Combinations that no other tried one beats in money, latency and headroom, cheapest first.
+  package let front: [Choice]
+  package let method: Method
+  package let tried: Int
+  /// Combinations that make no valid stack.
+  package let invalid: Int
+  /// The target: p95 at most, share of every limit that is free at least.
+  package let p95Seconds: Double
+  package let headroom: Double
+}
+
+/// Searches the combinations of a file's groups.
+package struct CombinationSearch: Sendable {
+  private let bench: VariantBench
+  private let groups: [AlternativeGroup]
+  private let p95Seconds: Double
+  private let headroom: Double
+
+  /// Combinations up to which all are run.
+  static let mostExhaustive = 4_096
+
+  package init(
+    _ bench: VariantBench, groups: [AlternativeGroup], p95Seconds: Double,
+    headroom: Double
+  ) {
+    self.bench = bench
+    self.groups = groups
+    self.p95Seconds = p95Seconds
+    self.headroom = headroom
+  }
+
+  /// Runs the search.
+  ///
+  /// Up to 4,096 combinations are all run. Beyond that the search starts from the stack as it stands
+  /// and from each group's own best, and changes one group at a time, then two, while that helps.
+  package func run() throws(Diagnostics) -> BestCombination {
+    var known: [[Int]: VariantFigures?] = [:]
+    var total = 1
+    for group in groups {
+      total = min(total * (group.options.count + 1), Self.mostExhaustive + 1)
+    }
+    var method = BestCombination.Method.exhaustive
+    if total <= Self.mostExhaustive {
+      evaluate(combinations(), &known)
+    } else {
+      method = .local
+      climb(&known)
+    }
+    return answer(known, method)
+  }
+
+  /// Every vector of choices: 0 leaves a group as it stands, n takes its nth option.
+  private func combinations() -> [[Int]] {
+    var result: [[Int]] = [[]]
+    for group in groups {
+      result = result.flatMap { head in (0...group.options.count).map { head + [$0] } }
+    }
+    return result
+  }
+
+  private func evaluate(_ vectors: [[Int]], _ known: inout [[Int]: VariantFigures?]) {
+    var fresh: [[Int]] = []
+    var seen: Set<[Int]> = []
+    for vector in vectors where known[vector] == nil && seen.insert(vector).inserted {
+      fresh.append(vector)
+    }
+    let todo = fresh
+    let results = Parallel.map(todo.count) { index -> VariantFigures? in
+      try? bench.figures(of: options(todo[index]).compactMap { $0 })
+    }
+    for (vector, figures) in zip(todo, results) { known[vector] = .some(figures) }
+  }
+
+  private func options(_ vector: [Int]) -> [AlternativeGroup.Option?] {
+    zip(groups, vector).map { $1 == 0 ? nil : $0.options[$1 - 1] }
+  }
+
+  private func climb(_ known: inout [[Int]: VariantFigures?]) {
+    let start = [Int](repeating: 0, count: groups.count)
+    let singles = neighbours(of: start)
+    evaluate([start] + singles, &known)
+    // Each group's own best, all together.
+    var together = start
+    for index in groups.indices {
+      let own = (0...groups[index].options.count).map { choice in
+        var vector = start
+        vector[index] = choice
+        return vector
+      }
+      if let best = best(of: own, known) { together[index] = best[index] }
+    }
+    evaluate([together], &known)
+    var current = best(of: [start, together], known) ?? start
+    while true {
+      let near = neighbours(of: current)
+      evaluate(near, &known)
+      if let next = best(of: near, known), isBetter(next, current, known) {
+        current = next
+        continue
+      }
+      // Two groups at a time, among options that alone change the bill or the capacity.
+      var pairs: [[Int]] = []
+      for vector in near { pairs += neighbours(of: vector, after: firstChange(current, vector)) }
+      evaluate(pairs, &known)
+      guard let next = best(of: pairs, known), isBetter(next, current, known) else { return }
+      current = next
+    }
+  }
+
+  private func firstChange(_ a: [Int], _ b: [Int]) -> Int {
+    zip(a, b).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? 0
+  }
+
+  private func neighbours(of vector: [Int], after place: Int = -1) -> [[Int]] {
+    groups.indices.filter { $0 > place }.flatMap { index in
+      (0...groups[index].options.count).filter { $0 != vector[index] }.map { choice in
+        var next = vector
+        next[index] = choice
+        return next
+      }
+    }
+  }
+
+  /// Whether `a` is better: it holds and is cheaper, or comes nearer to the target.
+  private func isBetter(
+    _ a: [Int], _ b: [Int], _ known: [[Int]: VariantFigures?]
+  ) -> Bool {
+    guard let a = known[a] ?? nil else { return false }
+    guard let b = known[b] ?? nil else { return true }
+    return rank(a) < rank(b)
+  }
+
+  private func best(of vectors: [[Int]], _ known: [[Int]: VariantFigures?]) -> [Int]? {
+    var best: [Int]?
+    for vector in vectors where known[vector] ?? nil != nil {
+      if best.map({ isBetter(vector, $0, known) }) ?? true { best = vector }
+    }
+    return best
+  }
+
+  /// How far from the target, then what it costs.
+  private func rank(_ figures: VariantFigures) -> (Double, Money) {
+    (figures.distance(p95Seconds: p95Seconds, headroom: headroom), figures.monthly)
+  }
+
+  private func answer(
+    _ known: [[Int]: VariantFigures?], _ method: BestCombination.Method
+  ) -> BestCombination {
+    let start = [Int](repeating: 0, count: groups.count)
+    let all = known.compactMap { vector, figures in figures.map { (vector, $0) } }
+      .sorted {
+        ($0.1.monthly, $0.1.p95Seconds, -$0.1.headroom, $0.0.filter { $0 > 0 }.count)
+          == ($1.1.monthly, $1.1.p95Seconds, -$1.1.headroom, $1.0.filter { $0 > 0 }.count)
+          ? $0.0.lexicographicallyPrecedes($1.0)
+          : ($0.1.monthly, $0.1.p95Seconds, -$0.1.headroom, $0.0.filter { $0 > 0 }.count)
+            < ($1.1.monthly, $1.1.p95Seconds, -$1.1.headroom, $1.0.filter { $0 > 0 }.count)
+      }
+    func choice(_ entry: ([Int], VariantFigures)) -> BestCombination.Choice {
+      BestCombination.Choice(options: options(entry.0), figures: entry.1)
+    }
+    let best = all.first { $0.1.holds(p95Seconds: p95Seconds, headroom: headroom) }
+    let closest = all.min { rank($0.1) < rank($1.1) } ?? (start, all[0].1)
+    return BestCombination(
+      groups: groups, best: best.map(choice), closest: choice(closest),
+      front: ParetoFront.of(all, figures: \.1).map(choice), method: method, tried: known.count,
+      invalid: known.values.filter { $0 == nil }.count, p95Seconds: p95Seconds,
+      headroom: headroom)
+  }
+}
+
+extension VariantFigures {
+  /// 0 where the target is met; else the sum of the relative misses.
+  package func distance(p95Seconds most: Double, headroom least: Double) -> Double {
+    max(0, p95Seconds / max(most, 1e-9) - 1) + max(0, least - headroom)
+  }
+}
+
+/// What nothing else beats in every respect.
+package enum ParetoFront {
+  /// Entries that no other dominates, in their order; of equals the first.
+  ///
+  /// - Parameters:
+  ///   - entries: cheapest first.
+  ///   - figures: of an entry.
+  /// - Returns: the front.
+  package static func of<Entry>(
+    _ entries: [Entry], figures: (Entry) -> VariantFigures
+  ) -> [Entry] {
+    var front: [Entry] = []
+    for entry in entries {
+      let own = figures(entry)
+      let isBeaten = front.contains {
+        let other = figures($0)
+        return other.dominates(own)
+          || (other.monthly, other.p95Seconds, other.headroom)
+            == (own.monthly, own.p95Seconds, own.headroom)
+      }
+      if !isBeaten { front.append(entry) }
+    }
+    return front
+  }
+}

@@ -1,0 +1,93 @@
+package import Estimation
+package import Diagnostics
+package import Quantities
+import Reporting
+import Resources
+import Services
+
+extension DesignDifference {
+  /// The difference of two prepared estimates over so many months, or as many as its mean needs.
+  ///
+  /// - Parameters:
+  ///   - before: one design.
+  ///   - after: the other.
+  ///   - request: how many months; `auto` doubles them until the mean's interval is within 1 % of
+  ///     it, or within a cent.
+  ///   - saving: what `after` saves besides in every month.
+  ///   - cores: threads; as many as there are without it.
+  /// - Throws: a month that could not be priced.
+  package init(
+    from before: PreparedEstimate, to after: PreparedEstimate, _ request: SamplingRequest,
+    saving: Money = .zero, cores: Int? = nil
+  ) throws(Diagnostics) {
+    let (first, second) = (try MonthSampler(before), try MonthSampler(after))
+    func draw(_ runs: Int) throws(Diagnostics) -> Self {
+      try Self(
+        from: first, to: second, runs: runs, seed: request.seed, saving: saving,
+        cores: cores ?? request.cores)
+    }
+    guard case .months(let count) = request.runs else {
+      var runs = Self.usualRuns
+      var found = try draw(runs)
+      while runs < SamplingRequest.most,
+        (found.high - found.low).approximate > max(0.01, 0.02 * abs(found.mean.approximate))
+      {
+        runs *= 2
+        found = try draw(runs)
+      }
+      self = found
+      return
+    }
+    self = try draw(count)
+  }
+
+  /// Months of each side where no number was asked for.
+  package static let usualRuns = 256
+
+  /// What the reports say of it: id, words, amount a month.
+  var figures: [(id: String, name: String, amount: Money)] {
+    [
+      ("mean", "mean", mean), ("mean-low", "mean, low end of its 95 % interval", low),
+      ("mean-high", "mean, high end of its 95 % interval", high), ("p10", "P10", p10),
+      ("p50", "P50", p50), ("p90", "P90", p90),
+    ]
+  }
+
+  /// `saves money in 98.4 % of the months`.
+  var chance: String { "saves money in \(SpreadWords.chance(savesShare, runs: runs))" }
+
+  /// The section of a report.
+  func section(change: Money) -> TableReport.Section {
+    var table = Table([
+      Table.Column("difference"), Table.Column("a month", .right), Table.Column("a year", .right),
+    ])
+    func add(_ name: String, _ amount: Money) {
+      table.add(name, amount.signedDollars(), (amount * 12).signedDollars())
+    }
+    add("at the middle of every input", change)
+    add("mean of the months drawn", mean)
+    table.add(
+      "the mean lies between, with 95 % confidence",
+      "\(low.signedDollars()) and \(high.signedDollars())",
+      "\((low * 12).signedDollars()) and \((high * 12).signedDollars())")
+    add("P10", p10)
+    add("P50", p50)
+    add("P90", p90)
+    return TableReport.Section(
+      "How sure the difference is",
+      text:
+        "\(NumberFormat.grouped(String(runs))) months drawn once and run on both sides, so that "
+        + "what they share cancels out; seed \(seed).",
+      table: table, notes: ["It \(chance)."])
+  }
+
+  /// Money as exact text, the share as a number.
+  var json: JSONValue {
+    .object([
+      ("runs", .integer(runs)), ("seed", .string(String(seed))), ("mean", .string(mean.exactText)),
+      ("meanLow", .string(low.exactText)), ("meanHigh", .string(high.exactText)),
+      ("p10", .string(p10.exactText)), ("p50", .string(p50.exactText)),
+      ("p90", .string(p90.exactText)), ("savesShare", .number(savesShare)),
+    ])
+  }
+}

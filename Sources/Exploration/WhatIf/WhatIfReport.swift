@@ -1,0 +1,151 @@
+import Estimation
+import Pricing
+import Gate
+import Quantities
+package import Reporting
+import Resources
+import Services
+import TrafficSimulation
+
+extension WhatIf {
+  /// Money and capacity, before and after.
+  package var report: TableReport {
+    let bridge = bridge
+    var lines = Table([
+      Table.Column("line"), Table.Column("what"), Table.Column("before", .right),
+      Table.Column("after", .right), Table.Column("change a month", .right),
+      Table.Column("a year", .right),
+    ])
+    let changed = bridge.steps.filter { $0.change != .zero }
+      .sorted {
+        let (a, b) = (abs($0.change.approximate), abs($1.change.approximate))
+        return a == b ? $0.itemID < $1.itemID : a > b
+      }
+    let told = changed.filter { $0.change.roundedToCents != .zero }
+    for step in told {
+      lines.add(
+        shown(step.itemID), step.name, step.before.dollars(), step.after.dollars(),
+        step.change.signedDollars(), (step.change * 12).signedDollars())
+    }
+    let rest = changed.filter { $0.change.roundedToCents == .zero }
+    if !rest.isEmpty {
+      let sum = rest.map(\.change).total
+      lines.add(
+        "", "\(NumberFormat.count(rest.count, "smaller change")), each under half a cent", "", "",
+        sum.signedDollars(decimals: 4), (sum * 12).signedDollars(decimals: 4))
+    }
+    let change = bridge.after - bridge.before
+    lines.add(
+      "", "total", bridge.before.dollars(), bridge.after.dollars(), change.signedDollars(),
+      (change * 12).signedDollars(), isTotal: true)
+    let spread = difference.map { [$0.section(change: change)] } ?? []
+    return TableReport(
+      title: "What if: \(stack) with \(self.change)",
+      sections: [
+        TableReport.Section(
+          text: "Estimate \(before.estimate.name)"
+            + (after.estimate.name == before.estimate.name ? "" : " → \(after.estimate.name)")
+            + ", scenario \(before.estimate.scenario)"
+            + (after.estimate.scenario == before.estimate.scenario
+              ? "" : " → \(after.estimate.scenario)")
+            + ", \(before.estimate.stack.region)"
+            + (after.estimate.stack.region == before.estimate.stack.region
+              ? "" : " → \(after.estimate.stack.region)")
+            + (after.isDeployed ? ", as the template deploys it" : "")
+            + ". Lines that do not change are left out."
+            + (after.isDeployed && changed.isEmpty
+              ? " Nothing does: a value that the stack file has already leaves what is deployed as it "
+                + "is." : "")
+            + after.unpricedWords,
+          table: lines)
+      ] + spread + [TableReport.Section("What it holds", table: capacity)],
+      data: data, json: json)
+  }
+
+  /// An item's id with the resource as those who wrote the template call it.
+  private func shown(_ id: String) -> String {
+    let parts = id.split(separator: "/", maxSplits: 1)
+    guard parts.count == 2, let label = labels[String(parts[0])] else { return id }
+    return "\(label)/\(parts[1])"
+  }
+
+  private var capacity: Table {
+    var table = Table([
+      Table.Column(""), Table.Column("before", .right), Table.Column("after", .right),
+    ])
+    table.add(
+      "p95 of the slowest entry", NumberFormat.duration(before.p95Seconds),
+      NumberFormat.duration(after.p95Seconds))
+    table.add(
+      "headroom of the tightest limit", NumberFormat.percent(before.headroom),
+      NumberFormat.percent(after.headroom))
+    table.add("which limit that is", before.tightest, after.tightest)
+    for service in after.report.services {
+      let old = before.report.services.first { $0.name == service.name }
+      table.add(
+        "\(labels[service.name] ?? service.name): p95",
+        old.map { NumberFormat.duration($0.latency.p95) } ?? "–",
+        NumberFormat.duration(service.latency.p95))
+      table.add(
+        "\(labels[service.name] ?? service.name): CPU at the peak",
+        old.map { NumberFormat.percent($0.utilisationPeak) } ?? "–",
+        NumberFormat.percent(service.utilisationPeak))
+    }
+    return table
+  }
+
+  private var data: Table {
+    var table = Table(
+      ["id", "name", "beforeUSD", "afterUSD", "changeUSD", "changeYearUSD", "shareOfMonths"].map {
+        Table.Column($0)
+      })
+    for step in bridge.steps {
+      table.add(
+        step.itemID, step.name, step.before.exactText, step.after.exactText, step.change.exactText,
+        (step.change * 12).exactText, "")
+    }
+    if let difference {
+      for (id, name, amount) in difference.figures {
+        table.add(
+          "difference/\(id)", "\(name), of \(difference.runs) drawn months", "", "",
+          amount.exactText, (amount * 12).exactText, "")
+      }
+      table.add(
+        "difference/saves", "months in which it saves money", "", "", "", "",
+        NumberFormat.plain(difference.savesShare))
+    }
+    return table
+  }
+
+  private var json: JSONValue {
+    func side(_ outcome: VariantOutcome) -> JSONValue {
+      .object([
+        ("estimate", .string(outcome.estimate.name)),
+        ("scenario", .string(outcome.estimate.scenario)),
+        ("region", .string(outcome.estimate.stack.region)),
+        ("monthly", .string(outcome.estimate.monthly.exactText)),
+        ("p95Seconds", .number(outcome.p95Seconds)), ("headroom", .number(outcome.headroom)),
+        ("tightest", .string(outcome.tightest)),
+      ])
+    }
+    let bridge = bridge
+    return .object([
+      ("schemaVersion", .integer(1)), ("command", .string("whatif")), ("stack", .string(stack)),
+      ("change", .string(change)), ("before", side(before)), ("after", side(after)),
+      ("monthlyChange", .string((bridge.after - bridge.before).exactText)),
+      ("yearlyChange", .string(((bridge.after - bridge.before) * 12).exactText)),
+      ("difference", difference?.json ?? .null),
+      (
+        "lines",
+        .array(
+          bridge.steps.filter { $0.change != .zero }.map {
+            .object([
+              ("id", .string($0.itemID)), ("name", .string($0.name)),
+              ("before", .string($0.before.exactText)), ("after", .string($0.after.exactText)),
+              ("change", .string($0.change.exactText)),
+            ])
+          })
+      ),
+    ])
+  }
+}

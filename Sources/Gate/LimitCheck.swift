@@ -1,0 +1,172 @@
+import Pricing
+import Diagnostics
+import Quantities
+import Resources
+import Services
+
+/// Holds a priced stack against the amounts of its budget.
+struct LimitCheck {
+  let budget: Budget
+  let strict: Bool
+  let synthesis: SynthesisEstimate
+
+  // MARK: - Lines
+
+  /// Every limit with what the stack takes of it, in the order of the file.
+  var lines: [BudgetLine] {
+    budget.estimates.compactMap(estimateLine) + budget.services.map(serviceLine)
+      + budget.resources.map(resourceLine) + budget.tags.map(tagLine)
+  }
+
+  /// The estimate that comes nearest to the limit, of those that it speaks of.
+  private func estimateLine(_ limit: Budget.Limit) -> BudgetLine? {
+    let isEvery = limit.subject == Budget.everyEstimate
+    let candidates = synthesis.bill.estimates.filter { isEvery || $0.name == limit.subject }
+    let lines = candidates.compactMap { estimate -> BudgetLine? in
+      guard let percent = limit.measure.percent else {
+        return BudgetLine(
+          rule: "budget/total", name: estimate.name, limit: limit, actual: estimate.monthly)
+      }
+      guard let spread = estimate.spread,
+        let asked = spread.asked.first(where: { $0.percent == percent })
+      else { return nil }
+      let within = spread.months.filter { $0 <= limit.monthly.approximate }.count
+      let sample = BudgetLine.Sample(
+        runs: spread.runs, within: within, low: asked.value.low, high: asked.value.high)
+      let isChance = limit.measure == .chance(percent)
+      return BudgetLine(
+        rule: isChance ? "budget/chance" : "budget/percentile", name: estimate.name, limit: limit,
+        actual: asked.value.value, sample: sample)
+    }
+    return lines.max { $0.actual < $1.actual }
+  }
+
+  private func serviceLine(_ limit: Budget.Limit) -> BudgetLine {
+    line("budget/service", limit) { $0.service == limit.subject }
+  }
+
+  /// By logical id, by construct path, or by what lies below that path.
+  private func resourceLine(_ limit: Budget.Limit) -> BudgetLine {
+    line("budget/resource", limit) { self.isMeant($0.resource, by: limit) }
+  }
+
+  private func isMeant(_ resource: String, by limit: Budget.Limit) -> Bool {
+    let names = [
+      resource, synthesis.place(resource)?.constructPath, synthesis.bill.labels[resource],
+    ].compactMap { $0 }
+    return names.contains { fits($0, limit.subject) || fits($0, limit.subject + "/*") }
+  }
+
+  private func tagLine(_ limit: Budget.Limit) -> BudgetLine {
+    let tagged = tagged(limit)
+    return line("budget/tag", limit) { tagged.contains($0.resource) }
+  }
+
+  private func tagged(_ limit: Budget.Limit) -> Set<String> {
+    let parts = limit.subject.split(separator: "=", maxSplits: 1).map(String.init)
+    return Set(
+      synthesis.places.filter { place in
+        guard let value = place.tags[parts.first ?? ""] else { return false }
+        return parts.count < 2 || fits(value, parts[1])
+      }.map(\.id))
+  }
+
+  private func line(
+    _ rule: String, _ limit: Budget.Limit, _ isMeant: (LineItem) -> Bool
+  ) -> BudgetLine {
+    let items = (synthesis.dearest?.lines ?? []).filter(isMeant)
+    var line = BudgetLine(
+      rule: rule, name: limit.subject, limit: limit, actual: items.map(\.cost).total)
+    line.dearest = dearest(items)
+    return line
+  }
+
+  // MARK: - Findings
+
+  /// What there is to say of the limits.
+  func findings(_ lines: [BudgetLine]) -> [Finding] {
+    lines.flatMap(findings) + notDrawn(lines) + unmatched
+  }
+
+  private func findings(_ line: BudgetLine) -> [Finding] {
+    let impact = line.actual - line.limit
+    let advice = line.dearest.isEmpty ? dearest(synthesis.dearest?.lines ?? []) : line.dearest
+    let mend = "make the dearest smaller (\(advice)), or raise the limit"
+    if !line.isKept {
+      return [
+        Finding(
+          line.rule, .error, line.text + doubt(line), at: line.location,
+          impact: impact > .zero ? impact : nil, mend: mend)
+      ]
+    }
+    if !line.isCertain {
+      return [
+        Finding(
+          "budget/uncertain", strict ? .error : .warning, line.text + doubt(line),
+          at: line.location, mend: "draw more months with --runs, or leave more headroom")
+      ]
+    }
+    guard let percent = line.warnAtPercent,
+      line.actual.approximate > line.limit.approximate * percent / 100
+    else { return [] }
+    return [
+      Finding(
+        line.rule, .warning,
+        "\(line.what) is \(line.actual.dollars()) a month, above \(NumberFormat.number(percent)) % of "
+          + "its limit of \(line.limit.dollars())", at: line.location, mend: mend)
+    ]
+  }
+
+  /// The verdict lies within the interval of what was drawn.
+  private func doubt(_ line: BudgetLine) -> String {
+    guard let sample = line.sample, !line.isCertain else { return "" }
+    guard let low = sample.low, let high = sample.high else {
+      return "; \(NumberFormat.count(sample.runs, "month")) are too few to be sure of it"
+    }
+    return
+      "; too close to call: by \(NumberFormat.count(sample.runs, "month")) the true amount lies between "
+      + "\(low.dollars()) and \(high.dollars()) with 95 % confidence"
+  }
+
+  /// Limits that need months where none were drawn.
+  private func notDrawn(_ lines: [BudgetLine]) -> [Finding] {
+    budget.estimates.filter { limit in
+      limit.measure != .monthly && !lines.contains { $0.location == limit.location }
+    }.map { limit in
+      Finding(
+        "budget/uncertain", .error,
+        "no months were drawn to hold '\(limit.subject)' against "
+          + limit.monthly.dollars(), at: limit.location, mend: "leave out --runs 0")
+    }
+  }
+
+  /// Limits of what is not there.
+  private var unmatched: [Finding] {
+    let ids = synthesis.places.map(\.id) + (synthesis.dearest?.lines ?? []).map(\.resource)
+    let resources = budget.resources.filter { limit in !ids.contains { isMeant($0, by: limit) } }
+      .map { ("budget/resource", $0, "no resource is called") }
+    let tags = budget.tags.filter { tagged($0).isEmpty }
+      .map { ("budget/tag", $0, "nothing is tagged") }
+    return (resources + tags).map { rule, limit, what in
+      Finding(
+        rule, .warning, "\(what) '\(limit.subject)'; its limit holds nothing", at: limit.location,
+        mend: "name a logical id or a construct path; * ends a beginning")
+    }
+  }
+
+  /// The three dearest resources of some lines, by the names that people know.
+  private func dearest(_ items: [LineItem]) -> String {
+    var order: [String] = []
+    var sums: [String: Money] = [:]
+    for item in items {
+      if sums[item.resource] == nil { order.append(item.resource) }
+      sums[item.resource, default: .zero] += item.cost
+    }
+    let costs = order.enumerated().map {
+      (offset: $0.offset, id: $0.element, cost: sums[$0.element] ?? .zero)
+    }
+    return costs.sorted { $0.cost == $1.cost ? $0.offset < $1.offset : $0.cost > $1.cost }
+      .prefix(3).map { "\(synthesis.bill.labels[$0.id] ?? $0.id) \($0.cost.dollars())" }
+      .joined(separator: ", ")
+  }
+}

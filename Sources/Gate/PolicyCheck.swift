@@ -1,0 +1,139 @@
+import Pricing
+import Quantities
+import Resources
+import Services
+
+/// Holds a stack's properties against the policies of its budget.
+struct PolicyCheck {
+  let policies: Budget.Policies
+
+  func run(_ synthesis: SynthesisEstimate) -> [Finding] {
+    gateways(synthesis)
+      + names(
+        .databaseClass, allowed: policies.databaseClasses, rule: "policy/database-class",
+        what: "class", synthesis)
+      + names(
+        .cacheNode, allowed: policies.cacheNodes, rule: "policy/cache-node", what: "node type",
+        synthesis)
+      + names(
+        .instanceType, allowed: policies.instanceTypes, rule: "policy/instance-type",
+        what: "instance type", synthesis)
+      + retention(synthesis) + databases(synthesis) + tasks(synthesis) + support(synthesis)
+  }
+
+  private func finding(
+    _ rule: String, _ fact: ResourceFact, _ synthesis: SynthesisEstimate, _ message: String,
+    impact: Money? = nil, mend: String
+  ) -> Finding {
+    Finding(
+      rule, .error, message, resource: fact.resource,
+      at: synthesis.factLocations[fact] ?? synthesis.place(fact.resource)?.location,
+      constructPath: synthesis.place(fact.resource)?.constructPath, impact: impact, mend: mend)
+  }
+
+  private func gateways(_ synthesis: SynthesisEstimate) -> [Finding] {
+    guard let most = policies.maxNATGateways else { return [] }
+    let gateways = synthesis.facts.filter { $0.kind == .natGateway }
+    return gateways.dropFirst(most).map { fact in
+      finding(
+        "policy/nat-gateways", fact, synthesis,
+        "'\(fact.resource)' is one of \(gateways.count) NAT gateways; \(most) "
+          + (most == 1 ? "is" : "are") + " allowed",
+        impact: synthesis.cost(of: fact.resource),
+        mend: most == 0
+          ? "take it out, or allow it" : "share one gateway between the zones: natGateways \(most)")
+    }
+  }
+
+  private func names(
+    _ kind: ResourceFact.Kind, allowed: [String], rule: String, what: String,
+    _ synthesis: SynthesisEstimate
+  ) -> [Finding] {
+    guard !allowed.isEmpty else { return [] }
+    return synthesis.facts.filter { fact in
+      fact.kind == kind && !allowed.contains { fits(fact.value, $0) }
+    }.map { fact in
+      finding(
+        rule, fact, synthesis,
+        "'\(fact.resource)' is of \(what) \(fact.value), which is not allowed here",
+        impact: synthesis.cost(of: fact.resource),
+        mend: "allowed: \(allowed.joined(separator: ", "))")
+    }
+  }
+
+  private func retention(_ synthesis: SynthesisEstimate) -> [Finding] {
+    synthesis.facts.filter { $0.kind == .logRetentionDays }.compactMap { fact in
+      guard let days = Double(fact.value) else { return nil }
+      if let most = policies.maxLogRetentionDays, days == 0 || days > Double(most) {
+        let text = days == 0 ? "for ever" : "for \(NumberFormat.number(days)) days"
+        return finding(
+          "policy/log-retention", fact, synthesis,
+          "'\(fact.resource)' keeps its logs \(text); at most \(most) days are allowed",
+          mend: "set RetentionInDays to \(most) or less")
+      }
+      if let least = policies.minLogRetentionDays, days > 0, days < Double(least) {
+        return finding(
+          "policy/log-retention", fact, synthesis,
+          "'\(fact.resource)' keeps its logs for \(NumberFormat.number(days)) days; at least \(least) "
+            + "are asked for", mend: "set RetentionInDays to \(least) or more")
+      }
+      return nil
+    }
+  }
+
+  private func databases(_ synthesis: SynthesisEstimate) -> [Finding] {
+    synthesis.facts.compactMap { fact in
+      switch fact.kind {
+      case .publicDatabase where fact.value == "true" && !policies.allowPublicDatabases:
+        return finding(
+          "policy/public-database", fact, synthesis,
+          "database '\(fact.resource)' can be reached from the internet",
+          mend: "set PubliclyAccessible to false")
+      case .multiAZ where fact.value == "true" && policies.multiAZ == .forbidden:
+        return finding(
+          "policy/multi-az", fact, synthesis,
+          "database '\(fact.resource)' stands in two zones, which is not meant here",
+          impact: synthesis.cost(of: fact.resource), mend: "set MultiAZ to false")
+      case .multiAZ where fact.value != "true" && policies.multiAZ == .required:
+        return finding(
+          "policy/multi-az", fact, synthesis,
+          "database '\(fact.resource)' stands in one zone", mend: "set MultiAZ to true")
+      default: return nil
+      }
+    }
+  }
+
+  private func tasks(_ synthesis: SynthesisEstimate) -> [Finding] {
+    synthesis.facts.filter { $0.kind == .taskSize }.compactMap { fact in
+      let parts = fact.value.split(separator: " ").compactMap { Int($0) }
+      guard parts.count == 2 else { return nil }
+      let tooMuchCPU = policies.maxTaskCPU.map { parts[0] > $0 } ?? false
+      let tooMuchMemory = policies.maxTaskMemoryMB.map { parts[1] > $0 } ?? false
+      guard tooMuchCPU || tooMuchMemory else { return nil }
+      let most = [
+        policies.maxTaskCPU.map { "\($0) CPU units" },
+        policies.maxTaskMemoryMB.map { "\($0) MiB" },
+      ].compactMap { $0 }.joined(separator: " and ")
+      return finding(
+        "policy/task-size", fact, synthesis,
+        "tasks of '\(fact.resource)' have \(parts[0]) CPU units and \(parts[1]) MiB; at most "
+          + "\(most) are allowed", impact: synthesis.cost(of: fact.resource),
+        mend: "make the tasks smaller, and run more of them")
+    }
+  }
+
+  private func support(_ synthesis: SynthesisEstimate) -> [Finding] {
+    guard !policies.allowExtendedSupport, let stack = synthesis.dearest?.stack else { return [] }
+    return synthesis.facts.filter { $0.kind == .engineVersion }.compactMap { fact in
+      let parts = fact.value.split(separator: " ").map(String.init)
+      guard parts.count == 2,
+        let major = parts[1].split(separator: ".").first.flatMap({ Int($0) }),
+        stack.extendedSupport.year(of: parts[0], major: major, on: stack.asOf) != nil
+      else { return nil }
+      return finding(
+        "policy/extended-support", fact, synthesis,
+        "'\(fact.resource)' runs \(fact.value), which is past standard support on "
+          + stack.asOf.text, mend: "move to a newer major version")
+    }
+  }
+}

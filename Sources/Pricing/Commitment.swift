@@ -1,0 +1,175 @@
+package import Quantities
+package import RateTables
+import Resources
+import Services
+
+/// A promise to pay for a term, for a lower price.
+package struct Commitment: Hashable, Sendable {
+  /// What is promised.
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// Dollars an hour of Fargate, whatever the size or the platform.
+    case savingsPlan
+    /// Database instances and cache nodes of a class.
+    case reserved
+  }
+
+  /// When it is paid.
+  package enum Payment: String, Hashable, Sendable, CaseIterable {
+    case noUpfront = "no-upfront"
+    case partialUpfront = "partial-upfront"
+    case allUpfront = "all-upfront"
+
+    /// Share of the term's price due on the first day.
+    ///
+    /// - Source: Savings Plans user guide, 2023-06: half for partial upfront. For reserved nodes
+    ///   half is an assumption: the tables hold effective hourly prices alone.
+    var upfrontShare: (numerator: Int128, denominator: Int128) {
+      switch self {
+      case .noUpfront: (0, 1)
+      case .partialUpfront: (1, 2)
+      case .allUpfront: (1, 1)
+      }
+    }
+  }
+
+  package let kind: Kind
+  package let years: Int
+  package let payment: Payment
+  /// Percent of the eligible round-the-clock usage that is promised, 1...100.
+  package let coveragePercent: Int
+
+  package init(kind: Kind, years: Int, payment: Payment, coveragePercent: Int = 100) {
+    self.kind = kind
+    self.years = years
+    self.payment = payment
+    self.coveragePercent = min(max(coveragePercent, 0), 100)
+  }
+
+  /// `1yr/no-upfront`.
+  package var term: String { "\(years)yr/\(payment.rawValue)" }
+
+  /// The commitment's rate for a line, or `nil` where it does not apply or the tables lack it.
+  func rate(for line: LineItem, in table: RateTable) -> Rate? {
+    let key = line.rate.key
+    guard line.kind == .fixed, key.term.isEmpty, line.cost > .zero else { return nil }
+    switch kind {
+    case .savingsPlan:
+      guard key.offer == "AmazonECS", key.usageType.hasPrefix("Fargate-") else { return nil }
+      return table.rate(
+        for: RateKey(
+          offer: "ComputeSavingsPlans", usageType: key.usageType, term: "savings-plan/\(term)"))
+    case .reserved:
+      guard isEligible(line) else { return nil }
+      for ending in ["", "/effective"] {
+        if let rate = table.rate(
+          for: RateKey(
+            offer: key.offer, usageType: key.usageType, operation: key.operation,
+            term: "reserved/\(term)\(ending)"))
+        {
+          return rate
+        }
+      }
+      return nil
+    }
+  }
+
+  /// Whether a line is of the sort that this commitment is sold for.
+  func isEligible(_ line: LineItem) -> Bool {
+    let usage = line.rate.key.usageType
+    return switch kind {
+    case .savingsPlan:
+      line.service == "AmazonECS" && usage.hasPrefix("Fargate-") && line.kind == .fixed
+    case .reserved:
+      (line.service == "AmazonRDS"
+        && (usage.hasPrefix("InstanceUsage:") || usage.hasPrefix("Multi-AZUsage:")))
+        || (line.service == "AmazonElastiCache" && usage.hasPrefix("NodeUsage:"))
+    }
+  }
+}
+
+/// What a commitment changes on a bill.
+package struct CommittedCost: Sendable {
+  package let commitment: Commitment
+  /// A month of what runs of the covered lines at list price, coverage applied.
+  package let onDemand: Money
+  /// A month of what is promised at list price: more than ``onDemand`` where a schedule stops it.
+  package let promised: Money
+  /// A month of what is promised under the commitment, upfront amortised; owed whatever runs.
+  package let committed: Money
+  /// Ids of the lines covered.
+  package let covered: [String]
+  /// Ids of lines of that sort for which the tables have no commitment rate.
+  package let unpriced: [String]
+
+  /// The effect on an estimate's lines.
+  ///
+  /// Only round-the-clock lines are promised: what autoscaling adds stays on demand. What a schedule
+  /// stops is promised and owed for all hours, and saves list price in those it runs.
+  ///
+  /// - Parameters:
+  ///   - commitment: what is promised, and for how long.
+  ///   - lines: what runs.
+  ///   - roundTheClock: the same if all of it ran all week; the same lines without a schedule.
+  ///   - table: the region's rates.
+  package init(
+    _ commitment: Commitment, lines: [LineItem], roundTheClock: [LineItem]? = nil, table: RateTable
+  ) {
+    self.commitment = commitment
+    var onDemand = Money.zero
+    var promised = Money.zero
+    var committed = Money.zero
+    var covered: [String] = []
+    var unpriced: [String] = []
+    let share = Int128(commitment.coveragePercent)
+    let running = Dictionary(lines.map { ($0.id, $0.cost) }, uniquingKeysWith: +)
+    for line in roundTheClock ?? lines where commitment.isEligible(line) && line.cost > .zero {
+      guard let rate = commitment.rate(for: line, in: table), rate.unit == line.rate.unit,
+        let price = rate.tiers.first?.price, let cost = price.cost(of: line.quantity)
+      else {
+        unpriced.append(line.id)
+        continue
+      }
+      onDemand += Money(units: (running[line.id] ?? .zero).units / 100 * share)
+      promised += Money(units: line.cost.units / 100 * share)
+      committed += Money(units: cost.units / 100 * share)
+      covered.append(line.id)
+    }
+    self.onDemand = onDemand
+    self.promised = promised
+    self.committed = committed
+    self.covered = covered
+    self.unpriced = unpriced
+  }
+
+  /// Less to pay a month; negative where the commitment is dearer.
+  package var savingMonthly: Money { onDemand - committed }
+  package var months: Int { commitment.years * 12 }
+  /// Cash on the first day.
+  package var upfront: Money {
+    let share = commitment.payment.upfrontShare
+    return Money(units: committed.units * Int128(months) * share.numerator / share.denominator)
+  }
+  /// Cash in each month of the term.
+  package var monthlyCash: Money {
+    let share = commitment.payment.upfrontShare
+    return committed
+      - Money(units: committed.units * share.numerator / share.denominator)
+  }
+  /// Saved over so many months, as often as the term has to be bought for them; negative where the
+  /// promise costs more than it replaces.
+  package func saving(over horizon: Int) -> Money {
+    let terms = (horizon + months - 1) / months
+    return onDemand * horizon - committed * (terms * months)
+  }
+
+  /// Whole months that the stack has to run for the commitment to cost no more than list price;
+  /// `nil` where it never does.
+  ///
+  /// The commitment is owed for the whole term, list price only as long as the stack runs:
+  /// `term × committed ≤ m × onDemand`, and m is at most the term.
+  package var breakEvenMonths: Int? {
+    guard onDemand > .zero, committed <= onDemand else { return nil }
+    let total = committed.units * Int128(months)
+    return Int((total + onDemand.units - 1) / onDemand.units)
+  }
+}

@@ -1,0 +1,64 @@
+package import Quantities
+import RateTables
+package import Resources
+package import Services
+
+/// The bill of a stack under one scenario, and everything it rests on.
+package struct Estimate: Sendable {
+  /// `conservative`, `realistic`, `stress`, or the user's own.
+  package let name: String
+  package let scenario: String
+  package let stack: Stack
+  package let load: MonthLoad
+  package let lines: [LineItem]
+  package let assumptions: [Assumption]
+  /// How wrong it could be, once months were sampled.
+  package var spread: CostSpread?
+  /// The month's busiest week, for the picture.
+  package var week: LoadWeek?
+
+  package init(
+    name: String, scenario: String, stack: Stack, load: MonthLoad, lines: [LineItem],
+    assumptions: [Assumption]
+  ) {
+    self.name = name
+    self.scenario = scenario
+    self.stack = stack
+    self.load = load
+    self.lines = lines
+    self.assumptions = assumptions
+  }
+
+  /// The exact total: the sum of the lines.
+  package var monthly: Money { lines.map(\.cost).total }
+  /// The total at list prices.
+  package var listMonthly: Money { lines.map(\.listCost).total }
+  /// Whether any line has a price of one's own.
+  package var hasDiscounts: Bool { lines.contains { $0.discountReason != nil } }
+  /// What is due whatever the traffic.
+  package var fixedMonthly: Money { lines.filter { $0.kind == .fixed }.map(\.cost).total }
+  /// What follows from the traffic.
+  package var usageMonthly: Money { lines.filter { $0.kind == .usage }.map(\.cost).total }
+
+  /// Cost by AWS service, dearest first; equals by name.
+  package var costByService: [(service: String, cost: Money)] {
+    sums(by: \.service)
+  }
+
+  /// Cost by resource, dearest first; equals by name.
+  package var costByResource: [(resource: String, cost: Money)] {
+    sums(by: \.resource).map { (resource: $0.service, cost: $0.cost) }
+  }
+
+  private func sums(by key: KeyPath<LineItem, String>) -> [(service: String, cost: Money)] {
+    var sums: [String: Money] = [:]
+    for line in lines { sums[line[keyPath: key], default: .zero] += line.cost }
+    return sums.map { (service: $0.key, cost: $0.value) }
+      .sorted { $0.cost == $1.cost ? $0.service < $1.service : $0.cost > $1.cost }
+  }
+
+  /// The newest day on which a source showed one of the rates used.
+  package var ratesEffective: CalendarDay {
+    lines.map(\.tier.seen).max() ?? .undated
+  }
+}

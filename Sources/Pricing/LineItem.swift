@@ -1,0 +1,92 @@
+package import Quantities
+package import RateTables
+package import Resources
+import Services
+
+/// One line of a bill: a quantity of a usage type at one unit price, and why.
+///
+/// `cost = quantity × unitPrice`, exactly, in the same unit. A quantity that reaches through
+/// several tiers is several lines.
+package struct LineItem: Hashable, Sendable {
+  /// Unique within an estimate: `web/fargate-vcpu`, `dataTransfer/internet-out/tier-2`.
+  package let id: String
+  /// The line without its tier: what two estimates are compared by.
+  package let itemID: String
+  package let resource: String
+  /// AWS's offer code.
+  package let service: String
+  package let name: String
+  package let kind: LineKind
+  /// As the price list writes it, region prefix included.
+  package let usageType: String
+  package let quantity: MeteredQuantity
+  package let unitPrice: UnitPrice
+  package let tier: RateTier
+  package let cost: Money
+  package let why: String
+  package let rate: Rate
+  package let assumptions: [String]
+  /// Why the price is one's own; `nil` for a line at list price.
+  package let discountReason: String?
+  /// Before any discount; the unit price without one.
+  package let listPrice: UnitPrice
+  /// What the line would cost at list price.
+  package let listCost: Money
+  /// Drawn from an always-free amount of the account.
+  package let isAllowance: Bool
+
+  /// A line, or `nil` when its cost is too large to count.
+  init?(
+    id: String, usage: Usage, rate: Rate, slice: TierSlice, isAllowance: Bool, why: String,
+    discounted: (reason: String, listPrice: UnitPrice)? = nil
+  ) {
+    let quantity = MeteredQuantity(billionths: slice.billionths, unit: rate.unit)
+    let price = discounted?.listPrice ?? slice.tier.price
+    guard let cost = slice.tier.price.cost(of: quantity), let listCost = price.cost(of: quantity)
+    else { return nil }
+    self.id = id
+    itemID = Self.itemID(of: id)
+    resource = usage.resource
+    service = usage.offer
+    name = usage.name
+    kind = usage.kind
+    usageType = rate.usageType
+    self.quantity = quantity
+    unitPrice = slice.tier.price
+    tier = slice.tier
+    self.cost = cost
+    self.why = why
+    self.rate = rate
+    assumptions = usage.assumptions
+    discountReason = discounted?.reason
+    listPrice = price
+    self.listCost = listCost
+    self.isAllowance = isAllowance
+  }
+
+  /// The first price above zero, where lower tiers are free.
+  package var firstPaidPrice: UnitPrice {
+    rate.tiers.first { $0.price != .zero }?.price ?? unitPrice
+  }
+
+  private static func itemID(of id: String) -> String {
+    let parts = id.split(separator: "/")
+    return parts.count > 2 ? parts.prefix(2).joined(separator: "/") : id
+  }
+}
+
+/// Why a usage could not be priced; it is never counted as zero.
+package enum PricingProblem: Hashable, Sendable {
+  /// The region's tables have no such rate.
+  case noRate(Usage)
+  /// The table's unit is another one.
+  case unitMismatch(Usage, Rate)
+  /// The quantity or the cost is beyond what can be counted exactly.
+  case tooLarge(Usage)
+
+  package var usage: Usage {
+    switch self {
+    case .noRate(let usage), .unitMismatch(let usage, _), .tooLarge(let usage): usage
+    }
+  }
+}

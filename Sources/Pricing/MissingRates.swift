@@ -1,0 +1,48 @@
+package import Diagnostics
+package import RateTables
+import Resources
+import Services
+import Quantities
+
+extension PricingProblem {
+  /// The problem as the user sees it: where the resource stands, what is missing, how to mend it.
+  ///
+  /// - Parameters:
+  ///   - table: the rates that were asked.
+  ///   - location: where the resource is described, if known.
+  ///   - folder: the pricing folder as the user names it.
+  /// - Returns: an error for exit code 65.
+  package func diagnostic(
+    table: RateTable, at location: SourceLocation?, folder: String
+  ) -> Diagnostic {
+    let usage = usage
+    let file = "\(folder)/rates/\(table.region)/\(usage.offer).csv"
+    switch self {
+    case .noRate:
+      let names = usage.relativePrice?.usageTypes ?? usage.usageTypes
+      let name = names.first ?? usage.item
+      let operation = usage.operation.isEmpty ? "" : " (operation \(usage.operation))"
+      let known = table.rates { key, _ in key.offer == usage.offer && key.term.isEmpty }
+      let near = nearestName(to: name, in: known.map(\.key.usageType))
+      let hint = near.map { $0 == name ? "" : "; the nearest there is '\($0)'" } ?? ""
+      return Diagnostic(
+        .error, at: location ?? SourceLocation(file: file),
+        "no rate for '\(name)'\(operation) in \(table.region), needed by \(usage.id)\(hint)",
+        mend: "add the row to \(file), or import the region's offer file with "
+          + "'alva-cost rates import'")
+    case .unitMismatch(_, let rate):
+      return Diagnostic(
+        .error,
+        at: SourceLocation(file: "\(folder)/\(rate.file)", line: rate.tiers.first?.line ?? 0),
+        "unit '\(rate.unit.name)' is not a unit of \(rate.usageType), "
+          + "which \(usage.id) meters in '\(usage.quantity.unit.name)'",
+        mend: "write '\(usage.quantity.unit.name)', as the price list does, with the price of one")
+    case .tooLarge:
+      return Diagnostic(
+        .error, at: location,
+        "\(usage.id) comes to more than can be counted: \(usage.quantity.text) "
+          + usage.quantity.unit.name,
+        mend: "check the traffic and the sizes; a figure is many orders of magnitude too large")
+    }
+  }
+}

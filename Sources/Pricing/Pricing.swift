@@ -1,0 +1,162 @@
+package import Quantities
+package import RateTables
+package import Resources
+package import Services
+
+/// Turns usage into line items with the rates of one region.
+///
+/// Tiers and free allowances belong to the account: resources draw on them one after the other in
+/// the stack's order, so that the first GB is free once and the tier of a resource depends on what
+/// those before it used.
+package struct Pricing: Sendable {
+  package let table: RateTable
+  /// Prices of this day; the newest without one.
+  package let day: CalendarDay?
+  package let allowances: FreeAllowances
+
+  /// One's own prices, and the day of the bill on which they have to hold.
+  package let discounts: [Discount]
+  package let billingDay: CalendarDay?
+
+  package init(
+    table: RateTable, asOf day: CalendarDay?, allowances: FreeAllowances,
+    discounts: [Discount] = [], billingDay: CalendarDay? = nil
+  ) {
+    self.table = table
+    self.day = day
+    self.allowances = allowances
+    self.discounts = discounts
+    self.billingDay = billingDay ?? day
+  }
+
+  /// What was priced, and what could not be.
+  package struct Result: Sendable {
+    package let lines: [LineItem]
+    package let problems: [PricingProblem]
+  }
+
+  /// The line items of usages, in their order.
+  package func price(_ usages: [Usage]) -> Result {
+    var lines: [LineItem] = []
+    var problems: [PricingProblem] = []
+    var account = AccountUse()
+    for usage in usages {
+      guard let list = listRate(for: usage) else {
+        problems.append(.noRate(usage))
+        continue
+      }
+      let discount = discount(for: list)
+      let rate = discount?.applied(to: list) ?? list
+      guard rate.unit == usage.quantity.unit else {
+        problems.append(.unitMismatch(usage, rate))
+        continue
+      }
+      guard
+        let priced = price(
+          usage, at: rate, list: list, reason: discount?.reason, account: &account)
+      else {
+        problems.append(.tooLarge(usage))
+        continue
+      }
+      lines += priced
+    }
+    return Result(lines: lines, problems: problems)
+  }
+
+  /// The rate of a usage after any discount.
+  package func rate(for usage: Usage) -> Rate? {
+    guard let list = listRate(for: usage) else { return nil }
+    return discount(for: list)?.applied(to: list) ?? list
+  }
+
+  private func discount(for list: Rate) -> Discount? {
+    discounts.isEmpty ? nil : Discount.chosen(from: discounts, for: list, on: billingDay)
+  }
+
+  /// The list's rate of a usage: the first of its names that the table knows.
+  ///
+  /// A price that is stated as a share of another rate's is that share of what the table has.
+  package func listRate(for usage: Usage) -> Rate? {
+    if let price = usage.relativePrice {
+      for name in price.usageTypes {
+        let key = RateKey(offer: usage.offer, usageType: name)
+        if let rate = table.rate(for: key, asOf: day) {
+          return rate.share(billionths: price.billionths, of: usage.usageTypes.first ?? name)
+        }
+      }
+      return nil
+    }
+    for name in usage.usageTypes {
+      let key = RateKey(offer: usage.offer, usageType: name, operation: usage.operation)
+      if let rate = table.rate(for: key, asOf: day) { return rate }
+    }
+    return nil
+  }
+
+  /// What the account has used so far, in billionths.
+  private struct AccountUse {
+    var paid: [RateKey: Int128] = [:]
+    var free: [RateKey: Int128] = [:]
+  }
+
+  private func price(
+    _ usage: Usage, at rate: Rate, list: Rate, reason: String?, account: inout AccountUse
+  ) -> [LineItem]? {
+    var lines: [LineItem] = []
+    var remaining = usage.quantity.billionths
+    guard remaining <= Self.mostBillionths else { return nil }
+    if let allowance = allowance(for: usage) {
+      let used = account.free[allowance.key] ?? 0
+      let drawn = min(remaining, max(0, allowance.amount - used))
+      if drawn > 0 {
+        account.free[allowance.key] = used + drawn
+        remaining -= drawn
+        let of = DecimalText.format(allowance.amount, scale: 9)
+        guard
+          let line = LineItem(
+            id: usage.id + "/free", usage: usage, rate: allowance.rate,
+            slice: TierSlice(tier: allowance.tier, billionths: drawn), isAllowance: true,
+            why: "always free: \(of) \(allowance.rate.unit.name) a month for the account")
+        else { return nil }
+        lines.append(line)
+      }
+    }
+    let start = account.paid[rate.key] ?? 0
+    account.paid[rate.key] = start + remaining
+    for slice in rate.slices(from: start, length: remaining) {
+      if slice.billionths == 0, !lines.isEmpty { continue }
+      let number = (rate.tiers.firstIndex(of: slice.tier) ?? 0) + 1
+      let suffix = rate.tiers.count > 1 ? "/tier-\(number)" : ""
+      guard
+        let line = LineItem(
+          id: usage.id + suffix, usage: usage, rate: rate, slice: slice, isAllowance: false,
+          why: usage.why, discounted: reason.map { ($0, list.tiers[number - 1].price) })
+      else { return nil }
+      lines.append(line)
+    }
+    return lines
+  }
+
+  struct Allowance {
+    let key: RateKey
+    let rate: Rate
+    let tier: RateTier
+    /// Billionths left for this estimate.
+    let amount: Int128
+  }
+
+  /// The free amount a usage may draw on: the closed first tier, at 0, of the allowance's row.
+  func allowance(for usage: Usage) -> Allowance? {
+    guard allowances.apply, let name = usage.allowance else { return nil }
+    let key = RateKey(offer: usage.offer, usageType: name)
+    guard let rate = table.rate(for: key, asOf: day), let tier = rate.tiers.first,
+      tier.price == .zero, let end = tier.to, rate.unit == usage.quantity.unit
+    else { return nil }
+    let share = Int128((min(max(allowances.usedElsewhereShare, 0), 1) * 1e6).rounded())
+    return Allowance(
+      key: key, rate: rate, tier: tier, amount: end - end / 1_000_000 * share)
+  }
+
+  /// 10²⁰ units: a quantity beyond it is a slip, and sums stay within 128 bits.
+  static let mostBillionths = DecimalText.powerOfTen(29)
+}

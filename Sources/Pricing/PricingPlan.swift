@@ -1,0 +1,150 @@
+package import Quantities
+import RateTables
+package import Resources
+import Services
+
+/// Prices the same stack's usages again and again: totals only, rates looked up once.
+///
+/// The total of a month is the one that ``Pricing/price(_:)`` gives, to the last digit: the same
+/// tiers and allowances are drawn in the same order, only no lines are made. A plan remembers the
+/// rates of the usages it has seen by their position; one that differs is looked up anew.
+package struct PricingPlan: Sendable {
+  private let pricing: Pricing
+  private let leavesOutUnpriced: Bool
+  private var steps: [Step] = []
+  /// Per account-wide rate or allowance: what the month has used of it so far, in billionths.
+  private var used: [Int128] = []
+  private var places: [RateKey: Int] = [:]
+
+  /// A usage's rate and where its quantity is drawn from; shared, so that looking at one copies none.
+  private final class Step: Sendable {
+    let resource: String
+    let item: String
+    let usageTypes: [String]
+    let operation: String
+    let allowance: String?
+    let relativePrice: RelativePrice?
+    let unit: BillingUnit
+    let tiers: [Tier]
+    /// Index into `used`.
+    let paid: Int
+    let free: (place: Int, amount: Int128)?
+
+    init(
+      of usage: Usage, allowance: String?, relativePrice: RelativePrice?, unit: BillingUnit,
+      tiers: [Tier], paid: Int, free: (place: Int, amount: Int128)?
+    ) {
+      resource = usage.resource
+      item = usage.item
+      usageTypes = usage.usageTypes
+      operation = usage.operation
+      self.allowance = allowance
+      self.relativePrice = relativePrice
+      self.unit = unit
+      self.tiers = tiers
+      self.paid = paid
+      self.free = free
+    }
+  }
+
+  /// A tier in bare numbers: billionths, and 10⁻¹² dollars a unit.
+  private struct Tier: Sendable {
+    let from: Int128
+    let to: Int128
+    let price: Int128
+  }
+
+  /// Prepares to price.
+  ///
+  /// - Parameters:
+  ///   - pricing: rates and allowances.
+  ///   - leavesOutUnpriced: a usage without a rate adds nothing, as ``Pricing/price(_:)`` has no line
+  ///     for it; otherwise the month has no total.
+  package init(_ pricing: Pricing, leavesOutUnpriced: Bool = false) {
+    self.pricing = pricing
+    self.leavesOutUnpriced = leavesOutUnpriced
+  }
+
+  /// The month's cost, or `nil` where a usage cannot be priced: no rate, another unit, too large.
+  package mutating func total(of usages: [Usage]) -> Money? {
+    for index in used.indices { used[index] = 0 }
+    var total: Int128 = 0
+    for index in usages.indices {
+      if index >= steps.count || !Self.matches(usages, index, steps[index]) {
+        guard let step = step(for: usages[index]) else { return nil }
+        if index < steps.count { steps[index] = step } else { steps.append(step) }
+      }
+      let step = steps[index]
+      guard step.unit == usages[index].quantity.unit,
+        let cost = cost(of: usages[index].quantity.billionths, at: step)
+      else { return nil }
+      let (sum, overflow) = total.addingReportingOverflow(cost)
+      if overflow { return nil }
+      total = sum
+    }
+    return Money(units: total)
+  }
+
+  /// Field by field, so that nothing is copied.
+  private static func matches(_ usages: [Usage], _ index: Int, _ step: Step) -> Bool {
+    usages[index].resource == step.resource && usages[index].item == step.item
+      && usages[index].usageTypes == step.usageTypes && usages[index].operation == step.operation
+      && usages[index].allowance == step.allowance
+      && (usages[index].relativePrice == step.relativePrice || step.tiers.isEmpty)
+  }
+
+  private mutating func step(for usage: Usage) -> Step? {
+    guard let rate = pricing.rate(for: usage), rate.unit == usage.quantity.unit else {
+      return leavesOutUnpriced ? nothing(for: usage) : nil
+    }
+    let free = pricing.allowance(for: usage).map {
+      (place: place(of: $0.key), amount: $0.amount)
+    }
+    return Step(
+      of: usage, allowance: usage.allowance, relativePrice: usage.relativePrice, unit: rate.unit,
+      tiers: rate.tiers.map {
+        Tier(from: $0.from, to: $0.to ?? .max, price: $0.price.picodollars)
+      },
+      paid: place(of: rate.key), free: free)
+  }
+
+  /// A step that costs nothing.
+  private mutating func nothing(for usage: Usage) -> Step {
+    used.append(0)
+    return Step(
+      of: usage, allowance: nil, relativePrice: nil, unit: usage.quantity.unit, tiers: [],
+      paid: used.count - 1, free: nil)
+  }
+
+  /// Allowances and paid rates never share a key: an allowance's begins with `Global-`.
+  private mutating func place(of key: RateKey) -> Int {
+    if let place = places[key] { return place }
+    used.append(0)
+    places[key] = used.count - 1
+    return used.count - 1
+  }
+
+  private mutating func cost(of billionths: Int128, at step: Step) -> Int128? {
+    var remaining = billionths
+    guard remaining <= Pricing.mostBillionths else { return nil }
+    if let free = step.free {
+      let drawn = min(remaining, max(0, free.amount - used[free.place]))
+      used[free.place] += drawn
+      remaining -= drawn
+    }
+    let start = used[step.paid]
+    used[step.paid] = start + remaining
+    let end = start + remaining
+    var total: Int128 = 0
+    for tier in step.tiers {
+      let low = max(start, tier.from)
+      let high = min(end, tier.to)
+      guard high > low else { continue }
+      let (cost, overflow) = tier.price.multipliedReportingOverflow(by: high - low)
+      let (sum, overflowing) = total.addingReportingOverflow(cost)
+      if overflow || overflowing { return nil }
+      total = sum
+    }
+    return total
+  }
+}

@@ -1,0 +1,57 @@
+package import Diagnostics
+package import Documents
+
+/// One resource of a template or a plan, under CloudFormation's type and property names.
+///
+/// Terraform's names are translated, so that a mapping is written once.
+package struct DeployedResource {
+  /// Unique in the assembly; references use it.
+  package let key: String
+  /// As messages show it: the logical id, or Terraform's address.
+  package var id: String
+  /// CloudFormation's type, also for Terraform's resources where it is known.
+  package let type: String
+  /// The type as written.
+  package let writtenType: String
+  package let stack: String
+  package let constructPath: String?
+  package let place: Value
+  /// Whether its condition holds.
+  package let existence: Truth
+  private let read: (String) -> Resolved
+
+  package init(
+    key: String, id: String, type: String, writtenType: String, stack: String,
+    constructPath: String?, place: Value, existence: Truth, read: @escaping (String) -> Resolved
+  ) {
+    self.key = key
+    self.id = id
+    self.type = type
+    self.writtenType = writtenType
+    self.stack = stack
+    self.constructPath = constructPath
+    self.place = place
+    self.existence = existence
+    self.read = read
+  }
+
+  package var location: SourceLocation { place.keyLocation ?? place.location }
+
+  /// A property; ``Resolved/absent`` without it.
+  package subscript(property: String) -> Resolved { read(property) }
+
+  /// Tags by key.
+  package var tags: [String: String] {
+    var tags: [String: String] = [:]
+    for name in ["Tags", "HostedZoneTags", "TagsAll"] {
+      let value = self[name]
+      for entry in value.entries {
+        if let text = entry.value.text { tags[entry.key] = text }
+      }
+      for item in value.items {
+        if let key = item["Key"].text, let text = item["Value"].text { tags[key] = text }
+      }
+    }
+    return tags
+  }
+}

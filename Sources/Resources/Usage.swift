@@ -1,0 +1,146 @@
+package import Quantities
+
+/// A usage type that the compiler knows the unit of.
+///
+/// Usage types are written without their region prefix; the rate table of a region knows it.
+package struct UsageType<Unit: PricingUnit>: Hashable, Sendable {
+  /// AWS's offer code, which is also the name of the rate table: `AmazonECS`.
+  package let offer: String
+  /// The name, and other names that some regions use for the same thing; the first that the
+  /// table knows is taken.
+  package let names: [String]
+  /// AWS's operation where a usage type serves several products.
+  package let operation: String
+  /// The account-wide free allowance that is drawn before the first paid unit, by the price
+  /// list's own name for it; `nil` where there is none.
+  package let allowance: String?
+
+  package init(
+    _ offer: String, _ names: String..., operation: String = "", allowance: String? = nil
+  ) {
+    self.offer = offer
+    self.names = names
+    self.operation = operation
+    self.allowance = allowance
+  }
+}
+
+/// Whether a line depends on traffic.
+package enum LineKind: String, Hashable, Sendable {
+  /// The same whatever the traffic.
+  case fixed
+  /// Follows from the traffic, deployments included.
+  case usage
+}
+
+/// What a resource was metered for: a quantity of a usage type, and why it is that much.
+///
+/// No price: that comes later, from a rate table.
+package struct Usage: Sendable {
+  /// The stack file's name for the resource, or a template's logical ID.
+  package let resource: String
+  /// A slug that is unique within the resource: `fargate-vcpu`.
+  package let item: String
+  /// What a person calls it: `vCPU`.
+  package let name: String
+  package let offer: String
+  package let usageTypes: [String]
+  package let operation: String
+  package let allowance: String?
+  package let quantity: MeteredQuantity
+  /// Where the price follows from another rate; `nil` for the usage type's own.
+  package let relativePrice: RelativePrice?
+  package let kind: LineKind
+  /// Ids of the assumptions that the quantity rests on.
+  package let assumptions: [String]
+  private let working: @Sendable () -> String
+
+  /// The working, in words and numbers: `1 task × 0.5 vCPU × 730 h`.
+  ///
+  /// Written out when it is asked for: ten thousand sampled months need no words.
+  package var why: String { working() }
+
+  package init<Unit: PricingUnit>(
+    _ resource: String, _ item: String, _ name: String, _ type: UsageType<Unit>,
+    _ quantity: Quantity<Unit>, _ kind: LineKind, at price: RelativePrice? = nil,
+    why: @autoclosure @escaping @Sendable () -> String, assuming assumptions: [String] = []
+  ) {
+    self.init(
+      resource: resource, item: item, name: name, offer: type.offer, usageTypes: type.names,
+      operation: type.operation, allowance: type.allowance, quantity: quantity.metered,
+      relativePrice: price, kind: kind, why: why(), assumptions: assumptions)
+  }
+
+  /// A usage whose usage type is known only at run time.
+  package init(
+    resource: String, item: String, name: String, offer: String, usageTypes: [String],
+    operation: String = "", allowance: String? = nil, quantity: MeteredQuantity,
+    relativePrice: RelativePrice? = nil, kind: LineKind,
+    why: @autoclosure @escaping @Sendable () -> String, assumptions: [String] = []
+  ) {
+    self.resource = resource
+    self.item = item
+    self.name = name
+    self.offer = offer
+    self.usageTypes = usageTypes
+    self.operation = operation
+    self.allowance = allowance
+    self.quantity = quantity
+    self.relativePrice = relativePrice
+    self.kind = kind
+    self.assumptions = assumptions
+    working = why
+  }
+
+  package var id: String { "\(resource)/\(item)" }
+}
+
+extension Usage: Hashable {
+  /// What is metered, and how much: the words follow from it.
+  package static func == (a: Self, b: Self) -> Bool {
+    a.resource == b.resource && a.item == b.item && a.name == b.name && a.offer == b.offer
+      && a.usageTypes == b.usageTypes && a.operation == b.operation
+      && a.allowance == b.allowance && a.quantity == b.quantity
+      && a.relativePrice == b.relativePrice && a.kind == b.kind
+      && a.assumptions == b.assumptions
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(resource)
+    hasher.combine(item)
+    hasher.combine(quantity)
+  }
+}
+
+/// A price that is stated as a share of another rate's, such as Spot's.
+package struct RelativePrice: Hashable, Sendable {
+  /// The usage type whose rate it is a share of, by its names as in ``UsageType/names``.
+  package let usageTypes: [String]
+  /// Of that rate's unit price, in billionths: 0...10⁹.
+  package let billionths: Int
+
+  /// A price below another's.
+  ///
+  /// - Parameters:
+  ///   - discount: 0...1, counted to nine decimals.
+  ///   - type: the other's usage type.
+  package init<Unit: PricingUnit>(discount: Double, below type: UsageType<Unit>) {
+    usageTypes = type.names
+    billionths = 1_000_000_000 - Int((min(max(discount, 0), 1) * 1e9).rounded())
+  }
+}
+
+/// Something we do not know and had to decide: it shows up in the report.
+package struct Assumption: Hashable, Sendable {
+  /// A dotted name: `logs.compressionRatio`.
+  package let id: String
+  package let value: String
+  /// Where the value comes from, or why it was chosen.
+  package let source: String
+
+  package init(_ id: String, _ value: String, source: String) {
+    self.id = id
+    self.value = value
+    self.source = source
+  }
+}

@@ -1,0 +1,133 @@
+package import Resources
+import Quantities
+
+/// How much Container Insights collects.
+package enum ContainerInsights: String, Hashable, Sendable, CaseIterable {
+  case off, standard, enhanced
+
+  /// Metrics that it sends for a cluster.
+  ///
+  /// Ten usage metrics at each level of task family, service and cluster, five more a service, three
+  /// more a cluster: `10 × (families + services + 1) + 5 × services + 3`. The enhanced kind adds
+  /// twelve a task and eight a container (an assumption).
+  /// - Source: CloudWatch user guide, Container Insights metrics for ECS, 2023-06.
+  package func metrics(families: Int, services: Int, tasks: Int, containers: Int) -> Int {
+    let classic = 10 * (families + services + 1) + 5 * services + 3
+    return switch self {
+    case .off: 0
+    case .standard: classic
+    case .enhanced: classic + 12 * tasks + 8 * containers
+    }
+  }
+}
+
+/// CloudWatch alarms, metrics and dashboards.
+package struct Monitoring: Hashable, Sendable {
+  package let name: String
+  /// Alarms on metrics at standard resolution, one metric each.
+  package var alarms = 0
+  package var highResolutionAlarms = 0
+  package var compositeAlarms = 0
+  package var dashboards = 0
+  package var customMetrics = 0.0
+  package var containerInsights = ContainerInsights.off
+  package var apiRequestsPerMonth = 0.0
+
+  package init(name: String) {
+    self.name = name
+  }
+
+  /// Metrics that Container Insights sends, with one container a task.
+  func insightsMetrics(of stack: Stack) -> Double {
+    let tasks = stack.services.reduce(0) { $0 + $1.minimumTasks }
+    return Double(
+      containerInsights.metrics(
+        families: stack.services.count + stack.jobs.count, services: stack.services.count,
+        tasks: tasks, containers: tasks))
+  }
+}
+
+extension Monitoring: MeteredResource {
+  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+    let months = load.period.months
+    var result: [Usage] = []
+    let tracking = stack.services.filter { $0.scaling != nil }.count * 2
+    if alarms + tracking > 0 {
+      result.append(
+        Usage(
+          name, "alarms", "alarms", .standardAlarms,
+          Quantity(measured: Double(alarms + tracking) * months), .fixed,
+          why: NumberFormat.count(alarms, "alarm")
+            + (tracking > 0 ? " + \(tracking) that target tracking makes" : "")))
+    }
+    if highResolutionAlarms > 0 {
+      result.append(
+        Usage(
+          name, "alarms-high-resolution", "high-resolution alarms",
+          UsageType<Alarms>("AmazonCloudWatch", "CW:HighResAlarmMonitorUsage"),
+          Quantity(measured: Double(highResolutionAlarms) * months), .fixed,
+          why: NumberFormat.count(highResolutionAlarms, "alarm")))
+    }
+    if compositeAlarms > 0 {
+      result.append(
+        Usage(
+          name, "alarms-composite", "composite alarms",
+          UsageType<Alarms>("AmazonCloudWatch", "CW:CompositeAlarmMonitorUsage"),
+          Quantity(measured: Double(compositeAlarms) * months), .fixed,
+          why: NumberFormat.count(compositeAlarms, "alarm")))
+    }
+    let insights = containerInsights == .standard ? insightsMetrics(of: stack) : 0
+    if customMetrics + insights > 0 {
+      result.append(
+        Usage(
+          name, "metrics", "custom metrics", .customMetrics,
+          Quantity(measured: (customMetrics + insights) * months), .fixed,
+          why: NumberFormat.number(customMetrics) + " metrics"
+            + (insights > 0 ? " + \(NumberFormat.number(insights)) of Container Insights" : ""),
+          assuming: insights > 0 ? ["containerInsights.metrics"] : []))
+    }
+    if containerInsights == .enhanced {
+      let metrics = insightsMetrics(of: stack)
+      result.append(
+        Usage(
+          name, "insights-enhanced", "Container Insights, enhanced",
+          UsageType<Metrics>("AmazonCloudWatch", "container-insights-enhanced-ecs"),
+          Quantity(measured: metrics * months), .fixed,
+          why: "\(NumberFormat.number(metrics)) metrics", assuming: ["containerInsights.metrics"]))
+    }
+    if dashboards > 0 {
+      result.append(
+        Usage(
+          resource: name, item: "dashboards", name: "dashboards", offer: "AmazonCloudWatch",
+          usageTypes: ["DashboardsUsageHour"],
+          quantity: MeteredQuantity(
+            billionths: Metering.billionths(nearest: Double(dashboards) * months),
+            unit: .dashboards),
+          kind: .fixed, why: NumberFormat.count(dashboards, "dashboard")))
+    }
+    if apiRequestsPerMonth > 0 {
+      result.append(
+        Usage(
+          name, "api-requests", "CloudWatch API requests",
+          UsageType<Requests>(
+            "AmazonCloudWatch", "CW:Requests", allowance: "Global-CW:Requests"),
+          Quantity(measured: (apiRequestsPerMonth * months).rounded()), .usage,
+          why: "\(NumberFormat.number(apiRequestsPerMonth)) requests"))
+    }
+    return result
+  }
+}
+
+extension UsageType where Unit == Alarms {
+  static var standardAlarms: Self {
+    UsageType(
+      "AmazonCloudWatch", "CW:AlarmMonitorUsage", allowance: "Global-CW:AlarmMonitorUsage")
+  }
+}
+
+extension UsageType where Unit == Metrics {
+  static var customMetrics: Self {
+    UsageType(
+      "AmazonCloudWatch", "CW:MetricMonitorUsage", allowance: "Global-CW:MetricMonitorUsage")
+  }
+}

@@ -1,0 +1,162 @@
+package import Diagnostics
+import Resources
+
+/// What sizes can do, as the limits tables hold it.
+package struct SizeTables: Sendable {
+  package let fargate: FargateSizes
+  package let databases: [DatabaseClass]
+  package let caches: [CacheNode]
+  package let extendedSupport: ExtendedSupportSchedule
+
+  package init(
+    fargate: FargateSizes, databases: [DatabaseClass], caches: [CacheNode],
+    extendedSupport: ExtendedSupportSchedule
+  ) {
+    self.fargate = fargate
+    self.databases = databases
+    self.caches = caches
+    self.extendedSupport = extendedSupport
+  }
+}
+
+/// What became of a resource.
+package enum Coverage: String, Hashable, Sendable, CaseIterable {
+  case priced, free
+  /// Known, but without a model or a rate.
+  case unpriced
+  /// A type nobody here has heard of.
+  case unknown
+}
+
+/// One resource with what became of it.
+package struct CoveredResource: Hashable, Sendable {
+  package let id: String
+  package let type: String
+  package let coverage: Coverage
+  /// What it could cost, or why it is free.
+  package let note: String
+  package let location: SourceLocation
+  package let constructPath: String?
+  package let tags: [String: String]
+}
+
+/// A property that decides on cost and is not known before deployment.
+package struct UnresolvedProperty: Hashable, Sendable {
+  package let resource: String
+  package let property: String
+  package let reason: String
+  package let choices: [String]
+  /// What was taken instead.
+  package let taken: String
+  package let location: SourceLocation?
+}
+
+/// Collects the stack while the mappings go over the resources.
+package struct StackBuilder {
+  package var stack: Stack
+  let sizes: SizeTables
+  let resources: [DeployedResource]
+  private var positions: [String: Int] = [:]
+  private var byType: [String: [Int]] = [:]
+
+  private(set) var facts: [ResourceFact] = []
+  private(set) var factLocations: [ResourceFact: SourceLocation] = [:]
+  private(set) var unresolved: [UnresolvedProperty] = []
+  private(set) var notes: [Diagnostic] = []
+  /// Values that no deployment would accept.
+  var problems = Diagnostics()
+  /// Resources that a mapping took another view of than the registry.
+  var coverage: [String: (Coverage, String)] = [:]
+  /// What a binding may know services by.
+  var serviceNames: [String: [String]] = [:]
+  var jobNames: [String: [String]] = [:]
+  /// Keys of the task definitions that services keep running, once somebody has asked.
+  var runningTasks: Set<String>?
+
+  init(stack: Stack, sizes: SizeTables, resources: [DeployedResource]) {
+    self.stack = stack
+    self.sizes = sizes
+    self.resources = resources
+    for (index, resource) in resources.enumerated() {
+      positions[resource.key] = index
+      byType[resource.type, default: []].append(index)
+    }
+  }
+
+  func all(_ type: String) -> [DeployedResource] { (byType[type] ?? []).map { resources[$0] } }
+
+  /// The resource that a value speaks of, if it is one of this type.
+  func resource(_ value: Resolved, _ type: String) -> DeployedResource? {
+    for key in value.references {
+      if let index = positions[key], resources[index].type == type { return resources[index] }
+    }
+    return nil
+  }
+
+  /// Zones that the subnets lie in; two where they do not say.
+  var zonesOfSubnets: Int {
+    let zones = all("AWS::EC2::Subnet").compactMap { $0["AvailabilityZone"].text }
+    return zones.isEmpty ? 2 : Set(zones).count
+  }
+
+  func speaks(_ value: Resolved, of resource: DeployedResource) -> Bool {
+    value.references.contains(resource.key)
+  }
+
+  mutating func fact(
+    _ kind: ResourceFact.Kind, _ value: String, of resource: DeployedResource,
+    at property: Resolved? = nil
+  ) {
+    let fact = ResourceFact(resource.id, kind, value)
+    facts.append(fact)
+    factLocations[fact] = property?.location ?? resource.location
+  }
+
+  mutating func warn(_ message: String, at resource: DeployedResource, mend: String? = nil) {
+    notes.append(Diagnostic(.warning, at: resource.location, message, mend: mend))
+  }
+
+  /// What had to be taken without knowing, for the reader of the report.
+  mutating func assume(_ message: String, at resource: DeployedResource) {
+    notes.append(Diagnostic(.note, at: resource.location, "assumed: " + message))
+  }
+
+  mutating func notPriced(_ resource: DeployedResource, _ why: String) {
+    coverage[resource.id] = (.unpriced, why)
+  }
+
+  mutating func free(_ resource: DeployedResource, _ why: String) {
+    coverage[resource.id] = (.free, why)
+  }
+
+  mutating func charge(_ resource: DeployedResource, _ items: [Charges.Item]) {
+    stack.extras.append(Charges(name: resource.id, items: items))
+  }
+
+  mutating func unresolved(
+    _ resource: DeployedResource, _ property: String, _ value: Resolved, taking taken: String
+  ) {
+    unresolved.append(
+      UnresolvedProperty(
+        resource: resource.id, property: property,
+        reason: value.unknown?.reason ?? "known at deployment",
+        choices: value.unknown?.choices ?? [], taken: taken,
+        location: value.location ?? resource.location))
+  }
+
+  /// How many zones a list of subnets reaches: the subnets' own zones where they are told apart,
+  /// else one a subnet.
+  func zones(of subnets: Resolved) -> Int {
+    var zones: Set<String> = []
+    for (index, item) in subnets.items.enumerated() {
+      if let subnet = resource(item, "AWS::EC2::Subnet"),
+        let zone = subnet["AvailabilityZone"].text
+      {
+        zones.insert(zone)
+      } else {
+        zones.insert("#\(index)")
+      }
+    }
+    return zones.count
+  }
+}

@@ -1,0 +1,93 @@
+package import Diagnostics
+package import Resources
+
+/// A synthesized stack as it will be deployed: priced members, and what became of the rest.
+package struct SynthesizedStack: Sendable {
+  package let kind: SynthesisKind
+  /// `nil` where neither the files nor the user say.
+  package let region: String?
+  package let stacks: [String]
+  package var stack: Stack
+  package let resources: [CoveredResource]
+  package let facts: [ResourceFact]
+  package let factLocations: [ResourceFact: SourceLocation]
+  package let unresolved: [UnresolvedProperty]
+  package let notes: [Diagnostic]
+  /// Parameters without a value, with the values they allow.
+  package let openParameters: [String: [String]]
+  /// What a stack file may call each service, the surest first.
+  package let serviceNames: [String: [String]]
+  package let jobNames: [String: [String]]
+  /// Resources that exist only if an unknown condition holds.
+  package let conditional: [String]
+
+  package func resource(_ id: String) -> CoveredResource? { resources.first { $0.id == id } }
+}
+
+extension SynthesizedStack {
+  /// Maps every resource to what it is charged for.
+  ///
+  /// - Parameters:
+  ///   - synthesis: the resources that were read.
+  ///   - sizes: what sizes can do.
+  /// - Throws: every value that no deployment would accept.
+  package init(_ synthesis: Synthesis, sizes: SizeTables) throws(Diagnostics) {
+    var stack = Stack(
+      name: synthesis.stacks.first ?? "", region: synthesis.region ?? "")
+    stack.dataTransfer = nil
+    stack.extendedSupport = sizes.extendedSupport
+    var builder = StackBuilder(stack: stack, sizes: sizes, resources: synthesis.resources)
+    for resource in synthesis.resources {
+      if case .priced(let map)? = MappingRegistry.treatment(of: resource.type) {
+        map(resource, &builder)
+      }
+    }
+    builder.stack.availabilityZones = max(
+      1,
+      min(
+        6,
+        builder.stack.loadBalancers.map(\.zones).max()
+          ?? builder.zonesOfSubnets))
+    if !builder.stack.services.isEmpty || !builder.stack.loadBalancers.isEmpty {
+      builder.stack.dataTransfer = DataTransfer()
+    }
+    let covered = withExtendedLifetime(synthesis.evaluation) {
+      synthesis.resources.map { Self.cover($0, builder) }
+    }
+    var problems = synthesis.evaluation?.problems ?? Diagnostics()
+    problems.append(builder.problems)
+    try problems.throwIfErrors()
+    self.init(
+      kind: synthesis.kind, region: synthesis.region, stacks: synthesis.stacks,
+      stack: builder.stack, resources: covered, facts: builder.facts,
+      factLocations: builder.factLocations, unresolved: builder.unresolved,
+      notes: synthesis.notes + builder.notes, openParameters: synthesis.openParameters,
+      serviceNames: builder.serviceNames, jobNames: builder.jobNames,
+      conditional: synthesis.resources.filter { $0.existence == .unknown }.map(\.id))
+  }
+
+  private static func unknown(_ type: String) -> String {
+    let known = MappingRegistry.all.lazy.map(\.type).filter { $0.hasPrefix("AWS::") }
+    let near = type.hasPrefix("AWS::") ? nearestName(to: type, in: known) : nil
+    return "nobody here has heard of this type"
+      + (near.map { "; did you mean '\($0)'?" } ?? "")
+  }
+
+  private static func cover(_ resource: DeployedResource, _ builder: StackBuilder)
+    -> CoveredResource
+  {
+    let (coverage, note): (Coverage, String) =
+      builder.coverage[resource.id]
+      ?? {
+        switch MappingRegistry.treatment(of: resource.type) {
+        case .priced?: (.priced, "")
+        case .free?: (.free, "nothing is charged for it by itself")
+        case .notPriced(let cost)?: (.unpriced, cost)
+        case nil: (.unknown, unknown(resource.writtenType))
+        }
+      }()
+    return CoveredResource(
+      id: resource.id, type: resource.writtenType, coverage: coverage, note: note,
+      location: resource.location, constructPath: resource.constructPath, tags: resource.tags)
+  }
+}

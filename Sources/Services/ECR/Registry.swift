@@ -1,0 +1,45 @@
+package import Resources
+import Quantities
+
+/// Where images are kept.
+package struct ContainerRegistry: Hashable, Sendable {
+  /// ECR is on the AWS bill; GitHub's registry is not, but every pull crosses the NAT.
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
+    case ecr, ghcr, none
+  }
+
+  package let name: String
+  package var kind = Kind.ecr
+  /// Images a lifecycle policy keeps in each repository; 0 keeps all.
+  package var keptImages = 10.0
+  /// Months of pushes that have piled up where nothing is deleted.
+  package var ageMonths = 12.0
+  /// Stored bytes that are known (from a template there are none).
+  package var repositories: Int?
+
+  package init(name: String) {
+    self.name = name
+  }
+}
+
+extension ContainerRegistry: MeteredResource {
+  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+    guard kind == .ecr, !stack.services.isEmpty else { return [] }
+    let pushes = load.deployments / max(load.period.months, 1e-9)
+    let images = max(1, keptImages > 0 ? keptImages : 1 + pushes * ageMonths)
+    let megabytes = stack.services.reduce(0) {
+      $0 + $1.imageMB + (images - 1) * min($1.imageMB, $1.changedMBPerPush)
+    }
+    return [
+      Usage(
+        name, "storage", "image storage",
+        UsageType<GigabyteMonths>(
+          "AmazonECR", "TimedStorage-ByteHrs"),
+        Quantity(measured: megabytes / 1_024 * load.period.months), .fixed,
+        why: "\(NumberFormat.count(stack.services.count, "repository", "repositories")), "
+          + "\(NumberFormat.number(images)) images each: one whole, the rest their changed layers; "
+          + "\(NumberFormat.number(megabytes)) MB",
+        assuming: ["fargate.imageMB", "registry.changedLayers"])
+    ]
+  }
+}

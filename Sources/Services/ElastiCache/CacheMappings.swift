@@ -1,0 +1,148 @@
+import Quantities
+import Resources
+
+/// Amazon ElastiCache: clusters, replication groups, serverless caches.
+enum CacheMappings {
+  static let all: [ResourceMapping] =
+    [
+      .priced("AWS::ElastiCache::CacheCluster", cluster),
+      .priced("AWS::ElastiCache::ReplicationGroup", group),
+      .priced("AWS::ElastiCache::ServerlessCache", serverless),
+      .notPriced("AWS::MemoryDB::Cluster", "node hours of MemoryDB"),
+    ]
+    + ResourceMapping.free(
+      "AWS::ElastiCache::SubnetGroup", "AWS::ElastiCache::ParameterGroup",
+      "AWS::ElastiCache::SecurityGroup", "AWS::ElastiCache::SecurityGroupIngress",
+      "AWS::ElastiCache::User", "AWS::ElastiCache::UserGroup",
+      "AWS::ElastiCache::GlobalReplicationGroup")
+
+  private static func cluster(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    let group = builder.resource(
+      resource["ReplicationGroupId"], "AWS::ElastiCache::ReplicationGroup")
+    if let group, resource["CacheNodeType"].isMissing {
+      return builder.free(resource, "counted with its replication group '\(group.id)'")
+    }
+    let engine = builder.text("Engine", of: resource, default: "redis")
+    let nodes = builder.count("NumCacheNodes", of: resource, default: 1, in: 1...300)
+    if nodes > 1, engine.lowercased() == "redis" {
+      builder.wrong(
+        resource["NumCacheNodes"], "NumCacheNodes", of: resource,
+        "more than the one node that a cluster of Redis has",
+        mend: "write 1, or a ReplicationGroup with NumCacheClusters \(nodes)")
+    }
+    add(resource, nodes: nodes, engine: engine, into: &builder)
+  }
+
+  private static func group(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    var nodes = 1
+    if !resource["NumCacheClusters"].isMissing {
+      nodes = builder.count("NumCacheClusters", of: resource, default: 1, in: 1...500)
+    } else if !resource["NumberCacheClusters"].isMissing {
+      nodes = builder.count("NumberCacheClusters", of: resource, default: 1, in: 1...500)
+    } else {
+      let mode = resource["ClusterMode"]
+      let holder = { (name: String) in
+        resource[name].isMissing && !mode.isMissing ? mode[name] : resource[name]
+      }
+      let groups = builder.count(
+        holder("NumNodeGroups"), "NumNodeGroups", of: resource, default: 1, in: 1...500)
+      let replicas = builder.count(
+        holder("ReplicasPerNodeGroup"), "ReplicasPerNodeGroup", of: resource, default: 0,
+        in: 0...5)
+      nodes = groups * (1 + replicas)
+      let configured = resource["NodeGroupConfiguration"].items.filter { $0.unknown == nil }
+      if !configured.isEmpty {
+        nodes = configured.map {
+          1
+            + builder.count(
+              $0["ReplicaCount"], "ReplicaCount", of: resource, default: replicas, in: 0...5)
+        }.reduce(0, +)
+      }
+    }
+    add(
+      resource, nodes: nodes, engine: builder.text("Engine", of: resource, default: "redis"),
+      into: &builder)
+  }
+
+  private static func add(
+    _ resource: DeployedResource, nodes: Int, engine: String, into builder: inout StackBuilder
+  ) {
+    let value = resource["CacheNodeType"]
+    guard let name = value.text else {
+      if value.isUnresolved {
+        builder.unresolved(resource, "CacheNodeType", value, taking: "nothing")
+      }
+      return builder.notPriced(resource, "its node type is not known: node hours")
+    }
+    guard let kind = CacheEngine(rawValue: engine.lowercased()) else {
+      return builder.notPriced(resource, "engine '\(engine)': node hours")
+    }
+    builder.fact(.cacheNode, name, of: resource, at: value)
+    let node =
+      builder.sizes.caches.first { $0.name == name }
+      ?? CacheNode(name: name, vCPU: 2, memoryGB: 1)
+    var cache = Cache(name: resource.id, node: node)
+    cache.engine = kind
+    cache.nodes = max(1, nodes)
+    cache.version = resource["EngineVersion"].text ?? ""
+    cache.snapshotRetentionDays = builder.count(
+      "SnapshotRetentionLimit", of: resource, default: 0, in: 0...35)
+    cache.workingSetMB = 0
+    if cache.snapshotRetentionDays > 1 {
+      builder.charge(
+        resource,
+        [
+          Charges.Item(
+            "backup", "snapshots beyond the free one", "AmazonElastiCache",
+            ["ElastiCache:BackupUsage"], unit: .gigabyteMonths, .unknownUsage)
+        ])
+    }
+    builder.fact(
+      .engineVersion, "\(kind.rawValue) \(cache.version)", of: resource,
+      at: resource["EngineVersion"])
+    builder.stack.caches.append(cache)
+  }
+
+  /// Data and processing units are usage; the bill's floor is the least that is always charged.
+  ///
+  /// - Source: ElastiCache, "What is Amazon ElastiCache" (2025): 1 GB at least, 100 MB for Valkey; a
+  ///   minimum in the cache's limits raises it and is charged for processing units too.
+  private static func serverless(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    let engine = resource["Engine"].text ?? "redis"
+    let name =
+      ["valkey": "Valkey", "memcached": "Memcached"][engine.lowercased()] ?? "Redis"
+    let limits = resource["CacheUsageLimits"]
+    let floor = name == "Valkey" ? 0.1 : 1
+    let least = max(
+      floor,
+      builder.number(
+        limits["DataStorage"]["Minimum"], "DataStorage.Minimum", of: resource, default: floor,
+        in: 1...5_000))
+    let data = ["ElastiCacheServerless:CachedData:\(name)", "CachedData:\(name)"]
+    var items = [
+      Charges.Item(
+        "data-minimum", "cached data, its minimum", "AmazonElastiCache", data,
+        unit: .gigabyteHours, .hour, quantity: least, why: "\(NumberFormat.number(least)) GB"),
+      Charges.Item(
+        "data", "cached data above its minimum", "AmazonElastiCache", data, unit: .gigabyteHours,
+        .unknownUsage),
+    ]
+    if let unit = BillingUnit(spelling: "ElastiCacheProcessingUnits") {
+      let types = ["ElastiCacheProcessingUnits:\(name)"]
+      let rate = builder.number(
+        limits["ECPUPerSecond"]["Minimum"], "ECPUPerSecond.Minimum", of: resource, default: 0,
+        in: 0...15_000_000)
+      if rate > 0 {
+        items.append(
+          Charges.Item(
+            "ecpu-minimum", "processing units, their minimum", "AmazonElastiCache", types,
+            unit: unit, .hour, quantity: rate * 3_600,
+            why: "\(NumberFormat.number(rate)) a second × 3,600 s"))
+      }
+      items.append(
+        Charges.Item(
+          "ecpu", "processing units", "AmazonElastiCache", types, unit: unit, .unknownUsage))
+    }
+    builder.charge(resource, items)
+  }
+}

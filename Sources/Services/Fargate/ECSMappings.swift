@@ -1,0 +1,275 @@
+import Quantities
+import Resources
+
+/// Amazon ECS: services and tasks on Fargate, clusters, and the autoscaling of services.
+enum ECSMappings {
+  static let all: [ResourceMapping] =
+    [
+      .priced("AWS::ECS::Service", service), .priced("AWS::ECS::TaskDefinition", taskDefinition),
+      .priced("AWS::ECS::Cluster", cluster),
+      .priced("AWS::ApplicationAutoScaling::ScalingPolicy", scalingPolicy),
+      .notPriced("AWS::ECS::TaskSet", "runs tasks of its own: vCPU and GB hours"),
+    ]
+    + ResourceMapping.free(
+      "AWS::ApplicationAutoScaling::ScalableTarget", "AWS::ECS::CapacityProvider",
+      "AWS::ECS::ClusterCapacityProviderAssociations", "AWS::ECS::PrimaryTaskSet")
+
+  private static func service(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    guard let launch = launch(of: resource, in: &builder) else { return }
+    guard let task = task(of: resource, in: builder) else {
+      let value = resource["TaskDefinition"]
+      builder.unresolved(resource, "TaskDefinition", value, taking: "nothing")
+      builder.notPriced(
+        resource, "its task definition is not in the template: vCPU and GB hours of its tasks")
+      return
+    }
+    guard let size = size(of: task, in: &builder) else {
+      builder.notPriced(resource, "its task size is not known: vCPU and GB hours of its tasks")
+      return
+    }
+    var service = FargateService(name: resource.id, size: size)
+    describe(&service, by: task, in: &builder)
+    service.spotShare = launch
+    service.tasks = builder.count("DesiredCount", of: resource, default: 1, in: 0...100_000)
+    let network = resource["NetworkConfiguration"]["AwsvpcConfiguration"]
+    let address =
+      network["AssignPublicIp"].isMissing
+      ? resource["NetworkConfiguration"]["AssignPublicIp"] : network["AssignPublicIp"]
+    service.assignPublicIP =
+      ["ENABLED", "TRUE"].contains(address.text?.uppercased() ?? "")
+    if address.isUnresolved {
+      builder.unresolved(resource, "AssignPublicIp", address, taking: "ENABLED")
+      service.assignPublicIP = true
+    }
+    let balancers =
+      resource["LoadBalancers"].isMissing
+      ? resource["LoadBalancer"] : resource["LoadBalancers"]
+    service.isBehindBalancer = !balancers.items.isEmpty
+    service.port = balancers.items.first?["ContainerPort"].count ?? service.port
+    let deployment = resource["DeploymentConfiguration"]
+    service.deployment.maximumPercent = builder.number(
+      deployment["MaximumPercent"], "MaximumPercent", of: resource, default: 200, in: 0...10_000)
+    service.deployment.minimumHealthyPercent = builder.number(
+      deployment["MinimumHealthyPercent"], "MinimumHealthyPercent", of: resource, default: 100,
+      in: 0...100)
+    if let target = balancers.items.first?["TargetGroupArn"],
+      let group = builder.resource(target, "AWS::ElasticLoadBalancingV2::TargetGroup")
+    {
+      for attribute in group["TargetGroupAttributes"].items
+      where attribute["Key"].text == "deregistration_delay.timeout_seconds" {
+        service.deployment.drainSeconds = builder.number(
+          attribute["Value"], "deregistration_delay.timeout_seconds", of: group, default: 300,
+          in: 0...3_600)
+      }
+    }
+    scale(&service, of: resource, in: &builder)
+    if service.tasks == 0, service.minimumTasks == 0 {
+      builder.free(resource, "runs no tasks")
+    }
+    builder.fact(
+      .taskSize, "\(size.cpuUnits) \(size.memoryMB)", of: resource, at: task["Cpu"])
+    builder.stack.services.append(service)
+    builder.serviceNames[resource.id] = names(of: resource, task: task, balancers: balancers)
+  }
+
+  private static let launchTypes = ["FARGATE", "EC2", "EXTERNAL", "MANAGED_INSTANCES"]
+
+  /// The share on Spot; `nil` where it does not run on Fargate.
+  private static func launch(
+    of resource: DeployedResource, in builder: inout StackBuilder
+  ) -> Double? {
+    let written = resource["LaunchType"]
+    if resource["SchedulingStrategy"].text == "DAEMON" || written.text == "EXTERNAL" {
+      builder.free(resource, "its tasks run on instances that are charged themselves")
+      return nil
+    }
+    let strategy = strategy(of: resource, in: builder)
+    if !strategy.isEmpty {
+      let tasks = Double(max(1, resource["DesiredCount"].count ?? 1))
+      return spotShare(of: strategy, tasks: tasks, resource, in: &builder)
+    }
+    if written.isUnresolved {
+      builder.unresolved(resource, "LaunchType", written, taking: "FARGATE")
+      return 0
+    }
+    switch builder.word(
+      written, "LaunchType", of: resource, among: launchTypes, default: "unsaid")
+    {
+    case "FARGATE": return 0
+    case "EC2": break
+    case "MANAGED_INSTANCES":
+      builder.notPriced(resource, "instances that ECS starts for it, and their management")
+      return nil
+    default:
+      if written.text?.isEmpty == false {
+        builder.unknownWord(
+          resource, "LaunchType", written, among: launchTypes, "vCPU and GB hours of its tasks")
+        return nil
+      }
+      let task = task(of: resource, in: builder)
+      let places = task?["RequiresCompatibilities"].items.compactMap(\.text) ?? []
+      if places.contains("FARGATE") { return 0 }
+      if places.isEmpty, builder.resource(resource["Cluster"], "AWS::ECS::Cluster") == nil {
+        builder.notPriced(
+          resource,
+          "neither it nor a cluster here says what its tasks run on: "
+            + "vCPU and GB hours where that is Fargate")
+        return nil
+      }
+    }
+    builder.free(resource, "its tasks run on EC2 instances, which are charged themselves")
+    return nil
+  }
+
+  /// The service's own capacity providers, else its cluster's.
+  private static func strategy(
+    of resource: DeployedResource, in builder: StackBuilder
+  ) -> [Resolved] {
+    let own = resource["CapacityProviderStrategy"].items
+    guard own.isEmpty, resource["LaunchType"].isMissing,
+      let cluster = builder.resource(resource["Cluster"], "AWS::ECS::Cluster")
+    else { return own }
+    let clusters = cluster["DefaultCapacityProviderStrategy"].items
+    if !clusters.isEmpty { return clusters }
+    return builder.all("AWS::ECS::ClusterCapacityProviderAssociations").last {
+      builder.speaks($0["Cluster"], of: cluster) || builder.speaks($0["ClusterName"], of: cluster)
+    }?["DefaultCapacityProviderStrategy"].items ?? []
+  }
+
+  /// The base goes first, the rest by weight.
+  private static func spotShare(
+    of strategy: [Resolved], tasks: Double, _ resource: DeployedResource,
+    in builder: inout StackBuilder
+  ) -> Double? {
+    var spot = 0.0
+    var other = 0.0
+    var left = tasks
+    var known: [Resolved] = []
+    for item in strategy {
+      let provider = item["CapacityProvider"]
+      if provider.unknown != nil {
+        builder.unresolved(resource, "CapacityProviderStrategy", provider, taking: "FARGATE")
+        return 0
+      }
+      // Providers of one's own may not be called so.
+      guard let name = provider.text, name.uppercased().hasPrefix("FARGATE") else { continue }
+      if name == "FARGATE" || name == "FARGATE_SPOT" {
+        known.append(item)
+      } else {
+        builder.wrong(
+          provider, "CapacityProvider", of: resource, "no capacity provider",
+          mend: "write FARGATE or FARGATE_SPOT")
+      }
+    }
+    if known.isEmpty {
+      builder.free(resource, "its capacity provider's instances are charged themselves")
+      return nil
+    }
+    for item in known {
+      let base = min(
+        left, builder.number(item["Base"], "Base", of: resource, default: 0, in: 0...100_000))
+      left -= base
+      if item["CapacityProvider"].text == "FARGATE_SPOT" { spot += base } else { other += base }
+    }
+    let weights = known.map {
+      builder.number($0["Weight"], "Weight", of: resource, default: 0, in: 0...1_000)
+    }
+    let sum = weights.reduce(0, +)
+    for (item, weight) in zip(known, weights) {
+      let part = sum > 0 ? left * weight / sum : left / Double(known.count)
+      if item["CapacityProvider"].text == "FARGATE_SPOT" { spot += part } else { other += part }
+    }
+    return spot + other > 0 ? spot / (spot + other) : 0
+  }
+
+  /// What the service may be called in a stack file, the surest first.
+  private static func names(
+    of resource: DeployedResource, task: DeployedResource, balancers: Resolved
+  ) -> [String] {
+    var names: [String] = []
+    if let tag = resource.tags["alva-cost:service"] { names.append(tag) }
+    names += task["ContainerDefinitions"].items.compactMap { $0["Name"].text }
+    names += balancers.items.compactMap { $0["ContainerName"].text }
+    if let name = resource["ServiceName"].text ?? resource["Name"].text { names.append(name) }
+    if let family = task["Family"].text { names.append(family) }
+    names += (resource.constructPath ?? "").split(separator: "/").reversed().map(String.init)
+    names.append(resource.id)
+    return names
+  }
+
+  /// Container Insights, as the cluster's settings have it.
+  private static func cluster(_ cluster: DeployedResource, into builder: inout StackBuilder) {
+    let setting = cluster["ClusterSettings"].items.first {
+      $0["Name"].text?.lowercased() == "containerinsights"
+    }?["Value"].text
+    let services = builder.all("AWS::ECS::Service").filter {
+      builder.speaks($0["Cluster"], of: cluster) || $0["Cluster"].isMissing
+    }
+    let kind: ContainerInsights =
+      setting == "enabled" ? .standard : setting == "enhanced" ? .enhanced : .off
+    if kind == .off { return builder.free(cluster, "its services are charged") }
+    let (metrics, why) = insights(kind, services, in: builder)
+    let isEnhanced = kind == .enhanced
+    builder.charge(
+      cluster,
+      [
+        Charges.Item(
+          "container-insights",
+          isEnhanced ? "Container Insights, enhanced" : "Container Insights metrics",
+          "AmazonCloudWatch",
+          [isEnhanced ? "container-insights-enhanced-ecs" : "CW:MetricMonitorUsage"],
+          allowance: isEnhanced ? nil : "Global-CW:MetricMonitorUsage", unit: .metrics, .month,
+          quantity: Double(metrics), why: why),
+        Charges.Item(
+          "container-insights-logs", "log ingestion of performance events", "AmazonCloudWatch",
+          ["DataProcessing-Bytes"], unit: .gigabytes, .unknownUsage),
+      ])
+  }
+
+  /// Metrics of a cluster's services, and of the families that run in it now and then.
+  private static func insights(
+    _ kind: ContainerInsights, _ services: [DeployedResource], in builder: StackBuilder
+  ) -> (metrics: Int, why: String) {
+    let running = services.map { task(of: $0, in: builder) }
+    let elsewhere = Set(
+      builder.all("AWS::ECS::Service").compactMap { task(of: $0, in: builder)?.key })
+    var families = Set(running.compactMap { $0?.key })
+    if builder.all("AWS::ECS::Cluster").count == 1 {
+      families.formUnion(
+        builder.all("AWS::ECS::TaskDefinition").map(\.key).filter { !elsewhere.contains($0) })
+    }
+    var (tasks, containers) = (0, 0)
+    for (service, task) in zip(services, running) {
+      let count = service["DesiredCount"].count ?? 1
+      tasks += count
+      containers += count * max(1, task?["ContainerDefinitions"].items.count ?? 1)
+    }
+    let metrics = kind.metrics(
+      families: families.count, services: services.count, tasks: tasks, containers: containers)
+    let more =
+      kind == .enhanced
+      ? " + 12 × \(NumberFormat.count(tasks, "task")) + 8 × \(NumberFormat.count(containers, "container"))"
+      : ""
+    return (
+      metrics,
+      "10 × (\(NumberFormat.count(families.count, "task family", "task families")) + "
+        + "\(NumberFormat.count(services.count, "service")) + 1 cluster) + 5 × \(services.count) + 3"
+        + more
+    )
+  }
+
+  /// Target tracking makes two alarms.
+  private static func scalingPolicy(
+    _ policy: DeployedResource, into builder: inout StackBuilder
+  ) {
+    let isTracking =
+      policy["PolicyType"].text == "TargetTrackingScaling"
+      || !policy["TargetTrackingScalingPolicyConfiguration"].isMissing
+    guard isTracking else { return builder.free(policy, "step scaling makes no alarms itself") }
+    builder.charge(
+      policy,
+      [
+        MonitoringMappings.alarms(2, why: "2 alarms that target tracking makes")
+      ])
+  }
+}

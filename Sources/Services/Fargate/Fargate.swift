@@ -1,0 +1,185 @@
+package import Resources
+import Quantities
+
+/// An ECS service of identical Fargate tasks.
+package struct FargateService: Hashable, Sendable {
+  package let name: String
+  package var port = 0
+  package var size: FargateSize
+  /// Desired tasks; with autoscaling, where it starts.
+  package var tasks = 1
+  package var scaling: ServiceScaling?
+  package var platform = FargatePlatform.x86
+  /// 0...1: the share of the tasks that runs on Fargate Spot.
+  package var spotShare = 0.0
+  /// GiB; 20 are free.
+  package var ephemeralStorageGB = 20.0
+  package var assignPublicIP = false
+  /// 1 for round the clock; a schedule of 60 hours a week is 60/168.
+  package var runningHoursPerWeek = 168.0
+  /// Compressed size of the image, in MB of 2²⁰ bytes.
+  package var imageMB = 200.0
+  /// Compressed size of the layers that a push changes.
+  package var changedMBPerPush = 60.0
+  package var deployment = DeploymentSettings()
+  package var request = RequestProfile()
+  /// Names of the secrets a task reads when it starts.
+  package var secrets: [String] = []
+  /// Database connections a task may hold.
+  package var poolSize = 0.0
+  /// Server processes in a task: a Node.js process uses one thread for JavaScript.
+  package var processes = 1.0
+  /// Memory of an idle task.
+  package var baseMemoryMB = 180.0
+  /// Memory of a request in flight.
+  package var memoryPerRequestMB = 1.0
+  /// Requests a task works on at once; beyond it they wait.
+  package var concurrency = 100.0
+  /// Behind the balancer: has a target group with health checks.
+  package var isBehindBalancer = true
+
+  package init(name: String, size: FargateSize) {
+    self.name = name
+    self.size = size
+  }
+
+  package var hoursShare: Double { runningHoursPerWeek / 168 }
+  package var minimumTasks: Int { scaling?.fewestTasks ?? tasks }
+  package var maximumTasks: Int { scaling?.mostTasks ?? tasks }
+}
+
+/// How a service replaces its tasks.
+package struct DeploymentSettings: Hashable, Sendable {
+  /// Percent of desired that stays healthy, and percent that may run; ECS's defaults.
+  package var minimumHealthyPercent = 100.0
+  package var maximumPercent = 200.0
+  /// Image pull, start and first passed health check of a new task, in seconds.
+  package var startSeconds = 60.0
+  /// Deregistration delay of the target group; its default.
+  package var drainSeconds = 300.0
+  /// SIGTERM to exit.
+  package var stopSeconds = 5.0
+
+  package init() {}
+
+  /// Seconds during which both generations run: `start + drain + stop`.
+  /// - Source: ECS API reference (2026-05) and developer guide; the sum is an assumption about the
+  ///   order of events.
+  package var overlapSeconds: Double { startSeconds + drainSeconds + stopSeconds }
+}
+
+extension FargateService: MeteredResource {
+  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+    var result: [Usage] = []
+    meter(of: stack, under: load, into: &result)
+    return result
+  }
+
+  package func meter(of stack: Stack, under load: MonthLoad, into result: inout [Usage]) {
+    guard let index = stack.services.firstIndex(where: { $0.name == name }) else { return }
+    let ran = load.services[index]
+    let period = load.period
+    let discount = stack.fargateSpotDiscount
+    appendLines(to: &result, taskHours: ran.baseTaskHours, part: .always, discount) { part in
+      hours(minimumTasks, of: period, part)
+    }
+    let scheduled = min(ran.scaledTaskHours, scheduledTaskHours(of: period))
+    if scheduled > 0 {
+      appendLines(to: &result, taskHours: scheduled, part: .scheduled, discount) { part in
+        "\(NumberFormat.number(scheduled)) task-hours that the schedule adds to "
+          + "\(NumberFormat.count(minimumTasks, "task")) × \(part)"
+      }
+    }
+    if ran.scaledTaskHours > scheduled {
+      let scaled = ran.scaledTaskHours - scheduled
+      appendLines(to: &result, taskHours: scaled, part: .scaled, discount) { part in
+        "\(NumberFormat.number(scaled)) task-hours of autoscaling × \(part)"
+      }
+    }
+    if ran.overlapTaskHours > 0 {
+      let deployments = load.deployments
+      appendLines(
+        to: &result, taskHours: ran.overlapTaskHours, part: .deployment, discount
+      ) { part in
+        "\(NumberFormat.number(deployments)) deployments × "
+          + "\(NumberFormat.count(tasks, "task")) × \(NumberFormat.number(deployment.overlapSeconds)) s "
+          + "overlap × \(part)"
+      }
+    }
+    if assignPublicIP {
+      let taskHours = ran.baseTaskHours + ran.scaledTaskHours + ran.overlapTaskHours
+      result.append(
+        Usage(
+          name, "public-ipv4", "public IPv4 addresses of tasks", .publicIPv4,
+          Quantity(measured: taskHours), .fixed,
+          why: "1 address × \(NumberFormat.number(taskHours)) task-hours"))
+    }
+  }
+
+  /// Task-hours that scheduled minimums add to the fewest tasks.
+  private func scheduledTaskHours(of period: BillingPeriod) -> Double {
+    guard let scaling, !scaling.schedule.isEmpty else { return 0 }
+    let fewest = Double(minimumTasks * period.hours)
+    return max(0, scaling.minimumTaskHours(hours: period.hours) - fewest) * hoursShare
+  }
+
+  /// `1 task × 0.5 vCPU × 730 h`, with the schedule where there is one.
+  private func hours(_ tasks: Int, of period: BillingPeriod, _ part: String) -> String {
+    let hours =
+      hoursShare == 1
+      ? "\(period.hours) h"
+      : "\(period.hours) h × \(NumberFormat.number(runningHoursPerWeek)) of 168 h a week"
+    return "\(NumberFormat.count(tasks, "task")) × \(part) × \(hours)"
+  }
+
+  /// vCPU, memory and storage of task-hours, split into on demand and Spot.
+  private func appendLines(
+    to result: inout [Usage], taskHours: Double, part: FargatePart, _ spotDiscount: Double,
+    why: @escaping @Sendable (String) -> String
+  ) {
+    for spot in [false, true] {
+      let share = spot ? spotShare : 1 - spotShare
+      guard share > 0 else { continue }
+      let rates = FargateRates.of(platform, spot: spot)
+      let listed = FargateRates.of(platform, spot: false)
+      let lines = FargateLines.of(platform, spot: spot, part)
+      @Sendable func reason(_ amount: Double, _ unit: String) -> String {
+        let portion =
+          share == 1
+          ? "" : " × \(NumberFormat.number(share * 100)) % \(spot ? "Spot" : "on demand")"
+        let price = spot ? ", \(NumberFormat.number(spotDiscount * 100)) % below on demand" : ""
+        return why("\(NumberFormat.number(amount)) \(unit)") + portion + price
+      }
+      let vCPU = size.vCPU
+      let memory = size.memoryGB
+      result.append(
+        Usage(
+          name, lines.vCPU.item, lines.vCPU.title, rates.vCPU,
+          Quantity(measured: taskHours * share * vCPU), part.kind,
+          at: spot ? RelativePrice(discount: spotDiscount, below: listed.vCPU) : nil,
+          why: reason(vCPU, "vCPU"), assuming: lines.assumptions))
+      result.append(
+        Usage(
+          name, lines.memory.item, lines.memory.title, rates.memory,
+          Quantity(measured: taskHours * share * memory), part.kind,
+          at: spot ? RelativePrice(discount: spotDiscount, below: listed.memory) : nil,
+          why: reason(memory, "GB"), assuming: lines.assumptions))
+      if platform == .windows {
+        result.append(
+          Usage(
+            name, lines.licence.item, lines.licence.title, .fargateWindowsLicence,
+            Quantity(measured: taskHours * share * vCPU), part.kind,
+            why: reason(vCPU, "vCPU"), assuming: lines.assumptions))
+      }
+    }
+    if ephemeralStorageGB > 20 {
+      let storage = ephemeralStorageGB
+      result.append(
+        Usage(
+          name, "fargate-storage\(part.suffix)", "ephemeral storage\(part.label)",
+          .fargateStorage, Quantity(measured: taskHours * (storage - 20)), part.kind,
+          why: why("(\(NumberFormat.number(storage)) − 20 free) GB"),
+          assuming: part == .deployment ? ["deployment.overlapSeconds"] : []))
+    }
+  }
+}

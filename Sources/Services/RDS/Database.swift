@@ -1,0 +1,349 @@
+package import Resources
+package import Quantities
+
+/// Engines of Amazon RDS, with what the price list calls them.
+package enum DatabaseEngine: String, Hashable, Sendable, CaseIterable {
+  case postgres, mysql, mariadb
+  case auroraPostgres = "aurora-postgresql"
+  case auroraMySQL = "aurora-mysql"
+
+  /// The operation that alone tells engines apart under one usage type.
+  /// - Source: AWS offer files of AmazonRDS.
+  package var operation: String {
+    switch self {
+    case .postgres: "CreateDBInstance:0014"
+    case .mysql: "CreateDBInstance:0002"
+    case .mariadb: "CreateDBInstance:0018"
+    case .auroraPostgres: "CreateDBInstance:0021"
+    case .auroraMySQL: "CreateDBInstance:0016"
+    }
+  }
+
+  package var isAurora: Bool { self == .auroraPostgres || self == .auroraMySQL }
+
+  /// The word in Extended Support usage types.
+  var extendedSupportName: String {
+    switch self {
+    case .postgres: "PostgreSQL"
+    case .mysql: "MySQL"
+    case .mariadb: "MariaDB"
+    case .auroraPostgres: "AuroraPostgreSQL"
+    case .auroraMySQL: "AuroraMySQL"
+    }
+  }
+}
+
+/// Volume types of RDS.
+package enum DatabaseStorage: String, Hashable, Sendable, CaseIterable {
+  case gp2, gp3, io1, io2, magnetic
+}
+
+/// What a database class can do, from `pricing/limits/rds-classes.csv`.
+package struct DatabaseClass: Hashable, Sendable {
+  package let name: String
+  package let vCPU: Double
+  package let memoryGB: Double
+  /// CPU credits an hour; `nil` for a class that does not burst.
+  package let creditsPerHour: Double?
+  /// Credits that can be kept.
+  package let creditsMost: Double?
+  /// Sustained share of each vCPU, 0...1.
+  package let baselineShare: Double?
+  /// 16 KiB operations per second the instance sustains, where known.
+  package let iopsBaseline: Double?
+  package let iopsBurst: Double?
+
+  package init(
+    name: String, vCPU: Double, memoryGB: Double, creditsPerHour: Double? = nil,
+    creditsMost: Double? = nil, baselineShare: Double? = nil, iopsBaseline: Double? = nil,
+    iopsBurst: Double? = nil
+  ) {
+    self.name = name
+    self.vCPU = vCPU
+    self.memoryGB = memoryGB
+    self.creditsPerHour = creditsPerHour
+    self.creditsMost = creditsMost
+    self.baselineShare = baselineShare
+    self.iopsBaseline = iopsBaseline
+    self.iopsBurst = iopsBurst
+  }
+
+  /// `db.t3` of `db.t3.micro`.
+  package var family: String { name.split(separator: ".").prefix(2).joined(separator: ".") }
+
+  /// Connections that PostgreSQL accepts by RDS's default parameter.
+  ///
+  /// `LEAST(DBInstanceClassMemory / 9531392, 5000)`, where the memory is less than the class's
+  /// nominal size; 0.75 of the formula is taken for 1 GiB and 0.9 for the rest (an assumption).
+  /// - Source: AWS prescriptive guidance, tuning PostgreSQL parameters; RDS user guide, 2023-06.
+  package var maximumConnections: Double {
+    let formula = memoryGB * Bytes.perGB / 9_531_392
+    return min(5_000, (formula * (memoryGB <= 1 ? 0.75 : 0.9)).rounded(.down))
+  }
+}
+
+/// An RDS instance, its storage and its backups.
+package struct Database: Hashable, Sendable {
+  package let name: String
+  package var engine = DatabaseEngine.postgres
+  /// Major version, or major and minor: `16`, `16.4`.
+  package var version = ""
+  package var instanceClass: DatabaseClass
+  package var host = DatabaseHost.rds
+  /// Where a server of one's own keeps its files.
+  package var volume = DatabaseVolume.ebs
+  package var multiAZ = false
+  /// Read replicas: single-zone instances with storage of their own.
+  package var replicas = 0
+  package var storageGB = 20.0
+  package var storageType = DatabaseStorage.gp3
+  package var iops = 0.0
+  package var throughputMBps = 0.0
+  package var backupRetentionDays = 7
+  /// Data in the volume, from which backups grow.
+  package var usedGB = 5.0
+  /// Share of the used data that changes in a day.
+  package var dailyChangeShare = 0.05
+  package var growthGBPerMonth = 0.0
+  package var isPubliclyAccessible = false
+  package var proxy = false
+  /// Months of Performance Insights kept beyond the free week; 24 is priced.
+  package var performanceInsightsMonths = 0
+  package var extendedSupportDisabled = false
+  package var runningHoursPerWeek = 168.0
+  /// CPU share that maintenance and monitoring take without any query, 0...1.
+  package var idleCPUShare = 0.02
+
+  package init(name: String, instanceClass: DatabaseClass) {
+    self.name = name
+    self.instanceClass = instanceClass
+  }
+
+  /// 16 of `16.4`; `nil` without a version.
+  package var majorVersion: Int? { version.split(separator: ".").first.flatMap { Int($0) } }
+
+  /// IOPS and MiB/s that come with gp3 storage of this size.
+  /// - Source: RDS user guide CHAP_Storage, 2023-06; PostgreSQL's stripe threshold is 400 GiB.
+  package var gp3Included: (iops: Double, throughputMBps: Double) {
+    storageGB < 400 ? (3_000, 125) : (12_000, 500)
+  }
+
+  /// Gigabytes of backups kept: one full copy of the used data and the daily changes since.
+  /// - Source: RDS user guide, backups are incremental (2023-06); the formula is an assumption.
+  package var backupGB: Double {
+    backupRetentionDays == 0
+      ? 0 : usedGB * (1 + dailyChangeShare * Double(backupRetentionDays - 1))
+  }
+}
+
+extension Database: MeteredResource {
+  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+    guard host == .rds else { return selfHostedUsage(of: stack, under: load) }
+    let hours = Double(load.period.hours)
+    let share = runningHoursPerWeek / 168
+    let months = load.period.months
+    let type = instanceClass.name
+    var result: [Usage] = []
+    let schedule =
+      share == 1 ? "" : " × \(NumberFormat.number(runningHoursPerWeek)) of 168 h a week"
+    result.append(
+      Usage(
+        name, "instance", "\(engine.rawValue) \(type)\(multiAZ ? " Multi-AZ" : "")",
+        .databaseHours(type, engine: engine, multiAZ: multiAZ), Quantity(measured: hours * share),
+        .fixed, why: "1 instance × \(NumberFormat.number(hours)) h\(schedule)"))
+    if replicas > 0 {
+      result.append(
+        Usage(
+          name, "replicas", "read replicas \(type)",
+          .databaseHours(type, engine: engine, multiAZ: false),
+          Quantity(measured: hours * Double(replicas)), .fixed,
+          why: "\(NumberFormat.count(replicas, "replica")) × \(NumberFormat.number(hours)) h"))
+    }
+    result += storageUsage(months: months)
+    result += backupUsage(of: stack, months: months)
+    if let index = stack.databases.firstIndex(where: { $0.name == name }),
+      load.surplusVCPUHours[index] > 0
+    {
+      result.append(
+        Usage(
+          name, "cpu-credits", "surplus CPU credits", .databaseCredits(instanceClass.family),
+          Quantity(measured: load.surplusVCPUHours[index]), .usage,
+          why: "vCPU-hours above the baseline of "
+            + "\(NumberFormat.number((instanceClass.baselineShare ?? 1) * 100)) %, unlimited mode",
+          assuming: ["database.queryCPU"]))
+    }
+    if let year = stack.extendedSupport.year(of: engine, major: majorVersion, on: stack.asOf),
+      !extendedSupportDisabled, let major = majorVersion
+    {
+      let instances = Double((multiAZ ? 2 : 1) + replicas)
+      result.append(
+        Usage(
+          name, "extended-support", "Extended Support for \(engine.extendedSupportName) \(major)",
+          UsageType<VCPUHours>(
+            "AmazonRDS", "ExtendedSupport:\(year.rawValue):\(engine.extendedSupportName)\(major)"),
+          Quantity(measured: instanceClass.vCPU * hours * share * instances), .fixed,
+          why:
+            "\(NumberFormat.number(instanceClass.vCPU)) vCPU × \(NumberFormat.number(instances)) × "
+            + "\(NumberFormat.number(hours)) h\(schedule); past standard support on \(stack.asOf.text)"
+        ))
+    }
+    if isPubliclyAccessible {
+      // The standby has an interface of its own; that it holds an address too is an assumption.
+      let addresses = multiAZ ? 2 : 1
+      result.append(
+        Usage(
+          name, "public-ipv4", "public IPv4 address", .publicIPv4,
+          Quantity(addresses * load.period.hours), .fixed,
+          why: "\(NumberFormat.count(addresses, "address", "addresses")) × \(load.period.hours) h",
+          assuming: multiAZ ? ["database.publicStandby"] : []))
+    }
+    if proxy {
+      let cores = max(2, instanceClass.vCPU)
+      result.append(
+        Usage(
+          name, "proxy", "RDS Proxy", UsageType<Hours>("AmazonRDS", "RDS:ProxyUsage"),
+          Quantity(measured: cores * hours), .fixed,
+          why: "\(NumberFormat.number(cores)) vCPU × \(NumberFormat.number(hours)) h"))
+    }
+    if performanceInsightsMonths > 0 {
+      let family = String(instanceClass.family.dropFirst(3)).uppercased()
+      result.append(
+        Usage(
+          resource: name, item: "performance-insights", name: "Performance Insights retention",
+          offer: "AmazonRDS", usageTypes: ["PI_LTR:\(family)"],
+          quantity: MeteredQuantity(
+            billionths: Metering.billionths(nearest: instanceClass.vCPU * months),
+            unit: .vcpuMonths),
+          kind: .fixed,
+          why: "\(NumberFormat.number(instanceClass.vCPU)) vCPU"
+            + (performanceInsightsMonths < 24 ? ", at the rate of 24 months kept" : "")))
+    }
+    return result
+  }
+
+  private func storageUsage(months: Double) -> [Usage] {
+    guard !engine.isAurora else { return auroraStorage(months: months) }
+    var result = volumeUsage(months: months, multiAZ: multiAZ)
+    if replicas > 0 {
+      result += volumeUsage(months: months, multiAZ: false, replicas: replicas)
+    }
+    return result
+  }
+
+  /// Space, IOPS and throughput of the instance's own volume, or of its replicas' in one zone.
+  private func volumeUsage(months: Double, multiAZ: Bool, replicas: Int? = nil) -> [Usage] {
+    let start = replicas == nil ? "" : "replica-"
+    let of = replicas == nil ? "" : " of replicas"
+    let times = replicas.map { "\(NumberFormat.count($0, "replica")) × " } ?? ""
+    let copies = Double(replicas ?? 1)
+    var result = [
+      Usage(
+        name, start + "storage",
+        "\(storageType.rawValue) storage\(multiAZ ? " Multi-AZ" : "")\(of)",
+        storageType.usageType(multiAZ: multiAZ),
+        Quantity(measured: storageGB * copies * months), .fixed,
+        why: "\(times)\(NumberFormat.number(storageGB)) GB\(replicas == nil ? " allocated" : "")")
+    ]
+    let included = storageType == .gp3 ? gp3Included.iops : 0
+    let billed = max(0, iops - included)
+    if billed > 0, storageType == .gp3 || storageType == .io1 || storageType == .io2 {
+      result.append(
+        Usage(
+          name, start + "iops", "provisioned IOPS\(of)",
+          .databaseIOPS(storageType, multiAZ: multiAZ),
+          Quantity(measured: billed * months * copies), .fixed,
+          why: Self.above(included, iops, "", times)))
+    }
+    if storageType == .gp3, throughputMBps > gp3Included.throughputMBps {
+      let extra = throughputMBps - gp3Included.throughputMBps
+      result.append(
+        Usage(
+          resource: name, item: start + "throughput", name: "provisioned throughput\(of)",
+          offer: "AmazonRDS", usageTypes: ["RDS:\(multiAZ ? "Multi-AZ-" : "")GP3-Throughput"],
+          quantity: MeteredQuantity(
+            billionths: Metering.billionths(nearest: extra * months * copies),
+            unit: .megabytesPerSecondMonths),
+          kind: .fixed,
+          why: Self.above(gp3Included.throughputMBps, throughputMBps, " MiB/s", times)))
+    }
+    return result
+  }
+
+  private static func above(
+    _ included: Double, _ amount: Double, _ unit: String, _ times: String
+  ) -> String {
+    let excess = "\(NumberFormat.number(amount)) − \(NumberFormat.number(included))\(unit) included"
+    return times.isEmpty ? excess : "\(times)(\(excess))"
+  }
+
+  private func auroraStorage(months: Double) -> [Usage] {
+    [
+      Usage(
+        name, "storage", "Aurora storage",
+        UsageType<GigabyteMonths>("AmazonRDS", "Aurora:StorageUsage"),
+        Quantity(measured: usedGB * months), .fixed, why: "\(NumberFormat.number(usedGB)) GB used")
+    ]
+  }
+
+  /// Backups beyond the free amount, which is what all running instances have allocated together.
+  private func backupUsage(of stack: Stack, months: Double) -> [Usage] {
+    guard !engine.isAurora, backupRetentionDays > 0, usedGB > 0 else { return [] }
+    let sharing = stack.databases.filter { $0.host == .rds && !$0.engine.isAurora }
+    let allocated = sharing.reduce(0) { $0 + $1.storageGB * Double(1 + $1.replicas) }
+    let others = sharing.prefix { $0.name != name }.reduce(0) { $0 + $1.backupGB }
+    let free = max(0, allocated - others)
+    let charged = max(0, backupGB - free)
+    return [
+      Usage(
+        name, "backup", "backups beyond the free amount",
+        UsageType<GigabyteMonths>("AmazonRDS", "RDS:ChargedBackupUsage"),
+        Quantity(measured: charged * months), .fixed,
+        why:
+          "\(NumberFormat.number(backupGB)) GB kept − \(NumberFormat.number(free)) GB free with the "
+          + "allocated storage",
+        assuming: ["database.backupSize"])
+    ]
+  }
+}
+
+extension UsageType where Unit == Hours {
+  /// RDS shortens sizes from xlarge up for older families: `db.m5.4xl`, yet `db.t4g.2xlarge`.
+  static func databaseHours(
+    _ type: String, engine: DatabaseEngine, multiAZ: Bool
+  ) -> Self {
+    let start = multiAZ ? "Multi-AZUsage:" : "InstanceUsage:"
+    let short = type.hasSuffix("xlarge") ? String(type.dropLast("arge".count)) : type
+    return UsageType("AmazonRDS", start + type, start + short, operation: engine.operation)
+  }
+}
+
+extension UsageType where Unit == VCPUHours {
+  static func databaseCredits(_ family: String) -> Self {
+    UsageType("AmazonRDS", "CPUCredits:\(family)")
+  }
+}
+
+extension DatabaseStorage {
+  /// What an allocated GB of it is charged as.
+  package func usageType(multiAZ: Bool) -> UsageType<GigabyteMonths> {
+    let start = multiAZ ? "RDS:Multi-AZ-" : "RDS:"
+    return switch self {
+    case .gp2: UsageType("AmazonRDS", start + "GP2-Storage")
+    case .gp3: UsageType("AmazonRDS", start + "GP3-Storage")
+    case .io1: UsageType("AmazonRDS", start + "PIOPS-Storage")
+    case .io2: UsageType("AmazonRDS", start + "IO2-Storage")
+    case .magnetic: UsageType("AmazonRDS", start + "StorageUsage")
+    }
+  }
+}
+
+extension UsageType where Unit == IOPSMonths {
+  static func databaseIOPS(_ type: DatabaseStorage, multiAZ: Bool) -> Self {
+    let start = multiAZ ? "RDS:Multi-AZ-" : "RDS:"
+    return switch type {
+    case .gp3: UsageType("AmazonRDS", start + "GP3-PIOPS")
+    case .io2: UsageType("AmazonRDS", start + "IO2-PIOPS")
+    default: UsageType("AmazonRDS", start + "PIOPS")
+    }
+  }
+}

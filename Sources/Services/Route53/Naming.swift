@@ -1,0 +1,61 @@
+package import Resources
+import Quantities
+
+/// Names: public and private DNS zones, and service discovery.
+package struct Naming: Hashable, Sendable {
+  package let name: String
+  /// Public hosted zones: 0 while the balancer's own name is used.
+  package var hostedZones = 0
+  /// Cloud Map private DNS namespaces: each creates a private hosted zone.
+  package var privateNamespaces = 0
+  /// Queries that are answered from the hosted zones and are not aliases, a month.
+  package var queriesPerMonth = 0.0
+  package var healthChecks = 0
+
+  package init(name: String) {
+    self.name = name
+  }
+}
+
+extension Naming: MeteredResource {
+  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+    var result: [Usage] = []
+    let months = load.period.months
+    if hostedZones > 0 {
+      result.append(
+        Usage(
+          name, "hosted-zones", "hosted zones", .hostedZones,
+          Quantity(measured: Double(hostedZones) * months), .fixed,
+          why: NumberFormat.count(hostedZones, "zone")))
+    }
+    if privateNamespaces > 0 {
+      result.append(
+        Usage(
+          name, "private-zones", "private hosted zone of Cloud Map", .hostedZones,
+          Quantity(measured: Double(privateNamespaces) * months), .fixed,
+          why: NumberFormat.count(privateNamespaces, "private DNS namespace")))
+    }
+    if queriesPerMonth > 0 {
+      result.append(
+        Usage(
+          name, "queries", "DNS queries", UsageType<Queries>("AmazonRoute53", "DNS-Queries"),
+          Quantity(measured: (queriesPerMonth * months).rounded()), .usage,
+          why: "\(NumberFormat.number(queriesPerMonth)) queries that are no aliases"))
+    }
+    if healthChecks > 0 {
+      result.append(
+        Usage(
+          resource: name, item: "health-checks", name: "health checks", offer: "AmazonRoute53",
+          usageTypes: ["Health-Check-AWS"],
+          quantity: MeteredQuantity(
+            billionths: Metering.billionths(nearest: Double(healthChecks) * months),
+            unit: .healthChecks),
+          kind: .fixed, why: NumberFormat.count(healthChecks, "check")))
+    }
+    return result
+  }
+}
+
+extension UsageType where Unit == HostedZones {
+  static var hostedZones: Self { UsageType("AmazonRoute53", "HostedZone") }
+}

@@ -1,0 +1,46 @@
+package import Resources
+import Quantities
+
+/// Secrets in Secrets Manager.
+package struct SecretStore: Hashable, Sendable {
+  package let name: String
+  package var secrets: [String]
+  /// Reads by running code, besides the reads of starting tasks.
+  package var readsPerMonth = 0.0
+  /// Each secret has a line of its own under its own name, as in a template.
+  package var listsEachSecret = false
+
+  package init(name: String, secrets: [String]) {
+    self.name = name
+    self.secrets = secrets
+  }
+}
+
+extension SecretStore: MeteredResource {
+  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+    guard !secrets.isEmpty else { return [] }
+    let months = load.period.months
+    let starts = load.flows(of: stack).secretReads
+    let reads = starts + readsPerMonth * months
+    let type = UsageType<Secrets>("AWSSecretsManager", "AWSSecretsManager-Secrets")
+    let kept =
+      listsEachSecret
+      ? secrets.map {
+        Usage($0, "secret", "secret", type, Quantity(measured: months), .fixed, why: "1 secret")
+      }
+      : [
+        Usage(
+          name, "secrets", "secrets", type,
+          Quantity(measured: Double(secrets.count) * months), .fixed,
+          why: NumberFormat.count(secrets.count, "secret"))
+      ]
+    return kept + [
+      Usage(
+        name, "api-requests", "secret reads",
+        UsageType<APIRequests>("AWSSecretsManager", "AWSSecretsManagerAPIRequest"),
+        Quantity(measured: reads.rounded()), .usage,
+        why: "\(NumberFormat.number(starts)) reads by starting tasks"
+          + (readsPerMonth > 0 ? " + \(NumberFormat.number(readsPerMonth)) by running code" : ""))
+    ]
+  }
+}

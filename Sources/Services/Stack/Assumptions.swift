@@ -1,0 +1,102 @@
+import Quantities
+package import Resources
+
+extension Stack {
+  /// What the stack's figures rest on without being known, by id.
+  ///
+  /// The usages name these ids; a report lists those that its lines use, with the value in force.
+  package var knownAssumptions: [Assumption] {
+    let balancer = loadBalancers.first
+    let images = services.map { "\($0.name) \(NumberFormat.number($0.imageMB)) MB" }
+    let requests = services.map {
+      "\($0.name) \(NumberFormat.bytes($0.request.requestBytes)) in, "
+        + "\(NumberFormat.bytes($0.request.responseBytes)) out"
+    }
+    let logLines = services.map {
+      "\($0.name) \(NumberFormat.number($0.request.logEvents)) × "
+        + "\(NumberFormat.number($0.request.logBytes / max($0.request.logEvents, 1e-9))) B"
+    }
+    let overlaps = Set(services.map(\.deployment.overlapSeconds)).sorted()
+      .map { NumberFormat.number($0) }
+    var result = assumptions
+    result += [
+      Assumption(
+        "alb.addressesPerZone", "1",
+        source: "one public IPv4 address per enabled zone; more while it is scaled out, not "
+          + "modelled (VPC user guide, 2024)"),
+      Assumption(
+        "alb.backendConnections",
+        balancer.map {
+          $0.countsBackendConnections
+            ? "counted, \(NumberFormat.number($0.backendConnectionsPerRequest)) a request"
+            : "not counted"
+        } ?? "none",
+        source: "CloudWatch counts both sides of the balancer; whether the bill does is not said"),
+      Assumption(
+        "alb.clientConnectionSeconds", NumberFormat.number(balancer?.clientConnectionSeconds ?? 0),
+        source: "active time plus the 60 s idle timeout (ALB user guide, 2023-06); nobody measured"),
+      Assumption(
+        "alb.gigabyte", "2^30 bytes",
+        source: "the pricing page does not say; as for data transfer"),
+      Assumption(
+        "containerInsights.metrics", "10 a family, service, cluster; 5 a service; 3 a cluster",
+        source:
+          "CloudWatch's table of ECS metrics (2023-06); the enhanced kind's 12 a task and 8 a "
+          + "container are a guess; the log bytes of its performance events are not counted"),
+      Assumption(
+        "database.backupSize", "one full copy of the used data and daily changes since",
+        source: "backups are incremental (RDS user guide, 2023-06); sizes stated in the stack"),
+      Assumption(
+        "database.publicStandby", "1 more public IPv4 address",
+        source:
+          "a public Multi-AZ instance has two interfaces; that both hold an address is not said"),
+      Assumption(
+        "database.queryCPU", "as stated per request in the stack",
+        source: "nobody has measured the queries yet"),
+      Assumption(
+        "deployment.overlapSeconds", overlaps.joined(separator: ", "),
+        source: "start + drain + stop; 300 s of deregistration delay is the default (ELB API "
+          + "reference, 2026-05), the start time is a guess"),
+      Assumption(
+        "fargate.imageMB", images.joined(separator: ", "),
+        source: "compressed sizes of typical Node.js images; nobody has measured"),
+      Assumption(
+        "fargate.spotPrice",
+        "\(NumberFormat.number(fargateSpotDiscount * 100)) % below on demand",
+        source: "Spot moves; 50 to 70 % off has been seen (2026-06), and the months are drawn from "
+          + "the range that holds"),
+      Assumption(
+        "logs.age", logs.map { "\(NumberFormat.number($0.ageDays)) days" } ?? "none",
+        source: "how long the log groups have been filling when the month begins"),
+      Assumption(
+        "logs.bytesOverNAT", "the bytes ingested",
+        source: "awslogs ships uncompressed; TLS overhead is left out"),
+      Assumption(
+        "logs.bytesPerRequest", logLines.joined(separator: ", "),
+        source: "structured request logs; nobody has measured"),
+      Assumption(
+        "logs.compressionRatio", logs.map { NumberFormat.number($0.compressionRatio) } ?? "none",
+        source: "AWS's own examples compress to 0.15 to 0.42 of the size (CloudWatch pricing page)"),
+      Assumption(
+        "logs.eventOverhead", "26 B an event",
+        source: "part of a batch's size (PutLogEvents); that the bill counts it is not said"),
+      Assumption(
+        "nat.regionalPerZone", "as one gateway per zone covered",
+        source: "the price list has an hourly rate per zone; how zones are counted is not said"),
+      Assumption(
+        "registry.changedLayers", "changedMBPerPush of the stack",
+        source: "layers that a push changes; nobody has measured"),
+      Assumption(
+        "request.bytes", requests.joined(separator: "; "),
+        source: "guessed from similar products; nobody has measured"),
+      Assumption(
+        "sqs.polls", "one long poll of 20 s after the other, for every consumer",
+        source: "SQS developer guide; idle consumers poll all month"),
+      Assumption(
+        "transfer.crossZoneShare",
+        "\(NumberFormat.number(Double(availabilityZones - 1) / Double(max(1, availabilityZones)) * 100)) %",
+        source: "tasks spread evenly over the zones, servers in one zone: (zones − 1) ÷ zones"),
+    ]
+    return result
+  }
+}

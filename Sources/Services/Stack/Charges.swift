@@ -1,0 +1,81 @@
+package import Resources
+package import Quantities
+
+/// What one resource is charged for, item by item, where it has no model of its own.
+///
+/// It holds what follows from the resource's description alone; what depends on how the resource is
+/// used stands in it with an unknown quantity, so that its rate is shown and no zero is claimed.
+package struct Charges: MeteredResource, Hashable {
+  /// How a quantity grows with the period.
+  package enum Span: Hashable, Sendable {
+    /// Once for every hour that the resource exists.
+    case hour
+    /// Once a month, in parts for a shorter period.
+    case month
+    /// Depends on usage that nobody has stated.
+    case unknownUsage
+  }
+
+  /// A quantity of one usage type.
+  package struct Item: Hashable, Sendable {
+    package let slug: String
+    package let title: String
+    package let offer: String
+    package let usageTypes: [String]
+    package let operation: String
+    package let allowance: String?
+    package let unit: BillingUnit
+    package let span: Span
+    package let quantity: Double
+    package let why: String
+
+    package init(
+      _ slug: String, _ title: String, _ offer: String, _ usageTypes: [String],
+      operation: String = "", allowance: String? = nil, unit: BillingUnit, _ span: Span,
+      quantity: Double = 0, why: String = ""
+    ) {
+      self.slug = slug
+      self.title = title
+      self.offer = offer
+      self.usageTypes = usageTypes
+      self.operation = operation
+      self.allowance = allowance
+      self.unit = unit
+      self.span = span
+      self.quantity = quantity
+      self.why = why
+    }
+  }
+
+  package let name: String
+  package var items: [Item]
+
+  package init(name: String, items: [Item]) {
+    self.name = name
+    self.items = items
+  }
+
+  /// The assumption that marks a line whose quantity nobody knows.
+  package static let unknownUsage = "usage.unknown"
+
+  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+    items.map { item in
+      let quantity =
+        switch item.span {
+        case .hour: item.quantity * Double(load.period.hours)
+        case .month: item.quantity * load.period.months
+        case .unknownUsage: 0.0
+        }
+      let isUnknown = item.span == .unknownUsage
+      let hours = item.span == .hour ? " × \(load.period.hours) h" : ""
+      return Usage(
+        resource: name, item: item.slug, name: item.title, offer: item.offer,
+        usageTypes: item.usageTypes, operation: item.operation, allowance: item.allowance,
+        quantity: MeteredQuantity(
+          billionths: Metering.billionths(nearest: quantity), unit: item.unit),
+        kind: isUnknown ? .usage : .fixed,
+        why: isUnknown ? "depends on usage" : item.why + hours,
+        assumptions: isUnknown ? [Self.unknownUsage] : [])
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package import Resources
+import Quantities
+
+/// Anything on the bill that has no model of its own: a quantity of a usage type a month.
+package struct ExtraUsage: MeteredResource, Hashable {
+  package let name: String
+  /// AWS's offer code: `AmazonS3`.
+  package var offer = ""
+  /// Without the region's prefix: `TimedStorage-ByteHrs`.
+  package var usageType = ""
+  package var operation = ""
+  /// A month, in the rate's unit.
+  package var quantity = 0.0
+  package var unitName = ""
+  package var why = ""
+
+  package init(name: String) {
+    self.name = name
+  }
+
+  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+    guard let unit = BillingUnit(spelling: unitName) else { return [] }
+    return [
+      Usage(
+        resource: name, item: "usage", name: usageType, offer: offer, usageTypes: [usageType],
+        operation: operation,
+        quantity: MeteredQuantity(
+          billionths: Metering.billionths(nearest: quantity * load.period.months), unit: unit),
+        kind: .fixed, why: why.isEmpty ? "\(NumberFormat.number(quantity)) a month, as stated" : why
+      )
+    ]
+  }
+}

@@ -1,0 +1,31 @@
+package import Resources
+import Quantities
+
+/// Bytes that leave for the internet or cross between zones.
+package struct DataTransfer: MeteredResource, Hashable {
+  package let name: String
+
+  package init(name: String = "dataTransfer") {
+    self.name = name
+  }
+
+  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+    let flows = load.flows(of: stack)
+    return [
+      Usage(
+        name, "internet-out", "data out to the internet",
+        UsageType<Gigabytes>(
+          "AWSDataTransfer", "DataTransfer-Out-Bytes", allowance: "Global-DataTransfer-Out-Bytes"),
+        Quantity(measured: ByteFlows.gigabytes(flows.internetOut)), .usage,
+        why: ByteFlows.text(flows.internetOut), assuming: ["request.bytes"]),
+      Usage(
+        name, "between-zones", "data between zones, charged out and in",
+        UsageType<Gigabytes>(
+          "AWSDataTransfer", "DataTransfer-Regional-Bytes",
+          allowance: "Global-DataTransfer-Regional-Bytes"),
+        Quantity(measured: 2 * ByteFlows.gigabytes(flows.interZone)), .usage,
+        why: "2 × (\(ByteFlows.text(flows.interZone)))",
+        assuming: ["transfer.crossZoneShare"]),
+    ]
+  }
+}

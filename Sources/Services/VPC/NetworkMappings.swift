@@ -1,0 +1,144 @@
+import Quantities
+import Resources
+
+/// Amazon VPC: NAT gateways, addresses, endpoints, flow logs.
+enum NetworkMappings {
+  static let all: [ResourceMapping] =
+    [
+      .priced("AWS::EC2::NatGateway", gateway), .priced("AWS::EC2::EIP", address),
+      .priced("AWS::EC2::VPCEndpoint", endpoint),
+      .priced("AWS::EC2::FlowLog", flowLog),
+      .priced("AWS::EC2::TransitGatewayAttachment", attachment),
+      .priced("AWS::EC2::TransitGatewayVpcAttachment", attachment),
+      .priced("AWS::EC2::VPNConnection") { resource, builder in
+        builder.charge(
+          resource,
+          [
+            Charges.Item(
+              "hours", "VPN connection", "AmazonVPC", ["VPN-Usage-Hours:ipsec.1"], unit: .hours,
+              .hour, quantity: 1, why: "1 connection")
+          ])
+      },
+    ]
+
+  private static func gateway(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    var nat = builder.stack.nat ?? NAT(name: "nat")
+    let isPublic = resource["ConnectivityType"].text != "private"
+    if resource["AvailabilityMode"].text == "regional" {
+      // Its zones are written out, or it spreads over those of the network by itself.
+      let stated = resource["AvailabilityZoneAddresses"].items
+      let zones = stated.isEmpty ? builder.zonesOfSubnets : stated.count
+      let addresses = stated.reduce(0) { $0 + max(1, $1["AllocationIds"].items.count) }
+      nat.kind = .regional
+      nat.gateways.append(
+        NAT.Gateway(
+          name: resource.id, addresses: isPublic ? max(zones, addresses) : 0, zones: zones))
+    } else {
+      let secondary = resource["SecondaryAllocationIds"].items.count
+      nat.gateways.append(
+        NAT.Gateway(name: resource.id, addresses: isPublic ? 1 + secondary : 0))
+    }
+    nat.count = nat.gateways.count
+    builder.stack.nat = nat
+    builder.fact(.natGateway, "1", of: resource)
+  }
+
+  /// Counted where it is used; one that nothing names is idle and charged all the same.
+  private static func address(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    let isUsed = builder.resources.contains { holder in
+      switch holder.type {
+      case "AWS::EC2::NatGateway":
+        builder.speaks(holder["AllocationId"], of: resource)
+          || builder.speaks(holder["SecondaryAllocationIds"], of: resource)
+          || builder.speaks(holder["AvailabilityZoneAddresses"], of: resource)
+      case "AWS::ElasticLoadBalancingV2::LoadBalancer":
+        builder.speaks(holder["SubnetMappings"], of: resource)
+      default: false
+      }
+    }
+    if isUsed { return builder.free(resource, "counted with the resource that holds it") }
+    let isAttached =
+      !resource["InstanceId"].isMissing || !resource["NetworkInterface"].isMissing
+      || builder.all("AWS::EC2::EIPAssociation").contains {
+        builder.speaks($0["AllocationId"], of: resource) || builder.speaks($0["EIP"], of: resource)
+      }
+    builder.charge(
+      resource,
+      [
+        Charges.Item(
+          "public-ipv4", isAttached ? "public IPv4 address" : "idle public IPv4 address",
+          "AmazonVPC",
+          [isAttached ? "PublicIPv4:InUseAddress" : "PublicIPv4:IdleAddress"], unit: .hours,
+          .hour, quantity: 1, why: "1 address")
+      ])
+  }
+
+  private static let kinds = ["Gateway", "Interface", "GatewayLoadBalancer"]
+
+  private static func endpoint(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    let written = resource["VpcEndpointType"]
+    guard
+      let kind = builder.word(
+        written, "VpcEndpointType", of: resource, among: kinds, default: "Gateway")
+    else {
+      return builder.unknownWord(
+        resource, "VpcEndpointType", written, among: kinds, "hours of its interfaces, and data")
+    }
+    let name = resource["ServiceName"]
+    let service = shortName(name.text ?? name.knownText)
+    guard kind != "Gateway" else {
+      builder.stack.endpoints.append(
+        VPCEndpoint(name: resource.id, service: service, kind: .gateway, zones: 0))
+      return builder.free(resource, "gateway endpoints are free")
+    }
+    let subnets = resource["SubnetIds"]
+    var zones = builder.zones(of: subnets)
+    if case .list = subnets.content {
+    } else if subnets.unknown != nil {
+      builder.unresolved(resource, "SubnetIds", subnets, taking: "2 zones")
+      zones = 2
+    }
+    builder.stack.endpoints.append(
+      VPCEndpoint(
+        name: resource.id, service: service,
+        kind: kind == "GatewayLoadBalancer" ? .gatewayLoadBalancer : .interface,
+        zones: max(1, zones)))
+  }
+
+  /// `ecr.api` of `com.amazonaws.us-east-1.ecr.api`.
+  static func shortName(_ service: String) -> String {
+    let parts = service.split(separator: ".").map(String.init)
+    guard let start = parts.firstIndex(of: "amazonaws") else { return service }
+    let rest = parts[(start + 1)...]
+    let isRegion = rest.first.map { $0.split(separator: "-").count >= 3 } ?? false
+    return rest.dropFirst(isRegion ? 1 : 0).joined(separator: ".")
+  }
+
+  private static func flowLog(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    let destination = resource["LogDestinationType"].text
+    if destination == "kinesis-data-firehose" {
+      return builder.notPriced(resource, "vended logs delivered to Firehose")
+    }
+    let toS3 = destination == "s3"
+    builder.charge(
+      resource,
+      [
+        Charges.Item(
+          "vended-logs", "vended logs", "AmazonCloudWatch",
+          [toS3 ? "S3-Egress-Bytes" : "VendedLog-Bytes"], unit: .gigabytes, .unknownUsage)
+      ])
+  }
+
+  private static func attachment(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    builder.charge(
+      resource,
+      [
+        Charges.Item(
+          "hours", "transit gateway attachment", "AmazonVPC", ["TransitGateway-Hours"],
+          unit: .hours, .hour, quantity: 1, why: "1 attachment"),
+        Charges.Item(
+          "data", "transit gateway data", "AmazonVPC", ["TransitGateway-Bytes"], unit: .gigabytes,
+          .unknownUsage),
+      ])
+  }
+}

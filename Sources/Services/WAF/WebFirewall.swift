@@ -1,0 +1,37 @@
+package import Resources
+import Quantities
+
+/// AWS WAF in front of the load balancer.
+package struct WebFirewall: Hashable, Sendable {
+  package let name: String
+  package var accessLists = 1
+  /// Rules and rule groups in the lists.
+  package var rules = 1
+  /// Share of the requests from outside that are inspected, 0...1.
+  package var inspectedShare = 1.0
+
+  package init(name: String) {
+    self.name = name
+  }
+}
+
+extension WebFirewall: MeteredResource {
+  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+    let months = load.period.months
+    return [
+      Usage(
+        name, "web-acls", "web ACLs", UsageType<WebACLs>("awswaf", "WebACLV2"),
+        Quantity(measured: Double(accessLists) * months), .fixed,
+        why: NumberFormat.count(accessLists, "web ACL")),
+      Usage(
+        name, "rules", "rules", UsageType<Rules>("awswaf", "RuleV2"),
+        Quantity(measured: Double(rules) * months), .fixed, why: NumberFormat.count(rules, "rule")),
+      Usage(
+        name, "requests", "inspected requests",
+        UsageType<Requests>("awswaf", "RequestV2-Tier1"),
+        Quantity(measured: (load.requests * inspectedShare).rounded()), .usage,
+        why: "\(NumberFormat.significant(load.requests)) requests"
+          + (inspectedShare == 1 ? "" : " × \(NumberFormat.number(inspectedShare * 100)) %")),
+    ]
+  }
+}
