@@ -101,9 +101,9 @@ struct HTMLWriter {
     .frame:focus-visible{outline:2px solid #0b57a4}
     table{border-collapse:collapse;font-size:.9em}
     th,td{border:1px solid #8886;padding:.25rem .5rem;vertical-align:top;text-align:left}
-    td{min-width:4rem;max-width:32rem}
+    td{min-width:8rem;max-width:32rem}
     th{background:#8882}
-    .number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+    .number{min-width:0;text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
     .sum{font-weight:600}
     code{font-family:ui-monospace,'DejaVu Sans Mono',monospace;font-size:.9em}
     td code{white-space:nowrap}
