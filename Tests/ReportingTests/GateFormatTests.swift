@@ -338,7 +338,7 @@ private func junitProblems(_ suites: Element) -> [String] {
     let many = validation(
       (0..<3_000).map { _ in finding("policy/task-size", .error, at: "t.json", line: 1) }
         + (0..<3_000).map { _ in finding("drift/stack", .warning) })
-    let text = ValidationMarkdown.text(many)
+    let text = ValidationDocument.comment(many)
     #expect(text.utf16.count <= 65_536)
     #expect(text.hasPrefix("<!-- alva-cost: s"))
     #expect(text.contains(" more, see the report"))
