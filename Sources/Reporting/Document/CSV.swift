@@ -66,7 +66,7 @@ package enum CSV {
     }
     let text = cell.unicodeScalars.drop { $0.properties.isWhitespace || $0.isActive }
     guard let first = text.first, "=+-@＝＋－＠".unicodeScalars.contains(first) else { return false }
-    return !isNumber(text.dropFirst())
+    return "=@＝＠".unicodeScalars.contains(first) || !isNumber(text.dropFirst())
   }
 
   /// Digits with at most one point and an exponent, or nothing at all.

@@ -3,7 +3,7 @@ import Diagnostics
 /// A document as one HTML page.
 ///
 /// Nothing on it comes from elsewhere, and its policy says so to the browser: no script, no font, no
-/// picture but those inside. Tables and pictures that are wider than the window are moved in their
+/// picture but those inside. It is well-formed XML too, so that other programs can read it. Tables and pictures that are wider than the window are moved in their
 /// own frames.
 struct HTMLWriter {
   private var anchors = Anchors()
@@ -15,13 +15,13 @@ struct HTMLWriter {
       "<section>\n\(writer.text(blocks))</section>\n"
     }.joined()
     return """
-      <!doctype html>
+      <!DOCTYPE html>
       <html lang="en">
       <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta charset="utf-8"/>
+      <meta name="viewport" content="width=device-width, initial-scale=1"/>
       <meta http-equiv="Content-Security-Policy" \
-      content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+      content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"/>
       <title>\(Escape.markup(document.title.onOneLine))</title>
       <style>\(style)\(writer.pictures > 0 ? SVGCanvas.style : "")</style>
       </head>
@@ -67,7 +67,7 @@ struct HTMLWriter {
       case .emphasis(let text): "<em>\(inline(text))</em>"
       case .link(let text, let heading):
         "<a href=\"#\(Escape.markup(Anchors.name(of: heading)))\">\(inline(text))</a>"
-      case .lineBreak: "<br>\n"
+      case .lineBreak: "<br/>\n"
       case .softBreak: "\n"
       }
     }.joined()

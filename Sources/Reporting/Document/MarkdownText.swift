@@ -32,7 +32,7 @@ enum MarkdownText {
           (besideMarks || lines > 1) && !(isSpace(before) && isSpace(after))
             && !(isWord(before) && isWord(after))
         // Struck through is what a wave after words closes.
-        case "~": (besideMarks || waves > 1) && !isSpace(before)
+        case "~": (besideMarks || waves > 1) && (before.map { $0 != " " } ?? besideMarks)
         default: false
         }
       if isQuoted { result.append("\\") }
@@ -83,10 +83,20 @@ enum MarkdownText {
     }
     let fence = String(repeating: "`", count: longest + 1)
     let isEdged = text.hasPrefix("`") || text.hasSuffix("`")
-    let shown =
-      inCell
-      ? text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") : text
+    let shown = inCell ? withoutCellEnds(text) : text
     return fence + (isEdged ? " \(shown) " : shown) + fence
+  }
+
+  /// A pipe ends no cell behind an odd number of backslashes.
+  private static func withoutCellEnds(_ text: String) -> String {
+    var result = ""
+    var slashes = 0
+    for character in text {
+      if character == "|" { result += slashes.isMultiple(of: 2) ? "\\" : "\\\\" }
+      slashes = character == "\\" ? slashes + 1 : 0
+      result.append(character)
+    }
+    return result
   }
 
   /// Lines of a file between fences that are longer than any in it.

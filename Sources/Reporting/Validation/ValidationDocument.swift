@@ -13,7 +13,7 @@ package struct ValidationDocument {
   /// Whether the report has the length of a comment to keep to.
   private let isComment: Bool
 
-  private init(_ validation: Validation, isComment: Bool) {
+  init(_ validation: Validation, isComment: Bool) {
     self.validation = validation
     self.isComment = isComment
   }
