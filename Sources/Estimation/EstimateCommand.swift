@@ -2,7 +2,8 @@ package import Pricing
 import Gate
 package import Diagnostics
 package import Inputs
-import Quantities
+package import Quantities
+import Platform
 import RateTables
 import Resources
 package import Services

@@ -84,7 +84,7 @@ package struct SynthesisCommand: Sendable {
     var request = request
     request.discounts = try workspace.discounts()
     let limits = try workspace.limits()
-    let reader = DeployedStackReader(templates: TemplateReader(files: files), sizes: limits)
+    let reader = DeployedStackReader(files, sizes: limits, sheets: workspace.sheets)
     var options = request.options
     var read = try reader.read(request.path, options)
     if read.region == nil, let name = request.name {
@@ -322,15 +322,5 @@ extension EstimateCommand {
   func described(_ name: String) throws(Diagnostics) -> Stack {
     var reader = StackReader(limits: try workspace.limits())
     return try reader.read(try workspace.stackNode(name), name: name).stack
-  }
-}
-
-/// A template read and mapped in one step.
-struct DeployedStackReader {
-  let templates: TemplateReader
-  let sizes: SizeTables
-
-  func read(_ path: String, _ options: TemplateOptions) throws(Diagnostics) -> SynthesizedStack {
-    try SynthesizedStack(try templates.read(path, options), sizes: sizes)
   }
 }

@@ -2,6 +2,7 @@ import Pricing
 import Gate
 package import Diagnostics
 import Inputs
+import Platform
 package import TemplateReader
 package import Resources
 import Services

@@ -3,6 +3,7 @@ package import Gate
 package import Diagnostics
 package import Inputs
 package import Quantities
+import Platform
 package import RateTables
 package import Services
 
@@ -145,6 +146,18 @@ package struct Workspace: Sendable {
     problems.append(reader.problems)
     try problems.throwIfErrors()
     return reader.limits
+  }
+
+  /// The sheets of AWS's services: `services/*.yaml`.
+  package var sheets: SheetLibrary {
+    let workspace = self
+    return SheetLibrary(
+      SheetFiles {
+        workspace.names(in: "services", ending: ".yaml").sorted()
+          .map { workspace.path("services/\($0).yaml") }
+      } read: { file in
+        Result { () throws(Diagnostics) in try workspace.read(file) }
+      })
   }
 
   /// The stacks that have a file.

@@ -4,6 +4,7 @@ import Exploration
 import ArgumentParser
 import Diagnostics
 import Inputs
+import Platform
 import Quantities
 
 /// What is printed.

@@ -3,11 +3,13 @@ import Gate
 import Diagnostics
 import Foundation
 import Inputs
+import Platform
 import Quantities
 import Reporting
 import Resources
 import Services
 import TemplateReader
+import TestSupport
 import Testing
 import TrafficSimulation
 

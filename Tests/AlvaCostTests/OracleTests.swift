@@ -2,10 +2,12 @@ import Pricing
 import Gate
 import Diagnostics
 import Foundation
+import Platform
 import Quantities
 import TemplateReader
 import Resources
 import Services
+import TestSupport
 import Testing
 
 @testable import AlvaCost
@@ -13,9 +15,7 @@ import Testing
 @testable import Exploration
 
 /// Cases that a peer has worked: attributes and usage in, quantities and dollars out.
-private let folder =
-  (ProcessInfo.processInfo.environment["ALVA_COST_SHARED"]
-    ?? RealTables.root.appending(path: "../shared").path()) + "/oracle"
+private let folder = SharedFolder.path("oracle")
 
 /// A line of the peer's bill.
 private struct PeerLine {
@@ -133,8 +133,7 @@ private let unmodelled = [
   "glacier", "object-tagging", "analytics", "inventory",
 ]
 
-@Suite(
-  .enabled(if: Files.kind(of: folder) == .folder, "skipped: no worked cases beside the repository"))
+@Suite(.needs(shared: "oracle"))
 struct `A peer's worked cases` {
   @Test func `agree with ours line by line, or differ for a known reason`() throws {
     var agreed: [String: Int] = [:]

@@ -2,6 +2,7 @@ package import Estimation
 package import Pricing
 import Gate
 package import Diagnostics
+import Platform
 package import Reporting
 import Quantities
 import RateTables

@@ -1,6 +1,7 @@
 import Estimation
 import Pricing
 import Gate
+import Platform
 import Quantities
 import Resources
 import Services

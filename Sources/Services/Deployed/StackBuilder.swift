@@ -6,6 +6,7 @@ package struct StackBuilder {
   package var stack: Stack
   let sizes: SizeTables
   let resources: [DeployedResource]
+  let catalog: ServiceCatalog
   private var positions: [String: Int] = [:]
   private var byType: [String: [Int]] = [:]
 
@@ -23,7 +24,10 @@ package struct StackBuilder {
   /// Keys of the task definitions that services keep running, once somebody has asked.
   var runningTasks: Set<String>?
 
-  init(stack: Stack, sizes: SizeTables, resources: [DeployedResource]) {
+  init(
+    stack: Stack, sizes: SizeTables, resources: [DeployedResource], catalog: ServiceCatalog
+  ) {
+    self.catalog = catalog
     self.stack = stack
     self.sizes = sizes
     self.resources = resources

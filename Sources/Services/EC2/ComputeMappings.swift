@@ -3,18 +3,7 @@ import Resources
 
 /// Amazon EC2: instances, volumes, auto-scaling groups.
 enum ComputeMappings {
-  static let all: [ResourceMapping] =
-    [
-      .priced("AWS::EC2::Instance", instance), .priced("AWS::EC2::Volume", volume),
-      .priced("AWS::AutoScaling::AutoScalingGroup", group),
-    ]
-    + ResourceMapping.free(
-      "AWS::EC2::LaunchTemplate", "AWS::AutoScaling::LaunchConfiguration",
-      "AWS::AutoScaling::ScalingPolicy", "AWS::AutoScaling::ScheduledAction",
-      "AWS::AutoScaling::LifecycleHook", "AWS::AutoScaling::WarmPool", "AWS::EC2::EIPAssociation",
-      "AWS::EC2::VolumeAttachment", "AWS::EC2::KeyPair", "AWS::EC2::PlacementGroup")
-
-  private static func instance(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func instance(_ resource: DeployedResource, into builder: inout StackBuilder) {
     add(resource, described: resource, count: 1, into: &builder)
   }
 
@@ -106,7 +95,7 @@ enum ComputeMappings {
       ])
   }
 
-  private static func group(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func group(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let desired = resource["DesiredCapacity"]
     let count =
       desired.isMissing
@@ -129,7 +118,7 @@ enum ComputeMappings {
     if count == 0 { builder.free(resource, "runs no instances") }
   }
 
-  private static func volume(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func volume(_ resource: DeployedResource, into builder: inout StackBuilder) {
     if resource["Size"].isMissing {
       builder.unresolved(
         resource, "Size", .unknown("it is not in the template", at: resource.place), taking: "8")

@@ -3,20 +3,7 @@ import Resources
 
 /// Amazon ElastiCache: clusters, replication groups, serverless caches.
 enum CacheMappings {
-  static let all: [ResourceMapping] =
-    [
-      .priced("AWS::ElastiCache::CacheCluster", cluster),
-      .priced("AWS::ElastiCache::ReplicationGroup", group),
-      .priced("AWS::ElastiCache::ServerlessCache", serverless),
-      .notPriced("AWS::MemoryDB::Cluster", "node hours of MemoryDB"),
-    ]
-    + ResourceMapping.free(
-      "AWS::ElastiCache::SubnetGroup", "AWS::ElastiCache::ParameterGroup",
-      "AWS::ElastiCache::SecurityGroup", "AWS::ElastiCache::SecurityGroupIngress",
-      "AWS::ElastiCache::User", "AWS::ElastiCache::UserGroup",
-      "AWS::ElastiCache::GlobalReplicationGroup")
-
-  private static func cluster(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func cluster(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let group = builder.resource(
       resource["ReplicationGroupId"], "AWS::ElastiCache::ReplicationGroup")
     if let group, resource["CacheNodeType"].isMissing {
@@ -33,7 +20,7 @@ enum CacheMappings {
     add(resource, nodes: nodes, engine: engine, into: &builder)
   }
 
-  private static func group(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func group(_ resource: DeployedResource, into builder: inout StackBuilder) {
     var nodes = 1
     if !resource["NumCacheClusters"].isMissing {
       nodes = builder.count("NumCacheClusters", of: resource, default: 1, in: 1...500)
@@ -107,7 +94,7 @@ enum CacheMappings {
   ///
   /// - Source: ElastiCache, "What is Amazon ElastiCache" (2025): 1 GB at least, 100 MB for Valkey; a
   ///   minimum in the cache's limits raises it and is charged for processing units too.
-  private static func serverless(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func serverless(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let engine = resource["Engine"].text ?? "redis"
     let name =
       ["valkey": "Valkey", "memcached": "Memcached"][engine.lowercased()] ?? "Redis"

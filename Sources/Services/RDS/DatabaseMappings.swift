@@ -4,18 +4,6 @@ import Resources
 
 /// Amazon RDS and Aurora: instances, clusters, proxies.
 enum DatabaseMappings {
-  static let all: [ResourceMapping] =
-    [
-      .priced("AWS::RDS::DBInstance", instance), .priced("AWS::RDS::DBCluster", cluster),
-      .priced("AWS::RDS::DBProxy", proxy),
-      .notPriced("AWS::RDS::GlobalCluster", "replicated I/O between regions"),
-      .notPriced("AWS::RDS::CustomDBEngineVersion", "instances of RDS Custom"),
-    ]
-    + ResourceMapping.free(
-      "AWS::RDS::DBSubnetGroup", "AWS::RDS::DBParameterGroup", "AWS::RDS::DBClusterParameterGroup",
-      "AWS::RDS::OptionGroup", "AWS::RDS::DBSecurityGroup", "AWS::RDS::DBSecurityGroupIngress",
-      "AWS::RDS::EventSubscription", "AWS::RDS::DBProxyTargetGroup", "AWS::RDS::DBProxyEndpoint")
-
   /// The class by its name; sizes beyond the table are known by their name alone.
   private static func databaseClass(
     _ resource: DeployedResource, property: String, in builder: inout StackBuilder
@@ -41,7 +29,7 @@ enum DatabaseMappings {
     (resource["Engine"].text ?? "").lowercased()
   }
 
-  private static func instance(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func instance(_ resource: DeployedResource, into builder: inout StackBuilder) {
     var engine = engineText(resource)
     let clusterLink = resource["DBClusterIdentifier"]
     let cluster = builder.resource(clusterLink, "AWS::RDS::DBCluster")
@@ -246,7 +234,7 @@ enum DatabaseMappings {
       ])
   }
 
-  private static func cluster(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func cluster(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let engine = engineText(resource)
     guard engine.hasPrefix("aurora") else {
       return multiAZCluster(resource, engine: engine, into: &builder)
@@ -285,7 +273,7 @@ enum DatabaseMappings {
         + "three instances and their storage")
   }
 
-  private static func proxy(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func proxy(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let target = builder.all("AWS::RDS::DBProxyTargetGroup").first {
       builder.speaks($0["DBProxyName"], of: resource)
     }

@@ -7,6 +7,9 @@ import Documents
 /// - Source: Terraform's JSON output format, internals documentation of 1.9.
 struct TerraformPlanReader {
   let options: TemplateOptions
+  private let namesOfTypes: TemplateReader.NamesOfTypes
+  /// Names of the types that the plan holds.
+  private var names: [String: TerraformNames] = [:]
   private var configurations: [String: Value] = [:]
   private var unknowns: [String: Value] = [:]
   private var notes: [Diagnostic] = []
@@ -15,8 +18,9 @@ struct TerraformPlanReader {
 
   private static let deepest = 32
 
-  init(options: TemplateOptions) {
+  init(options: TemplateOptions, names: @escaping TemplateReader.NamesOfTypes) {
     self.options = options
+    namesOfTypes = names
   }
 
   mutating func read(_ root: Value) throws(Diagnostics) -> Synthesis {
@@ -62,6 +66,7 @@ struct TerraformPlanReader {
     let configuration = root["configuration"]
     if let module = configuration?["root_module"] { collect(module, path: "", level: 0) }
     instances.collect(planned, level: 0)
+    names = try namesOfTypes(instances.types)
     try collectPlanned(planned, level: 0)
     return Synthesis(
       kind: .terraformPlan, region: options.region ?? region(of: configuration, root: root),
@@ -131,7 +136,7 @@ struct TerraformPlanReader {
     let expressions = configurations[name.plain]?["expressions"]
     let links = PlanLinks(modules: modules)
     let instances = instances
-    let names = TerraformNames.of(type)
+    let names = names[type] ?? TerraformNames(type)
     resources.append(
       DeployedResource(
         key: address, id: address, type: names.type, writtenType: type, stack: "",
@@ -254,11 +259,14 @@ struct PlanLinks {
 /// The planned instances of each resource address.
 struct PlannedInstances {
   private var addresses: [String: [String]] = [:]
+  /// Terraform's types of all of them.
+  private(set) var types: Set<String> = []
 
   mutating func collect(_ module: Value, level: Int) {
     guard level < 32 else { return }
     if let resources = module["resources"] {
       for resource in resources.items {
+        if let type = resource["type"]?.text { types.insert(type) }
         if let address = resource["address"]?.text {
           addresses[TerraformAddress(address).plain, default: []].append(address)
         }
