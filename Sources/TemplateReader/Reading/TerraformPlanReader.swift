@@ -131,10 +131,9 @@ struct TerraformPlanReader {
     guard let type = resource["type"]?.text, let address = resource["address"]?.text else { return }
     let values = resource["values"]
     let unknown = unknowns[address]
-    let plain = Self.withoutIndices(address)
-    let modulePath = Self.modulePath(of: plain)
-    let expressions = configurations[plain]?["expressions"]
-    let suffix = Self.indices(of: address)
+    let name = TerraformAddress(address)
+    let modulePath = name.modulePath
+    let expressions = configurations[name.plain]?["expressions"]
     let links = PlanLinks(modules: modules)
     let instances = instances
     let names = names[type] ?? TerraformNames(type)
@@ -154,7 +153,7 @@ struct TerraformPlanReader {
           links.resources(of: $0, in: modulePath)
         }
         if let references, !references.isEmpty {
-          let symbols = references.flatMap { instances.of($0, suffix: suffix) }.map {
+          let symbols = references.flatMap { instances.of($0, index: name.index) }.map {
             Resolved(.symbol(key: $0, attribute: ""), at: expressions?[attribute])
           }
           if symbols.count == 1 { return symbols[0] }
@@ -206,35 +205,6 @@ struct TerraformPlanReader {
           }), at: value)
     }
   }
-
-  /// `module.a["x"].aws_eip.b[0]` without what stands in brackets.
-  static func withoutIndices(_ address: String) -> String {
-    var result = ""
-    var depth = 0
-    for character in address {
-      if character == "[" { depth += 1 }
-      if depth == 0 { result.append(character) }
-      if character == "]" { depth = max(0, depth - 1) }
-    }
-    return result
-  }
-
-  /// The index of the resource itself, `[0]`; empty without one.
-  static func indices(of address: String) -> String {
-    guard address.hasSuffix("]"), let start = address.lastIndex(of: "[") else { return "" }
-    return String(address[start...])
-  }
-
-  /// `module.a.module.b.` of an address in it.
-  static func modulePath(of address: String) -> String {
-    var parts = address.split(separator: ".").map(String.init)
-    var path = ""
-    while parts.count > 2, parts[0] == "module" {
-      path += "module.\(parts[1])."
-      parts.removeFirst(2)
-    }
-    return path
-  }
 }
 
 /// Follows references of a configuration through variables and module outputs to resources.
@@ -257,7 +227,7 @@ struct PlanLinks {
     guard let references = expression["references"] else { return [] }
     for reference in references.items.prefix(64) {
       guard let text = reference.text else { continue }
-      let parts = TerraformPlanReader.withoutIndices(text).split(separator: ".").map(String.init)
+      let parts = TerraformAddress(text).plain.split(separator: ".").map(String.init)
       guard parts.count >= 2 else { continue }
       switch parts[0] {
       case "var":
@@ -298,7 +268,7 @@ struct PlannedInstances {
       for resource in resources.items {
         if let type = resource["type"]?.text { types.insert(type) }
         if let address = resource["address"]?.text {
-          addresses[TerraformPlanReader.withoutIndices(address), default: []].append(address)
+          addresses[TerraformAddress(address).plain, default: []].append(address)
         }
       }
     }
@@ -308,9 +278,9 @@ struct PlannedInstances {
   }
 
   /// The instance with the same index as the one that refers to it, else all of them.
-  func of(_ address: String, suffix: String) -> [String] {
+  func of(_ address: String, index: String) -> [String] {
     let all = addresses[address] ?? []
-    let same = all.filter { !suffix.isEmpty && TerraformPlanReader.indices(of: $0) == suffix }
+    let same = all.filter { !index.isEmpty && TerraformAddress($0).index == index }
     return same.isEmpty ? all : same
   }
 }
