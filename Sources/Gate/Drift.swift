@@ -34,7 +34,7 @@ package struct Drift: Sendable {
   }
 
   private mutating func differs(
-    _ what: String, _ deployed: String, _ described: String, _ resource: String?,
+    _ what: String, _ deployed: String, _ described: String, _ resource: ResourceID?,
     _ kind: ResourceFact.Kind? = nil
   ) {
     if deployed == described { return }
@@ -65,17 +65,17 @@ package struct Drift: Sendable {
       for difference in kind.fields.differences(deployed: other, described: model) {
         differs(
           kind.owning(difference.words, model.name), difference.deployed, difference.described,
-          id, difference.fact)
+          ResourceID(id), difference.fact)
       }
     }
     for id in synthesis.bindings.notDescribed[kind.key] ?? [] {
-      differs("\(kind.words) '\(id)'", "present", "missing", id)
+      differs("\(kind.words) '\(id)'", "present", "missing", ResourceID(id))
     }
   }
 
   private mutating func compareNetwork() {
     differs(
-      "NAT", text(deployed.nat), text(described.nat), deployed.nat?.gateways.last?.name,
+      "NAT", text(deployed.nat), text(described.nat), deployed.nat?.gateways.last.map { ResourceID($0.name) },
       .natGateway)
     for difference in Stack.fields.differences(deployed: deployed, described: described) {
       differs(difference.words, difference.deployed, difference.described, nil)
@@ -96,18 +96,19 @@ package struct Drift: Sendable {
     let other = described.secrets?.secrets.count ?? 0
     differs("number of secrets", "\(own)", "\(other)", nil)
     if let logs = described.logs {
-      for fact in synthesis.facts where fact.kind == .logRetentionDays {
+      for fact in synthesis.facts {
+        guard case .logRetentionDays(let days) = fact.property else { continue }
         let place = synthesis.place(fact.resource)
         // Groups of the network are not the services' logs.
         if place?.constructPath?.lowercased().contains("flow") == true { continue }
         differs(
-          "log retention of '\(fact.resource)'", "\(fact.value) days",
+          "log retention of '\(fact.resource)'", "\(NumberFormat.plain(days)) days",
           "\(NumberFormat.plain(logs.retentionDays)) days", fact.resource, .logRetentionDays)
       }
     }
     differs(
       "web firewall", deployed.firewall.map { "\($0.rules) rules" } ?? "none",
-      described.firewall.map { "\($0.rules) rules" } ?? "none", deployed.firewall?.name)
+      described.firewall.map { "\($0.rules) rules" } ?? "none", deployed.firewall?.id)
   }
 }
 

@@ -1,6 +1,6 @@
-import Pricing
-import Gate
 import Diagnostics
+import Gate
+import Pricing
 import Quantities
 import Resources
 

@@ -1,26 +1,29 @@
 package import Diagnostics
-import Resources
-import Services
+package import Resources
+package import Services
 
 /// Reads a stack file's mapping into the model.
 package struct StackReader {
-  let limits: Limits
+  let limits: SizeTables
   var problems = Diagnostics()
   var drivers: [Driver<Stack>] = []
   var locations: [String: SourceLocation] = [:]
   /// Databases, caches, balancers and queues of the file, by the key of their kind.
   var described: [String: [DescribedResource]] = [:]
 
-  package init(limits: Limits) {
+  package init(limits: SizeTables) {
     self.limits = limits
   }
 
-  private static let topKeys = Stack.keys.names
+  /// Every key of a stack file.
+  package static let keys = FileKeys(
+    Stack.keys.what,
+    Stack.keys.list + [FileKey("notes", .mapping(notes.keys), "what has no line, and why")])
+
+  private static let shape = FieldShape.mapping(keys)
 
   /// Keys that an overlay may add at a path.
-  package static func addable(below path: [String]) -> [String] {
-    FieldShape.mapping(Stack.keys).keys(below: path[...])
-  }
+  package static func addable(below path: [String]) -> [String] { shape.keys(below: path[...]) }
 
   /// Reads the whole file.
   ///
@@ -36,10 +39,10 @@ package struct StackReader {
           at: node.location, "a stack file holds a mapping, this is \(node.kindName)",
           mend: "begin with 'stack: \(name)'"))
     }
-    for entry in entries where !Self.topKeys.contains(entry.key) {
+    for entry in entries where Self.keys[entry.key] == nil {
       problems.error(
         at: entry.keyLocation, "unknown key '\(entry.key)' in the stack",
-        mend: suggestion(for: entry.key, from: Self.topKeys))
+        mend: suggestion(for: entry.key, from: Self.keys.names))
     }
     if let named = node["stack"]?.text, named != name, let location = node["stack"]?.location {
       problems.error(
@@ -72,11 +75,12 @@ package struct StackReader {
       }
     }
     let estimates = readEstimates(node)
+    let notes = readNotes(node)
     try problems.throwIfErrors()
     stack.extendedSupport = limits.extendedSupport
     return StackFile(
       stack: stack, drivers: drivers, estimates: estimates, locations: locations,
-      description: node["description"]?.text ?? "", plan: node["plan"]?.text)
+      description: node["description"]?.text ?? "", plan: node["plan"]?.text, notes: notes)
   }
 
   mutating func requiredText(_ key: String, in node: ConfigNode) -> String {

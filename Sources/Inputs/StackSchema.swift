@@ -1,17 +1,7 @@
 import Diagnostics
 import Quantities
 import Resources
-package import Services
-
-/// What the reading of a stack needs to know besides the file.
-package struct Limits: Sendable {
-  package var fargateSizes = FargateSizes(spans: [])
-  package var databaseClasses: [DatabaseClass] = []
-  package var cacheNodes: [CacheNode] = []
-  package var extendedSupport = ExtendedSupportSchedule(entries: [])
-
-  package init() {}
-}
+import Services
 
 /// The readers of a stack file's mappings, made from the models' lists of fields.
 enum StackSchema {
@@ -40,8 +30,8 @@ enum StackSchema {
   private static let unit = Schema<ExtraUsage>.Field(
     "unit", .choice(BillingUnit.knownNames), "the price list's unit", required: true
   ) { node, model, context in
-    if let text = node.text, BillingUnit(spelling: text) != nil {
-      model.unitName = text
+    if let unit = node.text.flatMap({ BillingUnit(spelling: $0) }) {
+      model.unit = unit
     } else {
       context.problems.error(
         at: node.location, "unknown unit \(node.kindName)",

@@ -1,3 +1,5 @@
+package import Resources
+
 extension SynthesizedStack {
   /// The same with properties listed that were bounded rather than known.
   package func keeping(_ bounded: [UnresolvedProperty]) -> Self {
@@ -7,16 +9,5 @@ extension SynthesizedStack {
       openParameters: openParameters, serviceNames: serviceNames, jobNames: jobNames,
       queues: queues, deadLetterQueues: deadLetterQueues, resourceNames: resourceNames,
       conditional: conditional)
-  }
-}
-
-extension UnresolvedProperty {
-  /// The same with the value that was taken in the end.
-  package func taking(_ chosen: [String: String]) -> Self {
-    let name = chosen.keys.sorted().first { reason.contains("'\($0)'") }
-    return Self(
-      resource: resource, property: property, reason: reason, choices: choices,
-      taken: name.flatMap { chosen[$0] }.map { "'\($0)', the dearest allowed," } ?? taken,
-      location: location)
   }
 }

@@ -89,9 +89,7 @@ extension ExtraUsage: FieldListed {
       .text(.workload, "usageType", \.usageType, "the usage type without region"),
       .text(.workload, "operation", \.operation, "where the usage type serves several products"),
       .number(.workload, "quantity", \.quantity, in: 0...1e15, "a month, in the unit"),
-      .custom(
-        .workload, "unit", \.unitName, .text, "the price list's unit", required: true
-      ) { $0.unitName },
+      .custom(.workload, "unit", \.unit, .text, "the price list's unit", required: true),
       .text(.workload, "why", \.why, "how the quantity came about"),
     ])
 }
