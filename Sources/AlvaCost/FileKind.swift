@@ -1,0 +1,24 @@
+import Exploration
+import Inputs
+package import Reporting
+package import Resources
+
+/// The kinds of files that a person writes.
+package enum FileKind: String, CaseIterable, Sendable {
+  case stack, scenario, budget, whatif
+
+  /// Every key that one may hold: the list that its reader goes by.
+  package var keys: FileKeys {
+    switch self {
+    case .stack: StackReader.keys
+    case .scenario: ScenarioReader.keys
+    case .budget: BudgetReader.keys
+    case .whatif: AlternativesReader.keys
+    }
+  }
+
+  /// The keys as a page, and as a JSON Schema.
+  package var reference: TableReport {
+    KeyReference.report(of: keys, title: "alva-cost \(rawValue) file")
+  }
+}

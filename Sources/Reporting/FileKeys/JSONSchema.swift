@@ -1,0 +1,168 @@
+package import Resources
+
+/// A kind of file as a JSON Schema, draft 2020-12, from which editors complete keys and mark slips.
+package struct JSONSchema {
+  /// Mappings that have a name of their own, in the order of their first use.
+  private var definitions: [(key: String, value: JSONValue)] = []
+
+  /// The schema of a file.
+  ///
+  /// - Parameters:
+  ///   - keys: everything that it may hold.
+  ///   - title: `alva-cost stack file`.
+  /// - Returns: one object; the same keys give the same bytes.
+  package static func document(of keys: FileKeys, title: String) -> JSONValue {
+    var schema = JSONSchema()
+    let root = schema.properties(of: keys)
+    return .object(
+      [
+        ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
+        ("title", .string(title)),
+      ] + root + [("$defs", .object(schema.definitions + [distribution]))])
+  }
+
+  private mutating func properties(of keys: FileKeys) -> [(key: String, value: JSONValue)] {
+    var result: [(key: String, value: JSONValue)] = [
+      ("type", .string("object")), ("additionalProperties", .bool(false)),
+      ("properties", .object(keys.list.map { ($0.key, value(of: $0)) })),
+    ]
+    if let pattern = keys.pattern {
+      result.append(("patternProperties", .object([(pattern.key, value(of: pattern))])))
+    }
+    let required = keys.list.filter(\.isRequired).map { JSONValue.string($0.key) }
+    if !required.isEmpty { result.append(("required", .array(required))) }
+    return result
+  }
+
+  /// A key with its meaning and its default.
+  private mutating func value(of key: FileKey) -> JSONValue {
+    var extra: [(key: String, value: JSONValue)] = []
+    if !key.note.isEmpty { extra.append(("description", .string(key.note))) }
+    if let standard = key.standard {
+      extra.append(("default", Self.standard(standard, of: key.shape)))
+    }
+    return schema(of: key.shape).adding(extra)
+  }
+
+  private mutating func schema(of shape: FieldShape) -> JSONValue {
+    switch shape {
+    case .number(let range):
+      .object([
+        (
+          "anyOf",
+          .array([
+            Self.number(range), .object([("$ref", .string("#/$defs/\(Self.distribution.key)"))]),
+          ])
+        )
+      ])
+    case .plainNumber(let range): Self.number(range)
+    case .count(let range):
+      .object([
+        ("type", .string("integer")), ("minimum", .integer(range.lowerBound)),
+        ("maximum", .integer(range.upperBound)),
+      ])
+    case .flag: .object([("type", .string("boolean"))])
+    case .text: .object([("type", .array([.string("string"), .string("number")]))])
+    case .choice(let names): .object([("enum", .array(names.map { .string($0) }))])
+    case .texts:
+      .object([
+        ("type", .string("array")), ("uniqueItems", .bool(true)),
+        ("items", schema(of: .text)),
+      ])
+    case .dollars: Self.dollars
+    case .mapping(let keys): reference(to: keys)
+    case .named(let shape, _):
+      .object([("type", .string("object")), ("additionalProperties", schema(of: shape))])
+    case .list(let shape):
+      .object([("type", .string("array")), ("items", schema(of: shape))])
+    case .oneOf(let shapes): .object([("anyOf", .array(shapes.map { schema(of: $0) }))])
+    case .anything: .object([])
+    }
+  }
+
+  /// A mapping stands once, under its name.
+  private mutating func reference(to keys: FileKeys) -> JSONValue {
+    let name = Self.name(keys.what)
+    if !definitions.contains(where: { $0.key == name }) {
+      let place = definitions.count
+      definitions.append((name, .null))
+      definitions[place].value = .object(properties(of: keys))
+    }
+    return .object([("$ref", .string("#/$defs/\(name)"))])
+  }
+
+  /// `aLoadBalancer` of `a load balancer`, less the article: `loadBalancer`.
+  static func name(_ what: String) -> String {
+    var words = what.split(separator: " ").map(String.init)
+    if words.count > 1, ["a", "an", "the"].contains(words[0]) { words.removeFirst() }
+    return words.enumerated().map { $0 == 0 ? $1 : $1.prefix(1).uppercased() + $1.dropFirst() }
+      .joined()
+  }
+
+  private static func number(_ range: ClosedRange<Double>) -> JSONValue {
+    .object([
+      ("type", .string("number")), ("minimum", exact(range.lowerBound)),
+      ("maximum", exact(range.upperBound)),
+    ])
+  }
+
+  private static let dollars = JSONValue.object([
+    (
+      "anyOf",
+      .array([
+        .object([("type", .string("number")), ("minimum", .integer(0))]),
+        .object([("type", .string("string")), ("pattern", .string("^[0-9]+(\\.[0-9]+)?$"))]),
+      ])
+    )
+  ])
+
+  private static func exact(_ value: Double) -> JSONValue {
+    value == value.rounded() && abs(value) < 1e15 ? .integer(Int(value)) : .number(value)
+  }
+
+  /// A default in the type of its key.
+  private static func standard(_ text: String, of shape: FieldShape) -> JSONValue {
+    switch shape {
+    case .number, .plainNumber: Double(text).map(exact) ?? .string(text)
+    case .count: Int(text).map { .integer($0) } ?? .string(text)
+    case .flag: .bool(text == "true")
+    default: .string(text)
+    }
+  }
+}
+
+extension JSONSchema {
+  /// What may stand in the place of a number.
+  private static let distribution: (key: String, value: JSONValue) = (
+    "distribution",
+    .object([
+      ("description", .string("a range that the value is drawn from")),
+      (
+        "anyOf",
+        .array([
+          form(["p10", "p90"]), form(["min", "mode", "max"]), form(["mean", "sd"]),
+          form(["choices"], .object([("type", .string("array")), ("items", plain)])),
+          form(["spot"], spot),
+        ])
+      ),
+    ])
+  )
+
+  private static let plain = JSONValue.object([("type", .string("number"))])
+
+  private static let spot = JSONValue.object([
+    ("type", .string("object")), ("additionalProperties", .bool(false)),
+    ("properties", .object([("low", plain), ("high", plain)])),
+    ("required", .array([.string("low"), .string("high")])),
+  ])
+
+  private static func form(_ keys: [String], _ value: JSONValue = plain) -> JSONValue {
+    .object([
+      ("type", .string("object")), ("additionalProperties", .bool(false)),
+      (
+        "properties",
+        .object(keys.map { ($0, value) } + [("reason", .object([("type", .string("string"))]))])
+      ), ("required", .array(keys.map { .string($0) })),
+    ])
+  }
+}
