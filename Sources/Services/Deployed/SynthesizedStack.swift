@@ -20,6 +20,8 @@ package struct SynthesizedStack: Sendable {
   package let jobNames: [String: [String]]
   /// Resources that exist only if an unknown condition holds.
   package let conditional: [String]
+  /// Where the resources lie that are not in ``region``, by the name that their usage is under.
+  package let regions: [String: String]
 
   package func resource(_ id: String) -> CoveredResource? { resources.first { $0.id == id } }
 }
@@ -36,10 +38,21 @@ extension SynthesizedStack {
       name: synthesis.stacks.first ?? "", region: synthesis.region ?? "")
     stack.dataTransfer = nil
     stack.extendedSupport = sizes.extendedSupport
+    var regions: [String: String] = [:]
     var builder = StackBuilder(stack: stack, sizes: sizes, resources: synthesis.resources)
     for resource in synthesis.resources {
+      if let reason = resource.unread {
+        builder.notPriced(resource, reason)
+        continue
+      }
       if case .priced(let map)? = MappingRegistry.treatment(of: resource.type) {
+        let known = builder.stack.extras.count
         map(resource, &builder)
+        if let region = resource.region {
+          for name in [resource.id] + builder.stack.extras[known...].map(\.name) {
+            regions[name] = region
+          }
+        }
       }
     }
     builder.stack.availabilityZones = max(
@@ -61,9 +74,11 @@ extension SynthesizedStack {
       kind: synthesis.kind, region: synthesis.region, stacks: synthesis.stacks,
       stack: builder.stack, resources: covered, facts: builder.facts,
       factLocations: builder.factLocations, unresolved: builder.unresolved,
-      notes: synthesis.notes + builder.notes, openParameters: synthesis.openParameters,
+      notes: synthesis.notes + builder.notes + builder.links.notes,
+      openParameters: synthesis.openParameters,
       serviceNames: builder.serviceNames, jobNames: builder.jobNames,
-      conditional: synthesis.resources.filter { $0.existence == .unknown }.map(\.id))
+      conditional: synthesis.resources.filter { $0.existence == .unknown }.map(\.id),
+      regions: regions)
   }
 
   private static func unknown(_ type: String) -> String {
