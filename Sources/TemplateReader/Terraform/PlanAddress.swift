@@ -29,8 +29,13 @@ struct PlanPath {
       }
       index.append(character)
       if isQuoted {
-        if isEscaped { isEscaped = false } else if character == "\\" { isEscaped = true }
-        else if character == "\"" { isQuoted = false }
+        if isEscaped {
+          isEscaped = false
+        } else if character == "\\" {
+          isEscaped = true
+        } else if character == "\"" {
+          isQuoted = false
+        }
         continue
       }
       switch character {

@@ -99,7 +99,8 @@ struct PlannedProperties {
     guard level < Self.deepest else { return [] }
     var keys = value.entries.compactMap { $0.key.text }
     let known = Set(keys)
-    let more = (parts.unknown?.entries.compactMap { $0.key.text } ?? [])
+    let more =
+      (parts.unknown?.entries.compactMap { $0.key.text } ?? [])
       + (parts.written?.isPlanExpression == false
         ? parts.written?.entries.compactMap { $0.key.text } ?? [] : [])
     var seen = known

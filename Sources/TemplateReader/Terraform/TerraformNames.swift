@@ -63,7 +63,8 @@ struct TerraformNames {
     "aws_lb_target_group": Self("AWS::ElasticLoadBalancingV2::TargetGroup"),
     "aws_alb_target_group": Self("AWS::ElasticLoadBalancingV2::TargetGroup"),
     "aws_lb_target_group_attachment": Self("AWS::ElasticLoadBalancingV2::TargetGroup"),
-    "aws_nat_gateway": Self("AWS::EC2::NatGateway"),
+    "aws_nat_gateway": Self(
+      "AWS::EC2::NatGateway", ["AvailabilityZoneAddresses": "availability_zone_address"]),
     "aws_eip": Self("AWS::EC2::EIP", ["InstanceId": "instance"]),
     "aws_eip_association": Self("AWS::EC2::EIPAssociation"),
     "aws_vpc_endpoint": Self("AWS::EC2::VPCEndpoint"),
