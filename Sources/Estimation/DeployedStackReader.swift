@@ -1,22 +1,33 @@
-import Diagnostics
-import Inputs
-import Services
-import TemplateReader
+package import Diagnostics
+import Resources
+package import Services
+package import TemplateReader
 
-extension EstimateCommand {
-  /// The stack file as it stands, without any estimate's overlay.
-  func described(_ name: String) throws(Diagnostics) -> Stack {
-    var reader = StackReader(limits: try workspace.limits())
-    return try reader.read(try workspace.stackNode(name), name: name).stack
+/// A template read and mapped in one step, with the sheets that its types need.
+package struct DeployedStackReader {
+  private let templates: TemplateReader
+  private let sizes: SizeTables
+  private let sheets: SheetLibrary
+
+  package init(_ files: TemplateFiles, sizes: SizeTables, sheets: SheetLibrary) {
+    templates = TemplateReader(files: files) { types throws(Diagnostics) in
+      let catalog = try sheets.catalog(for: types)
+      return Dictionary(
+        uniqueKeysWithValues: types.map { ($0, catalog.names(ofTerraform: $0)) })
+    }
+    self.sizes = sizes
+    self.sheets = sheets
   }
-}
 
-/// A template read and mapped in one step.
-struct DeployedStackReader {
-  let templates: TemplateReader
-  let sizes: SizeTables
-
-  func read(_ path: String, _ options: TemplateOptions) throws(Diagnostics) -> SynthesizedStack {
-    try SynthesizedStack(try templates.read(path, options), sizes: sizes)
+  package func read(_ path: String, _ options: TemplateOptions) throws(Diagnostics)
+    -> SynthesizedStack
+  {
+    let synthesis = try templates.read(path, options)
+    let types = synthesis.resources.reduce(into: Set<String>()) {
+      $0.insert($1.type)
+      $0.insert($1.writtenType)
+    }
+    return try SynthesizedStack(
+      synthesis, sizes: sizes, catalog: try sheets.catalog(for: types))
   }
 }

@@ -3,7 +3,7 @@ package import Inputs
 package import Pricing
 package import Quantities
 package import RateTables
-import Resources
+package import Resources
 package import Services
 package import TrafficSimulation
 
@@ -19,7 +19,7 @@ package struct PreparedEstimate: Sendable {
   /// What a template really deploys, in place of what the stack file describes.
   package var deployment: Deployment?
   /// Rates of the resources that a template puts into other regions, by their names.
-  package var elsewhere: [String: RateTable] = [:]
+  package var elsewhere: [ResourceID: RateTable] = [:]
 
   package var pricing: Pricing {
     Pricing(

@@ -1,5 +1,6 @@
 import Diagnostics
 import RateTables
+import Resources
 import Services
 
 extension Workspace {
@@ -11,8 +12,8 @@ extension Workspace {
   /// - Parameter regions: the region of each such resource.
   /// - Throws: every problem of the tables.
   func rates(
-    elsewhere regions: [String: String]
-  ) throws(Diagnostics) -> [String: RateTable] {
+    elsewhere regions: [ResourceID: String]
+  ) throws(Diagnostics) -> [ResourceID: RateTable] {
     guard !regions.isEmpty else { return [:] }
     let known = self.regions
     var tables: [String: RateTable] = [:]
@@ -27,7 +28,7 @@ extension Workspace {
 
 extension SynthesisCommand {
   /// The files of all tables, each once; those of the main region first.
-  static func files(_ table: RateTable, _ elsewhere: [String: RateTable]) -> [String] {
+  static func files(_ table: RateTable, _ elsewhere: [ResourceID: RateTable]) -> [String] {
     var files = table.files
     for other in elsewhere.sorted(by: { $0.value.region < $1.value.region }) {
       files += other.value.files.filter { !files.contains($0) }

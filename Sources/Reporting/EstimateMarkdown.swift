@@ -183,8 +183,8 @@ package struct EstimateMarkdown {
     return seen
   }
 
-  private func ids(of service: String) -> [String] {
-    var seen: [String] = []
+  private func ids(of service: String) -> [LineID] {
+    var seen: [LineID] = []
     for line in set.estimates.reversed().flatMap(\.lines)
     where line.service == service && !seen.contains(line.id) {
       seen.append(line.id)

@@ -18,7 +18,7 @@ package enum EstimateTerminal {
     for resource in all where !folds || resource.costs.contains(where: { $0 != .zero }) {
       table.rows.append(
         Table.Row(
-          [set.labels[resource.name] ?? resource.name, resource.services.joined(separator: ", ")]
+          [set.labels.label(of: resource.id), resource.services.joined(separator: ", ")]
             + resource.costs.map { $0.dollars() }))
     }
     if folds {
@@ -92,7 +92,7 @@ package enum EstimateTerminal {
 
 /// What one resource costs in each estimate.
 struct ResourceCost {
-  let name: String
+  let id: ResourceID
   /// As people say them, in the order of the lines.
   var services: [String]
   /// One an estimate.
@@ -101,7 +101,7 @@ struct ResourceCost {
   /// Every resource, in the order of the lines.
   static func all(of set: EstimateSet) -> [ResourceCost] {
     var result: [ResourceCost] = []
-    var places: [String: Int] = [:]
+    var places: [ResourceID: Int] = [:]
     for (index, estimate) in set.estimates.enumerated() {
       for line in estimate.lines {
         let service = ServiceNames.name(of: line.service)
@@ -109,7 +109,7 @@ struct ResourceCost {
           var costs = [Money](repeating: .zero, count: set.estimates.count)
           costs[index] = line.cost
           places[line.resource] = result.count
-          result.append(ResourceCost(name: line.resource, services: [service], costs: costs))
+          result.append(ResourceCost(id: line.resource, services: [service], costs: costs))
           continue
         }
         result[place].costs[index] += line.cost

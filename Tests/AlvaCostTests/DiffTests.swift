@@ -1,8 +1,10 @@
 import Diagnostics
+import Platform
 import Quantities
 import TemplateReader
 import Resources
 import Services
+import TestSupport
 import Testing
 
 @testable import AlvaCost
@@ -10,8 +12,7 @@ import Testing
 @testable import Exploration
 
 /// The repository, seen from this file.
-private let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
-private let fixtures = root + "/Tests/TemplateReaderTests/Fixtures"
+private let fixtures = Repository.path("Tests/TemplateReaderTests/Fixtures")
 
 private func differences(
   _ first: String, _ second: String
@@ -24,11 +25,12 @@ private func differences(
         return .failure(error)
       }
     }, isFolder: { Files.kind(of: $0) == .folder }, exists: { Files.kind(of: $0) != .missing })
-  return try DiffCommand(workspace: Workspace(folder: root + "/pricing"), files: files).run(
-    first, second,
-    DiffCommand.Request(
-      stack: StackRequest(name: ""), template: SynthesisCommand.Request(path: ""))
-  ).differences
+  return try DiffCommand(workspace: Workspace(folder: Repository.path("pricing")), files: files)
+    .run(
+      first, second,
+      DiffCommand.Request(
+        stack: StackRequest(name: ""), template: SynthesisCommand.Request(path: ""))
+    ).differences
 }
 
 @Suite struct `Differences of synthesized stacks` {
@@ -44,7 +46,7 @@ private func differences(
     #expect(
       realistic.rows.filter { $0.id.hasPrefix("Secrets") && $0.id.hasSuffix("/secret") }
         .map(\.change) == Array(repeating: try Money("0.40"), count: 5))
-    let names = Dictionary(uniqueKeysWithValues: realistic.renamed.map { ($0.old, $0.new) })
+    let names = Dictionary(uniqueKeysWithValues: realistic.renamed.map { ($0.old, $0.new.text) })
     #expect(names["web"]?.hasPrefix("PlatformWebService") == true)
     #expect(names["admin"]?.hasPrefix("PlatformAdminService") == true)
     #expect(names["database"]?.hasPrefix("DataPostgres") == true)

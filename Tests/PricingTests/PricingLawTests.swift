@@ -114,7 +114,8 @@ private func cost(_ quantities: [Int], allowance: Bool = false) throws -> Money 
   {
     func usage(_ resource: String, _ quantity: Int) -> Usage {
       Usage(
-        resource: resource, item: "out", name: "out", offer: "Test", usageTypes: ["Out"],
+        resource: ResourceID(resource), item: "out", name: "out", offer: "Test",
+        usageTypes: ["Out"],
         allowance: "Global-Out",
         quantity: MeteredQuantity(billionths: Int128(quantity) * 1_000_000_000, unit: .gigabytes),
         kind: .usage, why: "")

@@ -24,7 +24,7 @@ import Testing
     return try plan.read()
   }
 
-  private func idle(_ stack: SynthesizedStack) -> [String] {
+  private func idle(_ stack: SynthesizedStack) -> [ResourceID] {
     stack.resources.filter { $0.type == "aws_eip" && $0.coverage == .priced }.map(\.id)
   }
 

@@ -1,3 +1,4 @@
+import Estimation
 import Resources
 import Services
 import Testing
@@ -62,12 +63,11 @@ import Testing
       """
     }
     let template = #"{"Resources": {"Nat": {"Type": "AWS::EC2::NatGateway", "Properties": {}}}}"#
-    let reader = DeployedStackReader(
-      files: files([
-        "out/manifest.json":
-          #"{"version": "55.0.0", "artifacts": {\#(artifact("A", "us-east-1")), \#(artifact("B", "eu-west-1"))}}"#,
-        "out/A.json": template, "out/B.json": template,
-      ]))
+    let reader = TemplateReaderTests.reader([
+      "out/manifest.json":
+        #"{"version": "55.0.0", "artifacts": {\#(artifact("A", "us-east-1")), \#(artifact("B", "eu-west-1"))}}"#,
+      "out/A.json": template, "out/B.json": template,
+    ])
     let stack = try reader.read("out", TemplateOptions())
     #expect(stack.region == "us-east-1")
     #expect(stack.regions == ["B.Nat": "eu-west-1"])

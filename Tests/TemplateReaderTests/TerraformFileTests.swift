@@ -1,4 +1,5 @@
 import Diagnostics
+import Estimation
 import Resources
 import Services
 import Testing
@@ -67,7 +68,8 @@ import Testing
     }
     let files = TemplateFiles(
       read: { _ in .success(bytes) }, isFolder: { _ in false }, exists: { _ in true })
-    let stack = try DeployedStackReader(files: files).read("plan.json", TemplateOptions())
+    let stack = try DeployedStackReader(files, sizes: someSizes, sheets: shippedSheets)
+      .read("plan.json", TemplateOptions())
     #expect(stack.resources.map(\.id) == ["aws_ebs_volume.größe"])
   }
 

@@ -181,7 +181,7 @@ package enum ValidationMarkdown {
       ])
       for line in costs.prefix(60) {
         table.add(
-          synthesis.bill.labels[line.resource] ?? line.resource, line.name, line.cost.dollars())
+          synthesis.bill.labels.label(of: line.resource), line.name, line.cost.dollars())
       }
       let more = costs.dropFirst(60).map(\.cost).total
       if more > .zero { table.add("\(costs.count - 60) more lines", "", more.dollars()) }

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Quantities
 package import Resources
 
 /// A synthesized stack as it will be deployed: priced members, and what became of the rest.
@@ -19,11 +20,11 @@ package struct SynthesizedStack: Sendable {
   package let serviceNames: [String: [String]]
   package let jobNames: [String: [String]]
   /// Resources that exist only if an unknown condition holds.
-  package let conditional: [String]
+  package let conditional: [ResourceID]
   /// Where the resources lie that are not in ``region``, by the name that their usage is under.
-  package let regions: [String: String]
+  package let regions: [ResourceID: String]
 
-  package func resource(_ id: String) -> CoveredResource? { resources.first { $0.id == id } }
+  package func resource(_ id: ResourceID) -> CoveredResource? { resources.first { $0.id == id } }
 }
 
 extension SynthesizedStack {
@@ -32,27 +33,29 @@ extension SynthesizedStack {
   /// - Parameters:
   ///   - synthesis: the resources that were read.
   ///   - sizes: what sizes can do.
+  ///   - catalog: the sheets of its types.
   /// - Throws: every value that no deployment would accept.
-  package init(_ synthesis: Synthesis, sizes: SizeTables) throws(Diagnostics) {
+  package init(
+    _ synthesis: Synthesis, sizes: SizeTables, catalog: ServiceCatalog
+  ) throws(Diagnostics) {
     var stack = Stack(
       name: synthesis.stacks.first ?? "", region: synthesis.region ?? "")
     stack.dataTransfer = nil
     stack.extendedSupport = sizes.extendedSupport
-    var regions: [String: String] = [:]
-    var builder = StackBuilder(stack: stack, sizes: sizes, resources: synthesis.resources)
+    var regions: [ResourceID: String] = [:]
+    var builder = StackBuilder(
+      stack: stack, sizes: sizes, resources: synthesis.resources, catalog: catalog)
     for resource in synthesis.resources {
       if let reason = resource.unread {
         builder.notPriced(resource, reason)
         continue
       }
-      if case .priced(let map)? = MappingRegistry.treatment(of: resource.type) {
-        let known = builder.stack.extras.count
-        map(resource, &builder)
-        if let region = resource.region {
-          for name in [resource.id] + builder.stack.extras[known...].map(\.name) {
-            regions[name] = region
-          }
-        }
+      guard let type = catalog.type(resource.type) else { continue }
+      let known = builder.stack.extras.count
+      builder.map(resource, by: type)
+      guard let region = resource.region else { continue }
+      for name in [resource.id] + builder.stack.extras[known...].map(\.name) {
+        regions[ResourceID(name)] = region
       }
     }
     builder.stack.availabilityZones = max(
@@ -77,32 +80,39 @@ extension SynthesizedStack {
       notes: synthesis.notes + builder.notes + builder.links.notes,
       openParameters: synthesis.openParameters,
       serviceNames: builder.serviceNames, jobNames: builder.jobNames,
-      conditional: synthesis.resources.filter { $0.existence == .unknown }.map(\.id),
+      conditional: synthesis.resources.filter { $0.existence == .unknown }.map {
+        ResourceID($0.id)
+      },
       regions: regions)
   }
 
-  private static func unknown(_ type: String) -> String {
-    let known = MappingRegistry.all.lazy.map(\.type).filter { $0.hasPrefix("AWS::") }
+  private static func unknown(_ type: String, _ catalog: ServiceCatalog) -> String {
+    let known = catalog.knownTypes.lazy.filter { $0.hasPrefix("AWS::") }
     let near = type.hasPrefix("AWS::") ? nearestName(to: type, in: known) : nil
     return "nobody here has heard of this type"
       + (near.map { "; did you mean '\($0)'?" } ?? "")
   }
 
-  private static func cover(_ resource: DeployedResource, _ builder: StackBuilder)
-    -> CoveredResource
-  {
+  private static func cover(
+    _ resource: DeployedResource, _ builder: StackBuilder
+  ) -> CoveredResource {
     let (coverage, note): (Coverage, String) =
       builder.coverage[resource.id]
       ?? {
-        switch MappingRegistry.treatment(of: resource.type) {
+        switch builder.catalog.type(resource.type)?.treatment {
         case .priced?: (.priced, "")
-        case .free?: (.free, "nothing is charged for it by itself")
-        case .notPriced(let cost)?: (.unpriced, cost)
-        case nil: (.unknown, unknown(resource.writtenType))
+        case .free(let why)?: (.free, why)
+        case .notPriced(let cost, let least)?: (.unpriced, Self.cost(cost, atLeast: least))
+        case nil: (.unknown, unknown(resource.writtenType, builder.catalog))
         }
       }()
     return CoveredResource(
-      id: resource.id, type: resource.writtenType, coverage: coverage, note: note,
+      id: ResourceID(resource.id), type: resource.writtenType, coverage: coverage, note: note,
       location: resource.location, constructPath: resource.constructPath, tags: resource.tags)
+  }
+
+  /// `cluster hours; at least $547.50 a month`.
+  private static func cost(_ cost: String, atLeast least: Money?) -> String {
+    least.map { "\(cost); at least \($0.dollars()) a month" } ?? cost
   }
 }

@@ -29,7 +29,7 @@ struct PlannedProperties {
       Parts(
         value: value, unknown: resource.unknown?[attribute], written: expressions?[attribute],
         isConfigured: expressions != nil), attribute, level: 0)
-    guard found.isMissing, let text = TerraformDefaults.text(of: attribute, resource.type) else {
+    guard found.isMissing, let text = names.defaults[attribute] else {
       return found
     }
     return Resolved(.text(text), at: nil)

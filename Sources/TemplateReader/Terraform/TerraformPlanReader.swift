@@ -7,13 +7,15 @@ import Resources
 /// - Source: Terraform's JSON output format, internals documentation of 1.9.
 struct TerraformPlanReader {
   let options: TemplateOptions
+  private let namesOfTypes: TemplateReader.NamesOfTypes
   private var notes: [Diagnostic] = []
   private var resources: [PlannedResource] = []
 
   private static let deepest = 32
 
-  init(options: TemplateOptions) {
+  init(options: TemplateOptions, names: @escaping TemplateReader.NamesOfTypes) {
     self.options = options
+    namesOfTypes = names
   }
 
   /// Whether a file is of Terraform's making.
@@ -41,7 +43,7 @@ struct TerraformPlanReader {
           at: root.location, "the plan has no 'planned_values', and a state would have 'values'",
           mend: "write it with 'terraform show -json PLANFILE'"))
     }
-    return synthesis(root, kind)
+    return try synthesis(root, kind)
   }
 
   private func check(_ root: Value) throws(Diagnostics) {
@@ -60,7 +62,10 @@ struct TerraformPlanReader {
     }
   }
 
-  private func synthesis(_ root: Value, _ kind: SynthesisKind) -> Synthesis {
+  private func synthesis(
+    _ root: Value, _ kind: SynthesisKind
+  ) throws(Diagnostics) -> Synthesis {
+    let names = try namesOfTypes(Set(resources.map(\.type)))
     let configuration = PlanConfiguration(root["configuration"])
     let links = PlannedLinks(
       references: PlanReferences(configuration: configuration),
@@ -75,7 +80,8 @@ struct TerraformPlanReader {
     return Synthesis(
       kind: kind, region: main,
       resources: zip(resources, own).map { resource, region in
-        var deployed = deployed(resource, configuration, links)
+        var deployed = deployed(
+          resource, names[resource.type] ?? TerraformNames(resource.type), configuration, links)
         // The user's region stands in for the plan's own; other providers keep theirs.
         deployed.region = region == written || region == main ? nil : region
         return deployed
@@ -91,9 +97,9 @@ struct TerraformPlanReader {
   }
 
   private func deployed(
-    _ resource: PlannedResource, _ configuration: PlanConfiguration, _ links: PlannedLinks
+    _ resource: PlannedResource, _ names: TerraformNames, _ configuration: PlanConfiguration,
+    _ links: PlannedLinks
   ) -> DeployedResource {
-    let names = TerraformNames.of(resource.type)
     let written = PlanAddress(resource.address).flatMap {
       configuration.resources[$0.configured]
     }
