@@ -1,6 +1,5 @@
 package import Diagnostics
-import Platform
-import Quantities
+import RateTables
 package import Services
 
 /// Holds sheets against the rate tables of every region: a usage type that no table sells is a slip.
@@ -16,13 +15,11 @@ package struct SheetCheck: Sendable {
   /// Usage types with a property in them are looked up when a resource gives the property a value.
   package func check(_ sheets: [ServiceSheet]) -> Diagnostics {
     var problems = Diagnostics()
-    var sold: [String: Set<String>] = [:]
+    guard let sold = problems.collecting({ try soldUsageTypes() }) else { return problems }
     for charge in sheets.flatMap(\.types).flatMap(\.charges) {
       let names = charge.usage.filter(\.isPlain).map(\.text)
-      guard names.count == charge.usage.count else { continue }
-      let known = sold[charge.offer] ?? usageTypes(of: charge.offer)
-      sold[charge.offer] = known
-      if names.contains(where: known.contains) { continue }
+      let known = sold[charge.offer] ?? []
+      if names.count < charge.usage.count || names.contains(where: known.contains) { continue }
       problems.error(
         at: charge.location,
         "no rate table sells '\(names.joined(separator: "' or '"))' of \(charge.offer)",
@@ -34,17 +31,14 @@ package struct SheetCheck: Sendable {
     return problems
   }
 
-  /// Every usage type that some region's table of an offer has.
-  private func usageTypes(of offer: String) -> Set<String> {
-    var names: Set<String> = []
-    for region in workspace.regions + ["global"] {
-      let file = workspace.path("rates/\(region)/\(offer).csv")
-      guard Files.kind(of: file) == .file, let bytes = try? workspace.read(file) else { continue }
-      for line in bytes.split(separator: UInt8(ascii: "\n")) {
-        names.insert(
-          String(decoding: line.prefix { $0 != UInt8(ascii: ",") }, as: UTF8.self))
+  /// Every usage type that some region's table has, by offer, without its region's prefix.
+  private func soldUsageTypes() throws(Diagnostics) -> [String: Set<String>] {
+    var sold: [String: Set<String>] = [:]
+    for region in workspace.regions {
+      for rate in try workspace.rates(in: region).rates {
+        sold[rate.key.offer, default: []].insert(rate.key.usageType)
       }
     }
-    return names
+    return sold
   }
 }

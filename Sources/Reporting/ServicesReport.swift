@@ -51,12 +51,11 @@ package enum ServicesReport {
     if !type.properties.isEmpty {
       sections.append(.init("Properties that decide its cost", table: properties(type)))
     }
-    let charges = Self.charges(type, rates)
     if !type.charges.isEmpty {
-      sections.append(.init("Charges in \(region)", table: charges))
+      sections.append(.init("Charges in \(region)", table: shortCharges(type, rates)))
     }
     return TableReport(
-      title: type.name, sections: sections, data: charges,
+      title: type.name, sections: sections, data: charges(type, rates),
       json: .object([
         ("schemaVersion", .integer(1)), ("command", .string("services")),
         ("region", .string(region)), ("types", .array([json(type, rates: rates)])),
@@ -138,6 +137,25 @@ package enum ServicesReport {
     case .flag(let flag)?: flag ? "true" : "false"
     case nil: property.isRequired ? "required" : ""
     }
+  }
+
+  /// What fits a terminal.
+  private static func shortCharges(_ type: SheetType, _ rates: RateTable) -> Table {
+    var table = Table([
+      Table.Column("usage type"), Table.Column("quantity"), Table.Column("unit"),
+      Table.Column("price", .right),
+    ])
+    for charge in type.charges {
+      let rate = self.rate(of: charge, rates)
+      let tiers = rate.map { $0.tiers.count > 1 ? ", \($0.tiers.count) tiers" : "" } ?? ""
+      let when = charge.when.map { ", when \($0.text)" } ?? ""
+      table.add(
+        charge.usage.map(\.text).joined(separator: " or "), quantity(charge) + when,
+        charge.unit.name,
+        rate.map { ($0.tiers.first { $0.price != .zero }?.price.text ?? "0") + tiers }
+          ?? (isFixedName(charge) ? "none here" : "by its value"))
+    }
+    return table
   }
 
   private static func charges(_ type: SheetType, _ rates: RateTable) -> Table {

@@ -66,7 +66,8 @@ package struct ServiceCatalog: Sendable {
   package func names(ofTerraform type: String) -> TerraformNames {
     guard let (sheet, twin) = twins[type] else { return TerraformNames(type) }
     return TerraformNames(
-      sheet.name, twin.names.filter { !$0.key.contains(".") && !$0.key.contains("[") })
+      sheet.name, twin.names.filter { !$0.key.contains(".") && !$0.key.contains("[") },
+      defaults: twin.defaults)
   }
 
   /// What Terraform calls a path of a type, where it differs by more than its spelling.

@@ -85,6 +85,8 @@ package struct TerraformTwin: Hashable, Sendable {
   package let type: String
   /// CloudFormation's property or path to Terraform's attribute or path.
   package let names: [String: String]
+  /// Arguments that the provider sets otherwise than CloudFormation where nobody writes them.
+  package let defaults: [String: String]
 }
 
 /// A property of a resource that decides what it costs.
