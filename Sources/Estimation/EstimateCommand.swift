@@ -2,7 +2,7 @@ package import Pricing
 import Gate
 package import Diagnostics
 package import Inputs
-package import Quantities
+import Quantities
 import Platform
 import RateTables
 import Resources
