@@ -8,6 +8,6 @@ extension SynthesizedStack {
       facts: facts, factLocations: factLocations, unresolved: unresolved + bounded, notes: notes,
       openParameters: openParameters, serviceNames: serviceNames, jobNames: jobNames,
       queues: queues, deadLetterQueues: deadLetterQueues, resourceNames: resourceNames,
-      conditional: conditional)
+      conditional: conditional, regions: regions)
   }
 }

@@ -72,7 +72,7 @@ extension SynthesizedStack {
   private static let queueType = "AWS::SQS::Queue"
 
   static func queues(of resources: [DeployedResource]) -> [JobQueue] {
-    resources.filter { $0.type == queueType }.map { resource in
+    resources.filter { $0.type == queueType && $0.unread == nil }.map { resource in
       var queue = JobQueue(name: resource.id)
       queue.kind = .sqs
       queue.isFIFO = resource["FifoQueue"].flag == true
