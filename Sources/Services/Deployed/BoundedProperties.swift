@@ -7,6 +7,6 @@ extension SynthesizedStack {
       kind: kind, region: region, stacks: stacks, stack: stack, resources: resources,
       facts: facts, factLocations: factLocations, unresolved: unresolved + bounded, notes: notes,
       openParameters: openParameters, serviceNames: serviceNames, jobNames: jobNames,
-      conditional: conditional)
+      conditional: conditional, regions: regions)
   }
 }
