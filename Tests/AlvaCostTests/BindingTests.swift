@@ -104,7 +104,8 @@ private func template(_ more: String) -> String {
   """
 }
 
-private func database(_ name: String, gigabytes: Int = 100, class: String = "db.t3.micro") -> String {
+private func database(_ name: String, gigabytes: Int = 100, class: String = "db.t3.micro") -> String
+{
   "\(name): { Type: AWS::RDS::DBInstance, Properties: { Engine: postgres, EngineVersion: \"16.4\", "
     + "DBInstanceClass: \(`class`), AllocatedStorage: \"\(gigabytes)\", StorageType: gp3, "
     + "BackupRetentionPeriod: 7, DBSubnetGroupName: private, PubliclyAccessible: false } }"
@@ -128,7 +129,9 @@ private func stackFile(_ more: String, service: String = "cpuMilliseconds: 20") 
   """
 }
 
-private func project(_ stack: String, _ templates: [String: String], budget: String = "drift: error")
+private func project(
+  _ stack: String, _ templates: [String: String], budget: String = "drift: error"
+)
   throws -> Project
 {
   var files = [
@@ -144,7 +147,9 @@ extension SynthesisCommand.Outcome {
 
   fileprivate func cost(of resource: String, _ item: String? = nil) -> Money {
     (synthesis.bill.estimates.last?.lines ?? [])
-      .filter { $0.resource.text == resource && (item == nil || $0.itemID.text.hasSuffix(item ?? "")) }
+      .filter {
+        $0.resource.text == resource && (item == nil || $0.itemID.text.hasSuffix(item ?? ""))
+      }
       .map(\.cost).total
   }
 
@@ -348,7 +353,7 @@ extension SynthesisCommand.Outcome {
       "extras: { proxy: { service: AmazonRDS, usageType: RDS:ProxyUsage, unit: Hrs, "
       + "quantity: 1000 } }"
     let project = try project(stackFile(extra), ["t.yaml": template("")])
-    let without = try self.project(stackFile("")).estimate("t.yaml")
+    let without = try shop(stackFile("")).estimate("t.yaml")
     let with = try project.estimate("t.yaml")
     let added =
       (with.synthesis.bill.estimates.last?.monthly ?? .zero)
@@ -357,7 +362,7 @@ extension SynthesisCommand.Outcome {
     #expect(added == (try Money("15")))
   }
 
-  private func project(_ stack: String) throws -> Project {
+  private func shop(_ stack: String) throws -> Project {
     try Project([
       "pricing/stacks/shop.yaml": stack, "pricing/scenarios/five.yaml": five,
       "t.yaml": template(""),
@@ -366,7 +371,7 @@ extension SynthesisCommand.Outcome {
 
   @Test func `custom metrics count though no template has them`() throws {
     // 25 less the ten free ones, at $0.30 a month.
-    let found = try project(stackFile("monitoring: { alarms: 3, customMetrics: 25 }"))
+    let found = try shop(stackFile("monitoring: { alarms: 3, customMetrics: 25 }"))
       .estimate("t.yaml")
     #expect(found.cost(of: "monitoring") == (try Money("4.50")))
   }

@@ -91,7 +91,10 @@ extension ConfigNode {
     .needs(python: "jsonschema"),
     arguments: [
       (FileKind.stack, "region: a\ndatabase: { usedGB: { p10: 1, p90: 4, reason: a guess } }"),
-      (.stack, "region: a\nservices: { w: { cpu: 512, memoryMB: 1024, uses: { a: { queries: 1 } } } }"),
+      (
+        .stack,
+        "region: a\nservices: { w: { cpu: 512, memoryMB: 1024, uses: { a: { queries: 1 } } } }"
+      ),
       (.stack, "region: a\nqueues: { a: { kind: sqs, fifo: true }, b: {} }"),
       (.budget, "limits: { realistic: { p97.5: 3 }, every: 3, other: \"12.50\" }"),
     ])

@@ -105,7 +105,8 @@ import TrafficSimulation
   }
 
   @Test func `the only one may stand under its singular key, or under a name`() throws {
-    let service = "services: { web: { cpu: 512, memoryMB: 1024, request: { databaseQueries: 3 } } }\n"
+    let service =
+      "services: { web: { cpu: 512, memoryMB: 1024, request: { databaseQueries: 3 } } }\n"
     let alone = try read(service + "database: { class: db.t3.micro }\n").stack
     let named = try read(service + "databases: { orders: { class: db.t3.micro } }\n").stack
     #expect(alone.databases.map(\.name) == ["database"])

@@ -12,7 +12,7 @@ package struct SynthesizedStack: Sendable {
   package let resources: [CoveredResource]
   package let facts: [ResourceFact]
   package let factLocations: [ResourceFact: SourceLocation]
-  package let unresolved: [UnresolvedProperty]
+  package internal(set) var unresolved: [UnresolvedProperty]
   package let notes: [Diagnostic]
   /// Parameters without a value, with the values they allow.
   package let openParameters: [String: [String]]
