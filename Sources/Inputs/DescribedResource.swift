@@ -33,6 +33,8 @@ extension StackReader {
         DescribedResource(
           name: singular, path: singular, node: one.value, location: one.keyLocation)
       ]
+    } else if let all, isOne(all, kind) {
+      tellNameless(all, kind, singular)
     } else {
       described[kind.key] = mapping(kind.key, in: node, holds: kind.key)?.map { entry in
         DescribedResource(
@@ -40,6 +42,21 @@ extension StackReader {
           location: entry.keyLocation)
       }
     }
+  }
+
+  /// Whether the keys of a single resource stand where names belong.
+  private func isOne(_ all: ConfigNode.Entry, _ kind: some StackKind) -> Bool {
+    guard let entries = all.value.entries, !entries.isEmpty else { return false }
+    return entries.allSatisfy { $0.value.entries == nil && kind.fields[$0.key] != nil }
+  }
+
+  private mutating func tellNameless(
+    _ all: ConfigNode.Entry, _ kind: some StackKind, _ singular: String
+  ) {
+    let first = all.value.entries?.first?.key ?? ""
+    problems.error(
+      at: all.keyLocation, "'\(all.key)' holds \(kind.key) by their names, and '\(first)' is a key",
+      mend: "write '\(singular):' for the only one, or a name above its keys")
   }
 
   /// Both forms at once: an error at each, which names the other's place.
