@@ -46,6 +46,11 @@ package struct FargateService: Hashable, Sendable {
   package var hoursShare: Double { runningHoursPerWeek / 168 }
   package var minimumTasks: Int { scaling?.fewestTasks ?? tasks }
   package var maximumTasks: Int { scaling?.mostTasks ?? tasks }
+
+  /// Connections that a task keeps open to a database: its whole pool to each that it may ask.
+  package func connections(toDatabase position: Int) -> Double {
+    request.mayAsk(database: position) ? poolSize : 0
+  }
 }
 
 /// How a service replaces its tasks.

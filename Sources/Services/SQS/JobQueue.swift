@@ -10,6 +10,8 @@ package struct JobQueue: Hashable, Sendable {
 
   package let name: String
   package var kind = Kind.bullmq
+  /// Position of the cache that carries BullMQ's jobs.
+  package var cache = 0
   /// The service whose tasks work on the jobs.
   package var worker: Int?
   /// Jobs a task works on at once.

@@ -61,8 +61,10 @@ package struct EngineComparison: Sendable {
       engine.stack, requestsPerHour: Array(hours.requests[range]), entry: engine.entry,
       visits: engine.visits)
     let flows = runs.map { Flows(engine, run: $0) }
-    if let balancer = engine.stack.loadBalancers.first {
-      add(balancer.name, "capacity units", "LCU-hours", fluid.unitHours, flows.map(\.unitHours))
+    for (index, balancer) in engine.stack.loadBalancers.enumerated() {
+      add(
+        balancer.name, "capacity units", "LCU-hours", fluid.unitHours[index],
+        flows.map { $0.unitHours[index] })
     }
     let parts: [(String, KeyPath<Flows, Double>)] = [
       ("bytes to the internet", \.internet), ("bytes through the NAT", \.nat),
@@ -85,7 +87,8 @@ package struct EngineComparison: Sendable {
 
   /// What the meters make of some hours of traffic.
   private struct Flows {
-    var unitHours = 0.0
+    /// Per balancer.
+    var unitHours: [Double]
     let internet: Double
     let nat: Double
     let interZone: Double
@@ -93,10 +96,12 @@ package struct EngineComparison: Sendable {
 
     init(_ stack: Stack, requestsPerHour: [Double], entry: [Double], visits: [Double]) {
       self.init(stack, MonthLoad.traffic(stack, requestsPerHour, entry: entry, visits: visits))
-      guard let balancer = stack.loadBalancers.first else { return }
-      let one = balancer.perRequest(of: stack, entry: entry)
-      for requests in requestsPerHour {
-        unitHours += balancer.capacityUnits(in: balancer.hour(requests: requests, perRequest: one))
+      for (index, balancer) in stack.loadBalancers.enumerated() {
+        let one = balancer.perRequest(of: stack, entry: entry)
+        for requests in requestsPerHour {
+          unitHours[index] += balancer.capacityUnits(
+            in: balancer.hour(requests: requests, perRequest: one))
+        }
       }
     }
 
@@ -118,10 +123,12 @@ package struct EngineComparison: Sendable {
       }
       let visits = names.map { all > 0 ? Double(run.station($0)?.arrivals ?? 0) / all : 0 }
       self.init(stack, MonthLoad.traffic(stack, totals, entry: share, visits: visits))
-      guard let balancer = stack.loadBalancers.first else { return }
-      for (counts, requests) in zip(perHour, totals) where requests > 0 {
-        let one = balancer.perRequest(of: stack, entry: counts.map { $0 / requests })
-        unitHours += balancer.capacityUnits(in: balancer.hour(requests: requests, perRequest: one))
+      for (index, balancer) in stack.loadBalancers.enumerated() {
+        for (counts, requests) in zip(perHour, totals) where requests > 0 {
+          let one = balancer.perRequest(of: stack, entry: counts.map { $0 / requests })
+          unitHours[index] += balancer.capacityUnits(
+            in: balancer.hour(requests: requests, perRequest: one))
+        }
       }
     }
 
@@ -132,6 +139,7 @@ package struct EngineComparison: Sendable {
       nat = sum(flows.nat)
       interZone = sum(flows.interZone)
       logs = flows.logs
+      unitHours = stack.loadBalancers.map { _ in 0 }
     }
   }
 }

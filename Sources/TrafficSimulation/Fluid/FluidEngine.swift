@@ -15,10 +15,15 @@ package struct FluidEngine: Sendable {
   /// Visits to each service for one request from outside.
   package let visits: [Double]
   let stations: [FluidStation]
+  /// Per database and cache, in the stack's order.
   let databases: [FluidDatabase]
-  let queue: FluidQueue?
-  /// Jobs queued for one request from outside, retries included.
-  let jobsPerRequest: Double
+  let caches: [FluidCache]
+  /// The queues that somebody works on.
+  let queues: [FluidQueue]
+  /// Per service, which of ``queues`` its tasks work on.
+  private let worked: [[Int]]
+  /// Per queue of the stack, jobs for one request from outside, retries included.
+  let jobsPerRequest: [Double]
 
   /// Prepares a run.
   ///
@@ -36,22 +41,55 @@ package struct FluidEngine: Sendable {
     let visits = graph.visits(entry: entry)
     self.entry = entry
     self.visits = visits
-    let queued = zip(stack.services, visits).reduce(0) { sum, service in
-      service.0.request.queueUses.reduce(sum) { $0 + $1.messages * service.1 }
+    let jobs = stack.queues.indices.map { position in
+      let queued = zip(stack.services, visits).reduce(0) { sum, service in
+        service.0.request.queueUses.reduce(sum) {
+          $1.queue == position ? $0 + $1.messages * service.1 : $0
+        }
+      }
+      return queued / (1 - min(stack.queues[position].retryShare, 0.99))
     }
-    let jobs = stack.queues.first.map { queued / (1 - min($0.retryShare, 0.99)) } ?? 0
     jobsPerRequest = jobs
     stations = stack.services.indices.map { index in
       FluidStation(
         stack.services[index], visits: visits[index],
-        jobsPerRequest: stack.queues.first?.worker == index ? jobs : 0,
-        cpuSecondsPerJob: (stack.queues.first?.cpuMillisecondsPerJob ?? 0) / 1_000)
+        jobs: zip(stack.queues, jobs).filter { $0.0.worker == index }.map { queue, jobs in
+          FluidStation.Jobs(perRequest: jobs, cpuSeconds: queue.cpuMillisecondsPerJob / 1_000)
+        })
     }
-    queue = FluidQueue(stack.queues.first, jobsPerRequest: jobs)
-    databases = stack.databases.enumerated().map { index, database in
+    let queues = stack.queues.indices.compactMap { position in
+      FluidQueue(stack.queues[position], position: position, jobsPerRequest: jobs[position])
+    }
+    self.queues = queues
+    worked = stack.services.indices.map { index in
+      queues.indices.filter { queues[$0].worker == index }
+    }
+    databases = stack.databases.indices.map { position in
       FluidDatabase(
-        database, services: index == 0 ? stack.services : [], visits: visits)
+        stack.databases[position], at: position, services: stack.services, visits: visits)
     }
+    caches = stack.caches.indices.map { position in
+      FluidCache(
+        stack.caches[position],
+        commandsPerRequest: Self.commands(at: position, stack, visits: visits, jobs: jobs))
+    }
+  }
+
+  /// Commands that a cache runs for one request from outside: the services' own and those of
+  /// background jobs.
+  private static func commands(
+    at cache: Int, _ stack: Stack, visits: [Double], jobs: [Double]
+  ) -> Double {
+    let own = zip(stack.services, visits).reduce(0) { sum, service in
+      service.0.request.cacheUses.reduce(sum) {
+        $1.cache == cache ? $0 + $1.commands * service.1 : $0
+      }
+    }
+    let queued = zip(stack.queues, jobs).reduce(0) { sum, queue in
+      queue.0.kind == .bullmq && queue.0.cache == cache
+        ? sum + queue.1 * FluidCache.commandsPerJob : sum
+    }
+    return own + queued
   }
 
   /// The month's load, for the meters.
@@ -64,16 +102,13 @@ package struct FluidEngine: Sendable {
     var states = stations.map { FluidStation.State($0) }
     var balances = databases.map(\.freshCredits)
     let count = stations.count
-    var hours = FluidHours(hours: period.hours, services: count, databases: databases.count)
+    var hours = FluidHours(of: stack)
     let deployments = scenario.deploymentsPerMonth * period.months
     let deploying = deploymentMinutes(deployments, minutes: period.minutes)
     // Only a scaler asks whether a deployment runs.
     let scales = stations.contains { $0.scaling != nil }
-    var jobs = FluidQueue.State()
-    let cache = stack.caches.first.map {
-      FluidCache($0, commandsPerRequest: cacheCommandsPerRequest)
-    }
-    var cacheCredits = cache?.freshCredits
+    var jobs = queues.map { _ in FluidQueue.State() }
+    var cacheCredits = caches.map(\.freshCredits)
 
     let repeats = scenario.isEvenWithinHours
     for hour in 0..<period.hours {
@@ -90,12 +125,13 @@ package struct FluidEngine: Sendable {
         }
       }
       for index in 0..<count {
-        let works = queue?.worker == index
+        let rate = rates[first]
+        let ready = states[index].ready
         if isEven,
-          queue.map({
-            !works || $0.holds(jobs, outsidePerSecond: rates[first], tasks: states[index].ready)
-          }) ?? true,
-          stations[index].stepHour(&states[index], outsidePerSecond: rates[first])
+          worked[index].allSatisfy({
+            queues[$0].holds(jobs[$0], outsidePerSecond: rate, tasks: ready)
+          }),
+          stations[index].stepHour(&states[index], outsidePerSecond: rate)
         {
           continue
         }
@@ -103,31 +139,23 @@ package struct FluidEngine: Sendable {
           stations[index].step(
             &states[index], outsidePerSecond: rates[minute],
             deploying: scales && deploying[minute])
-          if works, let queue {
-            queue.step(&jobs, outsidePerSecond: rates[minute], tasks: states[index].ready)
+          for place in worked[index] {
+            queues[place].step(
+              &jobs[place], outsidePerSecond: rates[minute], tasks: states[index].ready)
           }
         }
       }
       hours.requests[hour] = requests
-      if let queue {
-        let waiting = queue.waiting(
-          requestsPerSecond: requests / 3_600, tasks: Double(states[queue.worker].ready))
-        hours.jobsWaiting[hour] = jobs.worst + waiting.jobs
-        hours.oldestJobSeconds[hour] = jobs.oldestSeconds + waiting.seconds
-        jobs.beginHour()
+      for place in queues.indices {
+        let tasks = Double(states[queues[place].worker].ready)
+        queues[place].close(&jobs[place], hour: hour, tasks: tasks, into: &hours)
       }
       for index in 0..<count { states[index].close(hour: hour, into: &hours, service: index) }
       for index in databases.indices {
-        let use = databases[index].utilisation(outsidePerSecond: requests / 3_600)
-        hours.databaseUtilisation[hour * databases.count + index] = use
-        balances[index]?.run(hours: 1, utilisation: min(1, use))
-        hours.databaseCredits[hour * databases.count + index] = balances[index]?.balance ?? 0
-        hours.databaseSurplus[hour * databases.count + index] = balances[index]?.surplus ?? 0
-        hours.databaseCharged[hour * databases.count + index] = balances[index]?.charged ?? 0
+        databases[index].run(&balances[index], hour: hour, at: index, into: &hours)
       }
-      if let cache {
-        hours.cacheSpeed[hour] = cache.run(&cacheCredits, outsidePerSecond: requests / 3_600)
-        hours.cacheCredits[hour] = cacheCredits?.balance ?? 0
+      for index in caches.indices {
+        caches[index].run(&cacheCredits[index], hour: hour, at: index, into: &hours)
       }
     }
 
@@ -212,49 +240,4 @@ package struct FluidMonth: Sendable {
   let states: [FluidStation.State]
   /// Requests from outside per second, minute by minute.
   package let rates: [Double]
-}
-
-/// Hourly series of a month, one flat array each: `[hour × count + index]`.
-package struct FluidHours: Sendable {
-  package let services: Int
-  package let databases: Int
-  package var requests: [Double]
-  /// Tasks that served, mean over the hour.
-  package var tasks: [Double]
-  /// Demand over capacity, mean over the hour; above 1 it is not held.
-  package var utilisation: [Double]
-  /// Seconds of backlog at the hour's worst minute; 0 while capacity suffices.
-  package var backlogSeconds: [Double]
-  /// Requests that would have waited beyond the timeout.
-  package var lost: [Double]
-  package var databaseUtilisation: [Double]
-  package var databaseCredits: [Double]
-  /// Credits borrowed and not yet paid back, at the end of the hour.
-  package var databaseSurplus: [Double]
-  /// Surplus credits charged since the start of the month.
-  package var databaseCharged: [Double]
-  /// Jobs that wait at the hour's worst minute, and seconds that the oldest has waited.
-  package var jobsWaiting: [Double]
-  package var oldestJobSeconds: [Double]
-  package var cacheCredits: [Double]
-  /// Share of a core that the cache had: 1 while its credits last.
-  package var cacheSpeed: [Double]
-
-  init(hours: Int, services: Int, databases: Int) {
-    self.services = services
-    self.databases = databases
-    requests = [Double](repeating: 0, count: hours)
-    tasks = [Double](repeating: 0, count: hours * services)
-    utilisation = tasks
-    backlogSeconds = tasks
-    lost = tasks
-    databaseUtilisation = [Double](repeating: 0, count: hours * databases)
-    databaseCredits = databaseUtilisation
-    databaseSurplus = databaseUtilisation
-    databaseCharged = databaseUtilisation
-    jobsWaiting = requests
-    oldestJobSeconds = requests
-    cacheCredits = requests
-    cacheSpeed = [Double](repeating: 1, count: hours)
-  }
 }

@@ -18,7 +18,7 @@ extension FluidEngine {
     _ month: FluidMonth, meter: ResourceMeter
   ) -> [CapacityReport.Resource] {
     var result: [CapacityReport.Resource] = []
-    if let balancer = stack.loadBalancers.first {
+    for balancer in stack.loadBalancers {
       let one = balancer.perRequest(of: stack, entry: entry)
       result.append(
         meter.measure(
