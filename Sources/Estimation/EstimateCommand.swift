@@ -4,8 +4,8 @@ package import Diagnostics
 package import Inputs
 package import Quantities
 import RateTables
-import Resources
-package import Services
+package import Resources
+import Services
 import TrafficSimulation
 
 /// What a run on a stack was asked for, beyond its file.

@@ -201,9 +201,8 @@ extension LoadWeek {
     let busiest = (1..<weeks).reduce(0) { peak($1) > peak($0) * (1 + 1e-9) ? $1 : $0 }
     let hours = (busiest * 168)..<min(busiest * 168 + 168, all.count)
     let services = month.hours.services
-    let balancers = stack.loadBalancers.map { balancer in
-      (balancer, balancer.perRequest(of: stack, entry: month.load.entry))
-    }
+    let metered = stack.month(under: month.load)
+    let balancers = stack.loadBalancers.map { ($0, $0.perRequest(in: metered)) }
     let units = hours.map { hour in
       balancers.reduce(0) { sum, balancer in
         let load = balancer.0.hour(requests: all[hour], perRequest: balancer.1)

@@ -3,7 +3,7 @@ package import Inputs
 package import Pricing
 package import Quantities
 package import RateTables
-import Resources
+package import Resources
 package import Services
 package import TrafficSimulation
 

@@ -1,6 +1,6 @@
 import Diagnostics
 import Quantities
-import Resources
+package import Resources
 package import Services
 
 /// What the reading of a stack needs to know besides the file.

@@ -18,7 +18,7 @@ struct ConnectionBound {
     let hours = report.month.hours
     let tasks = hours.series(hours.tasks, at: service, of: hours.services)
     return stack.databases.indices.map { database in
-      let pool = stack.services[service].connections(toDatabase: database)
+      let pool = stack.services[service].summary.connections(toDatabase: database)
       return tasks.map { $0 * pool }
     }
   }

@@ -4,7 +4,7 @@ import Gate
 import Inputs
 package import Quantities
 import RateTables
-import Resources
+package import Resources
 package import Services
 
 /// How one service could be sized.
@@ -87,7 +87,7 @@ package struct SizeSpace: Sendable {
       var changed = stack
       Self.apply(change, to: &changed)
       guard let part = changed.resources.first(where: { $0.name == resource }) else { return nil }
-      let usages = part.usage(of: changed, under: .idle(changed)).filter { $0.kind == .fixed }
+      let usages = part.usage(in: changed.month(under: .idle(changed))).filter { $0.kind == .fixed }
       let priced = pricing.price(usages)
       guard priced.problems.isEmpty else { return nil }
       let isFlat = priced.lines.allSatisfy { $0.rate.tiers.count == 1 && !$0.isAllowance }

@@ -1,5 +1,5 @@
 package import Diagnostics
-import Resources
+package import Resources
 
 /// What sizes can do, as the limits tables hold it.
 package struct SizeTables: Sendable {

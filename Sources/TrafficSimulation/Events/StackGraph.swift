@@ -2,7 +2,7 @@ import Quantities
 import Resources
 import Services
 
-/// A stack as the event engine runs it: services, databases and caches as stations.
+/// A stack as the event engine runs it: call nodes, databases and caches as stations.
 ///
 /// It asks the same of every part as ``FluidEngine`` does: a process is a server that works at its
 /// share of the task's vCPU, requests go round the tasks in turn, calls are made one after the other.
@@ -40,16 +40,16 @@ package enum StackGraph {
     let deployments = engine.deploymentStarts.filter { $0 >= start && $0 < end }.map { $0 - start }
     var stations: [StationSpec] = []
     var entries: [EventGraph.Entry] = []
-    for (index, service) in stack.services.enumerated() {
+    for (index, node) in engine.nodes.enumerated() {
       stations.append(
         station(
-          service, index: index, engine: engine, minutes: start..<end,
+          node, index: index, engine: engine, minutes: start..<end,
           deploymentMinutes: deployments))
       let share = engine.entry[index]
       if share > 0 {
         entries.append(
           EventGraph.Entry(
-            station: service.name,
+            station: node.name,
             arrivals: arrivals(steps.map { $0 * share }, bursts: engine.scenario.bursts)))
       }
     }
@@ -63,13 +63,13 @@ package enum StackGraph {
   }
 
   private static func station(
-    _ service: FargateService, index: Int, engine: FluidEngine, minutes: Range<Int>,
+    _ node: NodeSummary, index: Int, engine: FluidEngine, minutes: Range<Int>,
     deploymentMinutes: [Int]
   ) -> StationSpec {
     let stack = engine.stack
-    let fluid = engine.stations[index]
-    var tasks = TaskPlan(count: service.tasks, scaling: fluid.scaling)
-    tasks.metric = service.scaling?.metric == .requestsPerTarget ? .requestsPerTask : .utilisation
+    let (fluid, settings) = (engine.stations[index], node.station)
+    var tasks = TaskPlan(count: settings.tasks, scaling: fluid.scaling)
+    tasks.metric = settings.scaling?.metric == .requestsPerTarget ? .requestsPerTask : .utilisation
     if !fluid.schedule.isEmpty {
       let hours = Int((Double(minutes.lowerBound) / 60).rounded(.down))...minutes.upperBound / 60
       tasks.schedule = hours.map { hour in
@@ -77,24 +77,24 @@ package enum StackGraph {
           minute: hour * 60 - minutes.lowerBound, policy: fluid.schedule[(hour + 168) % 168])
       }
     }
-    let latency = service.deployment.startSeconds
+    let latency = settings.deployment.startSeconds
     tasks.startSeconds = TaskPlan.StartLatency(fixed: latency)
-    tasks.drainSeconds = service.deployment.drainSeconds + service.deployment.stopSeconds
-    tasks.minimumHealthyPercent = Int(service.deployment.minimumHealthyPercent.rounded())
-    tasks.maximumPercent = Int(service.deployment.maximumPercent.rounded())
+    tasks.drainSeconds = settings.deployment.drainSeconds + settings.deployment.stopSeconds
+    tasks.minimumHealthyPercent = Int(settings.deployment.minimumHealthyPercent.rounded())
+    tasks.maximumPercent = Int(settings.deployment.maximumPercent.rounded())
     tasks.deploymentMinutes = deploymentMinutes
     tasks.interruptionsPerTaskHour =
-      service.spotShare * engine.scenario.spotInterruptionsPerTaskMonth
+      settings.spotShare * engine.scenario.spotInterruptionsPerTaskMonth
       / Double(max(1, stack.period.hours))
     var station = StationSpec(
-      service.name,
+      node.name,
       serviceTime: .lognormal(
-        meanSeconds: fluid.serviceSeconds, cv: service.request.cpuVariation),
+        meanSeconds: fluid.serviceSeconds, cv: node.request.cpuVariation),
       discipline: .fifo(servers: fluid.servers), routing: .roundRobin, tasks: tasks)
     station.timeoutSeconds = fluid.timeoutSeconds
-    let request = service.request
+    let request = node.request
     station.calls = request.calls.map {
-      StationSpec.Call(to: stack.services[$0.callee].name, mean: $0.perRequest)
+      StationSpec.Call(to: engine.nodes[$0.callee].name, mean: $0.perRequest)
     }
     station.calls += uses(of: request, engine)
     for call in request.thirdPartyCalls {
@@ -138,7 +138,7 @@ package enum StackGraph {
   private static func jobs(of queued: FluidQueue, _ engine: FluidEngine) -> StationSpec {
     let stack = engine.stack
     let queue = stack.queues[queued.position]
-    let worker = stack.services[queued.worker].name
+    let worker = engine.nodes[queued.worker].name
     let cpuSeconds =
       queue.cpuMillisecondsPerJob / 1_000 / engine.stations[queued.worker].speed
     var station = StationSpec(

@@ -10,11 +10,11 @@ extension FluidEngine {
   package func capacity(of month: FluidMonth) -> CapacityReport {
     let mixtures = latencies(of: month, hours: month.hours.requests.indices)
     let seconds = Double(stack.period.seconds)
-    let services = stack.services.indices.map { index in
+    let services = nodes.indices.map { index in
       let state = month.states[index]
       let hoursCount = Double(stack.period.hours)
       return CapacityReport.Service(
-        name: stack.services[index].name, arrivalsPerSecond: state.arrivalSum / seconds,
+        name: nodes[index].name, arrivalsPerSecond: state.arrivalSum / seconds,
         utilisationMean: state.utilisationSum / hoursCount,
         utilisationPeak: state.peakUtilisation,
         tasksMean: state.taskMinutes / Double(stack.period.minutes),
@@ -90,18 +90,19 @@ extension FluidEngine {
     let rates = month.hours.requests.map { $0 / 3_600 }
     let meter = ResourceMeter(rates: rates)
     var result: [CapacityReport.Resource] = []
-    for (index, (service, report)) in zip(stack.services, services).enumerated() {
+    for (index, (node, report)) in zip(nodes, services).enumerated() {
+      let station = node.station
       let inFlight = { (rate: Double) in
         rate * self.visits[index] * report.latency.mean / max(1, report.tasksMean)
       }
       result.append(
         meter.measure(
-          service.name, "memory", "MB", limit: Double(service.size.memoryMB),
+          node.name, "memory", "MB", limit: station.memoryMB,
           note: "idle task and requests in flight, as stated in the stack"
-        ) { service.baseMemoryMB + inFlight($0) * service.memoryPerRequestMB })
+        ) { station.baseMemoryMB + inFlight($0) * station.memoryPerRequestMB })
       result.append(
         meter.measure(
-          service.name, "requests at once a task", "", limit: service.concurrency,
+          node.name, "requests at once a task", "", limit: station.concurrency,
           note: "the service's own limit", inFlight))
     }
     for index in databases.indices {

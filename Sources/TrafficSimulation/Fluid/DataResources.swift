@@ -49,7 +49,7 @@ extension FluidEngine {
   ) -> CapacityReport.Resource {
     let database = stack.databases[position]
     let count = stations.count
-    let pools = stack.services.map { $0.connections(toDatabase: position) }
+    let pools = nodes.map { $0.connections(toDatabase: position) }
     let generations = scenario.deploymentsPerMonth > 0 ? 2.0 : 1.0
     let limit = database.maximumConnections
     let result = meter.measure(
@@ -154,8 +154,8 @@ extension FluidEngine {
           }
           return (cache.workingSetMB * Bytes.perMB + kept + jobs) / Bytes.perMB
         }))
-    let connections = stack.services.reduce(0) {
-      $1.request.mayAsk(cache: position) ? $0 + Double($1.maximumTasks) * 4 : $0
+    let connections = nodes.reduce(0) {
+      $1.request.mayAsk(cache: position) ? $0 + Double($1.station.maximumTasks) * 4 : $0
     }
     result.append(
       CapacityReport.Resource(

@@ -11,12 +11,12 @@ struct FluidDatabase: Sendable {
   let idleShare: Double
   let freshCredits: CPUCreditBalance?
 
-  init(_ database: Database, at position: Int, services: [FargateService], visits: [Double]) {
+  init(_ database: Database, at position: Int, nodes: [NodeSummary], visits: [Double]) {
     var seconds = 0.0
     var queries = 0.0
     var operations = 0.0
-    for (service, visits) in zip(services, visits) {
-      for use in service.request.databaseUses where use.database == position {
+    for (node, visits) in zip(nodes, visits) {
+      for use in node.request.databaseUses where use.database == position {
         let count = visits * use.queries
         queries += count
         seconds += count * use.millisecondsPerQuery / 1_000

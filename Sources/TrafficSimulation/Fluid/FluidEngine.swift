@@ -9,6 +9,8 @@ package import Services
 package struct FluidEngine: Sendable {
   package let stack: Stack
   package let scenario: Scenario
+  /// What serves requests; everything that is counted by service counts in this order.
+  let nodes: [NodeSummary]
   let graph: CallGraph
   /// Entry shares in the stack's order.
   package let entry: [Double]
@@ -34,25 +36,27 @@ package struct FluidEngine: Sendable {
   package init(stack: Stack, scenario: Scenario) throws(CallGraph.Cycle) {
     self.stack = stack
     self.scenario = scenario
-    graph = try stack.callGraph()
-    let entry = stack.services.map { service in
-      scenario.entry.first { $0.service == service.name }?.share ?? 0
+    let nodes = stack.nodes
+    self.nodes = nodes
+    graph = try CallGraph(calls: nodes.map(\.request.calls), names: nodes.map(\.name))
+    let entry = nodes.map { node in
+      scenario.entry.first { $0.service == node.name }?.share ?? 0
     }
     let visits = graph.visits(entry: entry)
     self.entry = entry
     self.visits = visits
     let jobs = stack.queues.indices.map { position in
-      let queued = zip(stack.services, visits).reduce(0) { sum, service in
-        service.0.request.queueUses.reduce(sum) {
-          $1.queue == position ? $0 + $1.messages * service.1 : $0
+      let queued = zip(nodes, visits).reduce(0) { sum, node in
+        node.0.request.queueUses.reduce(sum) {
+          $1.queue == position ? $0 + $1.messages * node.1 : $0
         }
       }
       return queued / (1 - min(stack.queues[position].retryShare, 0.99))
     }
     jobsPerRequest = jobs
-    stations = stack.services.indices.map { index in
+    stations = nodes.indices.map { index in
       FluidStation(
-        stack.services[index], visits: visits[index],
+        nodes[index], visits: visits[index],
         jobs: zip(stack.queues, jobs).filter { $0.0.worker == index }.map { queue, jobs in
           FluidStation.Jobs(perRequest: jobs, cpuSeconds: queue.cpuMillisecondsPerJob / 1_000)
         })
@@ -61,31 +65,32 @@ package struct FluidEngine: Sendable {
       FluidQueue(stack.queues[position], position: position, jobsPerRequest: jobs[position])
     }
     self.queues = queues
-    worked = stack.services.indices.map { index in
+    worked = nodes.indices.map { index in
       queues.indices.filter { queues[$0].worker == index }
     }
     databases = stack.databases.indices.map { position in
       FluidDatabase(
-        stack.databases[position], at: position, services: stack.services, visits: visits)
+        stack.databases[position], at: position, nodes: nodes, visits: visits)
     }
     caches = stack.caches.indices.map { position in
       FluidCache(
         stack.caches[position],
-        commandsPerRequest: Self.commands(at: position, stack, visits: visits, jobs: jobs))
+        commandsPerRequest: Self.commands(
+          at: position, of: nodes, visits: visits, queues: stack.queues, jobs: jobs))
     }
   }
 
-  /// Commands that a cache runs for one request from outside: the services' own and those of
+  /// Commands that a cache runs for one request from outside: the nodes' own and those of
   /// background jobs.
   private static func commands(
-    at cache: Int, _ stack: Stack, visits: [Double], jobs: [Double]
+    at cache: Int, of nodes: [NodeSummary], visits: [Double], queues: [JobQueue], jobs: [Double]
   ) -> Double {
-    let own = zip(stack.services, visits).reduce(0) { sum, service in
-      service.0.request.cacheUses.reduce(sum) {
-        $1.cache == cache ? $0 + $1.commands * service.1 : $0
+    let own = zip(nodes, visits).reduce(0) { sum, node in
+      node.0.request.cacheUses.reduce(sum) {
+        $1.cache == cache ? $0 + $1.commands * node.1 : $0
       }
     }
-    let queued = zip(stack.queues, jobs).reduce(0) { sum, queue in
+    let queued = zip(queues, jobs).reduce(0) { sum, queue in
       queue.0.kind == .bullmq && queue.0.cache == cache
         ? sum + queue.1 * FluidCache.commandsPerJob : sum
     }
@@ -102,7 +107,7 @@ package struct FluidEngine: Sendable {
     var states = stations.map { FluidStation.State($0) }
     var balances = databases.map(\.freshCredits)
     let count = stations.count
-    var hours = FluidHours(of: stack)
+    var hours = FluidHours(of: stack, nodes: count)
     let deployments = scenario.deploymentsPerMonth * period.months
     let deploying = deploymentMinutes(deployments, minutes: period.minutes)
     // Only a scaler asks whether a deployment runs.
@@ -159,12 +164,12 @@ package struct FluidEngine: Sendable {
       }
     }
 
-    let services = stack.services.indices.map { index in
-      serviceLoad(of: index, state: states[index], deployments: deployments)
+    let ran = nodes.indices.map { index in
+      nodeLoad(of: index, state: states[index], deployments: deployments)
     }
     let load = MonthLoad(
       period: period, requestsPerHour: hours.requests, entry: entry, visits: visits,
-      services: services, deployments: deployments,
+      nodes: ran, deployments: deployments,
       surplusVCPUHours: balances.map { balance in
         guard var balance else { return 0 }
         balance.stop()
@@ -173,27 +178,27 @@ package struct FluidEngine: Sendable {
     return FluidMonth(load: load, hours: hours, states: states, rates: rates)
   }
 
-  /// What one service ran, in task-hours.
-  func serviceLoad(
+  /// What one node ran, in task-hours.
+  func nodeLoad(
     of index: Int, state: FluidStation.State, deployments: Double
-  ) -> ServiceLoad {
-    let service = stack.services[index]
+  ) -> NodeLoad {
+    let station = nodes[index].station
     let hours = Double(stack.period.hours)
-    let base = Double(service.minimumTasks) * hours * service.hoursShare
-    let ran = state.taskMinutes / 60 * service.hoursShare
+    let base = Double(station.minimumTasks) * hours * station.hoursShare
+    let ran = state.taskMinutes / 60 * station.hoursShare
     let tasksPerDeployment = hours > 0 ? state.taskMinutes / 60 / hours : 0
     // Spot gives two minutes' warning, in which the replacement starts beside the old task.
     let interruptions =
-      tasksPerDeployment * service.hoursShare * service.spotShare
+      tasksPerDeployment * station.hoursShare * station.spotShare
       * scenario.spotInterruptionsPerTaskMonth * stack.period.months
     let overlap =
-      deployments * tasksPerDeployment * service.deployment.overlapSeconds / 3_600
+      deployments * tasksPerDeployment * station.deployment.overlapSeconds / 3_600
       + interruptions * 120 / 3_600
     let starts =
       interruptions + deployments * tasksPerDeployment + scenario.replacementsPerMonth
       * stack.period.months
       + Double(state.tasksStarted)
-    return ServiceLoad(
+    return NodeLoad(
       baseTaskHours: base, scaledTaskHours: max(0, ran - base), overlapTaskHours: overlap,
       taskStarts: starts)
   }
@@ -205,7 +210,7 @@ package struct FluidEngine: Sendable {
     var result = [Bool](repeating: false, count: minutes)
     guard deployments > 0 else { return result }
     let spacing = Double(minutes) / deployments
-    let lasting = stack.services.map(\.deployment.overlapSeconds).max() ?? 0
+    let lasting = nodes.map(\.station.deployment.overlapSeconds).max() ?? 0
     var minute = 0
     while minute < minutes {
       let since = (Double(minute) + 0.5).truncatingRemainder(dividingBy: spacing)

@@ -31,10 +31,10 @@ package struct FluidHours: Sendable {
   package var oldestJobSeconds: [Double]
 
   /// Hours in which nothing has happened yet.
-  init(of stack: Stack) {
+  init(of stack: Stack, nodes: Int) {
     let hours = stack.period.hours
     func zeros(_ count: Int) -> [Double] { [Double](repeating: 0, count: hours * count) }
-    services = stack.services.count
+    services = nodes
     databases = stack.databases.map(\.name)
     caches = stack.caches.map(\.name)
     queues = stack.queues.map(\.name)

@@ -1,7 +1,7 @@
 import Resources
 import Services
 
-/// One service as the fluid engine sees it: demand per request, capacity per task, a scaler.
+/// One call node as the fluid engine sees it: demand per request, capacity per task, a scaler.
 struct FluidStation: Equatable, Sendable {
   /// Visits for one request from outside.
   let visits: Double
@@ -32,13 +32,14 @@ struct FluidStation: Equatable, Sendable {
 
   /// - Source: a task's CPU is a hard limit (ECS developer guide, 2023-06); one Node.js process uses
   ///   one thread, so a process gets at most one vCPU and an equal share of the task's.
-  init(_ service: FargateService, visits: Double, jobs: [Jobs] = []) {
-    let processes = max(1, service.processes.rounded())
-    let speed = min(1, service.size.vCPU / processes)
+  init(_ node: NodeSummary, visits: Double, jobs: [Jobs] = []) {
+    let (request, station) = (node.request, node.station)
+    let processes = max(1, station.processes.rounded())
+    let speed = min(1, station.vCPU / processes)
     self.speed = speed
     self.visits = visits
-    serviceSeconds = service.request.cpuMilliseconds / 1_000 / speed
-    squaredCV = service.request.cpuVariation * service.request.cpuVariation
+    serviceSeconds = request.cpuMilliseconds / 1_000 / speed
+    squaredCV = request.cpuVariation * request.cpuVariation
     servers = Int(min(processes, 256))
     jobsPerRequest = jobs.reduce(0) { $0 + $1.perRequest }
     jobSeconds = jobs.reduce(0) { $0 + $1.perRequest * $1.cpuSeconds / speed }
@@ -46,8 +47,8 @@ struct FluidStation: Equatable, Sendable {
       let seconds = job.cpuSeconds / speed
       return sum + job.perRequest * seconds * seconds * 2
     }
-    tasks = service.tasks
-    let policy = service.scaling
+    tasks = station.tasks
+    let policy = station.scaling
     metric = policy?.metric ?? .cpu
     scaling = policy.flatMap { policy in
       try? TargetTracking(
@@ -62,9 +63,9 @@ struct FluidStation: Equatable, Sendable {
           return scaling.bounded(minimum: bounds.minimum, maximum: bounds.maximum)
         }
       } ?? []
-    baseMemoryShare = service.baseMemoryMB / Double(max(1, service.size.memoryMB))
+    baseMemoryShare = station.baseMemoryMB / max(1, station.memoryMB)
     startMinutes = min(
-      FluidStation.longestStart, max(1, Int((service.deployment.startSeconds / 60).rounded(.up))))
+      FluidStation.longestStart, max(1, Int((station.deployment.startSeconds / 60).rounded(.up))))
     timeoutSeconds = 60
   }
 

@@ -6,8 +6,8 @@ extension FluidEngine {
   private func connectionsHeld(party: Int) -> Double {
     let seconds = stack.thirdParties[party].seconds + 60
     var held = 0.0
-    for (service, visits) in zip(stack.services, visits) {
-      for call in service.request.thirdPartyCalls where call.callee == party {
+    for (node, visits) in zip(nodes, visits) {
+      for call in node.request.thirdPartyCalls where call.callee == party {
         held += visits * call.perRequest * seconds
       }
     }
@@ -18,8 +18,9 @@ extension FluidEngine {
     _ month: FluidMonth, meter: ResourceMeter
   ) -> [CapacityReport.Resource] {
     var result: [CapacityReport.Resource] = []
+    let metered = stack.month(under: month.load)
     for balancer in stack.loadBalancers {
-      let one = balancer.perRequest(of: stack, entry: entry)
+      let one = balancer.perRequest(in: metered)
       result.append(
         meter.measure(
           balancer.name, "capacity units", "LCU", limit: 0,
@@ -27,7 +28,7 @@ extension FluidEngine {
         ) { balancer.capacityUnits(in: balancer.hour(requests: $0 * 3_600, perRequest: one)) })
     }
     if let nat = stack.nat, nat.kind != .none {
-      let bytes = ByteFlows(stack, under: month.load).nat.reduce(0) { $0 + $1.bytes }
+      let bytes = metered.bytes.nat.reduce(0) { $0 + $1.bytes }
       let perRequest = month.load.requests > 0 ? bytes / month.load.requests : 0
       let limit = nat.kind == .instance ? 0.032 : 5 * Double(nat.count)
       result.append(

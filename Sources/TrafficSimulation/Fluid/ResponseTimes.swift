@@ -38,9 +38,9 @@ struct ResponseTimes {
     let commands = engine.caches.indices.map { command($0, rate: rate, speed: cacheSpeed($0)) }
     let nobody = [Double](repeating: 0, count: stack.thirdParties.count)
     var result = [Response](
-      repeating: Response(partyCalls: nobody), count: stack.services.count)
+      repeating: Response(partyCalls: nobody), count: engine.nodes.count)
     for index in engine.graph.order.reversed() {
-      let request = stack.services[index].request
+      let request = engine.nodes[index].request
       var total = own(index, rate: rate, tasks: tasks(index), backlog: backlog(index))
       var parties = nobody
       for call in request.calls {

@@ -40,8 +40,4 @@ package struct ExtendedSupportSchedule: Hashable, Sendable {
     if let third = entry.thirdYearFrom, day >= third { return .third }
     return .first
   }
-
-  package func year(of engine: DatabaseEngine, major: Int?, on day: CalendarDay) -> Year? {
-    year(of: engine.rawValue, major: major, on: day)
-  }
 }
