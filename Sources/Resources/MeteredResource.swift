@@ -11,6 +11,9 @@ package protocol MeteredResource: Sendable {
 
   /// Adds the bytes that it moves; the month's own are not routed yet.
   func flows(in month: Month, into ledger: inout FlowLedger)
+
+  /// What it can hold, as far as that follows from its description and the month's requests.
+  func limits(in month: Month) -> [CapacityLimit]
 }
 
 extension MeteredResource {
@@ -19,4 +22,6 @@ extension MeteredResource {
   }
 
   package func flows(in month: Month, into ledger: inout FlowLedger) {}
+
+  package func limits(in month: Month) -> [CapacityLimit] { [] }
 }

@@ -46,6 +46,18 @@ package struct Month: Sendable {
     return sum
   }
 
+  /// Disk operations that a database does for one request from outside.
+  package func operationsPerRequest(of database: String) -> Double {
+    guard let position = databases.firstIndex(where: { $0.name == database }) else { return 0 }
+    var sum = 0.0
+    for (node, visits) in zip(nodes, load.visits) {
+      for use in node.request.databaseUses where use.database == position {
+        sum += visits * use.queries * use.ioPerQuery
+      }
+    }
+    return sum
+  }
+
   /// vCPU-hours of surplus CPU credits that a database is charged for.
   package func surplusVCPUHours(of database: String) -> Double {
     databases.firstIndex { $0.name == database }.map { load.surplusVCPUHours[$0] } ?? 0

@@ -18,6 +18,14 @@ private struct Workers: CallNode {
     return station
   }
 
+  func limits(in month: Month) -> [CapacityLimit] {
+    [
+      CapacityLimit("at work at once", "", limit: 100, note: "the account's own") { _, rate in
+        rate * 2 * 0.1
+      }
+    ]
+  }
+
   func usage(in month: Month) -> [Usage] {
     let calls = month.nodes.firstIndex { $0.name == name }.map {
       month.load.visits[$0] * month.load.requests
@@ -71,6 +79,15 @@ private struct Workers: CallNode {
     let idle = try SmallStack.report(Self.stack(), SmallStack.scenario(1e-6))
     // 0.1 s of its own and two calls of 0.1 s and a query.
     #expect(abs(idle.services[0].latency.mean - (0.1 + 2 * 0.101)) < 1e-3)
+  }
+
+  /// Twenty calls a second of 0.1 s are two at work, of a hundred.
+  @Test func `says itself what it can hold`() throws {
+    let report = try SmallStack.report(Self.stack(), SmallStack.scenario(10))
+    let limit = try #require(report.resources.first { $0.measure == "at work at once" })
+    #expect(limit.resource == "workers")
+    #expect(abs(limit.peak - 2) < 1e-9 && abs(limit.headroom - 0.98) < 1e-9)
+    #expect(limit.firstSaturatedHour == nil)
   }
 
   @Test func `is a station of the event engine`() throws {

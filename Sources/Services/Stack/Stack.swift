@@ -44,6 +44,9 @@ package struct Stack: Sendable {
   /// What serves requests, in the order that calls, entries and loads count in.
   package var nodes: [NodeSummary] { services.map(\.summary) + otherNodes.map(\.summary) }
 
+  /// Whether anything in it serves requests.
+  package var servesRequests: Bool { !services.isEmpty || !otherNodes.isEmpty }
+
   /// Every resource, in the order of a request's way through the stack.
   package var resources: [any MeteredResource] {
     var all = ResourceList()

@@ -105,14 +105,19 @@ extension FluidEngine {
           node.name, "requests at once a task", "", limit: station.concurrency,
           note: "the service's own limit", inFlight))
     }
+    let metered = stack.month(under: month.load)
+    for node in stack.otherNodes { result += meter.measure(node, in: metered) }
     for index in databases.indices {
       result += databaseResources(at: index, month, meter: meter)
+      result += meter.measure(stack.databases[index], in: metered)
     }
     for index in caches.indices { result += cacheResources(at: index, month, meter: meter) }
-    result += networkResources(month, meter: meter)
+    for balancer in stack.loadBalancers { result += meter.measure(balancer, in: metered) }
+    if let nat = stack.nat { result += meter.measure(nat, in: metered) }
     for index in stack.queues.indices {
       result += queueResources(at: index, month, meter: meter, services: services)
     }
+    for extra in stack.extras { result += meter.measure(extra, in: metered) }
     return result
   }
 }

@@ -22,23 +22,6 @@ extension FluidEngine {
     ]
     result += databaseCredits(at: position, month)
     result.append(connections(to: position, month, meter: meter))
-    let volume = database.volumeIOPS
-    let limit = min(kind.iopsBaseline ?? volume, volume)
-    result.append(
-      meter.measure(
-        database.name, "IOPS", "", limit: limit,
-        note: database.keepsFilesOnEFS
-          ? "the file system's baseline in operations of 16 KiB"
-          : "the smaller of the class's baseline and the volume"
-      ) { $0 * station.operationsPerRequest })
-    if !database.engine.isAurora {
-      let perHour = database.growthGBPerMonth / 730
-      result.append(
-        meter.measure(
-          database.name, "storage", "GB", limit: database.storageGB,
-          note: "used data and the month's growth; when it is full, writes fail",
-          hourly: { database.usedGB + perHour * Double($0 + 1) }))
-    }
     return result
   }
 

@@ -6,7 +6,6 @@ struct FluidDatabase: Sendable {
   /// vCPU-seconds for one request from outside.
   let secondsPerRequest: Double
   let queriesPerRequest: Double
-  let operationsPerRequest: Double
   let vCPU: Double
   let idleShare: Double
   let freshCredits: CPUCreditBalance?
@@ -14,18 +13,15 @@ struct FluidDatabase: Sendable {
   init(_ database: Database, at position: Int, nodes: [NodeSummary], visits: [Double]) {
     var seconds = 0.0
     var queries = 0.0
-    var operations = 0.0
     for (node, visits) in zip(nodes, visits) {
       for use in node.request.databaseUses where use.database == position {
         let count = visits * use.queries
         queries += count
         seconds += count * use.millisecondsPerQuery / 1_000
-        operations += count * use.ioPerQuery
       }
     }
     secondsPerRequest = seconds
     queriesPerRequest = queries
-    operationsPerRequest = operations
     vCPU = database.instanceClass.vCPU
     idleShare = database.idleCPUShare
     freshCredits = database.instanceClass.creditsPerHour.map {
