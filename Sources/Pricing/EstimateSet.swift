@@ -1,4 +1,5 @@
 package import Quantities
+package import Resources
 
 /// The estimates of one stack, in the order of its file, and what compares them.
 package struct EstimateSet: Sendable {
@@ -14,16 +15,9 @@ package struct EstimateSet: Sendable {
   /// From the first estimate to the second by named changes, where there are two.
   package var changes: ChangeBridge?
   /// What people call a resource, where its identifier says little: its construct path.
-  package var labels: [String: String] = [:]
-  /// Whether charts are written beside the report.
-  package private(set) var hasPictures = true
-
-  /// The same, for a report that stands alone.
-  package var withoutPictures: Self {
-    var set = self
-    set.hasPictures = false
-    return set
-  }
+  package var labels: ResourceLabels = [:]
+  /// What the stack's file says of things that have no line.
+  package var notes = StackNotes()
 
   package init(
     stack: String, description: String, region: String, period: BillingPeriod,

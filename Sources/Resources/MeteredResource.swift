@@ -17,6 +17,8 @@ package protocol MeteredResource: Sendable {
 }
 
 extension MeteredResource {
+  package var id: ResourceID { ResourceID(name) }
+
   package func meter(in month: Month, into usages: inout [Usage]) {
     usages += usage(in: month)
   }

@@ -20,7 +20,7 @@ import Testing
     let usages = stack.usage(under: try month(stack, requests: requests))
     return Dictionary(
       uniqueKeysWithValues: usages.filter { $0.item == "lcu" }.map {
-        ($0.resource, $0.quantity.text)
+        ($0.resource.text, $0.quantity.text)
       })
   }
 

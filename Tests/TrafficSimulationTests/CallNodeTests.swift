@@ -107,12 +107,12 @@ private struct Workers: CallNode {
     let stack = Self.stack()
     let load = try FluidEngine(stack: stack, scenario: SmallStack.scenario(10)).run()
     let usages = stack.usage(under: load)
-    #expect(usages.first { $0.id == "workers/work" }?.quantity.text == "1460")
-    #expect(usages.first { $0.id == "workers/standing" }?.quantity.text == "73000")
+    #expect(usages.first { $0.id.text == "workers/work" }?.quantity.text == "1460")
+    #expect(usages.first { $0.id.text == "workers/standing" }?.quantity.text == "73000")
     // Who comes to a stack that nobody visits still finds it standing.
     let idle = stack.usage(under: .idle(stack))
-    #expect(idle.first { $0.id == "workers/work" }?.quantity.text == "0")
-    #expect(idle.first { $0.id == "workers/standing" }?.quantity.text == "73000")
+    #expect(idle.first { $0.id.text == "workers/work" }?.quantity.text == "0")
+    #expect(idle.first { $0.id.text == "workers/standing" }?.quantity.text == "73000")
   }
 
   /// Each call is 4,000 bytes between tasks and 100 of logs.

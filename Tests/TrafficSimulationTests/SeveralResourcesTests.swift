@@ -106,8 +106,8 @@ import Testing
     #expect(abs(load.surplusVCPUHours[0] - 146) < 1e-6)
     #expect(abs(load.surplusVCPUHours[1] - 438) < 1e-6)
     let usages = Self.stack().usage(under: load)
-    #expect(usages.first { $0.id == "orders/cpu-credits" }?.quantity.text == "146")
-    #expect(usages.first { $0.id == "reports/cpu-credits" }?.quantity.text == "438")
+    #expect(usages.first { $0.id.text == "orders/cpu-credits" }?.quantity.text == "146")
+    #expect(usages.first { $0.id.text == "reports/cpu-credits" }?.quantity.text == "438")
   }
 
   /// Ten requests a second put 1 mail and 4 images a second into the queues.
@@ -122,9 +122,9 @@ import Testing
     let polls = 4.0 * 730 * 3_600 / 20
     let usages = Self.stack().usage(under: report.month.load)
     #expect(
-      usages.first { $0.id == "images/requests" }?.quantity.text
+      usages.first { $0.id.text == "images/requests" }?.quantity.text
         == String(Int((4 * 730 * 3_600 * 3 + polls).rounded())))
-    #expect(!usages.contains { $0.resource == "mails" })
+    #expect(!usages.contains { $0.resource.text == "mails" })
   }
 
   /// 30 commands a second of 20 µs; 50 of the worker and 32 of each mail on the other.

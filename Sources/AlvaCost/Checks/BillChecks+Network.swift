@@ -112,7 +112,7 @@ extension BillChecks {
       nodes: [
         .none
       ], deployments: 0, surplusVCPUHours: [])
-    let wanted = ["nat", "dataTransfer"]
+    let wanted: [ResourceID] = ["nat", "dataTransfer"]
     return stack.usage(under: load).filter {
       (wanted.contains($0.resource) || $0.offer == "AWSDataTransfer") && $0.item != "public-ipv4"
     }

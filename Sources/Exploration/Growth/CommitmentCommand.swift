@@ -2,6 +2,7 @@ package import Estimation
 package import Pricing
 import Gate
 package import Diagnostics
+import Platform
 package import Reporting
 import Quantities
 import RateTables
@@ -130,7 +131,7 @@ package struct CommitmentCommand: Sendable {
             commitment.kind.words, commitment.term, cost.onDemand.dollars(),
             cost.committed.dollars(), cost.savingMonthly.dollars(),
             cost.breakEvenMonths.map { "month \($0)" } ?? "never",
-            offer.paysShare.map(WhatIfWords.percent) ?? "–",
+            offer.paysShare.map { NumberFormat.percent($0) } ?? "–",
           ] + (horizon.map { [cost.saving(over: $0).signedDollars()] } ?? [])))
       cash.add(
         commitment.kind.words, commitment.term, cost.upfront.dollars(), cost.monthlyCash.dollars(),
@@ -139,11 +140,12 @@ package struct CommitmentCommand: Sendable {
         commitment.kind.rawValue, commitment.term, String(commitment.coveragePercent),
         cost.onDemand.exactText, cost.committed.exactText, cost.savingMonthly.exactText,
         cost.upfront.exactText, cost.monthlyCash.exactText,
-        cost.breakEvenMonths.map(String.init) ?? "", cost.unpriced.joined(separator: " "),
+        cost.breakEvenMonths.map(String.init) ?? "",
+        cost.unpriced.map(\.text).joined(separator: " "),
         offer.paysShare.map(NumberFormat.plain) ?? "", horizon.map(String.init) ?? "",
         horizon.map { cost.saving(over: $0).exactText } ?? "")
     }
-    let unpriced = Set(costs.flatMap(\.unpriced)).sorted()
+    let unpriced = Set(costs.flatMap(\.unpriced)).map(\.text).sorted()
     var notes = [
       "What autoscaling adds stays at list price. Committed is a month with the upfront part "
         + "amortised over the term. It pays where the stack runs at least until the month it pays "

@@ -1,6 +1,7 @@
 import Estimation
 import Pricing
 import Gate
+import Platform
 import Quantities
 import Resources
 import Services
@@ -70,7 +71,7 @@ extension SizeSearch {
   }
 
   /// What those who wrote a template call a resource.
-  private func label(_ resource: String) -> String { bench.labels[resource] ?? resource }
+  private func label(_ resource: String) -> String { bench.labels.label(of: resource) }
 
   /// `; CPU 97 % in hour 61` of a service that fails.
   private static func busiest(of name: String, in report: CapacityReport) -> String {
@@ -82,7 +83,7 @@ extension SizeSearch {
     }
     guard let hour else { return "" }
     let use = hours.utilisation[hour * count + index]
-    let most = "CPU \(WhatIfWords.percent(use))"
+    let most = "CPU \(NumberFormat.percent(use))"
     return use < 0.5
       ? "; \(most) at most: its time is work and what it calls, not waiting"
       : "; \(most) in hour \(hour)"

@@ -1,7 +1,8 @@
-import Pricing
-package import Gate
 import Diagnostics
+package import Gate
+import Pricing
 import Quantities
+import Resources
 
 /// Findings as SARIF 2.1.0, which code hosts show beside the lines.
 ///
@@ -66,7 +67,8 @@ package enum SARIF {
   private static func results(_ findings: [Finding]) -> [JSONValue] {
     var seen: [String: Int] = [:]
     return findings.map { finding in
-      let place = finding.constructPath ?? finding.resource ?? finding.location?.file ?? "stack"
+      let place =
+        finding.constructPath ?? finding.resource?.text ?? finding.location?.file ?? "stack"
       let key = "\(finding.rule):\(place)"
       seen[key, default: 0] += 1
       let count = seen[key] ?? 1
@@ -123,7 +125,7 @@ package enum SARIF {
       physical.append(("region", .object(region)))
     }
     var entries: [(key: String, value: JSONValue)] = [("physicalLocation", .object(physical))]
-    if let name = finding.constructPath ?? finding.resource {
+    if let name = finding.constructPath ?? finding.resource?.text {
       entries.append(
         (
           "logicalLocations",
@@ -135,25 +137,9 @@ package enum SARIF {
 
   /// A path from the folder of the run, or a file URI.
   private static func artifact(_ path: String) -> JSONValue {
-    if path.hasPrefix("/") { return .object([("uri", .string("file://" + uri(path)))]) }
+    if path.hasPrefix("/") { return .object([("uri", .string("file://" + Escape.uri(path)))]) }
     var path = path[...]
     while path.hasPrefix("./") { path = path.dropFirst(2) }
-    return .object([("uri", .string(uri(String(path)))), ("uriBaseId", .string(root))])
-  }
-
-  /// A path as a URI reference: what is not unreserved or a slash is percent-encoded.
-  static func uri(_ path: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var bytes: [UInt8] = []
-    for byte in path.utf8 {
-      let isLetter = (byte | 32) >= 97 && (byte | 32) <= 122
-      let isDigit = byte >= 48 && byte <= 57
-      if isLetter || isDigit || "-._~/".utf8.contains(byte) {
-        bytes.append(byte)
-      } else {
-        bytes += [37, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    return .object([("uri", .string(Escape.uri(String(path)))), ("uriBaseId", .string(root))])
   }
 }

@@ -120,7 +120,7 @@ package struct Database: Hashable, Sendable {
   }
 
   /// 16 of `16.4`; `nil` without a version.
-  package var majorVersion: Int? { version.split(separator: ".").first.flatMap { Int($0) } }
+  package var majorVersion: Int? { EngineVersion.major(of: version) }
 
   /// IOPS and MiB/s that come with gp3 storage of this size.
   /// - Source: RDS user guide CHAP_Storage, 2023-06; PostgreSQL's stripe threshold is 400 GiB.
@@ -133,15 +133,6 @@ package struct Database: Hashable, Sendable {
   package var backupGB: Double {
     backupRetentionDays == 0
       ? 0 : usedGB * (1 + dailyChangeShare * Double(backupRetentionDays - 1))
-  }
-}
-
-extension Database {
-  /// What others have to know of it.
-  package var summary: DatabaseSummary {
-    DatabaseSummary(
-      name: name, allocatedGB: storageGB * Double(1 + replicas), backupGB: backupGB,
-      sharesFreeBackups: host == .rds && !engine.isAurora)
   }
 }
 
@@ -159,13 +150,13 @@ extension Database: MeteredResource {
       Usage(
         name, "instance", "\(engine.rawValue) \(type)\(multiAZ ? " Multi-AZ" : "")",
         .databaseHours(type, engine: engine, multiAZ: multiAZ), Quantity(measured: hours * share),
-        .fixed, why: "1 instance × \(NumberFormat.number(hours)) h\(schedule)"))
+        .fixed, .databaseInstance, why: "1 instance × \(NumberFormat.number(hours)) h\(schedule)"))
     if replicas > 0 {
       result.append(
         Usage(
           name, "replicas", "read replicas \(type)",
           .databaseHours(type, engine: engine, multiAZ: false),
-          Quantity(measured: hours * Double(replicas)), .fixed,
+          Quantity(measured: hours * Double(replicas)), .fixed, .databaseInstance,
           why: "\(NumberFormat.count(replicas, "replica")) × \(NumberFormat.number(hours)) h"))
     }
     result += storageUsage(months: months)
@@ -175,7 +166,7 @@ extension Database: MeteredResource {
       result.append(
         Usage(
           name, "cpu-credits", "surplus CPU credits", .databaseCredits(instanceClass.family),
-          Quantity(measured: surplus), .usage,
+          Quantity(measured: surplus), .usage, .surplusCredits,
           why: "vCPU-hours above the baseline of "
             + "\(NumberFormat.number((instanceClass.baselineShare ?? 1) * 100)) %, unlimited mode",
           assuming: ["database.queryCPU"]))
@@ -218,7 +209,7 @@ extension Database: MeteredResource {
       let family = String(instanceClass.family.dropFirst(3)).uppercased()
       result.append(
         Usage(
-          resource: name, item: "performance-insights", name: "Performance Insights retention",
+          resource: id, item: "performance-insights", name: "Performance Insights retention",
           offer: "AmazonRDS", usageTypes: ["PI_LTR:\(family)"],
           quantity: MeteredQuantity(
             billionths: Metering.billionths(nearest: instanceClass.vCPU * months),
@@ -267,7 +258,7 @@ extension Database: MeteredResource {
       let extra = throughputMBps - gp3Included.throughputMBps
       result.append(
         Usage(
-          resource: name, item: start + "throughput", name: "provisioned throughput\(of)",
+          resource: id, item: start + "throughput", name: "provisioned throughput\(of)",
           offer: "AmazonRDS", usageTypes: ["RDS:\(multiAZ ? "Multi-AZ-" : "")GP3-Throughput"],
           quantity: MeteredQuantity(
             billionths: Metering.billionths(nearest: extra * months * copies),
