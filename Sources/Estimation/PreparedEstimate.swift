@@ -18,11 +18,13 @@ package struct PreparedEstimate: Sendable {
   package var discounts: [Discount] = []
   /// What a template really deploys, in place of what the stack file describes.
   package var deployment: Deployment?
+  /// Rates of the resources that a template puts into other regions, by their names.
+  package var elsewhere: [ResourceID: RateTable] = [:]
 
   package var pricing: Pricing {
     Pricing(
       table: table, asOf: asOf, allowances: stack.allowances, discounts: discounts,
-      billingDay: stack.asOf)
+      billingDay: stack.asOf, elsewhere: elsewhere)
   }
 
   package var stack: Stack { deployed(stackFile.stack) }

@@ -12,6 +12,8 @@ package struct JobQueue: Hashable, Sendable {
   package var kind = Kind.bullmq
   /// Position of the cache that carries BullMQ's jobs.
   package var cache = 0
+  /// Whether SQS keeps the order and takes each message once.
+  package var isFIFO = false
   /// The service whose tasks work on the jobs.
   package var worker: Int?
   /// Jobs a task works on at once.
@@ -72,12 +74,21 @@ extension JobQueue: MeteredResource {
     return [
       Usage(
         name, "requests", "SQS requests",
-        UsageType<Requests>(
-          "AWSQueueService", "Requests-RBP", "Requests-Tier1", allowance: "Global-Requests"),
+        isFIFO ? .fifoRequests : .standardRequests,
         Quantity(measured: requests.rounded()), .usage,
         why: "\(NumberFormat.significant(jobs)) jobs × (send, receive, delete) + "
           + "\(NumberFormat.number(consumers)) consumers polling every 20 s",
         assuming: ["sqs.polls"])
     ]
+  }
+}
+
+extension UsageType where Unit == Requests {
+  fileprivate static var standardRequests: Self {
+    UsageType("AWSQueueService", "Requests-RBP", "Requests-Tier1", allowance: "Global-Requests")
+  }
+  fileprivate static var fifoRequests: Self {
+    UsageType(
+      "AWSQueueService", "Requests-FIFO-RBP", "Requests-FIFO-Tier1", allowance: "Global-Requests")
   }
 }
