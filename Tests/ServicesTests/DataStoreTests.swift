@@ -190,7 +190,7 @@ import Testing
     let idle = MonthLoad.idle(stack)
     let load = MonthLoad(
       period: .month, requestsPerHour: idle.requestsPerHour, entry: [1], visits: [1],
-      services: idle.services, deployments: 0, surplusVCPUHours: [60])
+      nodes: idle.nodes, deployments: 0, surplusVCPUHours: [60])
     let usages = stack.usage(under: load)
     #expect(usages.quantity("database/cpu-credits") == "60")
     #expect(usages.usageType("database/cpu-credits") == "CPUCredits:db.t3")
