@@ -223,8 +223,7 @@ package struct SynthesisCommand: Sendable {
       let command = EstimateCommand(workspace: workspace)
       var parts = try command.prepare(stackRequest)
       let described = try command.described(name)
-      let binding = try StackBinding(
-        read, to: described.services.map(\.name), explicit: request.bindings)
+      let binding = try StackBinding(read, to: described, explicit: request.bindings)
       for index in parts.indices {
         parts[index].elsewhere = request.elsewhere
         parts[index].deployment = Deployment(
@@ -235,8 +234,7 @@ package struct SynthesisCommand: Sendable {
     guard let name = request.scenario else { return ([], nil, nil) }
     let scenario = try ScenarioReader.read(
       try workspace.scenarioNode(name), name: name, load: workspace.scenarioAttachment)
-    let binding = try StackBinding(
-      read, to: scenario.scenario.entry.map(\.service), explicit: request.bindings)
+    let binding = StackBinding(read, to: scenario.scenario)
     var stack = alone(read, request, table)
     stack.logs = stack.services.isEmpty ? nil : LogStore(name: "logs")
     var part = PreparedEstimate(
@@ -323,7 +321,7 @@ package struct SynthesisCommand: Sendable {
       bill: bill, source: request.path, kind: read.kind.rawValue, places: places, facts: read.facts,
       factLocations: read.factLocations, unresolved: unresolved,
       notes: read.notes + (prepared.binding?.notes ?? []),
-      bindings: prepared.binding?.names ?? [:], unknownUsage: unknown)
+      bindings: prepared.binding?.bindings ?? Bindings(), unknownUsage: unknown)
   }
 }
 

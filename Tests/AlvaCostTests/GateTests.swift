@@ -94,7 +94,7 @@ private func told(_ validation: Validation) -> [String] {
     ("limits: { realistic: { warnAtPercent: 90 } }", "has no amount"),
     ("services: { AmazonRDS: { p90: 3 } }", "unknown key 'p90'"),
     ("polcies: {}", "unknown key 'polcies'"),
-    ("bindings: { wbe: X }", "the stack file has no service 'wbe' to bind"),
+    ("bindings: { wbe: X }", "the stack file has nothing called 'wbe' to bind"),
     ("bindings: { web: PlatformWebServce }", "the template runs no service 'PlatformWebServce'"),
     ("bindings: { web: [X] }", "the binding of 'web' is a list"),
   ])
@@ -182,7 +182,7 @@ private func told(_ validation: Validation) -> [String] {
         stack: "s", description: "", region: bill.region, period: bill.period,
         estimates: [estimate], reconciliation: nil, rateFiles: []),
       source: "", kind: "", places: plain.places, facts: [], factLocations: [:], unresolved: [],
-      notes: [], bindings: [:], unknownUsage: [])
+      notes: [], bindings: Bindings(), unknownUsage: [])
     var budget = Budget(name: "s")
     budget.estimates = [
       Budget.Limit(

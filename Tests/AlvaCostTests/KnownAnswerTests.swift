@@ -229,8 +229,10 @@ import Testing
           perRequest: turned.stackFile.stack.services[index].request.calls[call].perRequest)
       }
     }
-    let worker = turned.stackFile.stack.queue?.worker
-    turned.stackFile.stack.queue?.worker = worker.map { count - 1 - $0 }
+    for index in turned.stackFile.stack.queues.indices {
+      let worker = turned.stackFile.stack.queues[index].worker
+      turned.stackFile.stack.queues[index].worker = worker.map { count - 1 - $0 }
+    }
     let a = try command.estimate(prepared[1]).monthly
     let b = try command.estimate(turned).monthly
     // Sums of measured flows may differ in the last billionth of a unit: a nano-dollar in all.

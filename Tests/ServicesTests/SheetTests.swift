@@ -1,3 +1,5 @@
+import Quantities
+import RateTables
 import Diagnostics
 import Resources
 import Testing
@@ -187,7 +189,7 @@ private func library(_ sheets: [String: String]) -> SheetLibrary {
     ("rate(1 hour)", 730), ("rate(1 day)", 730.0 / 24), ("cron(0 12 * * ? *)", 730.0 / 24),
     ("cron(0/15 * * * ? *)", 730 * 4), ("cron(0 8-17 ? * MON-FRI *)", 730.0 / 24 * 10 * 5 / 7),
     ("cron(0 0 1 * ? *)", 730.0 / 24 / 31),
-  ])
+  ] as [(String, Double)])
   func `a schedule that is written out says how often it runs`(text: String, runs: Double) throws {
     let schedule = try #require(Schedule(Resolved(.text(text), at: nil)))
     #expect(abs(schedule.runsPerMonth - runs) < 1e-9)

@@ -26,7 +26,7 @@ extension SizeSearch {
   var ceilingFails: Bool {
     guard let (report, entry) = Self.report(of: ceilingStack, bench) else { return false }
     let most = 1 - target.headroom
-    let own = Set(space.components.map(\.name) + [bench.base.stack.queue?.name ?? ""])
+    let own = Set(space.components.map(\.name) + [bench.base.stack.queues.first?.name ?? ""])
     let isSteady = bench.base.stack.services.allSatisfy { $0.request.cpuVariation <= 3 }
     return isSteady && report.entryP95(entry: entry) > target.p95Seconds
       || report.services.contains { $0.utilisationPeak > most }
@@ -67,7 +67,7 @@ extension SizeSearch {
           let name = report.services[service].name
           // The worker's places for jobs follow from its own tasks.
           let jobs = report.resources.first {
-            stack.queue?.worker == service && $0.resource == stack.queue?.name
+            stack.queues.first?.worker == service && $0.resource == stack.queues.first?.name
               && $0.measure == "jobs at work"
           }
           alone.fails =

@@ -12,13 +12,19 @@ package struct SynthesizedStack: Sendable {
   package let resources: [CoveredResource]
   package let facts: [ResourceFact]
   package let factLocations: [ResourceFact: SourceLocation]
-  package let unresolved: [UnresolvedProperty]
+  package internal(set) var unresolved: [UnresolvedProperty]
   package let notes: [Diagnostic]
   /// Parameters without a value, with the values they allow.
   package let openParameters: [String: [String]]
   /// What a stack file may call each service, the surest first.
   package let serviceNames: [String: [String]]
   package let jobNames: [String: [String]]
+  /// Queues of SQS; what they cost depends on what is put into them.
+  package let queues: [JobQueue]
+  /// Queues that take what others could not deliver.
+  package let deadLetterQueues: Set<String>
+  /// What a stack file may call databases, caches, balancers and queues, the surest first.
+  let resourceNames: [String: [String]]
   /// Resources that exist only if an unknown condition holds.
   package let conditional: [ResourceID]
   /// Where the resources lie that are not in ``region``, by the name that their usage is under.
@@ -80,6 +86,9 @@ extension SynthesizedStack {
       notes: synthesis.notes + builder.notes + builder.links.notes,
       openParameters: synthesis.openParameters,
       serviceNames: builder.serviceNames, jobNames: builder.jobNames,
+      queues: Self.queues(of: synthesis.resources),
+      deadLetterQueues: Self.deadLetterQueues(of: synthesis.resources),
+      resourceNames: Self.names(of: synthesis.resources),
       conditional: synthesis.resources.filter { $0.existence == .unknown }.map {
         ResourceID($0.id)
       },

@@ -18,7 +18,7 @@ extension DatabaseMappings {
             quantity: 8, why: "8 ACU, the least for Aurora Serverless v2")
         ])
     }
-    let own = classes.reduce(0) { $0 + cores(of: $1, in: builder) }
+    let own = classes.reduce(0) { $0 + vCPUs(of: $1, in: builder) }
     let cores = max(2, own)
     let of =
       instances.count > 1 ? "the \(instances.count) instances of its cluster" : "its database"
@@ -31,7 +31,7 @@ extension DatabaseMappings {
       ])
   }
 
-  private static func cores(of name: String, in builder: StackBuilder) -> Double {
+  private static func vCPUs(of name: String, in builder: StackBuilder) -> Double {
     builder.sizes.databaseClasses.first { $0.name == name }?.vCPU ?? vCPU(of: name)
   }
 

@@ -10,6 +10,8 @@ package struct JobQueue: Hashable, Sendable {
 
   package let name: String
   package var kind = Kind.bullmq
+  /// Whether SQS keeps the order and takes each message once.
+  package var isFIFO = false
   /// The service whose tasks work on the jobs.
   package var worker: Int?
   /// Jobs a task works on at once.
@@ -31,8 +33,11 @@ package struct JobQueue: Hashable, Sendable {
 
   /// Jobs in a month, retries included.
   package func jobs(of stack: Stack, under load: MonthLoad) -> Double {
-    let queued = zip(stack.services, load.visits).reduce(0) {
-      $0 + $1.0.request.jobs * $1.1 * load.requests
+    let position = stack.queues.firstIndex { $0.name == name }
+    let queued = zip(stack.services, load.visits).reduce(0) { sum, service in
+      service.0.request.queueUses.reduce(sum) {
+        $1.queue == position ? $0 + $1.messages * service.1 * load.requests : $0
+      }
     }
     return queued / (1 - min(retryShare, 0.99))
   }
@@ -60,12 +65,21 @@ extension JobQueue: MeteredResource {
     return [
       Usage(
         name, "requests", "SQS requests",
-        UsageType<Requests>(
-          "AWSQueueService", "Requests-RBP", "Requests-Tier1", allowance: "Global-Requests"),
+        isFIFO ? .fifoRequests : .standardRequests,
         Quantity(measured: requests.rounded()), .usage,
         why: "\(NumberFormat.significant(jobs)) jobs × (send, receive, delete) + "
           + "\(NumberFormat.number(consumers)) consumers polling every 20 s",
         assuming: ["sqs.polls"])
     ]
+  }
+}
+
+extension UsageType where Unit == Requests {
+  fileprivate static var standardRequests: Self {
+    UsageType("AWSQueueService", "Requests-RBP", "Requests-Tier1", allowance: "Global-Requests")
+  }
+  fileprivate static var fifoRequests: Self {
+    UsageType(
+      "AWSQueueService", "Requests-FIFO-RBP", "Requests-FIFO-Tier1", allowance: "Global-Requests")
   }
 }

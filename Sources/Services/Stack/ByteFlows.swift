@@ -53,8 +53,8 @@ package struct ByteFlows: Sendable {
       }
       part.logs = count * (request.logBytes + 26 * request.logEvents)
       events += count * request.logEvents
-      database += count * request.databaseQueries * request.databaseBytesPerQuery
-      cache += count * request.cacheCommands * request.cacheBytesPerCommand
+      for use in request.databaseUses { database += count * use.queries * use.bytesPerQuery }
+      for use in request.cacheUses { cache += count * use.commands * use.bytesPerCommand }
       for call in request.calls {
         let callee = stack.services[call.callee].request
         internalBytes += count * call.perRequest * (callee.requestBytes + callee.responseBytes)
@@ -78,7 +78,7 @@ package struct ByteFlows: Sendable {
       outward.secrets += runs * Double(job.secrets.count) * Self.bytesPerSecret
       reads += runs * Double(job.secrets.count)
     }
-    if let queue = stack.queue {
+    for queue in stack.queues {
       let jobs = queue.jobs(of: stack, under: load)
       if queue.kind == .bullmq { cache += jobs * queue.bytesPerJob }
     }
@@ -98,7 +98,7 @@ package struct ByteFlows: Sendable {
     route("image pulls", outward.pulls, own: own.pulls, past: layers)
     route("log shipping", outward.logs, own: own.logs, past: "logs")
     route("secret reads", outward.secrets, own: own.secrets, past: "secretsmanager")
-    if let queue = stack.queue, queue.kind == .sqs {
+    for queue in stack.queues where queue.kind == .sqs {
       let isOwn = queue.worker.map { stack.services[$0].assignPublicIP } ?? false
       let bytes = queue.jobs(of: stack, under: load) * queue.bytesPerJob
       route("SQS", bytes, own: isOwn ? bytes : 0, past: "sqs")

@@ -31,7 +31,7 @@ package struct Stack: Sendable {
   package var endpoints: [VPCEndpoint] = []
   package var databases: [Database] = []
   package var caches: [Cache] = []
-  package var queue: JobQueue?
+  package var queues: [JobQueue] = []
   package var registry: ContainerRegistry?
   package var secrets: SecretStore?
   package var logs: LogStore?
@@ -79,7 +79,7 @@ package struct Stack: Sendable {
     for endpoint in endpoints { visitor.visit(endpoint) }
     for database in databases { visitor.visit(database) }
     for cache in caches { visitor.visit(cache) }
-    if let queue { visitor.visit(queue) }
+    for queue in queues { visitor.visit(queue) }
     if let registry { visitor.visit(registry) }
     if let secrets { visitor.visit(secrets) }
     if let logs { visitor.visit(logs) }

@@ -96,14 +96,16 @@ package enum StackGraph {
     station.calls = request.calls.map {
       StationSpec.Call(to: stack.services[$0.callee].name, mean: $0.perRequest)
     }
-    if request.databaseQueries > 0, !stack.databases.isEmpty {
-      station.calls.append(StationSpec.Call(to: "database", mean: request.databaseQueries))
+    for use in request.databaseUses where use.queries > 0 && !stack.databases.isEmpty {
+      station.calls.append(StationSpec.Call(to: "database", mean: use.queries))
     }
-    if request.cacheCommands > 0, !stack.caches.isEmpty {
-      station.calls.append(StationSpec.Call(to: "cache", mean: request.cacheCommands))
+    for use in request.cacheUses where use.commands > 0 && !stack.caches.isEmpty {
+      station.calls.append(StationSpec.Call(to: "cache", mean: use.commands))
     }
-    if let queue = stack.queue, queue.worker != nil, request.jobs > 0 {
-      station.calls.append(StationSpec.Call(to: queue.name, mean: request.jobs, waits: false))
+    if let queue = stack.queues.first, queue.worker != nil {
+      for use in request.queueUses where use.messages > 0 {
+        station.calls.append(StationSpec.Call(to: queue.name, mean: use.messages, waits: false))
+      }
     }
     for call in request.thirdPartyCalls {
       station.calls.append(
@@ -119,7 +121,8 @@ package enum StackGraph {
   /// to the end of the queue at once.
   private static func jobs(_ engine: FluidEngine) -> [StationSpec] {
     let stack = engine.stack
-    guard let queue = stack.queue, let worker = queue.worker, engine.jobsPerRequest > 0 else {
+    guard let queue = stack.queues.first, let worker = queue.worker, engine.jobsPerRequest > 0
+    else {
       return []
     }
     let fluid = engine.stations[worker]

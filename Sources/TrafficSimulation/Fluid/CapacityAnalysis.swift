@@ -5,8 +5,10 @@ import Services
 extension FluidEngine {
   /// Cache commands for one request from outside: the services' own and those of background jobs.
   var cacheCommandsPerRequest: Double {
-    let own = zip(stack.services, visits).reduce(0) { $0 + $1.0.request.cacheCommands * $1.1 }
-    let jobs = stack.queue?.kind == .bullmq ? jobsPerRequest * Self.commandsPerJob : 0
+    let own = zip(stack.services, visits).reduce(0) { sum, service in
+      service.0.request.cacheUses.reduce(sum) { $0 + $1.commands * service.1 }
+    }
+    let jobs = stack.queues.first?.kind == .bullmq ? jobsPerRequest * Self.commandsPerJob : 0
     return own + jobs
   }
 

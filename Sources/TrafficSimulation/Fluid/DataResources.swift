@@ -132,7 +132,7 @@ extension FluidEngine {
             + "them; lowest after the first day "
             + NumberFormat.number(kept.dropFirst(24).min() ?? 0, decimals: 1)))
     }
-    let queue = stack.queue.flatMap { $0.kind == .bullmq ? $0 : nil }
+    let queue = stack.queues.first.flatMap { $0.kind == .bullmq ? $0 : nil }
     let kept = queue.map { $0.keptJobs * $0.bytesKept } ?? 0
     result.append(
       meter.measure(
@@ -159,7 +159,7 @@ extension FluidEngine {
   func queueResources(
     _ month: FluidMonth, meter: ResourceMeter, services: [CapacityReport.Service]
   ) -> [CapacityReport.Resource] {
-    guard let queue = stack.queue, let worker = queue.worker else { return [] }
+    guard let queue = stack.queues.first, let worker = queue.worker else { return [] }
     let tasks = services[worker].tasksMean
     var result = [
       meter.measure(

@@ -36,16 +36,18 @@ package struct FluidEngine: Sendable {
     let visits = graph.visits(entry: entry)
     self.entry = entry
     self.visits = visits
-    let queued = zip(stack.services, visits).reduce(0) { $0 + $1.0.request.jobs * $1.1 }
-    let jobs = stack.queue.map { queued / (1 - min($0.retryShare, 0.99)) } ?? 0
+    let queued = zip(stack.services, visits).reduce(0) { sum, service in
+      service.0.request.queueUses.reduce(sum) { $0 + $1.messages * service.1 }
+    }
+    let jobs = stack.queues.first.map { queued / (1 - min($0.retryShare, 0.99)) } ?? 0
     jobsPerRequest = jobs
     stations = stack.services.indices.map { index in
       FluidStation(
         stack.services[index], visits: visits[index],
-        jobsPerRequest: stack.queue?.worker == index ? jobs : 0,
-        cpuSecondsPerJob: (stack.queue?.cpuMillisecondsPerJob ?? 0) / 1_000)
+        jobsPerRequest: stack.queues.first?.worker == index ? jobs : 0,
+        cpuSecondsPerJob: (stack.queues.first?.cpuMillisecondsPerJob ?? 0) / 1_000)
     }
-    queue = FluidQueue(stack.queue, jobsPerRequest: jobs)
+    queue = FluidQueue(stack.queues.first, jobsPerRequest: jobs)
     databases = stack.databases.enumerated().map { index, database in
       FluidDatabase(
         database, services: index == 0 ? stack.services : [], visits: visits)

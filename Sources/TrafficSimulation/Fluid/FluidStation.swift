@@ -234,10 +234,12 @@ struct FluidDatabase: Sendable {
     var queries = 0.0
     var operations = 0.0
     for (service, visits) in zip(services, visits) {
-      let count = visits * service.request.databaseQueries
-      queries += count
-      seconds += count * service.request.databaseMillisecondsPerQuery / 1_000
-      operations += count * service.request.databaseIOPerQuery
+      for use in service.request.databaseUses {
+        let count = visits * use.queries
+        queries += count
+        seconds += count * use.millisecondsPerQuery / 1_000
+        operations += count * use.ioPerQuery
+      }
     }
     secondsPerRequest = seconds
     queriesPerRequest = queries

@@ -49,8 +49,8 @@ struct ResponseTimes {
           parties[party] += call.perRequest * callee.partyCalls[party]
         }
       }
-      Self.add(shared.database, times: request.databaseQueries, to: &total)
-      Self.add(shared.cache, times: request.cacheCommands, to: &total)
+      for use in request.databaseUses { Self.add(shared.database, times: use.queries, to: &total) }
+      for use in request.cacheUses { Self.add(shared.cache, times: use.commands, to: &total) }
       for call in request.thirdPartyCalls { parties[call.callee] += call.perRequest }
       result[index] = Response(usual: total, partyCalls: parties)
     }
