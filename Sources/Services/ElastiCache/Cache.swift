@@ -85,9 +85,8 @@ extension Cache: MeteredResource {
       )
     }
     if engine == .redis,
-      let major = EngineVersion.major(of: version),
-      let year = stack.extendedSupport.year(
-        of: engine.rawValue, major: major, on: stack.asOf)
+      let (year, major) = stack.extendedSupport.year(
+        of: engine.rawValue, version: version, on: stack.asOf)
     {
       let name = year == .third ? "Yr3" : "Yr1_Yr2"
       result.append(

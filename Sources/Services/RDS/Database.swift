@@ -172,8 +172,9 @@ extension Database: MeteredResource {
             + "\(NumberFormat.number((instanceClass.baselineShare ?? 1) * 100)) %, unlimited mode",
           assuming: ["database.queryCPU"]))
     }
-    if let year = stack.extendedSupport.year(of: engine, major: majorVersion, on: stack.asOf),
-      !extendedSupportDisabled, let major = majorVersion
+    if !extendedSupportDisabled,
+      let (year, major) = stack.extendedSupport.year(
+        of: engine.rawValue, version: version, on: stack.asOf)
     {
       let instances = Double((multiAZ ? 2 : 1) + replicas)
       result.append(
