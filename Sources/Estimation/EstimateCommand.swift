@@ -5,7 +5,7 @@ package import Inputs
 import Quantities
 import Platform
 import RateTables
-import Resources
+package import Resources
 package import Services
 import TrafficSimulation
 

@@ -11,11 +11,12 @@ extension LoadWeek {
     let busiest = (1..<weeks).reduce(0) { peak($1) > peak($0) * (1 + 1e-9) ? $1 : $0 }
     let hours = (busiest * 168)..<min(busiest * 168 + 168, all.count)
     let services = month.hours.services
-    var units: [Double] = []
-    if let balancer = stack.loadBalancers.first {
-      let one = balancer.perRequest(of: stack, entry: month.load.entry)
-      units = hours.map {
-        balancer.capacityUnits(in: balancer.hour(requests: all[$0], perRequest: one))
+    let metered = stack.month(under: month.load)
+    let balancers = stack.loadBalancers.map { ($0, $0.perRequest(in: metered)) }
+    let units = hours.map { hour in
+      balancers.reduce(0) { sum, balancer in
+        let load = balancer.0.hour(requests: all[hour], perRequest: balancer.1)
+        return sum + balancer.0.capacityUnits(in: load)
       }
     }
     self.init(
@@ -23,6 +24,6 @@ extension LoadWeek {
       tasks: hours.map { hour in
         (0..<services).reduce(0) { $0 + month.hours.tasks[hour * services + $1] }
       },
-      capacityUnits: units, number: busiest + 1)
+      capacityUnits: balancers.isEmpty ? [] : units, number: busiest + 1)
   }
 }

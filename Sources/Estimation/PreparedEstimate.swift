@@ -51,7 +51,7 @@ package struct PreparedEstimate: Sendable {
   /// The load of the month; nobody comes where nothing serves.
   package func load() throws(Diagnostics) -> MonthLoad {
     let stack = stack
-    if stack.services.isEmpty || scenario.entry.isEmpty { return .idle(stack) }
+    if !stack.servesRequests || scenario.entry.isEmpty { return .idle(stack) }
     return try engine().run()
   }
 }

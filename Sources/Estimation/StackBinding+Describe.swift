@@ -78,6 +78,11 @@ extension StackBinding {
     }
     for index in stack.queues.indices {
       stack.queues[index].worker = stack.queues[index].worker.flatMap { places.services[$0] }
+      let cache = stack.queues[index].cache
+      if places.caches.indices.contains(cache) {
+        // A cache that is not deployed carries nothing.
+        stack.queues[index].cache = places.caches[cache] ?? stack.caches.count
+      }
     }
   }
 

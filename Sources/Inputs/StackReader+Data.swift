@@ -37,6 +37,7 @@ extension StackReader {
         $1(&$0.queues[index])
       }
       readWorker(of: &queue, part.node, stack)
+      readCache(of: &queue, part.node, stack)
       stack.queues.append(queue)
     }
   }
@@ -51,6 +52,29 @@ extension StackReader {
         at: node["worker"]?.location, "the queue's worker '\(worker)' is no service here",
         mend: suggestion(for: worker, from: stack.services.map(\.name)))
     }
+  }
+
+  /// Which cache carries the jobs; of several, the file has to say.
+  private mutating func readCache(
+    of queue: inout JobQueue, _ node: ConfigNode, _ stack: Stack
+  ) {
+    let names = stack.caches.map(\.name)
+    guard let cache = node["cache"] else {
+      if queue.kind == .bullmq, names.count > 1 {
+        problems.error(
+          at: node.location, "which cache carries the jobs of '\(queue.name)'?",
+          mend: "add 'cache: …', one of: \(names.joined(separator: ", "))")
+      }
+      return
+    }
+    guard let text = cache.text else { return }
+    guard let position = names.firstIndex(of: text) else {
+      problems.error(
+        at: cache.location, "the queue's cache '\(text)' is no cache here",
+        mend: suggestion(for: text, from: names))
+      return
+    }
+    queue.cache = position
   }
 
   /// The database's class; a container's is made of its size.

@@ -21,4 +21,14 @@ package struct RequestProfile: Hashable, Sendable {
   package var thirdPartyCalls: [CallGraph.Call] = []
 
   package init() {}
+
+  /// Whether a request may ask a database; one that names none may ask any of them.
+  package func mayAsk(database: Int) -> Bool {
+    databaseUses.isEmpty || databaseUses.contains { $0.database == database }
+  }
+
+  /// Whether a request may ask a cache; one that names none may ask any of them.
+  package func mayAsk(cache: Int) -> Bool {
+    cacheUses.isEmpty || cacheUses.contains { $0.cache == cache }
+  }
 }

@@ -164,10 +164,10 @@ enum SmallStack {
     #expect(month.hours.tasks[9] == 3)
     #expect(month.hours.tasks[20] == 1)
     #expect(month.hours.tasks[5 * 24 + 9] == 1)
-    #expect(month.load.services[0].taskStarts == 46)
-    #expect(month.load.services[0].baseTaskHours == 730)
+    #expect(month.load.nodes[0].taskStarts == 46)
+    #expect(month.load.nodes[0].baseTaskHours == 730)
     // 2 more tasks for 10 h, and until 15 low minutes have passed; the last day ends at 10:00.
-    let scaled = month.load.services[0].scaledTaskHours
+    let scaled = month.load.nodes[0].scaledTaskHours
     #expect(scaled > 22 * 20 + 4 && scaled < 22 * 21 + 4.1)
   }
 
@@ -195,7 +195,7 @@ enum SmallStack {
     }
     var scenario = SmallStack.scenario(1)
     scenario.spotInterruptionsPerTaskMonth = 3
-    let load = try FluidEngine(stack: stack, scenario: scenario).run().services[0]
+    let load = try FluidEngine(stack: stack, scenario: scenario).run().nodes[0]
     #expect(abs(load.taskStarts - 6) < 1e-9)
     #expect(abs(load.overlapTaskHours - 0.2) < 1e-9)
   }

@@ -7,6 +7,7 @@ extension JobQueue: FieldListed {
       .choice(.deployed, "kind", \.kind),
       .flag(.deployed, "fifo", \.isFIFO, "SQS in order, each message once"),
       .custom(.workload, "worker", \.worker, .text, "the service that works on the jobs"),
+      .custom(.workload, "cache", \.cache, .text, "the cache that carries BullMQ's jobs"),
       .number(.workload, "concurrency", \.concurrency, in: 1...10_000, "jobs at once a task"),
       .number(.workload, "secondsPerJob", \.secondsPerJob, in: 0...86_400, "seconds"),
       .number(
