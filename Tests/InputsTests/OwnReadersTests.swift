@@ -1,0 +1,102 @@
+import Diagnostics
+import Resources
+import Services
+import Testing
+
+@testable import Inputs
+
+/// Fields that a reader of its own reads: the list alone does not read them.
+@Suite struct `Fields with a reader of their own` {
+  private static let limits: SizeTables = {
+    var limits = SizeTables()
+    limits.fargateSizes = FargateSizes(spans: [
+      .init(cpuUnits: 512, memoryMB: 1_024...4_096, stepMB: 1_024, windows: false),
+      .init(cpuUnits: 1_024, memoryMB: 2_048...8_192, stepMB: 1_024, windows: false),
+    ])
+    limits.databaseClasses = ["db.t3.micro", "db.t3.small"].map {
+      DatabaseClass(name: $0, vCPU: 2, memoryGB: 1)
+    }
+    limits.cacheNodes = ["cache.t3.micro", "cache.t3.small"].map {
+      CacheNode(name: $0, vCPU: 2, memoryGB: 0.5)
+    }
+    return limits
+  }()
+
+  private static let base = """
+    stack: shop
+    region: us-east-1
+    thirdParties: { mail: {} }
+    services:
+      web: { cpu: 512, memoryMB: 2048 }
+      api: { cpu: 512, memoryMB: 2048 }
+    jobs: { migrate: { cpu: 512, memoryMB: 2048 } }
+    loadBalancer: {}
+    network: { nat: gateway }
+    database: { class: db.t3.micro }
+    cache: { node: cache.t3.micro }
+    queue: { kind: sqs }
+    extras: { more: { service: AmazonRDS, usageType: RDS:ProxyUsage, unit: Hrs, quantity: 1 } }
+
+    """
+
+  /// For each such key of each model, a path and a value that the reader has to take up.
+  private static let changes: [(list: String, key: String, overlays: [String])] = [
+    ("a service", "cpu", ["services.web.cpu=1024"]),
+    ("a service", "memoryMB", ["services.web.memoryMB=1024"]),
+    ("a service", "uses", ["services.web.uses={ database: { queries: 2 } }"]),
+    ("a service", "calls", ["services.web.calls={ api: 2 }"]),
+    ("a service", "thirdPartyCalls", ["services.web.thirdPartyCalls={ mail: 2 }"]),
+    ("a job", "cpu", ["jobs.migrate.cpu=1024"]),
+    ("a job", "memoryMB", ["jobs.migrate.memoryMB=1024"]),
+    ("a load balancer", "zones", ["loadBalancer.zones=3"]),
+    ("the network", "natGateways", ["network.natGateways=2"]),
+    ("the database", "class", ["database.class=db.t3.small"]),
+    (
+      "the database", "cpu",
+      [
+        "database={ host: fargate, cpu: 512, memoryMB: 2048 }", "database.cpu=1024",
+      ]
+    ),
+    (
+      "the database", "memoryMB",
+      [
+        "database={ host: fargate, cpu: 512, memoryMB: 1024 }", "database.memoryMB=2048",
+      ]
+    ),
+    ("the cache", "node", ["cache.node=cache.t3.small"]),
+    ("the job queue", "worker", ["queue.worker=api"]),
+    ("an extra", "unit", ["extras.more.unit=GB"]),
+    ("the stack", "region", ["region=eu-west-1"]),
+  ]
+
+  private func stack(_ overlays: [String]) throws -> Stack {
+    var node = try ConfigText.parse(Array(Self.base.utf8), file: "s.yaml")
+    var problems = Diagnostics()
+    for overlay in overlays {
+      node.applyToStack(try Overlay.parse(argument: overlay), problems: &problems)
+    }
+    try problems.throwIfErrors()
+    var reader = StackReader(limits: Self.limits)
+    return try reader.read(node, name: "shop").stack
+  }
+
+  @Test(arguments: changes)
+  func `is read`(list: String, key: String, overlays: [String]) throws {
+    let before = String(reflecting: try stack(overlays.dropLast()))
+    #expect(String(reflecting: try stack(overlays)) != before)
+  }
+
+  @Test func `are all known here`() {
+    func own<Model>(_ fields: Fields<Model>) -> [String] {
+      fields.list.compactMap { field in
+        if case .custom = field.value { "\(fields.what): \(field.key)" } else { nil }
+      }
+    }
+    let lists =
+      Stack.kinds.flatMap { own($0.fields) } + Stack.parts.flatMap { own($0.fields) }
+      + own(Stack.fields) + own(ThirdParty.fields) + own(FreeAllowances.fields)
+      + own(ExtraUsage.fields) + own(RequestProfile.fields) + own(DeploymentSettings.fields)
+      + own(ServiceScaling.fields) + own(ScheduledBounds.fields)
+    #expect(Set(lists) == Set(Self.changes.map { "\($0.list): \($0.key)" }))
+  }
+}
