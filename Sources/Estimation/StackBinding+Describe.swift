@@ -7,9 +7,9 @@ extension StackBinding {
   /// Gives every bound resource what its users know of it, and leaves the others as they are.
   ///
   /// - Parameters:
+  ///   - synthesized: what will be deployed.
   ///   - described: the stack file's model, perhaps with changes.
   ///   - base: the same as it was read; what it has and `described` lacks was taken out.
-  ///   - synthesized: what will be deployed.
   /// - Returns: the stack to meter.
   func describe(_ synthesized: SynthesizedStack, as described: Stack, base: Stack) -> Stack {
     var stack = synthesized.stack
