@@ -13,7 +13,7 @@ extension LoadBalancer: FieldListed {
       .flag(.deployed, "tls", \.isTLS),
       .choice(.deployed, "certificateKey", \.certificateKey),
       .flag(.deployed, "mutualTLS", \.mutualTLS),
-      .custom(.deployed, "crossZone", \.crossZone, .flag),
+      .flag(.deployed, "crossZone", \.crossesZones),
       .flag(.deployed, "publicIPv4", \.hasPublicIPv4),
       .count(.deployed, "extraRules", \.extraRules, in: 0...100, "rules beyond one a service"),
       .number(
