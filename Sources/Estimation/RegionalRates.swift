@@ -11,6 +11,7 @@ extension Workspace {
   ///
   /// - Parameter regions: the region of each such resource.
   /// - Throws: every problem of the tables.
+  /// - Returns: the table of each of these resources.
   func rates(
     elsewhere regions: [ResourceID: String]
   ) throws(Diagnostics) -> [ResourceID: RateTable] {

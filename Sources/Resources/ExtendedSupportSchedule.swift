@@ -39,6 +39,7 @@ package struct ExtendedSupportSchedule: Hashable, Sendable {
   ///   - engine: as AWS calls it.
   ///   - version: major, or major and minor: `13`, `5.7.44`, `8.0.mysql_aurora.3.04.1`.
   ///   - day: of the bill.
+  /// - Returns: the year, and the major version.
   package func year(
     of engine: String, version: String, on day: CalendarDay
   ) -> (year: Year, major: String)? {

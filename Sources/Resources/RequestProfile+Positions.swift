@@ -18,7 +18,7 @@ extension RequestProfile {
   /// The same profile among other services and resources; what is not there is not called.
   ///
   /// - Parameter positions: where each stands now.
-  /// - Returns: the profile with the new positions.
+  /// - Returns: the profile with its calls and uses at these positions.
   package func moved(to positions: StackPositions) -> Self {
     var profile = self
     profile.calls = calls.compactMap { call in

@@ -71,12 +71,8 @@ import TrafficSimulation
   @Test(arguments: [
     ("services.wrker.tasks=2", "matches nothing"),
     ("naming.hostedZones=2", "its zones stand for themselves"),
-    ("secrets=[A]", "its secrets are the template's"),
+    ("secrets=[A]", "which the stack lacks"),
     ("jobs=null", "its jobs are the template's"),
-    (
-      "extras.more={service: AmazonRDS, usageType: RDS:ProxyUsage, unit: Hrs, quantity: 1}",
-      "extras are"
-    ),
   ])
   func `a change that nothing of the template takes up is refused`(
     change: String, message: String

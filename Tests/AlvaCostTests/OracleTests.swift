@@ -101,6 +101,10 @@ private let differences: [(address: String, meter: String, why: String)] = [
   ("aws_db_instance.mysql-default-iops", "storage-", "io1 begins at 100 GiB; the template says 50"),
   // Neither: io1 without IOPS is refused; the peer assumes 1,000.
   ("aws_db_instance.mysql-default-iops", "provisioned-iops", "the template names no IOPS"),
+  // Neither: nothing is written, and Terraform's default keeps no backups (hashicorp/aws 6,
+  // aws_db_instance: backup_retention_period defaults to 0); the peer shows the rate all the same.
+  ("aws_db_instance.mysql-iops", "additional-backup-storage", "no backups are kept"),
+  ("aws_db_instance.mariadb", "additional-backup-storage", "no backups are kept"),
   // The peer: we have no rates of these and say so.
   ("aws_db_instance.oracle", "", "Oracle is named as not priced"),
   ("aws_db_instance.sqlserver", "", "SQL Server is named as not priced"),

@@ -289,6 +289,8 @@ import TrafficSimulation
     var request = StackRequest(name: "staging")
     request.overlays = [
       try Overlay.parse(argument: "database.runningHoursPerWeek=60"),
+      try Overlay.parse(argument: "services.*.request.cacheCommands="),
+      try Overlay.parse(argument: "services.*.request.jobs="),
       try Overlay.parse(argument: "cache="), try Overlay.parse(argument: "queue="),
     ]
     let offers = try CommitmentCommand(workspace: RealTables.workspace).run(

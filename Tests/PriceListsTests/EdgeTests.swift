@@ -11,8 +11,8 @@ import Testing
   func `CloudFront's edges are global, whatever region is asked for`(regions: [String]?) throws {
     let rates = try imported(
       SharedFiles.source("offers-2016/AmazonCloudFront_offer-index.json"), regions: regions)
-    // Seven edges with six usage types each, and invalidations; custom certificates are not kept.
-    #expect(rates.rates.count == 7 * 6 + 1)
+    // Seven edges with six usage types each, invalidations, and certificates on addresses of their own.
+    #expect(rates.rates.count == 7 * 6 + 1 + 1)
     #expect(rates.rates.allSatisfy { $0.region == "global" })
     // Read in the file: the first 10 TB from the United States cost 0.085 a GB, as they still do.
     let out = rates.prices("global", "AmazonCloudFront", "US-DataTransfer-Out-Bytes")

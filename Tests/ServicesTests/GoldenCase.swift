@@ -113,6 +113,6 @@ struct GoldenCase: CustomStringConvertible, Sendable {
   private static func open(_ line: LineItem) -> Row {
     Row(
       item: line.id.item, usageType: line.usageType, quantity: "?",
-      unit: line.quantity.unit.name, unitPrice: line.unitPrice.text, monthly: "?")
+      unit: line.quantity.unit.name, unitPrice: line.firstPaidPrice.text, monthly: "?")
   }
 }

@@ -72,7 +72,7 @@ private func library(_ sheets: [String: String]) -> SheetLibrary {
   @Test(arguments: [
     (
       "charges:\n  a: { usage: X, unit: Hrs, per: hour, quantity: 1, colour: red }",
-      "7:58 unknown key 'colour'"
+      "7:57 unknown key 'colour'"
     ),
     (
       "charges:\n  a: { usage: X, unit: Hours-ago, per: hour, quantity: 1 }",
@@ -84,7 +84,7 @@ private func library(_ sheets: [String: String]) -> SheetLibrary {
     ),
     (
       "charges:\n  a: { usage: X, unit: Hrs, per: hour, quantity: (1 + 2 }",
-      "7:61 the bracket is not closed"
+      "7:60 the bracket is not closed"
     ),
     ("charges:\n  a: { usage: X, unit: Hrs, per: day, quantity: 1 }", "7:38 'per' is 'day'"),
     (

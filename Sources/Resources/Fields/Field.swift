@@ -119,7 +119,7 @@ package struct Field<Model: Sendable>: Sendable {
   ///   - unit: stands after both values.
   ///   - fact: the policy fact that knows its place in the template.
   ///   - texts: what is compared, where that is not the value itself.
-  /// - Returns: the field with the comparison.
+  /// - Returns: the field with its words.
   package func compared(
     as words: String, unit: String = "", fact: ResourceFact.Kind? = nil,
     texts: (@Sendable (_ deployed: Model, _ described: Model) -> (String, String)?)? = nil

@@ -128,7 +128,7 @@ package struct SheetProperty: Sendable {
   package let fallback: Formula.Value?
   package let isRequired: Bool
   package let unit: FormulaUnit
-  /// A beginning of the word that usage types leave out: `kafka.`.
+  /// A beginning or an ending of the word that usage types leave out: `kafka.`, `.search`.
   package let drop: String?
   /// What policies may say of the word.
   package let fact: Fact?
