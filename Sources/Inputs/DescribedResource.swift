@@ -53,9 +53,10 @@ extension StackReader {
   private mutating func tellNameless(
     _ all: ConfigNode.Entry, _ kind: some StackKind, _ singular: String
   ) {
-    let first = all.value.entries?.first?.key ?? ""
+    guard let first = all.value.entries?.first else { return }
     problems.error(
-      at: all.keyLocation, "'\(all.key)' holds \(kind.key) by their names, and '\(first)' is a key",
+      at: first.keyLocation,
+      "'\(first.key)' stands where the name of a \(kind.words) belongs",
       mend: "write '\(singular):' for the only one, or a name above its keys")
   }
 
