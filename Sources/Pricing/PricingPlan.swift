@@ -126,6 +126,12 @@ package struct PricingPlan: Sendable {
     }
     let start = used[step.paid]
     used[step.paid] = start + remaining
-    return TierSpan.cost(from: start, to: start + remaining, in: step.tiers)
+    var total = Money.zero
+    for index in step.tiers.indices {
+      guard step.tiers[index].add(from: start, to: start + remaining, into: &total) else {
+        return nil
+      }
+    }
+    return total
   }
 }

@@ -155,7 +155,13 @@ package struct Rate: Hashable, Sendable {
 
   /// The exact cost of a quantity that starts at 0; `nil` where it is too large to count.
   package func cost(of quantity: MeteredQuantity) -> Money? {
-    TierSpan.cost(from: 0, to: quantity.billionths, in: tiers.lazy.map(\.span))
+    var total = Money.zero
+    for index in tiers.indices {
+      guard tiers[index].span.add(from: 0, to: quantity.billionths, into: &total) else {
+        return nil
+      }
+    }
+    return total
   }
 }
 

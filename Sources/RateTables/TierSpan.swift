@@ -9,43 +9,37 @@ package struct TierSpan: Hashable, Sendable {
   package let to: Int128
   package let price: UnitPrice
 
-  @inlinable
   package init(from: Int128, to: Int128?, price: UnitPrice) {
     self.from = from
     self.to = to ?? .max
     self.price = price
   }
 
-  @inlinable
   package func contains(_ quantity: Int128) -> Bool { quantity >= from && quantity < to }
 
   /// The length of a span of quantity that lies in the tier, in billionths; 0 or more.
-  @inlinable
   package func length(within start: Int128, _ end: Int128) -> Int128 {
     max(0, min(end, to) - max(start, from))
   }
 
-  /// The exact cost of a span of quantity.
+  /// Adds to a total what the part of a span of quantity that lies in the tier costs, exactly.
+  ///
+  /// Tier by tier rather than over all of them: months are priced by the thousand, and neither a list
+  /// nor an iterator is made for it.
   ///
   /// - Parameters:
   ///   - start: where the span begins, in billionths of the unit, 0 or more.
   ///   - end: where it ends.
-  ///   - tiers: contiguous, ascending; what lies beyond a last, closed one costs nothing.
-  /// - Returns: `nil` where it is too large to count.
-  @inlinable
-  package static func cost(
-    from start: Int128, to end: Int128, in tiers: some Sequence<TierSpan>
-  ) -> Money? {
-    var total = Money.zero
-    for tier in tiers {
-      let length = tier.length(within: start, end)
-      if length == 0 { continue }
-      guard let cost = tier.price.cost(ofBillionths: length), let sum = total.adding(cost) else {
-        return nil
-      }
-      total = sum
+  ///   - total: of the tiers so far.
+  /// - Returns: false where the total is too large to count.
+  package func add(from start: Int128, to end: Int128, into total: inout Money) -> Bool {
+    let length = length(within: start, end)
+    if length == 0 { return true }
+    guard let cost = price.cost(ofBillionths: length), let sum = total.adding(cost) else {
+      return false
     }
-    return total
+    total = sum
+    return true
   }
 }
 

@@ -61,19 +61,6 @@ package struct Usage: Sendable {
   /// Written out when it is asked for: ten thousand sampled months need no words.
   package var why: String { working() }
 
-  package init<Unit: PricingUnit>(
-    _ resource: String, _ item: String, _ name: String, _ type: UsageType<Unit>,
-    _ quantity: Quantity<Unit>, _ kind: LineKind, _ part: UsagePart = .other,
-    _ share: UsageShare = .always, at price: RelativePrice? = nil,
-    why: @autoclosure @escaping @Sendable () -> String, assuming assumptions: [String] = []
-  ) {
-    self.init(
-      resource: ResourceID(resource), item: item, name: name, offer: type.offer,
-      usageTypes: type.names, operation: type.operation, allowance: type.allowance,
-      quantity: quantity.metered, relativePrice: price, kind: kind, part: part, share: share,
-      why: why(), assumptions: assumptions)
-  }
-
   /// A usage whose usage type is known only at run time.
   package init(
     resource: ResourceID, item: String, name: String, offer: String, usageTypes: [String],
