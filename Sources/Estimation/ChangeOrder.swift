@@ -48,6 +48,11 @@ struct ChangeOrder: Sendable {
     for index in stack.services.indices {
       stack.services[index].request = stack.services[index].request.moved(to: places)
     }
+    for (index, queue) in stack.queues.enumerated() {
+      if places.caches.indices.contains(queue.cache) {
+        stack.queues[index].cache = places.caches[queue.cache] ?? stack.caches.count
+      }
+    }
   } matters: { stack, _, next, _ in
     stack.databases != next.databases || stack.caches != next.caches
   }

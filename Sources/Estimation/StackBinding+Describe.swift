@@ -24,6 +24,10 @@ extension StackBinding {
     describeOperations(&stack, described, synthesized)
     for part in Stack.parts { describe(part, &stack, described) }
     stack.extras += described.extras
+    // The template lists its alarms; what else is watched only the stack file knows.
+    if stack.monitoring == nil, let metrics = described.monitoring?.besidesTemplate {
+      stack.extras.append(metrics)
+    }
     return stack
   }
 
@@ -77,7 +81,12 @@ extension StackBinding {
       stack.services[index].request = stack.services[index].request.moved(to: places)
     }
     for index in stack.queues.indices {
-      stack.queues[index].worker = stack.queues[index].worker.flatMap { places.services[$0] }
+      let queue = stack.queues[index]
+      stack.queues[index].worker = queue.worker.flatMap { places.services[$0] }
+      if places.caches.indices.contains(queue.cache) {
+        // Without its cache the queue has none: no position is that of another.
+        stack.queues[index].cache = places.caches[queue.cache] ?? stack.caches.count
+      }
       let cache = stack.queues[index].cache
       if places.caches.indices.contains(cache) {
         // A cache that is not deployed carries nothing.
@@ -93,10 +102,6 @@ extension StackBinding {
     if var own = stack[keyPath: part.path] {
       part.fields.describe(&own, as: model)
       stack[keyPath: part.path] = own
-    } else if part.countsAlone, var own = part.fields.standard {
-      let nothing = own
-      part.fields.describe(&own, as: model)
-      if own != nothing { stack[keyPath: part.path] = own }
     }
   }
 

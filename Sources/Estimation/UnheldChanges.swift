@@ -67,6 +67,9 @@ package struct UnheldChanges {
   private func lacking(_ part: some StackPart, _ steps: [String]) -> String? {
     // The network's other keys, such as its endpoints, are the stack's own.
     if part.isWhole, let key = steps.dropFirst().first, part.fields[key] == nil { return nil }
+    if part.countsAlone, let key = steps.dropFirst().first, part.fields[key]?.side == .workload {
+      return nil
+    }
     return deployed[keyPath: part.path] != nil || described[keyPath: part.path] == nil
       ? nil : "it has no \(part.lacking)"
   }

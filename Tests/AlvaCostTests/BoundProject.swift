@@ -51,6 +51,7 @@ struct BoundProject {
   private func request(_ template: String, name: String?) -> SynthesisCommand.Request {
     var request = SynthesisCommand.Request(path: folder.url.appending(path: template).path())
     request.name = name
+    request.options.region = "us-east-1"
     request.asOf = CalendarDay("2026-11-20")
     return request
   }
@@ -58,7 +59,6 @@ struct BoundProject {
   func estimate(_ template: String, scenario: String? = nil) throws -> SynthesisCommand.Outcome {
     var request = request(template, name: scenario == nil ? "shop" : nil)
     request.scenario = scenario
-    if scenario != nil { request.options.region = "us-east-1" }
     return try command.run(request)
   }
 

@@ -65,6 +65,14 @@ import Testing
     ),
     ("the cache", "node", ["cache.node=cache.t3.small"]),
     ("the job queue", "worker", ["queue.worker=api"]),
+    (
+      "the job queue", "cache",
+      [
+        "cache=null", "queue.cache=first",
+        "caches={ first: { node: cache.t3.micro }, other: { node: cache.t3.micro } }",
+        "queue.cache=other",
+      ]
+    ),
     ("an extra", "unit", ["extras.more.unit=GB"]),
     ("the stack", "region", ["region=eu-west-1"]),
   ]

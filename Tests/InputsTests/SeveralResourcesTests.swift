@@ -229,8 +229,8 @@ import TrafficSimulation
   @Test func `one that is read and not listed is told where it is read`() {
     #expect(
       mistakes { try read("secrets: [DATABASE_URLS, TOKEN]\n") } == [
-        "3:55 'web' reads the secret 'DATABASE_URL', which the stack lacks",
-        "4:58 'migrate' reads the secret 'DATABASE_URL', which the stack lacks",
+        "3:56 'web' reads the secret 'DATABASE_URL', which the stack lacks",
+        "4:56 'migrate' reads the secret 'DATABASE_URL', which the stack lacks",
       ])
   }
 }

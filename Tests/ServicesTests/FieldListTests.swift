@@ -51,6 +51,7 @@ private let models: [ListedModel] = [
     excused: named.merging([
       "crossZone": "'crossZone' writes it through what holds without it",
       "ruleCount": "only a template counts its rules",
+      "targets": "every service of a stack file is behind its balancer, or says it is not",
       "requestHeaderBytes": "headers are in the request's bytes",
     ]) { $1 }),
   ListedModel(Database.self, excused: named), ListedModel(Cache.self, excused: named),
@@ -67,7 +68,10 @@ private let models: [ListedModel] = [
   ListedModel(
     LogStore.self,
     excused: named.merging(["earlierGBPerDay": "the months before, where growth is run"]) { $1 }),
-  ListedModel(Monitoring.self, excused: named), ListedModel(Naming.self, excused: named),
+  ListedModel(
+    Monitoring.self,
+    excused: named.merging(["countsTracking": "off where a template lists its own"]) { $1 }),
+  ListedModel(Naming.self, excused: named),
   ListedModel(WebFirewall.self, excused: named), ListedModel(ThirdParty.self, excused: named),
   ListedModel(FreeAllowances.self), ListedModel(ExtraUsage.self, excused: named),
 ]
@@ -102,7 +106,9 @@ private let models: [ListedModel] = [
       "thirdParties", "extras", "allowances",
     ]
     // What no file writes: it follows from the command line, the tables or the template.
-    let derived = ["period", "asOf", "dataTransfer", "extendedSupport", "assumptions"]
+    let derived = [
+      "period", "asOf", "dataTransfer", "extendedSupport", "assumptions", "otherNodes",
+    ]
     #expect(stored == Set(written + kinds + others + derived))
     #expect(Stack.parts.count == written.count)
   }

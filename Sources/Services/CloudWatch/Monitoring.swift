@@ -32,9 +32,21 @@ package struct Monitoring: Hashable, Sendable {
   package var customMetrics = 0.0
   package var containerInsights = ContainerInsights.off
   package var apiRequestsPerMonth = 0.0
+  /// Whether the alarms that target tracking makes are counted here; a template's stand for themselves.
+  var countsTracking = true
 
   package init(name: String) {
     self.name = name
+  }
+
+  /// What counts beside a template that lists its own alarms; `nil` where nothing does.
+  package var besidesTemplate: Self? {
+    guard customMetrics + apiRequestsPerMonth > 0 else { return nil }
+    var monitoring = Self(name: name)
+    monitoring.customMetrics = customMetrics
+    monitoring.apiRequestsPerMonth = apiRequestsPerMonth
+    monitoring.countsTracking = false
+    return monitoring
   }
 
   /// Metrics that Container Insights sends, with one container a task.
@@ -50,7 +62,7 @@ extension Monitoring: MeteredResource {
   package func usage(in month: Month) -> [Usage] {
     let months = month.period.months
     var result: [Usage] = []
-    let tracking = month.containers.scaled * 2
+    let tracking = countsTracking ? month.containers.scaled * 2 : 0
     if alarms + tracking > 0 {
       result.append(
         Usage(
