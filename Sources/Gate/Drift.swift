@@ -75,7 +75,8 @@ package struct Drift: Sendable {
 
   private mutating func compareNetwork() {
     differs(
-      "NAT", text(deployed.nat), text(described.nat), deployed.nat?.gateways.last.map { ResourceID($0.name) },
+      "NAT", text(deployed.nat), text(described.nat),
+      deployed.nat?.gateways.last.map { ResourceID($0.name) },
       .natGateway)
     for difference in Stack.fields.differences(deployed: deployed, described: described) {
       differs(difference.words, difference.deployed, difference.described, nil)

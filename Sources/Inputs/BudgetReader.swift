@@ -204,7 +204,9 @@ package enum BudgetReader {
       .choice("unresolved", \.unresolved, "error, warning or off"),
       .optionalNumber(
         "minimumMoneyPercent", \.minimumMoneyPercent, in: 0...100, "percent of the money"),
-      Schema.Field("allow", .oneOf([.texts, .named(.dollars, canAdd: true)]), "types that may be unpriced") { node, rule, context in
+      Schema.Field(
+        "allow", .oneOf([.texts, .named(.dollars, canAdd: true)]), "types that may be unpriced"
+      ) { node, rule, context in
         if node.entries != nil {
           let most = BudgetLimits.read(node, "allow", &context.problems)
           rule.allow = most.map(\.subject)

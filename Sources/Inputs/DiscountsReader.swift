@@ -64,7 +64,8 @@ package enum DiscountsReader {
     return Schema(
       "the list of discounts",
       [
-        Schema.Field("discounts", .list(.anything), "a list of discounts", required: true) { node, list, context in
+        Schema.Field("discounts", .list(.anything), "a list of discounts", required: true) {
+          node, list, context in
           if node.isNull { return }
           guard let items = node.items else {
             context.problems.error(
@@ -95,7 +96,9 @@ package enum DiscountsReader {
           node, entry, context in
           entry.offer = name(node, "service", of: offers, &context.problems)
         },
-        Schema.Field("usageType", .text, "with or without the region's prefix; every one without it") {
+        Schema.Field(
+          "usageType", .text, "with or without the region's prefix; every one without it"
+        ) {
           node, entry, context in
           entry.usageType = text(node, "usageType", &context.problems)
           entry.usageTypeLocation = entry.usageType == nil ? nil : node.location
@@ -109,10 +112,12 @@ package enum DiscountsReader {
         Schema.Field("through", .text, "last day, YYYY-MM-DD") { node, entry, context in
           entry.through = day(node, "through", &context.problems)
         },
-        Schema.Field("percent", .plainNumber(0...100), "off the list price, 0 to 100") { node, entry, context in
+        Schema.Field("percent", .plainNumber(0...100), "off the list price, 0 to 100") {
+          node, entry, context in
           entry.effect = percent(node, &context.problems)
         },
-        Schema.Field("price", .text, "dollars a unit, instead of the list's") { node, entry, context in
+        Schema.Field("price", .text, "dollars a unit, instead of the list's") {
+          node, entry, context in
           entry.effect = price(node, &context.problems) ?? entry.effect
         },
       ])

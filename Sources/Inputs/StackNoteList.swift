@@ -127,7 +127,8 @@ extension StackReader {
     "a note",
     [
       text("what", \.what, "what it is about"), text("why", \.why, "why it has no line"),
-      Schema.Field("rate", .mapping(rate.keys), "the rate whose price the reason tells") { node, entry, context in
+      Schema.Field("rate", .mapping(rate.keys), "the rate whose price the reason tells") {
+        node, entry, context in
         var name = StackNoteList.RateName()
         name.location = node["usageType"]?.location ?? node.location
         _ = rate.decode(

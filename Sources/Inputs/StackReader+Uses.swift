@@ -91,7 +91,8 @@ extension StackReader {
     problems.error(
       at: entry.keyLocation,
       "'\(service.key)' uses '\(entry.key)', which is no database, cache or queue here",
-      mend: suggestion(for: entry.key, from: names) ?? "describe it, under 'databases:' for instance")
+      mend: suggestion(for: entry.key, from: names)
+        ?? "describe it, under 'databases:' for instance")
   }
 
   /// Holds the flat keys, such as `databaseQueries`, against the resources of the stack.

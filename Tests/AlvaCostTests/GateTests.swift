@@ -319,12 +319,12 @@ private func told(_ validation: Validation) -> [String] {
     Parameters: { Size: { Type: Number } }
     Resources:
       Data: { Type: AWS::EC2::Volume, Properties: { VolumeType: gp3, Size: !Ref Size } }
-      Nodes: { Type: AWS::EKS::Cluster }
+      Nodes: { Type: AWS::GameLift::Fleet }
     """
 
   @Test(arguments: [
-    ([], 0, ""), (["--strict"], 3, "'Nodes' (AWS::EKS::Cluster) not priced; 'Size' of 'Data'"),
-    (["--strict", "--parameter", "Size=10"], 3, "'Nodes' (AWS::EKS::Cluster) not priced"),
+    ([], 0, ""), (["--strict"], 3, "'Nodes' (AWS::GameLift::Fleet) not priced; 'Size' of 'Data'"),
+    (["--strict", "--parameter", "Size=10"], 3, "'Nodes' (AWS::GameLift::Fleet) not priced"),
     (["--parameter", "Sise=10"], 66, "no template has a parameter 'Sise'"),
     (["--set", "services.web.tasks=2"], 64, "whatif NAME --stack"),
     (["--estimate", "realistic"], 64, "--estimate is one of a stack file's"),

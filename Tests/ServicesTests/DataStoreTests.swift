@@ -14,10 +14,10 @@ import Testing
     stack.asOf = try #require(CalendarDay(day))
     stack.extendedSupport = ExtendedSupportSchedule(entries: [
       .init(
-        engine: "postgres", major: 13, chargedFrom: try #require(CalendarDay("2026-03-01")),
+        engine: "postgres", major: "13", chargedFrom: try #require(CalendarDay("2026-03-01")),
         thirdYearFrom: CalendarDay("2028-03-01")),
       .init(
-        engine: "postgres", major: 16, chargedFrom: try #require(CalendarDay("2029-03-01")),
+        engine: "postgres", major: "16", chargedFrom: try #require(CalendarDay("2029-03-01")),
         thirdYearFrom: nil),
     ])
     return stack.usage(under: try month(stack))
@@ -217,7 +217,7 @@ import Testing
     stack.asOf = try #require(CalendarDay(day))
     stack.extendedSupport = ExtendedSupportSchedule(entries: [
       .init(
-        engine: "redis", major: 6, chargedFrom: try #require(CalendarDay("2027-02-01")),
+        engine: "redis", major: "6", chargedFrom: try #require(CalendarDay("2027-02-01")),
         thirdYearFrom: CalendarDay("2029-02-01"))
     ])
     return stack.usage(under: try month(stack))

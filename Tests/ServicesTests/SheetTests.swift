@@ -184,12 +184,13 @@ private func library(_ sheets: [String: String]) -> SheetLibrary {
   }
 
   /// Runs in a month of 730 hours, worked by hand.
-  @Test(arguments: [
-    ("rate(5 minutes)", 8_760.0),  // 730 × 12
-    ("rate(1 hour)", 730), ("rate(1 day)", 730.0 / 24), ("cron(0 12 * * ? *)", 730.0 / 24),
-    ("cron(0/15 * * * ? *)", 730 * 4), ("cron(0 8-17 ? * MON-FRI *)", 730.0 / 24 * 10 * 5 / 7),
-    ("cron(0 0 1 * ? *)", 730.0 / 24 / 31),
-  ] as [(String, Double)])
+  @Test(
+    arguments: [
+      ("rate(5 minutes)", 8_760.0),  // 730 × 12
+      ("rate(1 hour)", 730), ("rate(1 day)", 730.0 / 24), ("cron(0 12 * * ? *)", 730.0 / 24),
+      ("cron(0/15 * * * ? *)", 730 * 4), ("cron(0 8-17 ? * MON-FRI *)", 730.0 / 24 * 10 * 5 / 7),
+      ("cron(0 0 1 * ? *)", 730.0 / 24 / 31),
+    ] as [(String, Double)])
   func `a schedule that is written out says how often it runs`(text: String, runs: Double) throws {
     let schedule = try #require(Schedule(Resolved(.text(text), at: nil)))
     #expect(abs(schedule.runsPerMonth - runs) < 1e-9)

@@ -85,9 +85,8 @@ extension Cache: MeteredResource {
       )
     }
     if engine == .redis,
-      let major = EngineVersion.major(of: version),
-      let year = month.extendedSupport.year(
-        of: engine.rawValue, major: major, on: month.billingDay)
+      let (year, major) = month.extendedSupport.year(
+        of: engine.rawValue, version: version, on: month.billingDay)
     {
       let name = year == .third ? "Yr3" : "Yr1_Yr2"
       result.append(

@@ -171,9 +171,9 @@ extension Database: MeteredResource {
             + "\(NumberFormat.number((instanceClass.baselineShare ?? 1) * 100)) %, unlimited mode",
           assuming: ["database.queryCPU"]))
     }
-    if let major = majorVersion, !extendedSupportDisabled,
-      let year = month.extendedSupport.year(
-        of: engine.rawValue, major: major, on: month.billingDay)
+    if !extendedSupportDisabled,
+      let (year, major) = month.extendedSupport.year(
+        of: engine.rawValue, version: version, on: month.billingDay)
     {
       let instances = Double((multiAZ ? 2 : 1) + replicas)
       result.append(
