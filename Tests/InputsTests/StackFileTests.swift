@@ -44,6 +44,28 @@ import TrafficSimulation
     #expect(stack.period.hours == 730)
   }
 
+  private static let twoCaches = """
+    caches:
+      sessions: { node: cache.t3.micro }
+      jobs: { node: cache.t3.micro }
+
+    """
+
+  @Test func `a queue says which of several caches carries its jobs`() throws {
+    let named = try read(
+      Self.head + Self.twoCaches + "queues: { mails: { worker: web, cache: jobs } }\n")
+    #expect(named.stack.queues.map(\.cache) == [1])
+    // SQS needs none, and the only cache need not be named.
+    _ = try read(Self.head + Self.twoCaches + "queues: { mails: { kind: sqs, worker: web } }\n")
+    let one = try read(Self.head + "cache: { node: cache.t3.micro }\nqueue: { worker: web }\n")
+    #expect(one.stack.queues.map(\.cache) == [0])
+    let silent = problems(Self.head + Self.twoCaches + "queues: { mails: { worker: web } }\n")
+    #expect(silent.contains { $0.contains("which cache carries the jobs of 'mails'?") })
+    let wrong = problems(
+      Self.head + Self.twoCaches + "queues: { mails: { worker: web, cache: job } }\n")
+    #expect(wrong.contains { $0.contains("the queue's cache 'job' is no cache here") })
+  }
+
   @Test func `what a person writes arrives in the model`() throws {
     let file = try read(
       """
