@@ -3,6 +3,8 @@ import PackageDescription
 
 let package = Package(
   name: "alva-cost",
+  // Untested there; what Synchronization and Span ask for.
+  platforms: [.macOS(.v15)],
   products: [.executable(name: "alva-cost", targets: ["alva-cost"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -12,6 +14,8 @@ let package = Package(
     // The engine: the toolchain alone.
     .target(name: "Quantities"),
     .target(name: "Diagnostics"),
+    // The one room that names the C library: files, processes, threads.
+    .target(name: "Platform", dependencies: ["Diagnostics"]),
     .target(name: "RateTables", dependencies: ["Quantities", "Diagnostics"]),
     .target(name: "Resources", dependencies: ["Documents", "Diagnostics", "Quantities"]),
     .target(
@@ -39,7 +43,8 @@ let package = Package(
     .target(
       name: "TemplateReader",
       dependencies: ["Documents", "Diagnostics", "Quantities", "Resources"]),
-    .target(name: "PriceLists", dependencies: ["RateTables", "Quantities", "Diagnostics"]),
+    .target(
+      name: "PriceLists", dependencies: ["Platform", "RateTables", "Quantities", "Diagnostics"]),
 
     // Writing.
     .target(
@@ -54,13 +59,14 @@ let package = Package(
       name: "Estimation",
       dependencies: [
         "Quantities", "Diagnostics", "RateTables", "Resources", "Services", "TrafficSimulation",
-        "Pricing", "Gate", "Documents", "Inputs", "TemplateReader", "Reporting",
+        "Pricing", "Gate", "Documents", "Inputs", "TemplateReader", "Reporting", "Platform",
       ]),
     .target(
       name: "Exploration",
       dependencies: [
         "Quantities", "Diagnostics", "RateTables", "Resources", "Services", "TrafficSimulation",
         "Pricing", "Gate", "Documents", "Inputs", "TemplateReader", "Reporting", "Estimation",
+        "Platform",
       ]),
 
     // The main path of each command, and the command line around it.
@@ -69,14 +75,14 @@ let package = Package(
       dependencies: [
         "Quantities", "Diagnostics", "RateTables", "Resources", "Services", "TrafficSimulation",
         "Pricing", "Gate", "Documents", "Inputs", "TemplateReader", "PriceLists", "Reporting",
-        "Estimation", "Exploration",
+        "Estimation", "Exploration", "Platform",
       ]),
     .executableTarget(
       name: "alva-cost",
       dependencies: [
         "AlvaCost", "Estimation", "Exploration", "Pricing", "Gate", "Diagnostics", "Inputs",
         "Quantities", "RateTables", "Reporting", "TemplateReader", "Resources", "Services",
-        "TrafficSimulation",
+        "TrafficSimulation", "Platform", "PriceLists",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -84,9 +90,12 @@ let package = Package(
     .executableTarget(
       name: "alva-cost-benchmarks",
       dependencies: [
-        "AlvaCost", "Diagnostics", "Estimation", "Exploration", "Inputs", "PriceLists", "Pricing",
-        "Quantities", "RateTables", "Resources", "Services", "TrafficSimulation",
+        "AlvaCost", "Diagnostics", "Estimation", "Exploration", "Inputs", "Platform", "PriceLists",
+        "Pricing", "Quantities", "RateTables", "Resources", "Services", "TrafficSimulation",
       ]),
+
+    // What several test targets need: the program run, folders that go away, shared files.
+    .target(name: "TestSupport", path: "Tests/Support"),
   ]
 )
 
@@ -95,18 +104,20 @@ let engine: [Target.Dependency] = [
   "Quantities", "Diagnostics", "Documents", "RateTables", "Resources", "Services",
 ]
 let tested: [(target: String, also: [Target.Dependency])] = [
-  ("Quantities", []), ("Diagnostics", []), ("RateTables", ["Quantities", "Diagnostics"]),
-  ("Services", engine), ("TrafficSimulation", engine), ("Pricing", engine),
+  ("Quantities", []), ("Diagnostics", []), ("Platform", ["Diagnostics"]),
+  ("RateTables", ["Quantities", "Diagnostics"]),
+  ("Resources", engine), ("Services", engine), ("TrafficSimulation", engine),
+  ("Pricing", engine), ("Gate", engine + ["Pricing"]),
   ("Documents", ["Diagnostics"]),
   ("Inputs", engine + ["TrafficSimulation", "Pricing", "Gate"]),
-  ("TemplateReader", engine),
-  ("PriceLists", ["RateTables", "Quantities", "Diagnostics"]),
+  ("TemplateReader", engine + ["Estimation"]),
+  ("PriceLists", ["Platform", "RateTables", "Quantities", "Diagnostics"]),
   ("Reporting", engine + ["Pricing", "Gate", "TrafficSimulation"]),
   (
     "AlvaCost",
     engine + [
       "TrafficSimulation", "Pricing", "Gate", "Inputs", "TemplateReader", "PriceLists",
-      "Reporting", "Estimation", "Exploration", "alva-cost",
+      "Reporting", "Estimation", "Exploration", "Platform", "alva-cost",
     ]
   ),
 ]
@@ -117,7 +128,7 @@ let fixtures = [
 for (target, also) in tested {
   package.targets.append(
     .testTarget(
-      name: target + "Tests", dependencies: [.byName(name: target)] + also,
+      name: target + "Tests", dependencies: [.byName(name: target), "TestSupport"] + also,
       // Inputs and expected outputs that the tests read where they lie.
       exclude: fixtures[target] ?? []))
 }

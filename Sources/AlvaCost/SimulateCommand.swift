@@ -2,6 +2,7 @@ package import Estimation
 package import Pricing
 import Gate
 package import Diagnostics
+import Platform
 import Quantities
 import Resources
 import Services

@@ -3,6 +3,7 @@ import Pricing
 package import Gate
 package import Diagnostics
 import Inputs
+import Platform
 import Quantities
 
 /// The main path of `alva-cost validate`: price what will be deployed, and hold it to its budget.

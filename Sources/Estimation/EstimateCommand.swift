@@ -2,20 +2,18 @@ package import Pricing
 import Gate
 package import Diagnostics
 package import Inputs
-package import Quantities
+import Quantities
+import Platform
 import RateTables
 import Resources
 package import Services
 import TrafficSimulation
 
 /// What a run on a stack was asked for, beyond its file.
-package struct StackRequest: Sendable {
+package struct StackRequest: RunRequest {
   package var name: String
+  package var choice = RunChoice()
   package var region: String?
-  package var scenario: String?
-  /// Only this one of the stack's estimates.
-  package var estimate: String?
-  package var asOf: CalendarDay?
   package var overlays: [Overlay] = []
   /// Leaves out the estimates' own sizes, as a template that brings its own does.
   package var hasOneSize = false
@@ -188,7 +186,7 @@ package struct EstimateCommand: Sendable {
       throw Diagnostics(
         result.problems.map {
           $0.diagnostic(
-            table: part.table, at: part.stackFile.locations[$0.usage.resource],
+            table: part.table, at: part.stackFile.locations[$0.usage.resource.text],
             folder: workspace.folder)
         })
     }
@@ -214,7 +212,7 @@ package struct EstimateCommand: Sendable {
 
   /// A stack file's tree with overlays, read into the model.
   package func read(
-    _ node: ConfigNode, overlays: [Overlay], name: String, limits: Limits
+    _ node: ConfigNode, overlays: [Overlay], name: String, limits: SizeTables
   ) throws(Diagnostics) -> StackFile {
     var node = node
     var problems = Diagnostics()

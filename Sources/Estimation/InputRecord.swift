@@ -1,3 +1,4 @@
+import Platform
 import Synchronization
 
 /// The digests of all input files of a run, by what they are.

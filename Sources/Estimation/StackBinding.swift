@@ -174,12 +174,13 @@ package struct StackBinding: Sendable {
     stack.secrets?.readsPerMonth = described.secrets?.readsPerMonth ?? 0
     var replaced: Set<String> = []
     func ids(_ types: String...) -> Set<String> {
-      Set(synthesized.resources.filter { types.contains($0.type) }.map(\.id))
+      Set(synthesized.resources.filter { types.contains($0.type) }.map(\.id.text))
     }
     let groups = ids("AWS::Logs::LogGroup", "aws_cloudwatch_log_group")
     if var logs = described.logs, !groups.isEmpty {
-      let days = synthesized.facts.filter { $0.kind == .logRetentionDays }
-        .compactMap { Double($0.value) }
+      let days = synthesized.facts.compactMap { fact in
+        if case .logRetentionDays(let days) = fact.property { days } else { nil }
+      }
       // The longest decides; 0 keeps for ever.
       logs.retentionDays = days.contains(0) ? 0 : days.max() ?? logs.retentionDays
       let isInfrequent = stack.extras.compactMap { $0 as? Charges }

@@ -13,14 +13,11 @@ import TrafficSimulation
 /// file if there is one, and price it.
 package struct SynthesisCommand: Sendable {
   /// What is asked for.
-  package struct Request: Sendable {
+  package struct Request: RunRequest {
     package private(set) var path: String
     /// The stack file whose traffic is attached; `nil` prices the template alone.
     package var name: String?
-    package var scenario: String?
-    /// Only this one of the stack file's estimates.
-    package var estimate: String?
-    package var asOf: CalendarDay?
+    package var choice = RunChoice()
     /// Prices of one's own; filled in from the workspace.
     package fileprivate(set) var discounts: [Discount] = []
     package var options = TemplateOptions()
@@ -87,10 +84,7 @@ package struct SynthesisCommand: Sendable {
     var request = request
     request.discounts = try workspace.discounts()
     let limits = try workspace.limits()
-    let sizes = SizeTables(
-      fargate: limits.fargateSizes, databases: limits.databaseClasses, caches: limits.cacheNodes,
-      extendedSupport: limits.extendedSupport)
-    let reader = DeployedStackReader(templates: TemplateReader(files: files), sizes: sizes)
+    let reader = DeployedStackReader(files, sizes: limits, sheets: workspace.sheets)
     var options = request.options
     var read = try reader.read(request.path, options)
     if read.region == nil, let name = request.name {
@@ -120,6 +114,7 @@ package struct SynthesisCommand: Sendable {
     var estimates: [Estimate] = []
     var problems: [PricingProblem] = []
     var unknown: [LineItem] = []
+    var seen: Set<LineID> = []
     for part in prepared.parts {
       var (estimate, rates, missing) = estimate(
         part.name, scenario: part.scenario.name, part.stack, try part.load(), request, table)
@@ -129,9 +124,7 @@ package struct SynthesisCommand: Sendable {
         ).run()
       }
       estimates.append(estimate)
-      for line in rates where !unknown.contains(where: { $0.itemID == line.itemID }) {
-        unknown.append(line)
-      }
+      unknown += rates.filter { seen.insert($0.itemID).inserted }
       for problem in missing where !problems.contains(problem) { problems.append(problem) }
     }
     if prepared.parts.isEmpty {
@@ -171,7 +164,7 @@ package struct SynthesisCommand: Sendable {
   ) throws(Diagnostics) -> [String: ClosedRange<Money>] {
     var ranges: [String: ClosedRange<Money>] = [:]
     for (name, choices) in read.openParameters.sorted(by: { $0.key < $1.key }).prefix(4) {
-      guard read.unresolved.contains(where: { $0.reason.contains("'\(name)'") }),
+      guard read.unresolved.contains(where: { $0.parameter == name }),
         choices.count <= 40
       else { continue }
       var costs: [(choice: String, cost: Money)] = []
@@ -193,7 +186,7 @@ package struct SynthesisCommand: Sendable {
       let chosen = options.parameters
       let resolved = try reader.read(request.path, options)
       read = resolved.keeping(
-        before.filter { item in ranges.keys.contains { item.reason.contains("'\($0)'") } }.map {
+        before.filter { item in item.parameter.map { ranges[$0] != nil } ?? false }.map {
           $0.taking(chosen)
         })
     }
@@ -222,9 +215,7 @@ package struct SynthesisCommand: Sendable {
   ) throws(Diagnostics) -> (parts: [PreparedEstimate], described: Stack?, binding: StackBinding?) {
     if let name = request.name {
       var stackRequest = StackRequest(name: name)
-      stackRequest.asOf = request.asOf
-      stackRequest.scenario = request.scenario
-      stackRequest.estimate = request.estimate
+      stackRequest.choice = request.choice
       stackRequest.region = table.region
       let command = EstimateCommand(workspace: workspace)
       var parts = try command.prepare(stackRequest)
@@ -294,32 +285,21 @@ package struct SynthesisCommand: Sendable {
     problems: [PricingProblem]
   ) -> SynthesisEstimate {
     let (read, request, table) = (prepared.read, prepared.request, prepared.table)
-    var missing: [String: String] = [:]
+    var missing: [ResourceID: String] = [:]
     for problem in problems {
       let type = problem.usage.usageTypes.first ?? problem.usage.item
       missing[problem.usage.resource] = "no rate for '\(type)' in \(table.region)"
     }
     let places = read.resources.map { resource in
-      let lacks = missing[resource.id]
-      return ResourcePlace(
-        id: resource.id, type: resource.type,
-        coverage: lacks != nil
-          ? .unpriced : ResourcePlace.Coverage(rawValue: resource.coverage.rawValue) ?? .unknown,
-        note: lacks ?? resource.note, location: resource.location,
-        constructPath: resource.constructPath, tags: resource.tags)
+      missing[resource.id].map { resource.unpriced($0) } ?? resource
     }
-    var unresolved = read.unresolved.map { item in
-      UnresolvedCost(
-        resource: item.resource, property: item.property, reason: item.reason, taken: item.taken,
-        location: item.location,
-        range: prepared.ranges.first { item.reason.contains("'\($0.key)'") }?.value)
-    }
+    var unresolved = read.unresolved.map { $0.bounded(by: prepared.ranges) }
     let dearest = estimates.max { $0.monthly < $1.monthly }
     for id in read.conditional {
       let cost = (dearest?.lines ?? []).filter { $0.resource == id }.map(\.cost).total
       if cost == .zero { continue }
       unresolved.append(
-        UnresolvedCost(
+        UnresolvedProperty(
           resource: id, property: "Condition", reason: "it is known at deployment",
           taken: "that it exists", location: read.resource(id)?.location, range: .zero...cost))
     }
@@ -342,15 +322,5 @@ extension EstimateCommand {
   func described(_ name: String) throws(Diagnostics) -> Stack {
     var reader = StackReader(limits: try workspace.limits())
     return try reader.read(try workspace.stackNode(name), name: name).stack
-  }
-}
-
-/// A template read and mapped in one step.
-struct DeployedStackReader {
-  let templates: TemplateReader
-  let sizes: SizeTables
-
-  func read(_ path: String, _ options: TemplateOptions) throws(Diagnostics) -> SynthesizedStack {
-    try SynthesizedStack(try templates.read(path, options), sizes: sizes)
   }
 }

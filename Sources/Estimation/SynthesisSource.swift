@@ -2,8 +2,9 @@ import Pricing
 import Gate
 package import Diagnostics
 import Inputs
+import Platform
 package import TemplateReader
-import Resources
+package import Resources
 import Services
 
 /// A synthesized stack that a stack file's traffic and changes are laid over.
@@ -28,11 +29,10 @@ package struct SynthesisSource: Sendable {
   /// - Returns: at least one estimate, and the names of the resources in the template's source.
   package func prepare(
     _ stack: StackRequest, _ workspace: Workspace
-  ) throws(Diagnostics) -> (parts: [PreparedEstimate], labels: [String: String]) {
+  ) throws(Diagnostics) -> (parts: [PreparedEstimate], labels: ResourceLabels) {
     var request = request
     request.name = stack.name
-    request.scenario = stack.scenario
-    request.asOf = stack.asOf
+    request.choice = stack.choice
     if let region = stack.region { request.options.region = region }
     if Files.kind(of: workspace.path("budgets/\(stack.name).yaml")) == .file {
       let budget = try BudgetReader.read(try workspace.budgetNode(stack.name), name: stack.name)
@@ -40,24 +40,17 @@ package struct SynthesisSource: Sendable {
     }
     let files = recorded(by: workspace.record)
     let prepared = try SynthesisCommand(workspace: workspace, files: files).prepare(request)
-    let parts = prepared.parts.filter { stack.estimate == nil || $0.name == stack.estimate }
-    guard !parts.isEmpty else {
-      throw Diagnostics(
-        Diagnostic(
-          .error, .missing, "stack '\(stack.name)' has no estimate '\(stack.estimate ?? "")'",
-          mend: suggestion(for: stack.estimate ?? "", from: prepared.parts.map(\.name))))
-    }
     if prepared.binding?.names.isEmpty ?? true {
       throw Diagnostics(
         (prepared.binding?.notes ?? []).map {
           Diagnostic(.error, .invalidInput, $0.message, mend: $0.mend)
         })
     }
-    var labels: [String: String] = [:]
+    var labels: ResourceLabels = [:]
     for resource in prepared.read.resources {
       labels[resource.id] = resource.constructPath.map(SynthesisCommand.label)
     }
-    return (parts, labels)
+    return (prepared.parts, labels)
   }
 
   /// The same files, each noted when it is read.

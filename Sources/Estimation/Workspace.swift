@@ -3,7 +3,9 @@ package import Gate
 package import Diagnostics
 package import Inputs
 package import Quantities
+import Platform
 package import RateTables
+package import Services
 
 /// The pricing folder: every table, stack and scenario is read through it.
 package struct Workspace: Sendable {
@@ -122,7 +124,7 @@ package struct Workspace: Sendable {
   }
 
   /// What sizes can do.
-  package func limits() throws(Diagnostics) -> Limits {
+  package func limits() throws(Diagnostics) -> SizeTables {
     var reader = LimitsReader()
     var problems = Diagnostics()
     func table(_ name: String, _ columns: [String]) throws(Diagnostics) -> NamedTable {
@@ -144,6 +146,18 @@ package struct Workspace: Sendable {
     problems.append(reader.problems)
     try problems.throwIfErrors()
     return reader.limits
+  }
+
+  /// The sheets of AWS's services: `services/*.yaml`.
+  package var sheets: SheetLibrary {
+    let workspace = self
+    return SheetLibrary(
+      SheetFiles {
+        workspace.names(in: "services", ending: ".yaml").sorted()
+          .map { workspace.path("services/\($0).yaml") }
+      } read: { file in
+        Result { () throws(Diagnostics) in try workspace.read(file) }
+      })
   }
 
   /// The stacks that have a file.
@@ -214,8 +228,8 @@ package struct Workspace: Sendable {
       name, in: "plans", what: "plan", ending: ".csv", at: location)
     var problems = Diagnostics()
     let table = TableReader.named(
-      bytes, file: file, columns: PlanReader.columns, problems: &problems)
-    let plan = PlanReader.read(table, name: name, problems: &problems)
+      bytes, file: file, columns: PlanEstimateReader.columns, problems: &problems)
+    let plan = PlanEstimateReader.read(table, name: name, problems: &problems)
     try problems.throwIfErrors()
     return plan
   }

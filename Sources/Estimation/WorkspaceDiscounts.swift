@@ -1,5 +1,6 @@
 package import Diagnostics
 import Inputs
+import Platform
 package import RateTables
 
 extension Workspace {

@@ -111,7 +111,7 @@ package struct BudgetCheck: Sendable {
       }
       if let byPercent {
         add(
-          byPercent.used, isOver: byPercent.1 > byPercent.2,
+          byPercent.used, isOver: change > before.share(percent: byPercent.2),
           "\(NumberFormat.number(byPercent.1, decimals: 1)) %",
           "\(NumberFormat.number(byPercent.2)) %")
       }
@@ -126,7 +126,7 @@ package struct BudgetCheck: Sendable {
     let level = strict ? .error : budget.coverage.unpriced.level
     if let level {
       for place in synthesis.places
-      where (place.coverage == .unpriced || place.coverage == .unknown)
+      where place.coverage.isOpen
         && !budget.coverage.allow.contains(where: { fits(place.type, $0) })
       {
         findings.append(
@@ -160,7 +160,7 @@ package struct BudgetCheck: Sendable {
           "coverage/share", .error, "nothing was priced: no resource has a known price",
           mend: "see the types that are not priced or unknown"))
     }
-    if let least = budget.coverage.minimumPercent, synthesis.coveredPercent < least {
+    if let least = budget.coverage.minimumPercent, !synthesis.covers(percent: least) {
       findings.append(
         Finding(
           "coverage/share", .error,
@@ -168,7 +168,7 @@ package struct BudgetCheck: Sendable {
             + "or free; the budget asks for \(NumberFormat.number(least)) %"))
     }
     let money = MoneyCoverage(synthesis, most: budget.coverage.most)
-    if let least = budget.coverage.minimumMoneyPercent, money.percent ?? 0 < least {
+    if let least = budget.coverage.minimumMoneyPercent, !money.isCertain(percent: least) {
       findings.append(
         Finding(
           "coverage/share", .error,
@@ -218,7 +218,7 @@ package struct BudgetCheck: Sendable {
         let finding = findings[index]
         let isMeant =
           waiver.resource.isEmpty
-          || finding.resource.map { fits($0, waiver.resource) } == true
+          || finding.resource.map { fits($0.text, waiver.resource) } == true
           || finding.constructPath.map { fits($0, waiver.resource) } == true
         return fits(finding.rule, waiver.rule) && isMeant && finding.level != .note
       }

@@ -30,7 +30,7 @@ package struct Drift: Sendable {
   }
 
   private mutating func differs(
-    _ what: String, _ deployed: String, _ described: String, _ resource: String?,
+    _ what: String, _ deployed: String, _ described: String, _ resource: ResourceID?,
     _ kind: ResourceFact.Kind? = nil
   ) {
     if deployed == described { return }
@@ -50,13 +50,14 @@ package struct Drift: Sendable {
 
   private mutating func compareServices(_ deployed: Stack, _ described: Stack) {
     for service in described.services {
-      guard let id = synthesis.bindings.first(where: { $0.value == service.name })?.key,
-        let other = deployed.services.first(where: { $0.name == id })
+      guard let key = synthesis.bindings.first(where: { $0.value == service.name })?.key,
+        let other = deployed.services.first(where: { $0.name == key })
       else {
         differs("service '\(service.name)'", "missing", "present", nil)
         continue
       }
       let name = service.name
+      let id = other.id
       differs(
         "cpu of '\(name)'", "\(other.size.cpuUnits)", "\(service.size.cpuUnits)", id, .taskSize)
       differs(
@@ -74,12 +75,12 @@ package struct Drift: Sendable {
         NumberFormat.number(service.spotShare), id)
     }
     for service in deployed.services where synthesis.bindings[service.name] == nil {
-      differs("service '\(service.name)'", "present", "missing", service.name)
+      differs("service '\(service.name)'", "present", "missing", service.id)
     }
   }
 
   private mutating func compareNetwork(_ deployed: Stack, _ described: Stack) {
-    let gateway = deployed.nat?.gateways.last?.name
+    let gateway = deployed.nat?.gateways.last.map { ResourceID($0.name) }
     differs(
       "NAT", text(deployed.nat), text(described.nat), gateway, .natGateway)
     differs(
@@ -101,7 +102,7 @@ package struct Drift: Sendable {
     differs(
       "databases", "\(deployed.databases.count)", "\(described.databases.count)", nil)
     for (other, database) in zip(deployed.databases, described.databases) {
-      let id = other.name
+      let id = other.id
       differs(
         "database class", other.instanceClass.name, database.instanceClass.name, id,
         .databaseClass)
@@ -122,7 +123,7 @@ package struct Drift: Sendable {
     }
     differs("caches", "\(deployed.caches.count)", "\(described.caches.count)", nil)
     for (other, cache) in zip(deployed.caches, described.caches) {
-      let id = other.name
+      let id = other.id
       differs("cache node", other.node.name, cache.node.name, id, .cacheNode)
       differs("cache engine", other.engine.rawValue, cache.engine.rawValue, id)
       differs("cache nodes", "\(other.nodes)", "\(cache.nodes)", id)
@@ -134,17 +135,18 @@ package struct Drift: Sendable {
     let other = described.secrets?.secrets.count ?? 0
     differs("number of secrets", "\(own)", "\(other)", nil)
     if let logs = described.logs {
-      for fact in synthesis.facts where fact.kind == .logRetentionDays {
+      for fact in synthesis.facts {
+        guard case .logRetentionDays(let days) = fact.property else { continue }
         let place = synthesis.place(fact.resource)
         // Groups of the network are not the services' logs.
         if place?.constructPath?.lowercased().contains("flow") == true { continue }
         differs(
-          "log retention of '\(fact.resource)'", "\(fact.value) days",
+          "log retention of '\(fact.resource)'", "\(NumberFormat.plain(days)) days",
           "\(NumberFormat.plain(logs.retentionDays)) days", fact.resource, .logRetentionDays)
       }
     }
     differs(
       "web firewall", deployed.firewall.map { "\($0.rules) rules" } ?? "none",
-      described.firewall.map { "\($0.rules) rules" } ?? "none", deployed.firewall?.name)
+      described.firewall.map { "\($0.rules) rules" } ?? "none", deployed.firewall?.id)
   }
 }

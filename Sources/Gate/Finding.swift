@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Quantities
+package import Resources
 
 /// Something the gate has to say about a stack.
 package struct Finding: Sendable {
@@ -17,7 +18,7 @@ package struct Finding: Sendable {
   package let rule: String
   package var level: Level
   package let message: String
-  package let resource: String?
+  package let resource: ResourceID?
   package let location: SourceLocation?
   package let constructPath: String?
   package let monthlyImpact: Money?
@@ -26,7 +27,7 @@ package struct Finding: Sendable {
   package var waivedBy: String?
 
   package init(
-    _ rule: String, _ level: Level, _ message: String, resource: String? = nil,
+    _ rule: String, _ level: Level, _ message: String, resource: ResourceID? = nil,
     at location: SourceLocation? = nil, constructPath: String? = nil, impact: Money? = nil,
     mend: String? = nil
   ) {

@@ -50,9 +50,9 @@ struct LimitCheck {
     line("budget/resource", limit) { self.isMeant($0.resource, by: limit) }
   }
 
-  private func isMeant(_ resource: String, by limit: Budget.Limit) -> Bool {
+  private func isMeant(_ resource: ResourceID, by limit: Budget.Limit) -> Bool {
     let names = [
-      resource, synthesis.place(resource)?.constructPath, synthesis.bill.labels[resource],
+      resource.text, synthesis.place(resource)?.constructPath, synthesis.bill.labels[resource],
     ].compactMap { $0 }
     return names.contains { fits($0, limit.subject) || fits($0, limit.subject + "/*") }
   }
@@ -62,7 +62,7 @@ struct LimitCheck {
     return line("budget/tag", limit) { tagged.contains($0.resource) }
   }
 
-  private func tagged(_ limit: Budget.Limit) -> Set<String> {
+  private func tagged(_ limit: Budget.Limit) -> Set<ResourceID> {
     let parts = limit.subject.split(separator: "=", maxSplits: 1).map(String.init)
     return Set(
       synthesis.places.filter { place in
@@ -107,7 +107,7 @@ struct LimitCheck {
       ]
     }
     guard let percent = line.warnAtPercent,
-      line.actual.approximate > line.limit.approximate * percent / 100
+      line.actual > line.limit.share(percent: percent)
     else { return [] }
     return [
       Finding(
@@ -156,8 +156,8 @@ struct LimitCheck {
 
   /// The three dearest resources of some lines, by the names that people know.
   private func dearest(_ items: [LineItem]) -> String {
-    var order: [String] = []
-    var sums: [String: Money] = [:]
+    var order: [ResourceID] = []
+    var sums: [ResourceID: Money] = [:]
     for item in items {
       if sums[item.resource] == nil { order.append(item.resource) }
       sums[item.resource, default: .zero] += item.cost
@@ -166,7 +166,7 @@ struct LimitCheck {
       (offset: $0.offset, id: $0.element, cost: sums[$0.element] ?? .zero)
     }
     return costs.sorted { $0.cost == $1.cost ? $0.offset < $1.offset : $0.cost > $1.cost }
-      .prefix(3).map { "\(synthesis.bill.labels[$0.id] ?? $0.id) \($0.cost.dollars())" }
+      .prefix(3).map { "\(synthesis.bill.labels.label(of: $0.id)) \($0.cost.dollars())" }
       .joined(separator: ", ")
   }
 }

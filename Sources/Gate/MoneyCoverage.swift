@@ -1,5 +1,6 @@
 import Pricing
 package import Quantities
+import Resources
 
 /// How much of the money is certain, and how much could still come to it.
 ///
@@ -25,12 +26,11 @@ package struct MoneyCoverage: Sendable {
   package init(_ synthesis: SynthesisEstimate, most: [String: Money] = [:]) {
     let priced = synthesis.dearest?.monthly ?? .zero
     // One open parameter may decide on several properties; its range is one and the same.
-    var seen: Set<String> = []
+    var seen: Set<UnresolvedProperty.Cause> = []
     var open = Money.zero
     for item in synthesis.unresolved {
       guard let range = item.range else { continue }
-      let cause = item.property == "Condition" ? item.resource : item.reason
-      if seen.insert(cause).inserted { open += range.upperBound - range.lowerBound }
+      if seen.insert(item.cause).inserted { open += range.upperBound - range.lowerBound }
     }
     let unbounded = synthesis.unresolved.filter { $0.range == nil }
     let holders = Set(unbounded.map(\.resource))
@@ -39,7 +39,7 @@ package struct MoneyCoverage: Sendable {
       .map(\.cost).total
     open = min(open, priced)
     unboundedValues = unbounded.count { synthesis.place($0.resource)?.coverage == .priced }
-    let missing = synthesis.places.filter { $0.coverage == .unpriced || $0.coverage == .unknown }
+    let missing = synthesis.places.filter { $0.coverage.isOpen }
     let bounds = missing.map { place in
       most.filter { fits(place.type, $0.key) }.map(\.value).max()
     }
@@ -47,6 +47,12 @@ package struct MoneyCoverage: Sendable {
     uncertain = open + bounds.compactMap { $0 }.total
     unboundedResources = bounds.count { $0 == nil }
     unboundedRates = Set(synthesis.unknownUsage.map { "\($0.usageType) \($0.name)" }).count
+  }
+
+  /// Whether at least so many percent of the money are certain; of nothing none is.
+  func isCertain(percent least: Double) -> Bool {
+    let all = certain + uncertain
+    return all > .zero ? certain >= all.share(percent: least) : least <= 0
   }
 
   /// Percent of the money that is certain; `nil` where nothing is priced.

@@ -50,20 +50,21 @@ struct PolicyCheck {
     _ synthesis: SynthesisEstimate
   ) -> [Finding] {
     guard !allowed.isEmpty else { return [] }
-    return synthesis.facts.filter { fact in
-      fact.kind == kind && !allowed.contains { fits(fact.value, $0) }
-    }.map { fact in
-      finding(
+    return synthesis.facts.compactMap { fact in
+      guard fact.kind == kind, let name = fact.sizeName,
+        !allowed.contains(where: { fits(name, $0) })
+      else { return nil }
+      return finding(
         rule, fact, synthesis,
-        "'\(fact.resource)' is of \(what) \(fact.value), which is not allowed here",
+        "'\(fact.resource)' is of \(what) \(name), which is not allowed here",
         impact: synthesis.cost(of: fact.resource),
         mend: "allowed: \(allowed.joined(separator: ", "))")
     }
   }
 
   private func retention(_ synthesis: SynthesisEstimate) -> [Finding] {
-    synthesis.facts.filter { $0.kind == .logRetentionDays }.compactMap { fact in
-      guard let days = Double(fact.value) else { return nil }
+    synthesis.facts.compactMap { fact in
+      guard case .logRetentionDays(let days) = fact.property else { return nil }
       if let most = policies.maxLogRetentionDays, days == 0 || days > Double(most) {
         let text = days == 0 ? "for ever" : "for \(NumberFormat.number(days)) days"
         return finding(
@@ -83,18 +84,18 @@ struct PolicyCheck {
 
   private func databases(_ synthesis: SynthesisEstimate) -> [Finding] {
     synthesis.facts.compactMap { fact in
-      switch fact.kind {
-      case .publicDatabase where fact.value == "true" && !policies.allowPublicDatabases:
+      switch fact.property {
+      case .publicDatabase(true) where !policies.allowPublicDatabases:
         return finding(
           "policy/public-database", fact, synthesis,
           "database '\(fact.resource)' can be reached from the internet",
           mend: "set PubliclyAccessible to false")
-      case .multiAZ where fact.value == "true" && policies.multiAZ == .forbidden:
+      case .multiAZ(true) where policies.multiAZ == .forbidden:
         return finding(
           "policy/multi-az", fact, synthesis,
           "database '\(fact.resource)' stands in two zones, which is not meant here",
           impact: synthesis.cost(of: fact.resource), mend: "set MultiAZ to false")
-      case .multiAZ where fact.value != "true" && policies.multiAZ == .required:
+      case .multiAZ(false) where policies.multiAZ == .required:
         return finding(
           "policy/multi-az", fact, synthesis,
           "database '\(fact.resource)' stands in one zone", mend: "set MultiAZ to true")
@@ -104,11 +105,10 @@ struct PolicyCheck {
   }
 
   private func tasks(_ synthesis: SynthesisEstimate) -> [Finding] {
-    synthesis.facts.filter { $0.kind == .taskSize }.compactMap { fact in
-      let parts = fact.value.split(separator: " ").compactMap { Int($0) }
-      guard parts.count == 2 else { return nil }
-      let tooMuchCPU = policies.maxTaskCPU.map { parts[0] > $0 } ?? false
-      let tooMuchMemory = policies.maxTaskMemoryMB.map { parts[1] > $0 } ?? false
+    synthesis.facts.compactMap { fact in
+      guard case .taskSize(let cpuUnits, let memoryMB) = fact.property else { return nil }
+      let tooMuchCPU = policies.maxTaskCPU.map { cpuUnits > $0 } ?? false
+      let tooMuchMemory = policies.maxTaskMemoryMB.map { memoryMB > $0 } ?? false
       guard tooMuchCPU || tooMuchMemory else { return nil }
       let most = [
         policies.maxTaskCPU.map { "\($0) CPU units" },
@@ -116,7 +116,7 @@ struct PolicyCheck {
       ].compactMap { $0 }.joined(separator: " and ")
       return finding(
         "policy/task-size", fact, synthesis,
-        "tasks of '\(fact.resource)' have \(parts[0]) CPU units and \(parts[1]) MiB; at most "
+        "tasks of '\(fact.resource)' have \(cpuUnits) CPU units and \(memoryMB) MiB; at most "
           + "\(most) are allowed", impact: synthesis.cost(of: fact.resource),
         mend: "make the tasks smaller, and run more of them")
     }
@@ -124,15 +124,14 @@ struct PolicyCheck {
 
   private func support(_ synthesis: SynthesisEstimate) -> [Finding] {
     guard !policies.allowExtendedSupport, let stack = synthesis.dearest?.stack else { return [] }
-    return synthesis.facts.filter { $0.kind == .engineVersion }.compactMap { fact in
-      let parts = fact.value.split(separator: " ").map(String.init)
-      guard parts.count == 2,
-        let major = parts[1].split(separator: ".").first.flatMap({ Int($0) }),
-        stack.extendedSupport.year(of: parts[0], major: major, on: stack.asOf) != nil
+    return synthesis.facts.compactMap { fact in
+      guard case .engineVersion(let running) = fact.property,
+        stack.extendedSupport.year(
+          of: running.engine, major: running.major, on: stack.asOf) != nil
       else { return nil }
       return finding(
         "policy/extended-support", fact, synthesis,
-        "'\(fact.resource)' runs \(fact.value), which is past standard support on "
+        "'\(fact.resource)' runs \(running.text), which is past standard support on "
           + stack.asOf.text, mend: "move to a newer major version")
     }
   }

@@ -4,68 +4,16 @@ package import Quantities
 package import Resources
 import Services
 
-/// A deployed resource as the gate sees it: where it stands and what became of it.
-package struct ResourcePlace: Sendable {
-  /// What became of a resource.
-  package enum Coverage: String, Hashable, Sendable, CaseIterable {
-    case priced, free, unpriced, unknown
-  }
-
-  package let id: String
-  package let type: String
-  package let coverage: Coverage
-  package let note: String
-  package let location: SourceLocation
-  package let constructPath: String?
-  package let tags: [String: String]
-
-  package init(
-    id: String, type: String, coverage: Coverage, note: String, location: SourceLocation,
-    constructPath: String?, tags: [String: String]
-  ) {
-    self.id = id
-    self.type = type
-    self.coverage = coverage
-    self.note = note
-    self.location = location
-    self.constructPath = constructPath
-    self.tags = tags
-  }
-}
-
-/// A property that decides on cost and is known only at deployment.
-package struct UnresolvedCost: Sendable {
-  package let resource: String
-  package let property: String
-  package let reason: String
-  package let taken: String
-  package let location: SourceLocation?
-  /// What hangs on it a month, where it is bounded.
-  package let range: ClosedRange<Money>?
-
-  package init(
-    resource: String, property: String, reason: String, taken: String, location: SourceLocation?,
-    range: ClosedRange<Money>?
-  ) {
-    self.resource = resource
-    self.property = property
-    self.reason = reason
-    self.taken = taken
-    self.location = location
-    self.range = range
-  }
-}
-
 /// A synthesized stack, priced.
 package struct SynthesisEstimate: Sendable {
   package let bill: EstimateSet
   package let source: String
   package let kind: String
-  package let places: [ResourcePlace]
-  private let placeOfID: [String: Int]
+  package let places: [CoveredResource]
+  private let placeOfID: [ResourceID: Int]
   package let facts: [ResourceFact]
   package let factLocations: [ResourceFact: SourceLocation]
-  package let unresolved: [UnresolvedCost]
+  package let unresolved: [UnresolvedProperty]
   package let notes: [Diagnostic]
   /// Stack file's services, by the template's names for them.
   package let bindings: [String: String]
@@ -73,12 +21,12 @@ package struct SynthesisEstimate: Sendable {
   package let unknownUsage: [LineItem]
   /// The estimate with the highest total; what limits without an estimate speak of.
   package let dearest: Estimate?
-  private let costOfID: [String: Money]
+  private let costOfID: [ResourceID: Money]
 
   package init(
-    bill: EstimateSet, source: String, kind: String, places: [ResourcePlace],
+    bill: EstimateSet, source: String, kind: String, places: [CoveredResource],
     facts: [ResourceFact], factLocations: [ResourceFact: SourceLocation],
-    unresolved: [UnresolvedCost], notes: [Diagnostic], bindings: [String: String],
+    unresolved: [UnresolvedProperty], notes: [Diagnostic], bindings: [String: String],
     unknownUsage: [LineItem]
   ) {
     self.bill = bill
@@ -102,25 +50,25 @@ package struct SynthesisEstimate: Sendable {
     }
   }
 
-  package func place(_ id: String) -> ResourcePlace? { placeOfID[id].map { places[$0] } }
+  package func place(_ id: ResourceID) -> CoveredResource? { placeOfID[id].map { places[$0] } }
 
   /// What a resource's lines come to in the dearest estimate.
-  package func cost(of resource: String) -> Money { costOfID[resource] ?? .zero }
+  package func cost(of resource: ResourceID) -> Money { costOfID[resource] ?? .zero }
 
   /// Resources of one kind of coverage.
-  package func places(_ coverage: ResourcePlace.Coverage) -> [ResourcePlace] {
+  package func places(_ coverage: Coverage) -> [CoveredResource] {
     places.filter { $0.coverage == coverage }
   }
 
   /// Whether there is no bill although something may well be charged.
   package var isWithoutPrice: Bool {
     bill.estimates.allSatisfy { $0.lines.isEmpty }
-      && places.contains { $0.coverage == .unpriced || $0.coverage == .unknown }
+      && places.contains { $0.coverage.isOpen }
   }
 
   /// What keeps the bill from being whole, in words; `nil` where everything is priced and known.
   package var doubt: String? {
-    let missing = places.filter { $0.coverage == .unpriced || $0.coverage == .unknown }
+    let missing = places.filter { $0.coverage.isOpen }
     var parts: [String] = []
     if let first = missing.first {
       let others = missing.count > 1 ? " and \(missing.count - 1) more" : ""
@@ -135,9 +83,15 @@ package struct SynthesisEstimate: Sendable {
 
   /// Percent of the resources that are priced or free; 100 without any.
   package var coveredPercent: Double {
-    let covered = places.filter { $0.coverage == .priced || $0.coverage == .free }.count
-    return places.isEmpty ? 100 : Double(covered) / Double(places.count) * 100
+    places.isEmpty ? 100 : Double(coveredCount) / Double(places.count) * 100
   }
+
+  /// Whether at least so many percent of the resources are priced or free.
+  func covers(percent least: Double) -> Bool {
+    Double(coveredCount) * 100 >= least * Double(places.count)
+  }
+
+  private var coveredCount: Int { places.count { !$0.coverage.isOpen } }
 }
 
 /// The gate's decision and everything it rests on.

@@ -13,8 +13,8 @@ extension ExtraUsage {
       .text("operation", \.operation, "where the usage type serves several products"),
       .number("quantity", \.quantity, in: 0...1e15, "a month, in the unit"),
       Field("unit", "the price list's unit", required: true) { node, model, context in
-        if let text = node.text, BillingUnit(spelling: text) != nil {
-          model.unitName = text
+        if let unit = node.text.flatMap({ BillingUnit(spelling: $0) }) {
+          model.unit = unit
         } else {
           context.problems.error(
             at: node.location, "unknown unit \(node.kindName)",

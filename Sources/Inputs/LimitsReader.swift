@@ -1,7 +1,7 @@
 package import Diagnostics
 import Quantities
 import Resources
-import Services
+package import Services
 
 /// A table with named columns, as a limits file holds it.
 package struct NamedTable: Sendable {
@@ -31,7 +31,7 @@ package struct NamedTable: Sendable {
 
 /// Reads the tables of what a size can do.
 package struct LimitsReader {
-  package private(set) var limits = Limits()
+  package private(set) var limits = SizeTables()
   package private(set) var problems = Diagnostics()
 
   package init() {}

@@ -1,15 +1,15 @@
 package import Diagnostics
 import Resources
-import Services
+package import Services
 
 /// Reads a stack file's mapping into the model.
 package struct StackReader {
-  let limits: Limits
+  let limits: SizeTables
   var problems = Diagnostics()
   var drivers: [Driver<Stack>] = []
   var locations: [String: SourceLocation] = [:]
 
-  package init(limits: Limits) {
+  package init(limits: SizeTables) {
     self.limits = limits
   }
 

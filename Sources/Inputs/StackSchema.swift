@@ -1,17 +1,7 @@
 import Diagnostics
 import Quantities
 import Resources
-package import Services
-
-/// What the reading of a stack needs to know besides the file.
-package struct Limits: Sendable {
-  package var fargateSizes = FargateSizes(spans: [])
-  package var databaseClasses: [DatabaseClass] = []
-  package var cacheNodes: [CacheNode] = []
-  package var extendedSupport = ExtendedSupportSchedule(entries: [])
-
-  package init() {}
-}
+import Services
 
 /// The keys of a stack file, one schema for each of its mappings.
 enum StackSchema {

@@ -1,11 +1,12 @@
 package import Quantities
+package import Resources
 
 /// What separates two estimates, item by item; the steps add up exactly.
 package struct Bridge: Sendable {
   /// One item's cost in both estimates.
   package struct Step: Hashable, Sendable {
-    /// `web/fargate-vcpu`, tiers together.
-    package let itemID: String
+    /// Tiers together.
+    package let itemID: LineID
     package let name: String
     package let before: Money
     package let after: Money
@@ -24,22 +25,23 @@ package struct Bridge: Sendable {
     let b = Self.sums(second)
     var steps = b.order.map { id in
       Step(
-        itemID: id, name: b.names[id] ?? id, before: a.costs[id] ?? .zero,
+        itemID: id, name: b.names[id] ?? id.text, before: a.costs[id] ?? .zero,
         after: b.costs[id] ?? .zero)
     }
     for id in a.order where b.costs[id] == nil {
       steps.append(
-        Step(itemID: id, name: a.names[id] ?? id, before: a.costs[id] ?? .zero, after: .zero))
+        Step(
+          itemID: id, name: a.names[id] ?? id.text, before: a.costs[id] ?? .zero, after: .zero))
     }
     self.steps = steps
   }
 
   private static func sums(
     _ estimate: Estimate
-  ) -> (order: [String], names: [String: String], costs: [String: Money]) {
-    var order: [String] = []
-    var names: [String: String] = [:]
-    var costs: [String: Money] = [:]
+  ) -> (order: [LineID], names: [LineID: String], costs: [LineID: Money]) {
+    var order: [LineID] = []
+    var names: [LineID: String] = [:]
+    var costs: [LineID: Money] = [:]
     for line in estimate.lines {
       let id = line.itemID
       if costs[id] == nil {

@@ -1,6 +1,6 @@
 package import Quantities
 package import RateTables
-import Resources
+package import Resources
 import Services
 
 /// A promise to pay for a term, for a lower price.
@@ -54,7 +54,7 @@ package struct Commitment: Hashable, Sendable {
     guard line.kind == .fixed, key.term.isEmpty, line.cost > .zero else { return nil }
     switch kind {
     case .savingsPlan:
-      guard key.offer == "AmazonECS", key.usageType.hasPrefix("Fargate-") else { return nil }
+      guard isEligible(line) else { return nil }
       return table.rate(
         for: RateKey(
           offer: "ComputeSavingsPlans", usageType: key.usageType, term: "savings-plan/\(term)"))
@@ -75,14 +75,9 @@ package struct Commitment: Hashable, Sendable {
 
   /// Whether a line is of the sort that this commitment is sold for.
   func isEligible(_ line: LineItem) -> Bool {
-    let usage = line.rate.key.usageType
-    return switch kind {
-    case .savingsPlan:
-      line.service == "AmazonECS" && usage.hasPrefix("Fargate-") && line.kind == .fixed
-    case .reserved:
-      (line.service == "AmazonRDS"
-        && (usage.hasPrefix("InstanceUsage:") || usage.hasPrefix("Multi-AZUsage:")))
-        || (line.service == "AmazonElastiCache" && usage.hasPrefix("NodeUsage:"))
+    switch kind {
+    case .savingsPlan: line.part == .fargate && line.kind == .fixed
+    case .reserved: line.part == .databaseInstance || line.part == .cacheNode
     }
   }
 }
@@ -96,10 +91,9 @@ package struct CommittedCost: Sendable {
   package let promised: Money
   /// A month of what is promised under the commitment, upfront amortised; owed whatever runs.
   package let committed: Money
-  /// Ids of the lines covered.
-  package let covered: [String]
-  /// Ids of lines of that sort for which the tables have no commitment rate.
-  package let unpriced: [String]
+  package let covered: [LineID]
+  /// Lines of that sort for which the tables have no commitment rate.
+  package let unpriced: [LineID]
 
   /// The effect on an estimate's lines.
   ///
@@ -118,8 +112,8 @@ package struct CommittedCost: Sendable {
     var onDemand = Money.zero
     var promised = Money.zero
     var committed = Money.zero
-    var covered: [String] = []
-    var unpriced: [String] = []
+    var covered: [LineID] = []
+    var unpriced: [LineID] = []
     let share = Int128(commitment.coveragePercent)
     let running = Dictionary(lines.map { ($0.id, $0.cost) }, uniquingKeysWith: +)
     for line in roundTheClock ?? lines where commitment.isEligible(line) && line.cost > .zero {

@@ -42,17 +42,8 @@ package struct Estimate: Sendable {
 
   /// Cost by AWS service, dearest first; equals by name.
   package var costByService: [(service: String, cost: Money)] {
-    sums(by: \.service)
-  }
-
-  /// Cost by resource, dearest first; equals by name.
-  package var costByResource: [(resource: String, cost: Money)] {
-    sums(by: \.resource).map { (resource: $0.service, cost: $0.cost) }
-  }
-
-  private func sums(by key: KeyPath<LineItem, String>) -> [(service: String, cost: Money)] {
     var sums: [String: Money] = [:]
-    for line in lines { sums[line[keyPath: key], default: .zero] += line.cost }
+    for line in lines { sums[line.service, default: .zero] += line.cost }
     return sums.map { (service: $0.key, cost: $0.value) }
       .sorted { $0.cost == $1.cost ? $0.service < $1.service : $0.cost > $1.cost }
   }

@@ -1,4 +1,5 @@
 package import Quantities
+package import Resources
 
 /// The estimates of one stack, in the order of its file, and what compares them.
 package struct EstimateSet: Sendable {
@@ -14,7 +15,7 @@ package struct EstimateSet: Sendable {
   /// From the first estimate to the second by named changes, where there are two.
   package var changes: ChangeBridge?
   /// What people call a resource, where its identifier says little: its construct path.
-  package var labels: [String: String] = [:]
+  package var labels: ResourceLabels = [:]
   /// What the stack's file says of things that have no line.
   package var notes = StackNotes()
 

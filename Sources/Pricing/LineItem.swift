@@ -8,15 +8,14 @@ import Services
 /// `cost = quantity × unitPrice`, exactly, in the same unit. A quantity that reaches through
 /// several tiers is several lines.
 package struct LineItem: Hashable, Sendable {
-  /// Unique within an estimate: `web/fargate-vcpu`, `dataTransfer/internet-out/tier-2`.
-  package let id: String
-  /// The line without its tier: what two estimates are compared by.
-  package let itemID: String
-  package let resource: String
+  /// Unique within an estimate.
+  package let id: LineID
   /// AWS's offer code.
   package let service: String
   package let name: String
   package let kind: LineKind
+  package let part: UsagePart
+  package let share: UsageShare
   /// As the price list writes it, region prefix included.
   package let usageType: String
   package let quantity: MeteredQuantity
@@ -32,28 +31,26 @@ package struct LineItem: Hashable, Sendable {
   package let listPrice: UnitPrice
   /// What the line would cost at list price.
   package let listCost: Money
-  /// Drawn from an always-free amount of the account.
-  package let isAllowance: Bool
 
   /// A line, or `nil` when its cost is too large to count.
   init?(
-    id: String, usage: Usage, rate: Rate, slice: TierSlice, isAllowance: Bool, why: String,
+    tier: LineID.Tier?, usage: Usage, rate: Rate, slice: TierSlice, why: String,
     discounted: (reason: String, listPrice: UnitPrice)? = nil
   ) {
     let quantity = MeteredQuantity(billionths: slice.billionths, unit: rate.unit)
     let price = discounted?.listPrice ?? slice.tier.price
     guard let cost = slice.tier.price.cost(of: quantity), let listCost = price.cost(of: quantity)
     else { return nil }
-    self.id = id
-    itemID = Self.itemID(of: id)
-    resource = usage.resource
+    id = LineID(usage.resource, usage.item, tier: tier)
     service = usage.offer
     name = usage.name
     kind = usage.kind
+    part = usage.part
+    share = usage.share
     usageType = rate.usageType
     self.quantity = quantity
     unitPrice = slice.tier.price
-    tier = slice.tier
+    self.tier = slice.tier
     self.cost = cost
     self.why = why
     self.rate = rate
@@ -61,17 +58,17 @@ package struct LineItem: Hashable, Sendable {
     discountReason = discounted?.reason
     listPrice = price
     self.listCost = listCost
-    self.isAllowance = isAllowance
   }
+
+  package var resource: ResourceID { id.resource }
+  /// The line with all its tiers: what two estimates are compared by.
+  package var itemID: LineID { id.allTiers }
+  /// Drawn from an always-free amount of the account.
+  package var isAllowance: Bool { id.tier == .allowance }
 
   /// The first price above zero, where lower tiers are free.
   package var firstPaidPrice: UnitPrice {
     rate.tiers.first { $0.price != .zero }?.price ?? unitPrice
-  }
-
-  private static func itemID(of id: String) -> String {
-    let parts = id.split(separator: "/")
-    return parts.count > 2 ? parts.prefix(2).joined(separator: "/") : id
   }
 }
 

@@ -1,4 +1,5 @@
 package import Quantities
+package import Resources
 
 /// A plan's own estimate, made by hand, to be set beside ours.
 package struct Plan: Sendable {
@@ -27,9 +28,10 @@ package struct Plan: Sendable {
     func covers(_ line: LineItem) -> Bool {
       covers.contains { pattern in
         if pattern.utf8.last == UInt8(ascii: "*") {
-          return line.itemID.utf8.starts(with: pattern.utf8.dropLast())
+          return line.itemID.text.utf8.starts(with: pattern.utf8.dropLast())
         }
-        return pattern == line.itemID || pattern == line.resource || pattern == line.service
+        return pattern == line.itemID.text || pattern == line.resource.text
+          || pattern == line.service
       }
     }
   }
@@ -61,7 +63,7 @@ package struct PlanReconciliation: Sendable {
 
   /// Something of ours that no line of the plan speaks of.
   package struct LeftOut: Sendable {
-    package let itemID: String
+    package let itemID: LineID
     package let name: String
     package let conservative: Money
     package let realistic: Money
@@ -73,7 +75,7 @@ package struct PlanReconciliation: Sendable {
 
   package init(_ plan: Plan, conservative: Estimate, realistic: Estimate) {
     self.plan = plan
-    var spokenOf: Set<String> = []
+    var spokenOf: Set<LineID> = []
     func sums(_ estimate: Estimate) -> [Money] {
       var sums = [Money](repeating: .zero, count: plan.lines.count)
       for line in estimate.lines {

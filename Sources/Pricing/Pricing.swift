@@ -114,8 +114,8 @@ package struct Pricing: Sendable {
         let of = DecimalText.format(allowance.amount, scale: 9)
         guard
           let line = LineItem(
-            id: usage.id + "/free", usage: usage, rate: allowance.rate,
-            slice: TierSlice(tier: allowance.tier, billionths: drawn), isAllowance: true,
+            tier: .allowance, usage: usage, rate: allowance.rate,
+            slice: TierSlice(tier: allowance.tier, billionths: drawn),
             why: "always free: \(of) \(allowance.rate.unit.name) a month for the account")
         else { return nil }
         lines.append(line)
@@ -126,10 +126,10 @@ package struct Pricing: Sendable {
     for slice in rate.slices(from: start, length: remaining) {
       if slice.billionths == 0, !lines.isEmpty { continue }
       let number = (rate.tiers.firstIndex(of: slice.tier) ?? 0) + 1
-      let suffix = rate.tiers.count > 1 ? "/tier-\(number)" : ""
       guard
         let line = LineItem(
-          id: usage.id + suffix, usage: usage, rate: rate, slice: slice, isAllowance: false,
+          tier: rate.tiers.count > 1 ? .number(number) : nil, usage: usage, rate: rate,
+          slice: slice,
           why: usage.why, discounted: reason.map { ($0, list.tiers[number - 1].price) })
       else { return nil }
       lines.append(line)

@@ -18,21 +18,21 @@ package struct PricingPlan: Sendable {
 
   /// A usage's rate and where its quantity is drawn from; shared, so that looking at one copies none.
   private final class Step: Sendable {
-    let resource: String
+    let resource: ResourceID
     let item: String
     let usageTypes: [String]
     let operation: String
     let allowance: String?
     let relativePrice: RelativePrice?
     let unit: BillingUnit
-    let tiers: [Tier]
+    let tiers: [TierSpan]
     /// Index into `used`.
     let paid: Int
     let free: (place: Int, amount: Int128)?
 
     init(
       of usage: Usage, allowance: String?, relativePrice: RelativePrice?, unit: BillingUnit,
-      tiers: [Tier], paid: Int, free: (place: Int, amount: Int128)?
+      tiers: [TierSpan], paid: Int, free: (place: Int, amount: Int128)?
     ) {
       resource = usage.resource
       item = usage.item
@@ -45,13 +45,6 @@ package struct PricingPlan: Sendable {
       self.paid = paid
       self.free = free
     }
-  }
-
-  /// A tier in bare numbers: billionths, and 10⁻¹² dollars a unit.
-  private struct Tier: Sendable {
-    let from: Int128
-    let to: Int128
-    let price: Int128
   }
 
   /// Prepares to price.
@@ -68,7 +61,7 @@ package struct PricingPlan: Sendable {
   /// The month's cost, or `nil` where a usage cannot be priced: no rate, another unit, too large.
   package mutating func total(of usages: [Usage]) -> Money? {
     for index in used.indices { used[index] = 0 }
-    var total: Int128 = 0
+    var total = Money.zero
     for index in usages.indices {
       if index >= steps.count || !Self.matches(usages, index, steps[index]) {
         guard let step = step(for: usages[index]) else { return nil }
@@ -76,13 +69,12 @@ package struct PricingPlan: Sendable {
       }
       let step = steps[index]
       guard step.unit == usages[index].quantity.unit,
-        let cost = cost(of: usages[index].quantity.billionths, at: step)
+        let cost = cost(of: usages[index].quantity.billionths, at: step),
+        let sum = total.adding(cost)
       else { return nil }
-      let (sum, overflow) = total.addingReportingOverflow(cost)
-      if overflow { return nil }
       total = sum
     }
-    return Money(units: total)
+    return total
   }
 
   /// Field by field, so that nothing is copied.
@@ -102,10 +94,7 @@ package struct PricingPlan: Sendable {
     }
     return Step(
       of: usage, allowance: usage.allowance, relativePrice: usage.relativePrice, unit: rate.unit,
-      tiers: rate.tiers.map {
-        Tier(from: $0.from, to: $0.to ?? .max, price: $0.price.picodollars)
-      },
-      paid: place(of: rate.key), free: free)
+      tiers: rate.tiers.map(\.span), paid: place(of: rate.key), free: free)
   }
 
   /// A step that costs nothing.
@@ -124,7 +113,7 @@ package struct PricingPlan: Sendable {
     return used.count - 1
   }
 
-  private mutating func cost(of billionths: Int128, at step: Step) -> Int128? {
+  private mutating func cost(of billionths: Int128, at step: Step) -> Money? {
     var remaining = billionths
     guard remaining <= Pricing.mostBillionths else { return nil }
     if let free = step.free {
@@ -134,17 +123,6 @@ package struct PricingPlan: Sendable {
     }
     let start = used[step.paid]
     used[step.paid] = start + remaining
-    let end = start + remaining
-    var total: Int128 = 0
-    for tier in step.tiers {
-      let low = max(start, tier.from)
-      let high = min(end, tier.to)
-      guard high > low else { continue }
-      let (cost, overflow) = tier.price.multipliedReportingOverflow(by: high - low)
-      let (sum, overflowing) = total.addingReportingOverflow(cost)
-      if overflow || overflowing { return nil }
-      total = sum
-    }
-    return total
+    return TierSpan.cost(from: start, to: start + remaining, in: step.tiers)
   }
 }

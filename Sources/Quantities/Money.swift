@@ -48,6 +48,19 @@ package struct Money: Hashable, Sendable {
     return overflow ? nil : Self(units: sum)
   }
 
+  /// So many percent of the amount, for comparing with another.
+  ///
+  /// - Parameter percent: 0 or more, counted to thousandths.
+  /// - Returns: the exact share, less what lies beyond the last decimal; the largest amount where it
+  ///   is beyond that.
+  package func share(percent: Double) -> Self {
+    let thousandths = Int128((min(max(percent, 0), 1e12) * 1_000).rounded())
+    let (whole, rest) = units.quotientAndRemainder(dividingBy: 100_000)
+    let (product, overflow) = whole.multipliedReportingOverflow(by: thousandths)
+    let (sum, overflowing) = product.addingReportingOverflow(rest * thousandths / 100_000)
+    return overflow || overflowing ? Self(units: units < 0 ? .min : .max) : Self(units: sum)
+  }
+
   /// The exact amount, no trailing zeros, no dollar sign.
   package var exactText: String { DecimalText.format(units, scale: Self.scale) }
 

@@ -120,11 +120,9 @@ package struct Rate: Hashable, Sendable {
     let end = start + length
     var result: [TierSlice] = []
     for tier in tiers {
-      let low = max(start, tier.from)
-      let high = tier.to.map { min(end, $0) } ?? end
-      let holdsStart = start >= tier.from && tier.to.map { start < $0 } ?? true
-      if high > low || (length == 0 && holdsStart) {
-        result.append(TierSlice(tier: tier, billionths: max(0, high - low)))
+      let part = tier.span.length(within: start, end)
+      if part > 0 || (length == 0 && tier.span.contains(start)) {
+        result.append(TierSlice(tier: tier, billionths: part))
       }
     }
     return result
@@ -157,20 +155,7 @@ package struct Rate: Hashable, Sendable {
 
   /// The exact cost of a quantity that starts at 0; `nil` where it is too large to count.
   package func cost(of quantity: MeteredQuantity) -> Money? {
-    // The same parts as ``slices(from:length:)`` gives, without a list of them.
-    let end = quantity.billionths
-    var total = Money.zero
-    for index in tiers.indices {
-      let from = max(0, tiers[index].from)
-      guard from < end else { continue }
-      let upTo = tiers[index].to.map { min(end, $0) } ?? end
-      guard from < upTo else { continue }
-      guard let cost = tiers[index].price.cost(ofBillionths: upTo - from),
-        let sum = total.adding(cost)
-      else { return nil }
-      total = sum
-    }
-    return total
+    TierSpan.cost(from: 0, to: quantity.billionths, in: tiers.lazy.map(\.span))
   }
 }
 

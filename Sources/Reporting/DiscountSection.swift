@@ -21,7 +21,7 @@ enum DiscountSection {
       for line in estimate.lines {
         guard let reason = line.discountReason else { continue }
         table.add(
-          "\(estimate.name)", .code(line.id), "\(line.listPrice.dollars)",
+          "\(estimate.name)", .code(line.id.text), "\(line.listPrice.dollars)",
           "\(line.unitPrice.dollars)", "\(line.listCost.dollars())", "\(line.cost.dollars())",
           "\(reason)")
       }

@@ -45,7 +45,7 @@ package enum EstimateCSV {
     for estimate in set.estimates {
       for line in estimate.lines {
         rows.append([
-          set.stack, set.region, estimate.name, estimate.scenario, line.id, line.resource,
+          set.stack, set.region, estimate.name, estimate.scenario, line.id.text, line.resource.text,
           line.service, line.name, line.kind.rawValue, line.usageType, line.rate.key.operation,
           line.quantity.text, line.quantity.unit.name, line.unitPrice.text, line.tier.fromText,
           line.tier.toText ?? "Inf", line.cost.exactText, line.why, line.rate.file,

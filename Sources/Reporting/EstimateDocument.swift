@@ -117,7 +117,8 @@ package struct EstimateDocument {
       .sorted { $0.change == $1.change ? $0.itemID < $1.itemID : $0.change > $1.change }
     for step in changed where step.change.roundedToCents != .zero {
       table.add(
-        .code(step.itemID), "\(step.name)", "\(step.before.dollars())", "\(step.after.dollars())",
+        .code(step.itemID.text), "\(step.name)", "\(step.before.dollars())",
+        "\(step.after.dollars())",
         "\(step.change.signedDollars())")
     }
     let rest = changed.filter { $0.change.roundedToCents == .zero }

@@ -116,7 +116,7 @@ package enum EstimateJSON {
         ]
       } ?? []
     return JSONValue.object([
-      ("id", .string(line.id)), ("resource", .string(line.resource)),
+      ("id", .string(line.id.text)), ("resource", .string(line.resource.text)),
       ("service", .string(line.service)), ("name", .string(line.name)),
       ("kind", .string(line.kind.rawValue)), ("usageType", .string(line.usageType)),
       ("quantity", .string(line.quantity.text)), ("unit", .string(line.quantity.unit.name)),
@@ -151,7 +151,7 @@ package enum EstimateJSON {
 
   private static func coverage(of set: EstimateSet) -> JSONValue {
     .object([
-      ("priced", .array(ResourceCost.all(of: set).map { .string($0.name) })),
+      ("priced", .array(ResourceCost.all(of: set).map { .string($0.id.text) })),
       ("free", .array(set.notes.free.map { .string($0.what) })),
       ("unpriced", .array(set.notes.notPriced.map { .string($0.what) })),
       ("unresolved", .array([])),

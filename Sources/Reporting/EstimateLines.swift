@@ -1,3 +1,4 @@
+import Resources
 import Gate
 import Pricing
 import Quantities
@@ -31,8 +32,8 @@ struct EstimateLines {
       } + [.paragraph(roundingNote)]
   }
 
-  private func ids(of service: String) -> [String] {
-    var seen: [String] = []
+  private func ids(of service: String) -> [LineID] {
+    var seen: [LineID] = []
     for line in set.estimates.reversed().flatMap(\.lines)
     where line.service == service && !seen.contains(line.id) {
       seen.append(line.id)
@@ -40,7 +41,7 @@ struct EstimateLines {
     return seen
   }
 
-  private func table(of service: String, _ ids: [String]) -> Table {
+  private func table(of service: String, _ ids: [LineID]) -> Table {
     var table = Table(
       [Table.Column("line"), Table.Column("what")]
         + set.estimates.flatMap {
@@ -50,7 +51,7 @@ struct EstimateLines {
           ]
         })
     for id in ids {
-      var cells: [RichText] = [.code(id), ""]
+      var cells: [RichText] = [.code(id.text), ""]
       for estimate in set.estimates {
         guard let line = estimate.lines.first(where: { $0.id == id }) else {
           cells += ["–", "–", "–"]
@@ -82,14 +83,14 @@ struct EstimateLines {
   }
 
   /// How a quantity came about, once where the estimates agree.
-  private func working(_ id: String) -> RichText {
+  private func working(_ id: LineID) -> RichText {
     let found = set.estimates.compactMap { estimate in
       estimate.lines.first { $0.id == id }.map { (estimate.name, $0.why) }
     }
     let agrees = Set(found.map(\.1)).count == 1
     let words =
       agrees ? found[0].1 : found.map { "\($0.0) \($0.1)" }.joined(separator: "; ")
-    return "\(code: id): \(words)"
+    return "\(code: id.text): \(words)"
   }
 
   private var roundingNote: RichText {

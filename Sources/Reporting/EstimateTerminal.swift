@@ -19,7 +19,7 @@ package enum EstimateTerminal {
     for resource in all where !folds || resource.costs.contains(where: { $0 != .zero }) {
       table.rows.append(
         Table.Row(
-          [set.labels[resource.name] ?? resource.name, resource.services.joined(separator: ", ")]
+          [set.labels.label(of: resource.id), resource.services.joined(separator: ", ")]
             + resource.costs.map { $0.dollars() }))
     }
     if folds {

@@ -8,18 +8,21 @@ import Services
 
 /// One number walked down to its quantity, traffic, assumptions and rate row.
 package enum Explanation {
-  /// The lines that a person may mean: a line's id, the start of one, a resource, a service.
+  /// The lines that a person may mean: a line, an item with its tiers, a resource, a service.
   package static func lines(named name: String, in estimate: Estimate) -> [LineItem] {
-    estimate.lines.filter {
-      $0.id == name || $0.id.hasPrefix(name + "/") || $0.resource == name || $0.service == name
-    }
+    estimate.lines.filter { Self.names(of: $0).contains(name) || $0.service == name }
+  }
+
+  /// What a line can be named by, its service aside.
+  private static func names(of line: LineItem) -> [String] {
+    [line.resource.text, line.itemID.text, line.id.text]
   }
 
   /// Everything that can be named, for suggestions.
   package static func names(in set: EstimateSet) -> [String] {
     var seen: [String] = []
     for line in set.estimates.flatMap(\.lines) {
-      for name in [line.resource, line.itemID, line.id] where !seen.contains(name) {
+      for name in Self.names(of: line) where !seen.contains(name) {
         seen.append(name)
       }
     }

@@ -1,3 +1,4 @@
+import Resources
 import Gate
 import Pricing
 import Quantities
@@ -32,7 +33,7 @@ struct PlanSection {
       table.add(
         "\(emphasis: "left out:") \(left.name)", "–", "\(left.conservative.dollars())",
         "\(left.conservative.signedDollars())", "–", "\(left.realistic.dollars())",
-        "\(left.realistic.signedDollars())", "\(code: left.itemID) \(why)")
+        "\(left.realistic.signedDollars())", "\(code: left.itemID.text) \(why)")
     }
     let sums = reconciliation.planSums
     let ours = (

@@ -1,10 +1,11 @@
 import Gate
 import Pricing
 import Quantities
+import Resources
 
 /// What one resource costs in each estimate.
 struct ResourceCost {
-  let name: String
+  let id: ResourceID
   /// As people say them, in the order of the lines.
   var services: [String]
   /// One an estimate.
@@ -13,7 +14,7 @@ struct ResourceCost {
   /// Every resource, in the order of the lines.
   static func all(of set: EstimateSet) -> [ResourceCost] {
     var result: [ResourceCost] = []
-    var places: [String: Int] = [:]
+    var places: [ResourceID: Int] = [:]
     for (index, estimate) in set.estimates.enumerated() {
       for line in estimate.lines {
         let service = ServiceNames.name(of: line.service)
@@ -21,7 +22,7 @@ struct ResourceCost {
           var costs = [Money](repeating: .zero, count: set.estimates.count)
           costs[index] = line.cost
           places[line.resource] = result.count
-          result.append(ResourceCost(name: line.resource, services: [service], costs: costs))
+          result.append(ResourceCost(id: line.resource, services: [service], costs: costs))
           continue
         }
         result[place].costs[index] += line.cost

@@ -46,6 +46,10 @@ package struct Resolved: Sendable {
       self.parameter = parameter
       self.choices = choices
     }
+
+    /// Why a value that is worked out from this one is not known: the cause is the same, the choices
+    /// are not.
+    package var derived: Self { Self(reason, parameter: parameter) }
   }
 
   package let content: Content
@@ -59,6 +63,12 @@ package struct Resolved: Sendable {
 
   package static func unknown(_ reason: String, at place: Value?) -> Self {
     Self(.unknown(Unknown(reason)), at: place)
+  }
+
+  /// A value worked out from another that is not known.
+  package static func unknown(like cause: Unknown?, orElse reason: String, at place: Value?) -> Self
+  {
+    Self(.unknown(cause?.derived ?? Unknown(reason)), at: place)
   }
 
   package static let absent = Self(.missing, at: nil)

@@ -37,8 +37,7 @@ package enum LineKind: String, Hashable, Sendable {
 ///
 /// No price: that comes later, from a rate table.
 package struct Usage: Sendable {
-  /// The stack file's name for the resource, or a template's logical ID.
-  package let resource: String
+  package let resource: ResourceID
   /// A slug that is unique within the resource: `fargate-vcpu`.
   package let item: String
   /// What a person calls it: `vCPU`.
@@ -51,6 +50,8 @@ package struct Usage: Sendable {
   /// Where the price follows from another rate; `nil` for the usage type's own.
   package let relativePrice: RelativePrice?
   package let kind: LineKind
+  package let part: UsagePart
+  package let share: UsageShare
   /// Ids of the assumptions that the quantity rests on.
   package let assumptions: [String]
   private let working: @Sendable () -> String
@@ -62,20 +63,23 @@ package struct Usage: Sendable {
 
   package init<Unit: PricingUnit>(
     _ resource: String, _ item: String, _ name: String, _ type: UsageType<Unit>,
-    _ quantity: Quantity<Unit>, _ kind: LineKind, at price: RelativePrice? = nil,
+    _ quantity: Quantity<Unit>, _ kind: LineKind, _ part: UsagePart = .other,
+    _ share: UsageShare = .always, at price: RelativePrice? = nil,
     why: @autoclosure @escaping @Sendable () -> String, assuming assumptions: [String] = []
   ) {
     self.init(
-      resource: resource, item: item, name: name, offer: type.offer, usageTypes: type.names,
-      operation: type.operation, allowance: type.allowance, quantity: quantity.metered,
-      relativePrice: price, kind: kind, why: why(), assumptions: assumptions)
+      resource: ResourceID(resource), item: item, name: name, offer: type.offer,
+      usageTypes: type.names, operation: type.operation, allowance: type.allowance,
+      quantity: quantity.metered, relativePrice: price, kind: kind, part: part, share: share,
+      why: why(), assumptions: assumptions)
   }
 
   /// A usage whose usage type is known only at run time.
   package init(
-    resource: String, item: String, name: String, offer: String, usageTypes: [String],
+    resource: ResourceID, item: String, name: String, offer: String, usageTypes: [String],
     operation: String = "", allowance: String? = nil, quantity: MeteredQuantity,
-    relativePrice: RelativePrice? = nil, kind: LineKind,
+    relativePrice: RelativePrice? = nil, kind: LineKind, part: UsagePart = .other,
+    share: UsageShare = .always,
     why: @autoclosure @escaping @Sendable () -> String, assumptions: [String] = []
   ) {
     self.resource = resource
@@ -88,11 +92,14 @@ package struct Usage: Sendable {
     self.quantity = quantity
     self.relativePrice = relativePrice
     self.kind = kind
+    self.part = part
+    self.share = share
     self.assumptions = assumptions
     working = why
   }
 
-  package var id: String { "\(resource)/\(item)" }
+  /// The item; its lines carry tiers where there are several.
+  package var id: LineID { LineID(resource, item) }
 }
 
 extension Usage: Hashable {
@@ -102,7 +109,7 @@ extension Usage: Hashable {
       && a.usageTypes == b.usageTypes && a.operation == b.operation
       && a.allowance == b.allowance && a.quantity == b.quantity
       && a.relativePrice == b.relativePrice && a.kind == b.kind
-      && a.assumptions == b.assumptions
+      && a.part == b.part && a.share == b.share && a.assumptions == b.assumptions
   }
 
   package func hash(into hasher: inout Hasher) {

@@ -3,10 +3,16 @@ package import Resources
 
 /// Reads what a synthesis wrote: the resources that will be deployed, whatever they are.
 package struct TemplateReader {
-  private let files: TemplateFiles
+  /// The names of Terraform's types, for the types that a plan holds.
+  package typealias NamesOfTypes =
+    @Sendable (Set<String>) throws(Diagnostics) -> [String: TerraformNames]
 
-  package init(files: TemplateFiles) {
+  private let files: TemplateFiles
+  private let names: NamesOfTypes
+
+  package init(files: TemplateFiles, names: @escaping NamesOfTypes) {
     self.files = files
+    self.names = names
   }
 
   /// Reads a cloud assembly, a template or a plan.
@@ -19,7 +25,7 @@ package struct TemplateReader {
   package func read(
     _ path: String, _ options: TemplateOptions
   ) throws(Diagnostics) -> Synthesis {
-    var reader = AssemblyReader(files: files, options: options)
+    var reader = AssemblyReader(files: files, options: options, names: names)
     var synthesis = try reader.read(path)
     if let source = options.regionSource, let region = synthesis.region {
       synthesis.notes.append(

@@ -2,6 +2,7 @@ import AlvaCost
 import Estimation
 import Exploration
 import Diagnostics
+import Platform
 import PriceLists
 
 /// The importer over files of any size.

@@ -5,6 +5,7 @@ import ArgumentParser
 import Pricing
 import Gate
 import Diagnostics
+import Platform
 import Reporting
 
 struct EstimateSubcommand: ParsableCommand {

@@ -3,6 +3,7 @@ import Estimation
 import Exploration
 import ArgumentParser
 import Diagnostics
+import PriceLists
 
 struct RatesUpdateSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,7 +11,7 @@ struct RatesUpdateSubcommand: ParsableCommand {
     abstract: "Fetch AWS's current offer files from a mirror, and import them.",
     discussion: """
       The one command that uses the network. The mirror holds AWS's layout, from
-      /offers/v1.0/aws/index.json on. Over https the system's curl fetches. Every file arrives whole
+      /offers/v1.0/aws/index.json on. The system's curl fetches. Every file arrives whole
       and is read before a table is written; a download that breaks goes on where it stopped.
       """)
 
@@ -32,12 +33,12 @@ struct RatesUpdateSubcommand: ParsableCommand {
   func run() throws {
     try Console.run {
       let workspace = try shared.workspace()
-      try Download.check(mirror)
+      _ = try MirrorAddress(mirror)
       let command = RatesUpdateCommand(workspace: workspace, regions: region)
       let report = try command.run(
         mirror: mirror, downloads: downloads ?? workspace.path(".downloads"), isDryRun: dryRun
       ) { address, file, mayResume throws(Diagnostics) in
-        try Download.run(address, to: file, mayResume: mayResume)
+        try MirrorDownload.run(address, to: file, mayResume: mayResume)
       }
       try shared.emit(report)
     }

@@ -4,6 +4,7 @@ import Exploration
 import ArgumentParser
 import Diagnostics
 import Inputs
+import Platform
 import Quantities
 
 /// What is printed.
@@ -95,14 +96,7 @@ struct StackOptions: ParsableArguments {
     request.region = region
     request.scenario = scenario
     request.estimate = estimate
-    if let asOf {
-      request.asOf = CalendarDay(asOf)
-      if request.asOf == nil || request.asOf == .undated {
-        problems.error(
-          "--as-of: '\(asOf)' is not a day in the calendar", mend: "write it as 2026-10-08",
-          kind: .usage)
-      }
-    }
+    request.take(asOf: asOf, &problems)
     for text in set {
       if let overlay = problems.collecting({ try Overlay.parse(argument: text) }) {
         request.overlays.append(overlay)
@@ -110,6 +104,19 @@ struct StackOptions: ParsableArguments {
     }
     try problems.throwIfErrors()
     return request
+  }
+}
+
+extension RunRequest {
+  /// Takes the day of `--as-of`: one of the calendar, or `today`.
+  mutating func take(asOf text: String?, _ problems: inout Diagnostics) {
+    guard let text else { return }
+    asOf = text == "today" ? Console.today() : CalendarDay(text)
+    if asOf == nil || asOf == .undated {
+      problems.error(
+        "--as-of: '\(text)' is not a day in the calendar", mend: "write it as 2026-10-08",
+        kind: .usage)
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import Estimation
 import Exploration
 import ArgumentParser
 import Diagnostics
+import Platform
 import Reporting
 import Resources
 import Services

@@ -5,6 +5,7 @@ import ArgumentParser
 import Pricing
 import Gate
 import Diagnostics
+import Platform
 import Quantities
 import TemplateReader
 import Resources
@@ -90,14 +91,7 @@ struct TemplateArguments: ParsableArguments {
           "--parameter: '\(text)' has no value", mend: "write it as KEY=VALUE", kind: .usage)
       }
     }
-    if let asOf {
-      request.asOf = asOf == "today" ? Console.today() : CalendarDay(asOf)
-      if request.asOf == nil || request.asOf == .undated {
-        problems.error(
-          "--as-of: '\(asOf)' is not a day in the calendar", mend: "write it as 2026-10-08",
-          kind: .usage)
-      }
-    }
+    request.take(asOf: asOf, &problems)
     try problems.throwIfErrors()
     return request
   }

@@ -5,6 +5,7 @@ import ArgumentParser
 import Pricing
 import Gate
 import Diagnostics
+import Platform
 import Quantities
 import Reporting
 

@@ -198,7 +198,7 @@ struct DeployedBill: CustomTestStringConvertible, Sendable {
     let lines = try estimate(bill.resources).bill.estimates[0].lines
     var expected: [String: Money] = [:]
     for (id, cost) in bill.lines { expected[id] = try Money(cost) }
-    #expect(Dictionary(uniqueKeysWithValues: lines.map { ($0.id, $0.cost) }) == expected)
+    #expect(Dictionary(uniqueKeysWithValues: lines.map { ($0.id.text, $0.cost) }) == expected)
   }
 
   @Test(arguments: [
@@ -261,13 +261,14 @@ struct DeployedBill: CustomTestStringConvertible, Sendable {
         $0.message.hasPrefix("assumed: it is deployed in us-east-1, as the stack file 'staging'")
       })
     // 730 × 0.045, the price of us-east-1.
-    let hours = found.bill.estimates[0].lines.first { $0.id == "G/hours" }
+    let hours = found.bill.estimates[0].lines.first { $0.id.text == "G/hours" }
     #expect(hours?.cost == (try Money("32.85")))
     request.options.region = "eu-west-1"
     let stated = try command.run(request).synthesis
     // 730 × 0.048.
     #expect(
-      stated.bill.estimates[0].lines.first { $0.id == "G/hours" }?.cost == (try Money("35.04")))
+      stated.bill.estimates[0].lines.first { $0.id.text == "G/hours" }?.cost == (try Money("35.04"))
+    )
     #expect(!stated.notes.contains { $0.message.hasPrefix("assumed: it is deployed") })
   }
 
@@ -284,7 +285,7 @@ struct DeployedBill: CustomTestStringConvertible, Sendable {
             EnableCloudwatchLogsExports: [postgresql]
         I: { Type: AWS::EC2::Instance, Properties: { InstanceType: t3.micro } }
       """)
-    let ids = synthesis.unknownUsage.map(\.id)
+    let ids = synthesis.unknownUsage.map(\.id.text)
     for id in ["D/storage-autoscaling", "D/exported-logs", "I/cpu-credits"] {
       #expect(ids.contains(id), "\(ids)")
     }

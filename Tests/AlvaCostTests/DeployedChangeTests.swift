@@ -3,11 +3,13 @@ import Gate
 import Diagnostics
 import Foundation
 import Inputs
+import Platform
 import Quantities
 import Reporting
 import Resources
 import Services
 import TemplateReader
+import TestSupport
 import Testing
 import TrafficSimulation
 
@@ -41,7 +43,7 @@ import TrafficSimulation
     // A third task of web, round the clock: 730 × (4 × 0.04048 + 16 × 0.004445) = 170.1192.
     let found = try command.run(try request("over-budget", "services.web.tasks=3"))
     let fixed = found.bridge.steps.filter {
-      $0.itemID.hasSuffix("/fargate-vcpu") || $0.itemID.hasSuffix("/fargate-memory")
+      $0.itemID.item == "fargate-vcpu" || $0.itemID.item == "fargate-memory"
     }
     #expect(fixed.map(\.change).total == (try Money("170.1192")))
     #expect(found.before.estimate.stack.services.allSatisfy { $0.size.cpuUnits == 4_096 })
@@ -61,7 +63,7 @@ import TrafficSimulation
     #expect(found.report.markdown.contains("| Platform/AuthService/fargate-vcpu | vCPU |"))
     // 0.25 × 730 × 0.04048 = 7.3876
     #expect(
-      found.bridge.steps.first { $0.change != .zero && $0.itemID.hasSuffix("/fargate-vcpu") }?
+      found.bridge.steps.first { $0.change != .zero && $0.itemID.item == "fargate-vcpu" }?
         .change == (try -Money("7.3876")))
   }
 

@@ -2,10 +2,12 @@ import Pricing
 import Gate
 import Diagnostics
 import Inputs
+import Platform
 import Quantities
 import Resources
 import Services
 import TemplateReader
+import TestSupport
 import Testing
 
 @testable import AlvaCost
@@ -13,7 +15,6 @@ import Testing
 @testable import Exploration
 
 /// The repository, seen from this file.
-private let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
 
 private func prepare(_ folder: String) throws -> SynthesisCommand.Prepared {
   let files = TemplateFiles(
@@ -25,10 +26,12 @@ private func prepare(_ folder: String) throws -> SynthesisCommand.Prepared {
       }
     }, isFolder: { Files.kind(of: $0) == .folder }, exists: { Files.kind(of: $0) != .missing })
   var request = SynthesisCommand.Request(
-    path: "\(root)/Tests/TemplateReaderTests/Fixtures/\(folder)")
+    path: Repository.path("Tests/TemplateReaderTests/Fixtures/\(folder)"))
   request.name = "staging"
-  return try SynthesisCommand(workspace: Workspace(folder: root + "/pricing"), files: files)
-    .prepare(request)
+  return try SynthesisCommand(
+    workspace: Workspace(folder: Repository.path("pricing")), files: files
+  )
+  .prepare(request)
 }
 
 @Suite struct `A deployment under a stack file's traffic` {

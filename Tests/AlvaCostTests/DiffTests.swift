@@ -1,8 +1,10 @@
 import Diagnostics
+import Platform
 import Quantities
 import TemplateReader
 import Resources
 import Services
+import TestSupport
 import Testing
 
 @testable import AlvaCost
@@ -10,8 +12,7 @@ import Testing
 @testable import Exploration
 
 /// The repository, seen from this file.
-private let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
-private let fixtures = root + "/Tests/TemplateReaderTests/Fixtures"
+private let fixtures = Repository.path("Tests/TemplateReaderTests/Fixtures")
 
 private func differences(
   _ first: String, _ second: String
@@ -24,11 +25,12 @@ private func differences(
         return .failure(error)
       }
     }, isFolder: { Files.kind(of: $0) == .folder }, exists: { Files.kind(of: $0) != .missing })
-  return try DiffCommand(workspace: Workspace(folder: root + "/pricing"), files: files).run(
-    first, second,
-    DiffCommand.Request(
-      stack: StackRequest(name: ""), template: SynthesisCommand.Request(path: ""))
-  ).differences
+  return try DiffCommand(workspace: Workspace(folder: Repository.path("pricing")), files: files)
+    .run(
+      first, second,
+      DiffCommand.Request(
+        stack: StackRequest(name: ""), template: SynthesisCommand.Request(path: ""))
+    ).differences
 }
 
 @Suite struct `Differences of synthesized stacks` {
@@ -44,7 +46,7 @@ private func differences(
     #expect(
       realistic.rows.filter { $0.id.hasPrefix("Secrets") && $0.id.hasSuffix("/secret") }
         .map(\.change) == Array(repeating: try Money("0.40"), count: 5))
-    let names = Dictionary(uniqueKeysWithValues: realistic.renamed.map { ($0.old, $0.new) })
+    let names = Dictionary(uniqueKeysWithValues: realistic.renamed.map { ($0.old, $0.new.text) })
     #expect(names["web"]?.hasPrefix("PlatformWebService") == true)
     #expect(names["admin"]?.hasPrefix("PlatformAdminService") == true)
     #expect(names["database"]?.hasPrefix("DataPostgres") == true)
@@ -75,5 +77,47 @@ private func differences(
         "there is no file or folder 'nowhere/cdk.out'"
       ]
     }
+  }
+}
+
+/// A saved estimate of one database whose key holds a slash, in cents.
+private func saved(instance: Int, storage: Int, id: String = "storage/tier-2") -> String {
+  let resource = #"aws_db_instance.d[\"0/a\"]"#
+  func line(_ item: String, _ cents: Int) -> String {
+    """
+    { "id": "\(resource)/\(item)", "resource": "\(resource)", "name": "\(item)",
+      "service": "AmazonRDS", "monthly": "\(Money(cents: cents).exactText)" }
+    """
+  }
+  return """
+    { "schemaVersion": 1, "command": "estimate", "estimates": [ { "name": "fixed", "lines": [
+      \(line("instance", instance)), \(line("storage/tier-1", 100)), \(line(id, storage)) ] } ] }
+    """
+}
+
+@Suite struct `Saved estimates` {
+  private func read(_ text: String) throws -> SavedEstimate {
+    try #require(try SavedEstimate.read(Array(text.utf8), file: "saved.json").first)
+  }
+
+  @Test func `keep the items of a resource apart, whatever it is called, and its tiers together`()
+    throws
+  {
+    let resource: ResourceID = "aws_db_instance.d[\"0/a\"]"
+    let before = try read(saved(instance: 1_314, storage: 130))
+    #expect(before.items.map(\.id) == [LineID(resource, "instance"), LineID(resource, "storage")])
+    #expect(before.items.map(\.monthly) == [Money(cents: 1_314), Money(cents: 230)])
+    let rows = EstimateDifference(before, try read(saved(instance: 2_628, storage: 130))).rows
+    #expect(rows.map(\.id) == ["aws_db_instance.d[\"0/a\"]/instance"])
+    #expect(rows.map(\.change) == [Money(cents: 1_314)])
+  }
+
+  @Test func `with a line of another resource are refused at its place`() throws {
+    let text = saved(instance: 1, storage: 1).replacing(
+      #""id": "aws_db_instance.d[\"0/a\"]/instance""#, with: #""id": "web/instance""#)
+    let problem = try #require(throws: Diagnostics.self) { try read(text) }
+    #expect(
+      problem.text.contains("'web/instance' is no line of resource 'aws_db_instance.d[\"0/a\"]'"))
+    #expect(problem.text.contains("saved.json:2:"))
   }
 }

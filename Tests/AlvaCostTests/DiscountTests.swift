@@ -6,6 +6,8 @@ import Gate
 import Diagnostics
 import Foundation
 import Quantities
+import Resources
+import TestSupport
 import Testing
 
 /// `discounts.yaml`: read, applied, and shown before and after.
@@ -51,7 +53,7 @@ import Testing
     let listed = try EstimateCommand(workspace: RealTables.workspace).run(request)
     let set = try EstimateCommand(workspace: own).run(request)
     for (before, after) in zip(listed.estimates, set.estimates) {
-      let gateway = try #require(after.lines.first { $0.id == "nat/hours" })
+      let gateway = try #require(after.lines.first { $0.id.text == "nat/hours" })
       #expect(gateway.cost == (try Money("26.28")))
       #expect(gateway.listCost == (try Money("32.85")))
       #expect(gateway.listPrice.text == "0.045")
@@ -156,10 +158,10 @@ import Testing
   @Test func `before and after stand in every format`() throws {
     let (folder, _) = try workspace(Self.agreed)
     func output(_ format: String) throws -> String {
-      let result = try Tool.run(
+      let result = try Program.run(
         "estimate", "staging", "--no-reports", "--runs", "0", "--pricing", folder.path, "--format",
         format)
-      #expect(result.status == 0, "\(result.problems)")
+      #expect(result.exitCode == 0, "\(result.errors)")
       return result.output
     }
     let table = try output("table")
@@ -184,8 +186,8 @@ import Testing
     #expect(try problems("# nothing agreed yet\n").isEmpty)
     #expect(try problems("discounts: []\n").isEmpty)
     let (folder, _) = try workspace("discounts: 5\n")
-    let result = try Tool.run("estimate", "staging", "--no-reports", "--pricing", folder.path)
-    #expect(result.status == 65)
-    #expect(result.problems.contains("discounts.yaml:1:12: error: 'discounts' is '5'"))
+    let result = try Program.run("estimate", "staging", "--no-reports", "--pricing", folder.path)
+    #expect(result.exitCode == 65)
+    #expect(result.errors.contains("discounts.yaml:1:12: error: 'discounts' is '5'"))
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// One folder for each mistake: the files that differ from a good project, the command, and the
@@ -6,7 +7,7 @@ import Testing
 ///
 /// `ALVA_COST_RECORD=1 swift test --filter 'Error gallery'` writes the messages anew; they are
 /// read in review.
-@Suite(.enabled(if: Program.exists, "skipped: the program is not built"))
+@Suite(.needsProgram)
 struct `Error gallery` {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent()
   static let mistakes: [String] =
@@ -19,9 +20,8 @@ struct `Error gallery` {
   ) throws {
     let files = FileManager.default
     let input = Self.folder.appending(path: "ErrorGallery/\(mistake)")
-    let scratch = try Program.temporaryFolder()
-    defer { try? files.removeItem(at: scratch) }
-    let project = scratch.appending(path: "project")
+    let scratch = try TemporaryFolder()
+    let project = scratch.url.appending(path: "project")
     try files.copyItem(at: Self.folder.appending(path: "GalleryBase"), to: project)
     for name in Program.files(below: input) where !["command", "expected.txt"].contains(name) {
       let target = project.appending(path: name)
@@ -43,7 +43,7 @@ struct `Error gallery` {
       $0.hasPrefix("reports/") || $0.hasSuffix(".part")
     }
     #expect(left.isEmpty, "\(mistake)")
-    #expect(!run.errors.contains(scratch.path()), "\(mistake): an absolute path of ours")
+    #expect(!run.errors.contains(scratch.path), "\(mistake): an absolute path of ours")
   }
 
   @Test func `the gallery holds the mistakes that people make`() {

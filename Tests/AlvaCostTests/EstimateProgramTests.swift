@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `alva-cost estimate staging` as a user runs it.
-@Suite(.enabled(if: Program.exists, "skipped: the program is not built"))
+@Suite(.needsProgram)
 struct `The program estimates staging` {
   private static let places = ["en_US.UTF-8", "de_DE.UTF-8", "tr_TR.UTF-8", "C"]
 
@@ -199,7 +200,7 @@ struct `The program estimates staging` {
 }
 
 /// What other programs make of the output.
-@Suite(.enabled(if: Program.exists, "skipped: the program is not built"))
+@Suite(.needsProgram)
 struct `Output that others read` {
   private static let schemas = RealTables.root.appending(
     path: "Sources/AlvaCost/AlvaCost.docc/Resources/")
@@ -214,7 +215,7 @@ struct `Output that others read` {
   }
 
   @Test(
-    .enabled(if: Program.hasPython("jsonschema"), "skipped: no Python with jsonschema"),
+    .needs(python: "jsonschema"),
     arguments: [
       ["estimate", "staging", "--runs", "0"], ["estimate", "production", "--runs", "0"],
       ["estimate", "staging", "--runs", "40", "--seed", "3"],
@@ -246,7 +247,7 @@ struct `Output that others read` {
     }
   }
 
-  @Test(.enabled(if: Program.hasPython("decimal"), "skipped: no Python"))
+  @Test(.needs(python: "decimal"))
   func `the CSV is RFC 4180 and adds up to the JSON, line by line`() throws {
     try Program.inTemporaryFolder { folder in
       let csv = folder.appending(path: "estimate.csv").path()
@@ -282,7 +283,7 @@ struct `Output that others read` {
   }
 
   @Test(
-    .enabled(if: Program.hasPython("decimal"), "skipped: no Python"),
+    .needs(python: "decimal"),
     arguments: [
       "us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-southeast-2",
     ])
@@ -345,7 +346,7 @@ struct `Output that others read` {
 }
 
 /// A number walked down to where it comes from, and the help.
-@Suite(.enabled(if: Program.exists, "skipped: the program is not built"))
+@Suite(.needsProgram)
 struct `The program explains itself` {
   @Test func `a line is walked down to quantity, price, row and traffic`() throws {
     let run = try Program.run(["explain", "staging", "web/fargate-vcpu", "--estimate", "realistic"])

@@ -3,10 +3,12 @@ import Gate
 import Diagnostics
 import Foundation
 import Inputs
+import Platform
 import Quantities
 import TemplateReader
 import Resources
 import Services
+import TestSupport
 import Testing
 
 @testable import AlvaCost
@@ -229,7 +231,7 @@ private func told(_ validation: Validation) -> [String] {
   }
 }
 
-@Suite(.enabled(if: Program.exists)) struct `The gate's program` {
+@Suite(.needsProgram) struct `The gate's program` {
   /// Fixed parts stand by hand in the tests of synthesized stacks.
   ///
   /// 162.66 for staging, 461.58 for production, 2,090.00

@@ -32,8 +32,8 @@ import Testing
     var stack = RealTables.emptyStack()
     stack.nat = NAT(name: "nat")
     let lines = try RealTables.price(stack.usage(under: .idle(stack)))
-    #expect(lines.first { $0.id == "nat/hours" }?.cost == (try money("32.85")))
-    #expect(lines.first { $0.id == "nat/public-ipv4" }?.cost == (try money("3.65")))
+    #expect(lines.first { $0.id.text == "nat/hours" }?.cost == (try money("32.85")))
+    #expect(lines.first { $0.id.text == "nat/public-ipv4" }?.cost == (try money("3.65")))
     #expect(lines.total == (try money("36.50")))
   }
 
@@ -42,9 +42,9 @@ import Testing
     var stack = RealTables.emptyStack()
     stack.loadBalancers = [LoadBalancer(name: "alb")]
     let lines = try RealTables.price(stack.usage(under: .idle(stack)))
-    #expect(lines.first { $0.id == "alb/hours" }?.cost == (try money("16.425")))
-    #expect(lines.first { $0.id == "alb/public-ipv4" }?.cost == (try money("7.30")))
-    #expect(lines.first { $0.id == "alb/lcu" }?.cost == .zero)
+    #expect(lines.first { $0.id.text == "alb/hours" }?.cost == (try money("16.425")))
+    #expect(lines.first { $0.id.text == "alb/public-ipv4" }?.cost == (try money("7.30")))
+    #expect(lines.first { $0.id.text == "alb/lcu" }?.cost == .zero)
   }
 
   @Test func `ten thousand new connections a second for a month`() throws {
@@ -67,7 +67,7 @@ import Testing
         ServiceLoad(baseTaskHours: 730, scaledTaskHours: 0, overlapTaskHours: 0, taskStarts: 0)
       ], deployments: 0, surplusVCPUHours: [])
     let lines = try RealTables.price(balancer.usage(of: stack, under: load))
-    let units = try #require(lines.first { $0.id == "alb/lcu" })
+    let units = try #require(lines.first { $0.id.text == "alb/lcu" })
     #expect(units.quantity.text == "292000")
     #expect(units.cost == (try money("2336")))
   }
@@ -81,9 +81,9 @@ import Testing
     stack.databases = [Database(name: "database", instanceClass: micro)]
     stack.caches = [Cache(name: "cache", node: node)]
     let lines = try RealTables.price(stack.usage(under: .idle(stack)))
-    #expect(lines.first { $0.id == "database/instance" }?.cost == (try money("13.14")))
-    #expect(lines.first { $0.id == "database/storage" }?.cost == (try money("2.30")))
-    #expect(lines.first { $0.id == "cache/nodes" }?.cost == (try money("12.41")))
+    #expect(lines.first { $0.id.text == "database/instance" }?.cost == (try money("13.14")))
+    #expect(lines.first { $0.id.text == "database/storage" }?.cost == (try money("2.30")))
+    #expect(lines.first { $0.id.text == "cache/nodes" }?.cost == (try money("12.41")))
   }
 
   @Test(arguments: [
@@ -151,7 +151,7 @@ import Testing
     stack.asOf = try #require(CalendarDay("2026-10-08"))
     let lines = try RealTables.price(stack.usage(under: .idle(stack)))
     #expect(
-      lines.first { $0.id == "database/extended-support" }?.cost == (try money("146.00")))
+      lines.first { $0.id.text == "database/extended-support" }?.cost == (try money("146.00")))
     stack.asOf = try #require(CalendarDay("2026-02-28"))
     let before = stack.usage(under: .idle(stack))
     #expect(!before.contains { $0.item == "extended-support" })

@@ -1,13 +1,9 @@
-import AlvaCost
-import Estimation
-import Exploration
 import Foundation
+import TestSupport
 import Testing
 
 /// `rates update` against a mirror on this machine that fails in every way a mirror can.
-@Suite(
-  .enabled(if: Mirror.python != nil, "skipped: python3 is not there")
-)
+@Suite(.needsProgram, .needs(programs: "python3", "curl"))
 struct `Fetching offer files` {
   @Test(arguments: ["well", "redirect", "chunked"])
   func `a mirror that works updates the tables, and a second run finds nothing`(
@@ -15,7 +11,7 @@ struct `Fetching offer files` {
   ) throws {
     let mirror = try Mirror(mode)
     let first = try mirror.update()
-    #expect(first.status == 0, "\(first.problems)")
+    #expect(first.exitCode == 0, "\(first.errors)")
     #expect(first.output.contains("0.006"))
     let tables = try mirror.pricing.contents(of: "rates")
     #expect(
@@ -31,7 +27,7 @@ struct `Fetching offer files` {
   @Test func `a download that broke goes on where it stopped`() throws {
     let mirror = try Mirror("once")
     let result = try mirror.update()
-    #expect(result.status == 0, "\(result.problems)")
+    #expect(result.exitCode == 0, "\(result.errors)")
     let half = mirror.offer.utf8.count / 2
     #expect(try mirror.offerRequests.map(\.range) == ["-", "bytes=\(half)-"])
   }
@@ -39,7 +35,7 @@ struct `Fetching offer files` {
   @Test func `a mirror without ranges is asked for the whole file again`() throws {
     let mirror = try Mirror("norange")
     let result = try mirror.update()
-    #expect(result.status == 0, "\(result.problems)")
+    #expect(result.exitCode == 0, "\(result.errors)")
     #expect(try mirror.pricing.text("rates/us-east-1/AmazonVPC.csv").contains(",0.006,"))
   }
 
@@ -56,9 +52,9 @@ struct `Fetching offer files` {
     let server = try Mirror(mirror.mode)
     let before = try server.pricing.contents(of: "rates")
     let result = try server.update()
-    #expect(result.status == mirror.status, "\(result.problems)")
-    #expect(result.problems.contains(mirror.word), "\(result.problems)")
-    #expect(result.problems.contains("mend:"))
+    #expect(result.exitCode == mirror.status, "\(result.errors)")
+    #expect(result.errors.contains(mirror.word), "\(result.errors)")
+    #expect(result.errors.contains("mend:"))
     #expect(result.output.isEmpty)
     #expect(try server.pricing.contents(of: "rates") == before)
   }
@@ -66,7 +62,7 @@ struct `Fetching offer files` {
   @Test func `savings plans come through an index of their own`() throws {
     let mirror = try Mirror("well", plan: OfferText.plan)
     let result = try mirror.update()
-    #expect(result.status == 0, "\(result.problems)")
+    #expect(result.exitCode == 0, "\(result.errors)")
     let table = try mirror.pricing.text("rates/us-east-1/ComputeSavingsPlans.csv")
     #expect(
       table.contains(
@@ -84,48 +80,30 @@ struct `Fetching offer files` {
   @Test func `what a failed run left does not spoil the next one`() throws {
     let pricing = try TemporaryFolder.pricing()
     for mode in ["garbage", "short", "middle"] {
-      #expect(try Mirror(mode, pricing: pricing).update().status == 65)
+      #expect(try Mirror(mode, pricing: pricing).update().exitCode == 65)
     }
     let result = try Mirror("well", pricing: pricing).update()
-    #expect(result.status == 0, "\(result.problems)")
+    #expect(result.exitCode == 0, "\(result.errors)")
     #expect(try pricing.text("rates/us-east-1/AmazonVPC.csv").contains(",0.006,"))
   }
 
   @Test(arguments: ["https://", "https://a b", "ftp://x", "http://", "http://a:b"])
   func `an address that cannot be used is refused before anything is asked`(address: String) throws
   {
-    let result = try Tool.run("rates", "update", "--mirror", address)
-    #expect(result.status == 64)
-    #expect(result.problems.contains("mend:"))
-  }
-
-  @Test(arguments: [
-    // FIPS 180-4's own examples, and the million letters of the older standard.
-    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-    (
-      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
-    ),
-  ])
-  func `checksums are those of the standard`(example: (text: String, hex: String)) {
-    var hash = SHA256()
-    hash.add(Array(example.text.utf8))
-    #expect(hash.hex() == example.hex)
+    let result = try Program.run("rates", "update", "--mirror", address)
+    #expect(result.exitCode == 64)
+    #expect(result.errors.contains("mend:"))
   }
 }
 
 /// The same over https, which the system's curl speaks.
-@Suite(
-  .enabled(
-    if: Mirror.python != nil && Mirror.canEncrypt, "skipped: python3, curl or openssl is not there")
-)
+@Suite(.needsProgram, .needs(programs: "python3", "curl", "openssl"))
 struct `Fetching offer files over https` {
   @Test(arguments: ["well", "redirect", "chunked", "norange"])
   func `a mirror that works updates the tables`(mode: String) throws {
     let mirror = try Mirror(mode, isEncrypted: true)
     let result = try mirror.update()
-    #expect(result.status == 0, "\(result.problems)")
+    #expect(result.exitCode == 0, "\(result.errors)")
     let table = try mirror.pricing.text("rates/us-east-1/AmazonVPC.csv")
     #expect(table.contains(",0.006,2026-11-01,2026-11-01,seen,"))
   }
@@ -133,14 +111,16 @@ struct `Fetching offer files over https` {
   @Test func `a download that broke goes on where it stopped`() throws {
     let mirror = try Mirror("once", isEncrypted: true)
     let result = try mirror.update()
-    #expect(result.status == 0, "\(result.problems)")
+    #expect(result.exitCode == 0, "\(result.errors)")
     let half = mirror.offer.utf8.count / 2
     #expect(try mirror.offerRequests.map(\.range) == ["-", "bytes=\(half)-"])
   }
 
   @Test(arguments: [
     ("middle", "could not be fetched in 4 tries", Int32(65)), ("garbage", "web page", 65),
-    ("loop", "redirects", 65), ("nothing", "the server says 404", 66), ("damaged", "checksum", 65),
+    ("long", "could not be fetched in 4 tries", 65),
+    ("loop", "redirections", 65), ("nothing", "the server says 404", 66),
+    ("damaged", "checksum", 65),
   ])
   func `a mirror that fails leaves the old tables`(
     mirror: (mode: String, word: String, status: Int32)
@@ -148,33 +128,32 @@ struct `Fetching offer files over https` {
     let server = try Mirror(mirror.mode, isEncrypted: true)
     let before = try server.pricing.contents(of: "rates")
     let result = try server.update()
-    #expect(result.status == mirror.status, "\(result.problems)")
-    #expect(result.problems.contains(mirror.word), "\(result.problems)")
-    #expect(result.problems.contains("mend:"))
+    #expect(result.exitCode == mirror.status, "\(result.errors)")
+    #expect(result.errors.contains(mirror.word), "\(result.errors)")
+    #expect(result.errors.contains("mend:"))
     #expect(try server.pricing.contents(of: "rates") == before)
   }
 
   @Test func `a certificate that nobody vouches for is refused`() throws {
     let result = try Mirror("well", isEncrypted: true).update(trusts: false)
-    #expect(result.status == 65)
-    #expect(result.problems.contains("certificate"))
-    #expect(result.problems.contains("CURL_CA_BUNDLE"))
+    #expect(result.exitCode == 65)
+    #expect(result.errors.contains("certificate"))
+    #expect(result.errors.contains("CURL_CA_BUNDLE"))
   }
 
-  @Test func `without curl the remedy is named`() throws {
-    let mirror = try Mirror("well", isEncrypted: true)
+  @Test(arguments: [true, false])
+  func `without curl the remedy is named`(isEncrypted: Bool) throws {
+    let mirror = try Mirror("well", isEncrypted: isEncrypted)
     let result = try mirror.update(environment: ["PATH": mirror.pricing.path])
-    #expect(result.status == 66)
-    #expect(result.problems.contains("https needs the program curl, which is not in the PATH"))
+    #expect(result.exitCode == 66)
+    let scheme = isEncrypted ? "https" : "http"
+    #expect(result.errors.contains("\(scheme) needs the program curl, which is not in the PATH"))
+    #expect(result.errors.contains("install curl"))
   }
 }
 
 /// A mirror with one offer of one region, in AWS's layout.
 final class Mirror {
-  static let python: String? = ["/usr/bin/python3", "/usr/local/bin/python3"].first {
-    FileManager.default.isExecutableFile(atPath: $0)
-  }
-
   let pricing: TemporaryFolder
   let offer = OfferText(prices: [("USE1-PublicIPv4:InUseAddress", "0.0060000000")]).json
   private let folder: TemporaryFolder
@@ -214,10 +193,10 @@ final class Mirror {
       to: "offers/v1.0/aws/AmazonVPC/current/region_index.json")
     try folder.write(offer, to: String(version.dropFirst()))
     let output = Pipe()
-    let script = URL(filePath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Fixtures/MisbehavingMirror.py")
-    server.executableURL = URL(filePath: try #require(Self.python))
-    server.arguments = [script.path(), folder.path, mode]
+    server.executableURL = URL(filePath: try #require(Program.find("python3")))
+    server.arguments = [
+      Repository.path("Tests/Fixtures/MisbehavingMirror.py"), folder.path, mode,
+    ]
     if isEncrypted {
       let names = (certificate: folder.path + "/certificate.pem", key: folder.path + "/key.pem")
       try Self.makeCertificate(names.certificate, key: names.key)
@@ -246,29 +225,21 @@ final class Mirror {
 
   deinit { server.terminate() }
 
-  /// What fetching over https needs here: the product takes curl, the test makes a certificate.
-  static let canEncrypt = ["/usr/bin/curl", "/usr/bin/openssl"].allSatisfy {
-    FileManager.default.isExecutableFile(atPath: $0)
-  }
-
   private static func makeCertificate(_ certificate: String, key: String) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/openssl")
-    process.arguments = [
-      "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
-      "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate,
-    ]
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
+    let run = try Program.run(
+      try #require(Program.find("openssl")),
+      [
+        "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+        "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate,
+      ])
+    try #require(run.exitCode == 0)
   }
 
   func update(
     trusts: Bool = true, environment: [String: String] = [:]
-  ) throws -> Tool.Result {
+  ) throws -> Program.Run {
     let trust = isEncrypted && trusts ? ["CURL_CA_BUNDLE": folder.path + "/certificate.pem"] : [:]
-    return try Tool.run(
+    return try Program.run(
       "rates", "update", "--mirror", "\(isEncrypted ? "https" : "http")://127.0.0.1:\(port)",
       "--region", "us-east-1", "--pricing", pricing.path,
       environment: trust.merging(environment) { $1 })

@@ -2,10 +2,12 @@ import Pricing
 import Gate
 import Diagnostics
 import Foundation
+import Platform
 import Quantities
 import TemplateReader
 import Resources
 import Services
+import TestSupport
 import Testing
 
 @testable import AlvaCost
@@ -13,9 +15,7 @@ import Testing
 @testable import Exploration
 
 /// Cases that a peer has worked: attributes and usage in, quantities and dollars out.
-private let folder =
-  (ProcessInfo.processInfo.environment["ALVA_COST_SHARED"]
-    ?? RealTables.root.appending(path: "../shared").path()) + "/oracle"
+private let folder = SharedFolder.path("oracle")
 
 /// A line of the peer's bill.
 private struct PeerLine {
@@ -133,8 +133,7 @@ private let unmodelled = [
   "glacier", "object-tagging", "analytics", "inventory",
 ]
 
-@Suite(
-  .enabled(if: Files.kind(of: folder) == .folder, "skipped: no worked cases beside the repository"))
+@Suite(.needs(shared: "oracle"))
 struct `A peer's worked cases` {
   @Test func `agree with ours line by line, or differ for a known reason`() throws {
     var agreed: [String: Int] = [:]
@@ -178,7 +177,7 @@ struct `A peer's worked cases` {
     switch try #require(meter, "\(line.type) \(line.meter)").ours {
     case .line(let slug, let factor):
       let own = synthesis.bill.estimates[0].lines.filter {
-        $0.id == "\(line.address)/\(slug)" || $0.id.hasPrefix("\(line.address)/\(slug)/")
+        $0.itemID == LineID(ResourceID(line.address), slug)
       }
       guard !own.isEmpty, let quantity = line.quantity else { return false }
       let ours = own.map(\.quantity.approximate).reduce(0, +)
@@ -190,7 +189,7 @@ struct `A peer's worked cases` {
     case .price(let name, let units):
       guard
         let own = synthesis.unknownUsage.first(where: {
-          $0.resource == line.address && $0.name == name
+          $0.resource.text == line.address && $0.name == name
         })
       else { return false }
       let price = own.firstPaidPrice.approximate * units
@@ -201,10 +200,10 @@ struct `A peer's worked cases` {
 
   /// What we cannot price is named, and no line of it is zero but for a free amount.
   private func checkNeverZero(_ line: PeerLine, _ synthesis: SynthesisEstimate) {
-    let own = synthesis.bill.estimates[0].lines.filter { $0.resource == line.address }
-    let place = synthesis.place(line.address)
+    let own = synthesis.bill.estimates[0].lines.filter { $0.resource.text == line.address }
+    let place = synthesis.place(ResourceID(line.address))
     #expect(place?.coverage != .free, "\(line.address) is charged")
-    if own.isEmpty, !synthesis.unknownUsage.contains(where: { $0.resource == line.address }) {
+    if own.isEmpty, !synthesis.unknownUsage.contains(where: { $0.resource.text == line.address }) {
       #expect(place?.coverage == .unpriced || place?.coverage == .unknown, "\(line.address)")
     }
   }

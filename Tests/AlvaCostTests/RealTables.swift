@@ -9,11 +9,11 @@ import Quantities
 import RateTables
 import Resources
 import Services
+import TestSupport
 
 /// The pricing folder of this repository, read as a user's would be.
 enum RealTables {
-  static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
+  static let root = Repository.root
 
   static var workspace: Workspace { Workspace(folder: root.appending(path: "pricing").path()) }
 

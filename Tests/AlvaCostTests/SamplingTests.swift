@@ -4,6 +4,7 @@ import Inputs
 import Quantities
 import Resources
 import Services
+import TestSupport
 import Testing
 import TrafficSimulation
 
@@ -15,11 +16,10 @@ import TrafficSimulation
 private func prepared(
   _ stack: String, _ estimate: String, set: [String] = []
 ) throws -> PreparedEstimate {
-  let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
   var request = StackRequest(name: stack)
   request.estimate = estimate
   request.overlays = try set.map { try Overlay.parse(argument: $0) }
-  let command = EstimateCommand(workspace: Workspace(folder: "/\(root)/pricing"))
+  let command = EstimateCommand(workspace: Workspace(folder: Repository.path("pricing")))
   return try #require(try command.prepare(request).first)
 }
 
@@ -152,8 +152,7 @@ private func exactLines(_ part: PreparedEstimate, at values: [Double]) throws ->
 @Suite struct `Named changes` {
   @Test(arguments: ["staging", "production"])
   func `the steps add up exactly`(stack: String) throws {
-    let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-    let command = EstimateCommand(workspace: Workspace(folder: "/\(root)/pricing"))
+    let command = EstimateCommand(workspace: Workspace(folder: Repository.path("pricing")))
     let set = try command.run(StackRequest(name: stack))
     let changes = try #require(set.changes)
     #expect(changes.before == set.estimates[0].monthly)

@@ -7,16 +7,9 @@ import Inputs
 import Reporting
 import Resources
 import Services
+import TestSupport
 import Testing
 import TrafficSimulation
-
-/// Real traffic beside the project, where it is.
-enum SharedTraffic {
-  static let folder =
-    (ProcessInfo.processInfo.environment["ALVA_COST_SHARED"]
-      ?? RealTables.root.appending(path: "../shared").path()) + "/traffic"
-  static var isThere: Bool { FileManager.default.fileExists(atPath: folder) }
-}
 
 @Suite struct `What a simulation is given` {
   private func scenario(_ lines: String) throws(Diagnostics) -> Scenario {
@@ -96,10 +89,11 @@ enum SharedTraffic {
   }
 
   /// 4,032 rows over 4,040 periods of 5 minutes: eight periods have none, each alone.
-  @Test(.enabled(if: SharedTraffic.isThere, "skipped: no shared traffic here"))
+  @Test(.needs(shared: "traffic"))
   func `a trace with holes is mended and said so`() throws {
     let scenario = try scenario(
-      "trace: { file: \(SharedTraffic.folder)/elb_request_count_8c0756.csv, stepMinutes: 5 }\n")
+      "trace: { file: \(SharedFolder.path("traffic/elb_request_count_8c0756.csv")), "
+        + "stepMinutes: 5 }\n")
     let trace = try #require(scenario.trace)
     var gaps = 0
     var missing = 0
@@ -126,13 +120,14 @@ enum SharedTraffic {
     #expect(text.contains("filled on a straight line"))
   }
 
-  @Test(.enabled(if: SharedTraffic.isThere, "skipped: no shared traffic here"))
+  @Test(.needs(shared: "traffic"))
   func `a trace of minutes runs at its own level`() throws {
     let scenario = try ScenarioReader.read(
       try ConfigText.parse(
         Array(
-          ("entry: { web: 1 }\ntrace: { file: \(SharedTraffic.folder)/"
-            + "worldcup98-1998-06-10.1min.csv, stepMinutes: 1 }\n").utf8), file: "s.yaml"),
+          ("entry: { web: 1 }\ntrace: { file: "
+            + SharedFolder.path("traffic/worldcup98-1998-06-10.1min.csv")
+            + ", stepMinutes: 1 }\n").utf8), file: "s.yaml"),
       name: "s", load: RealTables.workspace.scenarioAttachment
     ).scenario
     let report = try report(scenario)

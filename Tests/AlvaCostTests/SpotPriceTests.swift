@@ -46,7 +46,7 @@ import TrafficSimulation
   private func line(_ id: String, _ set: [String]) throws -> LineItem {
     let part = try prepared(["services.web.spotShare=1"] + set)
     let command = EstimateCommand(workspace: Workspace(folder: "pricing"))
-    return try #require(try command.estimate(part).lines.first { $0.id == id })
+    return try #require(try command.estimate(part).lines.first { $0.id.text == id })
   }
 
   @Test(arguments: [
@@ -105,6 +105,6 @@ import TrafficSimulation
     let folder = RealTables.root.appending(path: "pricing").path()
     let command = EstimateCommand(workspace: Workspace(folder: folder))
     let estimate = try command.estimate(try #require(try command.prepare(request).first))
-    #expect(estimate.lines.contains { $0.id == "web/fargate-spot-memory" && $0.cost > .zero })
+    #expect(estimate.lines.contains { $0.id.text == "web/fargate-spot-memory" && $0.cost > .zero })
   }
 }

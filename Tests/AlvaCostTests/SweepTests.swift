@@ -9,6 +9,7 @@ import Inputs
 import Quantities
 import Resources
 import Services
+import TestSupport
 import Testing
 
 @Suite struct `A sweep` {

@@ -2,20 +2,20 @@ import Pricing
 import Gate
 import Diagnostics
 import Foundation
+import Platform
 import Quantities
 import RateTables
 import Resources
 import Services
 import TemplateReader
+import TestSupport
 import Testing
 
 @testable import AlvaCost
 @testable import Estimation
 @testable import Exploration
 
-/// The repository, seen from this file.
-private let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
-private let fixtures = root + "/Tests/TemplateReaderTests/Fixtures"
+private let fixtures = Repository.path("Tests/TemplateReaderTests/Fixtures")
 
 private let disk = TemplateFiles(
   read: { path in
@@ -27,7 +27,7 @@ private let disk = TemplateFiles(
   }, isFolder: { Files.kind(of: $0) == .folder }, exists: { Files.kind(of: $0) != .missing })
 
 private let command = SynthesisCommand(
-  workspace: Workspace(folder: root + "/pricing"), files: disk)
+  workspace: Workspace(folder: Repository.path("pricing")), files: disk)
 
 private func estimate(_ path: String, region: String? = nil) throws -> SynthesisEstimate {
   var request = SynthesisCommand.Request(path: path)
@@ -130,8 +130,7 @@ private func validate(_ stack: String) throws -> Validation {
   }
 }
 
-private let shared = ProcessInfo.processInfo.environment["ALVA_COST_SHARED"] ?? root + "/../shared"
-private let corpus = shared + "/corpus"
+private let corpus = SharedFolder.path("corpus")
 
 /// Every template and plan of a folder, its subfolders included.
 private func inputs(in folder: String) -> [String] {
@@ -142,7 +141,7 @@ private func inputs(in folder: String) -> [String] {
   }
 }
 
-@Suite(.enabled(if: Files.kind(of: corpus) == .folder, "skipped: no corpus beside the repository"))
+@Suite(.needs(shared: "corpus"))
 struct `Public templates and plans` {
   @Test(arguments: inputs(in: corpus))
   func `are read whole, and nothing that is charged comes out as free or zero`(
@@ -151,11 +150,11 @@ struct `Public templates and plans` {
     let synthesis = try estimate(path, region: "us-east-1")
     #expect(!synthesis.places.isEmpty)
     let lines = synthesis.bill.estimates[0].lines
-    let charged: Set<String> = Set(lines.map(\.resource) + synthesis.unknownUsage.map(\.resource))
+    let charged = Set(lines.map(\.resource) + synthesis.unknownUsage.map(\.resource))
     let jobs = Set(synthesis.bill.estimates[0].stack.jobs.map(\.name))
     for place in synthesis.places where place.coverage == .priced {
       // A task that nothing keeps running has no line until somebody says how often it runs.
-      if jobs.contains(place.id) { continue }
+      if jobs.contains(place.id.text) { continue }
       #expect(charged.contains(place.id), "\(place.type) \(place.id) has no line")
     }
     // The account's free amounts are the only lines of nothing.

@@ -26,7 +26,8 @@ import TrafficSimulation
     // 0.25 vCPU × 730 h × 0.04048 = 7.3876, round the clock.
     let found = try command.run(
       try request("services.auth.cpu=256", "services.auth.memoryMB=1024"))
-    let step = try #require(found.bridge.steps.first { $0.itemID == "auth/fargate-vcpu" })
+    let step = try #require(
+      found.bridge.steps.first { $0.itemID == LineID("auth", "fargate-vcpu") })
     #expect(step.change == (try -Money("7.3876")))
     #expect(found.bridge.steps.map(\.change).total == found.bridge.after - found.bridge.before)
   }
@@ -145,7 +146,7 @@ import TrafficSimulation
     #expect(found.after.estimate.scenario == "low")
     // Half a vCPU less of each of four tasks: 4 × 0.25 × 730 × 0.04048 = 29.5504.
     let steps = found.bridge.steps.filter {
-      $0.itemID.hasSuffix("/fargate-vcpu") && !$0.itemID.hasPrefix("migrations")
+      $0.itemID.item == "fargate-vcpu" && $0.itemID.resource != "migrations"
     }
     #expect(steps.map(\.change).total == (try -Money("29.5504")))
     request.estimate = "realistic"
@@ -239,23 +240,20 @@ import TrafficSimulation
     let bill = SavedEstimate(
       name: "a",
       items: [
-        Item(
-          resource: "web", item: "vcpu", name: "", service: "AmazonECS", monthly: Money(cents: 5))
+        Item(LineID("web", "vcpu"), name: "", service: "AmazonECS", monthly: Money(cents: 5))
       ])
     #expect(EstimateDifference(bill, bill).isSilent)
   }
 
   @Test func `a renamed resource is one line, not two`() throws {
-    func bill(_ name: String, _ cents: Int) -> SavedEstimate {
+    func bill(_ resource: ResourceID, _ cents: Int) -> SavedEstimate {
       SavedEstimate(
         name: "a",
         items: [
           Item(
-            resource: name, item: "vcpu", name: "vCPU", service: "AmazonECS",
+            LineID(resource, "vcpu"), name: "vCPU", service: "AmazonECS",
             monthly: Money(cents: cents)),
-          Item(
-            resource: "db", item: "instance", name: "", service: "AmazonRDS",
-            monthly: Money(cents: 1)),
+          Item(LineID("db", "instance"), name: "", service: "AmazonRDS", monthly: Money(cents: 1)),
         ])
     }
     let found = EstimateDifference(bill("api", 100), bill("backend", 130))

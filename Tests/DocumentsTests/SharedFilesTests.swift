@@ -1,25 +1,13 @@
 import Diagnostics
 import Documents
 import Foundation
+import TestSupport
 import Testing
 
-/// Where the project keeps files of other people: the environment says, or else it is beside us.
-private let sharedFolder: URL = {
-  if let path = ProcessInfo.processInfo.environment["ALVA_COST_SHARED"] {
-    return URL(fileURLWithPath: path)
-  }
-  let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-  return package.deletingLastPathComponent().appendingPathComponent("shared")
-}()
-
-private let isSharedFolderThere = FileManager.default.fileExists(
-  atPath: sharedFolder.appendingPathComponent("stacks").path)
-
-@Suite(.enabled(if: isSharedFolderThere, "skipped: there is no folder of shared files"))
+@Suite(.needs(shared: "stacks"), .needs(shared: "corpus"), .needs(shared: "rates"))
 struct `Files of other people` {
   private func files(under folder: String, ending: Set<String>) throws -> [URL] {
-    let root = sharedFolder.appendingPathComponent(folder)
+    let root = URL(filePath: SharedFolder.path(folder))
     let walk = try #require(
       FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil))
     return walk.compactMap { $0 as? URL }.filter { ending.contains($0.pathExtension) }
@@ -42,7 +30,7 @@ struct `Files of other people` {
   }
 
   @Test func `a template holds the same resources as JSON and as YAML`() throws {
-    let stacks = sharedFolder.appendingPathComponent("stacks")
+    let stacks = URL(filePath: SharedFolder.path("stacks"))
     let json = try Document.parse(
       source(stacks.appendingPathComponent("staging/AlvaStaging.template.json")))
     let yaml = try Document.parse(

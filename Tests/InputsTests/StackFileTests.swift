@@ -8,8 +8,8 @@ import TrafficSimulation
 @testable import Inputs
 
 @Suite struct `Stack files` {
-  private static let limits: Limits = {
-    var limits = Limits()
+  private static let limits: SizeTables = {
+    var limits = SizeTables()
     limits.fargateSizes = FargateSizes(spans: [
       .init(cpuUnits: 512, memoryMB: 1_024...4_096, stepMB: 1_024, windows: false),
       .init(cpuUnits: 1_024, memoryMB: 2_048...8_192, stepMB: 1_024, windows: true),

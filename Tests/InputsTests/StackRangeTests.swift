@@ -17,7 +17,7 @@ import TrafficSimulation
     """
 
   private func read(_ text: String) throws -> StackFile {
-    var limits = Limits()
+    var limits = SizeTables()
     limits.fargateSizes = FargateSizes(spans: [
       .init(cpuUnits: 512, memoryMB: 1_024...4_096, stepMB: 1_024, windows: false)
     ])

@@ -1,11 +1,12 @@
 import PriceLists
 import Quantities
 import RateTables
+import TestSupport
 import Testing
 
 @Suite struct `Rates of no single region` {
   @Test(
-    .enabled(if: SharedFiles.exist, "skipped: the shared price lists are not there"),
+    .needs(shared: "pricelist"),
     arguments: [nil, ["eu-west-2"]])
   func `CloudFront's edges are global, whatever region is asked for`(regions: [String]?) throws {
     let rates = try imported(

@@ -2,10 +2,11 @@ import Diagnostics
 import PriceLists
 import Quantities
 import RateTables
+import TestSupport
 import Testing
 
 /// Figures read by eye in the files named, which are text that AWS published.
-@Suite(.enabled(if: SharedFiles.exist, "skipped: the shared price lists are not there"))
+@Suite(.needs(shared: "pricelist"))
 struct `Genuine offer files` {
   @Test
   func `one usage type of the load balancers has four prices, told apart by operation`() throws {

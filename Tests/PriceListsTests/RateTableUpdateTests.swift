@@ -2,70 +2,15 @@ import Diagnostics
 import PriceLists
 import Quantities
 import RateTables
+import TestSupport
 import Testing
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
-private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-  #if canImport(Glibc)
-    Glibc.write(file, bytes, count)
-  #else
-    Darwin.write(file, bytes, count)
-  #endif
-}
-
-/// A folder of its own for one test, gone afterwards.
-final class Folder {
-  let path: String
-
-  init() throws {
-    var template = Array("/tmp/alva-cost-test-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw Diagnostic(at: nil, "no temporary folder") }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  func write(_ text: String, to file: String) {
-    let bytes = Array(text.utf8)
-    let descriptor = open("\(path)/\(file)", O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-    let written = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
-    #expect(written == bytes.count)
-    close(descriptor)
-  }
-
-  func read(_ file: String) throws -> String {
-    let source = PriceListSource(path: "\(path)/\(file)")
-    return RateTableText(rows: try RateTableText(source).rows).text
-  }
-
-  /// Names in a folder, in order.
-  func names(in folder: String) -> [String] {
-    guard let directory = opendir("\(path)/\(folder)") else { return [] }
-    defer { closedir(directory) }
-    var result: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { result.append(name) }
-    }
-    return result.sorted()
-  }
-
-  deinit {
-    for file in ["us-east-1/AmazonVPC.csv", "us-east-1/AmazonEC2.csv"] {
-      unlink("\(path)/rates/\(file)")
-    }
-    rmdir("\(path)/rates/us-east-1")
-    rmdir("\(path)/rates")
-    rmdir(path)
-  }
-}
-
 @Suite struct `Tables on the disk` {
+  /// A table's text as our own writer has it.
+  private func table(in folder: TemporaryFolder, _ file: String) throws -> String {
+    RateTableText(rows: try RateTableText(PriceListSource(path: folder.path(file))).rows).text
+  }
+
   private func listed(_ price: String) throws -> ImportedRates {
     try imported(
       SmallOffer(
@@ -77,16 +22,16 @@ final class Folder {
 
   @Test
   func `an import writes the tables, and a second one finds nothing to change`() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let first = try RateTableUpdate(listed("0.005"), pricingFolder: folder.path)
     #expect(first.changes.map(\.kind) == [.new, .new])
-    #expect(folder.names(in: "").isEmpty)
+    #expect(folder.names().isEmpty)
     try first.write(toPricingFolder: folder.path)
     #expect(folder.names(in: "rates/us-east-1") == ["AmazonEC2.csv", "AmazonVPC.csv"])
     let again = try RateTableUpdate(listed("0.005"), pricingFolder: folder.path)
     #expect(again.changes.map(\.kind) == [.same, .same])
     #expect(again.tables.allSatisfy { !$0.isChanged })
-    let row = try folder.read("rates/us-east-1/AmazonVPC.csv").split(separator: "\n").last
+    let row = try table(in: folder, "rates/us-east-1/AmazonVPC.csv").split(separator: "\n").last
     #expect(
       row.map(String.init)
         == "USE1-PublicIPv4:InUseAddress,,,public-ipv4/in-use,Hrs,0,Inf,0.005,2026-09-01,"
@@ -95,11 +40,11 @@ final class Folder {
 
   @Test
   func `a table that cannot be read stops the import before anything is written`() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try RateTableUpdate(listed("0.005"), pricingFolder: folder.path)
       .write(toPricingFolder: folder.path)
-    let before = try folder.read("rates/us-east-1/AmazonEC2.csv")
-    folder.write(
+    let before = try table(in: folder, "rates/us-east-1/AmazonEC2.csv")
+    try folder.write(
       RateTableText.header
         + "\nUSE1-VpcEndpoint-Hours,,,p,Hrs,0,Inf,one,2026-01-01,2026-01-01,seen,s\n",
       to: "rates/us-east-1/AmazonVPC.csv")
@@ -111,13 +56,13 @@ final class Folder {
       #expect(error.items.first?.location?.file == "rates/us-east-1/AmazonVPC.csv")
       #expect(error.items.first?.message.contains("'one'") == true)
     }
-    #expect(try folder.read("rates/us-east-1/AmazonEC2.csv") == before)
+    #expect(try table(in: folder, "rates/us-east-1/AmazonEC2.csv") == before)
   }
 
   @Test
   func `a place that cannot be written leaves nothing half done`() throws {
-    let folder = try Folder()
-    folder.write("no folder", to: "rates")
+    let folder = try TemporaryFolder()
+    try folder.write("no folder", to: "rates")
     let update = try RateTableUpdate(listed("0.005"), pricingFolder: folder.path)
     do throws(Diagnostics) {
       try update.write(toPricingFolder: folder.path)
@@ -125,7 +70,6 @@ final class Folder {
     } catch {
       #expect(error.items.first?.kind == .cannotWrite)
     }
-    #expect(folder.names(in: "") == ["rates"])
-    unlink("\(folder.path)/rates")
+    #expect(folder.names() == ["rates"])
   }
 }

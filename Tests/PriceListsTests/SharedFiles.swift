@@ -2,25 +2,12 @@ import Diagnostics
 import PriceLists
 import Quantities
 import RateTables
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import TestSupport
 
 /// The genuine files of AWS that the tests read where they lie.
 enum SharedFiles {
-  /// From the environment, or beside the package; tests that need it are skipped where it is absent.
-  static let folder: String =
-    getenv("ALVA_COST_SHARED").map { String(cString: $0) }
-    ?? String("\(#filePath)".split(separator: "/").dropLast(4).reduce("") { $0 + "/" + $1 })
-    + "/shared"
-
-  static var exist: Bool { access(folder + "/pricelist", R_OK) == 0 }
-
   static func source(_ path: String) -> PriceListSource {
-    PriceListSource(name: path, place: .path("\(folder)/pricelist/\(path)"))
+    PriceListSource(name: path, place: .path(SharedFolder.path("pricelist/\(path)")))
   }
 }
 

@@ -45,6 +45,22 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("100", 5.0, "5"), ("0.01", 12.5, "0.00125"), ("-8", 25.0, "-2"), ("1", 0.0, "0"),
+    ("0.000000000000000000001", 50.0, "0"), ("1", 0.0004, "0"),
+  ])
+  func `a share is that many hundredths, to the last decimal`(
+    amount: String, percent: Double, share: String
+  ) throws {
+    #expect(try Money(amount).share(percent: percent) == (try Money(share)))
+  }
+
+  @Test func `a share beyond the range is the largest amount`() {
+    #expect(Money(units: .max).share(percent: 200) == Money(units: .max))
+    #expect(Money(units: .min).share(percent: 200) == Money(units: .min))
+    #expect(Money(units: .max).share(percent: 100) == Money(units: .max))
+  }
+
   @Test func `a product beyond the range is reported, never wrapped`() throws {
     // 10^11 dollars × 10^18: 10^(11+12+18+9) does not fit in 1.7 × 10^38.
     let price = try UnitPrice("100000000000".utf8)

@@ -16,7 +16,7 @@ private func finding(
   _ rule: String, _ level: Finding.Level, at file: String? = nil, line: Int = 0, column: Int = 0
 ) -> Finding {
   Finding(
-    rule, level, "message \(hostile)", resource: "R\(hostile)",
+    rule, level, "message \(hostile)", resource: ResourceID("R\(hostile)"),
     at: file.map { SourceLocation(file: $0, line: line, column: column) },
     constructPath: "Stack/\(hostile)", impact: Money(cents: 1_234), mend: "mend \(hostile)")
 }
@@ -28,8 +28,8 @@ private func validation(_ findings: [Finding], lines: [BudgetLine] = []) -> Vali
       reconciliation: nil, rateFiles: []),
     source: "cdk.out", kind: "assembly",
     places: [
-      ResourcePlace(
-        id: hostile, type: "T\(hostile)", coverage: .unknown, note: "n",
+      CoveredResource(
+        id: ResourceID(hostile), type: "T\(hostile)", coverage: .unknown, note: "n",
         location: SourceLocation(file: "t.json"), constructPath: nil, tags: [:])
     ], facts: [], factLocations: [:], unresolved: [], notes: [], bindings: [:], unknownUsage: [])
   return Validation(

@@ -125,14 +125,14 @@ func synthesis(_ name: String) throws -> SynthesisEstimate {
   bill.changes = nil
   return SynthesisEstimate(
     bill: bill, source: name, kind: "assembly",
-    places: ResourcePlace.Coverage.allCases.map { coverage in
-      ResourcePlace(
-        id: "R\(name)", type: "T\(name)", coverage: coverage, note: name,
+    places: Coverage.allCases.map { coverage in
+      CoveredResource(
+        id: ResourceID("R\(name)"), type: "T\(name)", coverage: coverage, note: name,
         location: SourceLocation(file: name), constructPath: name, tags: [:])
     }, facts: [], factLocations: [:],
     unresolved: [
-      UnresolvedCost(
-        resource: name, property: name, reason: name, taken: name, location: nil,
+      UnresolvedProperty(
+        resource: ResourceID(name), property: name, reason: name, taken: name, location: nil,
         range: Money.zero...Money(cents: 1_00))
     ], notes: [], bindings: [:], unknownUsage: try estimates(name).estimates[0].lines)
 }
@@ -142,7 +142,7 @@ func decision(_ name: String) throws -> Validation {
   let synthesis = try synthesis(name)
   func finding(_ level: Finding.Level) -> Finding {
     Finding(
-      "policy/task-size", level, name, resource: name,
+      "policy/task-size", level, name, resource: ResourceID(name),
       at: SourceLocation(file: name, line: 3, column: 7), constructPath: name,
       impact: Money(cents: 12_34), mend: name)
   }

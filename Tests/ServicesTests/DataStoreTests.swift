@@ -28,7 +28,7 @@ import Testing
     #expect(usages.quantity("database/instance") == "730")
     #expect(usages.usageType("database/instance") == "InstanceUsage:db.t3.micro")
     #expect(
-      usages.first { $0.id == "database/instance" }?.operation == "CreateDBInstance:0014")
+      usages.first { $0.id.text == "database/instance" }?.operation == "CreateDBInstance:0014")
     #expect(usages.quantity("database/storage") == "20")
     #expect(usages.usageType("database/storage") == "RDS:GP3-Storage")
   }
@@ -177,7 +177,7 @@ import Testing
     let large = DatabaseClass(name: "db.m5.4xlarge", vCPU: 16, memoryGB: 64)
     let usages = try usages { $0.instanceClass = large }
     #expect(
-      usages.first { $0.id == "database/instance" }?.usageTypes
+      usages.first { $0.id.text == "database/instance" }?.usageTypes
         == ["InstanceUsage:db.m5.4xlarge", "InstanceUsage:db.m5.4xl"])
   }
 
@@ -230,7 +230,7 @@ import Testing
       (CacheEngine.redis, "CreateCacheCluster:0002"), (.memcached, "CreateCacheCluster:0001"),
       (.valkey, "CreateCacheCluster:Valkey"),
     ] {
-      let line = try usages { $0.engine = engine }.first { $0.id == "cache/nodes" }
+      let line = try usages { $0.engine = engine }.first { $0.id.text == "cache/nodes" }
       #expect(line?.operation == operation)
       #expect(line?.usageTypes == ["NodeUsage:cache.t3.micro"])
     }

@@ -59,7 +59,8 @@ import Testing
     #expect(usages.quantity("web/fargate-memory") == "182.5")
     #expect(usages.quantity("web/fargate-spot-memory") == "547.5")
     #expect(usages.usageType("web/fargate-spot-vcpu") == "SpotUsage-Fargate-vCPU-Hours:perCPU")
-    #expect(usages.first { $0.id == "web/fargate-spot-vcpu" }?.assumptions == ["fargate.spotPrice"])
+    #expect(
+      usages.first { $0.id.text == "web/fargate-spot-vcpu" }?.assumptions == ["fargate.spotPrice"])
     web.spotShare = 1
     let spot = stack(of: web)
     #expect(spot.usage(under: try month(spot)).quantity("web/fargate-vcpu") == nil)

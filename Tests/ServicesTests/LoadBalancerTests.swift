@@ -112,7 +112,8 @@ import Testing
     // 10,000 / 25 = 400; active 10,000 × 65 / 3,000 = 216.7. 400 × 730 h = 292,000 LCU-hours.
     let usages = try usages(requests: 10_000 * 2_628_000) { $1.request.connections = 1 }
     #expect(usages.quantity("loadBalancer/lcu") == "292000")
-    #expect(usages.first { $0.id == "loadBalancer/lcu" }?.operation == "LoadBalancing:Application")
+    #expect(
+      usages.first { $0.id.text == "loadBalancer/lcu" }?.operation == "LoadBalancing:Application")
   }
 
   @Test func `without traffic the hours and an address in each zone are due`() throws {

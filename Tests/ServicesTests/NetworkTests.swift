@@ -309,7 +309,7 @@ import Testing
     }
     let second = reordered(first, order)
     let entry = (0..<6).map { _ in draws.value(below: 1) }
-    func quantities(_ stack: Stack, _ entry: [Double]) throws -> [String: Int128] {
+    func quantities(_ stack: Stack, _ entry: [Double]) throws -> [LineID: Int128] {
       let usages = stack.usage(
         under: try month(
           stack, requests: 1_000_000, entry: entry, starts: 10, deployments: 20))

@@ -69,9 +69,9 @@ func month(
 
 extension [Usage] {
   /// The quantity of an item, or `nil` where there is none: `web/fargate-vcpu`.
-  func quantity(_ id: String) -> String? { first { $0.id == id }?.quantity.text }
+  func quantity(_ id: String) -> String? { first { $0.id.text == id }?.quantity.text }
   /// The first usage type of an item.
-  func usageType(_ id: String) -> String? { first { $0.id == id }?.usageTypes.first }
+  func usageType(_ id: String) -> String? { first { $0.id.text == id }?.usageTypes.first }
 }
 
 /// A linear congruential generator (Knuth's MMIX constants), so that a failure can be repeated.

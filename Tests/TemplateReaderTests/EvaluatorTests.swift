@@ -1,3 +1,4 @@
+import Estimation
 import Resources
 import Services
 import Testing
@@ -125,8 +126,7 @@ import Testing
         "W": { "Type": "AWS::EC2::Volume", "Properties": { "Size": {
           "Fn::GetStackOutput": { "StackName": "A", "OutputName": "Size" } } } } } }
       """
-    let reader = DeployedStackReader(
-      files: files(["out/manifest.json": manifest, "out/a.json": a, "out/b.json": b]))
+    let reader = reader(["out/manifest.json": manifest, "out/a.json": a, "out/b.json": b])
     let stack = try reader.read("out", TemplateOptions())
     #expect(stack.region == "eu-west-1")
     #expect(stack.unresolved.isEmpty)

@@ -1,3 +1,4 @@
+import Estimation
 import Diagnostics
 import Testing
 
@@ -11,23 +12,46 @@ import Testing
     #expect(try evaluated("!If [A, x, y]", around: around) == nil)
   }
 
-  @Test func `functions nested too deeply end in an unknown value or an error`() throws {
-    let depth = 480
-    let value =
-      String(repeating: "{\"Fn::Join\":[\"\",[", count: depth / 3) + "\"x\""
-      + String(repeating: "]]}", count: depth / 3)
-    let text = """
-      {"Resources":{"B":{"Type":"AWS::S3::Bucket","Properties":{"Tags":[
-      {"Key":"value","Value":\(value)}]}}}}
-      """
-    let stack = try? read(text, name: "t.json")
-    #expect(stack == nil || stack?.resources.count == 1)
+  /// A join stands three levels within the one around it: mapping, arguments, list.
+  ///
+  /// A document may be 512 levels deep, functions are evaluated down to 400.
+  @Test(arguments: [(1, "x"), (120, "x"), (160, nil)])
+  func `functions nested too deeply are unknown`(joins: Int, expected: String?) throws {
+    #expect(try evaluated(nested(joins)) == expected)
   }
 
-  @Test func `a text that doubles over and over is not built`() throws {
-    var value = "0123456789"
-    for _ in 0..<20 { value = "{ 'Fn::Join': ['', [\(value), '']] }" }
-    #expect(try evaluated(value) == "0123456789")
+  @Test func `a document nested too deeply is an error where it goes too deep`() {
+    #expect {
+      _ = try read("{\"Resources\":{\"A\":\(nested(200))}}", name: "t.json")
+    } throws: { error in
+      let problems = (error as? Diagnostics)?.items ?? []
+      return problems.count == 1 && problems[0].location?.line == 1
+        && problems[0].message.contains("nested more than 512 deep")
+    }
+  }
+
+  private func nested(_ joins: Int) -> String {
+    String(repeating: "{\"Fn::Join\":[\"\",[", count: joins) + "\"x\""
+      + String(repeating: "]]}", count: joins)
+  }
+
+  @Test(arguments: [(2, "x"), (300, "x"), (500, nil)])
+  func `conditions that lead from one to the next for too long are unknown`(
+    count: Int, expected: String?
+  ) throws {
+    let chain = (1..<count).map { "C\($0): { Condition: C\($0 - 1) }" }
+    let around = "Conditions: { \((["C0: !Equals [a, a]"] + chain).joined(separator: ", ")) }"
+    #expect(try evaluated("!If [C\(count - 1), x, y]", around: around) == expected)
+  }
+
+  /// 64 KiB doubled four times are the 1 MiB that is still built.
+  @Test(arguments: [(0, 1 << 16), (4, 1 << 20), (5, nil)])
+  func `a text that doubles over and over is not built`(
+    doublings: Int, expected: Int?
+  ) throws {
+    var value = "'" + String(repeating: "0123456789abcdef", count: 1 << 12) + "'"
+    for _ in 0..<doublings { value = "{ 'Fn::Sub': ['${half}${half}', { half: \(value) }] }" }
+    #expect(try evaluated(value)?.utf8.count == expected)
   }
 
   @Test func `a template nested in itself is a located error`() {
@@ -39,8 +63,7 @@ import Testing
       { "Resources": { "Me": { "Type": "AWS::CloudFormation::Stack",
         "Metadata": { "aws:asset:path": "a.json" }, "Properties": {} } } }
       """
-    let reader = DeployedStackReader(
-      files: files(["out/manifest.json": manifest, "out/a.json": a]))
+    let reader = reader(["out/manifest.json": manifest, "out/a.json": a])
     #expect {
       _ = try reader.read("out", TemplateOptions())
     } throws: { error in
@@ -55,8 +78,7 @@ import Testing
       { "version": "55.0.0", "artifacts": { "A": { "type": "aws:cloudformation:stack",
         "properties": { "templateFile": "\(name)" } } } }
       """
-    let reader = DeployedStackReader(
-      files: files(["out/manifest.json": manifest, name: "{}", "out/\(name)": "{}"]))
+    let reader = reader(["out/manifest.json": manifest, name: "{}", "out/\(name)": "{}"])
     #expect(throws: Diagnostics.self) { _ = try reader.read("out", TemplateOptions()) }
   }
 

@@ -1,4 +1,6 @@
 import Diagnostics
+import Estimation
+import Foundation
 import Resources
 import Services
 
@@ -15,30 +17,41 @@ func files(_ texts: [String: String]) -> TemplateFiles {
     exists: { texts[$0] != nil })
 }
 
-let someSizes = SizeTables(
-  fargate: FargateSizes(spans: [
+let someSizes: SizeTables = {
+  var sizes = SizeTables()
+  sizes.fargateSizes = FargateSizes(spans: [
     FargateSizes.Span(cpuUnits: 256, memoryMB: 512...2_048, stepMB: 512, windows: false),
     FargateSizes.Span(cpuUnits: 512, memoryMB: 1_024...4_096, stepMB: 1_024, windows: false),
-  ]),
-  databases: [DatabaseClass(name: "db.t3.micro", vCPU: 2, memoryGB: 1)],
-  caches: [CacheNode(name: "cache.t3.micro", vCPU: 2, memoryGB: 0.5)],
-  extendedSupport: ExtendedSupportSchedule(entries: []))
+  ])
+  sizes.databaseClasses = [DatabaseClass(name: "db.t3.micro", vCPU: 2, memoryGB: 1)]
+  sizes.cacheNodes = [CacheNode(name: "cache.t3.micro", vCPU: 2, memoryGB: 0.5)]
+  return sizes
+}()
 
-/// Reads a template and maps what it deploys.
-struct DeployedStackReader {
-  let files: TemplateFiles
+/// The sheets that are shipped.
+let shippedSheets = SheetLibrary(
+  SheetFiles {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: sheetFolder.path())) ?? []
+    return names.filter { $0.hasSuffix(".yaml") }.sorted()
+  } read: { name in
+    guard let data = FileManager.default.contents(atPath: sheetFolder.appending(path: name).path())
+    else { return .failure(Diagnostics(Diagnostic(.error, .missing, "no '\(name)'"))) }
+    return .success(Array(data))
+  })
 
-  func read(_ path: String, _ options: TemplateOptions) throws -> SynthesizedStack {
-    try SynthesizedStack(
-      TemplateReader(files: files).read(path, options), sizes: someSizes)
-  }
+private let sheetFolder = URL(filePath: #filePath).deletingLastPathComponent()
+  .appending(path: "../../pricing/services").standardized
+
+/// A reader of files held in memory.
+func reader(_ texts: [String: String]) -> DeployedStackReader {
+  DeployedStackReader(files(texts), sizes: someSizes, sheets: shippedSheets)
 }
 
 /// Reads a template written in a test.
 func read(
   _ text: String, _ options: TemplateOptions = TemplateOptions(), name: String = "t.yaml"
 ) throws -> SynthesizedStack {
-  try DeployedStackReader(files: files([name: text])).read(name, options)
+  try reader([name: text]).read(name, options)
 }
 
 /// A template whose one bucket carries the values to look at as tags.

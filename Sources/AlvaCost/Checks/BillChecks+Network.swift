@@ -112,7 +112,7 @@ extension BillChecks {
       services: [
         ServiceLoad(baseTaskHours: 0, scaledTaskHours: 0, overlapTaskHours: 0, taskStarts: 0)
       ], deployments: 0, surplusVCPUHours: [])
-    let wanted = ["nat", "dataTransfer"]
+    let wanted: [ResourceID] = ["nat", "dataTransfer"]
     return stack.usage(under: load).filter {
       (wanted.contains($0.resource) || $0.offer == "AWSDataTransfer") && $0.item != "public-ipv4"
     }

@@ -11,7 +11,7 @@ import Services
 /// Pricing against worked bills: the models' usage through the real rate tables of us-east-1.
 package struct BillChecks: Sendable {
   let table: RateTable
-  let limits: Limits
+  let limits: SizeTables
 
   package static let region = "us-east-1"
 

@@ -1,6 +1,7 @@
 import Estimation
 package import Diagnostics
 import Inputs
+import Platform
 package import RateTables
 
 /// Rate tables in a folder: of a pricing folder, of its `rates`, or of one region.

@@ -1,5 +1,7 @@
 package import Estimation
 package import Diagnostics
+import Platform
+package import PriceLists
 package import Reporting
 
 /// The main path of `alva-cost rates update`: fetch the current offer files, then import them.

@@ -1,5 +1,6 @@
 package import Estimation
 package import Diagnostics
+import Platform
 import PriceLists
 import Quantities
 import RateTables

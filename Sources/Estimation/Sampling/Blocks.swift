@@ -1,3 +1,5 @@
+import Platform
+
 /// Independent work in fixed blocks, on as many cores as there are, put together in order.
 package enum Blocks {
   /// Runs of one block: the same whatever the cores, so that the bits are the same too.

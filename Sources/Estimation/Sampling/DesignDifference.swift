@@ -1,6 +1,7 @@
 import Pricing
 import Gate
 package import Diagnostics
+import Platform
 package import Quantities
 import TrafficSimulation
 

@@ -2,6 +2,7 @@ package import Estimation
 package import Pricing
 import Gate
 package import Diagnostics
+import Platform
 package import Reporting
 import Quantities
 import RateTables
@@ -139,11 +140,12 @@ package struct CommitmentCommand: Sendable {
         commitment.kind.rawValue, commitment.term, String(commitment.coveragePercent),
         cost.onDemand.exactText, cost.committed.exactText, cost.savingMonthly.exactText,
         cost.upfront.exactText, cost.monthlyCash.exactText,
-        cost.breakEvenMonths.map(String.init) ?? "", cost.unpriced.joined(separator: " "),
+        cost.breakEvenMonths.map(String.init) ?? "",
+        cost.unpriced.map(\.text).joined(separator: " "),
         offer.paysShare.map(NumberFormat.plain) ?? "", horizon.map(String.init) ?? "",
         horizon.map { cost.saving(over: $0).exactText } ?? "")
     }
-    let unpriced = Set(costs.flatMap(\.unpriced)).sorted()
+    let unpriced = Set(costs.flatMap(\.unpriced)).map(\.text).sorted()
     var notes = [
       "What autoscaling adds stays at list price. Committed is a month with the upfront part "
         + "amortised over the term. It pays where the stack runs at least until the month it pays "

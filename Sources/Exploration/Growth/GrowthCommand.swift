@@ -3,6 +3,7 @@ import Pricing
 import Gate
 package import Diagnostics
 import Inputs
+import Platform
 package import Quantities
 import Resources
 import Services
@@ -111,7 +112,7 @@ package struct GrowthCommand: Sendable {
         report.services.map { ($0.name, "CPU", $0.utilisationPeak) }
         + report.resources.map { ($0.resource, $0.measure, $0.utilisationPeak) }
       for (resource, measure, use) in uses where use > 1 {
-        let name = bench.labels[resource] ?? resource
+        let name = bench.labels.label(of: resource)
         let isKnown = saturations.contains { $0.resource == name && $0.measure == measure }
         if !isKnown {
           saturations.append(

@@ -1,4 +1,5 @@
 import Estimation
+import Platform
 import Quantities
 import Resources
 import Services

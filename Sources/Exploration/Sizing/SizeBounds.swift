@@ -1,6 +1,7 @@
 import Estimation
 import Pricing
 import Gate
+import Platform
 import Quantities
 import Resources
 import Services
@@ -154,11 +155,11 @@ extension SizeSearch {
       return .zero
     }
     let pricing = bench.base.pricing
-    let components = Set(space.components.map(\.name))
+    let components = Set(space.components.map { ResourceID($0.name) })
     let lines = pricing.price(stack.usage(under: engine.run())).lines
     return lines.filter { line in
       !(components.contains(line.resource) && line.kind == .fixed)
-        && !line.itemID.hasSuffix("-scaled") && !line.itemID.hasSuffix("/cpu-credits")
+        && line.share != .scaled && line.part != .surplusCredits
     }.map(\.cost).total
   }
 

@@ -2,6 +2,7 @@ package import Estimation
 package import Diagnostics
 import Inputs
 import Quantities
+import Platform
 import RateTables
 import Resources
 import Services

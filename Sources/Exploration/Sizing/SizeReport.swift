@@ -55,7 +55,7 @@ extension SizeAdvice {
   }
 
   /// A resource as those who wrote the template call it.
-  private func label(_ name: String) -> String { bench.labels[name] ?? name }
+  private func label(_ name: String) -> String { bench.labels.label(of: name) }
 
   /// Everything on the front, the stack as it stands and what is recommended.
   private var chart: Chart? {

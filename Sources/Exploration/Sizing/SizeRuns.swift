@@ -1,6 +1,7 @@
 import Estimation
 import Pricing
 import Gate
+import Platform
 import Quantities
 import Resources
 import Services
@@ -70,7 +71,7 @@ extension SizeSearch {
   }
 
   /// What those who wrote a template call a resource.
-  private func label(_ resource: String) -> String { bench.labels[resource] ?? resource }
+  private func label(_ resource: String) -> String { bench.labels.label(of: resource) }
 
   /// `; CPU 97 % in hour 61` of a service that fails.
   private static func busiest(of name: String, in report: CapacityReport) -> String {

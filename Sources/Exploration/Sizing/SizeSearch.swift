@@ -2,6 +2,7 @@ import Estimation
 import Pricing
 import Gate
 import Diagnostics
+import Platform
 import Quantities
 import Resources
 import Services

@@ -152,7 +152,7 @@ package struct SizeSpace: Sendable {
   }
 
   private static func sizings(
-    of service: FargateService, _ known: Limits, _ limits: SizeLimits
+    of service: FargateService, _ known: SizeTables, _ limits: SizeLimits
   ) -> [ServiceSizing] {
     let isWindows = service.platform == .windows
     var sizes = known.fargateSizes.all.filter {

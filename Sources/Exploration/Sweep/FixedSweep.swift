@@ -3,6 +3,7 @@ import Pricing
 import Gate
 package import Diagnostics
 import Inputs
+import Platform
 package import Quantities
 import Resources
 import Services

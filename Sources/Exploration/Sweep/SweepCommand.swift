@@ -1,6 +1,7 @@
 package import Estimation
 package import Diagnostics
 import Inputs
+import Platform
 import Reporting
 import Pricing
 import Gate

@@ -1,5 +1,6 @@
 package import Estimation
 package import Diagnostics
+import Platform
 import Reporting
 
 /// Files that hold parts of a sweep, and how they are joined.

@@ -3,6 +3,7 @@ import Pricing
 import Gate
 package import Diagnostics
 import Inputs
+import Platform
 import Quantities
 
 /// The cheapest way to decide every group that keeps a target.

@@ -3,6 +3,7 @@ import Pricing
 import Gate
 package import Diagnostics
 import Inputs
+import Platform
 package import TemplateReader
 import Resources
 import Services
@@ -117,7 +118,9 @@ package struct DiffCommand: Sendable {
     let synthesis = try SynthesisCommand(workspace: workspace, files: files).run(own).synthesis
     return synthesis.bill.estimates.map { estimate in
       var saved = SavedEstimate(estimate)
-      saved.labels = synthesis.bill.labels.merging(synthesis.bindings) { $1 }
+      saved.labels = synthesis.bill.labels.merging(
+        synthesis.bindings.map { (ResourceID($0.key), $0.value) }
+      ) { $1 }
       return saved
     }
   }

@@ -1,5 +1,6 @@
 import Quantities
 package import Reporting
+import Resources
 
 /// Differences as a report; nothing to show where nothing changed.
 package enum DifferenceReport {
@@ -55,7 +56,7 @@ package enum DifferenceReport {
         "renamed",
         .array(
           difference.renamed.map {
-            .object([("from", .string($0.old)), ("to", .string($0.new))])
+            .object([("from", .string($0.old.text)), ("to", .string($0.new.text))])
           })
       ),
       (

@@ -1,6 +1,7 @@
 import Pricing
 import Gate
 package import Quantities
+package import Resources
 
 /// Two bills line by line, renamed resources matched.
 package struct EstimateDifference: Sendable {
@@ -20,7 +21,7 @@ package struct EstimateDifference: Sendable {
   /// What changed, largest first.
   package let rows: [Row]
   /// Resources that were renamed: old and new.
-  package let renamed: [(old: String, new: String)]
+  package let renamed: [(old: ResourceID, new: ResourceID)]
 
   package var isSilent: Bool { rows.isEmpty && renamed.isEmpty }
 
@@ -35,28 +36,28 @@ package struct EstimateDifference: Sendable {
     after = second.monthly
     let renamed = Self.renamed(first, second)
     self.renamed = renamed
-    func newName(_ resource: String) -> String {
+    func newName(_ resource: ResourceID) -> ResourceID {
       renamed.first { $0.old == resource }?.new ?? resource
     }
     var rows: [Row] = []
     for item in second.items {
       let old = first.items.first {
-        $0.item == item.item && newName($0.resource) == item.resource
+        LineID(newName($0.resource), $0.id.item) == item.id
       }
-      let wasRenamed = old.map { $0.resource != item.resource } ?? false
-      let id =
-        (wasRenamed ? "\(old?.resource ?? "") → \(item.resource)" : item.resource) + "/\(item.item)"
+      let formerName =
+        old.flatMap { $0.resource == item.resource ? nil : "\($0.resource) → " } ?? ""
       rows.append(
-        Row(id: id, name: item.name, before: old?.monthly ?? .zero, after: item.monthly))
+        Row(
+          id: formerName + item.id.text, name: item.name, before: old?.monthly ?? .zero,
+          after: item.monthly))
     }
     for item in first.items
     where !second.items.contains(where: {
-      $0.item == item.item && $0.resource == newName(item.resource)
+      $0.id == LineID(newName(item.resource), item.id.item)
     }) {
       rows.append(
         Row(
-          id: "\(item.resource)/\(item.item)", name: item.name, before: item.monthly,
-          after: .zero))
+          id: item.id.text, name: item.name, before: item.monthly, after: .zero))
     }
     self.rows = rows.filter { $0.change != .zero }.sorted {
       let (a, b) = (abs($0.change.approximate), abs($1.change.approximate))
@@ -66,27 +67,30 @@ package struct EstimateDifference: Sendable {
 
   private static func renamed(
     _ first: SavedEstimate, _ second: SavedEstimate
-  ) -> [(old: String, new: String)] {
-    func resources(_ estimate: SavedEstimate) -> [String] {
-      var seen: [String] = []
+  ) -> [(old: ResourceID, new: ResourceID)] {
+    func resources(_ estimate: SavedEstimate) -> [ResourceID] {
+      var seen: [ResourceID] = []
       for item in estimate.items where !seen.contains(item.resource) { seen.append(item.resource) }
       return seen
     }
-    func kind(_ resource: String, in estimate: SavedEstimate) -> [String] {
-      estimate.items.filter { $0.resource == resource }.map { "\($0.service)/\($0.item)" }.sorted()
+    func kind(_ resource: ResourceID, in estimate: SavedEstimate) -> [String] {
+      estimate.items.filter { $0.resource == resource }.map { "\($0.service)/\($0.id.item)" }
+        .sorted()
     }
-    func cost(_ resource: String, in estimate: SavedEstimate) -> Double {
+    func cost(_ resource: ResourceID, in estimate: SavedEstimate) -> Double {
       estimate.items.filter { $0.resource == resource }.map(\.monthly).total.approximate
     }
     let (a, b) = (resources(first), resources(second))
     var free = b.filter { !a.contains($0) }
-    var result: [(old: String, new: String)] = []
+    var result: [(old: ResourceID, new: ResourceID)] = []
     for old in a where !b.contains(old) {
       let own = kind(old, in: first)
       let fitting = free.filter { kind($0, in: second) == own }
       let spent = cost(old, in: first)
       guard
-        let new = fitting.first(where: { second.label(of: $0) == first.label(of: old) })
+        let new = fitting.first(where: {
+          second.labels.label(of: $0) == first.labels.label(of: old)
+        })
           ?? fitting.min(by: {
             abs(cost($0, in: second) - spent) < abs(cost($1, in: second) - spent)
           })

@@ -3,44 +3,43 @@ import Gate
 package import Diagnostics
 import Inputs
 package import Quantities
+package import Resources
 
 /// A bill reduced to what two bills are compared by, from a stack or from a saved JSON estimate.
 package struct SavedEstimate: Sendable {
   /// An item of a resource, tiers together.
   package struct Item: Hashable, Sendable {
-    package let resource: String
-    /// The item's part of the id: `fargate-vcpu`.
-    package let item: String
+    /// Without a tier.
+    package let id: LineID
     package let name: String
     package let service: String
     package var monthly: Money
 
-    package init(resource: String, item: String, name: String, service: String, monthly: Money) {
-      self.resource = resource
-      self.item = item
+    package init(_ line: LineID, name: String, service: String, monthly: Money) {
+      id = line.allTiers
       self.name = name
       self.service = service
       self.monthly = monthly
     }
+
+    package var resource: ResourceID { id.resource }
   }
 
   package let name: String
   package let items: [Item]
-  /// What people call a resource: the stack file's name for it, or its construct path.
-  package var labels: [String: String] = [:]
-  package func label(of resource: String) -> String { labels[resource] ?? resource }
+  /// The stack file's names for resources, or their construct paths.
+  package var labels: ResourceLabels = [:]
   package var monthly: Money { items.map(\.monthly).total }
 
   package init(name: String, items: [Item]) {
     self.name = name
     var merged: [Item] = []
-    var places: [String: Int] = [:]
+    var places: [LineID: Int] = [:]
     for item in items {
-      let id = "\(item.resource)/\(item.item)"
-      if let place = places[id] {
+      if let place = places[item.id] {
         merged[place].monthly += item.monthly
       } else {
-        places[id] = merged.count
+        places[item.id] = merged.count
         merged.append(item)
       }
     }
@@ -51,15 +50,8 @@ package struct SavedEstimate: Sendable {
     self.init(
       name: estimate.name,
       items: estimate.lines.map {
-        Item(
-          resource: $0.resource, item: Self.itemPart(of: $0.itemID), name: $0.name,
-          service: $0.service, monthly: $0.cost)
+        Item($0.id, name: $0.name, service: $0.service, monthly: $0.cost)
       })
-  }
-
-  private static func itemPart(of id: String) -> String {
-    let parts = id.split(separator: "/")
-    return parts.count > 1 ? String(parts[1]) : id
   }
 
   /// Whether a JSON file begins as reports of this program do.
@@ -90,8 +82,20 @@ package struct SavedEstimate: Sendable {
       problems.error(at: node.location, "no '\(key)'", mend: "save the estimate again")
       return ""
     }
+    /// The resource is told beside the id, so that its name may hold what stands between the id's parts.
+    func id(of line: ConfigNode) -> LineID? {
+      let resource = text("resource", of: line)
+      let written = text("id", of: line)
+      if let id = LineID(written, of: ResourceID(resource)) { return id }
+      if !resource.isEmpty, !written.isEmpty {
+        problems.error(
+          at: line["id"]?.location ?? line.location,
+          "'\(written)' is no line of resource '\(resource)'", mend: "save the estimate again")
+      }
+      return nil
+    }
     let estimates = entries.map { entry in
-      let items = (entry["lines"]?.items ?? []).map { line in
+      let items = (entry["lines"]?.items ?? []).compactMap { line -> Item? in
         let amount = text("monthly", of: line)
         var monthly = Money.zero
         do {
@@ -101,9 +105,9 @@ package struct SavedEstimate: Sendable {
             at: line["monthly"]?.location ?? line.location, "'\(amount)' is no amount",
             mend: "save the estimate again")
         }
-        return Item(
-          resource: text("resource", of: line), item: itemPart(of: text("id", of: line)),
-          name: text("name", of: line), service: text("service", of: line), monthly: monthly)
+        let id = id(of: line)
+        let (name, service) = (text("name", of: line), text("service", of: line))
+        return id.map { Item($0, name: name, service: service, monthly: monthly) }
       }
       return SavedEstimate(name: text("name", of: entry), items: items)
     }

@@ -4,8 +4,8 @@ import Gate
 package import Diagnostics
 package import Inputs
 import RateTables
-import Resources
-import Services
+package import Resources
+package import Services
 package import TrafficSimulation
 
 /// A stack read once, of which variants are priced and load-tested under the same traffic.
@@ -14,7 +14,7 @@ package struct VariantBench: Sendable {
   package let name: String
   /// The stack as it stands.
   package private(set) var base: PreparedEstimate
-  package let limits: Limits
+  package let limits: SizeTables
   /// The stack file's tree, before any overlay.
   package let node: ConfigNode
   let overlays: [Overlay]
@@ -23,7 +23,7 @@ package struct VariantBench: Sendable {
   private let hasOwnRegion: Bool
   private let isDeployed: Bool
   /// What a template's resources are called by those who wrote it.
-  package let labels: [String: String]
+  package let labels: ResourceLabels
 
   /// Reads everything.
   ///
@@ -103,7 +103,7 @@ package struct VariantBench: Sendable {
       outcome.labels = labels
       let problems = part.pricing.price(part.stack.usage(under: report.month.load)).problems
       outcome.unpriced = Set(
-        problems.map { labels[$0.usage.resource] ?? $0.usage.resource }
+        problems.map { labels.label(of: $0.usage.resource) }
       ).sorted()
     }
     return outcome
@@ -136,7 +136,7 @@ package struct VariantOutcome: Sendable {
   /// Resources of a template for which the tables lack a rate.
   package var unpriced: [String] = []
   /// What a template's resources are called by those who wrote it.
-  package var labels: [String: String] = [:]
+  package var labels: ResourceLabels = [:]
 
   /// Seconds: the slowest service that users enter at, by its p95.
   package var p95Seconds: Double { report.entryP95(entry: entry) }
@@ -144,7 +144,7 @@ package struct VariantOutcome: Sendable {
   package var headroom: Double { 1 - (report.bottleneck?.utilisation ?? 0) }
   /// The tightest limit: `api, CPU`.
   package var tightest: String {
-    report.bottleneck.map { "\(labels[$0.name] ?? $0.name), \($0.measure)" } ?? "nothing"
+    report.bottleneck.map { "\(labels.label(of: $0.name)), \($0.measure)" } ?? "nothing"
   }
 
   /// What is not in the figures, as a sentence to add.

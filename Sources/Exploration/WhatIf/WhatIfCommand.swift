@@ -3,6 +3,7 @@ package import Pricing
 import Gate
 package import Diagnostics
 package import Inputs
+package import Resources
 
 /// A stack before and after a change, under the same traffic.
 package struct WhatIf: Sendable {
@@ -12,7 +13,7 @@ package struct WhatIf: Sendable {
   package let before: VariantOutcome
   package let after: VariantOutcome
   /// What a template's resources are called by those who wrote it.
-  package var labels: [String: String] = [:]
+  package var labels: ResourceLabels = [:]
   /// Of the drawn months, where any were drawn.
   package var difference: DesignDifference?
 

@@ -63,11 +63,7 @@ extension WhatIf {
   }
 
   /// An item's id with the resource as those who wrote the template call it.
-  private func shown(_ id: String) -> String {
-    let parts = id.split(separator: "/", maxSplits: 1)
-    guard parts.count == 2, let label = labels[String(parts[0])] else { return id }
-    return "\(label)/\(parts[1])"
-  }
+  private func shown(_ id: LineID) -> String { id.text(of: labels.label(of: id.resource)) }
 
   private var capacity: Table {
     var table = Table([
@@ -83,11 +79,11 @@ extension WhatIf {
     for service in after.report.services {
       let old = before.report.services.first { $0.name == service.name }
       table.add(
-        "\(labels[service.name] ?? service.name): p95",
+        "\(labels.label(of: service.name)): p95",
         old.map { NumberFormat.duration($0.latency.p95) } ?? "–",
         NumberFormat.duration(service.latency.p95))
       table.add(
-        "\(labels[service.name] ?? service.name): CPU at the peak",
+        "\(labels.label(of: service.name)): CPU at the peak",
         old.map { NumberFormat.percent($0.utilisationPeak) } ?? "–",
         NumberFormat.percent(service.utilisationPeak))
     }
@@ -101,7 +97,8 @@ extension WhatIf {
       })
     for step in bridge.steps {
       table.add(
-        step.itemID, step.name, step.before.exactText, step.after.exactText, step.change.exactText,
+        step.itemID.text, step.name, step.before.exactText, step.after.exactText,
+        step.change.exactText,
         (step.change * 12).exactText, "")
     }
     if let difference {
@@ -140,7 +137,7 @@ extension WhatIf {
         .array(
           bridge.steps.filter { $0.change != .zero }.map {
             .object([
-              ("id", .string($0.itemID)), ("name", .string($0.name)),
+              ("id", .string($0.itemID.text)), ("name", .string($0.name)),
               ("before", .string($0.before.exactText)), ("after", .string($0.after.exactText)),
               ("change", .string($0.change.exactText)),
             ])

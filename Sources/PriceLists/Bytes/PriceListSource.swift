@@ -1,12 +1,5 @@
 internal import Diagnostics
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
+internal import Platform
 
 /// Where an offer file comes from: a path, standard input, or bytes at hand.
 package struct PriceListSource: Sendable {
@@ -30,10 +23,7 @@ package struct PriceListSource: Sendable {
 
   /// - Throws: a diagnostic of kind `missing` for a folder.
   func refuseFolder() throws(Diagnostic) {
-    var status = stat()
-    guard case .path(let path) = place, stat(path, &status) == 0,
-      status.st_mode & S_IFMT == S_IFDIR
-    else { return }
+    guard case .path(let path) = place, Files.kind(of: path) == .folder else { return }
     throw Diagnostic(
       .error, .missing, at: SourceLocation(file: name), "this is a directory, not a file",
       mend: "name the files in it")

@@ -1,20 +1,13 @@
 internal import Diagnostics
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
+internal import Platform
 
 /// Bytes as they lie in a file, a pipe or memory, in order.
 ///
 /// Files are read in pieces, not mapped: the pieces stay in the processor's cache, a pipe and a
 /// file take the same path, and a file cut short while it is read is an end, not a crash.
 struct RawInput: ~Copyable {
-  private var descriptor: Int32
-  private let ownsDescriptor: Bool
+  /// `nil` for bytes in memory.
+  private let file: ReadableFile?
   private let bytes: [UInt8]
   private var position = 0
   /// Bytes read ahead of their time, to tell the format.
@@ -26,23 +19,21 @@ struct RawInput: ~Copyable {
   init(_ source: PriceListSource) throws(Diagnostic) {
     switch source.place {
     case .bytes(let given):
-      descriptor = -1
-      ownsDescriptor = false
+      file = nil
       bytes = given
     case .descriptor(let given):
-      descriptor = given
-      ownsDescriptor = false
+      file = ReadableFile(descriptor: given)
       bytes = []
     case .path(let path):
-      descriptor = open(path, O_RDONLY)
-      ownsDescriptor = descriptor >= 0
-      bytes = []
-      if descriptor < 0 {
+      do throws(SystemError) {
+        file = try ReadableFile(path: path)
+      } catch {
         throw Diagnostic(
           .error, .missing, at: SourceLocation(file: source.name),
-          "cannot be read: \(String(cString: strerror(errno)))",
+          "cannot be read: \(error.reason)",
           mend: "give the path of an offer file, or - for standard input")
       }
+      bytes = []
     }
   }
 
@@ -72,38 +63,25 @@ struct RawInput: ~Copyable {
   ///
   /// - Returns: how many were read, 0 at the end.
   mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputProblem) -> Int {
-    guard let start = buffer.baseAddress, buffer.count > 0 else { return 0 }
+    if buffer.isEmpty { return 0 }
     if !ahead.isEmpty {
       let count = min(buffer.count, ahead.count)
       buffer.copyBytes(from: ahead.prefix(count))
       ahead = ahead.dropFirst(count)
       return count
     }
-    if descriptor < 0 {
-      let count = min(buffer.count, bytes.count - position)
-      bytes.withUnsafeBytes { source in
-        buffer.copyMemory(
-          from: UnsafeRawBufferPointer(rebasing: source[position..<position + count]))
-      }
-      position += count
-      return count
+    do throws(SystemError) {
+      if let count = try file?.read(into: buffer) { return count }
+    } catch {
+      throw InputProblem("cannot be read further: \(error.reason)")
     }
-    while true {
-      #if canImport(Glibc)
-        let count = Glibc.read(descriptor, start, buffer.count)
-      #elseif canImport(Musl)
-        let count = Musl.read(descriptor, start, buffer.count)
-      #else
-        let count = Darwin.read(descriptor, start, buffer.count)
-      #endif
-      if count >= 0 { return count }
-      if errno == EINTR { continue }
-      throw InputProblem("cannot be read further: \(String(cString: strerror(errno)))")
+    let count = min(buffer.count, bytes.count - position)
+    bytes.withUnsafeBytes { source in
+      buffer.copyMemory(
+        from: UnsafeRawBufferPointer(rebasing: source[position..<position + count]))
     }
-  }
-
-  deinit {
-    if ownsDescriptor { close(descriptor) }
+    position += count
+    return count
   }
 }
 

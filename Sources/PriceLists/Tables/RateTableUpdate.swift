@@ -1,14 +1,7 @@
 package import Diagnostics
+internal import Platform
 internal import Quantities
 internal import RateTables
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
 
 /// What an import does to the tables, worked out before anything is written.
 package struct RateTableUpdate: Sendable {
@@ -50,7 +43,7 @@ package struct RateTableUpdate: Sendable {
       let file = "rates/\(place.region)/\(place.offer).csv"
       let path = "\(folder)/\(file)"
       var old = RateTableText()
-      if access(path, F_OK) == 0 {
+      if Files.kind(of: path) != .missing {
         let read = problems.collecting { () throws(Diagnostics) -> RateTableText in
           try RateTableText(PriceListSource(name: file, place: .path(path)))
         }
@@ -89,63 +82,11 @@ package struct RateTableUpdate: Sendable {
 
   /// Writes the tables that change, all of them or none.
   ///
-  /// Each goes to a file beside its place first; only when every one lies on the disk are they put
-  /// in place.
   /// - Throws: a problem of kind `cannotWrite`; the tables are then as they were.
   package func write(toPricingFolder folder: String) throws(Diagnostics) {
-    var written: [(temporary: String, final: String)] = []
-    do throws(Diagnostic) {
-      for table in tables where table.isChanged {
-        let final = "\(folder)/\(table.file)"
-        try WholeFile.makeFolder("\(folder)/rates")
-        try WholeFile.makeFolder("\(folder)/rates/\(table.region)")
-        let temporary = "\(final).\(getpid()).new"
-        written.append((temporary, final))
-        try WholeFile.write(Array(table.text.utf8), to: temporary, name: table.file)
-      }
-      for (temporary, final) in written where rename(temporary, final) != 0 {
-        throw WholeFile.problem(final, "cannot be put in place")
-      }
-    } catch {
-      for (temporary, _) in written { unlink(temporary) }
-      throw Diagnostics(error)
-    }
-  }
-}
-
-/// Files that are written whole.
-enum WholeFile {
-  static func makeFolder(_ path: String) throws(Diagnostic) {
-    if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
-    throw problem(path, "cannot be made")
-  }
-
-  static func write(_ bytes: [UInt8], to path: String, name: String) throws(Diagnostic) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
-    guard descriptor >= 0 else { throw problem(name, "cannot be written") }
-    defer { close(descriptor) }
-    var done = 0
-    while done < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        #if canImport(Glibc)
-          Glibc.write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
-        #elseif canImport(Musl)
-          Musl.write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
-        #else
-          Darwin.write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
-        #endif
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw problem(name, "cannot be written") }
-      done += count
-    }
-    if fsync(descriptor) != 0 { throw problem(name, "cannot be written") }
-  }
-
-  static func problem(_ file: String, _ what: String) -> Diagnostic {
-    Diagnostic(
-      .error, .cannotWrite, at: SourceLocation(file: file),
-      "\(what): \(String(cString: strerror(errno)))",
-      mend: "check the folder, its rights and the free space; the tables are as they were")
+    try Files.write(
+      tables.filter(\.isChanged).map { table in
+        (path: "\(folder)/\(table.file)", shown: table.file, bytes: Array(table.text.utf8))
+      })
   }
 }

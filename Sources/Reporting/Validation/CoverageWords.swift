@@ -51,7 +51,7 @@ enum CoverageWords {
 
   /// The four lists, and the values that are open; each text follows its name.
   static func lists(_ synthesis: SynthesisEstimate) -> [(name: String, text: String)] {
-    let names: [(ResourcePlace.Coverage, String)] = [
+    let names: [(Coverage, String)] = [
       (.priced, "priced"), (.free, "free"), (.unpriced, "not priced"), (.unknown, "unknown"),
     ]
     var lists: [(name: String, text: String)] = names.map { coverage, name in
@@ -91,7 +91,7 @@ enum CoverageWords {
   }
 
   /// `AWS::EC2::EIP × 2`, in the order of the files.
-  private static func types(_ places: [ResourcePlace]) -> String {
+  private static func types(_ places: [CoveredResource]) -> String {
     var order: [String] = []
     var counts: [String: Int] = [:]
     for place in places {
@@ -125,7 +125,7 @@ enum CoverageWords {
   /// `log ingestion: $0.5 per GB (6 resources)`, each rate once.
   static func usageRates(_ synthesis: SynthesisEstimate) -> [String] {
     var order: [String] = []
-    var resources: [String: Set<String>] = [:]
+    var resources: [String: Set<ResourceID>] = [:]
     for line in synthesis.unknownUsage {
       let text = "\(line.name): $\(line.firstPaidPrice.text) per \(one(line.quantity.unit))"
       if resources[text] == nil { order.append(text) }
@@ -133,7 +133,7 @@ enum CoverageWords {
     }
     return order.map { text in
       let names = resources[text] ?? []
-      let only = names.first.map { synthesis.bill.labels[$0] ?? $0 } ?? ""
+      let only = names.first.map { synthesis.bill.labels.label(of: $0) } ?? ""
       return names.count == 1 ? "\(text) (\(only))" : "\(text) (\(names.count) resources)"
     }
   }

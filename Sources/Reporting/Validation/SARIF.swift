@@ -2,6 +2,7 @@ import Diagnostics
 package import Gate
 import Pricing
 import Quantities
+import Resources
 
 /// Findings as SARIF 2.1.0, which code hosts show beside the lines.
 ///
@@ -66,7 +67,8 @@ package enum SARIF {
   private static func results(_ findings: [Finding]) -> [JSONValue] {
     var seen: [String: Int] = [:]
     return findings.map { finding in
-      let place = finding.constructPath ?? finding.resource ?? finding.location?.file ?? "stack"
+      let place =
+        finding.constructPath ?? finding.resource?.text ?? finding.location?.file ?? "stack"
       let key = "\(finding.rule):\(place)"
       seen[key, default: 0] += 1
       let count = seen[key] ?? 1
@@ -123,7 +125,7 @@ package enum SARIF {
       physical.append(("region", .object(region)))
     }
     var entries: [(key: String, value: JSONValue)] = [("physicalLocation", .object(physical))]
-    if let name = finding.constructPath ?? finding.resource {
+    if let name = finding.constructPath ?? finding.resource?.text {
       entries.append(
         (
           "logicalLocations",

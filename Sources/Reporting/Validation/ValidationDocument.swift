@@ -1,3 +1,4 @@
+import Resources
 import Diagnostics
 package import Gate
 import Pricing
@@ -238,7 +239,7 @@ struct ValidationDetails {
     ])
     for line in costs.prefix(Self.most) {
       table.add(
-        synthesis.bill.labels[line.resource] ?? line.resource, line.name, line.cost.dollars())
+        synthesis.bill.labels.label(of: line.resource), line.name, line.cost.dollars())
     }
     let more = costs.dropFirst(Self.most).map(\.cost).total
     if more > .zero { table.add("\(costs.count - Self.most) more lines", "", more.dollars()) }

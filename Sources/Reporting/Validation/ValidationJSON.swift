@@ -94,7 +94,7 @@ package enum ValidationJSON {
 
   private static func usage(_ line: LineItem) -> JSONValue {
     .object([
-      ("id", .string(line.itemID)), ("name", .string(line.name)),
+      ("id", .string(line.itemID.text)), ("name", .string(line.name)),
       ("usageType", .string(line.usageType)), ("unit", .string(line.quantity.unit.name)),
       ("unitPrice", .string(line.firstPaidPrice.text)),
     ])
@@ -103,11 +103,11 @@ package enum ValidationJSON {
   private static func coverage(
     _ synthesis: SynthesisEstimate, _ money: MoneyCoverage
   ) -> JSONValue {
-    func places(_ kinds: ResourcePlace.Coverage...) -> JSONValue {
+    func places(_ kinds: Coverage...) -> JSONValue {
       .array(
         kinds.flatMap { synthesis.places($0) }.map { place in
           .object([
-            ("resource", .string(place.id)), ("type", .string(place.type)),
+            ("resource", .string(place.id.text)), ("type", .string(place.type)),
             ("note", .string(place.note)),
           ])
         })
@@ -120,7 +120,7 @@ package enum ValidationJSON {
         .array(
           synthesis.unresolved.map { item in
             .object([
-              ("resource", .string(item.resource)), ("property", .string(item.property)),
+              ("resource", .string(item.resource.text)), ("property", .string(item.property)),
               ("reason", .string(item.reason)), ("taken", .string(item.taken)),
               ("low", item.range.map { .string($0.lowerBound.exactText) } ?? .null),
               ("high", item.range.map { .string($0.upperBound.exactText) } ?? .null),
@@ -146,7 +146,7 @@ package enum ValidationJSON {
   private static func finding(_ finding: Finding) -> JSONValue {
     .object([
       ("rule", .string(finding.rule)), ("level", .string(finding.level.rawValue)),
-      ("message", .string(finding.message)), ("resource", text(finding.resource)),
+      ("message", .string(finding.message)), ("resource", text(finding.resource?.text)),
       ("constructPath", text(finding.constructPath)), ("file", text(finding.location?.file)),
       ("line", finding.location.map { .integer($0.line) } ?? .null),
       ("column", finding.location.map { .integer($0.column) } ?? .null),

@@ -98,7 +98,7 @@ extension Monitoring: MeteredResource {
     if dashboards > 0 {
       result.append(
         Usage(
-          resource: name, item: "dashboards", name: "dashboards", offer: "AmazonCloudWatch",
+          resource: id, item: "dashboards", name: "dashboards", offer: "AmazonCloudWatch",
           usageTypes: ["DashboardsUsageHour"],
           quantity: MeteredQuantity(
             billionths: Metering.billionths(nearest: Double(dashboards) * months),

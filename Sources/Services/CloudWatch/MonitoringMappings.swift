@@ -3,56 +3,6 @@ import Resources
 
 /// Amazon CloudWatch: logs, alarms, dashboards, metric filters.
 enum MonitoringMappings {
-  static let all: [ResourceMapping] =
-    [
-      .priced("AWS::Logs::LogGroup", logGroup), .priced("AWS::CloudWatch::Alarm", alarm),
-      .priced("AWS::CloudWatch::CompositeAlarm") { resource, builder in
-        builder.charge(
-          resource,
-          [
-            Charges.Item(
-              "alarm", "composite alarm", "AmazonCloudWatch", ["CW:CompositeAlarmMonitorUsage"],
-              unit: .alarms, .month, quantity: 1, why: "1 alarm")
-          ])
-      },
-      .priced("AWS::CloudWatch::Dashboard") { resource, builder in
-        builder.charge(
-          resource,
-          [
-            Charges.Item(
-              "dashboard", "dashboard", "AmazonCloudWatch", ["DashboardsUsageHour"],
-              unit: .dashboards, .month, quantity: 1, why: "1 dashboard")
-          ])
-      },
-      .priced("AWS::Logs::MetricFilter") { resource, builder in
-        let metrics = max(1, resource["MetricTransformations"].items.count)
-        builder.charge(
-          resource,
-          [
-            Charges.Item(
-              "metrics", "custom metrics", "AmazonCloudWatch", ["CW:MetricMonitorUsage"],
-              allowance: "Global-CW:MetricMonitorUsage", unit: .metrics, .month,
-              quantity: Double(metrics), why: NumberFormat.count(metrics, "metric"))
-          ])
-      },
-      .priced("AWS::Synthetics::Canary") { resource, builder in
-        guard let unit = BillingUnit(spelling: "Runs") else { return }
-        builder.charge(
-          resource,
-          [
-            Charges.Item(
-              "runs", "canary runs", "AmazonCloudWatch", ["CW:Canary-runs"], unit: unit,
-              .unknownUsage)
-          ])
-      },
-      .notPriced("AWS::CloudWatch::MetricStream", "metric updates streamed"),
-      .notPriced("AWS::RUM::AppMonitor", "events of real user monitoring"),
-    ]
-    + ResourceMapping.free(
-      "AWS::Logs::LogStream", "AWS::Logs::ResourcePolicy", "AWS::Logs::SubscriptionFilter",
-      "AWS::Logs::QueryDefinition", "AWS::Logs::Destination", "AWS::CloudWatch::InsightRule",
-      "AWS::CloudWatch::AnomalyDetector")
-
   static func alarms(_ count: Double, why: String) -> Charges.Item {
     Charges.Item(
       "alarms", count == 1 ? "alarm" : "alarms", "AmazonCloudWatch", ["CW:AlarmMonitorUsage"],
@@ -60,7 +10,7 @@ enum MonitoringMappings {
   }
 
   /// One alarm for each metric it watches; below 60 seconds it is of high resolution.
-  private static func alarm(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func alarm(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let queries = resource["Metrics"].items
     // A band of anomaly detection is two metrics more, its upper and its lower bound.
     let hasBand = !resource["ThresholdMetricId"].isMissing
@@ -93,8 +43,8 @@ enum MonitoringMappings {
     2_922, 3_288, 3_653,
   ]
 
-  /// Groups that containers write to share the stack's log model; each shows its own rates.
-  private static func logGroup(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  /// The days that events are kept.
+  static func logGroup(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let days = builder.number("RetentionInDays", of: resource, default: 0, in: 0...3_653)
     if days > 0, !retentions.contains(days) {
       let near = retentions.min { abs($0 - days) < abs($1 - days) } ?? 30
@@ -103,18 +53,6 @@ enum MonitoringMappings {
         "no retention that CloudWatch knows", mend: "write \(NumberFormat.plain(near))")
     }
     builder.fact(
-      .logRetentionDays, NumberFormat.plain(days), of: resource, at: resource["RetentionInDays"])
-    let infrequent = resource["LogGroupClass"].text == "INFREQUENT_ACCESS"
-    builder.charge(
-      resource,
-      [
-        Charges.Item(
-          "ingestion", "log ingestion", "AmazonCloudWatch",
-          [infrequent ? "DataProcessingIA-Bytes" : "DataProcessing-Bytes"], unit: .gigabytes,
-          .unknownUsage),
-        Charges.Item(
-          "storage", "log storage", "AmazonCloudWatch", ["TimedStorage-ByteHrs"],
-          unit: .gigabyteMonths, .unknownUsage),
-      ])
+      .logRetentionDays(days), of: resource, at: resource["RetentionInDays"])
   }
 }

@@ -1,61 +1,12 @@
-package import Diagnostics
+import Diagnostics
 import Resources
-
-/// What sizes can do, as the limits tables hold it.
-package struct SizeTables: Sendable {
-  package let fargate: FargateSizes
-  package let databases: [DatabaseClass]
-  package let caches: [CacheNode]
-  package let extendedSupport: ExtendedSupportSchedule
-
-  package init(
-    fargate: FargateSizes, databases: [DatabaseClass], caches: [CacheNode],
-    extendedSupport: ExtendedSupportSchedule
-  ) {
-    self.fargate = fargate
-    self.databases = databases
-    self.caches = caches
-    self.extendedSupport = extendedSupport
-  }
-}
-
-/// What became of a resource.
-package enum Coverage: String, Hashable, Sendable, CaseIterable {
-  case priced, free
-  /// Known, but without a model or a rate.
-  case unpriced
-  /// A type nobody here has heard of.
-  case unknown
-}
-
-/// One resource with what became of it.
-package struct CoveredResource: Hashable, Sendable {
-  package let id: String
-  package let type: String
-  package let coverage: Coverage
-  /// What it could cost, or why it is free.
-  package let note: String
-  package let location: SourceLocation
-  package let constructPath: String?
-  package let tags: [String: String]
-}
-
-/// A property that decides on cost and is not known before deployment.
-package struct UnresolvedProperty: Hashable, Sendable {
-  package let resource: String
-  package let property: String
-  package let reason: String
-  package let choices: [String]
-  /// What was taken instead.
-  package let taken: String
-  package let location: SourceLocation?
-}
 
 /// Collects the stack while the mappings go over the resources.
 package struct StackBuilder {
   package var stack: Stack
   let sizes: SizeTables
   let resources: [DeployedResource]
+  let catalog: ServiceCatalog
   private var positions: [String: Int] = [:]
   private var byType: [String: [Int]] = [:]
 
@@ -73,7 +24,10 @@ package struct StackBuilder {
   /// Keys of the task definitions that services keep running, once somebody has asked.
   var runningTasks: Set<String>?
 
-  init(stack: Stack, sizes: SizeTables, resources: [DeployedResource]) {
+  init(
+    stack: Stack, sizes: SizeTables, resources: [DeployedResource], catalog: ServiceCatalog
+  ) {
+    self.catalog = catalog
     self.stack = stack
     self.sizes = sizes
     self.resources = resources
@@ -104,12 +58,11 @@ package struct StackBuilder {
   }
 
   mutating func fact(
-    _ kind: ResourceFact.Kind, _ value: String, of resource: DeployedResource,
-    at property: Resolved? = nil
+    _ property: ResourceFact.Property, of resource: DeployedResource, at value: Resolved? = nil
   ) {
-    let fact = ResourceFact(resource.id, kind, value)
+    let fact = ResourceFact(ResourceID(resource.id), property)
     facts.append(fact)
-    factLocations[fact] = property?.location ?? resource.location
+    factLocations[fact] = value?.location ?? resource.location
   }
 
   mutating func warn(_ message: String, at resource: DeployedResource, mend: String? = nil) {
@@ -138,9 +91,9 @@ package struct StackBuilder {
   ) {
     unresolved.append(
       UnresolvedProperty(
-        resource: resource.id, property: property,
+        resource: ResourceID(resource.id), property: property,
         reason: value.unknown?.reason ?? "known at deployment",
-        choices: value.unknown?.choices ?? [], taken: taken,
+        parameter: value.unknown?.parameter, taken: taken,
         location: value.location ?? resource.location))
   }
 

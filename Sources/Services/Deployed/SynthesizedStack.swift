@@ -1,4 +1,5 @@
 package import Diagnostics
+import Quantities
 package import Resources
 
 /// A synthesized stack as it will be deployed: priced members, and what became of the rest.
@@ -19,9 +20,9 @@ package struct SynthesizedStack: Sendable {
   package let serviceNames: [String: [String]]
   package let jobNames: [String: [String]]
   /// Resources that exist only if an unknown condition holds.
-  package let conditional: [String]
+  package let conditional: [ResourceID]
 
-  package func resource(_ id: String) -> CoveredResource? { resources.first { $0.id == id } }
+  package func resource(_ id: ResourceID) -> CoveredResource? { resources.first { $0.id == id } }
 }
 
 extension SynthesizedStack {
@@ -30,17 +31,19 @@ extension SynthesizedStack {
   /// - Parameters:
   ///   - synthesis: the resources that were read.
   ///   - sizes: what sizes can do.
+  ///   - catalog: the sheets of its types.
   /// - Throws: every value that no deployment would accept.
-  package init(_ synthesis: Synthesis, sizes: SizeTables) throws(Diagnostics) {
+  package init(
+    _ synthesis: Synthesis, sizes: SizeTables, catalog: ServiceCatalog
+  ) throws(Diagnostics) {
     var stack = Stack(
       name: synthesis.stacks.first ?? "", region: synthesis.region ?? "")
     stack.dataTransfer = nil
     stack.extendedSupport = sizes.extendedSupport
-    var builder = StackBuilder(stack: stack, sizes: sizes, resources: synthesis.resources)
+    var builder = StackBuilder(
+      stack: stack, sizes: sizes, resources: synthesis.resources, catalog: catalog)
     for resource in synthesis.resources {
-      if case .priced(let map)? = MappingRegistry.treatment(of: resource.type) {
-        map(resource, &builder)
-      }
+      if let type = catalog.type(resource.type) { builder.map(resource, by: type) }
     }
     builder.stack.availabilityZones = max(
       1,
@@ -63,31 +66,38 @@ extension SynthesizedStack {
       factLocations: builder.factLocations, unresolved: builder.unresolved,
       notes: synthesis.notes + builder.notes, openParameters: synthesis.openParameters,
       serviceNames: builder.serviceNames, jobNames: builder.jobNames,
-      conditional: synthesis.resources.filter { $0.existence == .unknown }.map(\.id))
+      conditional: synthesis.resources.filter { $0.existence == .unknown }.map {
+        ResourceID($0.id)
+      })
   }
 
-  private static func unknown(_ type: String) -> String {
-    let known = MappingRegistry.all.lazy.map(\.type).filter { $0.hasPrefix("AWS::") }
+  private static func unknown(_ type: String, _ catalog: ServiceCatalog) -> String {
+    let known = catalog.knownTypes.lazy.filter { $0.hasPrefix("AWS::") }
     let near = type.hasPrefix("AWS::") ? nearestName(to: type, in: known) : nil
     return "nobody here has heard of this type"
       + (near.map { "; did you mean '\($0)'?" } ?? "")
   }
 
-  private static func cover(_ resource: DeployedResource, _ builder: StackBuilder)
-    -> CoveredResource
-  {
+  private static func cover(
+    _ resource: DeployedResource, _ builder: StackBuilder
+  ) -> CoveredResource {
     let (coverage, note): (Coverage, String) =
       builder.coverage[resource.id]
       ?? {
-        switch MappingRegistry.treatment(of: resource.type) {
+        switch builder.catalog.type(resource.type)?.treatment {
         case .priced?: (.priced, "")
-        case .free?: (.free, "nothing is charged for it by itself")
-        case .notPriced(let cost)?: (.unpriced, cost)
-        case nil: (.unknown, unknown(resource.writtenType))
+        case .free(let why)?: (.free, why)
+        case .notPriced(let cost, let least)?: (.unpriced, Self.cost(cost, atLeast: least))
+        case nil: (.unknown, unknown(resource.writtenType, builder.catalog))
         }
       }()
     return CoveredResource(
-      id: resource.id, type: resource.writtenType, coverage: coverage, note: note,
+      id: ResourceID(resource.id), type: resource.writtenType, coverage: coverage, note: note,
       location: resource.location, constructPath: resource.constructPath, tags: resource.tags)
+  }
+
+  /// `cluster hours; at least $547.50 a month`.
+  private static func cost(_ cost: String, atLeast least: Money?) -> String {
+    least.map { "\(cost); at least \($0.dollars()) a month" } ?? cost
   }
 }

@@ -3,18 +3,7 @@ import Resources
 
 /// Amazon EC2: instances, volumes, auto-scaling groups.
 enum ComputeMappings {
-  static let all: [ResourceMapping] =
-    [
-      .priced("AWS::EC2::Instance", instance), .priced("AWS::EC2::Volume", volume),
-      .priced("AWS::AutoScaling::AutoScalingGroup", group),
-    ]
-    + ResourceMapping.free(
-      "AWS::EC2::LaunchTemplate", "AWS::AutoScaling::LaunchConfiguration",
-      "AWS::AutoScaling::ScalingPolicy", "AWS::AutoScaling::ScheduledAction",
-      "AWS::AutoScaling::LifecycleHook", "AWS::AutoScaling::WarmPool", "AWS::EC2::EIPAssociation",
-      "AWS::EC2::VolumeAttachment", "AWS::EC2::KeyPair", "AWS::EC2::PlacementGroup")
-
-  private static func instance(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func instance(_ resource: DeployedResource, into builder: inout StackBuilder) {
     add(resource, described: resource, count: 1, into: &builder)
   }
 
@@ -33,7 +22,7 @@ enum ComputeMappings {
       if type.isUnresolved { builder.unresolved(resource, "InstanceType", type, taking: "nothing") }
       return builder.notPriced(resource, "its instance type is not known: hours of its instances")
     }
-    builder.fact(.instanceType, typeName, of: resource, at: type)
+    builder.fact(.instanceType(typeName), of: resource, at: type)
     if count > 0 {
       var instance = ComputeInstance(name: resource.id, type: typeName, count: count)
       let monitoring = property("Monitoring")
@@ -102,11 +91,11 @@ enum ComputeMappings {
       [
         Charges.Item(
           "cpu-credits", "surplus CPU credits", "AmazonEC2", ["CPUCredits:\(family)"],
-          unit: .vcpuHours, .unknownUsage)
+          unit: .vcpuHours, .unknownUsage, part: .surplusCredits)
       ])
   }
 
-  private static func group(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func group(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let desired = resource["DesiredCapacity"]
     let count =
       desired.isMissing
@@ -129,7 +118,7 @@ enum ComputeMappings {
     if count == 0 { builder.free(resource, "runs no instances") }
   }
 
-  private static func volume(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func volume(_ resource: DeployedResource, into builder: inout StackBuilder) {
     if resource["Size"].isMissing {
       builder.unresolved(
         resource, "Size", .unknown("it is not in the template", at: resource.place), taking: "8")
@@ -146,7 +135,7 @@ enum ComputeMappings {
         [
           Charges.Item(
             "io", "I/O requests", "AmazonEC2", ["EBS:VolumeIOUsage"],
-            unit: BillingUnit(spelling: "IOs") ?? .requests, .unknownUsage)
+            unit: .ioOperations, .unknownUsage)
         ])
     }
   }

@@ -70,7 +70,8 @@ extension Cache: MeteredResource {
     var result = [
       Usage(
         name, "nodes", "\(engine.rawValue) \(node.name)", .cacheNodeHours(node.name, engine),
-        Quantity(nodes * hours), .fixed, why: "\(NumberFormat.count(nodes, "node")) × \(hours) h")
+        Quantity(nodes * hours), .fixed, .cacheNode,
+        why: "\(NumberFormat.count(nodes, "node")) × \(hours) h")
     ]
     let extra = max(0, snapshotRetentionDays - 1)
     if extra > 0, workingSetMB > 0 {
@@ -84,7 +85,7 @@ extension Cache: MeteredResource {
       )
     }
     if engine == .redis,
-      let major = version.split(separator: ".").first.flatMap({ Int($0) }),
+      let major = EngineVersion.major(of: version),
       let year = stack.extendedSupport.year(
         of: engine.rawValue, major: major, on: stack.asOf)
     {

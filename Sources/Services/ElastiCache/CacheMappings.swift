@@ -3,20 +3,7 @@ import Resources
 
 /// Amazon ElastiCache: clusters, replication groups, serverless caches.
 enum CacheMappings {
-  static let all: [ResourceMapping] =
-    [
-      .priced("AWS::ElastiCache::CacheCluster", cluster),
-      .priced("AWS::ElastiCache::ReplicationGroup", group),
-      .priced("AWS::ElastiCache::ServerlessCache", serverless),
-      .notPriced("AWS::MemoryDB::Cluster", "node hours of MemoryDB"),
-    ]
-    + ResourceMapping.free(
-      "AWS::ElastiCache::SubnetGroup", "AWS::ElastiCache::ParameterGroup",
-      "AWS::ElastiCache::SecurityGroup", "AWS::ElastiCache::SecurityGroupIngress",
-      "AWS::ElastiCache::User", "AWS::ElastiCache::UserGroup",
-      "AWS::ElastiCache::GlobalReplicationGroup")
-
-  private static func cluster(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func cluster(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let group = builder.resource(
       resource["ReplicationGroupId"], "AWS::ElastiCache::ReplicationGroup")
     if let group, resource["CacheNodeType"].isMissing {
@@ -33,7 +20,7 @@ enum CacheMappings {
     add(resource, nodes: nodes, engine: engine, into: &builder)
   }
 
-  private static func group(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func group(_ resource: DeployedResource, into builder: inout StackBuilder) {
     var nodes = 1
     if !resource["NumCacheClusters"].isMissing {
       nodes = builder.count("NumCacheClusters", of: resource, default: 1, in: 1...500)
@@ -77,9 +64,9 @@ enum CacheMappings {
     guard let kind = CacheEngine(rawValue: engine.lowercased()) else {
       return builder.notPriced(resource, "engine '\(engine)': node hours")
     }
-    builder.fact(.cacheNode, name, of: resource, at: value)
+    builder.fact(.cacheNode(name), of: resource, at: value)
     let node =
-      builder.sizes.caches.first { $0.name == name }
+      builder.sizes.cacheNodes.first { $0.name == name }
       ?? CacheNode(name: name, vCPU: 2, memoryGB: 1)
     var cache = Cache(name: resource.id, node: node)
     cache.engine = kind
@@ -98,7 +85,7 @@ enum CacheMappings {
         ])
     }
     builder.fact(
-      .engineVersion, "\(kind.rawValue) \(cache.version)", of: resource,
+      .engineVersion(EngineVersion(engine: kind.rawValue, version: cache.version)), of: resource,
       at: resource["EngineVersion"])
     builder.stack.caches.append(cache)
   }
@@ -107,7 +94,7 @@ enum CacheMappings {
   ///
   /// - Source: ElastiCache, "What is Amazon ElastiCache" (2025): 1 GB at least, 100 MB for Valkey; a
   ///   minimum in the cache's limits raises it and is charged for processing units too.
-  private static func serverless(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func serverless(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let engine = resource["Engine"].text ?? "redis"
     let name =
       ["valkey": "Valkey", "memcached": "Memcached"][engine.lowercased()] ?? "Redis"
@@ -127,22 +114,21 @@ enum CacheMappings {
         "data", "cached data above its minimum", "AmazonElastiCache", data, unit: .gigabyteHours,
         .unknownUsage),
     ]
-    if let unit = BillingUnit(spelling: "ElastiCacheProcessingUnits") {
-      let types = ["ElastiCacheProcessingUnits:\(name)"]
-      let rate = builder.number(
-        limits["ECPUPerSecond"]["Minimum"], "ECPUPerSecond.Minimum", of: resource, default: 0,
-        in: 0...15_000_000)
-      if rate > 0 {
-        items.append(
-          Charges.Item(
-            "ecpu-minimum", "processing units, their minimum", "AmazonElastiCache", types,
-            unit: unit, .hour, quantity: rate * 3_600,
-            why: "\(NumberFormat.number(rate)) a second × 3,600 s"))
-      }
+    let types = ["ElastiCacheProcessingUnits:\(name)"]
+    let rate = builder.number(
+      limits["ECPUPerSecond"]["Minimum"], "ECPUPerSecond.Minimum", of: resource, default: 0,
+      in: 0...15_000_000)
+    if rate > 0 {
       items.append(
         Charges.Item(
-          "ecpu", "processing units", "AmazonElastiCache", types, unit: unit, .unknownUsage))
+          "ecpu-minimum", "processing units, their minimum", "AmazonElastiCache", types,
+          unit: .elastiCacheProcessingUnits, .hour, quantity: rate * 3_600,
+          why: "\(NumberFormat.number(rate)) a second × 3,600 s"))
     }
+    items.append(
+      Charges.Item(
+        "ecpu", "processing units", "AmazonElastiCache", types,
+        unit: .elastiCacheProcessingUnits, .unknownUsage))
     builder.charge(resource, items)
   }
 }

@@ -3,18 +3,7 @@ import Resources
 
 /// Amazon ECS: services and tasks on Fargate, clusters, and the autoscaling of services.
 enum ECSMappings {
-  static let all: [ResourceMapping] =
-    [
-      .priced("AWS::ECS::Service", service), .priced("AWS::ECS::TaskDefinition", taskDefinition),
-      .priced("AWS::ECS::Cluster", cluster),
-      .priced("AWS::ApplicationAutoScaling::ScalingPolicy", scalingPolicy),
-      .notPriced("AWS::ECS::TaskSet", "runs tasks of its own: vCPU and GB hours"),
-    ]
-    + ResourceMapping.free(
-      "AWS::ApplicationAutoScaling::ScalableTarget", "AWS::ECS::CapacityProvider",
-      "AWS::ECS::ClusterCapacityProviderAssociations", "AWS::ECS::PrimaryTaskSet")
-
-  private static func service(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func service(_ resource: DeployedResource, into builder: inout StackBuilder) {
     guard let launch = launch(of: resource, in: &builder) else { return }
     guard let task = task(of: resource, in: builder) else {
       let value = resource["TaskDefinition"]
@@ -67,7 +56,7 @@ enum ECSMappings {
       builder.free(resource, "runs no tasks")
     }
     builder.fact(
-      .taskSize, "\(size.cpuUnits) \(size.memoryMB)", of: resource, at: task["Cpu"])
+      .taskSize(cpuUnits: size.cpuUnits, memoryMB: size.memoryMB), of: resource, at: task["Cpu"])
     builder.stack.services.append(service)
     builder.serviceNames[resource.id] = names(of: resource, task: task, balancers: balancers)
   }
@@ -198,7 +187,7 @@ enum ECSMappings {
   }
 
   /// Container Insights, as the cluster's settings have it.
-  private static func cluster(_ cluster: DeployedResource, into builder: inout StackBuilder) {
+  static func cluster(_ cluster: DeployedResource, into builder: inout StackBuilder) {
     let setting = cluster["ClusterSettings"].items.first {
       $0["Name"].text?.lowercased() == "containerinsights"
     }?["Value"].text
@@ -259,7 +248,7 @@ enum ECSMappings {
   }
 
   /// Target tracking makes two alarms.
-  private static func scalingPolicy(
+  static func scalingPolicy(
     _ policy: DeployedResource, into builder: inout StackBuilder
   ) {
     let isTracking =

@@ -80,26 +80,26 @@ extension FargateService: MeteredResource {
     let ran = load.services[index]
     let period = load.period
     let discount = stack.fargateSpotDiscount
-    appendLines(to: &result, taskHours: ran.baseTaskHours, part: .always, discount) { part in
+    appendLines(to: &result, taskHours: ran.baseTaskHours, for: .always, discount) { part in
       hours(minimumTasks, of: period, part)
     }
     let scheduled = min(ran.scaledTaskHours, scheduledTaskHours(of: period))
     if scheduled > 0 {
-      appendLines(to: &result, taskHours: scheduled, part: .scheduled, discount) { part in
+      appendLines(to: &result, taskHours: scheduled, for: .scheduled, discount) { part in
         "\(NumberFormat.number(scheduled)) task-hours that the schedule adds to "
           + "\(NumberFormat.count(minimumTasks, "task")) × \(part)"
       }
     }
     if ran.scaledTaskHours > scheduled {
       let scaled = ran.scaledTaskHours - scheduled
-      appendLines(to: &result, taskHours: scaled, part: .scaled, discount) { part in
+      appendLines(to: &result, taskHours: scaled, for: .scaled, discount) { part in
         "\(NumberFormat.number(scaled)) task-hours of autoscaling × \(part)"
       }
     }
     if ran.overlapTaskHours > 0 {
       let deployments = load.deployments
       appendLines(
-        to: &result, taskHours: ran.overlapTaskHours, part: .deployment, discount
+        to: &result, taskHours: ran.overlapTaskHours, for: .deployment, discount
       ) { part in
         "\(NumberFormat.number(deployments)) deployments × "
           + "\(NumberFormat.count(tasks, "task")) × \(NumberFormat.number(deployment.overlapSeconds)) s "
@@ -134,7 +134,7 @@ extension FargateService: MeteredResource {
 
   /// vCPU, memory and storage of task-hours, split into on demand and Spot.
   private func appendLines(
-    to result: inout [Usage], taskHours: Double, part: FargatePart, _ spotDiscount: Double,
+    to result: inout [Usage], taskHours: Double, for running: UsageShare, _ spotDiscount: Double,
     why: @escaping @Sendable (String) -> String
   ) {
     for spot in [false, true] {
@@ -142,7 +142,7 @@ extension FargateService: MeteredResource {
       guard share > 0 else { continue }
       let rates = FargateRates.of(platform, spot: spot)
       let listed = FargateRates.of(platform, spot: false)
-      let lines = FargateLines.of(platform, spot: spot, part)
+      let lines = FargateLines.of(platform, spot: spot, running)
       @Sendable func reason(_ amount: Double, _ unit: String) -> String {
         let portion =
           share == 1
@@ -150,25 +150,26 @@ extension FargateService: MeteredResource {
         let price = spot ? ", \(NumberFormat.number(spotDiscount * 100)) % below on demand" : ""
         return why("\(NumberFormat.number(amount)) \(unit)") + portion + price
       }
+      let part = spot ? UsagePart.fargateSpot : .fargate
       let vCPU = size.vCPU
       let memory = size.memoryGB
       result.append(
         Usage(
           name, lines.vCPU.item, lines.vCPU.title, rates.vCPU,
-          Quantity(measured: taskHours * share * vCPU), part.kind,
+          Quantity(measured: taskHours * share * vCPU), running.kind, part, running,
           at: spot ? RelativePrice(discount: spotDiscount, below: listed.vCPU) : nil,
           why: reason(vCPU, "vCPU"), assuming: lines.assumptions))
       result.append(
         Usage(
           name, lines.memory.item, lines.memory.title, rates.memory,
-          Quantity(measured: taskHours * share * memory), part.kind,
+          Quantity(measured: taskHours * share * memory), running.kind, part, running,
           at: spot ? RelativePrice(discount: spotDiscount, below: listed.memory) : nil,
           why: reason(memory, "GB"), assuming: lines.assumptions))
       if platform == .windows {
         result.append(
           Usage(
             name, lines.licence.item, lines.licence.title, .fargateWindowsLicence,
-            Quantity(measured: taskHours * share * vCPU), part.kind,
+            Quantity(measured: taskHours * share * vCPU), running.kind, .fargate, running,
             why: reason(vCPU, "vCPU"), assuming: lines.assumptions))
       }
     }
@@ -176,10 +177,11 @@ extension FargateService: MeteredResource {
       let storage = ephemeralStorageGB
       result.append(
         Usage(
-          name, "fargate-storage\(part.suffix)", "ephemeral storage\(part.label)",
-          .fargateStorage, Quantity(measured: taskHours * (storage - 20)), part.kind,
+          name, "fargate-storage\(running.suffix)", "ephemeral storage\(running.label)",
+          .fargateStorage, Quantity(measured: taskHours * (storage - 20)), running.kind, .fargate,
+          running,
           why: why("(\(NumberFormat.number(storage)) − 20 free) GB"),
-          assuming: part == .deployment ? ["deployment.overlapSeconds"] : []))
+          assuming: running == .deployment ? ["deployment.overlapSeconds"] : []))
     }
   }
 }

@@ -29,10 +29,8 @@ package enum FargatePlatform: String, Hashable, Sendable, CaseIterable {
   }
 }
 
-/// The tasks that a line of a service is for.
-enum FargatePart: Int, CaseIterable, Sendable {
-  case always, scheduled, scaled, deployment
-
+/// How the lines of a service's tasks are called by the share that they are for.
+extension UsageShare {
   var suffix: String {
     switch self {
     case .always: ""
@@ -60,24 +58,24 @@ struct FargateLines: Sendable {
   /// What the lines rest on.
   let assumptions: [String]
 
-  static func of(_ platform: FargatePlatform, spot: Bool, _ part: FargatePart) -> Self {
-    all[(platform.place * 2 + (spot ? 1 : 0)) * FargatePart.allCases.count + part.rawValue]
+  static func of(_ platform: FargatePlatform, spot: Bool, _ share: UsageShare) -> Self {
+    all[(platform.place * 2 + (spot ? 1 : 0)) * UsageShare.allCases.count + share.rawValue]
   }
 
   private static let all = FargatePlatform.allCases.flatMap { platform in
     [false, true].flatMap { spot in
-      FargatePart.allCases.map { Self(platform, spot: spot, $0) }
+      UsageShare.allCases.map { Self(platform, spot: spot, $0) }
     }
   }
 
-  private init(_ platform: FargatePlatform, spot: Bool, _ part: FargatePart) {
+  private init(_ platform: FargatePlatform, spot: Bool, _ share: UsageShare) {
     let item = spot ? "fargate-spot" : "fargate"
     let title = spot ? "Spot " : ""
-    vCPU = ("\(item)-vcpu\(part.suffix)", "\(title)vCPU\(platform.label)\(part.label)")
-    memory = ("\(item)-memory\(part.suffix)", "\(title)memory\(platform.label)\(part.label)")
-    licence = ("\(item)-os\(part.suffix)", "Windows licence\(part.label)")
+    vCPU = ("\(item)-vcpu\(share.suffix)", "\(title)vCPU\(platform.label)\(share.label)")
+    memory = ("\(item)-memory\(share.suffix)", "\(title)memory\(platform.label)\(share.label)")
+    licence = ("\(item)-os\(share.suffix)", "Windows licence\(share.label)")
     assumptions =
-      (part == .deployment ? ["deployment.overlapSeconds"] : [])
+      (share == .deployment ? ["deployment.overlapSeconds"] : [])
       + (spot ? ["fargate.spotPrice"] : [])
   }
 }

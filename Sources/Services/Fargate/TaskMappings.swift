@@ -50,13 +50,13 @@ extension ECSMappings {
     let megabytes = amount("Memory", unit: "gb", example: "1024")
     guard isKnown else { return nil }
     let windows = platform(of: task) == .windows
-    if let size = builder.sizes.fargate.size(
+    if let size = builder.sizes.fargateSizes.size(
       cpuUnits: units, memoryMB: megabytes, windows: windows)
     {
       return size
     }
     let property = task["Memory"]
-    let memories = builder.sizes.fargate.memoriesText(cpuUnits: units)
+    let memories = builder.sizes.fargateSizes.memoriesText(cpuUnits: units)
     builder.problems.error(
       at: property.location ?? task.location,
       "'\(task.id)' asks for \(units) CPU units with \(megabytes) MiB, which Fargate does not sell",

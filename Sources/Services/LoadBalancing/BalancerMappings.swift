@@ -3,27 +3,7 @@ import Resources
 
 /// Elastic Load Balancing: application, network, gateway and classic balancers.
 enum BalancerMappings {
-  static let all: [ResourceMapping] =
-    [
-      .priced("AWS::ElasticLoadBalancingV2::LoadBalancer", balancer),
-      .priced("AWS::ElasticLoadBalancing::LoadBalancer", classic),
-      .priced("AWS::ElasticLoadBalancingV2::TrustStore") { trustStore, builder in
-        builder.charge(
-          trustStore,
-          [
-            Charges.Item(
-              "trust-store", "trust store for mutual TLS", "AWSELB", ["TS-LoadBalancerUsage"],
-              unit: .hours, .hour, quantity: 1, why: "1 trust store")
-          ])
-      },
-    ]
-    + ResourceMapping.free(
-      "AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::ListenerRule",
-      "AWS::ElasticLoadBalancingV2::ListenerCertificate",
-      "AWS::ElasticLoadBalancingV2::TargetGroup",
-      "AWS::ElasticLoadBalancingV2::TrustStoreRevocation")
-
-  private static func balancer(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func balancer(_ resource: DeployedResource, into builder: inout StackBuilder) {
     var balancer = LoadBalancer(name: resource.id)
     let kinds = ["application", "network", "gateway"]
     guard
@@ -120,7 +100,7 @@ enum BalancerMappings {
     return 2
   }
 
-  private static func classic(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func classic(_ resource: DeployedResource, into builder: inout StackBuilder) {
     var balancer = LoadBalancer(name: resource.id)
     balancer.kind = .classic
     balancer.isInternetFacing = facesInternet(resource, in: &builder)

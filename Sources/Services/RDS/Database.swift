@@ -120,7 +120,7 @@ package struct Database: Hashable, Sendable {
   }
 
   /// 16 of `16.4`; `nil` without a version.
-  package var majorVersion: Int? { version.split(separator: ".").first.flatMap { Int($0) } }
+  package var majorVersion: Int? { EngineVersion.major(of: version) }
 
   /// IOPS and MiB/s that come with gp3 storage of this size.
   /// - Source: RDS user guide CHAP_Storage, 2023-06; PostgreSQL's stripe threshold is 400 GiB.
@@ -150,13 +150,13 @@ extension Database: MeteredResource {
       Usage(
         name, "instance", "\(engine.rawValue) \(type)\(multiAZ ? " Multi-AZ" : "")",
         .databaseHours(type, engine: engine, multiAZ: multiAZ), Quantity(measured: hours * share),
-        .fixed, why: "1 instance × \(NumberFormat.number(hours)) h\(schedule)"))
+        .fixed, .databaseInstance, why: "1 instance × \(NumberFormat.number(hours)) h\(schedule)"))
     if replicas > 0 {
       result.append(
         Usage(
           name, "replicas", "read replicas \(type)",
           .databaseHours(type, engine: engine, multiAZ: false),
-          Quantity(measured: hours * Double(replicas)), .fixed,
+          Quantity(measured: hours * Double(replicas)), .fixed, .databaseInstance,
           why: "\(NumberFormat.count(replicas, "replica")) × \(NumberFormat.number(hours)) h"))
     }
     result += storageUsage(months: months)
@@ -167,7 +167,7 @@ extension Database: MeteredResource {
       result.append(
         Usage(
           name, "cpu-credits", "surplus CPU credits", .databaseCredits(instanceClass.family),
-          Quantity(measured: load.surplusVCPUHours[index]), .usage,
+          Quantity(measured: load.surplusVCPUHours[index]), .usage, .surplusCredits,
           why: "vCPU-hours above the baseline of "
             + "\(NumberFormat.number((instanceClass.baselineShare ?? 1) * 100)) %, unlimited mode",
           assuming: ["database.queryCPU"]))
@@ -209,7 +209,7 @@ extension Database: MeteredResource {
       let family = String(instanceClass.family.dropFirst(3)).uppercased()
       result.append(
         Usage(
-          resource: name, item: "performance-insights", name: "Performance Insights retention",
+          resource: id, item: "performance-insights", name: "Performance Insights retention",
           offer: "AmazonRDS", usageTypes: ["PI_LTR:\(family)"],
           quantity: MeteredQuantity(
             billionths: Metering.billionths(nearest: instanceClass.vCPU * months),
@@ -258,7 +258,7 @@ extension Database: MeteredResource {
       let extra = throughputMBps - gp3Included.throughputMBps
       result.append(
         Usage(
-          resource: name, item: start + "throughput", name: "provisioned throughput\(of)",
+          resource: id, item: start + "throughput", name: "provisioned throughput\(of)",
           offer: "AmazonRDS", usageTypes: ["RDS:\(multiAZ ? "Multi-AZ-" : "")GP3-Throughput"],
           quantity: MeteredQuantity(
             billionths: Metering.billionths(nearest: extra * months * copies),

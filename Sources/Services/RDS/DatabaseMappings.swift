@@ -4,18 +4,6 @@ import Resources
 
 /// Amazon RDS and Aurora: instances, clusters, proxies.
 enum DatabaseMappings {
-  static let all: [ResourceMapping] =
-    [
-      .priced("AWS::RDS::DBInstance", instance), .priced("AWS::RDS::DBCluster", cluster),
-      .priced("AWS::RDS::DBProxy", proxy),
-      .notPriced("AWS::RDS::GlobalCluster", "replicated I/O between regions"),
-      .notPriced("AWS::RDS::CustomDBEngineVersion", "instances of RDS Custom"),
-    ]
-    + ResourceMapping.free(
-      "AWS::RDS::DBSubnetGroup", "AWS::RDS::DBParameterGroup", "AWS::RDS::DBClusterParameterGroup",
-      "AWS::RDS::OptionGroup", "AWS::RDS::DBSecurityGroup", "AWS::RDS::DBSecurityGroupIngress",
-      "AWS::RDS::EventSubscription", "AWS::RDS::DBProxyTargetGroup", "AWS::RDS::DBProxyEndpoint")
-
   /// The class by its name; sizes beyond the table are known by their name alone.
   private static func databaseClass(
     _ resource: DeployedResource, property: String, in builder: inout StackBuilder
@@ -25,8 +13,8 @@ enum DatabaseMappings {
       if value.isUnresolved { builder.unresolved(resource, property, value, taking: "nothing") }
       return nil
     }
-    builder.fact(.databaseClass, name, of: resource, at: value)
-    return builder.sizes.databases.first { $0.name == name }
+    builder.fact(.databaseClass(name), of: resource, at: value)
+    return builder.sizes.databaseClasses.first { $0.name == name }
       ?? DatabaseClass(name: name, vCPU: vCPU(of: name), memoryGB: 4 * vCPU(of: name))
   }
 
@@ -41,7 +29,7 @@ enum DatabaseMappings {
     (resource["Engine"].text ?? "").lowercased()
   }
 
-  private static func instance(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func instance(_ resource: DeployedResource, into builder: inout StackBuilder) {
     var engine = engineText(resource)
     let clusterLink = resource["DBClusterIdentifier"]
     let cluster = builder.resource(clusterLink, "AWS::RDS::DBCluster")
@@ -90,7 +78,7 @@ enum DatabaseMappings {
         ])
     }
     facts(of: resource, engine: engine, version: database.version, in: &builder)
-    builder.fact(.multiAZ, String(database.multiAZ), of: resource, at: resource["MultiAZ"])
+    builder.fact(.multiAZ(database.multiAZ), of: resource, at: resource["MultiAZ"])
     chargeBesides(resource, in: &builder)
     let ceiling = builder.number("MaxAllocatedStorage", of: resource, default: 0, in: 0...65_536)
     if ceiling > database.storageGB {
@@ -110,7 +98,7 @@ enum DatabaseMappings {
         [
           Charges.Item(
             "io", "I/O requests", "AmazonRDS", ["RDS:StorageIOUsage"],
-            unit: BillingUnit(spelling: "IOs") ?? .requests, .unknownUsage)
+            unit: .ioOperations, .unknownUsage)
         ])
     }
     if resource["DedicatedLogVolume"].flag == true {
@@ -160,9 +148,10 @@ enum DatabaseMappings {
     of resource: DeployedResource, engine: String, version: String, in builder: inout StackBuilder
   ) {
     builder.fact(
-      .engineVersion, "\(engine) \(version)", of: resource, at: resource["EngineVersion"])
+      .engineVersion(EngineVersion(engine: engine, version: version)), of: resource,
+      at: resource["EngineVersion"])
     builder.fact(
-      .publicDatabase, String(resource["PubliclyAccessible"].flag ?? false), of: resource,
+      .publicDatabase(resource["PubliclyAccessible"].flag ?? false), of: resource,
       at: resource["PubliclyAccessible"])
   }
 
@@ -240,11 +229,12 @@ enum DatabaseMappings {
       [
         Charges.Item(
           "instance", "\(name) \(type.name)", "AmazonRDS", [start + type.name, start + short],
-          operation: kind.operation, unit: .hours, .hour, quantity: 1, why: "1 instance")
+          operation: kind.operation, unit: .hours, .hour, quantity: 1,
+          part: optimized ? .other : .databaseInstance, why: "1 instance")
       ])
   }
 
-  private static func cluster(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func cluster(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let engine = engineText(resource)
     guard engine.hasPrefix("aurora") else {
       return multiAZCluster(resource, engine: engine, into: &builder)
@@ -259,10 +249,11 @@ enum DatabaseMappings {
         "backup", "backups beyond the free amount", "AmazonRDS", ["Aurora:BackupUsage"],
         unit: .gigabyteMonths, .unknownUsage),
     ]
-    if !optimized, let unit = BillingUnit(spelling: "IOs") {
+    if !optimized {
       items.insert(
         Charges.Item(
-          "io", "Aurora I/O", "AmazonRDS", ["Aurora:StorageIOUsage"], unit: unit, .unknownUsage),
+          "io", "Aurora I/O", "AmazonRDS", ["Aurora:StorageIOUsage"], unit: .ioOperations,
+          .unknownUsage),
         at: 1)
     }
     builder.charge(resource, items)
@@ -282,7 +273,7 @@ enum DatabaseMappings {
         + "three instances and their storage")
   }
 
-  private static func proxy(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func proxy(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let target = builder.all("AWS::RDS::DBProxyTargetGroup").first {
       builder.speaks($0["DBProxyName"], of: resource)
     }
@@ -294,7 +285,7 @@ enum DatabaseMappings {
     let cores = max(
       2,
       name.map { name in
-        builder.sizes.databases.first { $0.name == name }?.vCPU ?? vCPU(of: name)
+        builder.sizes.databaseClasses.first { $0.name == name }?.vCPU ?? vCPU(of: name)
       } ?? 2)
     builder.charge(
       resource,

@@ -56,12 +56,12 @@ extension Database {
         Usage(
           name, "fargate-vcpu", "vCPU of the database task",
           UsageType<VCPUHours>("AmazonECS", "Fargate-vCPU-Hours:perCPU"),
-          Quantity(measured: hours * instanceClass.vCPU), .fixed,
+          Quantity(measured: hours * instanceClass.vCPU), .fixed, .fargate,
           why: "1 task × \(NumberFormat.number(instanceClass.vCPU)) vCPU × \(why)"),
         Usage(
           name, "fargate-memory", "memory of the database task",
           UsageType<GigabyteHours>("AmazonECS", "Fargate-GB-Hours"),
-          Quantity(measured: hours * instanceClass.memoryGB), .fixed,
+          Quantity(measured: hours * instanceClass.memoryGB), .fixed, .fargate,
           why: "1 task × \(NumberFormat.number(instanceClass.memoryGB)) GB × \(why)"),
       ]
     } else {
@@ -80,7 +80,7 @@ extension Database {
           Usage(
             name, "cpu-credits", "surplus CPU credits",
             UsageType<VCPUHours>("AmazonEC2", "CPUCredits:\(family)"),
-            Quantity(measured: load.surplusVCPUHours[index]), .usage,
+            Quantity(measured: load.surplusVCPUHours[index]), .usage, .surplusCredits,
             why: "vCPU-hours above the baseline, unlimited mode",
             assuming: ["database.queryCPU"]))
       }

@@ -45,7 +45,7 @@ extension Naming: MeteredResource {
     if healthChecks > 0 {
       result.append(
         Usage(
-          resource: name, item: "health-checks", name: "health checks", offer: "AmazonRoute53",
+          resource: id, item: "health-checks", name: "health checks", offer: "AmazonRoute53",
           usageTypes: ["Health-Check-AWS"],
           quantity: MeteredQuantity(
             billionths: Metering.billionths(nearest: Double(healthChecks) * months),

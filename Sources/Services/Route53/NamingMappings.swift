@@ -3,57 +3,10 @@ import Resources
 
 /// Amazon Route 53 and AWS Cloud Map.
 enum NamingMappings {
-  static let all: [ResourceMapping] =
-    [
-      .priced("AWS::Route53::HostedZone") { resource, builder in
-        builder.charge(
-          resource, [zone("hosted zone", why: "1 zone")] + [queries])
-      },
-      .priced("AWS::ServiceDiscovery::PrivateDnsNamespace") { resource, builder in
-        builder.charge(
-          resource,
-          [zone("private hosted zone of Cloud Map", why: "1 private DNS namespace")])
-      },
-      .priced("AWS::ServiceDiscovery::PublicDnsNamespace") { resource, builder in
-        builder.charge(
-          resource,
-          [zone("hosted zone of Cloud Map", why: "1 public DNS namespace"), queries])
-      },
-      .priced("AWS::ServiceDiscovery::Instance") { resource, builder in
-        // Those that ECS registers are free; one that a template writes is not.
-        guard let unit = BillingUnit(spelling: "Resources") else { return }
-        builder.charge(
-          resource,
-          [
-            Charges.Item(
-              "instance", "registered instance", "AWSCloudMap", ["cloudmap-resource"],
-              unit: unit, .month, quantity: 1, why: "1 instance")
-          ])
-      },
-      .priced("AWS::Route53::HealthCheck", healthCheck),
-      .priced("AWS::Route53Resolver::ResolverEndpoint") { resource, builder in
-        let addresses = max(2, resource["IpAddresses"].items.count)
-        builder.charge(
-          resource,
-          [
-            Charges.Item(
-              "interfaces", "resolver endpoint", "AmazonRoute53", ["ResolverNetworkInterface"],
-              unit: .hours, .hour, quantity: Double(addresses),
-              why: NumberFormat.count(addresses, "address", "addresses"))
-          ])
-      },
-      .notPriced("AWS::Route53RecoveryControl::Cluster", "2.50 USD an hour in us-east-1"),
-      .notPriced("AWS::Route53Domains::Domain", "a yearly registration"),
-    ]
-    + ResourceMapping.free(
-      "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup",
-      "AWS::ServiceDiscovery::HttpNamespace", "AWS::ServiceDiscovery::Service",
-      "AWS::Route53Resolver::ResolverRule", "AWS::Route53Resolver::ResolverRuleAssociation")
-
   /// Priced by where the endpoint stands; HTTPS, text search, fast checks and latency cost extra.
   ///
   /// An endpoint that is not plainly AWS's is taken as somebody else's, which is dearer.
-  private static func healthCheck(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func healthCheck(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let nested = resource["HealthCheckConfig"]
     func property(_ name: String) -> Resolved { nested.isMissing ? resource[name] : nested[name] }
     let type = property("Type").text ?? ""
@@ -82,13 +35,4 @@ enum NamingMappings {
     }
     builder.charge(resource, items)
   }
-
-  private static func zone(_ title: String, why: String) -> Charges.Item {
-    Charges.Item(
-      "hosted-zone", title, "AmazonRoute53", ["HostedZone"], unit: .hostedZones, .month,
-      quantity: 1, why: why)
-  }
-
-  private static let queries = Charges.Item(
-    "queries", "DNS queries", "AmazonRoute53", ["DNS-Queries"], unit: .queries, .unknownUsage)
 }

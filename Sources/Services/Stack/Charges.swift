@@ -19,6 +19,7 @@ package struct Charges: MeteredResource, Hashable {
   /// A quantity of one usage type.
   package struct Item: Hashable, Sendable {
     package let slug: String
+    package let part: UsagePart
     package let title: String
     package let offer: String
     package let usageTypes: [String]
@@ -32,9 +33,10 @@ package struct Charges: MeteredResource, Hashable {
     package init(
       _ slug: String, _ title: String, _ offer: String, _ usageTypes: [String],
       operation: String = "", allowance: String? = nil, unit: BillingUnit, _ span: Span,
-      quantity: Double = 0, why: String = ""
+      quantity: Double = 0, part: UsagePart = .other, why: String = ""
     ) {
       self.slug = slug
+      self.part = part
       self.title = title
       self.offer = offer
       self.usageTypes = usageTypes
@@ -69,11 +71,11 @@ package struct Charges: MeteredResource, Hashable {
       let isUnknown = item.span == .unknownUsage
       let hours = item.span == .hour ? " × \(load.period.hours) h" : ""
       return Usage(
-        resource: name, item: item.slug, name: item.title, offer: item.offer,
+        resource: id, item: item.slug, name: item.title, offer: item.offer,
         usageTypes: item.usageTypes, operation: item.operation, allowance: item.allowance,
         quantity: MeteredQuantity(
           billionths: Metering.billionths(nearest: quantity), unit: item.unit),
-        kind: isUnknown ? .usage : .fixed,
+        kind: isUnknown ? .usage : .fixed, part: item.part,
         why: isUnknown ? "depends on usage" : item.why + hours,
         assumptions: isUnknown ? [Self.unknownUsage] : [])
     }

@@ -1,5 +1,5 @@
 package import Resources
-import Quantities
+package import Quantities
 
 /// Anything on the bill that has no model of its own: a quantity of a usage type a month.
 package struct ExtraUsage: MeteredResource, Hashable {
@@ -11,7 +11,7 @@ package struct ExtraUsage: MeteredResource, Hashable {
   package var operation = ""
   /// A month, in the rate's unit.
   package var quantity = 0.0
-  package var unitName = ""
+  package var unit = BillingUnit.units
   package var why = ""
 
   package init(name: String) {
@@ -19,15 +19,26 @@ package struct ExtraUsage: MeteredResource, Hashable {
   }
 
   package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
-    guard let unit = BillingUnit(spelling: unitName) else { return [] }
-    return [
+    [
       Usage(
-        resource: name, item: "usage", name: usageType, offer: offer, usageTypes: [usageType],
+        resource: id, item: "usage", name: usageType, offer: offer, usageTypes: [usageType],
         operation: operation,
         quantity: MeteredQuantity(
           billionths: Metering.billionths(nearest: quantity * load.period.months), unit: unit),
-        kind: .fixed, why: why.isEmpty ? "\(NumberFormat.number(quantity)) a month, as stated" : why
-      )
+        kind: .fixed, part: part,
+        why: why.isEmpty ? "\(NumberFormat.number(quantity)) a month, as stated" : why)
     ]
+  }
+
+  /// What the stated usage type pays for: a person writes AWS's text, so here it is read.
+  private var part: UsagePart {
+    switch offer {
+    case "AmazonECS" where usageType.hasPrefix("Fargate-"): .fargate
+    case "AmazonRDS"
+    where usageType.hasPrefix("InstanceUsage:") || usageType.hasPrefix("Multi-AZUsage:"):
+      .databaseInstance
+    case "AmazonElastiCache" where usageType.hasPrefix("NodeUsage:"): .cacheNode
+    default: .other
+    }
   }
 }

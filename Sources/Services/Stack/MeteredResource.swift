@@ -13,6 +13,8 @@ package protocol MeteredResource: Sendable {
 }
 
 extension MeteredResource {
+  package var id: ResourceID { ResourceID(name) }
+
   package func meter(of stack: Stack, under load: MonthLoad, into usages: inout [Usage]) {
     usages += usage(of: stack, under: load)
   }

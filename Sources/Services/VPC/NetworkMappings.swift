@@ -3,25 +3,7 @@ import Resources
 
 /// Amazon VPC: NAT gateways, addresses, endpoints, flow logs.
 enum NetworkMappings {
-  static let all: [ResourceMapping] =
-    [
-      .priced("AWS::EC2::NatGateway", gateway), .priced("AWS::EC2::EIP", address),
-      .priced("AWS::EC2::VPCEndpoint", endpoint),
-      .priced("AWS::EC2::FlowLog", flowLog),
-      .priced("AWS::EC2::TransitGatewayAttachment", attachment),
-      .priced("AWS::EC2::TransitGatewayVpcAttachment", attachment),
-      .priced("AWS::EC2::VPNConnection") { resource, builder in
-        builder.charge(
-          resource,
-          [
-            Charges.Item(
-              "hours", "VPN connection", "AmazonVPC", ["VPN-Usage-Hours:ipsec.1"], unit: .hours,
-              .hour, quantity: 1, why: "1 connection")
-          ])
-      },
-    ]
-
-  private static func gateway(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func gateway(_ resource: DeployedResource, into builder: inout StackBuilder) {
     var nat = builder.stack.nat ?? NAT(name: "nat")
     let isPublic = resource["ConnectivityType"].text != "private"
     if resource["AvailabilityMode"].text == "regional" {
@@ -40,11 +22,11 @@ enum NetworkMappings {
     }
     nat.count = nat.gateways.count
     builder.stack.nat = nat
-    builder.fact(.natGateway, "1", of: resource)
+    builder.fact(.natGateway, of: resource)
   }
 
   /// Counted where it is used; one that nothing names is idle and charged all the same.
-  private static func address(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func address(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let isUsed = builder.resources.contains { holder in
       switch holder.type {
       case "AWS::EC2::NatGateway":
@@ -75,7 +57,7 @@ enum NetworkMappings {
 
   private static let kinds = ["Gateway", "Interface", "GatewayLoadBalancer"]
 
-  private static func endpoint(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func endpoint(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let written = resource["VpcEndpointType"]
     guard
       let kind = builder.word(
@@ -112,33 +94,5 @@ enum NetworkMappings {
     let rest = parts[(start + 1)...]
     let isRegion = rest.first.map { $0.split(separator: "-").count >= 3 } ?? false
     return rest.dropFirst(isRegion ? 1 : 0).joined(separator: ".")
-  }
-
-  private static func flowLog(_ resource: DeployedResource, into builder: inout StackBuilder) {
-    let destination = resource["LogDestinationType"].text
-    if destination == "kinesis-data-firehose" {
-      return builder.notPriced(resource, "vended logs delivered to Firehose")
-    }
-    let toS3 = destination == "s3"
-    builder.charge(
-      resource,
-      [
-        Charges.Item(
-          "vended-logs", "vended logs", "AmazonCloudWatch",
-          [toS3 ? "S3-Egress-Bytes" : "VendedLog-Bytes"], unit: .gigabytes, .unknownUsage)
-      ])
-  }
-
-  private static func attachment(_ resource: DeployedResource, into builder: inout StackBuilder) {
-    builder.charge(
-      resource,
-      [
-        Charges.Item(
-          "hours", "transit gateway attachment", "AmazonVPC", ["TransitGateway-Hours"],
-          unit: .hours, .hour, quantity: 1, why: "1 attachment"),
-        Charges.Item(
-          "data", "transit gateway data", "AmazonVPC", ["TransitGateway-Bytes"], unit: .gigabytes,
-          .unknownUsage),
-      ])
   }
 }

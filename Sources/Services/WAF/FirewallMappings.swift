@@ -3,35 +3,6 @@ import Resources
 
 /// AWS WAF and Shield.
 enum FirewallMappings {
-  static let all: [ResourceMapping] =
-    [
-      .priced("AWS::WAFv2::WebACL", accessList),
-      .priced("AWS::WAF::WebACL", classicList), .priced("AWS::WAFRegional::WebACL", classicList),
-      .notPriced("AWS::Shield::Protection", "Shield Advanced: 3,000 USD a month"),
-      .notPriced("AWS::NetworkFirewall::Firewall", "0.395 USD an hour and zone in us-east-1"),
-    ]
-    + ResourceMapping.free(
-      "AWS::WAFv2::WebACLAssociation", "AWS::WAFv2::IPSet", "AWS::WAFv2::RegexPatternSet",
-      "AWS::WAFv2::RuleGroup", "AWS::WAFv2::LoggingConfiguration",
-      "AWS::NetworkFirewall::FirewallPolicy", "AWS::NetworkFirewall::RuleGroup")
-
-  private static func classicList(_ resource: DeployedResource, into builder: inout StackBuilder) {
-    let rules = resource["Rules"].items.count
-    builder.charge(
-      resource,
-      [
-        Charges.Item(
-          "web-acls", "web ACL", "awswaf", ["WebACL"], unit: .webACLs, .month, quantity: 1,
-          why: "1 web ACL"),
-        Charges.Item(
-          "rules", "rules", "awswaf", ["Rule"], unit: .rules, .month, quantity: Double(rules),
-          why: NumberFormat.count(rules, "rule")),
-        Charges.Item(
-          "requests", "inspected requests", "awswaf", ["Request"], unit: .requests,
-          .unknownUsage),
-      ])
-  }
-
   /// Rules of a list: each counts, and so does each rule in a group of one's own that it names.
   ///
   /// - Source: AWS WAF pricing, 2025-10; that a group counts besides its rules is an assumption.
@@ -68,7 +39,7 @@ enum FirewallMappings {
   }
 
   /// The first list on a balancer inspects the stack's requests; others show their rate.
-  private static func accessList(_ resource: DeployedResource, into builder: inout StackBuilder) {
+  static func accessList(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let rules = count(of: resource["Rules"].items, in: builder)
     chargeManagedGroups(resource, in: &builder)
     let isOnBalancer = builder.all("AWS::WAFv2::WebACLAssociation").contains {

@@ -56,7 +56,7 @@ extension Evaluator {
     let parts = Array(argument.items.prefix(2))
     guard parts.count == 2 else { return .unknown("Fn::Join needs two arguments", at: place) }
     let list = deeper.resolve(parts[1])
-    if let unknown = list.unknown { return Resolved(.unknown(unknown), at: place) }
+    if let unknown = list.unknown { return Resolved(.unknown(unknown.derived), at: place) }
     return concatenated(list.items, separator: parts[0].text ?? "", at: place)
   }
 
@@ -94,7 +94,7 @@ extension Evaluator {
       return .unknown("Fn::Split needs a separator and a text", at: place)
     }
     guard let text = parts[1].text else {
-      return .unknown(parts[1].unknown?.reason ?? "a text known at deployment", at: place)
+      return .unknown(like: parts[1].unknown, orElse: "a text known at deployment", at: place)
     }
     var pieces: [Resolved] = []
     var rest = Substring(text)
@@ -113,7 +113,7 @@ extension Evaluator {
       return .unknown("the index is known at deployment", at: place)
     }
     guard case .list(let items) = parts[1].content else {
-      return .unknown(parts[1].unknown?.reason ?? "a list known at deployment", at: place)
+      return .unknown(like: parts[1].unknown, orElse: "a list known at deployment", at: place)
     }
     if let list = argument.items.dropFirst().first(where: { _ in true }), index < 6,
       Self.function(of: list)?.name == "Fn::GetAZs", index >= items.count
@@ -163,7 +163,7 @@ extension Evaluator {
       return deeper.resolve(fallback)
     }
     if let unknown = keys.lazy.compactMap(\.unknown).first {
-      return .unknown(unknown.reason, at: place)
+      return Resolved(.unknown(unknown.derived), at: place)
     }
     let names = keys.compactMap(\.text)
     guard names.count == 3 else { return .unknown("its keys are known at deployment", at: place) }
@@ -256,7 +256,7 @@ extension Evaluator {
     if case .list(let items) = value.content {
       return Resolved(.text(String(items.count)), at: place)
     }
-    return .unknown(value.unknown?.reason ?? "a list known at deployment", at: place)
+    return .unknown(like: value.unknown, orElse: "a list known at deployment", at: place)
   }
 
   func json(_ argument: Value, at place: Value) -> Resolved {

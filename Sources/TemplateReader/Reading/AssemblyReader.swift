@@ -6,6 +6,7 @@ import Documents
 struct AssemblyReader {
   let files: TemplateFiles
   let options: TemplateOptions
+  let names: TemplateReader.NamesOfTypes
   private let scopes = AssemblyScopes()
   private var notes: [Diagnostic] = []
   private var problems = Diagnostics()
@@ -15,9 +16,12 @@ struct AssemblyReader {
   private static let deepest = 12
   private static let mostStacks = 500
 
-  init(files: TemplateFiles, options: TemplateOptions) {
+  init(
+    files: TemplateFiles, options: TemplateOptions, names: @escaping TemplateReader.NamesOfTypes
+  ) {
     self.files = files
     self.options = options
+    self.names = names
   }
 
   mutating func read(_ path: String) throws(Diagnostics) -> Synthesis {
@@ -44,7 +48,7 @@ struct AssemblyReader {
       return try finish(.template)
     }
     if root["planned_values"] != nil || root["format_version"] != nil {
-      var reader = PlanReader(options: options)
+      var reader = TerraformPlanReader(options: options, names: names)
       return try reader.read(root)
     }
     throw Diagnostics(

@@ -1,0 +1,33 @@
+package import Diagnostics
+import Resources
+package import Services
+package import TemplateReader
+
+/// A template read and mapped in one step, with the sheets that its types need.
+package struct DeployedStackReader {
+  private let templates: TemplateReader
+  private let sizes: SizeTables
+  private let sheets: SheetLibrary
+
+  package init(_ files: TemplateFiles, sizes: SizeTables, sheets: SheetLibrary) {
+    templates = TemplateReader(files: files) { types throws(Diagnostics) in
+      let catalog = try sheets.catalog(for: types)
+      return Dictionary(
+        uniqueKeysWithValues: types.map { ($0, catalog.names(ofTerraform: $0)) })
+    }
+    self.sizes = sizes
+    self.sheets = sheets
+  }
+
+  package func read(_ path: String, _ options: TemplateOptions) throws(Diagnostics)
+    -> SynthesizedStack
+  {
+    let synthesis = try templates.read(path, options)
+    let types = synthesis.resources.reduce(into: Set<String>()) {
+      $0.insert($1.type)
+      $0.insert($1.writtenType)
+    }
+    return try SynthesizedStack(
+      synthesis, sizes: sizes, catalog: try sheets.catalog(for: types))
+  }
+}

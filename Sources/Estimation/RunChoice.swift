@@ -1,0 +1,35 @@
+package import Quantities
+
+/// What a run may be asked for beside its files, whether it begins at a stack file or at a template.
+package struct RunChoice: Sendable {
+  /// In place of the estimates' own.
+  package var scenario: String?
+  /// Only this one of the stack file's estimates.
+  package var estimate: String?
+  /// Prices in force on this day; the newest without one.
+  package var asOf: CalendarDay?
+
+  package init() {}
+}
+
+/// A request that holds such choices.
+package protocol RunRequest: Sendable {
+  var choice: RunChoice { get set }
+}
+
+extension RunRequest {
+  package var scenario: String? {
+    get { choice.scenario }
+    set { choice.scenario = newValue }
+  }
+
+  package var estimate: String? {
+    get { choice.estimate }
+    set { choice.estimate = newValue }
+  }
+
+  package var asOf: CalendarDay? {
+    get { choice.asOf }
+    set { choice.asOf = newValue }
+  }
+}

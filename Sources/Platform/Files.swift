@@ -1,0 +1,194 @@
+package import Diagnostics
+
+/// Reading and writing files: whole, or not at all.
+package enum Files {
+  /// What a path is.
+  package enum Kind: Sendable {
+    case file, folder, missing
+    /// A device, a pipe or a socket.
+    case device
+  }
+
+  /// A file's path as the system knows it, as the user knows it, and what it is to hold.
+  package typealias Content = (path: String, shown: String, bytes: [UInt8])
+
+  package static func kind(of path: String) -> Kind {
+    switch SystemFiles().status(of: path)?.kind {
+    case .file: .file
+    case .folder: .folder
+    case nil: .missing
+    case .device, .pipe, .socket, .link: .device
+    }
+  }
+
+  /// A file's length in bytes; 0 where there is none.
+  package static func size(of path: String) -> Int { SystemFiles().status(of: path)?.size ?? 0 }
+
+  // MARK: Reading
+
+  /// All bytes of a file.
+  ///
+  /// - Parameters:
+  ///   - path: as the system knows it.
+  ///   - shown: as the user knows it, for messages.
+  /// - Throws: an error of kind `missing` for what cannot be read.
+  /// - Returns: the bytes, none for an empty file.
+  package static func read(_ path: String, shown: String) throws(Diagnostics) -> [UInt8] {
+    var bytes: [UInt8] = []
+    try read(path, shown: shown) { bytes.append(contentsOf: $0) }
+    return bytes
+  }
+
+  /// All bytes of a file, piece by piece.
+  ///
+  /// - Parameters:
+  ///   - path: as the system knows it.
+  ///   - shown: as the user knows it, for messages.
+  ///   - take: gets each piece.
+  /// - Throws: an error of kind `missing` for what cannot be read.
+  package static func read(
+    _ path: String, shown: String, take: (UnsafeMutableRawBufferPointer.SubSequence) -> Void
+  ) throws(Diagnostics) {
+    if kind(of: path) == .folder {
+      throw unreadable(shown, "this is a directory, not a file", mend: "name a file")
+    }
+    var isOpen = false
+    do throws(SystemError) {
+      let file = try ReadableFile(path: path)
+      isOpen = true
+      while try readPiece(of: file, take) {}
+    } catch {
+      throw unreadable(
+        shown, "cannot be read: \(error.reason)",
+        mend: isOpen ? "check the file" : "check the name and the permissions")
+    }
+  }
+
+  /// Reads up to 64 KiB; false at the end.
+  private static func readPiece(
+    of file: borrowing ReadableFile, _ take: (UnsafeMutableRawBufferPointer.SubSequence) -> Void
+  ) throws(SystemError) -> Bool {
+    try withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) {
+      buffer throws(SystemError) in
+      let count = try file.read(into: buffer)
+      if count > 0 { take(buffer[..<count]) }
+      return count > 0
+    }
+  }
+
+  private static func unreadable(_ shown: String, _ message: String, mend: String) -> Diagnostics {
+    Diagnostics(Diagnostic(.error, .missing, at: SourceLocation(file: shown), message, mend: mend))
+  }
+
+  /// All bytes of standard input.
+  package static func standardInput() throws(Diagnostics) -> [UInt8] {
+    try read("/dev/stdin", shown: "-")
+  }
+
+  /// Names in a folder, in alphabetical order; none where there is no folder.
+  package static func names(in folder: String) -> [String] {
+    ((try? SystemFiles().names(in: folder)) ?? []).sorted()
+  }
+
+  // MARK: Writing
+
+  /// Writes files whole: all lie beside their places first, then they are renamed.
+  ///
+  /// A link is followed and stays; an old file's mode is kept. What leads to an open stream
+  /// (`/dev/stdout`, `/dev/fd/3`) is written to that stream.
+  ///
+  /// - Parameters:
+  ///   - files: in the order in which they are put in place.
+  ///   - layer: the machine's files; tests put in one that fails.
+  /// - Throws: an error of kind `cannotWrite`; nothing half-written is left behind.
+  package static func write(
+    _ files: [Content], layer: any FileLayer = SystemFiles()
+  ) throws(Diagnostics) {
+    var writer = WholeFileWriter(layer: layer)
+    try writer.write(files)
+  }
+
+  /// Adds bytes to the end of a file, as a step summary asks for; at most 1 MiB in all.
+  ///
+  /// - Throws: an error of kind `cannotWrite`.
+  /// - Returns: whether there was room.
+  package static func append(_ bytes: [UInt8], to path: String) throws(Diagnostics) -> Bool {
+    let files = SystemFiles()
+    do throws(SystemError) {
+      let descriptor = try files.openToAppend(path)
+      defer { files.closeFile(descriptor) }
+      let size = try files.status(of: descriptor).size
+      let hasRoom = size + bytes.count <= 1 << 20
+      if hasRoom { try files.writeAll(bytes, to: descriptor) }
+      return hasRoom
+    } catch {
+      throw unwritable(
+        path, "cannot be written: \(error.reason)",
+        mend: "check the file named by GITHUB_STEP_SUMMARY")
+    }
+  }
+
+  /// Gives a file that has been written elsewhere in its folder the name it is to have.
+  ///
+  /// - Parameters:
+  ///   - part: whole; it lies on the disk before it is renamed.
+  ///   - path: what lies there is replaced.
+  /// - Throws: an error of kind `cannotWrite`; both files are then as they were.
+  package static func putInPlace(_ part: String, as path: String) throws(Diagnostics) {
+    let files = SystemFiles()
+    do throws(SystemError) {
+      let descriptor = try files.openFile(part)
+      defer { files.closeFile(descriptor) }
+      try uninterrupted { () throws(SystemError) in try files.synchronize(descriptor) }
+      try files.renameFile(part, to: path)
+    } catch {
+      throw unwritable(
+        path, "cannot be written: \(error.reason)",
+        mend: "check the folder's permissions and free space")
+    }
+  }
+
+  /// Removes a file, if it is there.
+  package static func remove(_ path: String) { try? SystemFiles().removeFile(path) }
+
+  /// Makes a folder with those above it.
+  ///
+  /// - Throws: an error of kind `cannotWrite`.
+  package static func makeFolder(_ path: String) throws(Diagnostics) {
+    do throws(SystemError) {
+      _ = try makeFolders(down: path, layer: SystemFiles())
+      if kind(of: path) != .folder { throw .exists }
+    } catch {
+      throw unwritable(path, "cannot be made: \(error.reason)", mend: "name another folder")
+    }
+  }
+
+  /// Makes a folder and what it lies in, as far as they are not there.
+  ///
+  /// - Returns: the folders that were made, the outermost first.
+  static func makeFolders(
+    down path: String, layer: any FileLayer
+  ) throws(SystemError) -> [String] {
+    var made: [String] = []
+    var folder = path.hasPrefix("/") ? "" : "."
+    for part in path.split(separator: "/", omittingEmptySubsequences: true) {
+      folder += "/" + part
+      do throws(SystemError) {
+        if try layer.status(ofLinkAt: folder) != nil { continue }
+        try layer.makeFolder(folder)
+        made.append(folder)
+      } catch {
+        // Another run may have made it in between.
+        if error == .exists { continue }
+        for folder in made.reversed() { try? layer.removeFolder(folder) }
+        throw error
+      }
+    }
+    return made
+  }
+
+  private static func unwritable(_ path: String, _ message: String, mend: String) -> Diagnostics {
+    Diagnostics(
+      Diagnostic(.error, .cannotWrite, at: SourceLocation(file: path), message, mend: mend))
+  }
+}

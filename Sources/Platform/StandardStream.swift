@@ -1,0 +1,24 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// The streams that a program is started with, to write to.
+package enum StandardStream: Int32, Sendable {
+  case output = 1
+  case error = 2
+
+  /// Writes a text; a reader that went away is an error like any other.
+  package func write(_ text: String) throws(SystemError) {
+    try SystemFiles().writeAll(Array(text.utf8), to: rawValue)
+  }
+
+  /// Whether a person is looking.
+  package var isTerminal: Bool { isatty(rawValue) == 1 }
+
+  /// Makes a reader that goes away an error of the next write, not the end of the process.
+  package static func outliveReaders() { signal(SIGPIPE, SIG_IGN) }
+}

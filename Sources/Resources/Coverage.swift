@@ -1,0 +1,46 @@
+package import Diagnostics
+
+/// What became of a resource.
+package enum Coverage: String, Hashable, Sendable, CaseIterable {
+  case priced, free
+  /// Known, but without a model or a rate.
+  case unpriced
+  /// A type nobody here has heard of.
+  case unknown
+
+  /// Whether it may well be charged, and no amount is known.
+  package var isOpen: Bool { self == .unpriced || self == .unknown }
+}
+
+/// A deployed resource: where it stands and what became of it.
+package struct CoveredResource: Hashable, Sendable {
+  package let id: ResourceID
+  package let type: String
+  package private(set) var coverage: Coverage
+  /// What it could cost, or why it is free.
+  package private(set) var note: String
+  package let location: SourceLocation
+  package let constructPath: String?
+  package let tags: [String: String]
+
+  package init(
+    id: ResourceID, type: String, coverage: Coverage, note: String, location: SourceLocation,
+    constructPath: String?, tags: [String: String]
+  ) {
+    self.id = id
+    self.type = type
+    self.coverage = coverage
+    self.note = note
+    self.location = location
+    self.constructPath = constructPath
+    self.tags = tags
+  }
+
+  /// The same, not priced after all; `why` tells the reader what is missing.
+  package func unpriced(_ why: String) -> Self {
+    var resource = self
+    resource.coverage = .unpriced
+    resource.note = why
+    return resource
+  }
+}

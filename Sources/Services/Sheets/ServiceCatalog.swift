@@ -1,0 +1,63 @@
+import Diagnostics
+package import Resources
+
+/// Sheets by the types they speak of.
+package struct ServiceCatalog: Sendable {
+  package let sheets: [ServiceSheet]
+  /// Every type that some sheet names, read or not; for suggestions.
+  package let knownTypes: [String]
+  private let types: [String: SheetType]
+  private let families: [SheetType]
+  private let twins: [String: (type: SheetType, twin: TerraformTwin)]
+
+  /// Puts sheets together.
+  ///
+  /// - Throws: an error for each type that stands in two sheets, or twice in one.
+  init(_ sheets: [ServiceSheet], knownTypes: [String]) throws(Diagnostics) {
+    var problems = Diagnostics()
+    var types: [String: SheetType] = [:]
+    var twins: [String: (type: SheetType, twin: TerraformTwin)] = [:]
+    func twice(_ name: String, _ first: SheetType, _ second: SheetType) {
+      problems.error(
+        at: second.location,
+        "'\(name)' stands in two places: here and at \(first.location.text)",
+        mend: "take one of them out")
+    }
+    for type in sheets.flatMap(\.types) {
+      if let other = types[type.name] {
+        twice(type.name, other, type)
+        continue
+      }
+      types[type.name] = type
+      for twin in type.terraform {
+        if let other = twins[twin.type] { twice(twin.type, other.type, type) }
+        twins[twin.type] = (type, twin)
+      }
+    }
+    try problems.throwIfErrors()
+    self.sheets = sheets
+    self.types = types
+    self.twins = twins
+    families = types.values.filter(\.isFamily).sorted { $0.name.count > $1.name.count }
+    self.knownTypes = knownTypes
+  }
+
+  /// What is known of a type, by CloudFormation's name or Terraform's.
+  package func type(_ name: String) -> SheetType? {
+    types[name] ?? twins[name]?.type
+      ?? families.first { name.hasPrefix($0.name.dropLast()) }
+  }
+
+  /// The names of Terraform's type; one that no sheet knows keeps its own.
+  package func names(ofTerraform type: String) -> TerraformNames {
+    guard let (sheet, twin) = twins[type] else { return TerraformNames(type) }
+    return TerraformNames(
+      sheet.name, twin.names.filter { !$0.key.contains(".") && !$0.key.contains("[") })
+  }
+
+  /// What Terraform calls a path of a type, where it differs by more than its spelling.
+  func terraformPath(_ path: PropertyPath, of writtenType: String) -> PropertyPath? {
+    guard path.steps.count > 1 || path.steps.contains(where: \.isEach) else { return nil }
+    return twins[writtenType]?.twin.names[path.text].map(PropertyPath.init)
+  }
+}

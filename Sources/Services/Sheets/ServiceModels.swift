@@ -1,0 +1,34 @@
+import Resources
+
+/// The functions in Swift that sheets may name under `model:`, for what is more than data.
+enum ServiceModels {
+  typealias Map = @Sendable (DeployedResource, inout StackBuilder) -> Void
+
+  static let byName: [String: Map] = [
+    "AutoScalingGroup": ComputeMappings.group,
+    "CacheCluster": CacheMappings.cluster,
+    "CacheReplicationGroup": CacheMappings.group,
+    "ClassicLoadBalancer": BalancerMappings.classic,
+    "DatabaseCluster": DatabaseMappings.cluster,
+    "DatabaseInstance": DatabaseMappings.instance,
+    "DatabaseProxy": DatabaseMappings.proxy,
+    "ECSCluster": ECSMappings.cluster,
+    "ECSService": ECSMappings.service,
+    "ECSTaskDefinition": ECSMappings.taskDefinition,
+    "EC2Instance": ComputeMappings.instance,
+    "EC2Volume": ComputeMappings.volume,
+    "ElasticIP": NetworkMappings.address,
+    "HealthCheck": NamingMappings.healthCheck,
+    "LoadBalancer": BalancerMappings.balancer,
+    "LogGroup": MonitoringMappings.logGroup,
+    "MetricAlarm": MonitoringMappings.alarm,
+    "NATGateway": NetworkMappings.gateway,
+    "ScalingPolicy": ECSMappings.scalingPolicy,
+    "Secret": SecretMappings.secret,
+    "ServerlessCache": CacheMappings.serverless,
+    "VPCEndpoint": NetworkMappings.endpoint,
+    "WebACL": FirewallMappings.accessList,
+  ]
+
+  static let names = byName.keys.sorted()
+}

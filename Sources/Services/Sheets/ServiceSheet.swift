@@ -1,0 +1,165 @@
+package import Diagnostics
+package import Quantities
+import Resources
+
+/// What one AWS service sells, as data: a file of `pricing/services`.
+package struct ServiceSheet: Sendable {
+  /// As people call it: `Amazon MSK`.
+  package let service: String
+  /// Offer codes of its rates, which are the names of its rate tables; the first is the usual one.
+  package let offers: [String]
+  /// Where its rules were read, and when.
+  package let source: String
+  /// The file, as the user knows it.
+  package let file: String
+  /// In the order written.
+  package let types: [SheetType]
+  /// What an import of price lists keeps for it.
+  package let rates: [SheetRate]
+}
+
+/// One resource type and what it is charged for.
+package struct SheetType: Sendable {
+  /// What the type means for the bill.
+  package enum Treatment: Hashable, Sendable {
+    /// Nothing is charged for it by itself.
+    case free(String)
+    /// Charged, but not priced here: for what, and how much it costs at least a month.
+    case notPriced(String, atLeast: Money?)
+    /// By its charges, by a model, or both.
+    case priced
+  }
+
+  /// CloudFormation's name, Terraform's where only Terraform has it; with `*` at its end a family.
+  package let name: String
+  package let service: String
+  package let file: String
+  package let location: SourceLocation
+  package let treatment: Treatment
+  package let terraform: [TerraformTwin]
+  /// The function in Swift that maps it, where data is not enough.
+  package let model: String?
+  package let properties: [SheetProperty]
+  package let charges: [SheetCharge]
+  /// What holds only under a condition.
+  package let outcomes: [SheetOutcome]
+
+  /// Whether it stands for every type that begins so.
+  package var isFamily: Bool { name.hasSuffix("*") }
+}
+
+/// What Terraform calls a type, and the properties that it calls otherwise than by rule.
+package struct TerraformTwin: Hashable, Sendable {
+  package let type: String
+  /// CloudFormation's property or path to Terraform's attribute or path.
+  package let names: [String: String]
+}
+
+/// A property of a resource that decides what it costs.
+package struct SheetProperty: Sendable {
+  /// How its value is read.
+  package enum Kind: Hashable, Sendable {
+    case number(ClosedRange<Double>, isWhole: Bool)
+    /// The numbers at all its paths, added up.
+    case sum(ClosedRange<Double>)
+    case flag
+    /// A word out of some; any without them.
+    case word([String]?)
+    /// How many items a list has.
+    case items
+    /// Whether it is there at all.
+    case present
+    /// Runs a month of a schedule: `rate(5 minutes)`, `cron(…)`.
+    case schedule
+  }
+
+  /// The name of a size that a policy may allow or forbid.
+  package enum Fact: String, Hashable, Sendable, CaseIterable {
+    case databaseClass, cacheNode, instanceType
+
+    func property(_ name: String) -> ResourceFact.Property {
+      switch self {
+      case .databaseClass: .databaseClass(name)
+      case .cacheNode: .cacheNode(name)
+      case .instanceType: .instanceType(name)
+      }
+    }
+  }
+
+  package let key: String
+  package let paths: [PropertyPath]
+  package let kind: Kind
+  /// The property that refers to another resource, and that resource's type, where it is read there.
+  package let through: (path: PropertyPath, type: String)?
+  package let fallback: Formula.Value?
+  package let isRequired: Bool
+  package let unit: FormulaUnit
+  /// A beginning of the word that usage types leave out: `kafka.`.
+  package let drop: String?
+  /// What policies may say of the word.
+  package let fact: Fact?
+  package let location: SourceLocation
+
+  var formulaKind: Formula.Kind {
+    switch kind {
+    case .number, .sum, .items, .schedule: .number(unit)
+    case .flag, .present: .flag
+    case .word(let words): .word(words)
+    }
+  }
+}
+
+/// A way to a property: `BrokerNodeGroupInfo.InstanceType`, `Rules[].Statement`.
+package struct PropertyPath: Hashable, Sendable {
+  /// A name, and whether every item below it is meant.
+  package struct Step: Hashable, Sendable {
+    package let name: String
+    package let isEach: Bool
+  }
+
+  package let text: String
+  package let steps: [Step]
+
+  package init(_ text: String) {
+    self.text = text
+    steps = text.split(separator: ".").map { part in
+      let isEach = part.hasSuffix("[]")
+      return Step(name: String(isEach ? part.dropLast(2) : part), isEach: isEach)
+    }
+  }
+}
+
+/// One charge: a usage type and how much of it.
+package struct SheetCharge: Sendable {
+  /// How its quantity grows with time.
+  package enum Span: String, Hashable, Sendable, CaseIterable {
+    case hour, month
+  }
+
+  /// The line's part of its id: `read-capacity`.
+  package let slug: String
+  /// What a person calls it.
+  package let title: String
+  package let offer: String
+  /// The usage type, and other names that some regions have for it; `{type}` is a property.
+  package let usage: [SheetText]
+  package let operation: String
+  package let unit: BillingUnit
+  package let span: Span?
+  /// How much an hour or a month; `nil` where only the user knows.
+  package let quantity: Formula?
+  package let when: Formula?
+  /// The key under which usage is stated: `storageGB`.
+  package let stated: String?
+  /// The account's free amount, by the price list's name.
+  package let allowance: String?
+  /// How the quantity comes about; the formula with its numbers without it.
+  package let why: SheetText?
+  package let location: SourceLocation
+}
+
+/// What a resource is under a condition: free, or not priced.
+package struct SheetOutcome: Sendable {
+  package let treatment: SheetType.Treatment
+  package let when: Formula
+}

@@ -1,0 +1,163 @@
+import Diagnostics
+import Quantities
+import Resources
+
+/// Maps a resource to its charges as its sheet says.
+extension StackBuilder {
+  mutating func map(_ resource: DeployedResource, by type: SheetType) {
+    var values: [String: Formula.Value] = [:]
+    var isKnown = true
+    for property in type.properties {
+      if let value = value(of: property, resource) {
+        values[property.key] = value
+      } else if property.isRequired {
+        isKnown = false
+      }
+    }
+    for outcome in type.outcomes where outcome.when.holds(values) == true {
+      switch outcome.treatment {
+      case .free(let why): free(resource, why)
+      case .notPriced(let what, _): notPriced(resource, what)
+      case .priced: break
+      }
+    }
+    if isKnown {
+      let items = type.charges.compactMap { item($0, values, resource) }
+      if !items.isEmpty { charge(resource, items) }
+    }
+    if let model = type.model.flatMap({ ServiceModels.byName[$0] }) { model(resource, &self) }
+  }
+
+  // MARK: - Charges
+
+  private mutating func item(
+    _ charge: SheetCharge, _ values: [String: Formula.Value], _ resource: DeployedResource
+  ) -> Charges.Item? {
+    if let when = charge.when, when.holds(values) != true { return nil }
+    let usage = charge.usage.compactMap { $0.filled(values) }
+    guard usage.count == charge.usage.count, !usage.isEmpty else {
+      notPriced(resource, "\(charge.title): what decides its price is not known")
+      return nil
+    }
+    guard let formula = charge.quantity, let span = charge.span,
+      let quantity = formula.number(values)
+    else {
+      return Charges.Item(
+        charge.slug, charge.title, charge.offer, usage, operation: charge.operation,
+        allowance: charge.allowance, unit: charge.unit, .unknownUsage)
+    }
+    return Charges.Item(
+      charge.slug, charge.title, charge.offer, usage, operation: charge.operation,
+      allowance: charge.allowance, unit: charge.unit, span == .hour ? .hour : .month,
+      quantity: quantity, why: charge.why?.filled(values) ?? formula.filled(values))
+  }
+
+  // MARK: - Properties
+
+  private mutating func value(
+    of property: SheetProperty, _ resource: DeployedResource
+  ) -> Formula.Value? {
+    var holder = resource
+    if let (path, type) = property.through {
+      let reference = found(path, in: resource).first ?? .absent
+      guard let other = self.resource(reference, type) else { return property.fallback }
+      holder = other
+    }
+    if case .sum(let range) = property.kind { return sum(property, range, holder) }
+    var value = Resolved.absent
+    for path in property.paths where value.isMissing {
+      value = found(path, in: holder).first { !$0.isMissing } ?? .absent
+    }
+    return self.value(of: property, value, holder, charged: resource)
+  }
+
+  private mutating func sum(
+    _ property: SheetProperty, _ range: ClosedRange<Double>, _ holder: DeployedResource
+  ) -> Formula.Value? {
+    let name = property.paths.first?.steps.last?.name ?? property.key
+    var total = 0.0
+    for path in property.paths {
+      for value in found(path, in: holder) {
+        total += number(value, name, of: holder, default: 0, in: range)
+      }
+    }
+    return .number(total)
+  }
+
+  private mutating func value(
+    of property: SheetProperty, _ found: Resolved, _ holder: DeployedResource,
+    charged: DeployedResource
+  ) -> Formula.Value? {
+    let name = property.paths.first?.steps.last?.name ?? property.key
+    switch property.kind {
+    case .sum: return nil
+    case .items: return .number(Double(found.items.count))
+    case .present: return .flag(!found.isMissing)
+    case .flag:
+      if found.isMissing { return property.fallback ?? .flag(false) }
+      return .flag(flag(found, name, of: holder))
+    case .schedule: return Schedule(found).map { .number($0.runsPerMonth) }
+    case .number(let range, let isWhole):
+      guard case .number(let fallback)? = property.fallback else {
+        if found.isMissing || found.isUnresolved {
+          missing(property, name, found, charged)
+          return nil
+        }
+        return .number(
+          number(
+            found, name, of: holder, default: range.lowerBound, in: range, isWhole: isWhole))
+      }
+      return .number(
+        number(found, name, of: holder, default: fallback, in: range, isWhole: isWhole))
+    case .word(let words): return word(property, words, name, found, charged)
+    }
+  }
+
+  /// A property without which nothing can be priced.
+  private mutating func missing(
+    _ property: SheetProperty, _ name: String, _ found: Resolved, _ resource: DeployedResource
+  ) {
+    if found.isUnresolved { unresolved(resource, name, found, taking: "nothing") }
+    if property.isRequired { notPriced(resource, "its '\(name)' is not known") }
+  }
+
+  private mutating func word(
+    _ property: SheetProperty, _ words: [String]?, _ name: String, _ found: Resolved,
+    _ resource: DeployedResource
+  ) -> Formula.Value? {
+    var fallback: String?
+    if case .word(let word)? = property.fallback { fallback = word }
+    if found.text == nil, fallback == nil {
+      missing(property, name, found, resource)
+      return nil
+    }
+    var text = text(found, name, of: resource, default: fallback ?? "")
+    if let words, !words.contains(text) {
+      guard let same = words.first(where: { $0.lowercased() == text.lowercased() }) else {
+        let offer = nearestName(to: text, in: words).map { ", did you mean '\($0)'?" } ?? ""
+        notPriced(resource, "\(name) '\(text)' is not known here\(offer)")
+        return nil
+      }
+      text = same
+    }
+    if let fact = property.fact { self.fact(fact.property(text), of: resource, at: found) }
+    if let drop = property.drop, text.hasPrefix(drop) { text = String(text.dropFirst(drop.count)) }
+    return .word(text)
+  }
+
+  /// What stands at the end of a path; each of them, where the path goes through lists.
+  private func found(_ path: PropertyPath, in resource: DeployedResource) -> [Resolved] {
+    let path = catalog.terraformPath(path, of: resource.writtenType) ?? path
+    guard let first = path.steps.first else { return [] }
+    var values = [resource[first.name]]
+    if first.isEach { values = values.flatMap(\.items) }
+    for step in path.steps.dropFirst() {
+      values = values.map { value in
+        let found = value[step.name]
+        return found.isMissing ? value[TerraformNames.pascal(step.name)] : found
+      }
+      if step.isEach { values = values.flatMap(\.items) }
+    }
+    return values
+  }
+}

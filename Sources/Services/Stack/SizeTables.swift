@@ -1,0 +1,9 @@
+/// What sizes can do, as the tables of `pricing/limits` hold it.
+package struct SizeTables: Sendable {
+  package var fargateSizes = FargateSizes(spans: [])
+  package var databaseClasses: [DatabaseClass] = []
+  package var cacheNodes: [CacheNode] = []
+  package var extendedSupport = ExtendedSupportSchedule(entries: [])
+
+  package init() {}
+}

@@ -1,0 +1,157 @@
+import Gate
+import Quantities
+import Resources
+import Testing
+
+/// A property of a resource, decided by a parameter or by nothing we know, and what hangs on it.
+private func open(
+  _ resource: ResourceID, _ property: String, parameter: String? = nil,
+  cents: ClosedRange<Int>? = nil
+) -> UnresolvedProperty {
+  UnresolvedProperty(
+    resource: resource, property: property, reason: "it is not known", parameter: parameter,
+    taken: "x", location: nil,
+    range: cents.map { Money(cents: $0.lowerBound)...Money(cents: $0.upperBound) })
+}
+
+private let stack = HandStack(
+  ("a", "AmazonEC2", 6_000), ("b/c", "AmazonEC2", 3_000), ("d", "S3", 1_000))
+
+@Suite struct `Coverage of the money` {
+  @Test func `all of it is certain where everything is priced and known`() throws {
+    let money = MoneyCoverage(try stack.synthesis())
+    #expect(money.certain == Money(cents: 10_000))
+    #expect(money.uncertain == .zero)
+    #expect(money.percent == 100)
+  }
+
+  @Test func `one parameter opens its range once, however many properties hang on it`() throws {
+    var unsure = stack
+    unsure.unresolved = [
+      open("a", "InstanceType", parameter: "Type", cents: 2_000...6_000),
+      open("b/c", "InstanceType", parameter: "Type", cents: 2_000...6_000),
+    ]
+    let money = MoneyCoverage(try unsure.synthesis())
+    // 100 dollars, of which 60 − 20 = 40 hang on the parameter.
+    #expect(money.certain == Money(cents: 6_000))
+    #expect(money.uncertain == Money(cents: 4_000))
+    #expect(abs((money.percent ?? 0) - 60) < 1e-9)
+    #expect(money.unboundedValues == 0)
+  }
+
+  @Test func `two causes open two ranges`() throws {
+    var unsure = stack
+    unsure.unresolved = [
+      open("a", "InstanceType", parameter: "Type", cents: 2_000...3_000),
+      open("b/c", "Condition", cents: 0...3_000), open("d", "Condition", cents: 0...1_000),
+    ]
+    // 10 + 30 + 10
+    #expect(MoneyCoverage(try unsure.synthesis()).uncertain == Money(cents: 5_000))
+  }
+
+  @Test func `a value that nothing bounds leaves its resource's whole cost open`() throws {
+    var unsure = stack
+    unsure.unresolved = [open("b/c", "Size"), open("b/c", "Type")]
+    let money = MoneyCoverage(try unsure.synthesis())
+    #expect(money.uncertain == Money(cents: 3_000))
+    #expect(money.unboundedValues == 2)
+  }
+
+  @Test func `no more can be open than there is`() throws {
+    var unsure = stack
+    unsure.unresolved = [
+      open("a", "Type", parameter: "T", cents: 0...9_000), open("b/c", "Size"), open("d", "Size"),
+    ]
+    let money = MoneyCoverage(try unsure.synthesis())
+    #expect(money.certain == .zero)
+    #expect(money.percent == 0)
+  }
+
+  @Test
+  func `what is not priced counts at the most that somebody states, else as a number of resources`()
+    throws
+  {
+    var partly = stack
+    partly.coverage = ["x": .unpriced, "y": .unknown, "z": .free]
+    let money = MoneyCoverage(
+      try partly.synthesis(), most: ["T::x": Money(cents: 2_500), "T::q": Money(cents: 1)])
+    #expect(money.certain == Money(cents: 10_000))
+    #expect(money.uncertain == Money(cents: 2_500))
+    #expect(money.unboundedResources == 1)
+    #expect(money.percent == 80, "100 of 125")
+  }
+}
+
+@Suite struct `Coverage of the resources` {
+  private var partly: HandStack {
+    var partly = stack
+    partly.coverage = ["x": .unpriced, "y": .unknown, "z": .free]
+    partly.unresolved = [open("a", "Type", parameter: "T", cents: 0...100)]
+    return partly
+  }
+
+  @Test func `what is charged and not priced is a warning, and an error to the strict`() throws {
+    let usual = try partly.validated(budget { _ in })
+    #expect(
+      usual.findings.filter { $0.rule == "coverage/unpriced" }.map(\.resource) == ["x", "y"])
+    #expect(usual.verdict == .pass)
+    #expect(try partly.validated(budget { _ in }, strict: true).verdict == .incomplete)
+  }
+
+  @Test func `a type may be allowed, by name or beginning`() throws {
+    let found = try partly.validated(budget { $0.coverage.allow = ["T::x", "t::Y*"] })
+    #expect(!found.findings.contains { $0.rule == "coverage/unpriced" })
+  }
+
+  @Test func `an open value names its range and what it moves`() throws {
+    let found = try partly.validated(budget { $0.coverage.unpriced = .off })
+    let finding = try #require(found.findings.first { $0.rule == "coverage/unresolved" })
+    #expect(
+      finding.message == "'Type' of 'a' is not known (it is not known); x is taken; between $0.00 "
+        + "and $1.00 a month")
+    #expect(finding.monthlyImpact == Money(cents: 100))
+  }
+
+  @Test(arguments: [(66.6, Verdict.pass), (66.7, .incomplete)])
+  func `a share of the resources may be asked for`(percent: Double, verdict: Verdict) throws {
+    // a, b/c, d and z of six: 66.67 %
+    let found = try partly.validated(
+      budget {
+        $0.coverage.unpriced = .off
+        $0.coverage.unresolved = .off
+        $0.coverage.minimumPercent = percent
+      })
+    #expect(found.verdict == verdict)
+  }
+
+  @Test(arguments: [(60.0, Verdict.pass), (60.001, .incomplete)])
+  func `a share of the money may be asked for`(percent: Double, verdict: Verdict) throws {
+    var unsure = stack
+    unsure.unresolved = [open("a", "Type", parameter: "T", cents: 2_000...6_000)]
+    let found = try unsure.validated(
+      budget {
+        $0.coverage.unresolved = .off
+        $0.coverage.minimumMoneyPercent = percent
+      })
+    #expect(found.verdict == verdict, "60 of 100 dollars are certain")
+  }
+
+  @Test func `29 of 100 resources are 29 %`() throws {
+    var many = HandStack()
+    for index in 0..<100 {
+      many.coverage[ResourceID("r\(index)")] = index < 29 ? .free : .unknown
+    }
+    let found = try many.validated(
+      budget {
+        $0.coverage.unpriced = .off
+        $0.coverage.minimumPercent = 29
+      })
+    #expect(!found.findings.contains { $0.message.contains("the budget asks") })
+  }
+
+  @Test func `nothing priced is no pass`() throws {
+    var none = HandStack()
+    none.coverage = ["x": .unknown]
+    #expect(try none.validated(budget { _ in }).verdict == .incomplete)
+  }
+}

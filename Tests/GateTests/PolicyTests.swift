@@ -1,0 +1,113 @@
+import Gate
+import Quantities
+import Resources
+import Services
+import Testing
+
+typealias PolicyChange = @Sendable (inout Budget.Policies) -> Void
+
+/// One policy, a property that breaks it, and one that keeps it.
+struct PolicyCase: Sendable, CustomTestStringConvertible {
+  let rule: String
+  let change: PolicyChange
+  let broken: ResourceFact.Property
+  let kept: ResourceFact.Property
+  var testDescription: String { "\(rule): \(broken)" }
+
+  static let all: [PolicyCase] = [
+    PolicyCase(
+      rule: "policy/database-class", change: { $0.databaseClasses = ["db.t4g.*", "db.t3.micro"] },
+      broken: .databaseClass("db.t3.small"), kept: .databaseClass("DB.T4G.large")),
+    PolicyCase(
+      rule: "policy/cache-node", change: { $0.cacheNodes = ["cache.t4g.micro"] },
+      broken: .cacheNode("cache.t4g.small"), kept: .cacheNode("cache.t4g.micro")),
+    PolicyCase(
+      rule: "policy/instance-type", change: { $0.instanceTypes = ["t3.*"] },
+      broken: .instanceType("m5.large"), kept: .instanceType("t3.2xlarge")),
+    PolicyCase(
+      rule: "policy/nat-gateways", change: { $0.maxNATGateways = 0 }, broken: .natGateway,
+      kept: .multiAZ(true)),
+    PolicyCase(
+      rule: "policy/log-retention", change: { $0.maxLogRetentionDays = 30 },
+      broken: .logRetentionDays(31), kept: .logRetentionDays(30)),
+    PolicyCase(
+      rule: "policy/log-retention", change: { $0.maxLogRetentionDays = 30 },
+      broken: .logRetentionDays(0), kept: .logRetentionDays(1)),
+    PolicyCase(
+      rule: "policy/log-retention", change: { $0.minLogRetentionDays = 30 },
+      broken: .logRetentionDays(29), kept: .logRetentionDays(0)),
+    PolicyCase(
+      rule: "policy/public-database", change: { $0.allowPublicDatabases = false },
+      broken: .publicDatabase(true), kept: .publicDatabase(false)),
+    PolicyCase(
+      rule: "policy/multi-az", change: { $0.multiAZ = .required }, broken: .multiAZ(false),
+      kept: .multiAZ(true)),
+    PolicyCase(
+      rule: "policy/multi-az", change: { $0.multiAZ = .forbidden }, broken: .multiAZ(true),
+      kept: .multiAZ(false)),
+    PolicyCase(
+      rule: "policy/task-size", change: { $0.maxTaskCPU = 512 },
+      broken: .taskSize(cpuUnits: 1_024, memoryMB: 2_048),
+      kept: .taskSize(cpuUnits: 512, memoryMB: 4_096)),
+    PolicyCase(
+      rule: "policy/task-size", change: { $0.maxTaskMemoryMB = 1_024 },
+      broken: .taskSize(cpuUnits: 256, memoryMB: 1_025),
+      kept: .taskSize(cpuUnits: 4_096, memoryMB: 1_024)),
+    PolicyCase(
+      rule: "policy/extended-support", change: { $0.allowExtendedSupport = false },
+      broken: .engineVersion(EngineVersion(engine: "postgres", version: "12.19")),
+      kept: .engineVersion(EngineVersion(engine: "postgres", version: "16.4"))),
+    PolicyCase(
+      rule: "policy/extended-support", change: { $0.allowExtendedSupport = false },
+      broken: .engineVersion(EngineVersion(engine: "redis", version: "5")),
+      kept: .engineVersion(EngineVersion(engine: "redis", version: ""))),
+  ]
+}
+
+private func validated(_ property: ResourceFact.Property, _ change: PolicyChange?) throws
+  -> Validation
+{
+  var stack = HandStack(("r/1", "AmazonRDS", 1_234))
+  stack.facts = [ResourceFact("r/1", property)]
+  stack.stack.asOf = try #require(CalendarDay("2026-10-08"))
+  stack.stack.extendedSupport = ExtendedSupportSchedule(
+    entries: [("postgres", 12), ("redis", 5)].map { engine, major in
+      ExtendedSupportSchedule.Entry(
+        engine: engine, major: major, chargedFrom: CalendarDay("2025-03-01") ?? .undated,
+        thirdYearFrom: nil)
+    })
+  return try stack.validated(budget { if let change { change(&$0.policies) } })
+}
+
+@Suite struct `Policies` {
+  @Test(arguments: PolicyCase.all)
+  func `find what breaks them, and its resource`(policy: PolicyCase) throws {
+    let found = try validated(policy.broken, policy.change)
+    #expect(found.findings.map(\.rule) == [policy.rule])
+    #expect(found.findings.first?.resource == "r/1")
+    #expect(found.findings.first?.message.contains("'r/1'") == true)
+    #expect(found.verdict == .fail)
+  }
+
+  @Test(arguments: PolicyCase.all)
+  func `say nothing of what keeps them, nor where there are none`(policy: PolicyCase) throws {
+    #expect(try validated(policy.kept, policy.change).findings.isEmpty)
+    #expect(try validated(policy.broken, nil).findings.isEmpty)
+  }
+
+  @Test func `name the gateways beyond those allowed, with what each costs`() throws {
+    var stack = HandStack(
+      ("a", "AmazonEC2", 100), ("b", "AmazonEC2", 200), ("c", "AmazonEC2", 300))
+    stack.facts = ["a", "b", "c"].map { ResourceFact($0, .natGateway) }
+    let found = try stack.validated(budget { $0.policies.maxNATGateways = 1 })
+    #expect(found.findings.map(\.resource) == ["c", "b"], "the dearest first")
+    #expect(found.findings.map(\.monthlyImpact) == [Money(cents: 300), Money(cents: 200)])
+  }
+
+  @Test func `tell the size of the tasks they refuse`() throws {
+    let found = try validated(.taskSize(cpuUnits: 1_024, memoryMB: 2_048)) { $0.maxTaskCPU = 512 }
+    #expect(
+      found.findings.first?.message == "tasks of 'r/1' have 1024 CPU units and 2048 MiB; at most "
+        + "512 CPU units are allowed")
+  }
+}

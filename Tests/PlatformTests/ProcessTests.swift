@@ -1,0 +1,59 @@
+import Platform
+import Testing
+
+@Suite struct `Other programs` {
+  private let path = ["PATH": "/usr/bin:/bin"]
+
+  @Test func `give their exit code and what they say on both streams`() throws {
+    let run = try ChildProcess(
+      "sh", ["-c", "echo out; echo problem >&2; exit 7"], environment: path)
+    #expect(run.exitCode == 7)
+    #expect(run.words == "out\nproblem\n")
+  }
+
+  @Test func `have no exit code when a signal ends them`() throws {
+    #expect(try ChildProcess("sh", ["-c", "kill -9 $$"], environment: path).exitCode == nil)
+  }
+
+  @Test func `see nothing of our input, and no variable but those they are given`() throws {
+    let run = try ChildProcess(
+      "sh", ["-c", "cat; echo \"$GIVEN.$HOME\""], environment: path.merging(["GIVEN": "a=b"]) { $1 }
+    )
+    #expect(run.words == "a=b.\n")
+  }
+
+  /// More than a pipe holds, so that a reader who waits for the end would wait for ever.
+  @Test func `may say more than is kept`() throws {
+    let run = try ChildProcess(
+      "sh", ["-c", "head -c 300000 /dev/zero | tr '\\0' x; exit 3"], environment: path)
+    #expect(run.exitCode == 3)
+    #expect(run.words.utf8.count == 65_536)
+  }
+
+  @Test func `that are not there are missing`() {
+    #expect(throws: SystemError.missing) {
+      _ = try ChildProcess("alva-cost-no-such-program", [], environment: [:])
+    }
+  }
+}
+
+@Suite struct `Independent runs` {
+  @Test(arguments: [0, 1, 2, 7, 1_000], [nil, 1, 2, 5, 64])
+  func `give the same results in the same order, whatever the threads`(count: Int, threads: Int?) {
+    #expect(Parallel.map(count, threads: threads) { $0 * $0 } == (0..<count).map { $0 * $0 })
+  }
+
+  @Test func `of less than nothing are none`() {
+    #expect(Parallel.map(-3) { $0 }.isEmpty)
+  }
+
+  @Test func `of two kinds come back each in its place`() {
+    let (number, text) = Parallel.both {
+      42
+    } and: {
+      "text"
+    }
+    #expect(number == 42)
+    #expect(text == "text")
+  }
+}

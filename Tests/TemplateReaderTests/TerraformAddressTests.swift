@@ -1,0 +1,26 @@
+import Testing
+
+@testable import TemplateReader
+
+@Suite struct `Terraform's addresses` {
+  @Test(arguments: [
+    ("aws_eip.b", "aws_eip.b", "", ""), ("aws_eip.b[0]", "aws_eip.b", "[0]", ""),
+    ("aws_eip.b[\"10.0.0.0/16\"]", "aws_eip.b", "[\"10.0.0.0/16\"]", ""),
+    ("aws_eip.b[\"a]b\"]", "aws_eip.b", "[\"a]b\"]", ""),
+    ("aws_eip.b[\"a[0]\"]", "aws_eip.b", "[\"a[0]\"]", ""),
+    (#"aws_eip.b["say \"x]\" [y"]"#, "aws_eip.b", #"["say \"x]\" [y"]"#, ""),
+    ("module.m[\"x.y\"].aws_eip.b", "module.m.aws_eip.b", "", "module.m."),
+    (
+      "module.m[0].module.n[\"a/b\"].aws_eip.b[\"c]\"]", "module.m.module.n.aws_eip.b", "[\"c]\"]",
+      "module.m.module.n."
+    ),
+  ])
+  func `divide outside of their keys alone`(
+    address: String, plain: String, index: String, modulePath: String
+  ) {
+    let name = TerraformAddress(address)
+    #expect(name.plain == plain)
+    #expect(name.index == index)
+    #expect(name.modulePath == modulePath)
+  }
+}
