@@ -2,6 +2,7 @@ import Diagnostics
 import Pricing
 import Quantities
 import RateTables
+import Services
 import Testing
 
 @testable import Inputs
@@ -10,7 +11,7 @@ import Testing
   private func read(_ notes: String) throws -> StackNoteList {
     let head = "stack: shop\nregion: r\n"
     let node = try ConfigText.parse(Array((head + notes).utf8), file: "s.yaml")
-    var reader = StackReader(limits: Limits())
+    var reader = StackReader(limits: SizeTables())
     return try reader.read(node, name: "shop").notes
   }
 
