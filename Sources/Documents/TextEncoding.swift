@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// What the bytes of a file turned out to be.
-enum TextEncoding: Equatable {
+package enum TextEncoding: Equatable {
   case ascii
   case utf8
   case utf16
@@ -10,12 +10,28 @@ enum TextEncoding: Equatable {
 
   /// Looks at every byte, eight at a time where they are plain ASCII.
   init(of bytes: [UInt8]) {
-    let startsAsUTF16 =
-      bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+    self = Self.startsAsUTF16(bytes) ? .utf16 : bytes.withUnsafeBytes(Self.inspect)
+  }
+
+  private static func startsAsUTF16(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
       || (bytes.count >= 4
         && ((bytes[0] == 0 && bytes[1] != 0 && bytes[2] == 0 && bytes[3] != 0)
           || (bytes[0] != 0 && bytes[1] == 0 && bytes[2] != 0 && bytes[3] == 0)))
-    self = startsAsUTF16 ? .utf16 : bytes.withUnsafeBytes(Self.inspect)
+  }
+
+  /// The same text in UTF-8; `nil` for bytes that are no UTF-16, told by their mark or their NULs.
+  ///
+  /// Half a surrogate pair becomes U+FFFD.
+  package static func utf8(ofUTF16 bytes: [UInt8]) -> [UInt8]? {
+    guard startsAsUTF16(bytes), bytes.count % 2 == 0 else { return nil }
+    let hasMark = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+    let isLittle = hasMark ? bytes[0] == 0xFF : bytes[1] == 0
+    let units = stride(from: hasMark ? 2 : 0, to: bytes.count, by: 2).map { place -> UInt16 in
+      let (first, second) = (UInt16(bytes[place]), UInt16(bytes[place + 1]))
+      return isLittle ? second << 8 | first : first << 8 | second
+    }
+    return Array(String(decoding: units, as: UTF16.self).utf8)
   }
 
   private static func inspect(_ bytes: UnsafeRawBufferPointer) -> TextEncoding {

@@ -1,6 +1,6 @@
+import Gate
 import Resources
 package import Services
-import TemplateReader
 package import TrafficSimulation
 
 /// What will really be deployed, under the traffic that a stack file and its scenario describe.
@@ -26,10 +26,13 @@ package struct Deployment: Sendable {
   /// - Returns: the stack to meter.
   package func stack(_ described: Stack) -> Stack {
     guard let base else { return described }
-    var stack = binding.apply(described, to: synthesized)
+    var stack = binding.describe(synthesized, as: described, base: base)
     stack.region = described.region
     stack.asOf = described.asOf
-    change(&stack, from: base, to: described)
+    for kind in Stack.kinds { change(kind, &stack, from: base, to: described) }
+    Stack.fields.takeChanges(into: &stack, from: base, to: described)
+    for part in Stack.parts { change(part, &stack, from: base, to: described) }
+    if base.endpoints != described.endpoints { stack.endpoints = described.endpoints }
     return stack
   }
 
@@ -37,111 +40,33 @@ package struct Deployment: Sendable {
 
   // MARK: - Changed settings
 
-  private func change(_ stack: inout Stack, from base: Stack, to described: Stack) {
-    for index in stack.services.indices {
-      guard let name = binding.names[stack.services[index].name],
-        let old = base.services.first(where: { $0.name == name }),
-        let new = described.services.first(where: { $0.name == name })
-      else { continue }
-      stack.services[index].take(Self.service, from: old, to: new)
-    }
-    for (old, new) in zip(base.jobs, described.jobs) where old.name == new.name {
-      for index in stack.jobs.indices
-      where binding.means(stack.jobs[index], old.name, in: synthesized) {
-        stack.jobs[index].take(Self.job, from: old, to: new)
-      }
-    }
-    // A stack file has one of each of these; the template's are taken to be it.
-    if let old = base.databases.first, let new = described.databases.first {
-      for index in stack.databases.indices {
-        stack.databases[index].take(Self.database, from: old, to: new)
-      }
-    }
-    if let old = base.caches.first, let new = described.caches.first {
-      for index in stack.caches.indices {
-        stack.caches[index].take(Self.cache, from: old, to: new)
-      }
-    }
-    if let old = base.loadBalancers.first, let new = described.loadBalancers.first {
-      for index in stack.loadBalancers.indices {
-        stack.loadBalancers[index].take(Self.balancer, from: old, to: new)
-      }
-    }
-    stack.take(Self.whole, from: base, to: described)
-    if base.logs?.retentionDays != described.logs?.retentionDays, let new = described.logs {
-      stack.logs?.retentionDays = new.retentionDays
-    }
-  }
-
-  private static let service: [Setting<FargateService>] = [
-    Setting(\.size), Setting(\.tasks), Setting(\.scaling), Setting(\.platform),
-    Setting(\.spotShare), Setting(\.ephemeralStorageGB), Setting(\.assignPublicIP),
-    Setting(\.runningHoursPerWeek), Setting(\.secrets), Setting(\.deployment),
-    Setting(\.isBehindBalancer),
-  ]
-  private static let job: [Setting<FargateJob>] = [
-    Setting(\.size), Setting(\.platform), Setting(\.ephemeralStorageGB),
-  ]
-  private static let database: [Setting<Database>] = [
-    Setting(\.engine), Setting(\.version), Setting(\.instanceClass), Setting(\.host),
-    Setting(\.volume), Setting(\.multiAZ), Setting(\.replicas), Setting(\.storageGB),
-    Setting(\.storageType), Setting(\.iops), Setting(\.throughputMBps),
-    Setting(\.backupRetentionDays), Setting(\.isPubliclyAccessible), Setting(\.proxy),
-    Setting(\.performanceInsightsMonths), Setting(\.extendedSupportDisabled),
-    Setting(\.runningHoursPerWeek),
-  ]
-  private static let cache: [Setting<Cache>] = [
-    Setting(\.engine), Setting(\.version), Setting(\.node), Setting(\.nodes),
-    Setting(\.snapshotRetentionDays),
-  ]
-  private static let balancer: [Setting<LoadBalancer>] = [
-    Setting(\.kind), Setting(\.isInternetFacing), Setting(\.clientsOverVPN), Setting(\.zones),
-    Setting(\.routing),
-    Setting(\.certificateKey), Setting(\.mutualTLS), Setting(\.crossesZones),
-    Setting(\.hasPublicIPv4), Setting(\.extraRules), Setting(\.healthCheckSeconds),
-    Setting(\.idleTimeoutSeconds), Setting(\.reservedCapacityUnits), Setting(\.trustStores),
-  ]
-  private static let whole: [Setting<Stack>] = [
-    Setting(\.availabilityZones), Setting(\.fargateSpotDiscount), Setting(\.endpoints),
-    Setting(part: \.nat),
-    Setting(part: \.registry), Setting(part: \.monitoring), Setting(part: \.naming),
-    Setting(part: \.firewall), Setting(part: \.dataTransfer),
-  ]
-}
-
-/// A setting of a model that an overlay or a draw may change.
-private struct Setting<Model>: Sendable {
-  let take: @Sendable (inout Model, _ old: Model, _ new: Model) -> Void
-
-  init<Value: Equatable & SendableMetatype>(_ path: any WritableKeyPath<Model, Value> & Sendable) {
-    take = { model, old, new in
-      if old[keyPath: path] != new[keyPath: path] { model[keyPath: path] = new[keyPath: path] }
-    }
-  }
-
-  /// A part that need not be there: one that is described but not deployed stays away.
-  init<Value: Equatable & SendableMetatype>(
-    part path: any WritableKeyPath<Model, Value?> & Sendable
+  private func change<Kind: StackKind>(
+    _ kind: Kind, _ stack: inout Stack, from base: Stack, to described: Stack
   ) {
-    take = { model, old, new in
-      if model[keyPath: path] == nil, old[keyPath: path] != nil { return }
-      if old[keyPath: path] != new[keyPath: path] { model[keyPath: path] = new[keyPath: path] }
+    for index in stack[keyPath: kind.path].indices {
+      let id = stack[keyPath: kind.path][index].name
+      // What no AWS service carries goes by its own name.
+      let name = binding.bindings.names[kind.key]?[id] ?? id
+      guard let old = base[keyPath: kind.path].first(where: { $0.name == name }),
+        let new = described[keyPath: kind.path].first(where: { $0.name == name })
+      else { continue }
+      kind.fields.takeChanges(into: &stack[keyPath: kind.path][index], from: old, to: new)
     }
   }
-}
 
-private protocol Adjustable {}
-
-extension Adjustable {
-  /// Takes what differs between the two over, and leaves the rest as it is.
-  fileprivate mutating func take(_ settings: [Setting<Self>], from old: Self, to new: Self) {
-    for setting in settings { setting.take(&self, old, new) }
+  /// A part that is described but not deployed stays away.
+  private func change<Part: StackPart>(
+    _ part: Part, _ stack: inout Stack, from base: Stack, to described: Stack
+  ) {
+    let (old, new) = (base[keyPath: part.path], described[keyPath: part.path])
+    if old == new { return }
+    if let old, let new, !part.isWhole {
+      guard var own = stack[keyPath: part.path] else { return }
+      part.fields.takeChanges(into: &own, from: old, to: new)
+      stack[keyPath: part.path] = own
+      return
+    }
+    if stack[keyPath: part.path] == nil, old != nil { return }
+    stack[keyPath: part.path] = new
   }
 }
-
-extension FargateService: Adjustable {}
-extension FargateJob: Adjustable {}
-extension Database: Adjustable {}
-extension Cache: Adjustable {}
-extension LoadBalancer: Adjustable {}
-extension Stack: Adjustable {}

@@ -5,7 +5,7 @@ package import Inputs
 import Quantities
 import Platform
 import RateTables
-import Resources
+package import Resources
 package import Services
 import TrafficSimulation
 
@@ -217,7 +217,7 @@ package struct EstimateCommand: Sendable {
     var node = node
     var problems = Diagnostics()
     for overlay in overlays {
-      node.apply(overlay, addable: StackReader.addable, problems: &problems)
+      node.applyToStack(overlay, problems: &problems)
     }
     var reader = StackReader(limits: limits)
     let file = problems.collecting { try reader.read(node, name: name) }

@@ -3,7 +3,7 @@ package import Inputs
 package import Pricing
 package import Quantities
 package import RateTables
-import Resources
+package import Resources
 package import Services
 package import TrafficSimulation
 
@@ -18,11 +18,13 @@ package struct PreparedEstimate: Sendable {
   package var discounts: [Discount] = []
   /// What a template really deploys, in place of what the stack file describes.
   package var deployment: Deployment?
+  /// Rates of the resources that a template puts into other regions, by their names.
+  package var elsewhere: [ResourceID: RateTable] = [:]
 
   package var pricing: Pricing {
     Pricing(
       table: table, asOf: asOf, allowances: stack.allowances, discounts: discounts,
-      billingDay: stack.asOf)
+      billingDay: stack.asOf, elsewhere: elsewhere)
   }
 
   package var stack: Stack { deployed(stackFile.stack) }
@@ -49,7 +51,7 @@ package struct PreparedEstimate: Sendable {
   /// The load of the month; nobody comes where nothing serves.
   package func load() throws(Diagnostics) -> MonthLoad {
     let stack = stack
-    if stack.services.isEmpty || scenario.entry.isEmpty { return .idle(stack) }
+    if !stack.servesRequests || scenario.entry.isEmpty { return .idle(stack) }
     return try engine().run()
   }
 }

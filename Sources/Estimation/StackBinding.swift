@@ -1,210 +1,149 @@
-import Pricing
-package import Gate
 package import Diagnostics
+package import Gate
 import Resources
 package import Services
-import TemplateReader
 package import TrafficSimulation
 
-/// Puts the traffic of a stack file onto the resources of a template.
+/// Which resource of a template is which one of a stack file.
 ///
 /// Sizes, counts and kinds are the template's; what a request needs, and how much data there is,
-/// only the stack file knows.
+/// only the stack file knows, and it knows it of one resource at a time.
 package struct StackBinding: Sendable {
-  /// The template's service names, with the stack file's name for each.
-  package private(set) var names: [String: String] = [:]
+  package private(set) var bindings = Bindings()
   package private(set) var notes: [Diagnostic] = []
-  /// The stack file's service names, in the template's order.
-  private var positions: [String: Int] = [:]
 
-  /// Finds each described service among the deployed ones.
+  /// The template's service names, with the stack file's name for each.
+  package var names: [String: String] { bindings.services }
+
+  /// Finds each described resource among the deployed ones.
   ///
   /// - Parameters:
   ///   - synthesized: what will be deployed.
-  ///   - services: names of the stack file.
+  ///   - described: the stack file's model, as it was read.
   ///   - explicit: the budget file's bindings, which come first.
-  /// - Throws: an error for each binding that names a service which is not there.
+  /// - Throws: an error for each binding that names what is not there.
   package init(
-    _ synthesized: SynthesizedStack, to services: [String], explicit: [String: Budget.Binding]
+    _ synthesized: SynthesizedStack, to described: Stack, explicit: [String: Budget.Binding]
   ) throws(Diagnostics) {
-    try Self.unknownNames(in: explicit, of: synthesized, services: services).throwIfErrors()
-    var free = synthesized.stack.services.map(\.name)
-    for service in services {
-      let wanted = explicit[service]?.id
-      let found = free.enumerated().compactMap { index, id -> (rank: Int, index: Int)? in
-        if let wanted { return wanted == id ? (0, index) : nil }
-        let candidates = synthesized.serviceNames[id] ?? [id]
-        return candidates.firstIndex { Self.means($0, service) }.map { ($0, index) }
-      }.min { $0.rank == $1.rank ? $0.index < $1.index : $0.rank < $1.rank }
-      guard let found else {
-        notes.append(
-          Diagnostic(
-            .warning, .invalidInput, "no service of the template is the stack file's '\(service)'",
-            mend: "name it under 'bindings' of the budget file"))
-        continue
-      }
-      let id = free.remove(at: found.index)
-      names[id] = service
-    }
-    for (index, service) in synthesized.stack.services.enumerated() {
-      if let name = names[service.name] { positions[name] = index }
+    try Self.unknownNames(in: explicit, of: synthesized, described).throwIfErrors()
+    for kind in Stack.kinds { bind(kind, synthesized, described, explicit) }
+    for name in bindings.notDeployed["services"] ?? [] {
+      notes.append(
+        Diagnostic(
+          .warning, .invalidInput, "no service of the template is the stack file's '\(name)'",
+          mend: "name it under 'bindings' of the budget file"))
     }
   }
 
+  /// Finds the services that a scenario sends traffic to, where there is no stack file.
+  ///
+  /// - Parameters:
+  ///   - synthesized: what will be deployed.
+  ///   - scenario: its entry shares name services.
+  package init(_ synthesized: SynthesizedStack, to scenario: Scenario) {
+    let ids = synthesized.bindable.services.map(\.name)
+    let (found, left, _) = Self.byName(
+      scenario.entry.map(\.service), among: ids, ResourceKind.services, synthesized, [:])
+    bindings.names["services"] = found
+    notes = left.map { name in
+      Diagnostic(
+        .warning, .invalidInput,
+        "no service of the template is '\(name)', which scenario '\(scenario.name)' sends traffic to",
+        mend: "tag the service alva-cost:service=\(name), or name it in the scenario's 'entry' as "
+          + "the template does")
+    }
+  }
+
+  // MARK: - Finding
+
+  private mutating func bind(
+    _ kind: some StackKind, _ synthesized: SynthesizedStack, _ described: Stack,
+    _ explicit: [String: Budget.Binding]
+  ) {
+    let ids = kind.names(in: synthesized.bindable)
+    let names = kind.deployable(in: described)
+    if kind.matching == .sharedName {
+      for id in ids {
+        let name = names.first {
+          explicit[$0]?.id == id || synthesized.means(id, $0, kind)
+        }
+        if let name { bindings.names[kind.key, default: [:]][id] = name }
+      }
+      return
+    }
+    var (found, left, free) = Self.byName(names, among: ids, kind, synthesized, explicit)
+    free.removeAll { synthesized.deadLetterQueues.contains($0) }
+    if kind.matching == .nameThenOrder {
+      let isOnly = left.count == 1 && free.count == 1 && found.isEmpty
+      for (name, id) in zip(left, free) {
+        found[id] = name
+        if !isOnly { notes.append(Self.taken(name, id, kind)) }
+      }
+      let count = min(left.count, free.count)
+      left.removeFirst(count)
+      free.removeFirst(count)
+    }
+    bindings.names[kind.key] = found
+    bindings.notDeployed[kind.key] = left
+    bindings.notDescribed[kind.key] = free
+  }
+
+  private static func taken(_ name: String, _ id: String, _ kind: some StackKind) -> Diagnostic {
+    Diagnostic(
+      .warning, .invalidInput,
+      "the stack file's \(kind.words) '\(name)' is taken to be '\(id)' of the template, by their "
+        + "order", mend: "say which it is under 'bindings' of the budget file: \(name): \(id)")
+  }
+
+  /// Each name with the id that means it the surest; what is left of both, in their order.
+  private static func byName(
+    _ names: [String], among ids: [String], _ kind: some StackKind,
+    _ synthesized: SynthesizedStack, _ explicit: [String: Budget.Binding]
+  ) -> (found: [String: String], left: [String], free: [String]) {
+    var found: [String: String] = [:]
+    // What is bound by hand is nobody else's.
+    let taken = Set(names.compactMap { explicit[$0]?.id })
+    var free = ids
+    var left: [String] = []
+    for name in names {
+      let wanted = explicit[name]?.id
+      let best = free.enumerated().compactMap { index, id -> (rank: Int, index: Int)? in
+        if let wanted { return wanted == id ? (0, index) : nil }
+        if taken.contains(id) { return nil }
+        return synthesized.rank(of: id, as: name, kind).map { ($0, index) }
+      }.min { ($0.rank, $0.index) < ($1.rank, $1.index) }
+      if let best {
+        found[free.remove(at: best.index)] = name
+      } else {
+        left.append(name)
+      }
+    }
+    return (found, left, free)
+  }
+
   private static func unknownNames(
-    in explicit: [String: Budget.Binding], of synthesized: SynthesizedStack, services: [String]
+    in explicit: [String: Budget.Binding], of synthesized: SynthesizedStack, _ described: Stack
   ) -> Diagnostics {
     var problems = Diagnostics()
-    let ids = synthesized.stack.services.map(\.name)
-    for (service, binding) in explicit.sorted(by: { $0.key < $1.key }) {
-      if !services.contains(service) {
+    let known = Stack.kinds.flatMap { $0.names(in: described) }
+    for (name, binding) in explicit.sorted(by: { $0.key < $1.key }) {
+      guard let kind = Stack.kinds.first(where: { $0.names(in: described).contains(name) }) else {
         problems.error(
-          at: binding.keyLocation, "the stack file has no service '\(service)' to bind",
-          mend: suggestion(for: service, from: services))
+          at: binding.keyLocation, "the stack file has nothing called '\(name)' to bind",
+          mend: suggestion(for: name, from: known))
+        continue
       }
+      let ids = kind.names(in: synthesized.bindable)
       if !ids.contains(binding.id) {
         problems.error(
-          at: binding.location, "the template runs no service '\(binding.id)' on Fargate",
+          at: binding.location,
+          kind.key == "services"
+            ? "the template runs no service '\(binding.id)' on Fargate"
+            : "the template has no \(kind.words) '\(binding.id)'",
           mend: suggestion(for: binding.id, from: ids))
       }
     }
     return problems
-  }
-
-  /// `alva-staging-web`, `WebService`, `web` mean `web`.
-  static func means(_ candidate: String, _ name: String) -> Bool {
-    let candidate = candidate.lowercased()
-    let name = name.lowercased()
-    return candidate == name || candidate.hasSuffix("-\(name)") || candidate.hasSuffix(".\(name)")
-      || candidate == "\(name)service" || candidate == "\(name)-service"
-      || candidate == "\(name)task" || candidate == "\(name)_service"
-  }
-
-  /// Whether a job of the template is the one that the stack file calls so.
-  func means(_ job: FargateJob, _ name: String, in synthesized: SynthesizedStack) -> Bool {
-    (synthesized.jobNames[job.name] ?? []).contains { Self.means($0, name) }
-  }
-
-  /// The template's stack with the stack file's knowledge of requests and data.
-  package func apply(_ described: Stack, to synthesized: SynthesizedStack) -> Stack {
-    var stack = synthesized.stack
-    stack.thirdParties = described.thirdParties
-    stack.fargateSpotDiscount = described.fargateSpotDiscount
-    stack.allowances = described.allowances
-    stack.assumptions = described.assumptions
-    stack.period = described.period
-    for index in stack.services.indices {
-      guard let name = names[stack.services[index].name],
-        let model = described.services.first(where: { $0.name == name })
-      else { continue }
-      describe(&stack.services[index], as: model, in: described)
-    }
-    for index in stack.jobs.indices {
-      guard
-        let model = described.jobs.first(where: {
-          means(stack.jobs[index], $0.name, in: synthesized)
-        })
-      else { continue }
-      stack.jobs[index].minutes = model.minutes
-      stack.jobs[index].runsPerDeployment = model.runsPerDeployment
-      stack.jobs[index].runsPerMonth = model.runsPerMonth
-      stack.jobs[index].imageMB = model.imageMB
-      stack.jobs[index].secrets = model.secrets
-    }
-    for index in stack.loadBalancers.indices {
-      guard let model = described.loadBalancers.first else { break }
-      stack.loadBalancers[index].clientConnectionSeconds = model.clientConnectionSeconds
-      stack.loadBalancers[index].backendConnectionsPerRequest = model.backendConnectionsPerRequest
-      stack.loadBalancers[index].backendConnectionSeconds = model.backendConnectionSeconds
-      stack.loadBalancers[index].countsBackendConnections = model.countsBackendConnections
-      stack.loadBalancers[index].requestHeaderBytes = model.requestHeaderBytes
-    }
-    describeData(&stack, described)
-    describeOperations(&stack, described, synthesized)
-    return stack
-  }
-
-  private func describe(
-    _ service: inout FargateService, as model: FargateService, in described: Stack
-  ) {
-    service.imageMB = model.imageMB
-    service.changedMBPerPush = model.changedMBPerPush
-    service.poolSize = model.poolSize
-    service.processes = model.processes
-    service.baseMemoryMB = model.baseMemoryMB
-    service.memoryPerRequestMB = model.memoryPerRequestMB
-    service.concurrency = model.concurrency
-    service.deployment.startSeconds = model.deployment.startSeconds
-    service.deployment.stopSeconds = model.deployment.stopSeconds
-    if service.secrets.isEmpty { service.secrets = model.secrets }
-    service.request = model.request
-    service.request.calls = model.request.calls.compactMap { call in
-      positions[described.services[call.callee].name].map {
-        CallGraph.Call(callee: $0, perRequest: call.perRequest)
-      }
-    }
-  }
-
-  private func describeData(_ stack: inout Stack, _ described: Stack) {
-    if let model = described.databases.first {
-      for index in stack.databases.indices {
-        stack.databases[index].usedGB = model.usedGB
-        stack.databases[index].dailyChangeShare = model.dailyChangeShare
-        stack.databases[index].growthGBPerMonth = model.growthGBPerMonth
-        stack.databases[index].idleCPUShare = model.idleCPUShare
-      }
-    }
-    if let model = described.caches.first {
-      for index in stack.caches.indices {
-        stack.caches[index].workingSetMB = model.workingSetMB
-        stack.caches[index].microsecondsPerCommand = model.microsecondsPerCommand
-      }
-    }
-    if var queue = described.queue {
-      queue.worker = queue.worker.flatMap { positions[described.services[$0].name] }
-      stack.queue = queue
-    }
-  }
-
-  /// Logs and images are metered for the whole stack; the template's groups and repositories then
-  /// stand in one line each.
-  private func describeOperations(
-    _ stack: inout Stack, _ described: Stack, _ synthesized: SynthesizedStack
-  ) {
-    stack.secrets?.readsPerMonth = described.secrets?.readsPerMonth ?? 0
-    var replaced: Set<String> = []
-    func ids(_ types: String...) -> Set<String> {
-      Set(synthesized.resources.filter { types.contains($0.type) }.map(\.id.text))
-    }
-    let groups = ids("AWS::Logs::LogGroup", "aws_cloudwatch_log_group")
-    if var logs = described.logs, !groups.isEmpty {
-      let days = synthesized.facts.compactMap { fact in
-        if case .logRetentionDays(let days) = fact.property { days } else { nil }
-      }
-      // The longest decides; 0 keeps for ever.
-      logs.retentionDays = days.contains(0) ? 0 : days.max() ?? logs.retentionDays
-      let isInfrequent = stack.extras.compactMap { $0 as? Charges }
-        .filter { groups.contains($0.name) }.flatMap(\.items)
-        .filter { $0.slug == "ingestion" }.map { $0.usageTypes == ["DataProcessingIA-Bytes"] }
-      logs.logClass = isInfrequent.contains(false) ? .standard : .infrequentAccess
-      stack.logs = logs
-      replaced.formUnion(groups)
-    }
-    let repositories = ids("AWS::ECR::Repository", "aws_ecr_repository")
-    if let registry = described.registry, !repositories.isEmpty {
-      stack.registry = registry
-      replaced.formUnion(repositories)
-    }
-    stack.extras.removeAll { $0 is Charges && replaced.contains($0.name) }
-    // The sizes of the data are known now, and the models meter the backups.
-    var known: Set<String> = []
-    if !described.databases.isEmpty { known.formUnion(stack.databases.map(\.name)) }
-    if !described.caches.isEmpty { known.formUnion(stack.caches.map(\.name)) }
-    stack.extras = stack.extras.compactMap { extra in
-      guard var charges = extra as? Charges, known.contains(charges.name) else { return extra }
-      charges.items.removeAll { $0.slug == "backup" }
-      return charges.items.isEmpty ? nil : charges
-    }
   }
 
   /// The scenario with the template's names; traffic to services that are not there is left out.

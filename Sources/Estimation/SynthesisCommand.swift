@@ -4,7 +4,7 @@ package import Diagnostics
 import Inputs
 package import Quantities
 package import RateTables
-import Resources
+package import Resources
 package import Services
 package import TemplateReader
 import TrafficSimulation
@@ -20,6 +20,8 @@ package struct SynthesisCommand: Sendable {
     package var choice = RunChoice()
     /// Prices of one's own; filled in from the workspace.
     package fileprivate(set) var discounts: [Discount] = []
+    /// Rates of the resources that lie in other regions, by their names; filled in likewise.
+    package fileprivate(set) var elsewhere: [ResourceID: RateTable] = [:]
     package var options = TemplateOptions()
     package var bindings: [String: Budget.Binding] = [:]
     /// Months to draw of each estimate; none without it.
@@ -96,6 +98,7 @@ package struct SynthesisCommand: Sendable {
       throw regionProblem(read.region)
     }
     let table = try workspace.rates(in: region)
+    request.elsewhere = try workspace.rates(elsewhere: read.regions)
     let ranges = try bound(&read, &options, reader, request, table)
     let (parts, described, binding) = try parts(read, request, table)
     return Prepared(
@@ -203,7 +206,7 @@ package struct SynthesisCommand: Sendable {
   private func pricing(_ stack: Stack, _ request: Request, _ table: RateTable) -> Pricing {
     Pricing(
       table: table, asOf: request.asOf, allowances: stack.allowances,
-      discounts: request.discounts, billingDay: stack.asOf)
+      discounts: request.discounts, billingDay: stack.asOf, elsewhere: request.elsewhere)
   }
 
   // MARK: - Its load
@@ -220,9 +223,9 @@ package struct SynthesisCommand: Sendable {
       let command = EstimateCommand(workspace: workspace)
       var parts = try command.prepare(stackRequest)
       let described = try command.described(name)
-      let binding = try StackBinding(
-        read, to: described.services.map(\.name), explicit: request.bindings)
+      let binding = try StackBinding(read, to: described, explicit: request.bindings)
       for index in parts.indices {
+        parts[index].elsewhere = request.elsewhere
         parts[index].deployment = Deployment(
           read, binding: binding, base: parts[index].stackFile.stack)
       }
@@ -231,14 +234,14 @@ package struct SynthesisCommand: Sendable {
     guard let name = request.scenario else { return ([], nil, nil) }
     let scenario = try ScenarioReader.read(
       try workspace.scenarioNode(name), name: name, load: workspace.scenarioAttachment)
-    let binding = try StackBinding(
-      read, to: scenario.scenario.entry.map(\.service), explicit: request.bindings)
+    let binding = StackBinding(read, to: scenario.scenario)
     var stack = alone(read, request, table)
     stack.logs = stack.services.isEmpty ? nil : LogStore(name: "logs")
     var part = PreparedEstimate(
       name: "realistic", stackFile: StackFile(stack), scenarioFile: scenario, table: table,
       asOf: request.asOf, discounts: request.discounts)
     part.deployment = Deployment(read, binding: binding, base: nil)
+    part.elsewhere = request.elsewhere
     return ([part], nil, binding)
   }
 
@@ -288,7 +291,12 @@ package struct SynthesisCommand: Sendable {
     var missing: [ResourceID: String] = [:]
     for problem in problems {
       let type = problem.usage.usageTypes.first ?? problem.usage.item
-      missing[problem.usage.resource] = "no rate for '\(type)' in \(table.region)"
+      let region = request.elsewhere[problem.usage.resource]?.region ?? table.region
+      missing[problem.usage.resource] = "no rate for '\(type)' in \(region)"
+    }
+    for resource in read.resources where resource.coverage == .priced {
+      guard let table = request.elsewhere[resource.id], table.files.isEmpty else { continue }
+      missing[resource.id] = "it lies in \(table.region), for which there are no rates"
     }
     let places = read.resources.map { resource in
       missing[resource.id].map { resource.unpriced($0) } ?? resource
@@ -307,13 +315,13 @@ package struct SynthesisCommand: Sendable {
       stack: request.name ?? read.stacks.first ?? "plan",
       description: "", region: table.region,
       period: (prepared.described ?? read.stack).period, estimates: estimates,
-      reconciliation: nil, rateFiles: table.files)
+      reconciliation: nil, rateFiles: Self.files(table, request.elsewhere))
     for place in places { bill.labels[place.id] = place.constructPath.map(Self.label) }
     return SynthesisEstimate(
       bill: bill, source: request.path, kind: read.kind.rawValue, places: places, facts: read.facts,
       factLocations: read.factLocations, unresolved: unresolved,
       notes: read.notes + (prepared.binding?.notes ?? []),
-      bindings: prepared.binding?.names ?? [:], unknownUsage: unknown)
+      bindings: prepared.binding?.bindings ?? Bindings(), unknownUsage: unknown)
   }
 }
 

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Gate
 package import Inputs
 import Resources
 package import Services
@@ -35,40 +36,38 @@ package struct UnheldChanges {
 
   /// What the template has not that a path speaks of; `nil` where it has.
   private func lacking(_ steps: [String]) -> String? {
-    let part = steps.first ?? ""
-    let rest = steps.dropFirst()
-    func unless(_ isThere: Bool, _ what: String) -> String? { isThere ? nil : "it has no \(what)" }
-    /// A part that the stack file describes and the template lacks stays away.
-    func held<Value>(_ path: KeyPath<Stack, Value?>, _ what: String) -> String? {
-      unless(deployed[keyPath: path] != nil || described[keyPath: path] == nil, what)
+    guard let first = steps.first else { return nil }
+    for kind in Stack.kinds where first == kind.key || first == kind.singular {
+      return lacking(kind, first == kind.key ? steps.dropFirst().first : nil)
     }
-    switch part {
-    case "services":
-      guard let name = rest.first, name != "*" else { return nil }
-      return unless(
-        deployment.binding.names.values.contains(name), "service that is bound to '\(name)'")
-    case "jobs":
-      guard let name = rest.first else { return "its jobs are the template's" }
-      let jobs = described.jobs.map(\.name).filter { name == "*" || $0 == name }
-      let isThere = jobs.contains { job in
-        deployed.jobs.contains {
-          deployment.binding.means($0, job, in: deployment.synthesized)
-        }
-      }
-      return unless(isThere, name == "*" ? "jobs" : "job '\(name)'")
-    case "database": return unless(!deployed.databases.isEmpty, "database on RDS")
-    case "cache": return unless(!deployed.caches.isEmpty, "cache")
-    case "loadBalancer": return unless(!deployed.loadBalancers.isEmpty, "load balancer")
-    case "network":
-      return rest.first?.hasPrefix("nat") == true ? held(\.nat, "NAT gateway") : nil
-    case "registry": return held(\.registry, "registry")
-    case "logs": return held(\.logs, "log group")
-    case "monitoring": return held(\.monitoring, "such part; its alarms stand for themselves")
-    case "naming": return held(\.naming, "such part; its zones stand for themselves")
-    case "firewall": return held(\.firewall, "web firewall on a load balancer")
-    case "extras": return "extras are the stack file's own"
-    case "secrets": return "its secrets are the template's"
-    default: return nil
+    for part in Stack.parts where first == part.key { return lacking(part, steps) }
+    return first == "secrets" ? "its secrets are the template's" : nil
+  }
+
+  /// A resource of a kind: by its name, or any of them.
+  private func lacking(_ kind: some StackKind, _ name: String?) -> String? {
+    if kind.matching == .sharedName, name == nil {
+      return "its \(kind.key) are the template's"
     }
+    let asked = kind.names(in: described).filter { name == nil || name == "*" || $0 == name }
+    let ids = Set(kind.names(in: deployed))
+    let isThere = asked.contains { described in
+      ids.contains(deployment.binding.bindings.id(of: described, kind.key) ?? described)
+    }
+    if isThere || kind.matching == .name && (name == nil || name == "*") { return nil }
+    guard let name, name != "*" else {
+      return kind.matching == .sharedName ? "it has no \(kind.key)" : "it has no \(kind.lacking)"
+    }
+    return kind.matching == .sharedName
+      ? "it has no \(kind.words) '\(name)'"
+      : "it has no \(kind.words) that is bound to '\(name)'"
+  }
+
+  /// A part that the stack file describes and the template lacks stays away.
+  private func lacking(_ part: some StackPart, _ steps: [String]) -> String? {
+    // The network's other keys, such as its endpoints, are the stack's own.
+    if part.isWhole, let key = steps.dropFirst().first, part.fields[key] == nil { return nil }
+    return deployed[keyPath: part.path] != nil || described[keyPath: part.path] == nil
+      ? nil : "it has no \(part.lacking)"
   }
 }

@@ -5,28 +5,32 @@ package import Services
 /// What differs between a deployed stack and its stack file, in what costs or carries load.
 package struct Drift: Sendable {
   private let synthesis: SynthesisEstimate
+  private let deployed: Stack
+  private let described: Stack
   private var findings: [Finding] = []
 
   /// Compares the two.
   ///
   /// - Parameters:
-  ///   - synthesis: what will be deployed, with its services bound.
+  ///   - synthesis: what will be deployed, with its resources bound.
   ///   - deployed: its stack.
   ///   - described: the stack file's, without sizing overlays.
   /// - Returns: one finding for each difference, with both values.
   package static func compare(
     _ synthesis: SynthesisEstimate, deployed: Stack, described: Stack
   ) -> [Finding] {
-    var drift = Drift(synthesis: synthesis)
-    drift.compareServices(deployed, described)
-    drift.compareNetwork(deployed, described)
-    drift.compareData(deployed, described)
-    drift.compareRest(deployed, described)
+    var drift = Drift(synthesis: synthesis, deployed: deployed, described: described)
+    drift.compare(ResourceKind.services)
+    drift.compareNetwork()
+    for kind in Stack.kinds where kind.singular != nil { drift.compare(kind) }
+    drift.compareRest()
     return drift.findings
   }
 
-  private init(synthesis: SynthesisEstimate) {
+  private init(synthesis: SynthesisEstimate, deployed: Stack, described: Stack) {
     self.synthesis = synthesis
+    self.deployed = deployed
+    self.described = described
   }
 
   private mutating func differs(
@@ -48,89 +52,47 @@ package struct Drift: Sendable {
         mend: "bring the two together; estimates and budgets rest on the stack file"))
   }
 
-  private mutating func compareServices(_ deployed: Stack, _ described: Stack) {
-    for service in described.services {
-      guard let key = synthesis.bindings.first(where: { $0.value == service.name })?.key,
-        let other = deployed.services.first(where: { $0.name == key })
-      else {
-        differs("service '\(service.name)'", "missing", "present", nil)
-        continue
+  /// Every resource of a kind: which is missing on either side, and what differs in the others.
+  private mutating func compare<Kind: StackKind>(_ kind: Kind) {
+    let missing = Set(synthesis.bindings.notDeployed[kind.key] ?? [])
+    for model in described[keyPath: kind.path] {
+      if missing.contains(model.name) {
+        differs("\(kind.words) '\(model.name)'", "missing", "present", nil)
       }
-      let name = service.name
-      let id = other.id
-      differs(
-        "cpu of '\(name)'", "\(other.size.cpuUnits)", "\(service.size.cpuUnits)", id, .taskSize)
-      differs(
-        "memory of '\(name)'", "\(other.size.memoryMB) MiB", "\(service.size.memoryMB) MiB", id,
-        .taskSize)
-      differs("tasks of '\(name)'", "\(other.minimumTasks)", "\(service.minimumTasks)", id)
-      if other.scaling != nil || service.scaling != nil {
+      guard let id = synthesis.bindings.id(of: model.name, kind.key),
+        let other = deployed[keyPath: kind.path].first(where: { $0.name == id })
+      else { continue }
+      for difference in kind.fields.differences(deployed: other, described: model) {
         differs(
-          "most tasks of '\(name)'", "\(other.maximumTasks)", "\(service.maximumTasks)", id)
+          kind.owning(difference.words, model.name), difference.deployed, difference.described,
+          ResourceID(id), difference.fact)
       }
-      differs(
-        "platform of '\(name)'", other.platform.rawValue, service.platform.rawValue, id)
-      differs(
-        "Spot share of '\(name)'", NumberFormat.number(other.spotShare),
-        NumberFormat.number(service.spotShare), id)
     }
-    for service in deployed.services where synthesis.bindings[service.name] == nil {
-      differs("service '\(service.name)'", "present", "missing", service.id)
+    for id in synthesis.bindings.notDescribed[kind.key] ?? [] {
+      differs("\(kind.words) '\(id)'", "present", "missing", ResourceID(id))
     }
   }
 
-  private mutating func compareNetwork(_ deployed: Stack, _ described: Stack) {
-    let gateway = deployed.nat?.gateways.last.map { ResourceID($0.name) }
+  private mutating func compareNetwork() {
     differs(
-      "NAT", text(deployed.nat), text(described.nat), gateway, .natGateway)
-    differs(
-      "availability zones", "\(deployed.availabilityZones)", "\(described.availabilityZones)", nil)
+      "NAT", text(deployed.nat), text(described.nat),
+      deployed.nat?.gateways.last.map { ResourceID($0.name) },
+      .natGateway)
+    for difference in Stack.fields.differences(deployed: deployed, described: described) {
+      differs(difference.words, difference.deployed, difference.described, nil)
+    }
     func endpoints(_ stack: Stack) -> String {
       let names = Set(stack.endpoints.filter { $0.kind != .gateway }.map(\.service)).sorted()
       return names.isEmpty ? "none" : names.joined(separator: ", ")
     }
     differs("interface endpoints", endpoints(deployed), endpoints(described), nil)
-    let balancers = (deployed.loadBalancers.count, described.loadBalancers.count)
-    differs("load balancers", "\(balancers.0)", "\(balancers.1)", nil)
   }
 
   private func text(_ nat: NAT?) -> String {
     nat.map { "\($0.count) × \($0.kind.rawValue)" } ?? "none"
   }
 
-  private mutating func compareData(_ deployed: Stack, _ described: Stack) {
-    differs(
-      "databases", "\(deployed.databases.count)", "\(described.databases.count)", nil)
-    for (other, database) in zip(deployed.databases, described.databases) {
-      let id = other.id
-      differs(
-        "database class", other.instanceClass.name, database.instanceClass.name, id,
-        .databaseClass)
-      differs("database engine", other.engine.rawValue, database.engine.rawValue, id)
-      if let a = other.majorVersion, let b = database.majorVersion {
-        differs("database version", "\(a)", "\(b)", id, .engineVersion)
-      }
-      differs(
-        "Multi-AZ of the database", "\(other.multiAZ)", "\(database.multiAZ)", id, .multiAZ)
-      differs(
-        "database storage", "\(NumberFormat.number(other.storageGB)) GB",
-        "\(NumberFormat.number(database.storageGB)) GB", id)
-      differs(
-        "storage type", other.storageType.rawValue, database.storageType.rawValue, id)
-      differs(
-        "backup retention", "\(other.backupRetentionDays) days",
-        "\(database.backupRetentionDays) days", id)
-    }
-    differs("caches", "\(deployed.caches.count)", "\(described.caches.count)", nil)
-    for (other, cache) in zip(deployed.caches, described.caches) {
-      let id = other.id
-      differs("cache node", other.node.name, cache.node.name, id, .cacheNode)
-      differs("cache engine", other.engine.rawValue, cache.engine.rawValue, id)
-      differs("cache nodes", "\(other.nodes)", "\(cache.nodes)", id)
-    }
-  }
-
-  private mutating func compareRest(_ deployed: Stack, _ described: Stack) {
+  private mutating func compareRest() {
     let own = deployed.secrets?.secrets.count ?? 0
     let other = described.secrets?.secrets.count ?? 0
     differs("number of secrets", "\(own)", "\(other)", nil)
@@ -148,5 +110,16 @@ package struct Drift: Sendable {
     differs(
       "web firewall", deployed.firewall.map { "\($0.rules) rules" } ?? "none",
       described.firewall.map { "\($0.rules) rules" } ?? "none", deployed.firewall?.id)
+  }
+}
+
+extension StackKind {
+  /// A property with its owner: `cpu of 'web'`; the only one of a kind needs no name.
+  fileprivate func owning(_ property: String, _ name: String) -> String {
+    if name == singular { return property }
+    let ending = " of the \(words)"
+    let bare =
+      property.hasSuffix(ending) ? String(property.dropLast(ending.count)) : property
+    return "\(bare) of '\(name)'"
   }
 }

@@ -127,7 +127,7 @@ struct PolicyCheck {
     return synthesis.facts.compactMap { fact in
       guard case .engineVersion(let running) = fact.property,
         stack.extendedSupport.year(
-          of: running.engine, major: running.major, on: stack.asOf) != nil
+          of: running.engine, version: running.version, on: stack.asOf) != nil
       else { return nil }
       return finding(
         "policy/extended-support", fact, synthesis,

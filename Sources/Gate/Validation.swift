@@ -15,8 +15,8 @@ package struct SynthesisEstimate: Sendable {
   package let factLocations: [ResourceFact: SourceLocation]
   package let unresolved: [UnresolvedProperty]
   package let notes: [Diagnostic]
-  /// Stack file's services, by the template's names for them.
-  package let bindings: [String: String]
+  /// The stack file's names, by the template's.
+  package let bindings: Bindings
   /// Rates of usage that nobody has stated; they are in no estimate, rather than in it as zero.
   package let unknownUsage: [LineItem]
   /// The estimate with the highest total; what limits without an estimate speak of.
@@ -26,7 +26,7 @@ package struct SynthesisEstimate: Sendable {
   package init(
     bill: EstimateSet, source: String, kind: String, places: [CoveredResource],
     facts: [ResourceFact], factLocations: [ResourceFact: SourceLocation],
-    unresolved: [UnresolvedProperty], notes: [Diagnostic], bindings: [String: String],
+    unresolved: [UnresolvedProperty], notes: [Diagnostic], bindings: Bindings,
     unknownUsage: [LineItem]
   ) {
     self.bill = bill

@@ -2,6 +2,7 @@ import Diagnostics
 import Gate
 import Pricing
 import Quantities
+import Resources
 
 /// Reads the limits of a budget file.
 ///
@@ -12,8 +13,32 @@ struct BudgetLimits {
   let knowsMonths: Bool
   private(set) var limits: [Budget.Limit] = []
 
-  private var keys: [String] {
-    ["monthly", "warnAtPercent"] + (knowsMonths ? ["p50", "p90", "p95", "chance"] : [])
+  private var keys: [String] { Self.keys(knowsMonths: knowsMonths).names }
+
+  /// An amount, or a mapping with more of them.
+  static func shape(knowsMonths: Bool) -> FieldShape {
+    .oneOf([.dollars, .mapping(keys(knowsMonths: knowsMonths))])
+  }
+
+  private static let chance = FileKeys(
+    "a chance",
+    [
+      FileKey("percent", .plainNumber(0.1...99.9), "percent of the months", required: true),
+      FileKey("within", .dollars, "dollars a month", required: true),
+    ])
+
+  private static func keys(knowsMonths: Bool) -> FileKeys {
+    let all = [
+      FileKey("monthly", .dollars, "dollars a month"),
+      FileKey("warnAtPercent", .plainNumber(0...100), "percent of the amount"),
+    ]
+    guard knowsMonths else { return FileKeys("a limit", all) }
+    let months = ["p50", "p90", "p95"].map {
+      FileKey($0, .dollars, "dollars that this percentile of the months may reach")
+    }
+    return FileKeys(
+      "a limit", all + months + [FileKey("chance", .mapping(chance), "of staying within")],
+      pattern: FileKey("^p[0-9]{1,2}(\\.[0-9]+)?$", .dollars, "any other percentile"))
   }
 
   /// Reads one of the mappings.
@@ -86,7 +111,7 @@ struct BudgetLimits {
   private mutating func readChance(
     _ entry: ConfigNode.Entry, of subject: String, _ warn: Double?, _ problems: inout Diagnostics
   ) {
-    let known = ["percent", "within"]
+    let known = Self.chance.names
     for part in entry.value.entries ?? [] where !known.contains(part.key) {
       problems.error(
         at: part.keyLocation, "unknown key '\(part.key)' in a chance",

@@ -2,13 +2,38 @@ package import Diagnostics
 package import Gate
 import Pricing
 import Quantities
+package import Resources
 
 /// Reads a budget file's mapping into the model.
 package enum BudgetReader {
-  private static let keys = [
-    "budget", "description", "limits", "services", "resources", "tags", "change", "policies",
-    "coverage", "rates", "drift", "bindings", "waivers",
-  ]
+  /// Every key of a budget file.
+  package static let keys = FileKeys(
+    "the budget",
+    [
+      FileKey("budget", .text, "the stack's name, as the file's"),
+      FileKey("description", .text, "what it is for, in a line"),
+      FileKey(
+        "limits", .named(BudgetLimits.shape(knowsMonths: true), canAdd: true),
+        "of estimates, or of 'every'"),
+      FileKey(
+        "services", .named(BudgetLimits.shape(knowsMonths: false), canAdd: true),
+        "of AWS services, by offer code"),
+      FileKey(
+        "resources", .named(BudgetLimits.shape(knowsMonths: false), canAdd: true),
+        "of resources; * ends a beginning"),
+      FileKey(
+        "tags", .named(BudgetLimits.shape(knowsMonths: false), canAdd: true),
+        "of what carries a tag, key=value"),
+      FileKey("change", .mapping(changeSchema.keys), "what a change may add"),
+      FileKey("policies", .mapping(policySchema.keys), "what the stack may consist of"),
+      FileKey("coverage", .mapping(coverageSchema.keys), "what may stay unpriced"),
+      FileKey("rates", .mapping(rateSchema.keys), "how old rates may be"),
+    ] + driftSchema.keys.list + [
+      FileKey(
+        "bindings", .named(.text, canAdd: true),
+        "the stack file's names, each with the template's logical id"),
+      FileKey("waivers", .list(.mapping(waiverSchema.keys)), "findings that are excused"),
+    ])
 
   /// Reads the whole file.
   ///
@@ -25,10 +50,10 @@ package enum BudgetReader {
           at: node.location, "a budget file holds a mapping, this is \(node.kindName)",
           mend: "begin with 'budget: \(name)'"))
     }
-    for entry in entries where !keys.contains(entry.key) {
+    for entry in entries where keys[entry.key] == nil {
       problems.error(
         at: entry.keyLocation, "unknown key '\(entry.key)' in the budget",
-        mend: suggestion(for: entry.key, from: keys))
+        mend: suggestion(for: entry.key, from: keys.names))
     }
     if let named = node["budget"], named.text != name {
       problems.error(
@@ -70,7 +95,7 @@ package enum BudgetReader {
       if part.entries == nil {
         problems.error(
           at: part.location, "'bindings' is \(part.kindName)",
-          mend: "write a mapping from the stack file's services to logical ids")
+          mend: "write a mapping from the stack file's names to logical ids")
       }
     }
     budget.waivers = waivers(node["waivers"], &problems)
@@ -125,7 +150,7 @@ package enum BudgetReader {
     _ key: String, _ path: any WritableKeyPath<Budget.Policies, [String]> & Sendable,
     _ note: String
   ) -> Schema<Budget.Policies>.Field {
-    Schema.Field(key, note) { node, policies, context in
+    Schema.Field(key, .texts, note) { node, policies, context in
       guard let items = node.items else {
         context.problems.error(
           at: node.location, "'\(key)' is \(node.kindName)", mend: "write a list: [a, b*]")
@@ -138,16 +163,17 @@ package enum BudgetReader {
   private static func optionalCount<Part>(
     _ key: String, _ path: any WritableKeyPath<Part, Int?> & Sendable, _ note: String
   ) -> Schema<Part>.Field {
-    Schema.Field(key, note) { node, part, context in
+    let range = 0...10_000_000
+    return Schema.Field(key, .count(range), note) { node, part, context in
       part[keyPath: path] = readCount(
-        node, key: key, range: 0...10_000_000, problems: &context.problems)
+        node, key: key, range: range, problems: &context.problems)
     }
   }
 
   private static let changeSchema = Schema<Budget.ChangeLimit>(
     "a limit on the change",
     [
-      Schema.Field("monthly", "dollars a month") { node, change, context in
+      Schema.Field("monthly", .dollars, "dollars a month") { node, change, context in
         change.monthly = BudgetLimits.money(node, &context.problems)
       },
       .optionalNumber("percent", \.percent, in: 0...1e6, "percent of the baseline"),
@@ -178,7 +204,9 @@ package enum BudgetReader {
       .choice("unresolved", \.unresolved, "error, warning or off"),
       .optionalNumber(
         "minimumMoneyPercent", \.minimumMoneyPercent, in: 0...100, "percent of the money"),
-      Schema.Field("allow", "types that may be unpriced") { node, rule, context in
+      Schema.Field(
+        "allow", .oneOf([.texts, .named(.dollars, canAdd: true)]), "types that may be unpriced"
+      ) { node, rule, context in
         if node.entries != nil {
           let most = BudgetLimits.read(node, "allow", &context.problems)
           rule.allow = most.map(\.subject)
@@ -204,7 +232,7 @@ package enum BudgetReader {
   private static let waiverSchema = Schema<Budget.Waiver>(
     "a waiver",
     [
-      Schema.Field("rule", "the rule it excuses", required: true) { node, waiver, context in
+      Schema.Field("rule", .text, "the rule it excuses", required: true) { node, waiver, context in
         waiver.rule = node.text ?? ""
         let known = Finding.rules.map(\.id)
         let isKnown =
@@ -218,13 +246,13 @@ package enum BudgetReader {
         }
       },
       .text("resource", \.resource, "a logical id or construct path; * ends a beginning"),
-      Schema.Field("owner", "who answers for it", required: true) { node, waiver, _ in
+      Schema.Field("owner", .text, "who answers for it", required: true) { node, waiver, _ in
         waiver.owner = node.text ?? ""
       },
-      Schema.Field("reason", "why it is excused", required: true) { node, waiver, _ in
+      Schema.Field("reason", .text, "why it is excused", required: true) { node, waiver, _ in
         waiver.reason = node.text ?? ""
       },
-      Schema.Field("until", "the last day it holds, 2026-12-31", required: true) {
+      Schema.Field("until", .text, "the last day it holds, 2026-12-31", required: true) {
         node, waiver, context in
         if let day = CalendarDay(node.text ?? ""), day.isDated {
           waiver.until = day

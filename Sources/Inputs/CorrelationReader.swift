@@ -1,4 +1,5 @@
 package import Diagnostics
+import Resources
 package import TrafficSimulation
 
 /// Two drivers that move together, as a scenario file says.
@@ -16,12 +17,14 @@ enum CorrelationReader {
     var value = 0.0
   }
 
+  static let keys = schema.keys
+
   private static let schema = Schema<Keys>(
     "a correlation",
     [
-      .elsewhere("between", "two drivers by their paths", required: true),
+      .elsewhere("between", .texts, "two drivers by their paths", required: true),
       .number("value", \.value, in: -1...1, "−1...1", required: true),
-      .elsewhere("reason"),
+      .elsewhere("reason", .text),
     ])
 
   static func read(_ node: ConfigNode?, problems: inout Diagnostics) -> [DriverCorrelation] {

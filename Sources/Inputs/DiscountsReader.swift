@@ -1,5 +1,6 @@
 package import Diagnostics
 import Quantities
+import Resources
 package import RateTables
 
 /// Reads `discounts.yaml`: prices of one's own.
@@ -63,7 +64,8 @@ package enum DiscountsReader {
     return Schema(
       "the list of discounts",
       [
-        Schema.Field("discounts", "a list of discounts", required: true) { node, list, context in
+        Schema.Field("discounts", .list(.anything), "a list of discounts", required: true) {
+          node, list, context in
           if node.isNull { return }
           guard let items = node.items else {
             context.problems.error(
@@ -86,32 +88,36 @@ package enum DiscountsReader {
     Schema(
       "a discount",
       [
-        Schema.Field("reason", "why, as printed beside the line", required: true) {
+        Schema.Field("reason", .text, "why, as printed beside the line", required: true) {
           node, entry, context in
           entry.reason = text(node, "reason", &context.problems) ?? ""
         },
-        Schema.Field("service", "AWS's offer code; every service without it") {
+        Schema.Field("service", .text, "AWS's offer code; every service without it") {
           node, entry, context in
           entry.offer = name(node, "service", of: offers, &context.problems)
         },
-        Schema.Field("usageType", "with or without the region's prefix; every one without it") {
+        Schema.Field(
+          "usageType", .text, "with or without the region's prefix; every one without it"
+        ) {
           node, entry, context in
           entry.usageType = text(node, "usageType", &context.problems)
           entry.usageTypeLocation = entry.usageType == nil ? nil : node.location
         },
-        Schema.Field("region", "every region without it") { node, entry, context in
+        Schema.Field("region", .text, "every region without it") { node, entry, context in
           entry.region = name(node, "region", of: regions + ["global"], &context.problems)
         },
-        Schema.Field("from", "first day, YYYY-MM-DD") { node, entry, context in
+        Schema.Field("from", .text, "first day, YYYY-MM-DD") { node, entry, context in
           entry.from = day(node, "from", &context.problems)
         },
-        Schema.Field("through", "last day, YYYY-MM-DD") { node, entry, context in
+        Schema.Field("through", .text, "last day, YYYY-MM-DD") { node, entry, context in
           entry.through = day(node, "through", &context.problems)
         },
-        Schema.Field("percent", "off the list price, 0 to 100") { node, entry, context in
+        Schema.Field("percent", .plainNumber(0...100), "off the list price, 0 to 100") {
+          node, entry, context in
           entry.effect = percent(node, &context.problems)
         },
-        Schema.Field("price", "dollars a unit, instead of the list's") { node, entry, context in
+        Schema.Field("price", .text, "dollars a unit, instead of the list's") {
+          node, entry, context in
           entry.effect = price(node, &context.problems) ?? entry.effect
         },
       ])

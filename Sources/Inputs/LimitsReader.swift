@@ -87,7 +87,12 @@ package struct LimitsReader {
   /// `rds-extended-support.csv` and `elasticache-extended-support.csv`.
   package mutating func readExtendedSupport(_ table: NamedTable) {
     let entries = table.rows.compactMap { row -> ExtendedSupportSchedule.Entry? in
-      guard let major = count("major", of: row) else { return nil }
+      let major = row["major"]
+      guard !major.isEmpty, major.split(separator: ".").allSatisfy({ Int($0) != nil }) else {
+        problems.error(
+          at: row.locate("major"), "'\(major)' is no major version", mend: "write it as 13 or 5.7")
+        return nil
+      }
       guard let from = CalendarDay(row["year1Starts"]) else {
         problems.error(
           at: row.locate("year1Starts"), "'\(row["year1Starts"])' is not a day",

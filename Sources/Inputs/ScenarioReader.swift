@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Resources
 package import TrafficSimulation
 
 /// A scenario file, read.
@@ -16,24 +17,46 @@ package enum ScenarioReader {
   private static let schema = Schema<Scenario>(
     "a scenario",
     [
-      .elsewhere("scenario", "its name"),
-      .elsewhere("description"),
+      .elsewhere("scenario", .text, "its name, as the file's"),
+      .elsewhere("description", .text),
       .number("requestsPerSecond", \.requestsPerSecond, in: 0...1e9, "mean over the month"),
-      .elsewhere("entry", "services and their shares of the traffic", below: { _ in ["*"] }),
-      .elsewhere("shape", "flat, office, consumer, or weights", below: { _ in ["weights"] }),
+      .elsewhere(
+        "entry", .named(.plainNumber(0...1), canAdd: true),
+        "services and their shares of the traffic"),
+      .elsewhere("shape", shapes, "flat, office, consumer, or weights"),
       .number("growthPercentPerMonth", \.growthPercentPerMonth, in: -100...10_000, "percent"),
       .number("deploymentsPerMonth", \.deploymentsPerMonth, in: 0...100_000, "deployments"),
       .number("replacementsPerMonth", \.replacementsPerMonth, in: 0...1e6, "tasks a service"),
       .number(
         "spotInterruptionsPerTaskMonth", \.spotInterruptionsPerTaskMonth, in: 0...10_000,
         "interruptions of a Spot task a month"),
-      .elsewhere("bursty", "bursts of runs request by request: factor, burstSeconds, quietSeconds"),
+      .elsewhere(
+        "bursty", .mapping(burst.keys),
+        "bursts of runs request by request: factor, burstSeconds, quietSeconds"),
       .optionalNumber("peakToMean", \.peakToMean, in: 1...168, "busiest hour over the mean"),
-      .elsewhere("spikes", "surges: startHour, factor, rampMinutes, holdHours, decayHours"),
-      .elsewhere("campaigns", "surges that come back: a spike with everyHours and count"),
-      .elsewhere("trace", "measured traffic: file, column, stepMinutes, unit"),
-      .elsewhere("correlations", "drivers that move together: between, value"),
+      .elsewhere(
+        "spikes", .list(.mapping(spike.keys)),
+        "surges: startHour, factor, rampMinutes, holdHours, decayHours"),
+      .elsewhere(
+        "campaigns", .list(.mapping(campaign.keys)),
+        "surges that come back: a spike with everyHours and count"),
+      .elsewhere(
+        "trace", .mapping(TraceReader.keys),
+        "measured traffic: file, column, stepMinutes, unit"),
+      .elsewhere(
+        "correlations", .list(.mapping(CorrelationReader.keys)),
+        "drivers that move together: between, value"),
     ])
+
+  /// Every key of a scenario file.
+  package static var keys: FileKeys { schema.keys }
+
+  /// A named shape, or weights of one's own for a day or a week.
+  private static let shapes = FieldShape.oneOf([
+    .choice(NamedShape.allCases.map(\.rawValue)), .list(.plainNumber(0...1e9)),
+    .mapping(
+      FileKeys("a shape", [FileKey("weights", .list(.plainNumber(0...1e9)), "24 or 168 of them")])),
+  ])
 
   /// The keys of bursts: the rate in a burst over the rate in quiet, and their mean lengths.
   private struct BurstKeys {

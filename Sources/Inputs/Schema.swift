@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Resources
 package import TrafficSimulation
 
 /// A number of a file that is given as a distribution: a driver of the spread.
@@ -55,19 +56,18 @@ package struct Schema<Model>: Sendable {
     /// For guides and suggestions: units, range, default.
     package let note: String
     package let isRequired: Bool
-    /// Keys below it, for `--set`.
-    package let below: (@Sendable ([String]) -> [String])?
+    /// What may be written.
+    package let shape: FieldShape
     package let read: @Sendable (ConfigNode, inout Model, inout Context) -> Void
 
     package init(
-      _ key: String, _ note: String = "", required: Bool = false,
-      below: (@Sendable ([String]) -> [String])? = nil,
+      _ key: String, _ shape: FieldShape, _ note: String = "", required: Bool = false,
       read: @escaping @Sendable (ConfigNode, inout Model, inout Context) -> Void
     ) {
       self.key = key
+      self.shape = shape
       self.note = note
       isRequired = required
-      self.below = below
       self.read = read
     }
   }
@@ -116,9 +116,15 @@ package struct Schema<Model>: Sendable {
     return context.drivers
   }
 
+  /// The keys, for guides, JSON Schemas and the paths of `--set`.
+  package var keys: FileKeys {
+    FileKeys(
+      what,
+      fields.map { FileKey($0.key, $0.shape, $0.note, required: $0.isRequired) })
+  }
+
   /// Keys that may be added below a path, names being any.
   package func addable(below path: [String]) -> [String] {
-    guard let first = path.first else { return fields.map(\.key) }
-    return fields.first { $0.key == first }?.below?(Array(path.dropFirst())) ?? []
+    FieldShape.mapping(keys).keys(below: path[...])
   }
 }

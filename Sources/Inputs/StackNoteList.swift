@@ -3,6 +3,7 @@ import Gate
 package import Pricing
 package import Quantities
 package import RateTables
+import Resources
 
 /// The notes of a stack file, whose prices are looked up once the rates are known.
 package struct StackNoteList: Sendable {
@@ -104,7 +105,7 @@ extension StackReader {
   private static func entries(
     _ key: String, _ path: any WritableKeyPath<StackNoteList, [StackNoteList.Entry]> & Sendable
   ) -> Schema<StackNoteList>.Field {
-    Schema.Field(key, "a list of notes") { node, list, context in
+    Schema.Field(key, .list(.mapping(note.keys)), "a list of notes") { node, list, context in
       guard let items = node.items else {
         context.problems.error(
           at: node.location, "'\(key)' is \(node.kindName)",
@@ -126,7 +127,8 @@ extension StackReader {
     "a note",
     [
       text("what", \.what, "what it is about"), text("why", \.why, "why it has no line"),
-      Schema.Field("rate", "the rate whose price the reason tells") { node, entry, context in
+      Schema.Field("rate", .mapping(rate.keys), "the rate whose price the reason tells") {
+        node, entry, context in
         var name = StackNoteList.RateName()
         name.location = node["usageType"]?.location ?? node.location
         _ = rate.decode(
@@ -147,7 +149,7 @@ extension StackReader {
   private static func text<Model>(
     _ key: String, _ path: any WritableKeyPath<Model, String> & Sendable, _ note: String
   ) -> Schema<Model>.Field {
-    Schema<Model>.Field(key, note, required: true) { node, model, context in
+    Schema<Model>.Field(key, .text, note, required: true) { node, model, context in
       if let text = node.text, !text.isEmpty {
         model[keyPath: path] = text
       } else {

@@ -2,59 +2,84 @@ import Diagnostics
 import Resources
 import Services
 
-/// Database, cache and job queue.
+/// Databases, caches and job queues.
 extension StackReader {
   mutating func readData(_ node: ConfigNode, into stack: inout Stack) {
-    if let part = node["database"], !part.isNull {
-      let chosen = databaseClass(part)
-      if let chosen {
-        var database = Database(name: "database", instanceClass: chosen)
-        decode(
-          StackSchema.database, part, into: &database, path: "database", name: "database"
-        ) { $1(&$0.databases[0]) }
-        checkStorage(of: database, at: part)
-        checkHost(of: database, at: part)
-        stack.databases = [database]
-      } else {
-        checkKeys(of: part, with: StackSchema.database)
+    for (index, part) in described(ResourceKind.databases).enumerated() {
+      guard let chosen = databaseClass(part) else {
+        checkKeys(of: part.node, with: StackSchema.database)
+        continue
       }
+      var database = Database(name: part.name, instanceClass: chosen)
+      decode(
+        StackSchema.database, part.node, into: &database, path: part.path, name: part.name
+      ) { $1(&$0.databases[index]) }
+      checkStorage(of: database, at: part.node)
+      checkHost(of: database, at: part.node)
+      stack.databases.append(database)
     }
-    if let part = node["cache"], !part.isNull {
+    for (index, part) in described(ResourceKind.caches).enumerated() {
       let chosen = named(
-        "node", of: part, what: "cache node", from: limits.cacheNodes, name: \.name)
-      if let chosen {
-        var cache = Cache(name: "cache", node: chosen)
-        decode(StackSchema.cache, part, into: &cache, path: "cache", name: "cache") {
-          $1(&$0.caches[0])
-        }
-        stack.caches = [cache]
-      } else {
-        checkKeys(of: part, with: StackSchema.cache)
+        "node", of: part.node, what: "cache node", from: limits.cacheNodes, name: \.name)
+      guard let chosen else {
+        checkKeys(of: part.node, with: StackSchema.cache)
+        continue
       }
+      var cache = Cache(name: part.name, node: chosen)
+      decode(StackSchema.cache, part.node, into: &cache, path: part.path, name: part.name) {
+        $1(&$0.caches[index])
+      }
+      stack.caches.append(cache)
     }
-    if let part = node["queue"], !part.isNull {
-      var queue = JobQueue(name: "queue")
-      decode(StackSchema.queue, part, into: &queue, path: "queue", name: "queue") {
-        stack, change in
-        if var queue = stack.queue {
-          change(&queue)
-          stack.queue = queue
-        }
+    for (index, part) in described(ResourceKind.queues).enumerated() {
+      var queue = JobQueue(name: part.name)
+      decode(StackSchema.queue, part.node, into: &queue, path: part.path, name: part.name) {
+        $1(&$0.queues[index])
       }
-      if let worker = part["worker"]?.text {
-        queue.worker = stack.services.firstIndex { $0.name == worker }
-        if queue.worker == nil {
-          problems.error(
-            at: part["worker"]?.location, "the queue's worker '\(worker)' is no service here",
-            mend: suggestion(for: worker, from: stack.services.map(\.name)))
-        }
-      }
-      stack.queue = queue
+      readWorker(of: &queue, part.node, stack)
+      readCache(of: &queue, part.node, stack)
+      stack.queues.append(queue)
     }
   }
 
+  private mutating func readWorker(
+    of queue: inout JobQueue, _ node: ConfigNode, _ stack: Stack
+  ) {
+    guard let worker = node["worker"]?.text else { return }
+    queue.worker = stack.services.firstIndex { $0.name == worker }
+    if queue.worker == nil {
+      problems.error(
+        at: node["worker"]?.location, "the queue's worker '\(worker)' is no service here",
+        mend: suggestion(for: worker, from: stack.services.map(\.name)))
+    }
+  }
+
+  /// Which cache carries the jobs; of several, the file has to say.
+  private mutating func readCache(
+    of queue: inout JobQueue, _ node: ConfigNode, _ stack: Stack
+  ) {
+    let names = stack.caches.map(\.name)
+    guard let cache = node["cache"] else {
+      if queue.kind == .bullmq, names.count > 1 {
+        problems.error(
+          at: node.location, "which cache carries the jobs of '\(queue.name)'?",
+          mend: "add 'cache: …', one of: \(names.joined(separator: ", "))")
+      }
+      return
+    }
+    guard let text = cache.text else { return }
+    guard let position = names.firstIndex(of: text) else {
+      problems.error(
+        at: cache.location, "the queue's cache '\(text)' is no cache here",
+        mend: suggestion(for: text, from: names))
+      return
+    }
+    queue.cache = position
+  }
+
   /// The database's class; a container's is made of its size.
-  private mutating func databaseClass(_ node: ConfigNode) -> DatabaseClass? {
+  private mutating func databaseClass(_ part: DescribedResource) -> DatabaseClass? {
+    let node = part.node
     guard node["host"]?.text == DatabaseHost.fargate.rawValue else {
       for key in ["cpu", "memoryMB"] {
         if let size = node[key] {
@@ -72,7 +97,7 @@ extension StackReader {
         at: node.location, "a database container has no '\(key)'",
         mend: "write cpu: 512 and memoryMB: 1024")
     }
-    let size = readSize(node, name: "database", platform: nil)
+    let size = readSize(node, name: part.name, platform: nil)
     return DatabaseClass(
       name: "fargate.\(size.cpuUnits).\(size.memoryMB)", vCPU: size.vCPU,
       memoryGB: size.memoryGB)

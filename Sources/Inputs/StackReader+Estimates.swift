@@ -1,4 +1,6 @@
 import Diagnostics
+import Resources
+import Services
 
 /// The estimates that a stack file names.
 extension StackReader {
@@ -11,10 +13,10 @@ extension StackReader {
       return []
     }
     return entries.map { entry in
-      for key in entry.value.entries ?? [] where !["scenario", "set"].contains(key.key) {
+      for key in entry.value.entries ?? [] where Stack.estimate[key.key] == nil {
         problems.error(
           at: key.keyLocation, "unknown key '\(key.key)' in an estimate",
-          mend: suggestion(for: key.key, from: ["scenario", "set"]))
+          mend: suggestion(for: key.key, from: Stack.estimate.names))
       }
       let scenario = entry.value["scenario"]
       if scenario?.text == nil {

@@ -2,22 +2,21 @@ import Diagnostics
 import Resources
 import Services
 
-/// Load balancer, NAT and endpoints.
+/// Load balancers, NAT and endpoints.
 extension StackReader {
   mutating func readTraffic(_ node: ConfigNode, into stack: inout Stack) {
     let allZones = stack.availabilityZones
-    if let part = node["loadBalancer"], !part.isNull {
-      var balancer = LoadBalancer(name: "loadBalancer")
+    for (index, part) in described(ResourceKind.loadBalancers).enumerated() {
+      var balancer = LoadBalancer(name: part.name)
       balancer.zones = allZones
       decode(
-        StackSchema.loadBalancer, part, into: &balancer, path: "loadBalancer",
-        name: "loadBalancer"
-      ) { $1(&$0.loadBalancers[0]) }
-      if let zones = part["zones"] {
+        StackSchema.loadBalancer, part.node, into: &balancer, path: part.path, name: part.name
+      ) { $1(&$0.loadBalancers[index]) }
+      if let zones = part.node["zones"] {
         balancer.zones =
           readCount(zones, key: "zones", range: 1...6, problems: &problems) ?? allZones
       }
-      stack.loadBalancers = [balancer]
+      stack.loadBalancers.append(balancer)
     }
     guard let part = node["network"], !part.isNull else { return }
     var nat = NAT(name: "nat")

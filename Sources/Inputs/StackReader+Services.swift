@@ -44,6 +44,7 @@ extension StackReader {
         StackSchema.service, entry.value, into: &service, path: "services.\(entry.key)",
         name: entry.key
       ) { $1(&$0.services[index]) }
+      readUses(of: entry, at: index, into: &service.request)
       service.request.calls = readCalls(
         "calls", of: entry, names: names, kind: "service"
       ) { $0.services[index].request.calls[$1].perRequest = $2 }

@@ -1,5 +1,5 @@
 package import Diagnostics
-import Resources
+package import Resources
 package import Services
 
 /// Reads a stack file's mapping into the model.
@@ -8,45 +8,22 @@ package struct StackReader {
   var problems = Diagnostics()
   var drivers: [Driver<Stack>] = []
   var locations: [String: SourceLocation] = [:]
+  /// Databases, caches, balancers and queues of the file, by the key of their kind.
+  var described: [String: [DescribedResource]] = [:]
 
   package init(limits: SizeTables) {
     self.limits = limits
   }
 
-  private static let topKeys = [
-    "stack", "description", "region", "availabilityZones", "fargateSpotDiscount", "services",
-    "jobs",
-    "loadBalancer",
-    "network", "database", "cache", "queue", "registry", "secrets", "secretReadsPerMonth", "logs",
-    "monitoring", "naming", "firewall", "thirdParties", "extras", "freeAllowances", "estimates",
-    "plan", "notes",
-  ]
+  /// Every key of a stack file.
+  package static let keys = FileKeys(
+    Stack.keys.what,
+    Stack.keys.list + [FileKey("notes", .mapping(notes.keys), "what has no line, and why")])
+
+  private static let shape = FieldShape.mapping(keys)
 
   /// Keys that an overlay may add at a path.
-  package static func addable(below path: [String]) -> [String] {
-    guard let first = path.first else { return topKeys }
-    let rest = Array(path.dropFirst())
-    return switch first {
-    case "services": rest.isEmpty ? [] : StackSchema.service.addable(below: Array(rest.dropFirst()))
-    case "jobs": rest.isEmpty ? [] : StackSchema.job.addable(below: Array(rest.dropFirst()))
-    case "thirdParties":
-      rest.isEmpty ? [] : StackSchema.thirdParty.addable(below: Array(rest.dropFirst()))
-    case "loadBalancer": StackSchema.loadBalancer.addable(below: rest)
-    case "network": StackSchema.network.addable(below: rest)
-    case "database": StackSchema.database.addable(below: rest)
-    case "cache": StackSchema.cache.addable(below: rest)
-    case "queue": StackSchema.queue.addable(below: rest)
-    case "registry": StackSchema.registry.addable(below: rest)
-    case "logs": StackSchema.logs.addable(below: rest)
-    case "monitoring": StackSchema.monitoring.addable(below: rest)
-    case "naming": StackSchema.naming.addable(below: rest)
-    case "firewall": StackSchema.firewall.addable(below: rest)
-    case "freeAllowances": StackSchema.allowances.addable(below: rest)
-    case "extras": ["*"]
-    case "notes": rest.isEmpty ? notes.addable(below: []) : []
-    default: []
-    }
-  }
+  package static func addable(below path: [String]) -> [String] { shape.keys(below: path[...]) }
 
   /// Reads the whole file.
   ///
@@ -62,10 +39,10 @@ package struct StackReader {
           at: node.location, "a stack file holds a mapping, this is \(node.kindName)",
           mend: "begin with 'stack: \(name)'"))
     }
-    for entry in entries where !Self.topKeys.contains(entry.key) {
+    for entry in entries where Self.keys[entry.key] == nil {
       problems.error(
         at: entry.keyLocation, "unknown key '\(entry.key)' in the stack",
-        mend: suggestion(for: entry.key, from: Self.topKeys))
+        mend: suggestion(for: entry.key, from: Self.keys.names))
     }
     if let named = node["stack"]?.text, named != name, let location = node["stack"]?.location {
       problems.error(
@@ -77,6 +54,8 @@ package struct StackReader {
       stack.availabilityZones =
         readCount(zones, key: "availabilityZones", range: 1...6, problems: &problems) ?? 2
     }
+    findResources(in: node)
+    checkNames(in: node)
     readSpotDiscount(node, into: &stack)
     readThirdParties(node, into: &stack)
     readServices(node, into: &stack)

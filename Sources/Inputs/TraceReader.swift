@@ -1,6 +1,7 @@
 import Diagnostics
 import Documents
 import Quantities
+import Resources
 import TrafficSimulation
 
 /// Reads measured traffic that a scenario replays.
@@ -8,17 +9,25 @@ import TrafficSimulation
 /// The file is comma-separated with a header; its first column is the time (`2014-04-14 00:00:00`,
 /// ISO 8601, or seconds since 1970), another one the count of requests in each step.
 enum TraceReader {
-  private static let keys = ["file", "column", "stepMinutes", "unit"]
+  static let keys = FileKeys(
+    "a trace",
+    [
+      FileKey("file", .text, "relative to the scenarios' folder", required: true),
+      FileKey("column", .text, "the counts; the last column without it"),
+      FileKey("stepMinutes", .count(1...1_440), "the sampling period", required: true),
+      FileKey("unit", .choice(units), "what is counted", standard: "requests"),
+    ])
+  private static let units = ["requests", "requestsPerSecond"]
 
   /// The trace of a scenario's `trace` mapping.
   static func read(
     _ node: ConfigNode, load: (String, SourceLocation) throws(Diagnostics) -> [UInt8],
     problems: inout Diagnostics
   ) throws(Diagnostics) -> TrafficTrace? {
-    for entry in node.entries ?? [] where !keys.contains(entry.key) {
+    for entry in node.entries ?? [] where keys[entry.key] == nil {
       problems.error(
         at: entry.keyLocation, "unknown key '\(entry.key)' in a trace",
-        mend: suggestion(for: entry.key, from: keys))
+        mend: suggestion(for: entry.key, from: keys.names))
     }
     guard let file = node["file"]?.text, let place = node["file"]?.location else {
       problems.error(
@@ -38,7 +47,7 @@ enum TraceReader {
       return nil
     }
     let unit = node["unit"]?.text ?? "requests"
-    guard ["requests", "requestsPerSecond"].contains(unit) else {
+    guard units.contains(unit) else {
       problems.error(
         at: node["unit"]?.location, "unknown unit '\(unit)' of a trace",
         mend: "write requests (in a step) or requestsPerSecond")

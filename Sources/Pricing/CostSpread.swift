@@ -119,7 +119,7 @@ package struct LoadWeek: Sendable {
   package let requestsPerSecond: [Double]
   /// Tasks that served, all services together.
   package let tasks: [Double]
-  /// Load balancer capacity units; empty without a balancer.
+  /// Capacity units of all load balancers; empty without a balancer.
   package let capacityUnits: [Double]
   /// Which week of the month, from 1: the one with the busiest hour.
   package let number: Int

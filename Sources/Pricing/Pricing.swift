@@ -17,12 +17,16 @@ package struct Pricing: Sendable {
   /// One's own prices, and the day of the bill on which they have to hold.
   package let discounts: [Discount]
   package let billingDay: CalendarDay?
+  /// Rates of the resources that lie in another region than the rest, by their names.
+  package let elsewhere: [ResourceID: RateTable]
 
   package init(
     table: RateTable, asOf day: CalendarDay?, allowances: FreeAllowances,
-    discounts: [Discount] = [], billingDay: CalendarDay? = nil
+    discounts: [Discount] = [], billingDay: CalendarDay? = nil,
+    elsewhere: [ResourceID: RateTable] = [:]
   ) {
     self.table = table
+    self.elsewhere = elsewhere
     self.day = day
     self.allowances = allowances
     self.discounts = discounts
@@ -63,6 +67,11 @@ package struct Pricing: Sendable {
     return Result(lines: lines, problems: problems)
   }
 
+  /// The rates of the region that a usage's resource lies in.
+  package func table(for usage: Usage) -> RateTable {
+    elsewhere.isEmpty ? table : elsewhere[usage.resource] ?? table
+  }
+
   /// The rate of a usage after any discount.
   package func rate(for usage: Usage) -> Rate? {
     guard let list = listRate(for: usage) else { return nil }
@@ -77,6 +86,7 @@ package struct Pricing: Sendable {
   ///
   /// A price that is stated as a share of another rate's is that share of what the table has.
   package func listRate(for usage: Usage) -> Rate? {
+    let table = table(for: usage)
     if let price = usage.relativePrice {
       for name in price.usageTypes {
         let key = RateKey(offer: usage.offer, usageType: name)
@@ -95,7 +105,8 @@ package struct Pricing: Sendable {
 
   /// What the account has used so far, in billionths.
   private struct AccountUse {
-    var paid: [RateKey: Int128] = [:]
+    /// By region: tiers are drawn in each of them anew.
+    var paid: [String: [RateKey: Int128]] = [:]
     var free: [RateKey: Int128] = [:]
   }
 
@@ -121,8 +132,9 @@ package struct Pricing: Sendable {
         lines.append(line)
       }
     }
-    let start = account.paid[rate.key] ?? 0
-    account.paid[rate.key] = start + remaining
+    let region = rate.region
+    let start = account.paid[region, default: [:]][rate.key] ?? 0
+    account.paid[region, default: [:]][rate.key] = start + remaining
     for slice in rate.slices(from: start, length: remaining) {
       if slice.billionths == 0, !lines.isEmpty { continue }
       let number = (rate.tiers.firstIndex(of: slice.tier) ?? 0) + 1
@@ -149,7 +161,9 @@ package struct Pricing: Sendable {
   func allowance(for usage: Usage) -> Allowance? {
     guard allowances.apply, let name = usage.allowance else { return nil }
     let key = RateKey(offer: usage.offer, usageType: name)
-    guard let rate = table.rate(for: key, asOf: day), let tier = rate.tiers.first,
+    guard
+      let rate = table(for: usage).rate(for: key, asOf: day) ?? table.rate(for: key, asOf: day),
+      let tier = rate.tiers.first,
       tier.price == .zero, let end = tier.to, rate.unit == usage.quantity.unit
     else { return nil }
     let share = Int128((min(max(allowances.usedElsewhereShare, 0), 1) * 1e6).rounded())

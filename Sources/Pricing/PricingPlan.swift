@@ -14,7 +14,7 @@ package struct PricingPlan: Sendable {
   private var steps: [Step] = []
   /// Per account-wide rate or allowance: what the month has used of it so far, in billionths.
   private var used: [Int128] = []
-  private var places: [RateKey: Int] = [:]
+  private var places: [String: [RateKey: Int]] = [:]
 
   /// A usage's rate and where its quantity is drawn from; shared, so that looking at one copies none.
   private final class Step: Sendable {
@@ -90,11 +90,11 @@ package struct PricingPlan: Sendable {
       return leavesOutUnpriced ? nothing(for: usage) : nil
     }
     let free = pricing.allowance(for: usage).map {
-      (place: place(of: $0.key), amount: $0.amount)
+      (place: place(of: $0.key, in: Self.account), amount: $0.amount)
     }
     return Step(
       of: usage, allowance: usage.allowance, relativePrice: usage.relativePrice, unit: rate.unit,
-      tiers: rate.tiers.map(\.span), paid: place(of: rate.key), free: free)
+      tiers: rate.tiers.map(\.span), paid: place(of: rate.key, in: rate.region), free: free)
   }
 
   /// A step that costs nothing.
@@ -105,11 +105,14 @@ package struct PricingPlan: Sendable {
       paid: used.count - 1, free: nil)
   }
 
+  /// Allowances are the account's, whatever the region.
+  private static let account = ""
+
   /// Allowances and paid rates never share a key: an allowance's begins with `Global-`.
-  private mutating func place(of key: RateKey) -> Int {
-    if let place = places[key] { return place }
+  private mutating func place(of key: RateKey, in region: String) -> Int {
+    if let place = places[region]?[key] { return place }
     used.append(0)
-    places[key] = used.count - 1
+    places[region, default: [:]][key] = used.count - 1
     return used.count - 1
   }
 

@@ -52,6 +52,13 @@ package enum BillingUnit: String, Hashable, Sendable, CaseIterable {
   case units = "Units"
   case events = "Events"
   case addresses = "Addresses"
+  case replicatedWriteRequestUnits = "ReplicatedWriteRequestUnits"
+  case replicatedWriteCapacityUnitHours = "ReplicatedWriteCapacityUnit-Hrs"
+  case certificateAuthorities = "CertificateAuthorities"
+  case pipelines = "Pipelines"
+  case months = "Months"
+  case evaluations = "Evaluations"
+  case configurationItems = "ConfigurationItemRecorded"
 
   package var name: String { rawValue }
 
@@ -125,6 +132,13 @@ package enum BillingUnit: String, Hashable, Sendable, CaseIterable {
     case .units: ["unit"]
     case .events: ["event"]
     case .addresses: ["address"]
+    case .replicatedWriteRequestUnits: ["replicatedwriterequestunit"]
+    case .replicatedWriteCapacityUnitHours: ["replicatedwritecapacityunit-hr"]
+    case .certificateAuthorities: ["certificateauthority"]
+    case .pipelines: ["pipeline"]
+    case .months: ["month"]
+    case .evaluations: ["evaluation"]
+    case .configurationItems: ["configurationitemsrecorded"]
     case .seconds, .urls, .quantity: []
     }
   }

@@ -92,13 +92,9 @@ package struct CapacityTables {
         Table.Column("\(name).\($0)")
       }
     }
-    columns += [
-      "database.utilisation", "database.credits", "database.surplusCredits", "cache.credits",
-      "queue.waiting", "queue.oldestSeconds",
-    ].map { Table.Column($0) }
+    columns += shared(hours).map { Table.Column($0.name) }
     var table = Table(columns)
-    let databases =
-      hours.requests.isEmpty ? 0 : hours.databaseUtilisation.count / hours.requests.count
+    let series = shared(hours)
     for hour in hours.requests.indices {
       var cells = [String(hour), NumberFormat.plain(hours.requests[hour])]
       for index in names.indices {
@@ -108,15 +104,38 @@ package struct CapacityTables {
           NumberFormat.plain(hours.backlogSeconds[at]), NumberFormat.plain(hours.lost[at]),
         ]
       }
-      cells += [
-        databases > 0 ? NumberFormat.plain(hours.databaseUtilisation[hour * databases]) : "",
-        databases > 0 ? NumberFormat.plain(hours.databaseCredits[hour * databases]) : "",
-        databases > 0 ? NumberFormat.plain(hours.databaseSurplus[hour * databases]) : "",
-        NumberFormat.plain(hours.cacheCredits[hour]), NumberFormat.plain(hours.jobsWaiting[hour]),
-        NumberFormat.plain(hours.oldestJobSeconds[hour]),
-      ]
+      cells += series.map { $0.cell(hour) }
       table.rows.append(Table.Row(cells))
     }
     return table
+  }
+
+  /// Columns of databases, caches and queues; a stack without any keeps the column, empty or zero.
+  private func shared(
+    _ hours: FluidHours
+  ) -> [(name: String, cell: (Int) -> String)] {
+    func columns(
+      _ names: [String], _ kind: String, _ measures: [(String, [Double])], none: String
+    ) -> [(name: String, cell: (Int) -> String)] {
+      if names.isEmpty { return measures.map { ("\(kind).\($0.0)", { _ in none }) } }
+      return names.enumerated().flatMap { index, name in
+        measures.map { measure, values in
+          (
+            names.count == 1 ? "\(kind).\(measure)" : "\(name).\(measure)",
+            { NumberFormat.plain(values[$0 * names.count + index]) }
+          )
+        }
+      }
+    }
+    return columns(
+      hours.databases, "database",
+      [
+        ("utilisation", hours.databaseUtilisation), ("credits", hours.databaseCredits),
+        ("surplusCredits", hours.databaseSurplus),
+      ], none: "")
+      + columns(hours.caches, "cache", [("credits", hours.cacheCredits)], none: "0")
+      + columns(
+        hours.queues, "queue",
+        [("waiting", hours.jobsWaiting), ("oldestSeconds", hours.oldestJobSeconds)], none: "0")
   }
 }

@@ -12,12 +12,13 @@ package struct EventsReport {
   private let warmUpSeconds: Double
   private let means: [String: Sample]
   private let comparison: EngineComparison
-  /// The station of background jobs.
-  private let queue: String?
+  /// The stations of background jobs.
+  private let queues: [String]
 
   package init(
     result: EventResult, window: StackGraph.Window, seed: UInt64, replications: Int,
-    warmUpSeconds: Double, means: [String: Sample], comparison: EngineComparison, queue: String?
+    warmUpSeconds: Double, means: [String: Sample], comparison: EngineComparison,
+    queues: [String]
   ) {
     self.result = result
     self.window = window
@@ -26,7 +27,7 @@ package struct EventsReport {
     self.warmUpSeconds = warmUpSeconds
     self.means = means
     self.comparison = comparison
-    self.queue = queue
+    self.queues = queues
   }
 
   var title: String {
@@ -61,9 +62,11 @@ package struct EventsReport {
     return table
   }
 
-  /// Depth, age, retries and places of the job queue, in words.
-  var jobs: [String] {
-    guard let queue, let station = result.station(queue),
+  /// Depth, age, retries and places of the job queues, in words.
+  var jobs: [String] { queues.flatMap { jobs(in: $0) } }
+
+  private func jobs(in queue: String) -> [String] {
+    guard let station = result.station(queue),
       let jobs = result.entries.first(where: { $0.station == queue })
     else { return [] }
     let unfinished = jobs.requests - jobs.answered - jobs.failed
@@ -131,8 +134,15 @@ package struct EventsReport {
       })
   }
 
+  /// Of the only queue; of several by their names.
   private var jobsJSON: JSONValue {
-    guard let queue, let station = result.station(queue),
+    queues.count > 1
+      ? .object(queues.map { (key: $0, value: jobsJSON(of: $0)) })
+      : queues.first.map { jobsJSON(of: $0) } ?? .null
+  }
+
+  private func jobsJSON(of queue: String) -> JSONValue {
+    guard let station = result.station(queue),
       let jobs = result.entries.first(where: { $0.station == queue })
     else { return .null }
     return .object([

@@ -10,7 +10,17 @@ package enum ServiceNames {
     "AWSLambda": "Lambda", "AmazonSNS": "SNS", "AmazonDynamoDB": "DynamoDB", "AmazonEFS": "EFS",
     "AmazonCloudFront": "CloudFront", "AmazonApiGateway": "API Gateway",
     "AWSStepFunctions": "Step Functions", "AWSEvents": "EventBridge",
-    "AWSSystemsManager": "Systems Manager",
+    "AWSSystemsManager": "Systems Manager", "AmazonStates": "Step Functions",
+    "AmazonMSK": "MSK", "AmazonEKS": "EKS", "AmazonKinesis": "Kinesis",
+    "AmazonKinesisFirehose": "Data Firehose", "AmazonES": "OpenSearch", "AmazonDocDB": "DocumentDB",
+    "AmazonNeptune": "Neptune", "AmazonRedshift": "Redshift", "AmazonMQ": "Amazon MQ",
+    "AmazonMemoryDB": "MemoryDB", "AmazonFSx": "FSx", "AWSDirectoryService": "Directory Service",
+    "AmazonCognito": "Cognito", "AWSGlue": "Glue", "AWSConfig": "Config",
+    "AWSNetworkFirewall": "Network Firewall", "AWSGlobalAccelerator": "Global Accelerator",
+    "AWSCertificateManager": "Certificate Manager", "AWSShield": "Shield",
+    "AWSCodePipeline": "CodePipeline", "CodeBuild": "CodeBuild", "AWSBackup": "Backup",
+    "AWSAppSync": "AppSync", "AWSAppRunner": "App Runner", "AWSTransfer": "Transfer Family",
+    "AmazonGuardDuty": "GuardDuty", "AWSCloudTrail": "CloudTrail", "AmazonSES": "SES",
   ]
 
   /// The name, or the offer code where there is none.

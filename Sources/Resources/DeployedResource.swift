@@ -18,11 +18,18 @@ package struct DeployedResource {
   package let place: Value
   /// Whether its condition holds.
   package let existence: Truth
+  /// The region it lies in; `nil` for the one of the whole.
+  package var region: String?
+  /// Why its properties are not to be had, and so no price; `nil` for an ordinary resource.
+  package var unread: String?
+  private let findNames: () -> [String]
   private let read: (String) -> Resolved
 
+  /// A resource; `names`, what others may know it by, is asked for only when a text may name it.
   package init(
     key: String, id: String, type: String, writtenType: String, stack: String,
-    constructPath: String?, place: Value, existence: Truth, read: @escaping (String) -> Resolved
+    constructPath: String?, place: Value, existence: Truth,
+    names: @escaping () -> [String] = { [] }, read: @escaping (String) -> Resolved
   ) {
     self.key = key
     self.id = id
@@ -32,10 +39,14 @@ package struct DeployedResource {
     self.constructPath = constructPath
     self.place = place
     self.existence = existence
+    findNames = names
     self.read = read
   }
 
   package var location: SourceLocation { place.keyLocation ?? place.location }
+
+  /// Its id, ARN and name as far as they are known: what a text may mean it by.
+  package var names: [String] { findNames() }
 
   /// A property; ``Resolved/absent`` without it.
   package subscript(property: String) -> Resolved { read(property) }

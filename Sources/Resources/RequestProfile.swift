@@ -9,21 +9,26 @@ package struct RequestProfile: Hashable, Sendable {
   package var connections = 0.2
   package var logEvents = 1.0
   package var logBytes = 300.0
-  package var databaseQueries = 0.0
-  /// Bytes between task and database for each query, both ways.
-  package var databaseBytesPerQuery = 1_500.0
-  /// CPU the database spends on a query, in milliseconds of one vCPU.
-  package var databaseMillisecondsPerQuery = 1.0
-  /// Disk operations a query costs after the buffer cache.
-  package var databaseIOPerQuery = 0.2
-  package var cacheCommands = 0.0
-  package var cacheBytesPerCommand = 600.0
-  /// Background jobs queued.
-  package var jobs = 0.0
+  /// Queries, for each database that is asked.
+  package var databaseUses: [DatabaseUse] = []
+  /// Commands, for each cache that is asked.
+  package var cacheUses: [CacheUse] = []
+  /// Background jobs, for each queue that takes some.
+  package var queueUses: [QueueUse] = []
   /// Calls to other services, by position in the stack.
   package var calls: [CallGraph.Call] = []
   /// Calls to third parties, by position in the stack.
   package var thirdPartyCalls: [CallGraph.Call] = []
 
   package init() {}
+
+  /// Whether a request may ask a database; one that names none may ask any of them.
+  package func mayAsk(database: Int) -> Bool {
+    databaseUses.isEmpty || databaseUses.contains { $0.database == database }
+  }
+
+  /// Whether a request may ask a cache; one that names none may ask any of them.
+  package func mayAsk(cache: Int) -> Bool {
+    cacheUses.isEmpty || cacheUses.contains { $0.cache == cache }
+  }
 }

@@ -40,11 +40,16 @@ package struct Resolved: Sendable {
     package let parameter: String?
     /// All values it may take, where they are bounded.
     package let choices: [String]
+    /// Keys of the resources it may speak of, where it names one that the files do not tell.
+    package let likely: [String]
 
-    package init(_ reason: String, parameter: String? = nil, choices: [String] = []) {
+    package init(
+      _ reason: String, parameter: String? = nil, choices: [String] = [], likely: [String] = []
+    ) {
       self.reason = reason
       self.parameter = parameter
       self.choices = choices
+      self.likely = likely
     }
 
     /// Why a value that is worked out from this one is not known: the cause is the same, the choices
@@ -55,10 +60,13 @@ package struct Resolved: Sendable {
   package let content: Content
   /// Where the value was written.
   package let place: Value?
+  /// Keys of the resources that a known text was taken from.
+  package let named: [String]
 
-  package init(_ content: Content, at place: Value?) {
+  package init(_ content: Content, at place: Value?, naming named: [String] = []) {
     self.content = content
     self.place = place
+    self.named = named
   }
 
   package static func unknown(_ reason: String, at place: Value?) -> Self {
@@ -158,7 +166,17 @@ extension Resolved {
     case .symbol(let key, _): [key]
     case .joined(let parts), .list(let parts): parts.flatMap(\.references)
     case .map(let entries): entries.flatMap(\.value.references)
-    case .missing, .text, .unknown: []
+    case .text: named
+    case .missing, .unknown: []
+    }
+  }
+
+  /// What stands in its lists, mappings and parts, however deep; itself where it has none.
+  package var leaves: [Resolved] {
+    switch content {
+    case .joined(let items), .list(let items): items.flatMap(\.leaves)
+    case .map(let entries): entries.flatMap(\.value.leaves)
+    case .missing, .text, .symbol, .unknown: [self]
     }
   }
 

@@ -5,6 +5,7 @@ package enum SynthesisKind: String, Hashable, Sendable {
   case cloudAssembly = "cloud assembly"
   case template = "CloudFormation template"
   case terraformPlan = "Terraform plan"
+  case terraformState = "Terraform state"
 }
 
 /// What evaluates the properties of resources when they are asked for.

@@ -7,10 +7,15 @@ package struct TerraformNames: Sendable {
   package let type: String
   /// CloudFormation's property to Terraform's argument.
   private let exceptions: [String: String]
+  /// What an argument is that nobody wrote, where the provider's default is not CloudFormation's.
+  package let defaults: [String: String]
 
-  package init(_ type: String, _ exceptions: [String: String] = [:]) {
+  package init(
+    _ type: String, _ exceptions: [String: String] = [:], defaults: [String: String] = [:]
+  ) {
     self.type = type
     self.exceptions = exceptions
+    self.defaults = defaults
   }
 
   package func attribute(for property: String) -> String {

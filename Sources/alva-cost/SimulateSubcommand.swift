@@ -83,7 +83,7 @@ struct SimulateSubcommand: ParsableCommand {
           EventsReport(
             result: $0.result, window: $0.window, seed: $0.seed, replications: $0.replications,
             warmUpSeconds: $0.warmUpSeconds, means: $0.meanResponses, comparison: $0.comparison,
-            queue: month.prepared.stack.queue?.name)
+            queues: month.prepared.stack.queues.map(\.name))
         })
       if !noReports {
         let path = "\(reports)/\(name)-capacity.md"

@@ -94,7 +94,7 @@ private func told(_ validation: Validation) -> [String] {
     ("limits: { realistic: { warnAtPercent: 90 } }", "has no amount"),
     ("services: { AmazonRDS: { p90: 3 } }", "unknown key 'p90'"),
     ("polcies: {}", "unknown key 'polcies'"),
-    ("bindings: { wbe: X }", "the stack file has no service 'wbe' to bind"),
+    ("bindings: { wbe: X }", "the stack file has nothing called 'wbe' to bind"),
     ("bindings: { web: PlatformWebServce }", "the template runs no service 'PlatformWebServce'"),
     ("bindings: { web: [X] }", "the binding of 'web' is a list"),
   ])
@@ -182,7 +182,7 @@ private func told(_ validation: Validation) -> [String] {
         stack: "s", description: "", region: bill.region, period: bill.period,
         estimates: [estimate], reconciliation: nil, rateFiles: []),
       source: "", kind: "", places: plain.places, facts: [], factLocations: [:], unresolved: [],
-      notes: [], bindings: [:], unknownUsage: [])
+      notes: [], bindings: Bindings(), unknownUsage: [])
     var budget = Budget(name: "s")
     budget.estimates = [
       Budget.Limit(
@@ -319,12 +319,12 @@ private func told(_ validation: Validation) -> [String] {
     Parameters: { Size: { Type: Number } }
     Resources:
       Data: { Type: AWS::EC2::Volume, Properties: { VolumeType: gp3, Size: !Ref Size } }
-      Nodes: { Type: AWS::EKS::Cluster }
+      Nodes: { Type: AWS::GameLift::Fleet }
     """
 
   @Test(arguments: [
-    ([], 0, ""), (["--strict"], 3, "'Nodes' (AWS::EKS::Cluster) not priced; 'Size' of 'Data'"),
-    (["--strict", "--parameter", "Size=10"], 3, "'Nodes' (AWS::EKS::Cluster) not priced"),
+    ([], 0, ""), (["--strict"], 3, "'Nodes' (AWS::GameLift::Fleet) not priced; 'Size' of 'Data'"),
+    (["--strict", "--parameter", "Size=10"], 3, "'Nodes' (AWS::GameLift::Fleet) not priced"),
     (["--parameter", "Sise=10"], 66, "no template has a parameter 'Sise'"),
     (["--set", "services.web.tasks=2"], 64, "whatif NAME --stack"),
     (["--estimate", "realistic"], 64, "--estimate is one of a stack file's"),

@@ -63,10 +63,10 @@ import Testing
     let load = MonthLoad(
       period: .month, requestsPerHour: [Double](repeating: perHour, count: 730), entry: [1],
       visits: [1],
-      services: [
-        ServiceLoad(baseTaskHours: 730, scaledTaskHours: 0, overlapTaskHours: 0, taskStarts: 0)
+      nodes: [
+        NodeLoad(baseTaskHours: 730, scaledTaskHours: 0, overlapTaskHours: 0, taskStarts: 0)
       ], deployments: 0, surplusVCPUHours: [])
-    let lines = try RealTables.price(balancer.usage(of: stack, under: load))
+    let lines = try RealTables.price(balancer.usage(in: stack.month(under: load)))
     let units = try #require(lines.first { $0.id.text == "alb/lcu" })
     #expect(units.quantity.text == "292000")
     #expect(units.cost == (try money("2336")))
@@ -166,7 +166,7 @@ import Testing
     var monitoring = Monitoring(name: "monitoring")
     monitoring.containerInsights = .standard
     stack.monitoring = monitoring
-    let lines = try RealTables.price(monitoring.usage(of: stack, under: .idle(stack)))
+    let lines = try RealTables.price(monitoring.usage(in: stack.month(under: .idle(stack))))
     #expect(lines.total == (try money("33.90")))
   }
 
@@ -229,8 +229,10 @@ import Testing
           perRequest: turned.stackFile.stack.services[index].request.calls[call].perRequest)
       }
     }
-    let worker = turned.stackFile.stack.queue?.worker
-    turned.stackFile.stack.queue?.worker = worker.map { count - 1 - $0 }
+    for index in turned.stackFile.stack.queues.indices {
+      let worker = turned.stackFile.stack.queues[index].worker
+      turned.stackFile.stack.queues[index].worker = worker.map { count - 1 - $0 }
+    }
     let a = try command.estimate(prepared[1]).monthly
     let b = try command.estimate(turned).monthly
     // Sums of measured flows may differ in the last billionth of a unit: a nano-dollar in all.

@@ -66,7 +66,7 @@ struct HandStack {
     for (id, path) in paths { bill.labels[id] = path }
     return SynthesisEstimate(
       bill: bill, source: "t.yaml", kind: "template", places: places, facts: facts,
-      factLocations: [:], unresolved: unresolved, notes: [], bindings: [:], unknownUsage: [])
+      factLocations: [:], unresolved: unresolved, notes: [], bindings: Bindings(), unknownUsage: [])
   }
 
   /// What the gate says of it.

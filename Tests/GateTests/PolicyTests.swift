@@ -71,7 +71,7 @@ private func validated(_ property: ResourceFact.Property, _ change: PolicyChange
   stack.facts = [ResourceFact("r/1", property)]
   stack.stack.asOf = try #require(CalendarDay("2026-10-08"))
   stack.stack.extendedSupport = ExtendedSupportSchedule(
-    entries: [("postgres", 12), ("redis", 5)].map { engine, major in
+    entries: [("postgres", "12"), ("redis", "5")].map { engine, major in
       ExtendedSupportSchedule.Entry(
         engine: engine, major: major, chargedFrom: CalendarDay("2025-03-01") ?? .undated,
         thirdYearFrom: nil)

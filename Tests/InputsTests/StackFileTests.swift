@@ -78,7 +78,7 @@ import TrafficSimulation
     #expect(stack.services[1].size.memoryMB == 8_192)
     #expect(stack.services[1].scaling?.metric == .requestsPerTarget)
     #expect(stack.services[1].request.thirdPartyCalls.map(\.perRequest) == [0.02])
-    #expect(stack.services[1].request.databaseQueries == 3)
+    #expect(stack.services[1].request.databaseUses.map(\.queries) == [3])
     #expect(stack.loadBalancers[0].zones == 2 && stack.loadBalancers[0].routing == .path)
     #expect(stack.loadBalancers[0].certificateKey == .rsa2048)
     #expect(stack.nat?.count == 3)

@@ -6,20 +6,20 @@ import Services
 import Testing
 
 /// A table of one tiered rate with a free allowance, small enough to work by hand.
-private func table() -> RateTable {
+private func table(_ region: String = "r", factor: Int128 = 1) -> RateTable {
   func tier(_ from: Int128, _ to: Int128?, _ price: Int128, _ line: Int) -> RateTier {
     RateTier(
       from: from * 1_000_000_000, to: to.map { $0 * 1_000_000_000 },
-      price: UnitPrice(picodollars: price * 1_000_000_000_000 / 1_000), line: line,
+      price: UnitPrice(picodollars: factor * price * 1_000_000_000_000 / 1_000), line: line,
       seen: .undated, confidence: .seen, source: "test")
   }
   func rate(_ usageType: String, _ tiers: [RateTier]) -> Rate {
     Rate(
-      key: RateKey(offer: "Test", usageType: usageType), region: "r", usageType: usageType,
+      key: RateKey(offer: "Test", usageType: usageType), region: region, usageType: usageType,
       product: "", unit: .gigabytes, tiers: tiers, effective: .undated, file: "rates/r/Test.csv")
   }
   return RateTable(
-    region: "r",
+    region: region,
     rates: [
       // 0.090, 0.085 and 0.050 dollars a GB, in thousandths.
       rate("Out", [tier(0, 100, 90, 2), tier(100, 500, 85, 3), tier(500, nil, 50, 4)]),
@@ -107,5 +107,34 @@ private func cost(_ quantities: [Int], allowance: Bool = false) throws -> Money 
     if case .noRate = result.problems[0] {} else { Issue.record("a missing rate") }
     if case .unitMismatch = result.problems[1] {} else { Issue.record("another unit") }
     if case .tooLarge = result.problems[2] {} else { Issue.record("an impossible amount") }
+  }
+
+  @Test func `what lies elsewhere has that region's rates and tiers, and the account's allowance`()
+    throws
+  {
+    func usage(_ resource: String, _ quantity: Int) -> Usage {
+      Usage(
+        resource: ResourceID(resource), item: "out", name: "out", offer: "Test",
+        usageTypes: ["Out"],
+        allowance: "Global-Out",
+        quantity: MeteredQuantity(billionths: Int128(quantity) * 1_000_000_000, unit: .gigabytes),
+        kind: .usage, why: "")
+    }
+    let pricing = Pricing(
+      table: table(), asOf: nil, allowances: FreeAllowances(),
+      elsewhere: [
+        "there": table("s", factor: 2), "nowhere": RateTable(region: "t", rates: [], files: []),
+      ])
+    // here: 10 of 110 GB free, 100 × 0.09 = 9; there: 200 GB begin in the first tier again,
+    // 100 × 0.18 + 100 × 0.17 = 35.
+    let usages = [usage("here", 110), usage("there", 200)]
+    let lines = pricing.price(usages).lines
+    #expect(lines.map(\.cost).total == (try Money("44.00")))
+    var plan = PricingPlan(pricing)
+    #expect(plan.total(of: usages) == (try Money("44.00")))
+    // Without a table of its own it has no price, rather than another region's.
+    let lost = pricing.price([usage("nowhere", 1)])
+    #expect(lost.lines.allSatisfy { $0.cost == .zero })
+    #expect(lost.problems.count == 1)
   }
 }

@@ -134,7 +134,7 @@ func synthesis(_ name: String) throws -> SynthesisEstimate {
       UnresolvedProperty(
         resource: ResourceID(name), property: name, reason: name, taken: name, location: nil,
         range: Money.zero...Money(cents: 1_00))
-    ], notes: [], bindings: [:], unknownUsage: try estimates(name).estimates[0].lines)
+    ], notes: [], bindings: Bindings(), unknownUsage: try estimates(name).estimates[0].lines)
 }
 
 /// A decision with an error, a warning and what is waived.

@@ -14,10 +14,10 @@ import Testing
     stack.asOf = try #require(CalendarDay(day))
     stack.extendedSupport = ExtendedSupportSchedule(entries: [
       .init(
-        engine: "postgres", major: 13, chargedFrom: try #require(CalendarDay("2026-03-01")),
+        engine: "postgres", major: "13", chargedFrom: try #require(CalendarDay("2026-03-01")),
         thirdYearFrom: CalendarDay("2028-03-01")),
       .init(
-        engine: "postgres", major: 16, chargedFrom: try #require(CalendarDay("2029-03-01")),
+        engine: "postgres", major: "16", chargedFrom: try #require(CalendarDay("2029-03-01")),
         thirdYearFrom: nil),
     ])
     return stack.usage(under: try month(stack))
@@ -190,7 +190,7 @@ import Testing
     let idle = MonthLoad.idle(stack)
     let load = MonthLoad(
       period: .month, requestsPerHour: idle.requestsPerHour, entry: [1], visits: [1],
-      services: idle.services, deployments: 0, surplusVCPUHours: [60])
+      nodes: idle.nodes, deployments: 0, surplusVCPUHours: [60])
     let usages = stack.usage(under: load)
     #expect(usages.quantity("database/cpu-credits") == "60")
     #expect(usages.usageType("database/cpu-credits") == "CPUCredits:db.t3")
@@ -217,7 +217,7 @@ import Testing
     stack.asOf = try #require(CalendarDay(day))
     stack.extendedSupport = ExtendedSupportSchedule(entries: [
       .init(
-        engine: "redis", major: 6, chargedFrom: try #require(CalendarDay("2027-02-01")),
+        engine: "redis", major: "6", chargedFrom: try #require(CalendarDay("2027-02-01")),
         thirdYearFrom: CalendarDay("2029-02-01"))
     ])
     return stack.usage(under: try month(stack))

@@ -98,8 +98,8 @@ import Testing
     let stack = stack(of: service("web"))
     let load = MonthLoad(
       period: .month, requestsPerHour: [], entry: [1], visits: [1],
-      services: [
-        ServiceLoad(
+      nodes: [
+        NodeLoad(
           baseTaskHours: 730, scaledTaskHours: 10, overlapTaskHours: 6, taskStarts: 0)
       ], deployments: 60, surplusVCPUHours: [])
     let usages = stack.usage(under: load)

@@ -190,7 +190,7 @@ import Testing
     let load = MonthLoad(
       period: even.period,
       requestsPerHour: [75 * 3_600] + [Double](repeating: 0, count: 729), entry: even.entry,
-      visits: even.visits, services: even.services, deployments: 0, surplusVCPUHours: [])
+      visits: even.visits, nodes: even.nodes, deployments: 0, surplusVCPUHours: [])
     let usages = stack.usage(under: load)
     #expect(usages.quantity("loadBalancer/lcu") == "1")
     #expect(usages.quantity("loadBalancer/lcu-reserved") == "1460")

@@ -187,8 +187,8 @@ import Testing
     // AWS: 10 GB written and 5 read across zones are 15 GB out and 15 in. Tasks in two zones send
     // half of their 30 GB across.
     var api = service("api")
-    api.request.databaseQueries = 2
-    api.request.databaseBytesPerQuery = 512
+    api.request.databaseUses = [DatabaseUse(database: 0, queries: 2)]
+    api.request.databaseUses[0].bytesPerQuery = 512
     var stack = stack(of: api)
     stack.dataTransfer = DataTransfer()
     stack.databases = [Database(name: "database", instanceClass: microDatabase)]
@@ -198,8 +198,8 @@ import Testing
 
   @Test func `three zones send two thirds across`() throws {
     var api = service("api")
-    api.request.cacheCommands = 1
-    api.request.cacheBytesPerCommand = 1_024
+    api.request.cacheUses = [CacheUse(cache: 0, commands: 1)]
+    api.request.cacheUses[0].bytesPerCommand = 1_024
     var stack = stack(of: api, zones: 3)
     stack.dataTransfer = DataTransfer()
     stack.caches = [Cache(name: "cache", node: microCache)]
@@ -265,8 +265,8 @@ import Testing
       service.secrets = ["A"]
       service.request.responseBytes = draws.value(below: 50_000)
       service.request.logEvents = 1
-      service.request.databaseQueries = draws.value(below: 5)
-      service.request.jobs = draws.value(below: 1)
+      service.request.databaseUses = [DatabaseUse(database: 0, queries: draws.value(below: 5))]
+      service.request.queueUses = [QueueUse(queue: 0, messages: draws.value(below: 1))]
       service.request.calls = ((number + 1)..<6).map {
         CallGraph.Call(callee: $0, perRequest: draws.value(below: 2))
       }
@@ -278,7 +278,7 @@ import Testing
     stack.nat = NAT(name: "nat")
     stack.databases = [Database(name: "database", instanceClass: microDatabase)]
     stack.caches = [Cache(name: "cache", node: microCache)]
-    stack.queue = JobQueue(name: "queue")
+    stack.queues = [JobQueue(name: "queue")]
     stack.registry = ContainerRegistry(name: "registry")
     stack.secrets = SecretStore(name: "secrets", secrets: ["A"])
     stack.logs = LogStore(name: "logs")

@@ -142,18 +142,18 @@ import Testing
   @Test func `SQS counts three requests a job, and polls that find nothing`() throws {
     // 1,000,000 jobs × 3; 4 consumers × 2,628,000 s / 20 s = 525,600 polls.
     var api = service("api")
-    api.request.jobs = 1
+    api.request.queueUses = [QueueUse(queue: 0, messages: 1)]
     var stack = stack(of: api)
     var queue = JobQueue(name: "queue")
-    stack.queue = queue
+    stack.queues = [queue]
     #expect(stack.usage(under: try month(stack, requests: 1e6)).quantity("queue/requests") == nil)
     queue.kind = .sqs
-    stack.queue = queue
+    stack.queues = [queue]
     #expect(
       stack.usage(under: try month(stack, requests: 1e6)).quantity("queue/requests") == "3525600")
     // A payload of 100 KB is two chunks of 64 KB to send and to receive: 5 requests a job.
     queue.payloadBytes = 102_400
-    stack.queue = queue
+    stack.queues = [queue]
     #expect(
       stack.usage(under: try month(stack, requests: 1e6)).quantity("queue/requests") == "5525600")
   }

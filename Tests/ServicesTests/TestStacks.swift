@@ -58,8 +58,8 @@ func month(
     requestsPerHour: [Double](
       repeating: requests / Double(stack.period.hours), count: stack.period.hours),
     entry: entry, visits: try stack.callGraph().visits(entry: entry),
-    services: stack.services.map {
-      ServiceLoad(
+    nodes: stack.services.map {
+      NodeLoad(
         baseTaskHours: taskHours ?? Double($0.minimumTasks * stack.period.hours),
         scaledTaskHours: 0, overlapTaskHours: 0, taskStarts: starts)
     },

@@ -1,4 +1,5 @@
 import Diagnostics
+import Documents
 import Estimation
 import Foundation
 import Resources
@@ -72,4 +73,9 @@ func evaluated(_ value: String, around: String = "", region: String? = "us-east-
               Value: \(value)
     """
   return try read(text, options).resource("Bucket")?.tags["value"]
+}
+
+/// A value written in a test, as JSON.
+func document(_ text: String) throws -> Value {
+  try Document.parse(try SourceText(name: "test.json", text)).root
 }

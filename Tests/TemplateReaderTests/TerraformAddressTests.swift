@@ -17,10 +17,10 @@ import Testing
   ])
   func `divide outside of their keys alone`(
     address: String, plain: String, index: String, modulePath: String
-  ) {
-    let name = TerraformAddress(address)
-    #expect(name.plain == plain)
-    #expect(name.index == index)
-    #expect(name.modulePath == modulePath)
+  ) throws {
+    let name = try #require(PlanAddress(address))
+    #expect(name.configured == plain)
+    #expect((name.index ?? "") == index)
+    #expect(PlanAddress.path(of: name.modules) == modulePath)
   }
 }

@@ -68,9 +68,9 @@ enum SmallStack {
   @Test(arguments: [0, 1.0 / 2_628_000, 1e6, 1e9])
   func `is finite at any traffic`(rate: Double) throws {
     var stack = SmallStack.stack {
-      $0.request.jobs = 0.1
-      $0.request.databaseQueries = 2
-      $0.request.cacheCommands = 3
+      $0.request.queueUses = [QueueUse(queue: 0, messages: 0.1)]
+      $0.request.databaseUses = [DatabaseUse(database: 0, queries: 2)]
+      $0.request.cacheUses = [CacheUse(cache: 0, commands: 3)]
     }
     stack.loadBalancers = [LoadBalancer(name: "balancer")]
     stack.databases = [
@@ -83,7 +83,7 @@ enum SmallStack {
     stack.caches = [Self.cache]
     var queue = JobQueue(name: "queue")
     queue.worker = 0
-    stack.queue = queue
+    stack.queues = [queue]
     let report = try SmallStack.report(stack, SmallStack.scenario(rate))
     #expect(isFinite(report), "\(rate) a second")
     #expect(abs(report.month.load.requests - rate * 2_628_000) <= 1e-9 * rate * 2_628_000)
@@ -109,14 +109,14 @@ enum SmallStack {
   @Test func `lets jobs pile up beyond the worker's places`() throws {
     var stack = SmallStack.stack {
       $0.request.cpuMilliseconds = 1
-      $0.request.jobs = 1
+      $0.request.queueUses = [QueueUse(queue: 0, messages: 1)]
     }
     var queue = JobQueue(name: "queue")
     queue.worker = 0
     queue.concurrency = 5
     queue.secondsPerJob = 1
     queue.cpuMillisecondsPerJob = 0
-    stack.queue = queue
+    stack.queues = [queue]
     let report = try SmallStack.report(stack, SmallStack.scenario(10))
     // 5 × 3,600 after an hour; at 5 a second the last of them waits an hour.
     #expect(abs(report.month.hours.jobsWaiting[0] - 18_000) < 1e-6)
@@ -128,14 +128,14 @@ enum SmallStack {
   @Test func `takes the wait of jobs from Erlang C where the places suffice`() throws {
     var stack = SmallStack.stack {
       $0.request.cpuMilliseconds = 1
-      $0.request.jobs = 1
+      $0.request.queueUses = [QueueUse(queue: 0, messages: 1)]
     }
     var queue = JobQueue(name: "queue")
     queue.worker = 0
     queue.concurrency = 6
     queue.secondsPerJob = 1
     queue.cpuMillisecondsPerJob = 0
-    stack.queue = queue
+    stack.queues = [queue]
     let hours = try SmallStack.report(stack, SmallStack.scenario(4)).month.hours
     #expect(abs(hours.jobsWaiting[5] - 0.5695) < 0.0005)
     #expect(abs(hours.oldestJobSeconds[5] - 0.1424) < 0.0002)
@@ -164,10 +164,10 @@ enum SmallStack {
     #expect(month.hours.tasks[9] == 3)
     #expect(month.hours.tasks[20] == 1)
     #expect(month.hours.tasks[5 * 24 + 9] == 1)
-    #expect(month.load.services[0].taskStarts == 46)
-    #expect(month.load.services[0].baseTaskHours == 730)
+    #expect(month.load.nodes[0].taskStarts == 46)
+    #expect(month.load.nodes[0].baseTaskHours == 730)
     // 2 more tasks for 10 h, and until 15 low minutes have passed; the last day ends at 10:00.
-    let scaled = month.load.services[0].scaledTaskHours
+    let scaled = month.load.nodes[0].scaledTaskHours
     #expect(scaled > 22 * 20 + 4 && scaled < 22 * 21 + 4.1)
   }
 
@@ -195,7 +195,7 @@ enum SmallStack {
     }
     var scenario = SmallStack.scenario(1)
     scenario.spotInterruptionsPerTaskMonth = 3
-    let load = try FluidEngine(stack: stack, scenario: scenario).run().services[0]
+    let load = try FluidEngine(stack: stack, scenario: scenario).run().nodes[0]
     #expect(abs(load.taskStarts - 6) < 1e-9)
     #expect(abs(load.overlapTaskHours - 0.2) < 1e-9)
   }
@@ -212,7 +212,7 @@ enum SmallStack {
   @Test func `slows a cache to its baseline when its credits are spent`() throws {
     var stack = SmallStack.stack {
       $0.tasks = 20
-      $0.request.cacheCommands = 10
+      $0.request.cacheUses = [CacheUse(cache: 0, commands: 10)]
     }
     stack.caches = [Self.cache]
     stack.caches[0].microsecondsPerCommand = 500
@@ -316,12 +316,12 @@ enum SmallStack {
     var stack = SmallStack.stack {
       $0.tasks = 2
       $0.spotShare = 0.5
-      $0.request.jobs = 0.2
+      $0.request.queueUses = [QueueUse(queue: 0, messages: 0.2)]
     }
     var queue = JobQueue(name: "queue")
     queue.worker = 0
     queue.retryShare = 0.2
-    stack.queue = queue
+    stack.queues = [queue]
     var scenario = SmallStack.scenario(2)
     // Every 73 hours, so one in hour 73 and none in the rest of the window.
     scenario.deploymentsPerMonth = 10

@@ -19,7 +19,7 @@ extension BillChecks {
     return [
       bill(
         "CloudWatch Logs: 1 GB a day, compressed to 6 GB", "CloudWatch pricing page, example",
-        expected: "12.53", allowances: true, logs.usage(of: stack, under: .idle(stack)))
+        expected: "12.53", allowances: true, logs.usage(in: stack.month(under: .idle(stack))))
     ]
   }
 
@@ -50,7 +50,7 @@ extension BillChecks {
         usage(database, surplus: 0).filter { ["instance", "storage"].contains($0.item) }),
       bill(
         "ElastiCache: cache.t3.micro for a month", "730 × 0.017", expected: "12.41",
-        Cache(name: "cache", node: node).usage(of: stack(), under: .idle(stack()))),
+        Cache(name: "cache", node: node).usage(in: stack().month(under: .idle(stack())))),
     ]
   }
 
@@ -58,9 +58,9 @@ extension BillChecks {
     var stack = stack()
     stack.databases = [database]
     let load = MonthLoad(
-      period: stack.period, requestsPerHour: [0], entry: [], visits: [], services: [],
+      period: stack.period, requestsPerHour: [0], entry: [], visits: [], nodes: [],
       deployments: 0, surplusVCPUHours: [surplus])
-    return database.usage(of: stack, under: load)
+    return database.usage(in: stack.month(under: load))
   }
 
   /// The trace of a t3.nano: 2 vCPU, 6 credits an hour (EC2 user guide, unlimited mode, example 1).

@@ -109,8 +109,8 @@ extension BillChecks {
     stack.services = [service]
     let load = MonthLoad(
       period: stack.period, requestsPerHour: [1], entry: [1], visits: [1],
-      services: [
-        ServiceLoad(baseTaskHours: 0, scaledTaskHours: 0, overlapTaskHours: 0, taskStarts: 0)
+      nodes: [
+        .none
       ], deployments: 0, surplusVCPUHours: [])
     let wanted: [ResourceID] = ["nat", "dataTransfer"]
     return stack.usage(under: load).filter {

@@ -68,11 +68,11 @@ package struct BillChecks: Sendable {
       stack.services = [service]
       let load = MonthLoad(
         period: stack.period, requestsPerHour: [0], entry: [0], visits: [0],
-        services: [
-          ServiceLoad(
+        nodes: [
+          NodeLoad(
             baseTaskHours: hours, scaledTaskHours: 0, overlapTaskHours: 0, taskStarts: 0)
         ], deployments: 0, surplusVCPUHours: [])
-      return service.usage(of: stack, under: load)
+      return service.usage(in: stack.month(under: load))
     }
     // Five tasks of ten minutes on each of 30 days: 25 hours.
     var first = service(cpuUnits: 1_024, memoryMB: 2_048)
@@ -111,7 +111,7 @@ package struct BillChecks: Sendable {
         tasks(hours: 4 * 730, of: smallest)),
       bill(
         "a migration of 20 s is billed a minute", "0.024685 ÷ 60", expected: "0.000411417",
-        migration.usage(of: stack(), under: .idle(stack()))),
+        migration.usage(in: stack().month(under: .idle(stack())))),
     ]
   }
 

@@ -74,7 +74,7 @@ package struct MonthSampler: Sendable {
     /// The month's exact cost with each input at a value.
     package mutating func total(at values: [Double]) -> Money? {
       let (stack, scenario) = sampler.model(at: values)
-      if stack.services.isEmpty || scenario.entry.isEmpty {
+      if !stack.servesRequests || scenario.entry.isEmpty {
         return plan.total(of: stack.usage(under: .idle(stack)))
       }
       guard let engine = try? FluidEngine(stack: stack, scenario: scenario) else { return nil }

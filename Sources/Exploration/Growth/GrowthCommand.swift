@@ -93,7 +93,7 @@ package struct GrowthCommand: Sendable {
         let stack = part.stack
         return Ran(
           part: part, report: report, entry: engine.entry,
-          logsGBPerDay: stack.logs?.dailyGB(of: stack, under: report.month.load) ?? 0)
+          logsGBPerDay: stack.logs?.dailyGB(in: stack.month(under: report.month.load)) ?? 0)
       }
     }
     var problems = Diagnostics()

@@ -74,8 +74,9 @@ extension SizeSearch {
             == ServiceSizing(
               size: service.size, tasks: service.tasks, scaling: service.scaling,
               platform: service.platform)
-        case .database(let chosen): return chosen == stack.databases.first?.instanceClass
-        case .cache(let node): return node == stack.caches.first?.node
+        case .database(let index, let chosen):
+          return chosen == stack.databases[index].instanceClass
+        case .cache(let index, let node): return node == stack.caches[index].node
         }
       }
     }

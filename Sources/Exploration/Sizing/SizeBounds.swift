@@ -15,8 +15,8 @@ extension SizeSearch {
     var fails = false
     /// The most memory a task could need: the slower the rest, the more requests are in flight.
     var memoryMB: Double?
-    /// To the database, hour by hour.
-    var connections: [Double] = []
+    /// To each database, hour by hour.
+    var connections: [[Double]] = []
   }
 
   /// Whether not even more than the most of everything would hold.
@@ -26,7 +26,7 @@ extension SizeSearch {
   var ceilingFails: Bool {
     guard let (report, entry) = Self.report(of: ceilingStack, bench) else { return false }
     let most = 1 - target.headroom
-    let own = Set(space.components.map(\.name) + [bench.base.stack.queue?.name ?? ""])
+    let own = Set(space.components.map(\.name) + bench.base.stack.queues.map(\.name))
     let isSteady = bench.base.stack.services.allSatisfy { $0.request.cpuVariation <= 3 }
     return isSteady && report.entryP95(entry: entry) > target.p95Seconds
       || report.services.contains { $0.utilisationPeak > most }
@@ -66,12 +66,12 @@ extension SizeSearch {
         if case .service(let service, _) = firsts[place].change {
           let name = report.services[service].name
           // The worker's places for jobs follow from its own tasks.
-          let jobs = report.resources.first {
-            stack.queue?.worker == service && $0.resource == stack.queue?.name
-              && $0.measure == "jobs at work"
+          let queues = stack.queues.filter { $0.worker == service }.map(\.name)
+          let isFull = report.resources.contains {
+            queues.contains($0.resource) && $0.measure == "jobs at work"
+              && $0.utilisationPeak > most
           }
-          alone.fails =
-            report.services[service].utilisationPeak > most || (jobs?.utilisationPeak ?? 0) > most
+          alone.fails = report.services[service].utilisationPeak > most || isFull
           alone.connections = ConnectionBound.hourly(of: service, in: report, stack)
           alone.memoryMB =
             report.resources.first {
@@ -111,16 +111,16 @@ extension SizeSearch {
     return excluded
   }
 
-  /// Whether a choice needs more connections to the database than the target leaves.
+  /// Whether a choice needs more connections to a database than the target leaves.
   func exceedsConnections(_ choice: [Int]) -> Bool {
-    var database = bench.base.stack.databases.first
+    var databases = bench.base.stack.databases
     for (component, index) in zip(space.components, choice) {
-      if case .database(let chosen) = component.options[index].change {
-        database?.instanceClass = chosen
+      if case .database(let position, let chosen) = component.options[index].change {
+        databases[position].instanceClass = chosen
       }
     }
     return connections.isExceeded(
-      behaviour(choice), database, share: 1 - target.headroom,
+      behaviour(choice), databases, share: 1 - target.headroom,
       deploys: bench.base.scenario.deploymentsPerMonth > 0)
   }
 
@@ -191,8 +191,8 @@ extension SizeSearch {
             Double(sizing.size.cpuUnits * sizing.tasks) + (sizing.scaling == nil ? 0.5 : 0),
             Double(sizing.size.memoryMB)
           )
-        case .database(let chosen): (chosen.vCPU, chosen.memoryGB)
-        case .cache(let node): (min(1, node.vCPU * (node.baselineShare ?? 1)), node.memoryGB)
+        case .database(_, let chosen): (chosen.vCPU, chosen.memoryGB)
+        case .cache(_, let node): (min(1, node.vCPU * (node.baselineShare ?? 1)), node.memoryGB)
         }
       }
       return component.options.indices.max {

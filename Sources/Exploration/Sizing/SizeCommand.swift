@@ -79,7 +79,8 @@ package struct SizeCommand: Sendable {
     var changes: [StackEdits.Change] = []
     if let best = result.best {
       changes = self.changes(
-        to: result.space.stack(bench.base.stack, choosing: best.choice), from: bench.base.stack)
+        to: result.space.stack(bench.base.stack, choosing: best.choice), from: bench.base.stack,
+        in: bench.node)
     }
     if let best = result.best, request.source == nil {
       do throws(Diagnostics) {
@@ -102,7 +103,7 @@ package struct SizeCommand: Sendable {
     let bytes = try Files.read(file, shown: file)
     let edits = try StackEdits(
       text: String(decoding: bytes, as: UTF8.self), node: bench.node,
-      changes: changes(to: wanted, from: bench.base.stack))
+      changes: changes(to: wanted, from: bench.base.stack, in: bench.node))
     var problems = Diagnostics()
     let node = problems.collecting {
       try ConfigText.parse(Array(edits.text.utf8), file: file)
@@ -133,7 +134,10 @@ package struct SizeCommand: Sendable {
     return edits
   }
 
-  private func changes(to wanted: Stack, from stack: Stack) -> [StackEdits.Change] {
+  /// What differs between two stacks, as paths of a stack file.
+  private func changes(
+    to wanted: Stack, from stack: Stack, in file: ConfigNode
+  ) -> [StackEdits.Change] {
     var changes: [StackEdits.Change] = []
     for (new, old) in zip(wanted.services, stack.services) {
       func change(_ key: String, _ value: String) {
@@ -163,13 +167,20 @@ package struct SizeCommand: Sendable {
     }
     for (new, old) in zip(wanted.databases, stack.databases)
     where new.instanceClass != old.instanceClass {
+      let path = Self.path("database", new.name, in: file)
       changes.append(
-        StackEdits.Change(["database", "class"], of: new.name, new.instanceClass.name))
+        StackEdits.Change(path + ["class"], of: new.name, new.instanceClass.name))
     }
     for (new, old) in zip(wanted.caches, stack.caches) where new.node != old.node {
-      changes.append(StackEdits.Change(["cache", "node"], of: new.name, new.node.name))
+      let path = Self.path("cache", new.name, in: file)
+      changes.append(StackEdits.Change(path + ["node"], of: new.name, new.node.name))
     }
     return changes
+  }
+
+  /// Where a stack file describes a resource: under its name where it has several of the kind.
+  private static func path(_ kind: String, _ name: String, in file: ConfigNode) -> [String] {
+    file[kind + "s"] == nil ? [kind] : [kind + "s", name]
   }
 }
 

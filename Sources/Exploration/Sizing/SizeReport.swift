@@ -21,8 +21,8 @@ extension SizeAdvice {
         Table.Column("resource"), Table.Column("setting"), Table.Column("becomes"),
       ])
       for change in changes {
-        let setting =
-          change.path[0] == "services" ? change.path.dropFirst(2) : change.path.dropFirst()
+        let isNamed = change.path.dropFirst().first == change.resource
+        let setting = change.path.dropFirst(isNamed ? 2 : 1)
         table.add(label(change.resource), setting.joined(separator: "."), change.value)
       }
       sections.append(
@@ -139,8 +139,8 @@ extension SizeAdvice {
       let scaling = sizing.scaling.map { "\($0.minimumTasks)…\($0.maximumTasks)" }
       return "\(scaling ?? String(sizing.tasks)) × \(sizing.size.cpuUnits)/\(sizing.size.memoryMB)"
         + (sizing.platform == .arm ? " ARM" : "")
-    case .database(let chosen): return chosen.name
-    case .cache(let node): return node.name
+    case .database(_, let chosen): return chosen.name
+    case .cache(_, let node): return node.name
     }
   }
 
@@ -166,8 +166,8 @@ extension SizeAdvice {
             ServiceSizing(
               size: old.services[index].size, tasks: old.services[index].tasks,
               scaling: old.services[index].scaling, platform: old.services[index].platform))
-        case .database: .database(old.databases[0].instanceClass)
-        case .cache: .cache(old.caches[0].node)
+        case .database(let index, _): .database(index, old.databases[index].instanceClass)
+        case .cache(let index, _): .cache(index, old.caches[index].node)
         }
       return (component.name, text(change), text(was))
     }

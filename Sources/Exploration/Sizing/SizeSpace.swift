@@ -4,7 +4,7 @@ import Gate
 import Inputs
 package import Quantities
 import RateTables
-import Resources
+package import Resources
 package import Services
 
 /// How one service could be sized.
@@ -34,11 +34,11 @@ package struct SizeLimits: Sendable {
 package struct SizeSpace: Sendable {
   /// One way to size a component.
   package struct Option: Sendable {
-    /// What it changes.
+    /// What it changes, of the resource at a position.
     package enum Change: Hashable, Sendable {
       case service(Int, ServiceSizing)
-      case database(DatabaseClass)
-      case cache(CacheNode)
+      case database(Int, DatabaseClass)
+      case cache(Int, CacheNode)
     }
 
     package let change: Change
@@ -48,7 +48,7 @@ package struct SizeSpace: Sendable {
     package let behaviour: Int
   }
 
-  /// A service, the database or the cache.
+  /// A service, a database or a cache.
   package struct Component: Sendable {
     package let name: String
     package var options: [Option]
@@ -74,8 +74,8 @@ package struct SizeSpace: Sendable {
       stack.services[index].tasks = sizing.tasks
       stack.services[index].scaling = sizing.scaling
       stack.services[index].platform = sizing.platform
-    case .database(let chosen): stack.databases[0].instanceClass = chosen
-    case .cache(let node): stack.caches[0].node = node
+    case .database(let index, let chosen): stack.databases[index].instanceClass = chosen
+    case .cache(let index, let node): stack.caches[index].node = node
     }
   }
 
@@ -87,7 +87,7 @@ package struct SizeSpace: Sendable {
       var changed = stack
       Self.apply(change, to: &changed)
       guard let part = changed.resources.first(where: { $0.name == resource }) else { return nil }
-      let usages = part.usage(of: changed, under: .idle(changed)).filter { $0.kind == .fixed }
+      let usages = part.usage(in: changed.month(under: .idle(changed))).filter { $0.kind == .fixed }
       let priced = pricing.price(usages)
       guard priced.problems.isEmpty else { return nil }
       let isFlat = priced.lines.allSatisfy { $0.rate.tiers.count == 1 && !$0.isAllowance }
@@ -107,24 +107,24 @@ package struct SizeSpace: Sendable {
       }
       return Component(name: stack.services[index].name, options: options)
     }
-    if let database = stack.databases.first, database.host == .rds {
+    for (index, database) in stack.databases.enumerated() where database.host == .rds {
       let classes = limits.kept.contains(.database) ? [] : bench.limits.databaseClasses
       let all = [database.instanceClass] + classes.filter { $0 != database.instanceClass }
       components.append(
         Component(
           name: database.name,
           options: all.enumerated().compactMap {
-            option(.database($1), resource: database.name, behaviour: $0)
+            option(.database(index, $1), resource: database.name, behaviour: $0)
           }))
     }
-    if let cache = stack.caches.first {
+    for (index, cache) in stack.caches.enumerated() {
       let nodes = limits.kept.contains(.cache) ? [] : bench.limits.cacheNodes
       let all = [cache.node] + nodes.filter { $0 != cache.node }
       components.append(
         Component(
           name: cache.name,
           options: all.enumerated().compactMap {
-            option(.cache($1), resource: cache.name, behaviour: $0)
+            option(.cache(index, $1), resource: cache.name, behaviour: $0)
           }))
     }
     self.components = components.map { component in

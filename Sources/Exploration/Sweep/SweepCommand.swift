@@ -101,7 +101,7 @@ package struct SweepCommand: Sendable {
     var problems = Diagnostics()
     var node = bench.node
     for overlay in bench.overlays + axes.map({ $0.overlay($0.values[0]) }) {
-      node.apply(overlay, addable: StackReader.addable, problems: &problems)
+      node.applyToStack(overlay, problems: &problems)
     }
     try problems.throwIfErrors()
   }

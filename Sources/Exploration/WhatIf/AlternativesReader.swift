@@ -2,6 +2,7 @@ package import Pricing
 import Gate
 package import Diagnostics
 package import Inputs
+package import Resources
 
 /// Options of a decision that exclude each other.
 package struct AlternativeGroup: Sendable {
@@ -23,6 +24,43 @@ package struct AlternativeGroup: Sendable {
 
 /// Reads `pricing/whatif/NAME.yaml`: named overlays in groups.
 package enum AlternativesReader {
+  /// Every key of a file of alternatives.
+  package static let keys = FileKeys(
+    "the alternatives",
+    [
+      FileKey("whatif", .text, "the stack's name, as the file's"),
+      FileKey("description", .text, "what is weighed, in a line"),
+      FileKey(
+        "groups", .named(.mapping(group), canAdd: true), "decisions, by name", required: true),
+    ])
+
+  private static let group = FileKeys(
+    "a group",
+    [
+      FileKey("description", .text, "what is decided"),
+      FileKey(
+        "options", .named(.mapping(option), canAdd: true), "ways to decide that exclude each other",
+        required: true),
+    ])
+
+  private static let option = FileKeys(
+    "an option",
+    [
+      FileKey("description", .text, "what it is, in a line", required: true),
+      FileKey("risk", .text, "what it puts at risk, in a line", required: true),
+      FileKey("set", .named(.anything, canAdd: true), "paths and values: registry.kind: ghcr"),
+      FileKey("commitment", .mapping(commitmentKeys), "a promise to use AWS for years"),
+    ])
+
+  private static let commitmentKeys = FileKeys(
+    "a commitment",
+    [
+      FileKey("kind", .choice(Commitment.Kind.allCases.map(\.rawValue)), required: true),
+      FileKey("years", .count(1...3), "1 or 3", required: true),
+      FileKey("payment", .choice(Commitment.Payment.allCases.map(\.rawValue)), required: true),
+      FileKey("coveragePercent", .count(1...100), "percent of the usage", standard: "100"),
+    ])
+
   /// The groups of a file.
   ///
   /// - Parameter node: the file's mapping.
@@ -30,7 +68,7 @@ package enum AlternativesReader {
   /// - Returns: the groups, in their order.
   package static func read(_ node: ConfigNode) throws(Diagnostics) -> [AlternativeGroup] {
     var problems = Diagnostics()
-    checkKeys(of: node, "the alternatives", ["whatif", "description", "groups"], &problems)
+    checkKeys(of: node, keys, &problems)
     guard let entries = node["groups"]?.entries, !entries.isEmpty else {
       problems.error(
         at: node["groups"]?.location ?? node.location, "the alternatives have no groups",
@@ -38,7 +76,7 @@ package enum AlternativesReader {
       throw problems
     }
     let groups = entries.map { group in
-      checkKeys(of: group.value, "a group", ["description", "options"], &problems)
+      checkKeys(of: group.value, Self.group, &problems)
       let options = group.value["options"]?.entries ?? []
       if options.isEmpty {
         problems.error(
@@ -56,8 +94,7 @@ package enum AlternativesReader {
   private static func option(
     _ entry: ConfigNode.Entry, _ problems: inout Diagnostics
   ) -> AlternativeGroup.Option {
-    checkKeys(
-      of: entry.value, "an option", ["description", "risk", "set", "commitment"], &problems)
+    checkKeys(of: entry.value, option, &problems)
     for key in ["description", "risk"] where entry.value[key]?.text == nil {
       problems.error(
         at: entry.keyLocation, "the option '\(entry.key)' has no '\(key)'",
@@ -81,8 +118,7 @@ package enum AlternativesReader {
   private static func commitment(
     _ node: ConfigNode, _ problems: inout Diagnostics
   ) -> Commitment? {
-    checkKeys(
-      of: node, "a commitment", ["kind", "years", "payment", "coveragePercent"], &problems)
+    checkKeys(of: node, commitmentKeys, &problems)
     func choice<Choice: RawRepresentable & CaseIterable>(_ key: String) -> Choice?
     where Choice.RawValue == String {
       if let found = node[key]?.text.flatMap({ Choice(rawValue: $0) }) { return found }
@@ -113,8 +149,9 @@ package enum AlternativesReader {
   }
 
   private static func checkKeys(
-    of node: ConfigNode, _ what: String, _ known: [String], _ problems: inout Diagnostics
+    of node: ConfigNode, _ keys: FileKeys, _ problems: inout Diagnostics
   ) {
+    let (what, known) = (keys.what, keys.names)
     guard let entries = node.entries else {
       problems.error(
         at: node.location, "\(what) is \(node.kindName)",

@@ -80,24 +80,24 @@ extension LogStore {
     return sum / days
   }
 
-  /// GB a day that a load brings in.
-  package func dailyGB(of stack: Stack, under load: MonthLoad) -> Double {
-    (load.flows(of: stack).logs / Bytes.perGB + otherGBPerMonth * load.period.months)
-      / load.period.days
+  /// GB a day that a month brings in.
+  package func dailyGB(in month: Month) -> Double {
+    (month.bytes.logs / Bytes.perGB + otherGBPerMonth * month.period.months)
+      / month.period.days
   }
 }
 
 extension LogStore: MeteredResource {
-  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
-    let flows = load.flows(of: stack)
-    let months = load.period.months
+  package func usage(in month: Month) -> [Usage] {
+    let flows = month.bytes
+    let months = month.period.months
     let other = otherGBPerMonth * months
     let ingested = flows.logs / Bytes.perGB + other
-    let daily = ingested / load.period.days
-    let kept = meanKeptGB(daily: daily, over: load.period.days)
+    let daily = ingested / month.period.days
+    let kept = meanKeptGB(daily: daily, over: month.period.days)
     let stored = kept * compressionRatio
     let isSteady = earlierGBPerDay.isEmpty
-    let steadyDays = isSteady ? meanKeptDays(over: load.period.days) : 0
+    let steadyDays = isSteady ? meanKeptDays(over: month.period.days) : 0
     let keptDays = { @Sendable in
       isSteady
         ? "\(NumberFormat.significant(daily)) GB a day × \(NumberFormat.number(steadyDays)) days"

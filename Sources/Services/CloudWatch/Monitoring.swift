@@ -38,20 +38,19 @@ package struct Monitoring: Hashable, Sendable {
   }
 
   /// Metrics that Container Insights sends, with one container a task.
-  func insightsMetrics(of stack: Stack) -> Double {
-    let tasks = stack.services.reduce(0) { $0 + $1.minimumTasks }
-    return Double(
+  func insightsMetrics(of fleet: ContainerFleet) -> Double {
+    Double(
       containerInsights.metrics(
-        families: stack.services.count + stack.jobs.count, services: stack.services.count,
-        tasks: tasks, containers: tasks))
+        families: fleet.services + fleet.jobs, services: fleet.services,
+        tasks: fleet.fewestTasks, containers: fleet.fewestTasks))
   }
 }
 
 extension Monitoring: MeteredResource {
-  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
-    let months = load.period.months
+  package func usage(in month: Month) -> [Usage] {
+    let months = month.period.months
     var result: [Usage] = []
-    let tracking = stack.services.filter { $0.scaling != nil }.count * 2
+    let tracking = month.containers.scaled * 2
     if alarms + tracking > 0 {
       result.append(
         Usage(
@@ -76,7 +75,7 @@ extension Monitoring: MeteredResource {
           Quantity(measured: Double(compositeAlarms) * months), .fixed,
           why: NumberFormat.count(compositeAlarms, "alarm")))
     }
-    let insights = containerInsights == .standard ? insightsMetrics(of: stack) : 0
+    let insights = containerInsights == .standard ? insightsMetrics(of: month.containers) : 0
     if customMetrics + insights > 0 {
       result.append(
         Usage(
@@ -87,7 +86,7 @@ extension Monitoring: MeteredResource {
           assuming: insights > 0 ? ["containerInsights.metrics"] : []))
     }
     if containerInsights == .enhanced {
-      let metrics = insightsMetrics(of: stack)
+      let metrics = insightsMetrics(of: month.containers)
       result.append(
         Usage(
           name, "insights-enhanced", "Container Insights, enhanced",

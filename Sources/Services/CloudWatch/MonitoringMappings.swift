@@ -12,6 +12,15 @@ enum MonitoringMappings {
   /// One alarm for each metric it watches; below 60 seconds it is of high resolution.
   static func alarm(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let queries = resource["Metrics"].items
+    if queries.contains(where: { isInsightsQuery($0["Expression"]) }) {
+      return builder.charge(
+        resource,
+        [
+          Charges.Item(
+            "alarms-metrics-insights", "metrics analysed by the alarm's query", "AmazonCloudWatch",
+            ["CW:MetricInsightAlarmUsage"], unit: .alarms, .unknownUsage)
+        ])
+    }
     // A band of anomaly detection is two metrics more, its upper and its lower bound.
     let hasBand = !resource["ThresholdMetricId"].isMissing
     let watched =
@@ -33,6 +42,13 @@ enum MonitoringMappings {
     } else {
       builder.charge(resource, [alarms(count, why: why)])
     }
+  }
+
+  /// `SELECT MAX(CPUUtilization) FROM …`: paid by the metric that the query analyses, never free.
+  ///
+  /// - Source: CloudWatch user guide, reducing CloudWatch costs, read 2026-11-26.
+  private static func isInsightsQuery(_ expression: Resolved) -> Bool {
+    expression.knownText.uppercased().split(separator: " ").first == "SELECT"
   }
 
   /// Days that a log group may keep its events; 0, which Terraform writes, keeps them for ever.

@@ -7,8 +7,8 @@ package struct StackBuilder {
   let sizes: SizeTables
   let resources: [DeployedResource]
   let catalog: ServiceCatalog
-  private var positions: [String: Int] = [:]
-  private var byType: [String: [Int]] = [:]
+  /// Which of them a value speaks of.
+  let links: ResourceLinks
 
   private(set) var facts: [ResourceFact] = []
   private(set) var factLocations: [ResourceFact: SourceLocation] = [:]
@@ -31,20 +31,14 @@ package struct StackBuilder {
     self.stack = stack
     self.sizes = sizes
     self.resources = resources
-    for (index, resource) in resources.enumerated() {
-      positions[resource.key] = index
-      byType[resource.type, default: []].append(index)
-    }
+    links = ResourceLinks(resources)
   }
 
-  func all(_ type: String) -> [DeployedResource] { (byType[type] ?? []).map { resources[$0] } }
+  func all(_ type: String) -> [DeployedResource] { links.all(type) }
 
   /// The resource that a value speaks of, if it is one of this type.
   func resource(_ value: Resolved, _ type: String) -> DeployedResource? {
-    for key in value.references {
-      if let index = positions[key], resources[index].type == type { return resources[index] }
-    }
-    return nil
+    links.resource(value, type)
   }
 
   /// Zones that the subnets lie in; two where they do not say.
@@ -54,7 +48,7 @@ package struct StackBuilder {
   }
 
   func speaks(_ value: Resolved, of resource: DeployedResource) -> Bool {
-    value.references.contains(resource.key)
+    links.speaks(value, of: resource)
   }
 
   mutating func fact(

@@ -12,15 +12,23 @@ package struct SynthesizedStack: Sendable {
   package let resources: [CoveredResource]
   package let facts: [ResourceFact]
   package let factLocations: [ResourceFact: SourceLocation]
-  package let unresolved: [UnresolvedProperty]
+  package internal(set) var unresolved: [UnresolvedProperty]
   package let notes: [Diagnostic]
   /// Parameters without a value, with the values they allow.
   package let openParameters: [String: [String]]
   /// What a stack file may call each service, the surest first.
   package let serviceNames: [String: [String]]
   package let jobNames: [String: [String]]
+  /// Queues of SQS; what they cost depends on what is put into them.
+  package let queues: [JobQueue]
+  /// Queues that take what others could not deliver.
+  package let deadLetterQueues: Set<String>
+  /// What a stack file may call databases, caches, balancers and queues, the surest first.
+  let resourceNames: [String: [String]]
   /// Resources that exist only if an unknown condition holds.
   package let conditional: [ResourceID]
+  /// Where the resources lie that are not in ``region``, by the name that their usage is under.
+  package let regions: [ResourceID: String]
 
   package func resource(_ id: ResourceID) -> CoveredResource? { resources.first { $0.id == id } }
 }
@@ -40,10 +48,21 @@ extension SynthesizedStack {
       name: synthesis.stacks.first ?? "", region: synthesis.region ?? "")
     stack.dataTransfer = nil
     stack.extendedSupport = sizes.extendedSupport
+    var regions: [ResourceID: String] = [:]
     var builder = StackBuilder(
       stack: stack, sizes: sizes, resources: synthesis.resources, catalog: catalog)
     for resource in synthesis.resources {
-      if let type = catalog.type(resource.type) { builder.map(resource, by: type) }
+      if let reason = resource.unread {
+        builder.notPriced(resource, reason)
+        continue
+      }
+      guard let type = catalog.type(resource.type) else { continue }
+      let known = builder.stack.extras.count
+      builder.map(resource, by: type)
+      guard let region = resource.region else { continue }
+      for name in [resource.id] + builder.stack.extras[known...].map(\.name) {
+        regions[ResourceID(name)] = region
+      }
     }
     builder.stack.availabilityZones = max(
       1,
@@ -64,11 +83,16 @@ extension SynthesizedStack {
       kind: synthesis.kind, region: synthesis.region, stacks: synthesis.stacks,
       stack: builder.stack, resources: covered, facts: builder.facts,
       factLocations: builder.factLocations, unresolved: builder.unresolved,
-      notes: synthesis.notes + builder.notes, openParameters: synthesis.openParameters,
+      notes: synthesis.notes + builder.notes + builder.links.notes,
+      openParameters: synthesis.openParameters,
       serviceNames: builder.serviceNames, jobNames: builder.jobNames,
+      queues: Self.queues(of: synthesis.resources),
+      deadLetterQueues: Self.deadLetterQueues(of: synthesis.resources),
+      resourceNames: Self.names(of: synthesis.resources),
       conditional: synthesis.resources.filter { $0.existence == .unknown }.map {
         ResourceID($0.id)
-      })
+      },
+      regions: regions)
   }
 
   private static func unknown(_ type: String, _ catalog: ServiceCatalog) -> String {

@@ -18,8 +18,8 @@ package struct ComputeInstance: Hashable, Sendable {
 }
 
 extension ComputeInstance: MeteredResource {
-  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
-    let hours = load.period.hours
+  package func usage(in month: Month) -> [Usage] {
+    let hours = month.period.hours
     var result = [
       Usage(
         name, "instance", "EC2 instance \(type)", .instanceHours(type), Quantity(count * hours),
@@ -63,8 +63,8 @@ package struct Volume: Hashable, Sendable {
 
 extension Volume: MeteredResource {
   /// - Source: Amazon EC2 user guide, 2023-06: gp3 includes 3,000 IOPS and 125 MiB/s.
-  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
-    let months = load.period.months * Double(count)
+  package func usage(in month: Month) -> [Usage] {
+    let months = month.period.months * Double(count)
     var result = [
       Usage(
         name, "volume", "EBS volume \(type)", .volumeUsage(type),

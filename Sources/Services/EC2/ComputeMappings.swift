@@ -26,9 +26,12 @@ enum ComputeMappings {
     if count > 0 {
       var instance = ComputeInstance(name: resource.id, type: typeName, count: count)
       let monitoring = property("Monitoring")
+      // A launch configuration monitors in detail unless it is told not to (EC2 Auto Scaling API
+      // reference, CreateLaunchConfiguration, 2026-05).
+      let isLaunchConfiguration = described.type == "AWS::AutoScaling::LaunchConfiguration"
       instance.detailedMonitoring =
-        (monitoring.flag ?? monitoring["Enabled"].flag
-          ?? described["InstanceMonitoring"].flag) == true
+        monitoring.flag ?? monitoring["Enabled"].flag
+        ?? (described["InstanceMonitoring"].flag ?? isLaunchConfiguration)
       let interface = property("NetworkInterfaces")
       let subnets =
         [property("SubnetId"), interface["SubnetId"]] + resource["VPCZoneIdentifier"].items
@@ -85,7 +88,9 @@ enum ComputeMappings {
   ) {
     let family = type.split(separator: ".").first.map(String.init) ?? type
     let mode = credits["CPUCredits"].text ?? credits["CpuCredits"].text
-    guard ["t3", "t3a", "t4g"].contains(family), mode?.lowercased() != "standard" else { return }
+    // T2 runs as standard unless told otherwise (EC2 user guide, unlimited mode, 2023-06).
+    let isUnlimited = mode.map { $0.lowercased() == "unlimited" } ?? (family != "t2")
+    guard ["t2", "t3", "t3a", "t4g"].contains(family), isUnlimited else { return }
     builder.charge(
       resource,
       [

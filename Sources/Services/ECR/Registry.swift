@@ -23,20 +23,21 @@ package struct ContainerRegistry: Hashable, Sendable {
 }
 
 extension ContainerRegistry: MeteredResource {
-  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
-    guard kind == .ecr, !stack.services.isEmpty else { return [] }
-    let pushes = load.deployments / max(load.period.months, 1e-9)
+  package func usage(in month: Month) -> [Usage] {
+    let repositories = month.nodes.compactMap(\.image)
+    guard kind == .ecr, !repositories.isEmpty else { return [] }
+    let pushes = month.load.deployments / max(month.period.months, 1e-9)
     let images = max(1, keptImages > 0 ? keptImages : 1 + pushes * ageMonths)
-    let megabytes = stack.services.reduce(0) {
-      $0 + $1.imageMB + (images - 1) * min($1.imageMB, $1.changedMBPerPush)
+    let megabytes = repositories.reduce(0) {
+      $0 + $1.megabytes + (images - 1) * min($1.megabytes, $1.changedMBPerPush)
     }
     return [
       Usage(
         name, "storage", "image storage",
         UsageType<GigabyteMonths>(
           "AmazonECR", "TimedStorage-ByteHrs"),
-        Quantity(measured: megabytes / 1_024 * load.period.months), .fixed,
-        why: "\(NumberFormat.count(stack.services.count, "repository", "repositories")), "
+        Quantity(measured: megabytes / 1_024 * month.period.months), .fixed,
+        why: "\(NumberFormat.count(repositories.count, "repository", "repositories")), "
           + "\(NumberFormat.number(images)) images each: one whole, the rest their changed layers; "
           + "\(NumberFormat.number(megabytes)) MB",
         assuming: ["fargate.imageMB", "registry.changedLayers"])

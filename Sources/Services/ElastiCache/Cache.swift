@@ -65,8 +65,8 @@ package struct Cache: Hashable, Sendable {
 }
 
 extension Cache: MeteredResource {
-  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
-    let hours = load.period.hours
+  package func usage(in month: Month) -> [Usage] {
+    let hours = month.period.hours
     var result = [
       Usage(
         name, "nodes", "\(engine.rawValue) \(node.name)", .cacheNodeHours(node.name, engine),
@@ -80,14 +80,13 @@ extension Cache: MeteredResource {
         Usage(
           name, "backup", "snapshots beyond the free one",
           UsageType<GigabyteMonths>("AmazonElastiCache", "ElastiCache:BackupUsage"),
-          Quantity(measured: gigabytes * load.period.months), .fixed,
+          Quantity(measured: gigabytes * month.period.months), .fixed,
           why: "\(NumberFormat.count(extra, "snapshot")) × \(NumberFormat.number(workingSetMB)) MB")
       )
     }
     if engine == .redis,
-      let major = EngineVersion.major(of: version),
-      let year = stack.extendedSupport.year(
-        of: engine.rawValue, major: major, on: stack.asOf)
+      let (year, major) = month.extendedSupport.year(
+        of: engine.rawValue, version: version, on: month.billingDay)
     {
       let name = year == .third ? "Yr3" : "Yr1_Yr2"
       result.append(
@@ -97,7 +96,7 @@ extension Cache: MeteredResource {
             "AmazonElastiCache", "ExtendedSupport\(name)-NodeUsage:\(node.name)"),
           Quantity(nodes * hours), .fixed,
           why: "\(NumberFormat.count(nodes, "node")) × \(hours) h; past standard support on "
-            + stack.asOf.text))
+            + month.billingDay.text))
     }
     return result
   }

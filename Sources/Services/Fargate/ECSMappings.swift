@@ -52,6 +52,7 @@ enum ECSMappings {
       }
     }
     scale(&service, of: resource, in: &builder)
+    chargeVolumes(of: resource, tasks: service.minimumTasks, in: &builder)
     if service.tasks == 0, service.minimumTasks == 0 {
       builder.free(resource, "runs no tasks")
     }

@@ -48,38 +48,45 @@ package struct FargateService: Hashable, Sendable {
   package var maximumTasks: Int { scaling?.mostTasks ?? tasks }
 }
 
-/// How a service replaces its tasks.
-package struct DeploymentSettings: Hashable, Sendable {
-  /// Percent of desired that stays healthy, and percent that may run; ECS's defaults.
-  package var minimumHealthyPercent = 100.0
-  package var maximumPercent = 200.0
-  /// Image pull, start and first passed health check of a new task, in seconds.
-  package var startSeconds = 60.0
-  /// Deregistration delay of the target group; its default.
-  package var drainSeconds = 300.0
-  /// SIGTERM to exit.
-  package var stopSeconds = 5.0
+extension FargateService: CallNode {
+  package var station: NodeStation {
+    var station = NodeStation(vCPU: size.vCPU, memoryMB: Double(size.memoryMB))
+    station.tasks = tasks
+    station.scaling = scaling
+    station.deployment = deployment
+    station.hoursShare = hoursShare
+    station.spotShare = spotShare
+    station.processes = processes
+    station.baseMemoryMB = baseMemoryMB
+    station.memoryPerRequestMB = memoryPerRequestMB
+    station.concurrency = concurrency
+    station.poolSize = poolSize
+    return station
+  }
 
-  package init() {}
+  package var hasPublicAddress: Bool { assignPublicIP }
+  package var image: ContainerImage? {
+    ContainerImage(megabytes: imageMB, changedMBPerPush: changedMBPerPush)
+  }
 
-  /// Seconds during which both generations run: `start + drain + stop`.
-  /// - Source: ECS API reference (2026-05) and developer guide; the sum is an assumption about the
-  ///   order of events.
-  package var overlapSeconds: Double { startSeconds + drainSeconds + stopSeconds }
-}
+  package func flows(in month: Month, into ledger: inout FlowLedger) {
+    requestFlows(in: month, into: &ledger)
+    TaskStart(
+      count: month.load(of: name)?.taskStarts ?? 0, imageMB: imageMB, secrets: secrets.count,
+      hasPublicAddress: assignPublicIP
+    ).flows(in: month, into: &ledger)
+  }
 
-extension FargateService: MeteredResource {
-  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+  package func usage(in month: Month) -> [Usage] {
     var result: [Usage] = []
-    meter(of: stack, under: load, into: &result)
+    meter(in: month, into: &result)
     return result
   }
 
-  package func meter(of stack: Stack, under load: MonthLoad, into result: inout [Usage]) {
-    guard let index = stack.services.firstIndex(where: { $0.name == name }) else { return }
-    let ran = load.services[index]
-    let period = load.period
-    let discount = stack.fargateSpotDiscount
+  package func meter(in month: Month, into result: inout [Usage]) {
+    guard let ran = month.load(of: name) else { return }
+    let period = month.period
+    let discount = month.fargateSpotDiscount
     appendLines(to: &result, taskHours: ran.baseTaskHours, for: .always, discount) { part in
       hours(minimumTasks, of: period, part)
     }
@@ -97,7 +104,7 @@ extension FargateService: MeteredResource {
       }
     }
     if ran.overlapTaskHours > 0 {
-      let deployments = load.deployments
+      let deployments = month.load.deployments
       appendLines(
         to: &result, taskHours: ran.overlapTaskHours, for: .deployment, discount
       ) { part in

@@ -27,9 +27,14 @@ package struct FargateJob: Hashable, Sendable {
 }
 
 extension FargateJob: MeteredResource {
-  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+  package func flows(in month: Month, into ledger: inout FlowLedger) {
+    TaskStart(count: runs(under: month.load), imageMB: imageMB, secrets: secrets.count)
+      .flows(in: month, into: &ledger)
+  }
+
+  package func usage(in month: Month) -> [Usage] {
     let seconds = max(platform.minimumBilledSeconds, (minutes * 60).rounded(.up))
-    let runs = runs(under: load)
+    let runs = runs(under: month.load)
     guard runs > 0 else { return [] }
     let hours = runs * seconds / 3_600
     let why = { @Sendable in

@@ -61,6 +61,8 @@ package struct LoadBalancer: Hashable, Sendable {
 
   package let name: String
   package var kind = Kind.application
+  /// Positions of the call nodes that it sends requests to; `nil` where nobody said, so all.
+  package var targets: Set<Int>?
   package var isInternetFacing = true
   /// Whether clients reach an internal balancer through a VPN.
   package var clientsOverVPN = false
@@ -100,14 +102,21 @@ package struct LoadBalancer: Hashable, Sendable {
     set { crossZone = newValue }
   }
 
+  /// What others have to know of it.
+  package var summary: BalancerSummary {
+    BalancerSummary(
+      name: name, facesClients: isInternetFacing || clientsOverVPN, isDoor: kind != .gateway,
+      targets: targets)
+  }
+
   /// Bytes of requests between balancer and targets that are charged as crossing zones.
   ///
   /// - Source: Elastic Load Balancing FAQ, 2020: free for application balancers; charged for network
   ///   balancers that send across zones.
-  func chargedZoneCrossing(of stack: Stack, under load: MonthLoad) -> Double {
+  private func chargedZoneCrossing(in month: Month) -> Double {
     guard kind == .network, crossesZones, zones > 1 else { return 0 }
-    let one = perRequest(of: stack, entry: load.entry)
-    return one.processedGB * Bytes.perGB * load.requests * Double(zones - 1) / Double(zones)
+    let one = perRequest(in: month)
+    return one.processedGB * Bytes.perGB * month.load.requests * Double(zones - 1) / Double(zones)
   }
 
   /// Load balancer capacity units used in one hour: the largest of four dimensions.
@@ -140,30 +149,51 @@ package struct LoadBalancer: Hashable, Sendable {
   }
 
   /// Rules that are processed for a request; all of them, as in AWS's own example.
-  package func rules(of stack: Stack) -> Int {
+  private func rules(in month: Month) -> Int {
     if let ruleCount { return ruleCount }
-    let services = stack.services.filter(\.isBehindBalancer).count
+    let summary = summary
+    let services = month.nodes.enumerated().count {
+      $0.element.isBehindBalancer && summary.leads(to: $0.offset)
+    }
     return (routing == .port ? 0 : services) + extraRules
   }
 
   /// What one request from outside means for the balancer.
   ///
   /// Everything an hour holds is this, times the requests of the hour.
-  package func perRequest(of stack: Stack, entry: [Double]) -> BalancerHour {
+  ///
+  /// - Parameters:
+  ///   - month: the stack's other balancers and what serves requests.
+  ///   - entry: the share of the requests that enters at each call node; the month's own by default.
+  /// - Returns: connections, GB and rule evaluations for one request from outside.
+  package func perRequest(in month: Month, entry: [Double]? = nil) -> BalancerHour {
+    let summary = summary
     var connections = 0.0
     var bytes = 0.0
-    for (service, share) in zip(stack.services, entry) {
-      connections += share * service.request.connections
+    // Requests that come through this balancer, of those that enter anywhere; and calls.
+    var (carried, entered, calls) = (0.0, 0.0, 0.0)
+    for (index, (node, all)) in zip(month.nodes, entry ?? month.load.entry).enumerated() {
+      let share = all * month.share(through: summary, to: index)
+      let called = month.calls(through: summary, to: index)
+      carried += share
+      entered += all
+      calls += called
+      connections += share * node.request.connections
       bytes +=
-        share * (service.request.requestBytes + service.request.responseBytes + requestHeaderBytes)
+        (share + called)
+        * (node.request.requestBytes + node.request.responseBytes + requestHeaderBytes)
     }
-    let backend = countsBackendConnections ? backendConnectionsPerRequest : 0
+    // A target's connections are kept alive, and so are those of a node that calls.
+    let perTarget = countsBackendConnections ? backendConnectionsPerRequest : 0
+    let backend = perTarget * (entered > 0 ? carried / entered + calls : 1)
+    let kept = backend + backendConnectionsPerRequest * calls
     var hour = BalancerHour()
-    hour.newConnectionsPerSecond = connections + backend
+    hour.newConnectionsPerSecond = connections + kept
     hour.activeConnections =
-      connections * clientConnectionSeconds + backend * backendConnectionSeconds
+      connections * clientConnectionSeconds + kept * backendConnectionSeconds
     hour.processedGB = bytes / Bytes.perGB
-    hour.ruleEvaluationsPerSecond = Double(max(0, rules(of: stack) - 10))
+    hour.ruleEvaluationsPerSecond =
+      Double(max(0, rules(in: month) - 10)) * (entered > 0 ? carried / entered + calls : 1)
     return hour
   }
 
@@ -180,7 +210,13 @@ package struct LoadBalancer: Hashable, Sendable {
 }
 
 extension LoadBalancer: MeteredResource {
-  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+  package func flows(in month: Month, into ledger: inout FlowLedger) {
+    let crossing = chargedZoneCrossing(in: month)
+    if crossing > 0 { ledger.add(Flow(.balancerToTargets, .acrossZones, bytes: crossing)) }
+  }
+
+  package func usage(in month: Month) -> [Usage] {
+    let load = month.load
     let hours = load.period.hours
     var result = [
       Usage(
@@ -188,7 +224,7 @@ extension LoadBalancer: MeteredResource {
         Quantity(hours), .fixed, why: "1 balancer × \(hours) h")
     ]
     if kind != .classic {
-      let one = perRequest(of: stack, entry: load.entry)
+      let one = perRequest(in: month)
       let reserved =
         reservedCapacityUnits > 0
         ? ", above \(NumberFormat.number(reservedCapacityUnits)) reserved" : ""

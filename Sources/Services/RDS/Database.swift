@@ -137,11 +137,11 @@ package struct Database: Hashable, Sendable {
 }
 
 extension Database: MeteredResource {
-  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
-    guard host == .rds else { return selfHostedUsage(of: stack, under: load) }
-    let hours = Double(load.period.hours)
+  package func usage(in month: Month) -> [Usage] {
+    guard host == .rds else { return selfHostedUsage(in: month) }
+    let hours = Double(month.period.hours)
     let share = runningHoursPerWeek / 168
-    let months = load.period.months
+    let months = month.period.months
     let type = instanceClass.name
     var result: [Usage] = []
     let schedule =
@@ -160,20 +160,20 @@ extension Database: MeteredResource {
           why: "\(NumberFormat.count(replicas, "replica")) × \(NumberFormat.number(hours)) h"))
     }
     result += storageUsage(months: months)
-    result += backupUsage(of: stack, months: months)
-    if let index = stack.databases.firstIndex(where: { $0.name == name }),
-      load.surplusVCPUHours[index] > 0
-    {
+    result += backupUsage(in: month)
+    let surplus = month.surplusVCPUHours(of: name)
+    if surplus > 0 {
       result.append(
         Usage(
           name, "cpu-credits", "surplus CPU credits", .databaseCredits(instanceClass.family),
-          Quantity(measured: load.surplusVCPUHours[index]), .usage, .surplusCredits,
+          Quantity(measured: surplus), .usage, .surplusCredits,
           why: "vCPU-hours above the baseline of "
             + "\(NumberFormat.number((instanceClass.baselineShare ?? 1) * 100)) %, unlimited mode",
           assuming: ["database.queryCPU"]))
     }
-    if let year = stack.extendedSupport.year(of: engine, major: majorVersion, on: stack.asOf),
-      !extendedSupportDisabled, let major = majorVersion
+    if !extendedSupportDisabled,
+      let (year, major) = month.extendedSupport.year(
+        of: engine.rawValue, version: version, on: month.billingDay)
     {
       let instances = Double((multiAZ ? 2 : 1) + replicas)
       result.append(
@@ -184,7 +184,7 @@ extension Database: MeteredResource {
           Quantity(measured: instanceClass.vCPU * hours * share * instances), .fixed,
           why:
             "\(NumberFormat.number(instanceClass.vCPU)) vCPU × \(NumberFormat.number(instances)) × "
-            + "\(NumberFormat.number(hours)) h\(schedule); past standard support on \(stack.asOf.text)"
+            + "\(NumberFormat.number(hours)) h\(schedule); past standard support on \(month.billingDay.text)"
         ))
     }
     if isPubliclyAccessible {
@@ -193,8 +193,8 @@ extension Database: MeteredResource {
       result.append(
         Usage(
           name, "public-ipv4", "public IPv4 address", .publicIPv4,
-          Quantity(addresses * load.period.hours), .fixed,
-          why: "\(NumberFormat.count(addresses, "address", "addresses")) × \(load.period.hours) h",
+          Quantity(addresses * month.period.hours), .fixed,
+          why: "\(NumberFormat.count(addresses, "address", "addresses")) × \(month.period.hours) h",
           assuming: multiAZ ? ["database.publicStandby"] : []))
     }
     if proxy {
@@ -286,18 +286,15 @@ extension Database: MeteredResource {
   }
 
   /// Backups beyond the free amount, which is what all running instances have allocated together.
-  private func backupUsage(of stack: Stack, months: Double) -> [Usage] {
+  private func backupUsage(in month: Month) -> [Usage] {
     guard !engine.isAurora, backupRetentionDays > 0, usedGB > 0 else { return [] }
-    let sharing = stack.databases.filter { $0.host == .rds && !$0.engine.isAurora }
-    let allocated = sharing.reduce(0) { $0 + $1.storageGB * Double(1 + $1.replicas) }
-    let others = sharing.prefix { $0.name != name }.reduce(0) { $0 + $1.backupGB }
-    let free = max(0, allocated - others)
+    let free = month.freeBackupGB(for: name)
     let charged = max(0, backupGB - free)
     return [
       Usage(
         name, "backup", "backups beyond the free amount",
         UsageType<GigabyteMonths>("AmazonRDS", "RDS:ChargedBackupUsage"),
-        Quantity(measured: charged * months), .fixed,
+        Quantity(measured: charged * month.period.months), .fixed,
         why:
           "\(NumberFormat.number(backupGB)) GB kept − \(NumberFormat.number(free)) GB free with the "
           + "allocated storage",

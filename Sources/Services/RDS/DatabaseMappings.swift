@@ -19,7 +19,7 @@ enum DatabaseMappings {
   }
 
   /// 2 up to `large`, 4 for `xlarge`, 4 n for `nxlarge`.
-  private static func vCPU(of name: String) -> Double {
+  static func vCPU(of name: String) -> Double {
     let size = name.split(separator: ".").last.map(String.init) ?? ""
     guard size.hasSuffix("xlarge") else { return 2 }
     return 4 * (Double(size.dropLast("xlarge".count)) ?? 1)
@@ -201,6 +201,17 @@ enum DatabaseMappings {
     }
     facts(of: resource, engine: name, version: cluster?["EngineVersion"].text ?? "", in: &builder)
     let optimized = cluster?["StorageType"].text == "aurora-iopt1"
+    chargeBesides(resource, in: &builder)
+    if builder.flag("PubliclyAccessible", of: resource) {
+      // Amazon VPC pricing page, 2026: addresses of Aurora's instances are charged like any other.
+      builder.charge(
+        resource,
+        [
+          Charges.Item(
+            "public-ipv4", "public IPv4 address", "AmazonVPC", ["PublicIPv4:InUseAddress"],
+            unit: .hours, .hour, quantity: 1, why: "1 address")
+        ])
+    }
     if type.name == "db.serverless" {
       let scaling = cluster?["ServerlessV2ScalingConfiguration"]
       let least = builder.number(
@@ -271,28 +282,5 @@ enum DatabaseMappings {
       resource,
       "a Multi-AZ cluster of \(engine.isEmpty ? "an unknown engine" : engine): "
         + "three instances and their storage")
-  }
-
-  static func proxy(_ resource: DeployedResource, into builder: inout StackBuilder) {
-    let target = builder.all("AWS::RDS::DBProxyTargetGroup").first {
-      builder.speaks($0["DBProxyName"], of: resource)
-    }
-    let instance =
-      target.flatMap {
-        builder.resource($0["DBInstanceIdentifiers"], "AWS::RDS::DBInstance")
-      } ?? builder.all("AWS::RDS::DBInstance").first
-    let name = instance?["DBInstanceClass"].text
-    let cores = max(
-      2,
-      name.map { name in
-        builder.sizes.databaseClasses.first { $0.name == name }?.vCPU ?? vCPU(of: name)
-      } ?? 2)
-    builder.charge(
-      resource,
-      [
-        Charges.Item(
-          "proxy", "RDS Proxy", "AmazonRDS", ["RDS:ProxyUsage"], unit: .hours, .hour,
-          quantity: cores, why: "\(NumberFormat.number(cores)) vCPU of its database")
-      ])
   }
 }

@@ -43,13 +43,13 @@ extension Database {
   ///
   /// - Source: PostgreSQL 16 documentation, `max_connections`; EBS snapshots are incremental (EC2
   ///   user guide, 2023-06). Copies of EFS are not priced: the report's risks say so.
-  func selfHostedUsage(of stack: Stack, under load: MonthLoad) -> [Usage] {
-    let hours = Double(load.period.hours) * runningHoursPerWeek / 168
-    let months = load.period.months
+  func selfHostedUsage(in month: Month) -> [Usage] {
+    let hours = Double(month.period.hours) * runningHoursPerWeek / 168
+    let months = month.period.months
     let schedule =
       runningHoursPerWeek == 168
       ? "" : " × \(NumberFormat.number(runningHoursPerWeek)) of 168 h a week"
-    let why = "\(load.period.hours) h\(schedule)"
+    let why = "\(month.period.hours) h\(schedule)"
     var result: [Usage] = []
     if host == .fargate {
       result += [
@@ -72,15 +72,14 @@ extension Database {
         Usage(
           name, "instance", "EC2 instance \(type)", .instanceHours(type), Quantity(measured: hours),
           .fixed, why: "1 instance × \(why)"))
-      if let index = stack.databases.firstIndex(where: { $0.name == name }),
-        load.surplusVCPUHours[index] > 0
-      {
+      let surplus = month.surplusVCPUHours(of: name)
+      if surplus > 0 {
         let family = type.split(separator: ".").first.map(String.init) ?? type
         result.append(
           Usage(
             name, "cpu-credits", "surplus CPU credits",
             UsageType<VCPUHours>("AmazonEC2", "CPUCredits:\(family)"),
-            Quantity(measured: load.surplusVCPUHours[index]), .usage, .surplusCredits,
+            Quantity(measured: surplus), .usage, .surplusCredits,
             why: "vCPU-hours above the baseline, unlimited mode",
             assuming: ["database.queryCPU"]))
       }
@@ -94,7 +93,7 @@ extension Database {
           why: "\(NumberFormat.number(usedGB)) GB used"))
     } else {
       result += Volume(name: name, sizeGB: storageGB, type: storageType.rawValue)
-        .usage(of: stack, under: load)
+        .usage(in: month)
       if backupRetentionDays > 0 {
         result.append(
           Usage(

@@ -18,9 +18,9 @@ package struct Naming: Hashable, Sendable {
 }
 
 extension Naming: MeteredResource {
-  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+  package func usage(in month: Month) -> [Usage] {
     var result: [Usage] = []
-    let months = load.period.months
+    let months = month.period.months
     if hostedZones > 0 {
       result.append(
         Usage(

@@ -10,6 +10,10 @@ package struct JobQueue: Hashable, Sendable {
 
   package let name: String
   package var kind = Kind.bullmq
+  /// Position of the cache that carries BullMQ's jobs.
+  package var cache = 0
+  /// Whether SQS keeps the order and takes each message once.
+  package var isFIFO = false
   /// The service whose tasks work on the jobs.
   package var worker: Int?
   /// Jobs a task works on at once.
@@ -30,11 +34,8 @@ package struct JobQueue: Hashable, Sendable {
   }
 
   /// Jobs in a month, retries included.
-  package func jobs(of stack: Stack, under load: MonthLoad) -> Double {
-    let queued = zip(stack.services, load.visits).reduce(0) {
-      $0 + $1.0.request.jobs * $1.1 * load.requests
-    }
-    return queued / (1 - min(retryShare, 0.99))
+  package func jobs(in month: Month) -> Double {
+    month.messages(into: name) / (1 - min(retryShare, 0.99))
   }
 
   /// Bytes between task and queue for a job: added, taken, finished.
@@ -51,21 +52,43 @@ package struct JobQueue: Hashable, Sendable {
 }
 
 extension JobQueue: MeteredResource {
-  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+  package func flows(in month: Month, into ledger: inout FlowLedger) {
+    let bytes = jobs(in: month) * bytesPerJob
+    switch kind {
+    case .bullmq:
+      guard month.caches.indices.contains(cache) else { return }
+      ledger.add(Flow(.cacheCommands, .spread, bytes: bytes))
+    case .sqs:
+      let isOwn = worker.map { month.nodes[$0].hasPublicAddress } ?? false
+      ledger.add(
+        Flow(.queueMessages, .outward(service: "sqs"), bytes: bytes, hasOwnWay: isOwn))
+    }
+  }
+
+  package func usage(in month: Month) -> [Usage] {
     guard kind == .sqs else { return [] }
-    let jobs = jobs(of: stack, under: load)
-    let polls = consumers * Double(load.period.seconds) / 20
+    let jobs = jobs(in: month)
+    let polls = consumers * Double(month.period.seconds) / 20
     let chunks = max(1, (payloadBytes / 65_536).rounded(.up))
     let requests = jobs * (2 * chunks + 1) + polls
     return [
       Usage(
         name, "requests", "SQS requests",
-        UsageType<Requests>(
-          "AWSQueueService", "Requests-RBP", "Requests-Tier1", allowance: "Global-Requests"),
+        isFIFO ? .fifoRequests : .standardRequests,
         Quantity(measured: requests.rounded()), .usage,
         why: "\(NumberFormat.significant(jobs)) jobs × (send, receive, delete) + "
           + "\(NumberFormat.number(consumers)) consumers polling every 20 s",
         assuming: ["sqs.polls"])
     ]
+  }
+}
+
+extension UsageType where Unit == Requests {
+  fileprivate static var standardRequests: Self {
+    UsageType("AWSQueueService", "Requests-RBP", "Requests-Tier1", allowance: "Global-Requests")
+  }
+  fileprivate static var fifoRequests: Self {
+    UsageType(
+      "AWSQueueService", "Requests-FIFO-RBP", "Requests-FIFO-Tier1", allowance: "Global-Requests")
   }
 }

@@ -17,10 +17,10 @@ package struct SecretStore: Hashable, Sendable {
 }
 
 extension SecretStore: MeteredResource {
-  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+  package func usage(in month: Month) -> [Usage] {
     guard !secrets.isEmpty else { return [] }
-    let months = load.period.months
-    let starts = load.flows(of: stack).secretReads
+    let months = month.period.months
+    let starts = month.bytes.secretReads
     let reads = starts + readsPerMonth * months
     let type = UsageType<Secrets>("AWSSecretsManager", "AWSSecretsManager-Secrets")
     let kept =

@@ -1,4 +1,5 @@
 import Diagnostics
+package import RateTables
 package import Resources
 
 /// Sheets by the types they speak of.
@@ -42,6 +43,19 @@ package struct ServiceCatalog: Sendable {
     self.knownTypes = knownTypes
   }
 
+  /// What an import of price lists keeps for all sheets; a charge at another service's offer stands in
+  /// that service's own list.
+  package var keptRates: [KeptRate] {
+    let listed = sheets.flatMap(\.rates)
+    let known = Set(listed.flatMap { rate in rate.offers.map { [$0, rate.usage] } })
+    var seen: Set<[String]> = []
+    return listed
+      + sheets.flatMap { $0.keptRates.dropFirst($0.rates.count) }.filter { rate in
+        let key = [rate.offers.first ?? "", rate.usage]
+        return !known.contains(key) && seen.insert(key).inserted
+      }
+  }
+
   /// What is known of a type, by CloudFormation's name or Terraform's.
   package func type(_ name: String) -> SheetType? {
     types[name] ?? twins[name]?.type
@@ -52,7 +66,8 @@ package struct ServiceCatalog: Sendable {
   package func names(ofTerraform type: String) -> TerraformNames {
     guard let (sheet, twin) = twins[type] else { return TerraformNames(type) }
     return TerraformNames(
-      sheet.name, twin.names.filter { !$0.key.contains(".") && !$0.key.contains("[") })
+      sheet.name, twin.names.filter { !$0.key.contains(".") && !$0.key.contains("[") },
+      defaults: twin.defaults)
   }
 
   /// What Terraform calls a path of a type, where it differs by more than its spelling.

@@ -141,7 +141,13 @@ extension StackBuilder {
       text = same
     }
     if let fact = property.fact { self.fact(fact.property(text), of: resource, at: found) }
-    if let drop = property.drop, text.hasPrefix(drop) { text = String(text.dropFirst(drop.count)) }
+    if let drop = property.drop {
+      if text.hasPrefix(drop) {
+        text = String(text.dropFirst(drop.count))
+      } else if text.hasSuffix(drop) {
+        text = String(text.dropLast(drop.count))
+      }
+    }
     return .word(text)
   }
 

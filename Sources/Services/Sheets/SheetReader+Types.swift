@@ -113,22 +113,43 @@ extension SheetReader {
   }
 
   /// `aws_sqs_queue`, a list, or a mapping from types to the names that differ.
+  ///
+  /// Under `defaults` stand arguments that the provider sets otherwise than CloudFormation.
   private mutating func terraform(_ node: Value) -> [TerraformTwin] {
     if node.kind != .mapping {
-      return texts(node, "terraform").map { TerraformTwin(type: $0, names: [:]) }
+      return texts(node, "terraform").map { TerraformTwin(type: $0, names: [:], defaults: [:]) }
     }
     var twins: [TerraformTwin] = []
     for (key, value) in node.entries {
       var names: [String: String] = [:]
+      var defaults: [String: String] = [:]
       if !value.isNull,
         isMapping(value, "'\(key.text ?? "")'", example: "DBInstanceClass: instance_class")
       {
         for (property, attribute) in value.entries {
-          names[property.text ?? ""] = attribute.text ?? ""
+          if property.text == "defaults" {
+            defaults = self.defaults(attribute)
+          } else {
+            names[property.text ?? ""] = attribute.text ?? ""
+          }
         }
       }
-      twins.append(TerraformTwin(type: key.text ?? "", names: names))
+      twins.append(TerraformTwin(type: key.text ?? "", names: names, defaults: defaults))
     }
     return twins
+  }
+
+  private mutating func defaults(_ node: Value) -> [String: String] {
+    guard isMapping(node, "'defaults'", example: "desired_count: 0") else { return [:] }
+    var defaults: [String: String] = [:]
+    for (argument, value) in node.entries {
+      guard let name = argument.text, let text = value.text, !value.isNull else {
+        problems.error(
+          at: value.location, "a default is \(value.kindName)", mend: "write one value")
+        continue
+      }
+      defaults[name] = text
+    }
+    return defaults
   }
 }

@@ -6,7 +6,6 @@ extension Stack {
   ///
   /// The usages name these ids; a report lists those that its lines use, with the value in force.
   package var knownAssumptions: [Assumption] {
-    let balancer = loadBalancers.first
     let images = services.map { "\($0.name) \(NumberFormat.number($0.imageMB)) MB" }
     let requests = services.map {
       "\($0.name) \(NumberFormat.bytes($0.request.requestBytes)) in, "
@@ -26,14 +25,18 @@ extension Stack {
           + "modelled (VPC user guide, 2024)"),
       Assumption(
         "alb.backendConnections",
-        balancer.map {
-          $0.countsBackendConnections
-            ? "counted, \(NumberFormat.number($0.backendConnectionsPerRequest)) a request"
-            : "not counted"
-        } ?? "none",
+        loadBalancers.isEmpty
+          ? "none"
+          : eachBalancer {
+            $0.countsBackendConnections
+              ? "counted, \(NumberFormat.number($0.backendConnectionsPerRequest)) a request"
+              : "not counted"
+          },
         source: "CloudWatch counts both sides of the balancer; whether the bill does is not said"),
       Assumption(
-        "alb.clientConnectionSeconds", NumberFormat.number(balancer?.clientConnectionSeconds ?? 0),
+        "alb.clientConnectionSeconds",
+        loadBalancers.isEmpty
+          ? "0" : eachBalancer { NumberFormat.number($0.clientConnectionSeconds) },
         source: "active time plus the 60 s idle timeout (ALB user guide, 2023-06); nobody measured"),
       Assumption(
         "alb.gigabyte", "2^30 bytes",
@@ -98,5 +101,13 @@ extension Stack {
         source: "tasks spread evenly over the zones, servers in one zone: (zones − 1) ÷ zones"),
     ]
     return result
+  }
+
+  /// A value of the balancers: once where they agree, else each with its name.
+  private func eachBalancer(_ value: (LoadBalancer) -> String) -> String {
+    let values = loadBalancers.map { (name: $0.name, value: value($0)) }
+    let distinct = Set(values.map(\.value))
+    return distinct.count == 1
+      ? distinct.joined() : values.map { "\($0.name) \($0.value)" }.joined(separator: "; ")
   }
 }

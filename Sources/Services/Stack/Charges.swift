@@ -60,16 +60,16 @@ package struct Charges: MeteredResource, Hashable {
   /// The assumption that marks a line whose quantity nobody knows.
   package static let unknownUsage = "usage.unknown"
 
-  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+  package func usage(in month: Month) -> [Usage] {
     items.map { item in
       let quantity =
         switch item.span {
-        case .hour: item.quantity * Double(load.period.hours)
-        case .month: item.quantity * load.period.months
+        case .hour: item.quantity * Double(month.period.hours)
+        case .month: item.quantity * month.period.months
         case .unknownUsage: 0.0
         }
       let isUnknown = item.span == .unknownUsage
-      let hours = item.span == .hour ? " × \(load.period.hours) h" : ""
+      let hours = item.span == .hour ? " × \(month.period.hours) h" : ""
       return Usage(
         resource: id, item: item.slug, name: item.title, offer: item.offer,
         usageTypes: item.usageTypes, operation: item.operation, allowance: item.allowance,

@@ -18,13 +18,13 @@ package struct ExtraUsage: MeteredResource, Hashable {
     self.name = name
   }
 
-  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+  package func usage(in month: Month) -> [Usage] {
     [
       Usage(
         resource: id, item: "usage", name: usageType, offer: offer, usageTypes: [usageType],
         operation: operation,
         quantity: MeteredQuantity(
-          billionths: Metering.billionths(nearest: quantity * load.period.months), unit: unit),
+          billionths: Metering.billionths(nearest: quantity * month.period.months), unit: unit),
         kind: .fixed, part: part,
         why: why.isEmpty ? "\(NumberFormat.number(quantity)) a month, as stated" : why)
     ]

@@ -1,3 +1,5 @@
+import Resources
+
 extension Stack {
   /// The stack with everything that a schedule stops or adds running all week at its smallest.
   ///

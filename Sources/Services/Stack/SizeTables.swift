@@ -1,3 +1,5 @@
+package import Resources
+
 /// What sizes can do, as the tables of `pricing/limits` hold it.
 package struct SizeTables: Sendable {
   package var fargateSizes = FargateSizes(spans: [])

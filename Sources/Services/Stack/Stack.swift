@@ -1,19 +1,6 @@
 package import Resources
 package import Quantities
 
-/// Somebody else's API that services call.
-package struct ThirdParty: Hashable, Sendable {
-  package let name: String
-  package var requestBytes = 1_000.0
-  package var responseBytes = 2_000.0
-  /// Seconds a call takes.
-  package var seconds = 0.3
-
-  package init(name: String) {
-    self.name = name
-  }
-}
-
 /// What is deployed, and how a request uses it.
 package struct Stack: Sendable {
   package let name: String
@@ -25,13 +12,15 @@ package struct Stack: Sendable {
   /// How far Fargate Spot lies below on demand, 0...1.
   package var fargateSpotDiscount = FargateSpot.discount.middle
   package var services: [FargateService] = []
+  /// What else serves requests; positions in the call graph go on from those of the services.
+  package var otherNodes: [any CallNode] = []
   package var jobs: [FargateJob] = []
   package var loadBalancers: [LoadBalancer] = []
   package var nat: NAT?
   package var endpoints: [VPCEndpoint] = []
   package var databases: [Database] = []
   package var caches: [Cache] = []
-  package var queue: JobQueue?
+  package var queues: [JobQueue] = []
   package var registry: ContainerRegistry?
   package var secrets: SecretStore?
   package var logs: LogStore?
@@ -52,16 +41,11 @@ package struct Stack: Sendable {
     self.region = region
   }
 
-  /// Whether a service's responses to outside requests leave AWS and are charged for it.
-  ///
-  /// They do through a balancer that clients outside reach, or from a task's own public address
-  /// where there is no balancer. What leaves through a VPN is charged as what leaves to the internet.
-  /// - Source: AWS VPN pricing, 2024.
-  func answersLeave(from service: FargateService) -> Bool {
-    loadBalancers.isEmpty
-      ? service.assignPublicIP
-      : loadBalancers.contains { $0.isInternetFacing || $0.clientsOverVPN }
-  }
+  /// What serves requests, in the order that calls, entries and loads count in.
+  package var nodes: [NodeSummary] { services.map(\.summary) + otherNodes.map(\.summary) }
+
+  /// Whether anything in it serves requests.
+  package var servesRequests: Bool { !services.isEmpty || !otherNodes.isEmpty }
 
   /// Every resource, in the order of a request's way through the stack.
   package var resources: [any MeteredResource] {
@@ -73,13 +57,14 @@ package struct Stack: Sendable {
   /// Goes through every resource in its own type: months that are sampled by the thousand box none.
   private func visit(_ visitor: inout some ResourceVisitor) {
     for service in services { visitor.visit(service) }
+    for node in otherNodes { visitor.visit(node) }
     for job in jobs { visitor.visit(job) }
     for balancer in loadBalancers { visitor.visit(balancer) }
     if let nat { visitor.visit(nat) }
     for endpoint in endpoints { visitor.visit(endpoint) }
     for database in databases { visitor.visit(database) }
     for cache in caches { visitor.visit(cache) }
-    if let queue { visitor.visit(queue) }
+    for queue in queues { visitor.visit(queue) }
     if let registry { visitor.visit(registry) }
     if let secrets { visitor.visit(secrets) }
     if let logs { visitor.visit(logs) }
@@ -92,17 +77,25 @@ package struct Stack: Sendable {
 
   /// What the whole stack is metered for under a load, without prices.
   package func usage(under load: MonthLoad) -> [Usage] {
-    var load = load
-    load.knownFlows = ByteFlows(self, under: load)
-    var meter = StackMeter(stack: self, load: load)
+    var meter = StackMeter(month: month(under: load))
     meter.usages.reserveCapacity(64)
     visit(&meter)
     return meter.usages
   }
 
-  /// The call graph of the services.
+  /// The month that a load makes of the stack, its bytes routed.
+  package func month(under load: MonthLoad) -> Month {
+    var month = outline(of: load)
+    var meter = FlowMeter(month: month, ledger: FlowLedger(routes))
+    visit(&meter)
+    month.bytes = meter.ledger.flows
+    return month
+  }
+
+  /// The call graph of what serves requests.
   package func callGraph() throws(CallGraph.Cycle) -> CallGraph {
-    try CallGraph(calls: services.map(\.request.calls), names: services.map(\.name))
+    let nodes = nodes
+    return try CallGraph(calls: nodes.map(\.request.calls), names: nodes.map(\.name))
   }
 }
 
@@ -128,11 +121,19 @@ private struct ResourceList: ResourceVisitor {
 }
 
 private struct StackMeter: ResourceVisitor {
-  let stack: Stack
-  let load: MonthLoad
+  let month: Month
   var usages: [Usage] = []
 
   mutating func visit(_ resource: some MeteredResource) {
-    resource.meter(of: stack, under: load, into: &usages)
+    resource.meter(in: month, into: &usages)
+  }
+}
+
+private struct FlowMeter: ResourceVisitor {
+  let month: Month
+  var ledger: FlowLedger
+
+  mutating func visit(_ resource: some MeteredResource) {
+    resource.flows(in: month, into: &ledger)
   }
 }

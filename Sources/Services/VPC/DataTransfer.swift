@@ -9,8 +9,8 @@ package struct DataTransfer: MeteredResource, Hashable {
     self.name = name
   }
 
-  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
-    let flows = load.flows(of: stack)
+  package func usage(in month: Month) -> [Usage] {
+    let flows = month.bytes
     return [
       Usage(
         name, "internet-out", "data out to the internet",

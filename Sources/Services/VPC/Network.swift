@@ -53,9 +53,9 @@ package struct NAT: Hashable, Sendable {
   }
 
   /// Each named gateway by itself; the bytes are taken to spread evenly.
-  private func usageByGateway(of stack: Stack, under load: MonthLoad) -> [Usage] {
-    let hours = load.period.hours
-    let flows = load.flows(of: stack)
+  private func usageByGateway(in month: Month) -> [Usage] {
+    let hours = month.period.hours
+    let flows = month.bytes
     let share = 1 / Double(gateways.count)
     return gateways.flatMap { gateway in
       var result = [
@@ -95,16 +95,16 @@ extension NAT: MeteredResource {
       why: "\(gateways) × \(hours) h", assuming: isRegional ? ["nat.regionalPerZone"] : [])
   }
 
-  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+  package func usage(in month: Month) -> [Usage] {
     guard kind != .none, kind != .egressOnly, count > 0 else { return [] }
-    if kind != .instance, !gateways.isEmpty { return usageByGateway(of: stack, under: load) }
-    let hours = load.period.hours
-    let flows = load.flows(of: stack)
+    if kind != .instance, !gateways.isEmpty { return usageByGateway(in: month) }
+    let hours = month.period.hours
+    let flows = month.bytes
     var result: [Usage] = []
     if kind == .instance {
       let instance = ComputeInstance(name: name, type: instanceType, count: count)
-      result += instance.usage(of: stack, under: load)
-      result += Volume(name: name, sizeGB: volumeGB, count: count).usage(of: stack, under: load)
+      result += instance.usage(in: month)
+      result += Volume(name: name, sizeGB: volumeGB, count: count).usage(in: month)
     } else {
       result += [
         Self.gatewayHours(name, count, kind == .regional, hours),
@@ -162,10 +162,10 @@ package struct VPCEndpoint: Hashable, Sendable {
 }
 
 extension VPCEndpoint: MeteredResource {
-  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+  package func usage(in month: Month) -> [Usage] {
     guard kind != .gateway else { return [] }
-    let hours = load.period.hours
-    let gigabytes = (load.flows(of: stack).endpoints[service] ?? 0) / Bytes.perGB
+    let hours = month.period.hours
+    let gigabytes = (month.bytes.endpoints[service] ?? 0) / Bytes.perGB
     let isBalancer = kind == .gatewayLoadBalancer
     return [
       Usage(

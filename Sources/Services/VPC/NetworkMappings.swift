@@ -39,6 +39,11 @@ enum NetworkMappings {
       }
     }
     if isUsed { return builder.free(resource, "counted with the resource that holds it") }
+    let pool = resource["PublicIpv4Pool"].text
+    if let pool, pool != "amazon" {
+      // Amazon VPC pricing page, 2024-02: addresses that one brings oneself are not charged.
+      return builder.free(resource, "an address of your own range '\(pool)'")
+    }
     let isAttached =
       !resource["InstanceId"].isMissing || !resource["NetworkInterface"].isMissing
       || builder.all("AWS::EC2::EIPAssociation").contains {

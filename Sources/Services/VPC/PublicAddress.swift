@@ -18,12 +18,12 @@ package struct IdleAddresses: MeteredResource, Hashable {
     self.count = count
   }
 
-  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
+  package func usage(in month: Month) -> [Usage] {
     [
       Usage(
         name, "public-ipv4", "idle public IPv4 address", .idlePublicIPv4,
-        Quantity(count * load.period.hours), .fixed,
-        why: "\(NumberFormat.count(count, "address", "addresses")) × \(load.period.hours) h")
+        Quantity(count * month.period.hours), .fixed,
+        why: "\(NumberFormat.count(count, "address", "addresses")) × \(month.period.hours) h")
     ]
   }
 }

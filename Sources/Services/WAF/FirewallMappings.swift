@@ -14,6 +14,14 @@ enum FirewallMappings {
     }
   }
 
+  /// Whether Bot Control looks for targeted bots too, which costs more a request.
+  private static func isTargeted(_ rule: Resolved) -> Bool {
+    let group = rule["Statement"]["ManagedRuleGroupStatement"]
+    return group["ManagedRuleGroupConfigs"].items.contains {
+      $0["AWSManagedRulesBotControlRuleSet"]["InspectionLevel"].text == "TARGETED"
+    }
+  }
+
   /// AWS's own groups that cost more than a rule does.
   private static func chargeManagedGroups(
     _ resource: DeployedResource, in builder: inout StackBuilder
@@ -26,10 +34,13 @@ enum FirewallMappings {
           resource,
           [
             Charges.Item(
-              "bot-control", "Bot Control", "awswaf", ["waf-bot-control"], unit: .ruleGroups,
-              .month, quantity: 1, why: "1 rule group")
+              "bot-control", "Bot Control", "awswaf", ["AMR-BotControl", "waf-bot-control"],
+              unit: .ruleGroups, .month, quantity: 1, why: "1 rule group"),
+            Charges.Item(
+              "bot-control-requests", "requests inspected by Bot Control", "awswaf",
+              [isTargeted(rule) ? "AMR-BotControl-Targeted-Request" : "AMR-BotControl-Request"],
+              unit: .requests, .unknownUsage),
           ])
-        unpriced.append("Bot Control's requests beyond those it includes")
       case "AWSManagedRulesATPRuleSet", "AWSManagedRulesACFPRuleSet":
         unpriced.append("fraud control: 10 USD a month and its requests")
       default: break

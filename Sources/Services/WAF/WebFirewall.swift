@@ -16,8 +16,8 @@ package struct WebFirewall: Hashable, Sendable {
 }
 
 extension WebFirewall: MeteredResource {
-  package func usage(of stack: Stack, under load: MonthLoad) -> [Usage] {
-    let months = load.period.months
+  package func usage(in month: Month) -> [Usage] {
+    let months = month.period.months
     return [
       Usage(
         name, "web-acls", "web ACLs", UsageType<WebACLs>("awswaf", "WebACLV2"),
@@ -29,8 +29,8 @@ extension WebFirewall: MeteredResource {
       Usage(
         name, "requests", "inspected requests",
         UsageType<Requests>("awswaf", "RequestV2-Tier1"),
-        Quantity(measured: (load.requests * inspectedShare).rounded()), .usage,
-        why: "\(NumberFormat.significant(load.requests)) requests"
+        Quantity(measured: (month.load.requests * inspectedShare).rounded()), .usage,
+        why: "\(NumberFormat.significant(month.load.requests)) requests"
           + (inspectedShare == 1 ? "" : " × \(NumberFormat.number(inspectedShare * 100)) %")),
     ]
   }

@@ -47,7 +47,7 @@ struct AssemblyReader {
         parameters: [:], folder: Self.folder(of: file), chain: [file])
       return try finish(.template)
     }
-    if root["planned_values"] != nil || root["format_version"] != nil {
+    if TerraformPlanReader.reads(root) {
       var reader = TerraformPlanReader(options: options, names: names)
       return try reader.read(root)
     }
@@ -59,7 +59,9 @@ struct AssemblyReader {
   }
 
   private func parse(_ file: String) throws(Diagnostics) -> Value {
-    let source = try SourceText(name: file, bytes: files.read(file).get())
+    // PowerShell's '>' writes UTF-16, and so do editors on Windows.
+    let bytes = try files.read(file).get()
+    let source = try SourceText(name: file, bytes: TextEncoding.utf8(ofUTF16: bytes) ?? bytes)
     return try Document.parse(source).root
   }
 
@@ -263,18 +265,15 @@ struct AssemblyReader {
       }
     }
     try ParameterCheck(scopes: scopes.scopes, given: options.parameters).problems.throwIfErrors()
-    let regions = Set(chosen.compactMap(\.region)).sorted()
-    if regions.count > 1 {
-      throw Diagnostics(
-        Diagnostic(
-          .error, .invalidInput,
-          "the stacks are in several regions: \(regions.joined(separator: ", "))",
-          mend: "choose one stack with --only, or one region with --region"))
-    }
+    let region = options.region ?? chosen.lazy.compactMap(\.region).first
     var resources: [DeployedResource] = []
     var open: [String: [String]] = [:]
     for scope in chosen {
+      let start = resources.count
       collect(scope, into: &resources)
+      if let own = scope.region, own != region {
+        for index in start..<resources.count { resources[index].region = own }
+      }
       if let parameters = scope.root["Parameters"], !scope.name.contains(".") {
         for (key, _) in parameters.entries {
           if let name = key.text, let choices = scope.parameter(name)?.unknown?.choices,
@@ -288,7 +287,7 @@ struct AssemblyReader {
     try problems.throwIfErrors()
     makeIdsUnique(&resources)
     return Synthesis(
-      kind: kind, region: options.region ?? regions.first, resources: resources, notes: notes,
+      kind: kind, region: region, resources: resources, notes: notes,
       openParameters: open, stacks: chosen.map(\.name), evaluation: scopes)
   }
 
@@ -320,8 +319,13 @@ struct AssemblyReader {
         DeployedResource(
           key: scope.key(of: expanded.id), id: expanded.id, type: type, writtenType: type,
           stack: scope.name, constructPath: body["Metadata"]?["aws:cdk:path"]?.text, place: body,
-          existence: existence
-        ) { name in properties.map { evaluator.property(name, of: $0) } ?? .absent })
+          existence: existence,
+          names: {
+            ResourceNaming.properties(of: type).compactMap { name in
+              properties.flatMap { evaluator.property(name, of: $0).text }
+            }
+          },
+          read: { name in properties.map { evaluator.property(name, of: $0) } ?? .absent }))
     }
   }
 

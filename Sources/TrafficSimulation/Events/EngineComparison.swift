@@ -41,7 +41,7 @@ package struct EngineComparison: Sendable {
     let end = min(window.startHour + window.hours, hours.requests.count)
     let range = min(window.startHour, end)..<end
     let latencies = engine.latencies(of: month, hours: range)
-    for (index, service) in engine.stack.services.enumerated() {
+    for (index, node) in engine.nodes.enumerated() {
       var demand = 0.0
       var tasks = 0.0
       for hour in range {
@@ -49,20 +49,22 @@ package struct EngineComparison: Sendable {
         demand += hours.utilisation[at] * hours.tasks[at]
         tasks += hours.tasks[at]
       }
-      let stations = runs.map { $0.station(service.name) }
+      let stations = runs.map { $0.station(node.name) }
       add(
-        service.name, "utilisation", "", tasks > 0 ? demand / tasks : 0,
+        node.name, "utilisation", "", tasks > 0 ? demand / tasks : 0,
         stations.map { $0?.utilisation ?? 0 })
       add(
-        service.name, "mean response", "s", latencies[index].mean,
+        node.name, "mean response", "s", latencies[index].mean,
         stations.map { $0?.meanResponseSeconds ?? 0 })
     }
     let fluid = Flows(
       engine.stack, requestsPerHour: Array(hours.requests[range]), entry: engine.entry,
       visits: engine.visits)
     let flows = runs.map { Flows(engine, run: $0) }
-    if let balancer = engine.stack.loadBalancers.first {
-      add(balancer.name, "capacity units", "LCU-hours", fluid.unitHours, flows.map(\.unitHours))
+    for (index, balancer) in engine.stack.loadBalancers.enumerated() {
+      add(
+        balancer.name, "capacity units", "LCU-hours", fluid.unitHours[index],
+        flows.map { $0.unitHours[index] })
     }
     let parts: [(String, KeyPath<Flows, Double>)] = [
       ("bytes to the internet", \.internet), ("bytes through the NAT", \.nat),
@@ -85,25 +87,30 @@ package struct EngineComparison: Sendable {
 
   /// What the meters make of some hours of traffic.
   private struct Flows {
-    var unitHours = 0.0
+    /// Per balancer.
+    var unitHours: [Double]
     let internet: Double
     let nat: Double
     let interZone: Double
     let logs: Double
 
     init(_ stack: Stack, requestsPerHour: [Double], entry: [Double], visits: [Double]) {
-      self.init(stack, MonthLoad.traffic(stack, requestsPerHour, entry: entry, visits: visits))
-      guard let balancer = stack.loadBalancers.first else { return }
-      let one = balancer.perRequest(of: stack, entry: entry)
-      for requests in requestsPerHour {
-        unitHours += balancer.capacityUnits(in: balancer.hour(requests: requests, perRequest: one))
+      let month = stack.month(
+        under: .traffic(stack, requestsPerHour, entry: entry, visits: visits))
+      self.init(stack, month)
+      for (index, balancer) in stack.loadBalancers.enumerated() {
+        let one = balancer.perRequest(in: month)
+        for requests in requestsPerHour {
+          unitHours[index] += balancer.capacityUnits(
+            in: balancer.hour(requests: requests, perRequest: one))
+        }
       }
     }
 
     /// The same of a run's own counts: by hour and entry for the balancer, by visits for the rest.
     init(_ engine: FluidEngine, run: EventResult) {
       let stack = engine.stack
-      let names = stack.services.map(\.name)
+      let names = engine.nodes.map(\.name)
       let entries = names.map { name in run.entries.first { $0.station == name } }
       let hours = entries.compactMap { $0?.requestsPerHour.count }.max() ?? 0
       let perHour = (0..<hours).map { hour in
@@ -117,21 +124,25 @@ package struct EngineComparison: Sendable {
         all > 0 ? perHour.reduce(0) { $0 + $1[index] } / all : 0
       }
       let visits = names.map { all > 0 ? Double(run.station($0)?.arrivals ?? 0) / all : 0 }
-      self.init(stack, MonthLoad.traffic(stack, totals, entry: share, visits: visits))
-      guard let balancer = stack.loadBalancers.first else { return }
-      for (counts, requests) in zip(perHour, totals) where requests > 0 {
-        let one = balancer.perRequest(of: stack, entry: counts.map { $0 / requests })
-        unitHours += balancer.capacityUnits(in: balancer.hour(requests: requests, perRequest: one))
+      let month = stack.month(under: .traffic(stack, totals, entry: share, visits: visits))
+      self.init(stack, month)
+      for (index, balancer) in stack.loadBalancers.enumerated() {
+        for (counts, requests) in zip(perHour, totals) where requests > 0 {
+          let one = balancer.perRequest(in: month, entry: counts.map { $0 / requests })
+          unitHours[index] += balancer.capacityUnits(
+            in: balancer.hour(requests: requests, perRequest: one))
+        }
       }
     }
 
-    private init(_ stack: Stack, _ load: MonthLoad) {
-      let flows = ByteFlows(stack, under: load)
+    private init(_ stack: Stack, _ month: Month) {
+      let flows = month.bytes
       func sum(_ parts: [ByteFlows.Part]) -> Double { parts.reduce(0) { $0 + $1.bytes } }
       internet = sum(flows.internetOut)
       nat = sum(flows.nat)
       interZone = sum(flows.interZone)
       logs = flows.logs
+      unitHours = stack.loadBalancers.map { _ in 0 }
     }
   }
 }
@@ -141,11 +152,9 @@ extension MonthLoad {
   fileprivate static func traffic(
     _ stack: Stack, _ requestsPerHour: [Double], entry: [Double], visits: [Double]
   ) -> Self {
-    let none = ServiceLoad(
-      baseTaskHours: 0, scaledTaskHours: 0, overlapTaskHours: 0, taskStarts: 0)
-    return Self(
+    Self(
       period: stack.period, requestsPerHour: requestsPerHour, entry: entry, visits: visits,
-      services: stack.services.map { _ in none }, deployments: 0,
+      nodes: visits.map { _ in .none }, deployments: 0,
       surplusVCPUHours: stack.databases.map { _ in 0 })
   }
 }

@@ -2,7 +2,7 @@ import Quantities
 import Resources
 import Services
 
-/// A stack as the event engine runs it: services, database and cache as stations.
+/// A stack as the event engine runs it: call nodes, databases and caches as stations.
 ///
 /// It asks the same of every part as ``FluidEngine`` does: a process is a server that works at its
 /// share of the task's vCPU, requests go round the tasks in turn, calls are made one after the other.
@@ -40,20 +40,20 @@ package enum StackGraph {
     let deployments = engine.deploymentStarts.filter { $0 >= start && $0 < end }.map { $0 - start }
     var stations: [StationSpec] = []
     var entries: [EventGraph.Entry] = []
-    for (index, service) in stack.services.enumerated() {
+    for (index, node) in engine.nodes.enumerated() {
       stations.append(
         station(
-          service, index: index, engine: engine, minutes: start..<end,
+          node, index: index, engine: engine, minutes: start..<end,
           deploymentMinutes: deployments))
       let share = engine.entry[index]
       if share > 0 {
         entries.append(
           EventGraph.Entry(
-            station: service.name,
+            station: node.name,
             arrivals: arrivals(steps.map { $0 * share }, bursts: engine.scenario.bursts)))
       }
     }
-    stations += shared(engine) + jobs(engine)
+    stations += shared(engine) + engine.queues.map { jobs(of: $0, engine) }
     return try EventGraph(stations: stations, entries: entries)
   }
 
@@ -63,13 +63,13 @@ package enum StackGraph {
   }
 
   private static func station(
-    _ service: FargateService, index: Int, engine: FluidEngine, minutes: Range<Int>,
+    _ node: NodeSummary, index: Int, engine: FluidEngine, minutes: Range<Int>,
     deploymentMinutes: [Int]
   ) -> StationSpec {
     let stack = engine.stack
-    let fluid = engine.stations[index]
-    var tasks = TaskPlan(count: service.tasks, scaling: fluid.scaling)
-    tasks.metric = service.scaling?.metric == .requestsPerTarget ? .requestsPerTask : .utilisation
+    let (fluid, settings) = (engine.stations[index], node.station)
+    var tasks = TaskPlan(count: settings.tasks, scaling: fluid.scaling)
+    tasks.metric = settings.scaling?.metric == .requestsPerTarget ? .requestsPerTask : .utilisation
     if !fluid.schedule.isEmpty {
       let hours = Int((Double(minutes.lowerBound) / 60).rounded(.down))...minutes.upperBound / 60
       tasks.schedule = hours.map { hour in
@@ -77,34 +77,26 @@ package enum StackGraph {
           minute: hour * 60 - minutes.lowerBound, policy: fluid.schedule[(hour + 168) % 168])
       }
     }
-    let latency = service.deployment.startSeconds
+    let latency = settings.deployment.startSeconds
     tasks.startSeconds = TaskPlan.StartLatency(fixed: latency)
-    tasks.drainSeconds = service.deployment.drainSeconds + service.deployment.stopSeconds
-    tasks.minimumHealthyPercent = Int(service.deployment.minimumHealthyPercent.rounded())
-    tasks.maximumPercent = Int(service.deployment.maximumPercent.rounded())
+    tasks.drainSeconds = settings.deployment.drainSeconds + settings.deployment.stopSeconds
+    tasks.minimumHealthyPercent = Int(settings.deployment.minimumHealthyPercent.rounded())
+    tasks.maximumPercent = Int(settings.deployment.maximumPercent.rounded())
     tasks.deploymentMinutes = deploymentMinutes
     tasks.interruptionsPerTaskHour =
-      service.spotShare * engine.scenario.spotInterruptionsPerTaskMonth
+      settings.spotShare * engine.scenario.spotInterruptionsPerTaskMonth
       / Double(max(1, stack.period.hours))
     var station = StationSpec(
-      service.name,
+      node.name,
       serviceTime: .lognormal(
-        meanSeconds: fluid.serviceSeconds, cv: service.request.cpuVariation),
+        meanSeconds: fluid.serviceSeconds, cv: node.request.cpuVariation),
       discipline: .fifo(servers: fluid.servers), routing: .roundRobin, tasks: tasks)
     station.timeoutSeconds = fluid.timeoutSeconds
-    let request = service.request
+    let request = node.request
     station.calls = request.calls.map {
-      StationSpec.Call(to: stack.services[$0.callee].name, mean: $0.perRequest)
+      StationSpec.Call(to: engine.nodes[$0.callee].name, mean: $0.perRequest)
     }
-    if request.databaseQueries > 0, !stack.databases.isEmpty {
-      station.calls.append(StationSpec.Call(to: "database", mean: request.databaseQueries))
-    }
-    if request.cacheCommands > 0, !stack.caches.isEmpty {
-      station.calls.append(StationSpec.Call(to: "cache", mean: request.cacheCommands))
-    }
-    if let queue = stack.queue, queue.worker != nil, request.jobs > 0 {
-      station.calls.append(StationSpec.Call(to: queue.name, mean: request.jobs, waits: false))
-    }
+    station.calls += uses(of: request, engine)
     for call in request.thirdPartyCalls {
       station.calls.append(
         StationSpec.Call(to: stack.thirdParties[call.callee].name, mean: call.perRequest))
@@ -112,53 +104,81 @@ package enum StackGraph {
     return station
   }
 
-  /// The queue of background jobs: so many at once on each of the worker's tasks.
+  /// Queries, commands and jobs of a request; what nobody asks for is no station to call.
+  private static func uses(
+    of request: RequestProfile, _ engine: FluidEngine
+  ) -> [StationSpec.Call] {
+    let stack = engine.stack
+    var calls: [StationSpec.Call] = []
+    for use in request.databaseUses
+    where stack.databases.indices.contains(use.database) && use.queries > 0
+      && engine.databases[use.database].queriesPerRequest > 0
+    {
+      calls.append(StationSpec.Call(to: stack.databases[use.database].name, mean: use.queries))
+    }
+    for use in request.cacheUses
+    where stack.caches.indices.contains(use.cache) && use.commands > 0
+      && engine.caches[use.cache].commandsPerRequest > 0
+    {
+      calls.append(StationSpec.Call(to: stack.caches[use.cache].name, mean: use.commands))
+    }
+    for use in request.queueUses
+    where use.messages > 0 && engine.queues.contains(where: { $0.position == use.queue }) {
+      calls.append(
+        StationSpec.Call(to: stack.queues[use.queue].name, mean: use.messages, waits: false))
+    }
+    return calls
+  }
+
+  /// A queue of background jobs: so many at once on each of the worker's tasks.
   ///
   /// A job holds its place for all of its time: first what it waits for, then its CPU on the worker's
   /// task, among the requests there. Both are exponential (an assumption). One that fails goes back
   /// to the end of the queue at once.
-  private static func jobs(_ engine: FluidEngine) -> [StationSpec] {
+  private static func jobs(of queued: FluidQueue, _ engine: FluidEngine) -> StationSpec {
     let stack = engine.stack
-    guard let queue = stack.queue, let worker = queue.worker, engine.jobsPerRequest > 0 else {
-      return []
-    }
-    let fluid = engine.stations[worker]
+    let queue = stack.queues[queued.position]
+    let worker = engine.nodes[queued.worker].name
+    let cpuSeconds =
+      queue.cpuMillisecondsPerJob / 1_000 / engine.stations[queued.worker].speed
     var station = StationSpec(
       queue.name,
-      serviceTime: .exponential(meanSeconds: max(0, queue.secondsPerJob - fluid.secondsPerJob)),
+      serviceTime: .exponential(meanSeconds: max(0, queue.secondsPerJob - cpuSeconds)),
       discipline: .fifo(servers: Int(min(max(1, queue.concurrency), 10_000))))
     station.holdsServer = true
     station.queueLimit = 100_000_000
-    station.worksOn = stack.services[worker].name
+    station.worksOn = worker
     station.failureShare = min(queue.retryShare, 0.99)
     station.retries = StationSpec.Retries(limit: 100, backoffSeconds: 0, multiplier: 1)
-    if queue.kind == .bullmq, !stack.caches.isEmpty {
-      station.calls.append(StationSpec.Call(to: "cache", mean: FluidEngine.commandsPerJob))
-    }
-    if fluid.secondsPerJob > 0 {
+    if queue.kind == .bullmq, stack.caches.indices.contains(queue.cache) {
       station.calls.append(
         StationSpec.Call(
-          to: stack.services[worker].name,
-          work: .exponential(meanSeconds: fluid.secondsPerJob)))
+          to: stack.caches[queue.cache].name, mean: FluidCache.commandsPerJob))
     }
-    return [station]
+    if cpuSeconds > 0 {
+      station.calls.append(
+        StationSpec.Call(to: worker, work: .exponential(meanSeconds: cpuSeconds)))
+    }
+    return station
   }
 
-  /// Database with its mean query, cache, and third parties.
+  /// Databases with their mean query, caches, and third parties.
   private static func shared(_ engine: FluidEngine) -> [StationSpec] {
     let stack = engine.stack
     var result: [StationSpec] = []
-    if let fluid = engine.databases.first, fluid.queriesPerRequest > 0 {
+    for (database, fluid) in zip(stack.databases, engine.databases)
+    where fluid.queriesPerRequest > 0 {
       result.append(
         StationSpec(
-          "database",
+          database.name,
           serviceTime: .exponential(meanSeconds: fluid.secondsPerRequest / fluid.queriesPerRequest),
           discipline: .fifo(servers: Int(max(1, fluid.vCPU)))))
     }
-    if let cache = stack.caches.first, engine.cacheCommandsPerRequest > 0 {
+    for (cache, fluid) in zip(stack.caches, engine.caches) where fluid.commandsPerRequest > 0 {
       result.append(
         StationSpec(
-          "cache", serviceTime: .exponential(meanSeconds: cache.microsecondsPerCommand / 1e6)))
+          cache.name,
+          serviceTime: .exponential(meanSeconds: cache.microsecondsPerCommand / 1e6)))
     }
     for party in stack.thirdParties {
       var station = StationSpec(

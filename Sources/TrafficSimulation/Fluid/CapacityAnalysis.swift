@@ -3,18 +3,6 @@ import Resources
 import Services
 
 extension FluidEngine {
-  /// Cache commands for one request from outside: the services' own and those of background jobs.
-  var cacheCommandsPerRequest: Double {
-    let own = zip(stack.services, visits).reduce(0) { $0 + $1.0.request.cacheCommands * $1.1 }
-    let jobs = stack.queue?.kind == .bullmq ? jobsPerRequest * Self.commandsPerJob : 0
-    return own + jobs
-  }
-
-  /// Commands inside the scripts of one BullMQ job: 8 to add, 24 to take and finish.
-  ///
-  /// - Source: measured with bullmq 3.4.4 on Redis 7.0.15.
-  static let commandsPerJob = 32.0
-
   /// Runs the month and reports what it asked of every part.
   package func capacity() -> CapacityReport { capacity(of: month()) }
 
@@ -22,11 +10,11 @@ extension FluidEngine {
   package func capacity(of month: FluidMonth) -> CapacityReport {
     let mixtures = latencies(of: month, hours: month.hours.requests.indices)
     let seconds = Double(stack.period.seconds)
-    let services = stack.services.indices.map { index in
+    let services = nodes.indices.map { index in
       let state = month.states[index]
       let hoursCount = Double(stack.period.hours)
       return CapacityReport.Service(
-        name: stack.services[index].name, arrivalsPerSecond: state.arrivalSum / seconds,
+        name: nodes[index].name, arrivalsPerSecond: state.arrivalSum / seconds,
         utilisationMean: state.utilisationSum / hoursCount,
         utilisationPeak: state.peakUtilisation,
         tasksMean: state.taskMinutes / Double(stack.period.minutes),
@@ -48,7 +36,7 @@ extension FluidEngine {
       let requests = hours.requests[hour]
       guard requests > 0 else { continue }
       let responses = response.responses(
-        rate: requests / 3_600, cacheSpeed: hours.cacheSpeed[hour],
+        rate: requests / 3_600, cacheSpeed: { hours.cacheSpeed[hour * caches.count + $0] },
         tasks: { hours.tasks[hour * count + $0] },
         backlog: { hours.backlogSeconds[hour * count + $0] })
       for index in 0..<count {
@@ -68,7 +56,10 @@ extension FluidEngine {
     let hours = month.hours
     let count = stations.count
     func isSame(_ a: Int, _ b: Int) -> Bool {
-      hours.requests[a] == hours.requests[b] && hours.cacheSpeed[a] == hours.cacheSpeed[b]
+      hours.requests[a] == hours.requests[b]
+        && caches.indices.allSatisfy { index in
+          hours.cacheSpeed[a * caches.count + index] == hours.cacheSpeed[b * caches.count + index]
+        }
         && (0..<count).allSatisfy { index in
           hours.tasks[a * count + index] == hours.tasks[b * count + index]
             && hours.backlogSeconds[a * count + index] == hours.backlogSeconds[b * count + index]
@@ -99,29 +90,34 @@ extension FluidEngine {
     let rates = month.hours.requests.map { $0 / 3_600 }
     let meter = ResourceMeter(rates: rates)
     var result: [CapacityReport.Resource] = []
-    for (service, report) in zip(stack.services, services) {
+    for (index, (node, report)) in zip(nodes, services).enumerated() {
+      let station = node.station
       let inFlight = { (rate: Double) in
-        rate * self.visits[self.index(of: service.name)] * report.latency.mean
-          / max(1, report.tasksMean)
+        rate * self.visits[index] * report.latency.mean / max(1, report.tasksMean)
       }
       result.append(
         meter.measure(
-          service.name, "memory", "MB", limit: Double(service.size.memoryMB),
+          node.name, "memory", "MB", limit: station.memoryMB,
           note: "idle task and requests in flight, as stated in the stack"
-        ) { service.baseMemoryMB + inFlight($0) * service.memoryPerRequestMB })
+        ) { station.baseMemoryMB + inFlight($0) * station.memoryPerRequestMB })
       result.append(
         meter.measure(
-          service.name, "requests at once a task", "", limit: service.concurrency,
+          node.name, "requests at once a task", "", limit: station.concurrency,
           note: "the service's own limit", inFlight))
     }
-    result += databaseResources(month, meter: meter)
-    result += cacheResources(month, meter: meter)
-    result += networkResources(month, meter: meter)
-    result += queueResources(month, meter: meter, services: services)
+    let metered = stack.month(under: month.load)
+    for node in stack.otherNodes { result += meter.measure(node, in: metered) }
+    for index in databases.indices {
+      result += databaseResources(at: index, month, meter: meter)
+      result += meter.measure(stack.databases[index], in: metered)
+    }
+    for index in caches.indices { result += cacheResources(at: index, month, meter: meter) }
+    for balancer in stack.loadBalancers { result += meter.measure(balancer, in: metered) }
+    if let nat = stack.nat { result += meter.measure(nat, in: metered) }
+    for index in stack.queues.indices {
+      result += queueResources(at: index, month, meter: meter, services: services)
+    }
+    for extra in stack.extras { result += meter.measure(extra, in: metered) }
     return result
-  }
-
-  private func index(of service: String) -> Int {
-    stack.services.firstIndex { $0.name == service } ?? 0
   }
 }

@@ -2,12 +2,13 @@ import Quantities
 import Resources
 import Services
 
-/// Limits of database, cache and job queue, hour by hour.
+/// Limits of databases, caches and job queues, hour by hour.
 extension FluidEngine {
   func databaseResources(
-    _ month: FluidMonth, meter: ResourceMeter
+    at position: Int, _ month: FluidMonth, meter: ResourceMeter
   ) -> [CapacityReport.Resource] {
-    guard let database = stack.databases.first, let station = databases.first else { return [] }
+    let database = stack.databases[position]
+    let station = databases[position]
     let kind = database.instanceClass
     let burst =
       kind.baselineShare.map {
@@ -19,34 +20,19 @@ extension FluidEngine {
         note: "\(NumberFormat.number(kind.vCPU)) vCPU of \(kind.name)\(burst)"
       ) { 100 * station.utilisation(outsidePerSecond: $0) }
     ]
-    result += databaseCredits(month, meter: meter, name: database.name)
-    result.append(connections(month, meter: meter, database: database))
-    let volume = database.volumeIOPS
-    let limit = min(kind.iopsBaseline ?? volume, volume)
-    result.append(
-      meter.measure(
-        database.name, "IOPS", "", limit: limit,
-        note: database.keepsFilesOnEFS
-          ? "the file system's baseline in operations of 16 KiB"
-          : "the smaller of the class's baseline and the volume"
-      ) { $0 * station.operationsPerRequest })
-    if !database.engine.isAurora {
-      let perHour = database.growthGBPerMonth / 730
-      result.append(
-        meter.measure(
-          database.name, "storage", "GB", limit: database.storageGB,
-          note: "used data and the month's growth; when it is full, writes fail",
-          hourly: { database.usedGB + perHour * Double($0 + 1) }))
-    }
+    result += databaseCredits(at: position, month)
+    result.append(connections(to: position, month, meter: meter))
     return result
   }
 
-  /// Connections of the tasks that run; a deployment may fall into the busiest hour and doubles them.
+  /// Connections of the tasks that run, of every service that may ask the database; a deployment may
+  /// fall into the busiest hour and doubles them.
   private func connections(
-    _ month: FluidMonth, meter: ResourceMeter, database: Database
+    to position: Int, _ month: FluidMonth, meter: ResourceMeter
   ) -> CapacityReport.Resource {
+    let database = stack.databases[position]
     let count = stations.count
-    let pools = stack.services.map(\.poolSize)
+    let pools = nodes.map { $0.connections(toDatabase: position) }
     let generations = scenario.deploymentsPerMonth > 0 ? 2.0 : 1.0
     let limit = database.maximumConnections
     let result = meter.measure(
@@ -65,13 +51,13 @@ extension FluidEngine {
   }
 
   private func databaseCredits(
-    _ month: FluidMonth, meter: ResourceMeter, name: String
+    at position: Int, _ month: FluidMonth
   ) -> [CapacityReport.Resource] {
-    guard let fresh = databases.first?.freshCredits else { return [] }
+    guard let fresh = databases[position].freshCredits else { return [] }
+    let name = stack.databases[position].name
     let hours = month.hours
-    let count = databases.count
     func series(_ values: [Double]) -> [Double] {
-      stride(from: 0, to: values.count, by: count).map { values[$0] }
+      hours.series(values, at: position, of: databases.count)
     }
     let balance = series(hours.databaseCredits)
     let charged = series(hours.databaseCharged)
@@ -100,13 +86,15 @@ extension FluidEngine {
   }
 
   func cacheResources(
-    _ month: FluidMonth, meter: ResourceMeter
+    at position: Int, _ month: FluidMonth, meter: ResourceMeter
   ) -> [CapacityReport.Resource] {
-    guard let cache = stack.caches.first else { return [] }
-    let perSecond = cacheCommandsPerRequest
+    let cache = stack.caches[position]
+    let hours = month.hours
+    let perSecond = caches[position].commandsPerRequest
     let seconds = cache.microsecondsPerCommand / 1e6
     let sustained = min(1, (cache.node.baselineShare ?? 1) * cache.node.vCPU)
-    let spent = month.hours.cacheSpeed.firstIndex { $0 < 1 }
+    let spent = hours.series(hours.cacheSpeed, at: position, of: caches.count)
+      .firstIndex { $0 < 1 }
     let burst =
       cache.node.baselineShare == nil
       ? ""
@@ -121,7 +109,7 @@ extension FluidEngine {
       ) { 100 * $0 * perSecond * seconds }
     ]
     if let most = cache.node.creditsMost ?? cache.node.creditsPerHour.map({ 24 * $0 }) {
-      let kept = month.hours.cacheCredits
+      let kept = hours.series(hours.cacheCredits, at: position, of: caches.count)
       result.append(
         CapacityReport.Resource(
           resource: cache.name, measure: "CPU credits kept", unit: "",
@@ -132,21 +120,26 @@ extension FluidEngine {
             + "them; lowest after the first day "
             + NumberFormat.number(kept.dropFirst(24).min() ?? 0, decimals: 1)))
     }
-    let queue = stack.queue.flatMap { $0.kind == .bullmq ? $0 : nil }
-    let kept = queue.map { $0.keptJobs * $0.bytesKept } ?? 0
+    let carried = stack.queues.indices.filter {
+      stack.queues[$0].kind == .bullmq && stack.queues[$0].cache == position
+    }
+    let kept = carried.reduce(0) { $0 + stack.queues[$1].keptJobs * stack.queues[$1].bytesKept }
     result.append(
       meter.measure(
         cache.name, "memory", "MB", limit: cache.node.usableBytes / Bytes.perMB,
         note: "maxmemory less the reserved quarter; noeviction makes writes fail when it is full",
         hourly: { hour in
-          let jobs = queue.map { queue in
-            let atWork =
-              meter.rates[hour] * self.jobsPerRequest * queue.secondsPerJob
-            return (atWork + month.hours.jobsWaiting[hour]) * queue.bytesWaiting
+          let jobs = carried.reduce(0) { sum, index in
+            let queue = self.stack.queues[index]
+            let atWork = meter.rates[hour] * self.jobsPerRequest[index] * queue.secondsPerJob
+            let waiting = hours.jobsWaiting[hour * hours.queues.count + index]
+            return sum + (atWork + waiting) * queue.bytesWaiting
           }
-          return (cache.workingSetMB * Bytes.perMB + kept + (jobs ?? 0)) / Bytes.perMB
+          return (cache.workingSetMB * Bytes.perMB + kept + jobs) / Bytes.perMB
         }))
-    let connections = stack.services.reduce(0) { $0 + Double($1.maximumTasks) * 4 }
+    let connections = nodes.reduce(0) {
+      $1.request.mayAsk(cache: position) ? $0 + Double($1.station.maximumTasks) * 4 : $0
+    }
     result.append(
       CapacityReport.Resource(
         resource: cache.name, measure: "connections", unit: "", mean: connections,
@@ -155,29 +148,33 @@ extension FluidEngine {
     return result
   }
 
-  /// Places, depth and age of the job queue.
+  /// Places, depth and age of a job queue.
   func queueResources(
-    _ month: FluidMonth, meter: ResourceMeter, services: [CapacityReport.Service]
+    at position: Int, _ month: FluidMonth, meter: ResourceMeter,
+    services: [CapacityReport.Service]
   ) -> [CapacityReport.Resource] {
-    guard let queue = stack.queue, let worker = queue.worker else { return [] }
+    let queue = stack.queues[position]
+    guard let worker = queue.worker else { return [] }
+    let (hours, count) = (month.hours, stack.queues.count)
+    let jobs = jobsPerRequest[position]
     let tasks = services[worker].tasksMean
     var result = [
       meter.measure(
         queue.name, "jobs at work", "jobs", limit: tasks * queue.concurrency,
         note:
           "\(NumberFormat.number(tasks)) tasks × \(NumberFormat.number(queue.concurrency)) jobs at once"
-      ) { $0 * self.jobsPerRequest * queue.secondsPerJob }
+      ) { $0 * jobs * queue.secondsPerJob }
     ]
-    guard self.queue != nil else { return result }
+    guard jobs > 0 else { return result }
     result += [
       meter.measure(
         queue.name, "jobs waiting", "jobs", limit: 0,
         note: "what the places do not hold at the hour's worst minute, and Erlang C's mean",
-        hourly: { month.hours.jobsWaiting[$0] }),
+        hourly: { hours.jobsWaiting[$0 * count + position] }),
       meter.measure(
         queue.name, "age of the oldest job", "s", limit: 0,
         note: "how long the jobs before it take at the rate they are finished",
-        hourly: { month.hours.oldestJobSeconds[$0] }),
+        hourly: { hours.oldestJobSeconds[$0 * count + position] }),
     ]
     return result
   }

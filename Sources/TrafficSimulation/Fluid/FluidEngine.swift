@@ -9,16 +9,23 @@ package import Services
 package struct FluidEngine: Sendable {
   package let stack: Stack
   package let scenario: Scenario
+  /// What serves requests; everything that is counted by service counts in this order.
+  let nodes: [NodeSummary]
   let graph: CallGraph
   /// Entry shares in the stack's order.
   package let entry: [Double]
   /// Visits to each service for one request from outside.
   package let visits: [Double]
   let stations: [FluidStation]
+  /// Per database and cache, in the stack's order.
   let databases: [FluidDatabase]
-  let queue: FluidQueue?
-  /// Jobs queued for one request from outside, retries included.
-  let jobsPerRequest: Double
+  let caches: [FluidCache]
+  /// The queues that somebody works on.
+  let queues: [FluidQueue]
+  /// Per service, which of ``queues`` its tasks work on.
+  private let worked: [[Int]]
+  /// Per queue of the stack, jobs for one request from outside, retries included.
+  let jobsPerRequest: [Double]
 
   /// Prepares a run.
   ///
@@ -29,27 +36,65 @@ package struct FluidEngine: Sendable {
   package init(stack: Stack, scenario: Scenario) throws(CallGraph.Cycle) {
     self.stack = stack
     self.scenario = scenario
-    graph = try stack.callGraph()
-    let entry = stack.services.map { service in
-      scenario.entry.first { $0.service == service.name }?.share ?? 0
+    let nodes = stack.nodes
+    self.nodes = nodes
+    graph = try CallGraph(calls: nodes.map(\.request.calls), names: nodes.map(\.name))
+    let entry = nodes.map { node in
+      scenario.entry.first { $0.service == node.name }?.share ?? 0
     }
     let visits = graph.visits(entry: entry)
     self.entry = entry
     self.visits = visits
-    let queued = zip(stack.services, visits).reduce(0) { $0 + $1.0.request.jobs * $1.1 }
-    let jobs = stack.queue.map { queued / (1 - min($0.retryShare, 0.99)) } ?? 0
+    let jobs = stack.queues.indices.map { position in
+      let queued = zip(nodes, visits).reduce(0) { sum, node in
+        node.0.request.queueUses.reduce(sum) {
+          $1.queue == position ? $0 + $1.messages * node.1 : $0
+        }
+      }
+      return queued / (1 - min(stack.queues[position].retryShare, 0.99))
+    }
     jobsPerRequest = jobs
-    stations = stack.services.indices.map { index in
+    stations = nodes.indices.map { index in
       FluidStation(
-        stack.services[index], visits: visits[index],
-        jobsPerRequest: stack.queue?.worker == index ? jobs : 0,
-        cpuSecondsPerJob: (stack.queue?.cpuMillisecondsPerJob ?? 0) / 1_000)
+        nodes[index], visits: visits[index],
+        jobs: zip(stack.queues, jobs).filter { $0.0.worker == index }.map { queue, jobs in
+          FluidStation.Jobs(perRequest: jobs, cpuSeconds: queue.cpuMillisecondsPerJob / 1_000)
+        })
     }
-    queue = FluidQueue(stack.queue, jobsPerRequest: jobs)
-    databases = stack.databases.enumerated().map { index, database in
+    let queues = stack.queues.indices.compactMap { position in
+      FluidQueue(stack.queues[position], position: position, jobsPerRequest: jobs[position])
+    }
+    self.queues = queues
+    worked = nodes.indices.map { index in
+      queues.indices.filter { queues[$0].worker == index }
+    }
+    databases = stack.databases.indices.map { position in
       FluidDatabase(
-        database, services: index == 0 ? stack.services : [], visits: visits)
+        stack.databases[position], at: position, nodes: nodes, visits: visits)
     }
+    caches = stack.caches.indices.map { position in
+      FluidCache(
+        stack.caches[position],
+        commandsPerRequest: Self.commands(
+          at: position, of: nodes, visits: visits, queues: stack.queues, jobs: jobs))
+    }
+  }
+
+  /// Commands that a cache runs for one request from outside: the nodes' own and those of
+  /// background jobs.
+  private static func commands(
+    at cache: Int, of nodes: [NodeSummary], visits: [Double], queues: [JobQueue], jobs: [Double]
+  ) -> Double {
+    let own = zip(nodes, visits).reduce(0) { sum, node in
+      node.0.request.cacheUses.reduce(sum) {
+        $1.cache == cache ? $0 + $1.commands * node.1 : $0
+      }
+    }
+    let queued = zip(queues, jobs).reduce(0) { sum, queue in
+      queue.0.kind == .bullmq && queue.0.cache == cache
+        ? sum + queue.1 * FluidCache.commandsPerJob : sum
+    }
+    return own + queued
   }
 
   /// The month's load, for the meters.
@@ -62,16 +107,13 @@ package struct FluidEngine: Sendable {
     var states = stations.map { FluidStation.State($0) }
     var balances = databases.map(\.freshCredits)
     let count = stations.count
-    var hours = FluidHours(hours: period.hours, services: count, databases: databases.count)
+    var hours = FluidHours(of: stack, nodes: count)
     let deployments = scenario.deploymentsPerMonth * period.months
     let deploying = deploymentMinutes(deployments, minutes: period.minutes)
     // Only a scaler asks whether a deployment runs.
     let scales = stations.contains { $0.scaling != nil }
-    var jobs = FluidQueue.State()
-    let cache = stack.caches.first.map {
-      FluidCache($0, commandsPerRequest: cacheCommandsPerRequest)
-    }
-    var cacheCredits = cache?.freshCredits
+    var jobs = queues.map { _ in FluidQueue.State() }
+    var cacheCredits = caches.map(\.freshCredits)
 
     let repeats = scenario.isEvenWithinHours
     for hour in 0..<period.hours {
@@ -88,12 +130,13 @@ package struct FluidEngine: Sendable {
         }
       }
       for index in 0..<count {
-        let works = queue?.worker == index
+        let rate = rates[first]
+        let ready = states[index].ready
         if isEven,
-          queue.map({
-            !works || $0.holds(jobs, outsidePerSecond: rates[first], tasks: states[index].ready)
-          }) ?? true,
-          stations[index].stepHour(&states[index], outsidePerSecond: rates[first])
+          worked[index].allSatisfy({
+            queues[$0].holds(jobs[$0], outsidePerSecond: rate, tasks: ready)
+          }),
+          stations[index].stepHour(&states[index], outsidePerSecond: rate)
         {
           continue
         }
@@ -101,40 +144,32 @@ package struct FluidEngine: Sendable {
           stations[index].step(
             &states[index], outsidePerSecond: rates[minute],
             deploying: scales && deploying[minute])
-          if works, let queue {
-            queue.step(&jobs, outsidePerSecond: rates[minute], tasks: states[index].ready)
+          for place in worked[index] {
+            queues[place].step(
+              &jobs[place], outsidePerSecond: rates[minute], tasks: states[index].ready)
           }
         }
       }
       hours.requests[hour] = requests
-      if let queue {
-        let waiting = queue.waiting(
-          requestsPerSecond: requests / 3_600, tasks: Double(states[queue.worker].ready))
-        hours.jobsWaiting[hour] = jobs.worst + waiting.jobs
-        hours.oldestJobSeconds[hour] = jobs.oldestSeconds + waiting.seconds
-        jobs.beginHour()
+      for place in queues.indices {
+        let tasks = Double(states[queues[place].worker].ready)
+        queues[place].close(&jobs[place], hour: hour, tasks: tasks, into: &hours)
       }
       for index in 0..<count { states[index].close(hour: hour, into: &hours, service: index) }
       for index in databases.indices {
-        let use = databases[index].utilisation(outsidePerSecond: requests / 3_600)
-        hours.databaseUtilisation[hour * databases.count + index] = use
-        balances[index]?.run(hours: 1, utilisation: min(1, use))
-        hours.databaseCredits[hour * databases.count + index] = balances[index]?.balance ?? 0
-        hours.databaseSurplus[hour * databases.count + index] = balances[index]?.surplus ?? 0
-        hours.databaseCharged[hour * databases.count + index] = balances[index]?.charged ?? 0
+        databases[index].run(&balances[index], hour: hour, at: index, into: &hours)
       }
-      if let cache {
-        hours.cacheSpeed[hour] = cache.run(&cacheCredits, outsidePerSecond: requests / 3_600)
-        hours.cacheCredits[hour] = cacheCredits?.balance ?? 0
+      for index in caches.indices {
+        caches[index].run(&cacheCredits[index], hour: hour, at: index, into: &hours)
       }
     }
 
-    let services = stack.services.indices.map { index in
-      serviceLoad(of: index, state: states[index], deployments: deployments)
+    let ran = nodes.indices.map { index in
+      nodeLoad(of: index, state: states[index], deployments: deployments)
     }
     let load = MonthLoad(
       period: period, requestsPerHour: hours.requests, entry: entry, visits: visits,
-      services: services, deployments: deployments,
+      nodes: ran, deployments: deployments,
       surplusVCPUHours: balances.map { balance in
         guard var balance else { return 0 }
         balance.stop()
@@ -143,27 +178,27 @@ package struct FluidEngine: Sendable {
     return FluidMonth(load: load, hours: hours, states: states, rates: rates)
   }
 
-  /// What one service ran, in task-hours.
-  func serviceLoad(
+  /// What one node ran, in task-hours.
+  func nodeLoad(
     of index: Int, state: FluidStation.State, deployments: Double
-  ) -> ServiceLoad {
-    let service = stack.services[index]
+  ) -> NodeLoad {
+    let station = nodes[index].station
     let hours = Double(stack.period.hours)
-    let base = Double(service.minimumTasks) * hours * service.hoursShare
-    let ran = state.taskMinutes / 60 * service.hoursShare
+    let base = Double(station.minimumTasks) * hours * station.hoursShare
+    let ran = state.taskMinutes / 60 * station.hoursShare
     let tasksPerDeployment = hours > 0 ? state.taskMinutes / 60 / hours : 0
     // Spot gives two minutes' warning, in which the replacement starts beside the old task.
     let interruptions =
-      tasksPerDeployment * service.hoursShare * service.spotShare
+      tasksPerDeployment * station.hoursShare * station.spotShare
       * scenario.spotInterruptionsPerTaskMonth * stack.period.months
     let overlap =
-      deployments * tasksPerDeployment * service.deployment.overlapSeconds / 3_600
+      deployments * tasksPerDeployment * station.deployment.overlapSeconds / 3_600
       + interruptions * 120 / 3_600
     let starts =
       interruptions + deployments * tasksPerDeployment + scenario.replacementsPerMonth
       * stack.period.months
       + Double(state.tasksStarted)
-    return ServiceLoad(
+    return NodeLoad(
       baseTaskHours: base, scaledTaskHours: max(0, ran - base), overlapTaskHours: overlap,
       taskStarts: starts)
   }
@@ -175,7 +210,7 @@ package struct FluidEngine: Sendable {
     var result = [Bool](repeating: false, count: minutes)
     guard deployments > 0 else { return result }
     let spacing = Double(minutes) / deployments
-    let lasting = stack.services.map(\.deployment.overlapSeconds).max() ?? 0
+    let lasting = nodes.map(\.station.deployment.overlapSeconds).max() ?? 0
     var minute = 0
     while minute < minutes {
       let since = (Double(minute) + 0.5).truncatingRemainder(dividingBy: spacing)
@@ -210,49 +245,4 @@ package struct FluidMonth: Sendable {
   let states: [FluidStation.State]
   /// Requests from outside per second, minute by minute.
   package let rates: [Double]
-}
-
-/// Hourly series of a month, one flat array each: `[hour × count + index]`.
-package struct FluidHours: Sendable {
-  package let services: Int
-  package let databases: Int
-  package var requests: [Double]
-  /// Tasks that served, mean over the hour.
-  package var tasks: [Double]
-  /// Demand over capacity, mean over the hour; above 1 it is not held.
-  package var utilisation: [Double]
-  /// Seconds of backlog at the hour's worst minute; 0 while capacity suffices.
-  package var backlogSeconds: [Double]
-  /// Requests that would have waited beyond the timeout.
-  package var lost: [Double]
-  package var databaseUtilisation: [Double]
-  package var databaseCredits: [Double]
-  /// Credits borrowed and not yet paid back, at the end of the hour.
-  package var databaseSurplus: [Double]
-  /// Surplus credits charged since the start of the month.
-  package var databaseCharged: [Double]
-  /// Jobs that wait at the hour's worst minute, and seconds that the oldest has waited.
-  package var jobsWaiting: [Double]
-  package var oldestJobSeconds: [Double]
-  package var cacheCredits: [Double]
-  /// Share of a core that the cache had: 1 while its credits last.
-  package var cacheSpeed: [Double]
-
-  init(hours: Int, services: Int, databases: Int) {
-    self.services = services
-    self.databases = databases
-    requests = [Double](repeating: 0, count: hours)
-    tasks = [Double](repeating: 0, count: hours * services)
-    utilisation = tasks
-    backlogSeconds = tasks
-    lost = tasks
-    databaseUtilisation = [Double](repeating: 0, count: hours * databases)
-    databaseCredits = databaseUtilisation
-    databaseSurplus = databaseUtilisation
-    databaseCharged = databaseUtilisation
-    jobsWaiting = requests
-    oldestJobSeconds = requests
-    cacheCredits = requests
-    cacheSpeed = [Double](repeating: 1, count: hours)
-  }
 }

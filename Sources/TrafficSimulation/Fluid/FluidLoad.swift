@@ -1,6 +1,6 @@
 import Quantities
-import Resources
-package import Services
+package import Resources
+import Services
 
 /// The traffic of a month without its mean: what stays the same from one sampled month to the next.
 ///
@@ -105,7 +105,7 @@ extension FluidEngine {
     let (base, week) = (traffic.base, traffic.week)
     let (requests, peak) = (traffic.requests, traffic.peak)
     let deployments = scenario.deploymentsPerMonth * period.months
-    let services = stations.indices.map { index in
+    let ran = stations.indices.map { index in
       var state = FluidStation.State(stations[index])
       if stations[index].staysPut(state, peak: peak) {
         state.taskMinutes = Double(state.scaler.desired) * Double(period.minutes)
@@ -121,7 +121,7 @@ extension FluidEngine {
         state.taskMinutes = minutes
         state.tasksStarted = started
       }
-      return serviceLoad(of: index, state: state, deployments: deployments)
+      return nodeLoad(of: index, state: state, deployments: deployments)
     }
     let surplus = databases.map { database -> Double in
       guard var balance = database.freshCredits else { return 0 }
@@ -137,7 +137,7 @@ extension FluidEngine {
       return balance.chargedVCPUHours
     }
     return MonthLoad(
-      period: period, requestsPerHour: requests, entry: entry, visits: visits, services: services,
+      period: period, requestsPerHour: requests, entry: entry, visits: visits, nodes: ran,
       deployments: deployments, surplusVCPUHours: surplus)
   }
 }

@@ -3,6 +3,8 @@ import Services
 
 /// The queue of background jobs as the fluid engine sees it.
 struct FluidQueue: Sendable {
+  /// Among the stack's queues.
+  let position: Int
   /// Position of the service whose tasks do the jobs.
   let worker: Int
   /// For one request from outside, retries included.
@@ -11,8 +13,10 @@ struct FluidQueue: Sendable {
   /// Jobs at once on a task.
   let places: Double
 
-  init?(_ queue: JobQueue?, jobsPerRequest: Double) {
-    guard let queue, let worker = queue.worker, jobsPerRequest > 0 else { return nil }
+  /// The queue at a position of the stack; `nil` where nobody works on it, or nothing comes.
+  init?(_ queue: JobQueue, position: Int, jobsPerRequest: Double) {
+    guard let worker = queue.worker, jobsPerRequest > 0 else { return nil }
+    self.position = position
     self.worker = worker
     self.jobsPerRequest = jobsPerRequest
     secondsPerJob = max(queue.secondsPerJob, 0)
@@ -48,6 +52,15 @@ struct FluidQueue: Sendable {
     state.oldestSeconds = max(state.oldestSeconds, state.ageSeconds)
   }
 
+  /// Writes what waited in the hour, Erlang C's mean included, and begins the next.
+  func close(_ state: inout State, hour: Int, tasks: Double, into hours: inout FluidHours) {
+    let waiting = waiting(requestsPerSecond: hours.requests[hour] / 3_600, tasks: tasks)
+    let at = hour * hours.queues.count + position
+    hours.jobsWaiting[at] = state.worst + waiting.jobs
+    hours.oldestJobSeconds[at] = state.oldestSeconds + waiting.seconds
+    state.beginHour()
+  }
+
   /// True where a minute of this rate leaves an empty queue empty.
   @inline(__always)
   func holds(_ state: State, outsidePerSecond rate: Double, tasks: Int) -> Bool {
@@ -62,32 +75,5 @@ struct FluidQueue: Sendable {
     let wait = Queueing.waitAllenCunneen(
       offered: offered, servers: servers, serviceSeconds: secondsPerJob, serviceSquaredCV: 1)
     return (rate * jobsPerRequest * wait, wait)
-  }
-}
-
-/// A cache's CPU as the fluid engine sees it: one core runs the commands.
-struct FluidCache: Sendable {
-  let secondsPerRequest: Double
-  let vCPU: Double
-  /// Share of the core that is left once the credits are spent.
-  let sustained: Double
-  let freshCredits: CPUCreditBalance?
-
-  init(_ cache: Cache, commandsPerRequest: Double) {
-    secondsPerRequest = commandsPerRequest * cache.microsecondsPerCommand / 1e6
-    vCPU = max(1, cache.node.vCPU)
-    sustained = min(1, (cache.node.baselineShare ?? 1) * cache.node.vCPU)
-    freshCredits = cache.node.creditsPerHour.map {
-      CPUCreditBalance(vCPUs: max(1, cache.node.vCPU), earnedPerHour: $0, mode: .standard)
-    }
-  }
-
-  /// Runs an hour; the share of a core that was to be had, 0...1.
-  func run(_ credits: inout CPUCreditBalance?, outsidePerSecond rate: Double) -> Double {
-    guard var balance = credits else { return 1 }
-    let wanted = min(1, rate * secondsPerRequest)
-    let delivered = balance.run(hours: 1, utilisation: wanted / vCPU) * vCPU
-    credits = balance
-    return delivered < wanted - 1e-12 ? max(delivered, sustained) : 1
   }
 }

@@ -1,7 +1,7 @@
 import Resources
 import Services
 
-/// One service as the fluid engine sees it: demand per request, capacity per task, a scaler.
+/// One call node as the fluid engine sees it: demand per request, capacity per task, a scaler.
 struct FluidStation: Equatable, Sendable {
   /// Visits for one request from outside.
   let visits: Double
@@ -13,9 +13,12 @@ struct FluidStation: Equatable, Sendable {
   let servers: Int
   /// CPU-seconds of background jobs for one request from outside, at a process's speed.
   let jobSeconds: Double
-  /// Background jobs for one request from outside, and the seconds each keeps a process busy.
+  /// Background jobs for one request from outside.
   let jobsPerRequest: Double
-  let secondsPerJob: Double
+  /// Their number times the mean square of the seconds each keeps a process busy.
+  let jobSquares: Double
+  /// Share of a vCPU that a process has, at most 1.
+  let speed: Double
   let tasks: Int
   let scaling: TargetTracking?
   /// The policy in each hour of the week, where its bounds follow a schedule; else empty.
@@ -29,21 +32,23 @@ struct FluidStation: Equatable, Sendable {
 
   /// - Source: a task's CPU is a hard limit (ECS developer guide, 2023-06); one Node.js process uses
   ///   one thread, so a process gets at most one vCPU and an equal share of the task's.
-  init(
-    _ service: FargateService, visits: Double, jobsPerRequest: Double = 0,
-    cpuSecondsPerJob: Double = 0
-  ) {
-    let processes = max(1, service.processes.rounded())
-    let speed = min(1, service.size.vCPU / processes)
+  init(_ node: NodeSummary, visits: Double, jobs: [Jobs] = []) {
+    let (request, station) = (node.request, node.station)
+    let processes = max(1, station.processes.rounded())
+    let speed = min(1, station.vCPU / processes)
+    self.speed = speed
     self.visits = visits
-    serviceSeconds = service.request.cpuMilliseconds / 1_000 / speed
-    squaredCV = service.request.cpuVariation * service.request.cpuVariation
+    serviceSeconds = request.cpuMilliseconds / 1_000 / speed
+    squaredCV = request.cpuVariation * request.cpuVariation
     servers = Int(min(processes, 256))
-    self.jobsPerRequest = jobsPerRequest
-    secondsPerJob = cpuSecondsPerJob / speed
-    jobSeconds = jobsPerRequest * cpuSecondsPerJob / speed
-    tasks = service.tasks
-    let policy = service.scaling
+    jobsPerRequest = jobs.reduce(0) { $0 + $1.perRequest }
+    jobSeconds = jobs.reduce(0) { $0 + $1.perRequest * $1.cpuSeconds / speed }
+    jobSquares = jobs.reduce(0) { sum, job in
+      let seconds = job.cpuSeconds / speed
+      return sum + job.perRequest * seconds * seconds * 2
+    }
+    tasks = station.tasks
+    let policy = station.scaling
     metric = policy?.metric ?? .cpu
     scaling = policy.flatMap { policy in
       try? TargetTracking(
@@ -58,24 +63,31 @@ struct FluidStation: Equatable, Sendable {
           return scaling.bounded(minimum: bounds.minimum, maximum: bounds.maximum)
         }
       } ?? []
-    baseMemoryShare = service.baseMemoryMB / Double(max(1, service.size.memoryMB))
+    baseMemoryShare = station.baseMemoryMB / max(1, station.memoryMB)
     startMinutes = min(
-      FluidStation.longestStart, max(1, Int((service.deployment.startSeconds / 60).rounded(.up))))
+      FluidStation.longestStart, max(1, Int((station.deployment.startSeconds / 60).rounded(.up))))
     timeoutSeconds = 60
   }
 
   static let longestStart = 15
 
+  /// Background jobs of one queue among a service's work; their CPU is taken as exponential (an
+  /// assumption).
+  struct Jobs {
+    /// For one request from outside, retries included.
+    let perRequest: Double
+    /// CPU of one, in seconds of a vCPU.
+    let cpuSeconds: Double
+  }
+
   /// Mean and squared variation of what its processes work on: requests, and jobs among them.
-  ///
-  /// A job's CPU is taken as exponential (an assumption).
   var work: (seconds: Double, squaredCV: Double) {
     let all = visits + jobsPerRequest
     guard jobSeconds > 0, all > 0 else { return (serviceSeconds, squaredCV) }
     let mean = (visits * serviceSeconds + jobSeconds) / all
     let square =
       (visits * serviceSeconds * serviceSeconds * (1 + squaredCV)
-        + jobsPerRequest * secondsPerJob * secondsPerJob * 2) / all
+        + jobSquares) / all
     return (mean, mean > 0 ? square / (mean * mean) - 1 : 0)
   }
 
@@ -216,41 +228,5 @@ struct FluidStation: Equatable, Sendable {
     state.taskMinutes += Double(ready) * 60
     state.minute += 60
     return true
-  }
-}
-
-/// The database as the fluid engine sees it.
-struct FluidDatabase: Sendable {
-  /// vCPU-seconds for one request from outside.
-  let secondsPerRequest: Double
-  let queriesPerRequest: Double
-  let operationsPerRequest: Double
-  let vCPU: Double
-  let idleShare: Double
-  let freshCredits: CPUCreditBalance?
-
-  init(_ database: Database, services: [FargateService], visits: [Double]) {
-    var seconds = 0.0
-    var queries = 0.0
-    var operations = 0.0
-    for (service, visits) in zip(services, visits) {
-      let count = visits * service.request.databaseQueries
-      queries += count
-      seconds += count * service.request.databaseMillisecondsPerQuery / 1_000
-      operations += count * service.request.databaseIOPerQuery
-    }
-    secondsPerRequest = seconds
-    queriesPerRequest = queries
-    operationsPerRequest = operations
-    vCPU = database.instanceClass.vCPU
-    idleShare = database.idleCPUShare
-    freshCredits = database.instanceClass.creditsPerHour.map {
-      CPUCreditBalance(vCPUs: database.instanceClass.vCPU, earnedPerHour: $0, mode: .unlimited)
-    }
-  }
-
-  /// Demand over all vCPUs; above 1 it is not held.
-  func utilisation(outsidePerSecond rate: Double) -> Double {
-    vCPU > 0 ? idleShare + rate * secondsPerRequest / vCPU : 0
   }
 }

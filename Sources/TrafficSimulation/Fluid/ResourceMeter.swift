@@ -1,6 +1,19 @@
+import Resources
+
 /// Turns hourly request rates into a resource's mean, peak and first saturated hour.
 struct ResourceMeter {
   let rates: [Double]
+
+  /// The limits that a resource knows itself.
+  func measure(
+    _ resource: some MeteredResource, in month: Month
+  ) -> [CapacityReport.Resource] {
+    resource.limits(in: month).map { limit in
+      measure(
+        resource.name, limit.measure, limit.unit, limit: limit.limit, note: limit.note,
+        hourly: { limit.demand($0, rates[$0]) })
+    }
+  }
 
   func measure(
     _ resource: String, _ measure: String, _ unit: String, limit: Double, note: String,

@@ -26,20 +26,21 @@ struct ResponseTimes {
   ///
   /// - Parameters:
   ///   - rate: requests from outside per second.
-  ///   - cacheSpeed: share of a core that the cache has.
+  ///   - cacheSpeed: share of a core that each cache has.
   ///   - tasks: tasks that served, per service.
   ///   - backlog: seconds of backlog, per service.
   /// - Returns: one per service, in the stack's order.
   func responses(
-    rate: Double, cacheSpeed: Double = 1, tasks: (Int) -> Double, backlog: (Int) -> Double
+    rate: Double, cacheSpeed: (Int) -> Double, tasks: (Int) -> Double, backlog: (Int) -> Double
   ) -> [Response] {
     let stack = engine.stack
-    let shared = sharedMoments(rate: rate, cacheSpeed: cacheSpeed)
+    let queries = engine.databases.map { query($0, rate: rate) }
+    let commands = engine.caches.indices.map { command($0, rate: rate, speed: cacheSpeed($0)) }
     let nobody = [Double](repeating: 0, count: stack.thirdParties.count)
     var result = [Response](
-      repeating: Response(partyCalls: nobody), count: stack.services.count)
+      repeating: Response(partyCalls: nobody), count: engine.nodes.count)
     for index in engine.graph.order.reversed() {
-      let request = stack.services[index].request
+      let request = engine.nodes[index].request
       var total = own(index, rate: rate, tasks: tasks(index), backlog: backlog(index))
       var parties = nobody
       for call in request.calls {
@@ -49,8 +50,12 @@ struct ResponseTimes {
           parties[party] += call.perRequest * callee.partyCalls[party]
         }
       }
-      Self.add(shared.database, times: request.databaseQueries, to: &total)
-      Self.add(shared.cache, times: request.cacheCommands, to: &total)
+      for use in request.databaseUses where queries.indices.contains(use.database) {
+        Self.add(queries[use.database], times: use.queries, to: &total)
+      }
+      for use in request.cacheUses where commands.indices.contains(use.cache) {
+        Self.add(commands[use.cache], times: use.commands, to: &total)
+      }
       for call in request.thirdPartyCalls { parties[call.callee] += call.perRequest }
       result[index] = Response(usual: total, partyCalls: parties)
     }
@@ -107,27 +112,24 @@ struct ResponseTimes {
       mean: seconds + wait.mean, variance: seconds * seconds * station.squaredCV + wait.variance)
   }
 
-  /// A query and a cache command, waits included.
-  private func sharedMoments(
-    rate: Double, cacheSpeed: Double
-  ) -> (database: Moments, cache: Moments) {
-    var database = Moments()
-    if let station = engine.databases.first, station.queriesPerRequest > 0 {
-      let seconds = station.secondsPerRequest / station.queriesPerRequest
-      let offered = rate * station.secondsPerRequest + station.idleShare * station.vCPU
-      let wait = Queueing.waitAllenCunneen(
-        offered: min(offered, station.vCPU * 0.999), servers: Int(max(1, station.vCPU)),
-        serviceSeconds: seconds, serviceSquaredCV: 1)
-      database = Moments(mean: seconds + wait, variance: seconds * seconds + wait * wait)
-    }
-    var cache = Moments()
-    if let node = engine.stack.caches.first {
-      let seconds = node.microsecondsPerCommand / 1e6 / max(cacheSpeed, 1e-6)
-      let busy = min(0.999, rate * engine.cacheCommandsPerRequest * seconds)
-      let wait = Queueing.waitMG1(utilisation: busy, serviceSeconds: seconds, squaredCV: 1)
-      cache = Moments(mean: seconds + wait, variance: seconds * seconds + wait * wait)
-    }
-    return (database, cache)
+  /// A query, waits included.
+  private func query(_ station: FluidDatabase, rate: Double) -> Moments {
+    guard station.queriesPerRequest > 0 else { return Moments() }
+    let seconds = station.secondsPerRequest / station.queriesPerRequest
+    let offered = rate * station.secondsPerRequest + station.idleShare * station.vCPU
+    let wait = Queueing.waitAllenCunneen(
+      offered: min(offered, station.vCPU * 0.999), servers: Int(max(1, station.vCPU)),
+      serviceSeconds: seconds, serviceSquaredCV: 1)
+    return Moments(mean: seconds + wait, variance: seconds * seconds + wait * wait)
+  }
+
+  /// A cache command, waits included.
+  private func command(_ position: Int, rate: Double, speed: Double) -> Moments {
+    let node = engine.stack.caches[position]
+    let seconds = node.microsecondsPerCommand / 1e6 / max(speed, 1e-6)
+    let busy = min(0.999, rate * engine.caches[position].commandsPerRequest * seconds)
+    let wait = Queueing.waitMG1(utilisation: busy, serviceSeconds: seconds, squaredCV: 1)
+    return Moments(mean: seconds + wait, variance: seconds * seconds + wait * wait)
   }
 
   /// Adds a number of calls one after the other; a fraction of a call is made or not.

@@ -1,0 +1,146 @@
+import Gate
+import Resources
+import Services
+
+/// The template's stack with the stack file's knowledge of requests and data.
+extension StackBinding {
+  /// Gives every bound resource what its users know of it, and leaves the others as they are.
+  ///
+  /// - Parameters:
+  ///   - synthesized: what will be deployed.
+  ///   - described: the stack file's model, perhaps with changes.
+  ///   - base: the same as it was read; what it has and `described` lacks was taken out.
+  /// - Returns: the stack to meter.
+  func describe(_ synthesized: SynthesizedStack, as described: Stack, base: Stack) -> Stack {
+    var stack = synthesized.stack
+    stack.thirdParties = described.thirdParties
+    stack.fargateSpotDiscount = described.fargateSpotDiscount
+    stack.allowances = described.allowances
+    stack.assumptions = described.assumptions
+    stack.period = described.period
+    stack.queues = queues(synthesized, described, base)
+    for kind in Stack.kinds { describe(kind, &stack, described, base) }
+    move(&stack, described)
+    describeOperations(&stack, described, synthesized)
+    for part in Stack.parts { describe(part, &stack, described) }
+    stack.extras += described.extras
+    return stack
+  }
+
+  /// Queues that the template deploys and the file describes, and those that no AWS service carries.
+  ///
+  /// A deployed queue that nobody describes stays among what depends on usage.
+  private func queues(
+    _ synthesized: SynthesizedStack, _ described: Stack, _ base: Stack
+  ) -> [JobQueue] {
+    let kind = ResourceKind.queues
+    return described.queues.compactMap { queue in
+      if let id = bindings.id(of: queue.name, kind.key) {
+        return synthesized.queues.first { $0.name == id }
+      }
+      return base.queues.contains { $0.name == queue.name && !$0.isDeployable } ? queue : nil
+    }
+  }
+
+  private func describe<Kind: StackKind>(
+    _ kind: Kind, _ stack: inout Stack, _ described: Stack, _ base: Stack
+  ) {
+    guard let names = bindings.names[kind.key] else { return }
+    let models = described[keyPath: kind.path]
+    let wasThere = Set(kind.names(in: base))
+    stack[keyPath: kind.path].removeAll { model in
+      names[model.name].map { name in
+        wasThere.contains(name) && !models.contains { $0.name == name }
+      } ?? false
+    }
+    for index in stack[keyPath: kind.path].indices {
+      guard let name = names[stack[keyPath: kind.path][index].name],
+        let model = models.first(where: { $0.name == name })
+      else { continue }
+      kind.fields.describe(&stack[keyPath: kind.path][index], as: model)
+    }
+  }
+
+  /// Calls, uses and workers by the positions of the template.
+  private func move(_ stack: inout Stack, _ described: Stack) {
+    func positions(_ kind: some StackKind) -> [Int?] {
+      let ids = kind.names(in: stack)
+      return kind.names(in: described).map { name in
+        let id = bindings.id(of: name, kind.key) ?? name
+        return ids.firstIndex(of: id)
+      }
+    }
+    let places = StackPositions(
+      services: positions(ResourceKind.services), databases: positions(ResourceKind.databases),
+      caches: positions(ResourceKind.caches), queues: positions(ResourceKind.queues))
+    for index in stack.services.indices where names[stack.services[index].name] != nil {
+      stack.services[index].request = stack.services[index].request.moved(to: places)
+    }
+    for index in stack.queues.indices {
+      stack.queues[index].worker = stack.queues[index].worker.flatMap { places.services[$0] }
+      let cache = stack.queues[index].cache
+      if places.caches.indices.contains(cache) {
+        // A cache that is not deployed carries nothing.
+        stack.queues[index].cache = places.caches[cache] ?? stack.caches.count
+      }
+    }
+  }
+
+  private func describe<Part: StackPart>(
+    _ part: Part, _ stack: inout Stack, _ described: Stack
+  ) {
+    guard let model = described[keyPath: part.path] else { return }
+    if var own = stack[keyPath: part.path] {
+      part.fields.describe(&own, as: model)
+      stack[keyPath: part.path] = own
+    } else if part.countsAlone, var own = part.fields.standard {
+      let nothing = own
+      part.fields.describe(&own, as: model)
+      if own != nothing { stack[keyPath: part.path] = own }
+    }
+  }
+
+  /// Logs and images are metered for the whole stack; the template's groups and repositories then
+  /// stand in one line each.
+  private func describeOperations(
+    _ stack: inout Stack, _ described: Stack, _ synthesized: SynthesizedStack
+  ) {
+    stack.secrets?.readsPerMonth = described.secrets?.readsPerMonth ?? 0
+    var replaced: Set<String> = []
+    func ids(_ types: String...) -> Set<String> {
+      Set(synthesized.resources.filter { types.contains($0.type) }.map(\.id.text))
+    }
+    let groups = ids("AWS::Logs::LogGroup", "aws_cloudwatch_log_group")
+    if var logs = described.logs, !groups.isEmpty {
+      let days = synthesized.facts.compactMap { fact in
+        if case .logRetentionDays(let days) = fact.property { days } else { nil }
+      }
+      // The longest decides; 0 keeps for ever.
+      logs.retentionDays = days.contains(0) ? 0 : days.max() ?? logs.retentionDays
+      let isInfrequent = stack.extras.compactMap { $0 as? Charges }
+        .filter { groups.contains($0.name) }.flatMap(\.items)
+        .filter { $0.slug == "ingestion" }.map { $0.usageTypes == ["DataProcessingIA-Bytes"] }
+      logs.logClass = isInfrequent.contains(false) ? .standard : .infrequentAccess
+      stack.logs = logs
+      replaced.formUnion(groups)
+    }
+    let repositories = ids("AWS::ECR::Repository", "aws_ecr_repository")
+    if let registry = described.registry, !repositories.isEmpty {
+      stack.registry = registry
+      replaced.formUnion(repositories)
+    }
+    // What a queue is asked for is known now, and its model meters it.
+    replaced.formUnion(stack.queues.map(\.name))
+    stack.extras.removeAll { $0 is Charges && replaced.contains($0.name) }
+    // The sizes of the data are known now, and the models meter the backups.
+    let known = Set(
+      [ResourceKind.databases.key, ResourceKind.caches.key].flatMap {
+        (bindings.names[$0] ?? [:]).keys
+      })
+    stack.extras = stack.extras.compactMap { extra in
+      guard var charges = extra as? Charges, known.contains(charges.name) else { return extra }
+      charges.items.removeAll { $0.slug == "backup" }
+      return charges.items.isEmpty ? nil : charges
+    }
+  }
+}

@@ -1,0 +1,19 @@
+/// What of a template is which resource of a stack file.
+package struct Bindings: Hashable, Sendable {
+  /// The stack file's names by the template's ids, for each key of a kind: `services`, `databases`.
+  package var names: [String: [String: String]] = [:]
+  /// What the stack file describes and the template does not deploy.
+  package var notDeployed: [String: [String]] = [:]
+  /// What the template deploys and the stack file does not describe, by id.
+  package var notDescribed: [String: [String]] = [:]
+
+  package init() {}
+
+  /// The stack file's services by the template's ids.
+  package var services: [String: String] { names["services"] ?? [:] }
+
+  /// The template's id of what the stack file calls so.
+  package func id(of name: String, _ kind: String) -> String? {
+    names[kind]?.first { $0.value == name }?.key
+  }
+}

@@ -1,0 +1,107 @@
+import Diagnostics
+import TrafficSimulation
+
+/// A number of a file, or the middle of a distribution, which is noted as a driver.
+func readNumber<Model>(
+  _ node: ConfigNode, key: String, range: ClosedRange<Double>,
+  context: inout Schema<Model>.Context,
+  set: @escaping @Sendable (inout Model, Double) -> Void
+) -> Double? {
+  if node.entries != nil {
+    guard
+      let (distribution, reason) = readDistribution(
+        node, key: key, range: range, problems: &context.problems)
+    else { return nil }
+    let (low, high) = (range.lowerBound, range.upperBound)
+    context.drivers.append(
+      Driver(
+        path: context.path(of: key), distribution: distribution, reason: reason,
+        location: node.location
+      ) { set(&$0, min(max($1, low), high)) })
+    return min(max(distribution.middle, low), high)
+  }
+  return readPlainNumber(node, key: key, range: range, problems: &context.problems)
+}
+
+/// A plain number within a range.
+func readPlainNumber(
+  _ node: ConfigNode, key: String, range: ClosedRange<Double>, problems: inout Diagnostics
+) -> Double? {
+  if node.entries != nil {
+    problems.error(
+      at: node.location, "'\(key)' is a mapping, but only a plain number can stand here",
+      mend: "write one number")
+    return nil
+  }
+  guard let text = node.text, let value = strictNumber(text) else {
+    let comma = node.text?.contains(",") == true
+    problems.error(
+      at: node.location, "'\(key)' is \(node.kindName), not a number",
+      mend: comma
+        ? "write the number without thousands separators, with a point for decimals"
+        : "write a number such as 0.5 or 1200")
+    return nil
+  }
+  guard range.contains(value) else {
+    problems.error(
+      at: node.location, "'\(key)' is \(text), outside \(rangeText(range))",
+      mend: value < range.lowerBound
+        ? "write a number of \(plain(range.lowerBound)) or more"
+        : "write a number of at most \(plain(range.upperBound))")
+    return nil
+  }
+  return value
+}
+
+/// A whole number within a range.
+func readCount(
+  _ node: ConfigNode, key: String, range: ClosedRange<Int>, problems: inout Diagnostics
+) -> Int? {
+  if node.entries != nil {
+    problems.error(
+      at: node.location, "'\(key)' is a distribution, but a count must be a whole number",
+      mend: "write one number; vary the traffic instead")
+    return nil
+  }
+  guard let text = node.text, let number = strictNumber(text), number == number.rounded(),
+    abs(number) < 1e15
+  else {
+    problems.error(
+      at: node.location, "'\(key)' is \(node.kindName), not a whole number",
+      mend: node.text?.contains(",") == true
+        ? "write the number without thousands separators"
+        : "write a whole number such as \(max(range.lowerBound, 1))")
+    return nil
+  }
+  let value = Int(number)
+  guard range.contains(value) else {
+    problems.error(
+      at: node.location, "'\(key)' is \(text), outside \(range.lowerBound) to \(range.upperBound)",
+      mend: value < range.lowerBound
+        ? "write \(range.lowerBound) or more" : "write at most \(range.upperBound)")
+    return nil
+  }
+  return value
+}
+
+/// Digits with at most one point, an optional minus and exponent; nothing else is a number here.
+func strictNumber(_ text: String) -> Double? {
+  let allowed = text.utf8.allSatisfy {
+    ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-")
+      || $0 == UInt8(ascii: "e") || $0 == UInt8(ascii: "E") || $0 == UInt8(ascii: "+")
+  }
+  guard allowed, let first = text.utf8.first,
+    (first >= 0x30 && first <= 0x39) || first == UInt8(ascii: "-"), let value = Double(text),
+    value.isFinite
+  else { return nil }
+  return value
+}
+
+private func rangeText(_ range: ClosedRange<Double>) -> String {
+  "\(plain(range.lowerBound)) to \(plain(range.upperBound))"
+}
+
+/// A bound as a person writes it.
+func plain(_ value: Double) -> String {
+  value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)"
+}

@@ -1,0 +1,135 @@
+import Diagnostics
+import Resources
+import Services
+
+/// What a request to a service does at databases, caches and queues.
+extension StackReader {
+  /// Reads `uses`, and holds the flat keys of the request against what there is.
+  ///
+  /// - Parameters:
+  ///   - service: its entry under `services`.
+  ///   - index: its position there.
+  ///   - request: as its own keys were read.
+  mutating func readUses(
+    of service: ConfigNode.Entry, at index: Int, into request: inout RequestProfile
+  ) {
+    checkFlatKeys(of: service, &request)
+    guard let node = service.value["uses"], !node.isNull else { return }
+    guard let entries = node.entries else {
+      problems.error(
+        at: node.location, "'uses' is \(node.kindName)",
+        mend: "write a mapping from names to what a request does there: { orders: { queries: 3 } }")
+      return
+    }
+    for entry in entries { readUse(entry, of: service, at: index, into: &request) }
+  }
+
+  private mutating func readUse(
+    _ entry: ConfigNode.Entry, of service: ConfigNode.Entry, at index: Int,
+    into request: inout RequestProfile
+  ) {
+    let path = "services.\(service.key).uses.\(entry.key)"
+    func position(_ kind: some StackKind) -> Int? {
+      described(kind).firstIndex { $0.name == entry.key }
+    }
+    if let database = position(ResourceKind.databases) {
+      let place = request.databaseUses.count
+      var use = DatabaseUse(database: database)
+      decodeUse(StackSchema.databaseUse, entry, into: &use, path: path) {
+        $1(&$0.services[index].request.databaseUses[place])
+      }
+      if tellTwice(entry, service, request.databaseUses.contains { $0.database == database }) {
+        return
+      }
+      request.databaseUses.append(use)
+    } else if let cache = position(ResourceKind.caches) {
+      let place = request.cacheUses.count
+      var use = CacheUse(cache: cache)
+      decodeUse(StackSchema.cacheUse, entry, into: &use, path: path) {
+        $1(&$0.services[index].request.cacheUses[place])
+      }
+      if tellTwice(entry, service, request.cacheUses.contains { $0.cache == cache }) { return }
+      request.cacheUses.append(use)
+    } else if let queue = position(ResourceKind.queues) {
+      let place = request.queueUses.count
+      var use = QueueUse(queue: queue)
+      decodeUse(StackSchema.queueUse, entry, into: &use, path: path) {
+        $1(&$0.services[index].request.queueUses[place])
+      }
+      if tellTwice(entry, service, request.queueUses.contains { $0.queue == queue }) { return }
+      request.queueUses.append(use)
+    } else {
+      tellUnknown(entry, of: service)
+    }
+  }
+
+  private mutating func decodeUse<Use>(
+    _ schema: Schema<Use>, _ entry: ConfigNode.Entry, into use: inout Use, path: String,
+    lift: @escaping @Sendable (inout Stack, (inout Use) -> Void) -> Void
+  ) {
+    let found = schema.decode(entry.value, into: &use, path: path, problems: &problems)
+    drivers += found.map { $0.lifted(lift) }
+  }
+
+  /// What a request does at a resource stands in its flat keys already.
+  private mutating func tellTwice(
+    _ entry: ConfigNode.Entry, _ service: ConfigNode.Entry, _ isThere: Bool
+  ) -> Bool {
+    guard isThere else { return false }
+    problems.error(
+      at: entry.keyLocation,
+      "'uses' and 'request' of '\(service.key)' both say what a request does at '\(entry.key)'",
+      mend: "keep what stands under 'uses', and take the keys of 'request' out")
+    return true
+  }
+
+  private mutating func tellUnknown(_ entry: ConfigNode.Entry, of service: ConfigNode.Entry) {
+    let kinds: [any StackKind] = [
+      ResourceKind.databases, ResourceKind.caches, ResourceKind.queues,
+    ]
+    let names = kinds.flatMap { described($0).map(\.name) }
+    problems.error(
+      at: entry.keyLocation,
+      "'\(service.key)' uses '\(entry.key)', which is no database, cache or queue here",
+      mend: suggestion(for: entry.key, from: names)
+        ?? "describe it, under 'databases:' for instance")
+  }
+
+  /// Holds the flat keys, such as `databaseQueries`, against the resources of the stack.
+  ///
+  /// They mean the only one of its kind; where there is none, what they ask for would be dropped.
+  private mutating func checkFlatKeys(
+    of service: ConfigNode.Entry, _ request: inout RequestProfile
+  ) {
+    checkFlatKeys(0, ResourceKind.databases, "uses: { orders: { queries: 3 } }", of: service)
+    checkFlatKeys(1, ResourceKind.caches, "uses: { sessions: { commands: 2 } }", of: service)
+    checkFlatKeys(2, ResourceKind.queues, "uses: { mails: { messages: 0.02 } }", of: service)
+    if described(ResourceKind.databases).count != 1 { request.databaseUses = [] }
+    if described(ResourceKind.caches).count != 1 { request.cacheUses = [] }
+    if described(ResourceKind.queues).count != 1 { request.queueUses = [] }
+  }
+
+  private mutating func checkFlatKeys(
+    _ group: Int, _ kind: some StackKind, _ example: String, of service: ConfigNode.Entry
+  ) {
+    let keys = RequestProfile.flatKeys[group].keys
+    let written = (service.value["request"]?.entries ?? []).filter { keys.contains($0.key) }
+    let all = described(kind)
+    guard let first = written.first, all.count != 1 else { return }
+    if all.isEmpty {
+      // The first of the keys says how often; nothing is asked for where it is zero or not there.
+      guard let amount = written.first(where: { $0.key == keys[0] }), amount.value.text != "0"
+      else { return }
+      problems.error(
+        at: amount.keyLocation,
+        "'\(service.key)' has '\(amount.key)', but the stack has no \(kind.words)",
+        mend: "describe it under '\(kind.singular ?? kind.key):', or take the key out")
+      return
+    }
+    problems.error(
+      at: first.keyLocation,
+      "'\(first.key)' means the only \(kind.words), and there are \(all.count): "
+        + all.map(\.name).joined(separator: ", "),
+      mend: "say which, beside 'request': \(example)")
+  }
+}

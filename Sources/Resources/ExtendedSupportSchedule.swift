@@ -1,0 +1,64 @@
+package import Quantities
+
+/// When a major engine version becomes dearer because its standard support has ended.
+package struct ExtendedSupportSchedule: Hashable, Sendable {
+  /// Years of Extended Support, by the price list's names.
+  package enum Year: String, Hashable, Sendable {
+    case first = "Yr1-Yr2"
+    case third = "Yr3"
+  }
+
+  /// One major version of an engine.
+  package struct Entry: Hashable, Sendable {
+    package let engine: String
+    /// `12`, or `5.7` where the first two numbers make a major version.
+    package let major: String
+    package let chargedFrom: CalendarDay
+    package let thirdYearFrom: CalendarDay?
+
+    package init(
+      engine: String, major: String, chargedFrom: CalendarDay, thirdYearFrom: CalendarDay?
+    ) {
+      self.engine = engine
+      self.major = major
+      self.chargedFrom = chargedFrom
+      self.thirdYearFrom = thirdYearFrom
+    }
+  }
+
+  package let entries: [Entry]
+
+  package init(entries: [Entry]) {
+    self.entries = entries
+  }
+
+  /// The year of Extended Support that a version is in on a day, and its major version as the price
+  /// list has it; `nil` in standard support, and for versions that the table does not know.
+  ///
+  /// - Parameters:
+  ///   - engine: as AWS calls it.
+  ///   - version: major, or major and minor: `13`, `5.7.44`, `8.0.mysql_aurora.3.04.1`.
+  ///   - day: of the bill.
+  /// - Returns: the year, and the major version.
+  package func year(
+    of engine: String, version: String, on day: CalendarDay
+  ) -> (year: Year, major: String)? {
+    let version = Self.own(version)
+    let known = entries.filter {
+      $0.engine == engine && (version == $0.major || version.hasPrefix($0.major + "."))
+    }
+    guard let entry = known.max(by: { $0.major.count < $1.major.count }), day >= entry.chargedFrom
+    else { return nil }
+    if let third = entry.thirdYearFrom, day >= third { return (.third, entry.major) }
+    return (.first, entry.major)
+  }
+
+  /// Aurora MySQL's own number stands behind MySQL's: 2 of `5.7.mysql_aurora.2.11.3`.
+  ///
+  /// - Source: Aurora user guide, Aurora MySQL version numbers, 2025: `5.7` alone is Aurora MySQL 2,
+  ///   `8.0` Aurora MySQL 3, which the table names by these numbers.
+  private static func own(_ version: String) -> String {
+    guard let mark = version.firstRange(of: "mysql_aurora.") else { return version }
+    return String(version[mark.upperBound...])
+  }
+}

@@ -1,0 +1,105 @@
+package import Quantities
+
+/// A month as one resource sees it: what arrived and ran, the day it is billed on, the bytes that
+/// moved, and what it has to know of others.
+package struct Month: Sendable {
+  package let load: MonthLoad
+  /// The day the bill is for: it decides on Extended Support.
+  package var billingDay = CalendarDay.undated
+  package var extendedSupport = ExtendedSupportSchedule(entries: [])
+  /// How far Fargate Spot lies below on demand, 0...1.
+  package var fargateSpotDiscount = 0.0
+  /// Bytes that moved, routed.
+  package var bytes = ByteFlows.none
+  /// What serves requests, in the stack's order.
+  package var nodes: [NodeSummary] = []
+  package var thirdParties: [ThirdParty] = []
+  package var balancers: [BalancerSummary] = []
+  package var databases: [DatabaseSummary] = []
+  /// Names, in the stack's order.
+  package var caches: [String] = []
+  package var queues: [String] = []
+  package var containers = ContainerFleet()
+  /// The AWS service that the layers of images are pulled from; `nil` for one outside AWS.
+  package var imageStore: String?
+
+  package init(_ load: MonthLoad) {
+    self.load = load
+  }
+
+  package var period: BillingPeriod { load.period }
+
+  /// What ran of a call node; `nil` for one that is none.
+  package func load(of node: String) -> NodeLoad? {
+    nodes.firstIndex { $0.name == node }.map { load.nodes[$0] }
+  }
+
+  /// Messages put into a queue over the month, before any is repeated.
+  package func messages(into queue: String) -> Double {
+    guard let position = queues.firstIndex(of: queue) else { return 0 }
+    var sum = 0.0
+    for (node, visits) in zip(nodes, load.visits) {
+      for use in node.request.queueUses where use.queue == position {
+        sum += use.messages * visits * load.requests
+      }
+    }
+    return sum
+  }
+
+  /// Disk operations that a database does for one request from outside.
+  package func operationsPerRequest(of database: String) -> Double {
+    guard let position = databases.firstIndex(where: { $0.name == database }) else { return 0 }
+    var sum = 0.0
+    for (node, visits) in zip(nodes, load.visits) {
+      for use in node.request.databaseUses where use.database == position {
+        sum += visits * use.queries * use.ioPerQuery
+      }
+    }
+    return sum
+  }
+
+  /// vCPU-hours of surplus CPU credits that a database is charged for.
+  package func surplusVCPUHours(of database: String) -> Double {
+    databases.firstIndex { $0.name == database }.map { load.surplusVCPUHours[$0] } ?? 0
+  }
+
+  /// GB of backups that are free for a database: what all running instances have allocated together,
+  /// less what those before it keep.
+  package func freeBackupGB(for database: String) -> Double {
+    let sharing = databases.filter(\.sharesFreeBackups)
+    let allocated = sharing.reduce(0) { $0 + $1.allocatedGB }
+    let others = sharing.prefix { $0.name != database }.reduce(0) { $0 + $1.backupGB }
+    return max(0, allocated - others)
+  }
+}
+
+/// What others have to know of a database.
+package struct DatabaseSummary: Hashable, Sendable {
+  package let name: String
+  /// GB allocated, read replicas included.
+  package let allocatedGB: Double
+  /// GB of backups kept.
+  package let backupGB: Double
+  /// Whether it takes part in the free amount of backups that RDS instances share.
+  package let sharesFreeBackups: Bool
+
+  package init(name: String, allocatedGB: Double, backupGB: Double, sharesFreeBackups: Bool) {
+    self.name = name
+    self.allocatedGB = allocatedGB
+    self.backupGB = backupGB
+    self.sharesFreeBackups = sharesFreeBackups
+  }
+}
+
+/// What a cluster runs, as far as its monitoring is concerned.
+package struct ContainerFleet: Hashable, Sendable {
+  package var services = 0
+  /// One-off tasks, each a task family of its own.
+  package var jobs = 0
+  /// Tasks that always run.
+  package var fewestTasks = 0
+  /// Services that target tracking scales.
+  package var scaled = 0
+
+  package init() {}
+}

@@ -1,0 +1,62 @@
+package import Quantities
+
+/// What arrived and ran in a month, hour by hour: what every resource is metered from.
+///
+/// The simulation makes it; the same value feeds the capacity report and the bill, so that load and
+/// cost cannot disagree.
+package struct MonthLoad: Sendable {
+  package let period: BillingPeriod
+  /// Requests from outside in each hour of the period.
+  package let requestsPerHour: [Double]
+  /// Requests from outside over the whole period.
+  package let requests: Double
+  /// The share of outside requests that enters at each call node, in the stack's order.
+  package let entry: [Double]
+  /// Visits to each call node for one request from outside.
+  package let visits: [Double]
+  /// Per call node, in the stack's order.
+  package let nodes: [NodeLoad]
+  /// Rollouts of every service in the period.
+  package let deployments: Double
+  /// Per database, vCPU-hours of surplus CPU credits charged.
+  package let surplusVCPUHours: [Double]
+
+  package init(
+    period: BillingPeriod, requestsPerHour: [Double], entry: [Double], visits: [Double],
+    nodes: [NodeLoad], deployments: Double, surplusVCPUHours: [Double]
+  ) {
+    self.period = period
+    self.requestsPerHour = requestsPerHour
+    requests = requestsPerHour.reduce(0, +)
+    self.entry = entry
+    self.visits = visits
+    self.nodes = nodes
+    self.deployments = deployments
+    self.surplusVCPUHours = surplusVCPUHours
+  }
+}
+
+/// The tasks of one call node over a month.
+package struct NodeLoad: Hashable, Sendable {
+  /// Hours of the tasks that always run.
+  package let baseTaskHours: Double
+  /// Hours of tasks that autoscaling added.
+  package let scaledTaskHours: Double
+  /// Hours of the second generation during rolling deployments.
+  package let overlapTaskHours: Double
+  /// Tasks started: deployments, scaling, replacements.
+  package let taskStarts: Double
+
+  package init(
+    baseTaskHours: Double, scaledTaskHours: Double, overlapTaskHours: Double, taskStarts: Double
+  ) {
+    self.baseTaskHours = baseTaskHours
+    self.scaledTaskHours = scaledTaskHours
+    self.overlapTaskHours = overlapTaskHours
+    self.taskStarts = taskStarts
+  }
+
+  /// Nothing runs.
+  package static let none = Self(
+    baseTaskHours: 0, scaledTaskHours: 0, overlapTaskHours: 0, taskStarts: 0)
+}

@@ -1,0 +1,65 @@
+/// What works on a call node's requests: tasks that are alike, each with its processors.
+package struct NodeStation: Hashable, Sendable {
+  /// Of a task.
+  package let vCPU: Double
+  /// MB of a task.
+  package let memoryMB: Double
+  /// Desired tasks; with autoscaling, where it starts.
+  package var tasks = 1
+  package var scaling: ServiceScaling?
+  package var deployment = DeploymentSettings()
+  /// 0...1: the part of the week in which it runs.
+  package var hoursShare = 1.0
+  /// 0...1: the share of the tasks that may be interrupted.
+  package var spotShare = 0.0
+  /// Server processes in a task; one uses at most one vCPU.
+  package var processes = 1.0
+  /// Memory of an idle task.
+  package var baseMemoryMB = 0.0
+  /// Memory of a request in flight.
+  package var memoryPerRequestMB = 0.0
+  /// Requests a task works on at once; beyond it they wait.
+  package var concurrency = 100.0
+  /// Connections that a task may hold to a database.
+  package var poolSize = 0.0
+
+  package init(vCPU: Double, memoryMB: Double) {
+    self.vCPU = vCPU
+    self.memoryMB = memoryMB
+  }
+
+  package var minimumTasks: Int { scaling?.fewestTasks ?? tasks }
+  package var maximumTasks: Int { scaling?.mostTasks ?? tasks }
+
+  /// What runs in a month that nobody comes in: the fewest tasks, and what a schedule adds to them.
+  ///
+  /// - Parameter hours: of the month.
+  /// - Returns: task-hours, in the part of the week in which it runs.
+  package func idleLoad(hours: Int) -> NodeLoad {
+    let base = Double(minimumTasks * hours)
+    let scheduled = scaling?.minimumTaskHours(hours: hours) ?? base
+    return NodeLoad(
+      baseTaskHours: base * hoursShare, scaledTaskHours: max(0, scheduled - base) * hoursShare,
+      overlapTaskHours: 0, taskStarts: 0)
+  }
+}
+
+/// How a service replaces its tasks.
+package struct DeploymentSettings: Hashable, Sendable {
+  /// Percent of desired that stays healthy, and percent that may run; ECS's defaults.
+  package var minimumHealthyPercent = 100.0
+  package var maximumPercent = 200.0
+  /// Image pull, start and first passed health check of a new task, in seconds.
+  package var startSeconds = 60.0
+  /// Deregistration delay of the target group; its default.
+  package var drainSeconds = 300.0
+  /// SIGTERM to exit.
+  package var stopSeconds = 5.0
+
+  package init() {}
+
+  /// Seconds during which both generations run: `start + drain + stop`.
+  /// - Source: ECS API reference (2026-05) and developer guide; the sum is an assumption about the
+  ///   order of events.
+  package var overlapSeconds: Double { startSeconds + drainSeconds + stopSeconds }
+}

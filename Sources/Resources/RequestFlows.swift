@@ -1,0 +1,79 @@
+import Quantities
+
+extension CallNode {
+  /// What the requests of a month move: answers, log lines, queries, commands and calls.
+  ///
+  /// CloudWatch counts 26 bytes more an event.
+  /// - Source: PutLogEvents, CloudWatch Logs API reference; that the bill counts them is an assumption.
+  package func requestFlows(in month: Month, into ledger: inout FlowLedger) {
+    guard let position = month.nodes.firstIndex(where: { $0.name == name }) else { return }
+    let request = request
+    let served = month.load.visits[position] * month.load.requests
+    let isPublic = hasPublicAddress
+    if month.answersLeave(from: position) {
+      let entered = month.load.entry[position] * month.load.requests
+      ledger.add(Flow(.responses, .internet, bytes: entered * request.responseBytes))
+    }
+    ledger.add(
+      Flow(
+        .logShipping, .outward(service: "logs"),
+        bytes: served * (request.logBytes + 26 * request.logEvents), hasOwnWay: isPublic,
+        count: served * request.logEvents))
+    for use in request.databaseUses where month.databases.indices.contains(use.database) {
+      ledger.add(
+        Flow(.databaseQueries, .spread, bytes: served * use.queries * use.bytesPerQuery))
+    }
+    for use in request.cacheUses where month.caches.indices.contains(use.cache) {
+      ledger.add(Flow(.cacheCommands, .spread, bytes: served * use.commands * use.bytesPerCommand))
+    }
+    for call in request.calls {
+      let callee = month.nodes[call.callee].request
+      ledger.add(
+        Flow(
+          .serviceCalls, .spread,
+          bytes: served * call.perRequest * (callee.requestBytes + callee.responseBytes)))
+    }
+    for call in request.thirdPartyCalls {
+      let party = month.thirdParties[call.callee]
+      let calls = served * call.perRequest
+      ledger.add(Flow(.thirdPartyRequests, .internet, bytes: calls * party.requestBytes))
+      ledger.add(
+        Flow(
+          .thirdPartyCalls, .outward(service: nil),
+          bytes: calls * (party.requestBytes + party.responseBytes), hasOwnWay: isPublic))
+    }
+  }
+}
+
+/// What a task fetches before it works: its image and its secrets.
+package struct TaskStart {
+  /// Tasks that start in the month.
+  package let count: Double
+  /// Compressed size of the image, in MB of 2²⁰ bytes.
+  package let imageMB: Double
+  /// Secrets that each reads.
+  package let secrets: Int
+  package var hasPublicAddress = false
+
+  package init(count: Double, imageMB: Double, secrets: Int, hasPublicAddress: Bool = false) {
+    self.count = count
+    self.imageMB = imageMB
+    self.secrets = secrets
+    self.hasPublicAddress = hasPublicAddress
+  }
+
+  /// Request and answer of reading a secret, TLS included; a guess.
+  private static let bytesPerSecret = 6_000.0
+
+  package func flows(in month: Month, into ledger: inout FlowLedger) {
+    ledger.add(
+      Flow(
+        .imagePulls, .outward(service: month.imageStore), bytes: count * imageMB * Bytes.perMB,
+        hasOwnWay: hasPublicAddress))
+    let reads = count * Double(secrets)
+    ledger.add(
+      Flow(
+        .secretReads, .outward(service: "secretsmanager"), bytes: reads * Self.bytesPerSecret,
+        hasOwnWay: hasPublicAddress, count: reads))
+  }
+}

@@ -1,0 +1,57 @@
+import Quantities
+import Resources
+
+/// Amazon RDS Proxy: by the vCPU of the instances that it is enabled for, or by Serverless's ACU.
+///
+/// - Source: RDS Proxy pricing page, 2025-06: at least two vCPU, at least eight ACU; AWS's pricing
+///   calculator multiplies by the nodes of a cluster (2026-09).
+extension DatabaseMappings {
+  static func proxy(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    let instances = instances(behind: resource, in: builder)
+    let classes = instances.compactMap { $0["DBInstanceClass"].text }
+    if classes.contains("db.serverless") {
+      return builder.charge(
+        resource,
+        [
+          Charges.Item(
+            "proxy", "RDS Proxy", "AmazonRDS", ["RDS:Proxy-ASv2-Usage"], unit: .acuHours, .hour,
+            quantity: 8, why: "8 ACU, the least for Aurora Serverless v2")
+        ])
+    }
+    let own = classes.reduce(0) { $0 + vCPUs(of: $1, in: builder) }
+    let cores = max(2, own)
+    let of =
+      instances.count > 1 ? "the \(instances.count) instances of its cluster" : "its database"
+    builder.charge(
+      resource,
+      [
+        Charges.Item(
+          "proxy", "RDS Proxy", "AmazonRDS", ["RDS:ProxyUsage"], unit: .hours, .hour,
+          quantity: cores, why: "\(NumberFormat.number(cores)) vCPU of \(of)")
+      ])
+  }
+
+  private static func vCPUs(of name: String, in builder: StackBuilder) -> Double {
+    builder.sizes.databaseClasses.first { $0.name == name }?.vCPU ?? vCPU(of: name)
+  }
+
+  /// The instances that a proxy's targets name, themselves or by their cluster; where no target is
+  /// here, the only database there is.
+  private static func instances(
+    behind proxy: DeployedResource, in builder: StackBuilder
+  ) -> [DeployedResource] {
+    let all = builder.all("AWS::RDS::DBInstance")
+    let targets = builder.all("AWS::RDS::DBProxyTargetGroup").filter {
+      builder.speaks($0["DBProxyName"], of: proxy)
+    }
+    for target in targets {
+      if let instance = builder.resource(target["DBInstanceIdentifiers"], "AWS::RDS::DBInstance") {
+        return [instance]
+      }
+      if let cluster = builder.resource(target["DBClusterIdentifiers"], "AWS::RDS::DBCluster") {
+        return all.filter { builder.speaks($0["DBClusterIdentifier"], of: cluster) }
+      }
+    }
+    return Array(all.prefix(1))
+  }
+}

@@ -1,0 +1,47 @@
+package import Resources
+import Quantities
+
+extension Stack {
+  /// What a month's resources have to know of each other, before any bytes are routed.
+  func outline(of load: MonthLoad) -> Month {
+    var month = Month(load)
+    month.billingDay = asOf
+    month.extendedSupport = extendedSupport
+    month.fargateSpotDiscount = fargateSpotDiscount
+    month.nodes = nodes
+    month.thirdParties = thirdParties
+    month.balancers = loadBalancers.map(\.summary)
+    month.databases = databases.map(\.summary)
+    month.caches = caches.map(\.name)
+    month.queues = queues.map(\.name)
+    month.containers.services = services.count
+    month.containers.jobs = jobs.count
+    month.containers.fewestTasks = services.reduce(0) { $0 + $1.minimumTasks }
+    month.containers.scaled = services.count { $0.scaling != nil }
+    // The layers of ECR lie in S3; another registry's do not.
+    month.imageStore = registry?.kind == .ghcr ? nil : "s3"
+    return month
+  }
+
+  /// What decides on the way that bytes take.
+  var routes: Routes {
+    var routes = Routes()
+    routes.availabilityZones = availabilityZones
+    routes.endpoints = endpoints.map(\.service)
+    routes.zonalNATs = nat.flatMap { $0.kind.isZonal ? $0.count : nil }
+    return routes
+  }
+}
+
+extension MonthLoad {
+  /// A month in which the stack stands and nobody comes: its fixed cost.
+  package static func idle(_ stack: Stack) -> Self {
+    let nodes = stack.nodes
+    let hours = stack.period.hours
+    let none = [Double](repeating: 0, count: nodes.count)
+    return Self(
+      period: stack.period, requestsPerHour: [Double](repeating: 0, count: hours), entry: none,
+      visits: none, nodes: nodes.map { $0.station.idleLoad(hours: hours) }, deployments: 0,
+      surplusVCPUHours: [Double](repeating: 0, count: stack.databases.count))
+  }
+}
