@@ -81,3 +81,96 @@ import Testing
     #expect(chart.svg.contains(">full: api, CPU</text>"))
   }
 }
+
+@Suite struct `Pictures of an estimate` {
+  private func elements(_ chart: Chart) throws -> Element {
+    try #require(Element.parse(chart.svg), "\(chart.name) is well-formed")
+  }
+
+  private func number(_ element: Element, _ name: String) -> Double {
+    element.attributes[name].flatMap { Double($0) } ?? .nan
+  }
+
+  private func chart(_ name: String) throws -> Element {
+    let found = EstimateCharts.all(try estimates("shop")).first { $0.name == name }
+    return try elements(try #require(found))
+  }
+
+  @Test(arguments: hostileNames)
+  func `are drawings and words alone, whatever the names`(name: String) throws {
+    for chart in EstimateCharts.all(try estimates(name)) + tables(name).charts {
+      let root = try elements(chart)
+      let known: Set = [
+        "svg", "title", "desc", "style", "text", "rect", "line", "path", "circle",
+      ]
+      #expect(Set(root.all.map(\.name)).subtracting(known) == [], "\(chart.name)")
+      #expect(!root.all.contains { $0.attributes.keys.contains { $0.hasPrefix("on") } })
+      for shape in root.all {
+        for key in ["x", "y", "x1", "x2", "y1", "y2", "width", "height", "cx", "cy", "r"] {
+          guard let text = shape.attributes[key], text != "100%" else { continue }
+          #expect(Double(text) != nil, "\(chart.name): \(key) is \(text)")
+        }
+      }
+    }
+  }
+
+  @Test func `bars are as long as what they cost`() throws {
+    let bars = try chart("cost-by-service").all("rect").filter {
+      ["one", "two"].contains($0.attributes["class"]) && number($0, "height") > 11.5
+    }
+    // $365 and $730 of one service, $9 and $9 of the other.
+    let lengths = bars.map { number($0, "width") }
+    try #require(lengths.count == 4)
+    #expect(abs(lengths[1] - 2 * lengths[0]) < 0.02)
+    #expect(abs(lengths[0] / lengths[2] - 365.0 / 9) < 0.1)
+    #expect(lengths[2] == lengths[3])
+  }
+
+  @Test func `a distribution's bars hold every month`() throws {
+    let root = try chart("spread-lowshop")
+    let bars = root.all("rect").filter {
+      ["one", "tail"].contains($0.attributes["class"]) && number($0, "y") > 48
+    }
+    #expect(bars.count == 60)
+    // The axis says how high a percent is: two of its marks give pixels a percent.
+    let marks = root.all("text").filter { $0.text.hasSuffix(" %") && $0.attributes["class"] == "s" }
+    let percents = marks.compactMap { Double($0.text.dropLast(2)) }
+    let pixels = (number(marks[0], "y") - number(marks[1], "y")) / (percents[1] - percents[0])
+    let sum = bars.map { number($0, "height") / pixels }.reduce(0, +)
+    #expect(abs(sum - 100) < 0.1, "\(sum) %")
+  }
+
+  @Test func `a driver's bars end where its months end`() throws {
+    // From $374 at its 10 % point to $384 at its 90 %: one side of the middle, and nothing the other.
+    let root = try chart("drivers")
+    let bars = root.all("rect").filter {
+      ["one", "two"].contains($0.attributes["class"]) && number($0, "y") > 48
+    }
+    #expect(bars.count == 2 && number(bars[0], "width") == 0 && number(bars[1], "width") > 0)
+    #expect(root.all("text").contains { $0.text == "$10.00" })
+  }
+
+  @Test func `a week has its hours, and its panels their own scales`() throws {
+    let root = try chart("week")
+    let curve = try #require(root.all("path").first { $0.attributes["class"] == "curve" })
+    #expect(curve.attributes["d"]?.split(separator: "L").count == 168)
+    let step = try #require(root.all("path").first { $0.attributes["class"] == "step" })
+    #expect(step.attributes["d"]?.split(separator: "L").count == 2 * 168)
+    // 0 to 23 requests a second each day: 11.5 on average.
+    #expect(
+      root.all("text").contains { $0.text == "mean 11.5 requests a second, busiest hour 23" })
+    #expect(root.all("path").allSatisfy { $0.attributes["class"] != "third" }, "no balancer")
+  }
+
+  @Test func `nothing is drawn of what is not known`() throws {
+    let set = try estimates("shop")
+    var bare = set.estimates[0]
+    bare.spread = nil
+    bare.week = nil
+    let charts = EstimateCharts.all(
+      EstimateSet(
+        stack: "shop", description: "", region: "r", period: .month, estimates: [bare],
+        reconciliation: nil, rateFiles: []))
+    #expect(charts.map(\.name) == ["cost-by-service"])
+  }
+}

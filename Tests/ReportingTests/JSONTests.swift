@@ -158,6 +158,9 @@ private func problems(_ value: JSONValue, _ name: String) throws -> [String] {
   @Test(arguments: hostileNames.filter { !$0.contains("/") })
   func `keep the published schemas, whatever the names`(name: String) throws {
     #expect(try problems(EstimateJSON.value(try estimates(name)), "estimate") == [])
+    let own = EstimateJSON.value(try estimates(name, isDiscounted: true))
+    #expect(own.text.contains("\"listMonthly\": \"374\"") && own.text.contains("\"discount\""))
+    #expect(try problems(own, "estimate") == [])
     #expect(try problems(ValidationJSON.value(try decision(name)), "validate") == [])
     #expect(try problems(ValidationJSON.value(try synthesis(name)), "validate") == [])
   }

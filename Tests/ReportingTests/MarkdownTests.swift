@@ -35,6 +35,11 @@ import Testing
     #expect(MarkdownWriter.inline("a*b") == "a*b")
   }
 
+  @Test func `a mark stands beside its word, and a picture's words keep its brackets`() {
+    #expect(MarkdownWriter.inline("\(strong: " a ")b\(emphasis: " ")") == "**a**b")
+    #expect(MarkdownText.label("a]b[c](d)") == "a\\]b\\[c\\](d)")
+  }
+
   @Test(arguments: [
     ("a|b", "a\\|b"), ("a\\|b", "a\\\\\\|b"), ("\\", "\\"),
   ])

@@ -24,7 +24,13 @@ let hostileNames = [
 ///
 /// One line of 730 hours at $0.50 and one of 100 GB at $0.09: $365.00 fixed, $9.00 by traffic. The
 /// second estimate has the hours twice: $730.00 and $9.00.
-func estimates(_ name: String) throws -> EstimateSet {
+///
+/// - Parameters:
+///   - name: every text.
+///   - isDiscounted: whether ten percent are off everything.
+/// - Throws: where a line cannot be priced.
+/// - Returns: the two estimates, compared, sampled and reconciled with a plan.
+func estimates(_ name: String, isDiscounted: Bool = false) throws -> EstimateSet {
   let stack = Stack(name: name, region: name)
   let table = RateTable(
     region: "r",
@@ -43,7 +49,10 @@ func estimates(_ name: String) throws -> EstimateSet {
         quantity: MeteredQuantity(billionths: 100_000_000_000, unit: .gigabytes), kind: .usage,
         why: name),
     ]
-    let priced = Pricing(table: table, asOf: nil, allowances: FreeAllowances()).price(usages)
+    let priced = Pricing(
+      table: table, asOf: nil, allowances: FreeAllowances(),
+      discounts: isDiscounted ? [Discount(.off(milliPercent: 10_000), reason: name)] : []
+    ).price(usages)
     var estimate = Estimate(
       name: called, scenario: name, stack: stack, load: .idle(stack), lines: priced.lines,
       assumptions: [Assumption("a.\(name)", name, source: name)])
@@ -189,6 +198,7 @@ func month(_ name: String) throws -> SimulationReport {
 func documents(_ name: String) throws -> [(String, Document)] {
   [
     ("estimate", EstimateDocument(try estimates(name)).document),
+    ("own prices", EstimateDocument(try estimates(name, isDiscounted: true)).document),
     ("template", EstimateDocument(try synthesis(name)).document),
     ("gate", ValidationDocument(try decision(name), isComment: true).document),
     ("tables", tables(name).document), ("month", try month(name).document),

@@ -65,10 +65,15 @@ enum MarkdownText {
 
   /// What stands between the brackets of a picture.
   static func label(_ text: String) -> String {
-    words(text, inCell: false, besideMarks: true).split(
-      separator: "[", omittingEmptySubsequences: false
-    )
-    .joined(separator: "\\[")
+    let quoted = words(text.onOneLine, inCell: false, besideMarks: true)
+    var result = ""
+    var isTaken = false
+    for character in quoted {
+      if "[]".contains(character), !isTaken { result += "\\" }
+      isTaken = character == "\\" && !isTaken
+      result.append(character)
+    }
+    return result
   }
 
   /// A code span, between more backticks than stand in it.

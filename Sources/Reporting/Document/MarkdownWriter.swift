@@ -43,20 +43,31 @@ struct MarkdownWriter {
     let runs = text.runs
     // A single star or underscore opens nothing; two may meet across the runs.
     let besideMarks = besideMarks || runs.count > 1
-    func marked(_ text: RichText) -> String { inline(text, inCell: inCell, besideMarks: true) }
+    func marked(_ text: RichText, _ mark: String) -> String {
+      // A mark beside a space marks nothing.
+      let inside = trimmed(inline(text, inCell: inCell, besideMarks: true))
+      return inside.isEmpty ? "" : mark + inside + mark
+    }
     return runs.map { run in
       switch run {
       case .words(let text):
         MarkdownText.words(text, inCell: inCell, besideMarks: besideMarks)
       case .quoted(let text): MarkdownText.quoted(text)
       case .code(let text): MarkdownText.code(text, inCell: inCell)
-      case .strong(let text): text.isEmpty ? "" : "**\(marked(text))**"
-      case .emphasis(let text): text.isEmpty ? "" : "*\(marked(text))*"
-      case .link(let text, let heading): "[\(marked(text))](#\(Anchors.name(of: heading)))"
+      case .strong(let text): marked(text, "**")
+      case .emphasis(let text): marked(text, "*")
+      case .link(let text, let heading): "[\(marked(text, ""))](#\(Anchors.name(of: heading)))"
       case .lineBreak: "  \n  "
       case .softBreak: "\n"
       }
     }.joined()
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    var text = text[...]
+    while text.first == " " { text.removeFirst() }
+    while text.last == " " { text.removeLast() }
+    return String(text)
   }
 
   private static func table(_ table: Table) -> String {
