@@ -56,12 +56,12 @@ package struct Diagnostic: Error, Hashable, Sendable {
   /// The problem as it is printed: location, message, excerpt with caret, remedy.
   package var text: String {
     var result = ""
-    if let location { result += location.text + ": " }
-    result += "\(severity.rawValue): \(message)"
+    if let location { result += location.text.onOneLine + ": " }
+    result += "\(severity.rawValue): \(message.onOneLine)"
     if let location, location.line > 0, let line = location.lineText {
       result += "\n" + excerpt(of: line, in: location)
     }
-    if let mend { result += "\n  mend: \(mend)" }
+    if let mend { result += "\n  mend: \(mend.onOneLine)" }
     return result
   }
 
@@ -73,7 +73,8 @@ package struct Diagnostic: Error, Hashable, Sendable {
     let first = start > widest - 20 ? start - 40 : 0
     let last = min(characters.count, first + widest)
     let window = first < last ? characters[first..<last] : []
-    let shown = String(window.map { $0 == "\t" || $0.isNewline ? " " : $0 })
+    // A character for each: the caret counts them.
+    let shown = window.map { String($0).onOneLine }.joined()
     let lead = first > 0 || location.lineTextColumn > 1 ? "…" : ""
     let tail = last < characters.count ? "…" : ""
     let number = String(location.line)

@@ -2,7 +2,7 @@ package import Pricing
 import Gate
 package import Diagnostics
 package import Inputs
-package import Quantities
+import Quantities
 import Platform
 import RateTables
 import Resources
@@ -77,6 +77,8 @@ package struct EstimateCommand: Sendable {
       try month.get().monthly
     }
     set.changes = ChangeBridge(changed, totals: totals, from: estimates)
+    set.notes = try first.stackFile.notes.priced(
+      by: first.table, asOf: first.asOf, for: first.stack.period)
     return set
   }
 

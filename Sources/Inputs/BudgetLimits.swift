@@ -1,6 +1,6 @@
-import Pricing
-import Gate
 import Diagnostics
+import Gate
+import Pricing
 import Quantities
 
 /// Reads the limits of a budget file.

@@ -1,6 +1,6 @@
-import Pricing
-package import Gate
 package import Diagnostics
+package import Gate
+import Pricing
 import Quantities
 
 /// Reads a budget file's mapping into the model.

@@ -1,6 +1,6 @@
-package import Pricing
-import Gate
 package import Diagnostics
+import Gate
+package import Pricing
 import Quantities
 
 /// Reads a plan's own estimate.

@@ -12,6 +12,8 @@ package struct StackFile: Sendable {
   package let description: String
   /// The plan that the report reconciles, by its name under `plans/`.
   package let plan: String?
+  /// What it says of things that have no line.
+  package let notes: StackNoteList
 
   /// A model that stands in no file.
   package init(_ stack: Stack) {
@@ -21,7 +23,8 @@ package struct StackFile: Sendable {
 
   init(
     stack: Stack, drivers: [Driver<Stack>], estimates: [EstimateDefinition],
-    locations: [String: SourceLocation], description: String, plan: String?
+    locations: [String: SourceLocation], description: String, plan: String?,
+    notes: StackNoteList = StackNoteList()
   ) {
     self.stack = stack
     self.drivers = drivers
@@ -29,6 +32,7 @@ package struct StackFile: Sendable {
     self.locations = locations
     self.description = description
     self.plan = plan
+    self.notes = notes
   }
 }
 

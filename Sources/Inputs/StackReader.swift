@@ -19,7 +19,7 @@ package struct StackReader {
     "loadBalancer",
     "network", "database", "cache", "queue", "registry", "secrets", "secretReadsPerMonth", "logs",
     "monitoring", "naming", "firewall", "thirdParties", "extras", "freeAllowances", "estimates",
-    "plan",
+    "plan", "notes",
   ]
 
   /// Keys that an overlay may add at a path.
@@ -43,6 +43,7 @@ package struct StackReader {
     case "firewall": StackSchema.firewall.addable(below: rest)
     case "freeAllowances": StackSchema.allowances.addable(below: rest)
     case "extras": ["*"]
+    case "notes": rest.isEmpty ? notes.addable(below: []) : []
     default: []
     }
   }
@@ -95,11 +96,12 @@ package struct StackReader {
       }
     }
     let estimates = readEstimates(node)
+    let notes = readNotes(node)
     try problems.throwIfErrors()
     stack.extendedSupport = limits.extendedSupport
     return StackFile(
       stack: stack, drivers: drivers, estimates: estimates, locations: locations,
-      description: node["description"]?.text ?? "", plan: node["plan"]?.text)
+      description: node["description"]?.text ?? "", plan: node["plan"]?.text, notes: notes)
   }
 
   mutating func requiredText(_ key: String, in node: ConfigNode) -> String {

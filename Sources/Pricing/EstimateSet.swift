@@ -16,15 +16,8 @@ package struct EstimateSet: Sendable {
   package var changes: ChangeBridge?
   /// What people call a resource, where its identifier says little: its construct path.
   package var labels: ResourceLabels = [:]
-  /// Whether charts are written beside the report.
-  package private(set) var hasPictures = true
-
-  /// The same, for a report that stands alone.
-  package var withoutPictures: Self {
-    var set = self
-    set.hasPictures = false
-    return set
-  }
+  /// What the stack's file says of things that have no line.
+  package var notes = StackNotes()
 
   package init(
     stack: String, description: String, region: String, period: BillingPeriod,

@@ -43,6 +43,46 @@ package enum NumberFormat {
     return "\(significant(value)) TB"
   }
 
+  /// How a share that the decimals would hide is written.
+  package enum SmallShare: Hashable, Sendable {
+    /// As any other: `0 %`.
+    case rounded
+    /// A share below a tenth of a percent keeps two digits: `0.042 %`.
+    case keepsDigits
+    /// What rounds to nothing is said to be less than one: `< 1 %`.
+    case isLessThanOne
+  }
+
+  /// A share of one as a percentage: `31.4 %`; without end where it is a million or more.
+  ///
+  /// - Parameters:
+  ///   - share: 1 is all of it.
+  ///   - decimals: at most, without trailing zeros.
+  ///   - small: how a tiny share is written.
+  /// - Returns: the number and its mark.
+  package static func percent(
+    _ share: Double, decimals: Int = 1, small: SmallShare = .rounded
+  ) -> String {
+    // Nothing at all before some work: there is no share to speak of.
+    if abs(share) >= 1e6 { return share < 0 ? "−∞" : "∞" }
+    if small == .isLessThanOne, share < 0.005 { return "< 1 %" }
+    if small == .keepsDigits, share != 0, abs(share) < 0.001 {
+      return significant(share * 100, digits: 2) + " %"
+    }
+    return number(share * 100, decimals: decimals) + " %"
+  }
+
+  /// Hundredths of a percent with a sign, exact and without the mark: 1,250 is `+12.5`.
+  package static func signedPercent(basisPoints: Int) -> String {
+    (basisPoints > 0 ? "+" : "") + DecimalText.format(Int128(basisPoints), scale: 2)
+  }
+
+  /// Milliseconds below ten seconds, else seconds: `340 ms`, `12.5 s`.
+  package static func duration(_ seconds: Double) -> String {
+    seconds < 10
+      ? significant(seconds * 1_000) + " ms" : number(seconds, decimals: 1) + " s"
+  }
+
   /// A whole number with the noun in its singular or plural.
   package static func count(_ value: Int, _ noun: String, _ plural: String? = nil) -> String {
     "\(grouped(String(value))) \(value == 1 ? noun : plural ?? noun + "s")"

@@ -1,5 +1,5 @@
-import Pricing
 import Gate
+import Pricing
 import Quantities
 import Resources
 import Services
@@ -27,9 +27,11 @@ package struct CapacityTables {
         ? "\(most)" : "\(NumberFormat.number(service.tasksMean, decimals: 1))–\(most)"
       table.add(
         service.name, NumberFormat.significant(service.arrivalsPerSecond),
-        Self.percent(service.utilisationMean), Self.percent(service.utilisationPeak), tasks,
-        Self.duration(service.latency.p50), Self.duration(service.latency.p95),
-        Self.duration(service.latency.p99), Self.percent(service.errorsShare))
+        NumberFormat.percent(service.utilisationMean, small: .keepsDigits),
+        NumberFormat.percent(service.utilisationPeak, small: .keepsDigits), tasks,
+        NumberFormat.duration(service.latency.p50), NumberFormat.duration(service.latency.p95),
+        NumberFormat.duration(service.latency.p99),
+        NumberFormat.percent(service.errorsShare, small: .keepsDigits))
     }
     return table
   }
@@ -47,7 +49,7 @@ package struct CapacityTables {
         resource.resource, resource.measure + unit, Self.amount(resource.mean),
         Self.amount(resource.peak),
         resource.limit > 0 ? NumberFormat.significant(resource.limit) : "none",
-        resource.limit > 0 ? Self.percent(resource.headroom) : "–",
+        resource.limit > 0 ? NumberFormat.percent(resource.headroom, small: .keepsDigits) : "–",
         resource.firstSaturatedHour.map { String($0) } ?? "–")
     }
     return table
@@ -59,8 +61,8 @@ package struct CapacityTables {
   }
 
   /// What each limit rests on.
-  package var notes: String {
-    ordered.map { "- \($0.resource), \($0.measure): \($0.note).\n" }.joined()
+  var notes: [RichText] {
+    ordered.map { "\($0.resource), \($0.measure): \($0.note)." }
   }
 
   private var ordered: [CapacityReport.Resource] {
@@ -76,26 +78,9 @@ package struct CapacityTables {
     guard let worst = report.bottleneck else { return "Nothing is loaded." }
     let state =
       worst.utilisation > 1
-      ? "does not hold: \(Self.percent(worst.utilisation)) of it is asked for at the peak"
-      : "is the tightest: \(Self.percent(worst.utilisation)) of it is used at the peak"
+      ? "does not hold: \(NumberFormat.percent(worst.utilisation, small: .keepsDigits)) of it is asked for at the peak"
+      : "is the tightest: \(NumberFormat.percent(worst.utilisation, small: .keepsDigits)) of it is used at the peak"
     return "\(worst.name), \(worst.measure), \(state)."
-  }
-
-  /// A tenth of a percent; tiny shares keep a digit that tells.
-  static func percent(_ share: Double) -> String {
-    // No task at all before some work: there is no share to speak of.
-    share >= 1e6
-      ? "∞"
-      : share != 0 && abs(share) < 0.001
-        ? NumberFormat.significant(share * 100, digits: 2) + " %"
-        : NumberFormat.number(share * 100, decimals: 1) + " %"
-  }
-
-  /// Milliseconds below ten seconds, else seconds.
-  package static func duration(_ seconds: Double) -> String {
-    seconds < 10
-      ? NumberFormat.significant(seconds * 1_000) + " ms"
-      : NumberFormat.number(seconds, decimals: 1) + " s"
   }
 
   /// The month hour by hour, tidy: one row an hour.

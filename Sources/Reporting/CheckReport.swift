@@ -1,6 +1,6 @@
-import Quantities
-package import Pricing
 import Gate
+package import Pricing
+import Quantities
 import Resources
 import Services
 package import TrafficSimulation
@@ -58,9 +58,13 @@ package struct CheckReport: Sendable {
       + style.bold(Self.billsTitle) + "\n\n" + billsTable.terminal(width: 120, style: style)
   }
 
-  package var markdown: String {
-    "# Checks\n\n## \(Self.theoryTitle)\n\n" + theoryTable.markdown
-      + "\n## \(Self.billsTitle)\n\n" + billsTable.markdown
+  package var document: Document {
+    Document(
+      title: "Checks",
+      [
+        .heading(1, "Checks"), .heading(2, RichText(Self.theoryTitle)), .table(theoryTable),
+        .heading(2, RichText(Self.billsTitle)), .table(billsTable),
+      ])
   }
 
   /// One row a check of either group.

@@ -1,5 +1,5 @@
-import Pricing
 import Gate
+import Pricing
 import Quantities
 import RateTables
 import Resources
@@ -7,9 +7,11 @@ import Services
 
 /// One's own discounts in a report: every line before and after, with the reason.
 enum DiscountSection {
+  static let heading = "Own discounts"
+
   /// A section, or nothing where every line is at list price.
-  static func markdown(_ set: EstimateSet) -> String {
-    guard set.estimates.contains(where: \.hasDiscounts) else { return "" }
+  static func blocks(_ set: EstimateSet) -> [Document.Block] {
+    guard set.estimates.contains(where: \.hasDiscounts) else { return [] }
     var table = Table([
       Table.Column("estimate"), Table.Column("line"), Table.Column("list price", .right),
       Table.Column("own price", .right), Table.Column("before", .right),
@@ -19,8 +21,9 @@ enum DiscountSection {
       for line in estimate.lines {
         guard let reason = line.discountReason else { continue }
         table.add(
-          estimate.name, "`\(line.id)`", line.listPrice.dollars, line.unitPrice.dollars,
-          line.listCost.dollars(), line.cost.dollars(), reason)
+          "\(estimate.name)", .code(line.id.text), "\(line.listPrice.dollars)",
+          "\(line.unitPrice.dollars)", "\(line.listCost.dollars())", "\(line.cost.dollars())",
+          "\(reason)")
       }
     }
     for estimate in set.estimates where estimate.hasDiscounts {
@@ -28,8 +31,10 @@ enum DiscountSection {
         estimate.name, "a month", "", "", estimate.listMonthly.dollars(),
         estimate.monthly.dollars(), "all lines", isTotal: true)
     }
-    return "\n## Own discounts\n\nPrices of `discounts.yaml`, beside those of the list.\n\n"
-      + table.markdown
+    return [
+      .heading(2, RichText(heading)),
+      .paragraph("Prices of \(code: "discounts.yaml"), beside those of the list."), .table(table),
+    ]
   }
 
   /// One sentence for each estimate and reason.

@@ -1,5 +1,5 @@
-package import Pricing
 import Gate
+package import Pricing
 import Quantities
 import RateTables
 import Resources

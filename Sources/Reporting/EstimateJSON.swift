@@ -1,5 +1,5 @@
-package import Pricing
 import Gate
+package import Pricing
 import Quantities
 import RateTables
 import Resources
@@ -152,8 +152,8 @@ package enum EstimateJSON {
   private static func coverage(of set: EstimateSet) -> JSONValue {
     .object([
       ("priced", .array(ResourceCost.all(of: set).map { .string($0.id.text) })),
-      ("free", .array(StackNotes.free.map { .string($0.name) })),
-      ("unpriced", .array(StackNotes.notPriced.map { .string($0.name) })),
+      ("free", .array(set.notes.free.map { .string($0.what) })),
+      ("unpriced", .array(set.notes.notPriced.map { .string($0.what) })),
       ("unresolved", .array([])),
     ])
   }

@@ -1,5 +1,6 @@
-package import Pricing
+import Diagnostics
 import Gate
+package import Pricing
 import Quantities
 import Resources
 import Services
@@ -49,15 +50,17 @@ package enum EstimateTerminal {
       percentile("P90") { $0.p90.value }
       percentile("mean") { $0.mean }
     }
-    var text = style.bold("\(set.stack)") + " in \(set.region), USD for \(set.period.hours) hours"
+    var text =
+      style.bold(set.stack) + " in \(set.region.onOneLine), USD for \(set.period.hours) hours"
     text += "; rates seen until \(set.ratesEffective.text)\n\n"
     text += table.terminal(style: style)
     text += "\n" + scenarios(of: set) + "\n"
-    for sentence in DiscountSection.sentences(set) { text += sentence + "\n" }
+    for sentence in DiscountSection.sentences(set) { text += sentence.onOneLine + "\n" }
     for estimate in set.estimates {
       guard let spread = estimate.spread else { continue }
       if let share = spread.withinBudget, let budget = spread.budget {
-        text += "\(estimate.name): \(SpreadWords.chance(share, runs: spread.runs)) within the "
+        text += "\(estimate.name.onOneLine): "
+        text += "\(SpreadWords.chance(share, runs: spread.runs)) within the "
         text += "budget of \(budget.dollars())\n"
       }
       for sentence in SpreadWords.drivers(of: spread, count: 2) {
@@ -71,7 +74,7 @@ package enum EstimateTerminal {
   static func wrapped(_ sentence: String, indent: String = "  ") -> String {
     let start = String(sentence.prefix { $0 == " " })
     var lines: [String] = []
-    for word in sentence.split(separator: " ") {
+    for word in sentence.onOneLine.split(separator: " ") {
       if let last = lines.last, last.count + word.count < 80 {
         lines[lines.count - 1] = last + " " + word
       } else {
@@ -84,38 +87,8 @@ package enum EstimateTerminal {
   private static func scenarios(of set: EstimateSet) -> String {
     set.estimates.map { estimate in
       let mean = estimate.load.requests / Double(estimate.load.period.seconds)
-      return "\(estimate.name): scenario \(estimate.scenario), "
+      return "\(estimate.name): scenario \(estimate.scenario), ".onOneLine
         + "\(NumberFormat.significant(mean)) requests a second on average"
     }.joined(separator: "\n")
-  }
-}
-
-/// What one resource costs in each estimate.
-struct ResourceCost {
-  let id: ResourceID
-  /// As people say them, in the order of the lines.
-  var services: [String]
-  /// One an estimate.
-  var costs: [Money]
-
-  /// Every resource, in the order of the lines.
-  static func all(of set: EstimateSet) -> [ResourceCost] {
-    var result: [ResourceCost] = []
-    var places: [ResourceID: Int] = [:]
-    for (index, estimate) in set.estimates.enumerated() {
-      for line in estimate.lines {
-        let service = ServiceNames.name(of: line.service)
-        guard let place = places[line.resource] else {
-          var costs = [Money](repeating: .zero, count: set.estimates.count)
-          costs[index] = line.cost
-          places[line.resource] = result.count
-          result.append(ResourceCost(id: line.resource, services: [service], costs: costs))
-          continue
-        }
-        result[place].costs[index] += line.cost
-        if !result[place].services.contains(service) { result[place].services.append(service) }
-      }
-    }
-    return result
   }
 }

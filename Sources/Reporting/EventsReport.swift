@@ -50,13 +50,13 @@ package struct EventsReport {
       let half = means[station.name].map { $0.halfWidth(confidence: 0.95) } ?? .infinity
       table.add(
         station.name, NumberFormat.significant(station.arrivalsPerSecond),
-        CapacityTables.percent(station.utilisation),
-        CapacityTables.duration(station.meanResponseSeconds),
-        half.isFinite ? CapacityTables.duration(half) : "–",
-        CapacityTables.duration(station.responses.quantile(0.5)),
-        CapacityTables.duration(station.responses.quantile(0.95)),
-        CapacityTables.duration(station.responses.quantile(0.99)),
-        CapacityTables.percent(station.failedShare))
+        NumberFormat.percent(station.utilisation, small: .keepsDigits),
+        NumberFormat.duration(station.meanResponseSeconds),
+        half.isFinite ? NumberFormat.duration(half) : "–",
+        NumberFormat.duration(station.responses.quantile(0.5)),
+        NumberFormat.duration(station.responses.quantile(0.95)),
+        NumberFormat.duration(station.responses.quantile(0.99)),
+        NumberFormat.percent(station.failedShare, small: .keepsDigits))
     }
     return table
   }
@@ -74,13 +74,13 @@ package struct EventsReport {
         + "\(NumberFormat.grouped(String(max(0, unfinished)))) unfinished at the end; "
         + "\(NumberFormat.significant(station.meanWaiting)) wait in the mean, "
         + "\(NumberFormat.grouped(String(station.mostWaiting))) at most; the oldest waited "
-        + "\(CapacityTables.duration(station.longestWaitSeconds)); "
-        + "\(CapacityTables.percent(station.utilisation)) of the worker's "
+        + "\(NumberFormat.duration(station.longestWaitSeconds)); "
+        + "\(NumberFormat.percent(station.utilisation, small: .keepsDigits)) of the worker's "
         + "\(NumberFormat.number(station.capacityArea / max(station.seconds, 1e-9), decimals: 1)) "
         + "places are busy; from queueing to the end p50 "
-        + "\(CapacityTables.duration(jobs.responses.quantile(0.5))), p95 "
-        + "\(CapacityTables.duration(jobs.responses.quantile(0.95))), p99 "
-        + "\(CapacityTables.duration(jobs.responses.quantile(0.99)))."
+        + "\(NumberFormat.duration(jobs.responses.quantile(0.5))), p95 "
+        + "\(NumberFormat.duration(jobs.responses.quantile(0.95))), p99 "
+        + "\(NumberFormat.duration(jobs.responses.quantile(0.99)))."
     ]
   }
 
@@ -93,8 +93,8 @@ package struct EventsReport {
     ])
     func text(_ value: Double, _ unit: String) -> String {
       switch unit {
-      case "": CapacityTables.percent(value)
-      case "s": CapacityTables.duration(value)
+      case "": NumberFormat.percent(value, small: .keepsDigits)
+      case "s": NumberFormat.duration(value)
       case "bytes": NumberFormat.bytes(value)
       default: NumberFormat.significant(value)
       }
@@ -105,9 +105,19 @@ package struct EventsReport {
         text(row.fluid, row.unit), text(row.events, row.unit),
         row.halfWidth.isFinite ? text(row.halfWidth, row.unit) : "–",
         row.difference.isFinite
-          ? NumberFormat.number(row.difference * 100, decimals: 2) + " %" : "–")
+          ? NumberFormat.percent(row.difference, decimals: 2) : "–")
     }
     return table
+  }
+
+  /// The window as part of a report.
+  var blocks: [Document.Block] {
+    [.heading(2, "Request by request"), .paragraph(RichText(title)), .table(table)]
+      + jobs.map { .paragraph(RichText($0)) }
+      + [
+        .paragraph("The same hours by both engines; ± is half of the 95 % interval:"),
+        .table(comparisonTable),
+      ]
   }
 
   private var comparisonJSON: JSONValue {

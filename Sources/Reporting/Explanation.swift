@@ -1,5 +1,6 @@
-package import Pricing
+import Diagnostics
 import Gate
+package import Pricing
 import Quantities
 import RateTables
 import Resources
@@ -30,41 +31,48 @@ package enum Explanation {
 
   package static func text(_ set: EstimateSet, line name: String?) -> String {
     set.estimates.map { estimate in
-      let chosen = name.map { lines(named: $0, in: estimate) } ?? estimate.lines
+      let chosen = name.map { Self.lines(named: $0, in: estimate) } ?? estimate.lines
       let known = Dictionary(
         estimate.assumptions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-      var text = "\(estimate.name), scenario \(estimate.scenario): "
-      text += "\(chosen.map(\.cost).total.dollars())"
-      text += name == nil ? " a month\n" : " of \(estimate.monthly.dollars()) a month\n"
-      if chosen.isEmpty { text += "  no such line in this estimate\n" }
-      for line in chosen { text += "\n" + Self.text(line, assumptions: known) }
-      return text
+      let whole = name == nil ? " a month" : " of \(estimate.monthly.dollars()) a month"
+      var lines = [
+        "\(estimate.name), scenario \(estimate.scenario): \(chosen.map(\.cost).total.dollars())"
+          + whole
+      ]
+      if chosen.isEmpty { lines.append("  no such line in this estimate") }
+      for line in chosen { lines += [""] + Self.lines(of: line, assumptions: known) }
+      return lines.map { $0.onOneLine + "\n" }.joined()
     }.joined(separator: "\n")
   }
 
-  private static func text(_ line: LineItem, assumptions: [String: Assumption]) -> String {
+  private static func lines(of line: LineItem, assumptions: [String: Assumption]) -> [String] {
     let unit = line.quantity.unit.name
-    var text = "  \(line.id): \(line.name)\n"
-    text += "    cost       \(line.quantity.text) \(unit) × $\(line.unitPrice.text) = "
-    text += "$\(line.cost.exactText) (\(line.kind.rawValue))\n"
+    var lines = [
+      "  \(line.id): \(line.name)",
+      "    cost       \(line.quantity.text) \(unit) × $\(line.unitPrice.text) = "
+        + "$\(line.cost.exactText) (\(line.kind.rawValue))",
+    ]
     if let reason = line.discountReason {
-      text += "    list price $\(line.listPrice.text), $\(line.listCost.exactText) in all; "
-      text += "discount: \(reason)\n"
+      lines.append(
+        "    list price $\(line.listPrice.text), $\(line.listCost.exactText) in all; "
+          + "discount: \(reason)")
     }
-    text += "    quantity   \(line.why)\n"
-    let end = line.tier.toText ?? "∞"
-    text += "    tier       \(line.tier.fromText) to \(end) \(unit)\n"
-    text += "    rate       \(line.usageType)"
-    text += line.rate.key.operation.isEmpty ? "\n" : ", operation \(line.rate.key.operation)\n"
-    text += "               \(line.rate.file):\(line.tier.line), effective "
-    text += "\(line.rate.effective.text), seen \(line.tier.seen.text), "
-    text += "\(line.tier.confidence.rawValue)\n"
-    text += "               \(line.tier.source)\n"
+    let operation = line.rate.key.operation
+    lines += [
+      "    quantity   \(line.why)",
+      "    tier       \(line.tier.fromText) to \(line.tier.toText ?? "∞") \(unit)",
+      "    rate       \(line.usageType)" + (operation.isEmpty ? "" : ", operation \(operation)"),
+      "               \(line.rate.file):\(line.tier.line), effective "
+        + "\(line.rate.effective.text), seen \(line.tier.seen.text), "
+        + line.tier.confidence.rawValue,
+      "               \(line.tier.source)",
+    ]
     for id in line.assumptions {
       guard let assumption = assumptions[id] else { continue }
-      text += "    assumption \(id) = \(assumption.value)\n"
-      text += "               \(assumption.source)\n"
+      lines += [
+        "    assumption \(id) = \(assumption.value)", "               \(assumption.source)",
+      ]
     }
-    return text
+    return lines
   }
 }

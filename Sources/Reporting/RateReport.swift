@@ -1,3 +1,4 @@
+import Diagnostics
 import Quantities
 package import RateTables
 
@@ -25,6 +26,11 @@ package enum RateReport {
     return table
   }
 
+  /// All rates of a table as a report.
+  package static func document(_ rates: [Rate], region: String) -> Document {
+    Document(title: "Rates in \(region)", [.table(table(rates))])
+  }
+
   /// What fits a terminal: usage type, unit and price.
   package static func short(_ rates: [Rate]) -> Table {
     var table = Table([
@@ -47,18 +53,21 @@ package enum RateReport {
   /// One usage type in full, in words.
   package static func text(_ rates: [Rate]) -> String {
     rates.map { rate in
-      var text = "\(rate.usageType)\n"
-      text += "  service    \(rate.key.offer), \(rate.product)\n"
-      text += "  region     \(rate.region)\n"
-      if !rate.key.operation.isEmpty { text += "  operation  \(rate.key.operation)\n" }
-      if !rate.key.term.isEmpty { text += "  term       \(rate.key.term)\n" }
+      var lines = [
+        "\(rate.usageType)", "  service    \(rate.key.offer), \(rate.product)",
+        "  region     \(rate.region)",
+      ]
+      if !rate.key.operation.isEmpty { lines.append("  operation  \(rate.key.operation)") }
+      if !rate.key.term.isEmpty { lines.append("  term       \(rate.key.term)") }
       for tier in rate.tiers {
-        text += "  price      $\(tier.price.text) per \(rate.unit.name) from \(tier.fromText) to "
-        text += "\(tier.toText ?? "∞") (\(rate.file):\(tier.line))\n"
-        text += "             \(tier.confidence.rawValue) on \(tier.seen.text), \(tier.source)\n"
+        lines += [
+          "  price      $\(tier.price.text) per \(rate.unit.name) from \(tier.fromText) to "
+            + "\(tier.toText ?? "∞") (\(rate.file):\(tier.line))",
+          "             \(tier.confidence.rawValue) on \(tier.seen.text), \(tier.source)",
+        ]
       }
-      text += "  effective  \(rate.effective.text)\n"
-      return text
+      lines.append("  effective  \(rate.effective.text)")
+      return lines.map { $0.onOneLine + "\n" }.joined()
     }.joined(separator: "\n")
   }
 

@@ -1,5 +1,6 @@
-package import Pricing
+import Diagnostics
 import Gate
+package import Pricing
 import Quantities
 import Resources
 import Services
@@ -32,20 +33,21 @@ package struct SimulationReport {
   }
 
   private var tables: CapacityTables { CapacityTables(report) }
-  private var hours: Int { report.month.load.period.hours }
+  var hours: Int { report.month.load.period.hours }
 
   package func terminal(style: TerminalStyle) -> String {
-    var text = style.bold("\(stack) under \(scenario.name)") + " in \(region), \(hours) hours\n\n"
+    var text = style.bold("\(stack) under \(scenario.name)")
+    text += " in \(region.onOneLine), \(hours) hours\n\n"
     text += tables.services.terminal(style: style) + "\n"
     text += tables.resources.terminal(style: style) + "\n"
-    text += tables.bottleneck + "\n"
-    if let capacity = capacityText { text += capacity + "\n" }
+    text += tables.bottleneck.onOneLine + "\n"
+    if let capacity = capacityText { text += capacity.onOneLine + "\n" }
     if let events {
       text += "\n" + events.title + "\n\n" + events.table.terminal(style: style)
-      text += events.jobs.map { "\n" + $0 + "\n" }.joined()
+      text += events.jobs.map { "\n" + $0.onOneLine + "\n" }.joined()
       text += "\n" + events.comparisonTable.terminal(style: style)
     }
-    text += traceNotes.map { "\nTrace: " + $0 }.joined()
+    text += traceNotes.map { "\nTrace: " + $0.onOneLine }.joined()
     if !traceNotes.isEmpty { text += "\n" }
     text += "\nThis month costs \(estimate.monthly.dollars()): "
     text +=
@@ -53,51 +55,59 @@ package struct SimulationReport {
     if let spread = estimate.spread {
       text += SpreadWords.summary(of: spread) + "\n"
       for sentence in SpreadWords.drivers(of: spread, count: 2) {
-        text += sentence + "\n"
+        text += sentence.onOneLine + "\n"
       }
     }
     return text
   }
 
-  package var markdown: String {
-    var text = "# What \(stack) holds under \(scenario.name)\n\n"
-    text += "Region \(region), a month of \(hours) hours, minute by minute; "
-    text +=
-      "\(NumberFormat.number(report.month.load.requests, decimals: 0)) requests from outside, "
-    text += "\(NumberFormat.number(scenario.deploymentsPerMonth)) deployments, traffic shape "
-    text += "\(scenario.shapeName). The same run makes the bill: "
-    text += "**\(estimate.monthly.dollars())** a month.\n\n"
-    text += "\(tables.bottleneck)\n"
-    if let capacity = capacityText { text += "\n\(capacity)\n" }
-    if let spread = estimate.spread {
-      text += "\n## What it costs\n\n" + SpreadWords.summary(of: spread) + "\n"
-      let sentences = SpreadWords.drivers(of: spread, count: 3)
-      if !sentences.isEmpty { text += "\n" + sentences.map { "- \($0)\n" }.joined() }
-    }
-    text += "\n## Services\n\n" + tables.services.markdown
-    text += "\nCPU is demand over the capacity of the tasks that serve; above 100 % work waits and "
-    text += "what would wait beyond 60 s is lost. Response times include calls to other services, "
-    text += "database, cache and third parties. Means follow from queueing formulas; percentiles "
-    text += "are approximations (mixtures of lognormals with the right mean and variance, hour by "
-    text +=
-      "hour); `--events` measures them. The month begins in its stationary state, so no warm-up is cut off.\n"
-    text += "\n## Limits\n\n" + tables.resources.markdown + "\n" + tables.notes
-    if let events {
-      text += "\n## Request by request\n\n\(events.title)\n\n" + events.table.markdown
-      text += events.jobs.map { "\n" + $0 + "\n" }.joined()
-      text += "\nThe same hours by both engines; ± is half of the 95 % interval:\n\n"
-      text += events.comparisonTable.markdown
-    }
-    if !traceNotes.isEmpty {
-      text += "\n## The trace\n\n" + traceNotes.map { "- \($0)\n" }.joined()
-    }
-    return text
+  package var document: Document {
+    Document(
+      title: "What \(stack) holds",
+      [.heading(1, "What \(stack) holds under \(scenario.name)"), .paragraph(introduction)]
+        + [tables.bottleneck, capacityText].compactMap { $0 }.map { .paragraph(RichText($0)) }
+        + cost
+        + [
+          .heading(2, "Services"), .table(tables.services), .paragraph(Self.method),
+          .heading(2, "Limits"), .table(tables.resources), .list(tables.notes),
+        ] + (events?.blocks ?? []) + trace)
+  }
+
+  private var introduction: RichText {
+    """
+    Region \(region), a month of \(hours) hours, minute by minute; \
+    \(NumberFormat.number(report.month.load.requests, decimals: 0)) requests from outside, \
+    \(NumberFormat.number(scenario.deploymentsPerMonth)) deployments, traffic shape \
+    \(scenario.shapeName). The same run makes the bill: \
+    \(strong: RichText(estimate.monthly.dollars())) a month.
+    """
+  }
+
+  private static let method: RichText = """
+    CPU is demand over the capacity of the tasks that serve; above 100 % work waits and what would \
+    wait beyond 60 s is lost. Response times include calls to other services, database, cache and \
+    third parties. Means follow from queueing formulas; percentiles are approximations (mixtures \
+    of lognormals with the right mean and variance, hour by hour); \(code: "--events") measures them. The \
+    month begins in its stationary state, so no warm-up is cut off.
+    """
+
+  private var cost: [Document.Block] {
+    guard let spread = estimate.spread else { return [] }
+    return [
+      .heading(2, "What it costs"), .paragraph(RichText(SpreadWords.summary(of: spread))),
+      .list(SpreadWords.drivers(of: spread, count: 3).map { RichText($0) }),
+    ]
+  }
+
+  private var trace: [Document.Block] {
+    if traceNotes.isEmpty { return [] }
+    return [.heading(2, "The trace"), .list(traceNotes.map { RichText($0) })]
   }
 
   /// `Up to 3.4 × this traffic holds …; then web: CPU …`.
   private var capacityText: String? {
     guard let capacity, let p95Seconds else { return nil }
-    let target = CapacityTables.duration(p95Seconds)
+    let target = NumberFormat.duration(p95Seconds)
     guard let failure = capacity.failure else {
       return
         "Up to \(NumberFormat.significant(capacity.multiple)) × this traffic nothing gives way."
@@ -108,86 +118,11 @@ package struct SimulationReport {
   }
 
   /// What was wrong with the samples of a replayed trace, and how it was mended.
-  private var traceNotes: [String] {
+  var traceNotes: [String] {
     scenario.trace.map { TraceNotes($0).lines } ?? []
   }
 
   package var csv: String {
     tables.hourly(names: report.services.map(\.name)).csv
-  }
-
-  package var json: JSONValue {
-    .object([
-      ("schemaVersion", .integer(1)), ("command", .string("simulate")), ("stack", .string(stack)),
-      ("region", .string(region)), ("currency", .string("USD")),
-      ("hoursPerMonth", .string(String(hours))), ("scenario", .string(scenario.name)),
-      (
-        "services",
-        .object(report.services.map { (key: $0.name, value: Self.service($0)) })
-      ),
-      ("resources", .array(report.resources.map(Self.resource))),
-      (
-        "bottleneck",
-        report.bottleneck.map {
-          .object([
-            ("name", .string($0.name)), ("measure", .string($0.measure)),
-            ("utilisation", .number($0.utilisation)),
-          ])
-        } ?? .null
-      ),
-      (
-        "capacity",
-        capacity.map {
-          .object([
-            ("multiple", .number($0.multiple)), ("p95Seconds", .number(p95Seconds ?? 0)),
-            ("givesWay", $0.failure.map { .string($0.reason) } ?? .null),
-          ])
-        } ?? .null
-      ),
-      (
-        "monthly",
-        .object(
-          [
-            ("total", .string(estimate.monthly.exactText)),
-            ("fixed", .string(estimate.fixedMonthly.exactText)),
-            ("usage", .string(estimate.usageMonthly.exactText)),
-          ] + (estimate.spread.map(EstimateJSON.percentiles(of:)) ?? []))
-      ),
-      (
-        "drivers", .array((estimate.spread?.drivers ?? []).map(EstimateJSON.driver))
-      ),
-      ("notes", .array(traceNotes.map { .string($0) })),
-      ("events", events.map(\.json) ?? .null),
-    ])
-  }
-
-  private static func service(_ service: CapacityReport.Service) -> JSONValue {
-    .object([
-      ("arrivalsPerSecond", .number(service.arrivalsPerSecond)),
-      ("utilisationMean", .number(service.utilisationMean)),
-      ("utilisationPeak", .number(service.utilisationPeak)),
-      ("tasksMean", .number(service.tasksMean)), ("tasksMax", .integer(service.tasksMost)),
-      (
-        "latencySeconds",
-        .object([
-          ("mean", .number(service.latency.mean)), ("p50", .number(service.latency.p50)),
-          ("p95", .number(service.latency.p95)), ("p99", .number(service.latency.p99)),
-        ])
-      ),
-      ("errorsShare", .number(service.errorsShare)),
-      ("firstSaturatedHour", service.firstSaturatedHour.map { .integer($0) } ?? .null),
-    ])
-  }
-
-  private static func resource(_ resource: CapacityReport.Resource) -> JSONValue {
-    .object([
-      ("resource", .string(resource.resource)), ("measure", .string(resource.measure)),
-      ("unit", .string(resource.unit)), ("mean", .number(resource.mean)),
-      ("peak", .number(resource.peak)),
-      ("limit", resource.limit > 0 ? .number(resource.limit) : .null),
-      ("utilisationPeak", resource.limit > 0 ? .number(resource.utilisationPeak) : .null),
-      ("headroom", resource.limit > 0 ? .number(resource.headroom) : .null),
-      ("firstSaturatedHour", resource.firstSaturatedHour.map { .integer($0) } ?? .null),
-    ])
   }
 }

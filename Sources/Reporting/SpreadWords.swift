@@ -1,5 +1,5 @@
-package import Pricing
 import Gate
+package import Pricing
 import Quantities
 import Resources
 import Services
@@ -14,7 +14,8 @@ package enum SpreadWords {
   /// - Returns: one sentence each; drivers below 1 % of the spread are left out.
   package static func drivers(of spread: CostSpread, count: Int = 3) -> [String] {
     spread.drivers.prefix(count).filter { $0.total >= 0.01 }.map { driver in
-      var text = "\(driver.name): \(percent(driver.total)) of the spread"
+      var text =
+        "\(driver.name): \(NumberFormat.percent(driver.total, decimals: 0, small: .isLessThanOne)) of the spread"
       if let fall = driver.fallWhenHalved {
         text +=
           fall.roundedToCents > .zero
@@ -34,11 +35,6 @@ package enum SpreadWords {
       + "mean \(spread.mean.dollars())."
   }
 
-  /// `31 %`; what rounds to nothing is less than one.
-  static func percent(_ share: Double) -> String {
-    share < 0.005 ? "< 1 %" : NumberFormat.number(share * 100, decimals: 0) + " %"
-  }
-
   /// How sure the percentiles are.
   static func convergence(of spread: CostSpread) -> String {
     let widths = [spread.p10, spread.p50, spread.p90].compactMap(\.relativeWidth)
@@ -53,6 +49,6 @@ package enum SpreadWords {
   package static func chance(_ share: Double, runs: Int) -> String {
     if share >= 1 { return "all \(NumberFormat.grouped(String(runs))) months" }
     if share <= 0 { return "none of \(NumberFormat.grouped(String(runs))) months" }
-    return NumberFormat.number(share * 100, decimals: 1) + " % of the months"
+    return NumberFormat.percent(share) + " of the months"
   }
 }

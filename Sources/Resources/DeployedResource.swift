@@ -25,9 +25,7 @@ package struct DeployedResource {
   private let findNames: () -> [String]
   private let read: (String) -> Resolved
 
-  /// - Parameters:
-  ///   - names: what others may know it by; asked for only when a text may name it.
-  ///   - read: its properties.
+  /// `names` is asked for only when a text may name the resource, `read` when a property is.
   package init(
     key: String, id: String, type: String, writtenType: String, stack: String,
     constructPath: String?, place: Value, existence: Truth,

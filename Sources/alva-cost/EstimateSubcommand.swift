@@ -61,7 +61,7 @@ struct EstimateSubcommand: ParsableCommand {
       let set = try command.run(try stack.request(name), sampling: try sampling.request())
       if !noReports {
         let (text, others) = Parallel.both {
-          EstimateMarkdown(set).text
+          EstimateDocument(set).markdown
         } and: {
           var others = [(".csv", EstimateCSV.text(set))]
           if set.estimates.contains(where: { $0.spread != nil }) {
@@ -75,12 +75,10 @@ struct EstimateSubcommand: ParsableCommand {
       case .table:
         try shared.emit(
           EstimateTerminal.text(set, style: Console.style(noColour: shared.noColor)))
-      case .markdown: try shared.emit(EstimateMarkdown(set).text)
+      case .markdown: try shared.emit(EstimateDocument(set).markdown)
       case .csv: try shared.emit(EstimateCSV.text(set))
       case .json: try shared.emit(EstimateJSON.value(set).text)
-      case .html:
-        try shared.emit(
-          HTMLPage.text(markdown: EstimateMarkdown(set).text, title: "What \(name) costs"))
+      case .html: try shared.emit(EstimateDocument(set).document.html)
       }
     }
   }
@@ -111,14 +109,10 @@ struct EstimateSubcommand: ParsableCommand {
       case .table:
         try shared.emit(
           ValidationTerminal.text(synthesis, style: Console.style(noColour: shared.noColor)))
-      case .markdown: try shared.emit(EstimateMarkdown(synthesis).text)
+      case .markdown: try shared.emit(EstimateDocument(synthesis).document.markdown())
       case .csv: try shared.emit(EstimateCSV.text(synthesis.bill))
       case .json: try shared.emit(ValidationJSON.value(synthesis).text)
-      case .html:
-        try shared.emit(
-          HTMLPage.text(
-            markdown: EstimateMarkdown(synthesis).text,
-            title: "What \(synthesis.bill.stack) costs"))
+      case .html: try shared.emit(EstimateDocument(synthesis).document.html)
       }
       if synthesis.isWithoutPrice {
         throw Diagnostic(

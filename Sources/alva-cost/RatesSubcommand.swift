@@ -45,12 +45,10 @@ struct RatesListSubcommand: ParsableCommand {
         try shared.emit(
           RateReport.short(rates).terminal(
             width: 100, style: Console.style(noColour: shared.noColor)))
-      case .markdown: try shared.emit(RateReport.table(rates).markdown)
+      case .markdown: try shared.emit(RateReport.document(rates, region: region).markdown())
       case .csv: try shared.emit(RateReport.table(rates).csv)
       case .json: try shared.emit(RateReport.json(rates, region: region).text)
-      case .html:
-        try shared.emit(
-          HTMLPage.text(markdown: RateReport.table(rates).markdown, title: "Rates in \(region)"))
+      case .html: try shared.emit(RateReport.document(rates, region: region).html)
       }
     }
   }
@@ -80,12 +78,10 @@ struct RatesShowSubcommand: ParsableCommand {
       }
       switch shared.format {
       case .table: try shared.emit(RateReport.text(rates))
-      case .markdown: try shared.emit(RateReport.table(rates).markdown)
+      case .markdown: try shared.emit(RateReport.document(rates, region: region).markdown())
       case .csv: try shared.emit(RateReport.table(rates).csv)
       case .json: try shared.emit(RateReport.json(rates, region: region).text)
-      case .html:
-        try shared.emit(
-          HTMLPage.text(markdown: RateReport.table(rates).markdown, title: "Rates in \(region)"))
+      case .html: try shared.emit(RateReport.document(rates, region: region).html)
       }
     }
   }

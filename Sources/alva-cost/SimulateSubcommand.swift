@@ -87,16 +87,15 @@ struct SimulateSubcommand: ParsableCommand {
         })
       if !noReports {
         let path = "\(reports)/\(name)-capacity.md"
-        try Files.write([(path: path, shown: path, bytes: Array(report.markdown.utf8))])
+        try Files.write([(path: path, shown: path, bytes: Array(report.document.markdown().utf8))])
       }
       switch shared.format {
       case .table:
         try shared.emit(report.terminal(style: Console.style(noColour: shared.noColor)))
-      case .markdown: try shared.emit(report.markdown)
+      case .markdown: try shared.emit(report.document.markdown())
       case .csv: try shared.emit(report.csv)
       case .json: try shared.emit(report.json.text)
-      case .html:
-        try shared.emit(HTMLPage.text(markdown: report.markdown, title: "What \(name) holds"))
+      case .html: try shared.emit(report.document.html)
       }
     }
   }
@@ -125,9 +124,9 @@ struct VerifySubcommand: ParsableCommand {
       switch shared.format {
       case .table:
         try shared.emit(report.terminal(style: Console.style(noColour: shared.noColor)))
-      case .markdown: try shared.emit(report.markdown)
+      case .markdown: try shared.emit(report.document.markdown())
       case .csv: try shared.emit(report.csv)
-      case .html: try shared.emit(HTMLPage.text(markdown: report.markdown, title: "Checks"))
+      case .html: try shared.emit(report.document.html)
       case .json: try shared.emit(report.json.text)
       }
       Console.note("\(report.passed) passed, \(report.missed) failed")

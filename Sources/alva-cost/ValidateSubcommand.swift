@@ -20,7 +20,7 @@ struct ValidateSubcommand: ParsableCommand {
 
   /// What a report may look like.
   enum Format: String, CaseIterable {
-    case terminal, table, markdown, json, sarif, junit, github
+    case terminal, table, markdown, html, json, sarif, junit, github
   }
 
   @Argument(help: "A stack with a budget under pricing/budgets.")
@@ -31,7 +31,7 @@ struct ValidateSubcommand: ParsableCommand {
   @Option(
     name: .customLong("format"), parsing: .singleValue,
     help: ArgumentHelp(
-      "terminal, markdown, json, sarif, junit or github; FORMAT=FILE writes a file. Repeatable.",
+      "terminal, markdown, html, json, sarif, junit or github; FORMAT=FILE writes a file. Repeatable.",
       valueName: "format[=file]"))
   var formats: [String] = []
 
@@ -120,7 +120,7 @@ struct ValidateSubcommand: ParsableCommand {
         try Console.printUnlessClosed(text(validation, format, toFile: false))
       }
       if let summary = Console.environment("GITHUB_STEP_SUMMARY"),
-        try !Files.append(Array(ValidationMarkdown.text(validation).utf8), to: summary)
+        try !Files.append(Array(ValidationDocument.comment(validation).utf8), to: summary)
       {
         Console.note("note: the step summary has no room left; the report is not in it")
       }
@@ -133,7 +133,8 @@ struct ValidateSubcommand: ParsableCommand {
     case .terminal, .table:
       ValidationTerminal.text(
         validation, style: toFile ? .plain : Console.style(noColour: noColor))
-    case .markdown: ValidationMarkdown.text(validation)
+    case .markdown: ValidationDocument.comment(validation)
+    case .html: ValidationDocument.page(validation)
     case .json: ValidationJSON.value(validation).text
     case .sarif: SARIF.text(validation, version: AlvaCostTool.configuration.version)
     case .junit: JUnit.text(validation)

@@ -297,7 +297,7 @@ extension SharedOptions {
     case .markdown: try emit(report.markdown)
     case .csv: try emit(report.csv)
     case .json: try emit(report.json.text)
-    case .html: try emit(HTMLPage.text(markdown: report.markdown, title: report.title))
+    case .html: try emit(report.document.html)
     }
   }
 }

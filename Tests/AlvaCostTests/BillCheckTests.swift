@@ -37,8 +37,8 @@ import TrafficSimulation
     let bill = BillCheck("hour", "AWS", expected: "0.27", try Money("0.27"))
     let report = CheckReport(theory: [theory], bills: [bill])
     #expect(report.missed == 1 && report.passed == 1)
-    #expect(report.markdown.contains("| M/M/1 | 1 | 2 | 0.1 | 5 | MISSED |"))
-    #expect(report.markdown.contains("| hour | $0.27 | $0.27 | AWS | ok |"))
+    #expect(report.document.markdown().contains("| M/M/1 | 1 | 2 | 0.1 | 5 | MISSED |"))
+    #expect(report.document.markdown().contains("| hour | $0.27 | $0.27 | AWS | ok |"))
     #expect(report.json.text.contains("\"failed\": 1"))
     #expect(report.csv.contains("bills,hour,AWS,$,0.27,0.27,0,1,true"))
   }

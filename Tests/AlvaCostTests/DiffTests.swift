@@ -79,3 +79,45 @@ private func differences(
     }
   }
 }
+
+/// A saved estimate of one database whose key holds a slash, in cents.
+private func saved(instance: Int, storage: Int, id: String = "storage/tier-2") -> String {
+  let resource = #"aws_db_instance.d[\"0/a\"]"#
+  func line(_ item: String, _ cents: Int) -> String {
+    """
+    { "id": "\(resource)/\(item)", "resource": "\(resource)", "name": "\(item)",
+      "service": "AmazonRDS", "monthly": "\(Money(cents: cents).exactText)" }
+    """
+  }
+  return """
+    { "schemaVersion": 1, "command": "estimate", "estimates": [ { "name": "fixed", "lines": [
+      \(line("instance", instance)), \(line("storage/tier-1", 100)), \(line(id, storage)) ] } ] }
+    """
+}
+
+@Suite struct `Saved estimates` {
+  private func read(_ text: String) throws -> SavedEstimate {
+    try #require(try SavedEstimate.read(Array(text.utf8), file: "saved.json").first)
+  }
+
+  @Test func `keep the items of a resource apart, whatever it is called, and its tiers together`()
+    throws
+  {
+    let resource: ResourceID = "aws_db_instance.d[\"0/a\"]"
+    let before = try read(saved(instance: 1_314, storage: 130))
+    #expect(before.items.map(\.id) == [LineID(resource, "instance"), LineID(resource, "storage")])
+    #expect(before.items.map(\.monthly) == [Money(cents: 1_314), Money(cents: 230)])
+    let rows = EstimateDifference(before, try read(saved(instance: 2_628, storage: 130))).rows
+    #expect(rows.map(\.id) == ["aws_db_instance.d[\"0/a\"]/instance"])
+    #expect(rows.map(\.change) == [Money(cents: 1_314)])
+  }
+
+  @Test func `with a line of another resource are refused at its place`() throws {
+    let text = saved(instance: 1, storage: 1).replacing(
+      #""id": "aws_db_instance.d[\"0/a\"]/instance""#, with: #""id": "web/instance""#)
+    let problem = try #require(throws: Diagnostics.self) { try read(text) }
+    #expect(
+      problem.text.contains("'web/instance' is no line of resource 'aws_db_instance.d[\"0/a\"]'"))
+    #expect(problem.text.contains("saved.json:2:"))
+  }
+}

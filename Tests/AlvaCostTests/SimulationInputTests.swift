@@ -114,7 +114,7 @@ import TrafficSimulation
     let text = SimulationReport(
       stack: "staging", region: "us-east-1", scenario: scenario, report: report,
       estimate: month.estimate, capacity: nil, p95Seconds: nil, events: nil
-    ).markdown
+    ).document.markdown()
     #expect(text.contains("## The trace"))
     #expect(text.contains("8 gaps, 8 periods"))
     #expect(text.contains("filled on a straight line"))

@@ -2,7 +2,6 @@ import Pricing
 import Gate
 import Diagnostics
 import Foundation
-import FoundationXML
 import Quantities
 import Resources
 import Services
@@ -203,39 +202,6 @@ private struct SARIFRules {
 
 // MARK: - JUnit
 
-/// An element of XML with its children in order.
-private final class Element {
-  let name: String
-  let attributes: [String: String]
-  var children: [Element] = []
-  var text = ""
-
-  init(_ name: String, _ attributes: [String: String]) {
-    self.name = name
-    self.attributes = attributes
-  }
-}
-
-private final class Tree: NSObject, XMLParserDelegate {
-  private var open = [Element("", [:])]
-  var root: Element? { open.first?.children.first }
-
-  func parser(
-    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
-    qualifiedName: String?, attributes: [String: String]
-  ) {
-    let element = Element(name, attributes)
-    open.last?.children.append(element)
-    open.append(element)
-  }
-
-  func parser(
-    _ parser: XMLParser, didEndElement: String, namespaceURI: String?, qualifiedName: String?
-  ) { open.removeLast() }
-
-  func parser(_ parser: XMLParser, foundCharacters text: String) { open.last?.text += text }
-}
-
 /// The rules of Jenkins' `junit-10.xsd`: attributes, counts, and what may stand in what.
 private func junitProblems(_ suites: Element) -> [String] {
   var problems: [String] = []
@@ -284,11 +250,7 @@ private func junitProblems(_ suites: Element) -> [String] {
 
 @Suite struct `The gate as JUnit` {
   @Test func `keeps the rules of the published schema, whatever the names`() throws {
-    let tree = Tree()
-    let parser = XMLParser(data: Data(JUnit.text(everything).utf8))
-    parser.delegate = tree
-    #expect(parser.parse(), "it is XML")
-    let root = try #require(tree.root)
+    let root = try #require(Element.parse(JUnit.text(everything)), "it is XML")
     #expect(junitProblems(root) == [])
     // The limit of 100 cents is passed by 101 and kept by 99.
     let lines = root.children[0].children.filter {
@@ -299,15 +261,12 @@ private func junitProblems(_ suites: Element) -> [String] {
   }
 
   @Test func `tells a broken rule from one that could not be told`() throws {
-    let tree = Tree()
     let found = validation([
       finding("policy/multi-az", .error), finding("coverage/unpriced", .error),
       finding("drift/stack", .warning),
     ])
-    let parser = XMLParser(data: Data(JUnit.text(found).utf8))
-    parser.delegate = tree
-    #expect(parser.parse())
-    let ends = (tree.root?.children[0].children ?? []).compactMap { test in
+    let root = try #require(Element.parse(JUnit.text(found)))
+    let ends = root.children[0].children.compactMap { test in
       test.children.first.map { "\(test.attributes["name"] ?? "") \($0.name)" }
     }
     #expect(ends == ["policy/multi-az failure", "coverage/unpriced error"])
@@ -338,7 +297,7 @@ private func junitProblems(_ suites: Element) -> [String] {
     let many = validation(
       (0..<3_000).map { _ in finding("policy/task-size", .error, at: "t.json", line: 1) }
         + (0..<3_000).map { _ in finding("drift/stack", .warning) })
-    let text = ValidationMarkdown.text(many)
+    let text = ValidationDocument.comment(many)
     #expect(text.utf16.count <= 65_536)
     #expect(text.hasPrefix("<!-- alva-cost: s"))
     #expect(text.contains(" more, see the report"))

@@ -32,13 +32,14 @@ package enum RateChangeReport {
     for change in listed {
       table.add(
         change.kind.rawValue, change.region, change.key.text, change.before?.text ?? "",
-        change.after?.text ?? "", change.basisPoints.map { percent($0) + " %" } ?? "",
+        change.after?.text ?? "",
+        change.basisPoints.map { NumberFormat.signedPercent(basisPoints: $0) + " %" } ?? "",
         (change.after ?? change.before)?.effective.text ?? "")
       data.add(
         change.kind.rawValue, change.region, change.key.offer, change.key.usageType,
         change.key.operation, change.key.term,
         (change.after ?? change.before)?.unit.name ?? "", change.before?.text ?? "",
-        change.after?.text ?? "", change.basisPoints.map(percent) ?? "",
+        change.after?.text ?? "", change.basisPoints.map(NumberFormat.signedPercent) ?? "",
         change.before?.effective.text ?? "", change.after?.effective.text ?? "")
     }
     return TableReport(
@@ -95,12 +96,10 @@ package enum RateChangeReport {
       ("service", .string(change.key.offer)), ("usageType", .string(change.key.usageType)),
       ("operation", .string(change.key.operation)), ("term", .string(change.key.term)),
       ("before", version(change.before)), ("after", version(change.after)),
-      ("movedPercent", change.basisPoints.map { .string(percent($0)) } ?? .null),
+      (
+        "movedPercent",
+        change.basisPoints.map { .string(NumberFormat.signedPercent(basisPoints: $0)) } ?? .null
+      ),
     ])
-  }
-
-  /// Hundredths of a per cent with a sign: 1,250 is `+12.5`.
-  private static func percent(_ basisPoints: Int) -> String {
-    (basisPoints > 0 ? "+" : "") + DecimalText.format(Int128(basisPoints), scale: 2)
   }
 }

@@ -131,7 +131,7 @@ package struct CommitmentCommand: Sendable {
             commitment.kind.words, commitment.term, cost.onDemand.dollars(),
             cost.committed.dollars(), cost.savingMonthly.dollars(),
             cost.breakEvenMonths.map { "month \($0)" } ?? "never",
-            offer.paysShare.map(WhatIfWords.percent) ?? "–",
+            offer.paysShare.map { NumberFormat.percent($0) } ?? "–",
           ] + (horizon.map { [cost.saving(over: $0).signedDollars()] } ?? [])))
       cash.add(
         commitment.kind.words, commitment.term, cost.upfront.dollars(), cost.monthlyCash.dollars(),

@@ -22,8 +22,8 @@ extension Growth {
       sum += month.figures.monthly
       table.add(
         String(month.number), NumberFormat.significant(month.requestsPerSecond),
-        month.figures.monthly.dollars(), sum.dollars(), WhatIfWords.duration(month.p95),
-        WhatIfWords.percent(month.figures.headroom), month.figures.tightest)
+        month.figures.monthly.dollars(), sum.dollars(), NumberFormat.duration(month.p95),
+        NumberFormat.percent(month.figures.headroom), month.figures.tightest)
       data.add(
         String(month.number), NumberFormat.plain(month.requestsPerSecond),
         month.figures.monthly.exactText, sum.exactText, NumberFormat.plain(month.p95),
@@ -44,7 +44,7 @@ extension Growth {
           + saturations.map { "\($0.resource), \($0.measure), in month \($0.month)" }
           .joined(separator: "; ") + ".")
     var report = TableReport(
-      title: "\(stack) with \(WhatIfWords.percent(growthShare)) more traffic each month",
+      title: "\(stack) with \(NumberFormat.percent(growthShare)) more traffic each month",
       sections: [
         TableReport.Section(
           text: basis.prefix(1).uppercased() + basis.dropFirst() + ".", table: table, notes: notes),

@@ -14,7 +14,7 @@ extension SizeAdvice {
     var sections = [summary]
     if let edits, !edits.isEmpty {
       sections.append(
-        TableReport.Section("Changes", text: "```diff\n\(edits.diff(file: file))```"))
+        TableReport.Section("Changes", listing: (edits.diff(file: file), "diff")))
     }
     if edits == nil, !changes.isEmpty {
       var table = Table([
@@ -75,8 +75,8 @@ extension SizeAdvice {
 
   private var summary: TableReport.Section {
     let goal =
-      "p95 within \(WhatIfWords.duration(target.p95Seconds)) with "
-      + "\(WhatIfWords.percent(target.headroom)) of every limit free, scenario "
+      "p95 within \(NumberFormat.duration(target.p95Seconds)) with "
+      + "\(NumberFormat.percent(target.headroom)) of every limit free, scenario "
       + "\(bench.base.scenario.name), \(bench.base.stack.region)"
     var table = Table([
       Table.Column(""), Table.Column("a month", .right), Table.Column("p95", .right),
@@ -84,8 +84,8 @@ extension SizeAdvice {
     ])
     func add(_ name: String, _ figures: VariantFigures) {
       table.add(
-        name, figures.monthly.dollars(), WhatIfWords.duration(figures.p95Seconds),
-        WhatIfWords.percent(figures.headroom), figures.tightest)
+        name, figures.monthly.dollars(), NumberFormat.duration(figures.p95Seconds),
+        NumberFormat.percent(figures.headroom), figures.tightest)
     }
     add("as it stands", before)
     var notes = [
@@ -121,8 +121,8 @@ extension SizeAdvice {
     for candidate in result.front {
       let figures = candidate.figures
       table.add(
-        figures.monthly.dollars(), WhatIfWords.duration(figures.p95Seconds),
-        WhatIfWords.percent(figures.headroom), candidate.failure == nil ? "yes" : "no",
+        figures.monthly.dollars(), NumberFormat.duration(figures.p95Seconds),
+        NumberFormat.percent(figures.headroom), candidate.failure == nil ? "yes" : "no",
         words(candidate))
     }
     return TableReport.Section(

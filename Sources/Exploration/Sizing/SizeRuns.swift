@@ -83,7 +83,7 @@ extension SizeSearch {
     }
     guard let hour else { return "" }
     let use = hours.utilisation[hour * count + index]
-    let most = "CPU \(WhatIfWords.percent(use))"
+    let most = "CPU \(NumberFormat.percent(use))"
     return use < 0.5
       ? "; \(most) at most: its time is work and what it calls, not waiting"
       : "; \(most) in hour \(hour)"

@@ -26,8 +26,8 @@ extension SweepRows {
       table.rows.append(
         Table.Row(
           rows[index][1...].prefix(axes.count) + [
-            figures[index].monthly.dollars(), WhatIfWords.duration(figures[index].p95Seconds),
-            WhatIfWords.percent(figures[index].headroom), figures[index].tightest,
+            figures[index].monthly.dollars(), NumberFormat.duration(figures[index].p95Seconds),
+            NumberFormat.percent(figures[index].headroom), figures[index].tightest,
           ]))
     }
     var notes: [String] = []

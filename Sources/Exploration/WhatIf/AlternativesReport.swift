@@ -17,15 +17,15 @@ extension Alternatives {
       Table.Column("headroom", .right), Table.Column("risk", wraps: true),
     ])
     table.add(
-      "as it stands", "", base.monthly.dollars(), "", WhatIfWords.duration(base.p95Seconds),
-      WhatIfWords.percent(base.headroom), "tightest: \(base.tightest)")
+      "as it stands", "", base.monthly.dollars(), "", NumberFormat.duration(base.p95Seconds),
+      NumberFormat.percent(base.headroom), "tightest: \(base.tightest)")
     for (row, group) in zip(rows, shownGroups) {
       let figures = row.figures
       table.add(
         group, row.option.name, figures?.monthly.dollars() ?? "no rate",
         figures.map { ($0.monthly - base.monthly).signedDollars() } ?? "–",
-        figures.map { WhatIfWords.duration($0.p95Seconds) } ?? "–",
-        figures.map { WhatIfWords.percent($0.headroom) } ?? "–", row.option.risk)
+        figures.map { NumberFormat.duration($0.p95Seconds) } ?? "–",
+        figures.map { NumberFormat.percent($0.headroom) } ?? "–", row.option.risk)
     }
     var sections = [
       TableReport.Section(
@@ -82,7 +82,7 @@ extension Alternatives {
       table.add(
         group, row.option.name, difference.mean.signedDollars(),
         span(difference.low, difference.high), span(difference.p10, difference.p90),
-        WhatIfWords.percent(difference.savesShare))
+        NumberFormat.percent(difference.savesShare))
     }
     return TableReport.Section(
       "How sure the differences are",
@@ -237,16 +237,16 @@ extension BestCombination {
     let note =
       "\(figures.monthly.dollars()) a month, "
       + "\((figures.monthly - base.monthly).signedDollars()) beside the stack as it stands; p95 "
-      + "\(WhatIfWords.duration(figures.p95Seconds)), headroom "
-      + "\(WhatIfWords.percent(figures.headroom)) (\(figures.tightest))."
+      + "\(NumberFormat.duration(figures.p95Seconds)), headroom "
+      + "\(NumberFormat.percent(figures.headroom)) (\(figures.tightest))."
     var front = Table([
       Table.Column("a month", .right), Table.Column("p95", .right),
       Table.Column("headroom", .right), Table.Column("decisions", wraps: true),
     ])
     for choice in self.front {
       front.add(
-        choice.figures.monthly.dollars(), WhatIfWords.duration(choice.figures.p95Seconds),
-        WhatIfWords.percent(choice.figures.headroom), words(choice))
+        choice.figures.monthly.dollars(), NumberFormat.duration(choice.figures.p95Seconds),
+        NumberFormat.percent(choice.figures.headroom), words(choice))
     }
     return [
       TableReport.Section("The best combination", text: text, table: table, notes: [note]),

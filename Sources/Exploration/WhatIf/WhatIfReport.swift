@@ -70,22 +70,22 @@ extension WhatIf {
       Table.Column(""), Table.Column("before", .right), Table.Column("after", .right),
     ])
     table.add(
-      "p95 of the slowest entry", WhatIfWords.duration(before.p95Seconds),
-      WhatIfWords.duration(after.p95Seconds))
+      "p95 of the slowest entry", NumberFormat.duration(before.p95Seconds),
+      NumberFormat.duration(after.p95Seconds))
     table.add(
-      "headroom of the tightest limit", WhatIfWords.percent(before.headroom),
-      WhatIfWords.percent(after.headroom))
+      "headroom of the tightest limit", NumberFormat.percent(before.headroom),
+      NumberFormat.percent(after.headroom))
     table.add("which limit that is", before.tightest, after.tightest)
     for service in after.report.services {
       let old = before.report.services.first { $0.name == service.name }
       table.add(
         "\(labels.label(of: service.name)): p95",
-        old.map { WhatIfWords.duration($0.latency.p95) } ?? "–",
-        WhatIfWords.duration(service.latency.p95))
+        old.map { NumberFormat.duration($0.latency.p95) } ?? "–",
+        NumberFormat.duration(service.latency.p95))
       table.add(
         "\(labels.label(of: service.name)): CPU at the peak",
-        old.map { WhatIfWords.percent($0.utilisationPeak) } ?? "–",
-        WhatIfWords.percent(service.utilisationPeak))
+        old.map { NumberFormat.percent($0.utilisationPeak) } ?? "–",
+        NumberFormat.percent(service.utilisationPeak))
     }
     return table
   }
@@ -144,19 +144,5 @@ extension WhatIf {
           })
       ),
     ])
-  }
-}
-
-/// Figures as the what-if tables print them.
-enum WhatIfWords {
-  /// A tenth of a percent; without end where nothing serves what comes.
-  static func percent(_ share: Double) -> String {
-    if abs(share) >= 1e6 { return share < 0 ? "−∞" : "∞" }
-    return NumberFormat.number(share * 100, decimals: 1) + " %"
-  }
-
-  /// Milliseconds below ten seconds, else seconds.
-  static func duration(_ seconds: Double) -> String {
-    CapacityTables.duration(seconds)
   }
 }

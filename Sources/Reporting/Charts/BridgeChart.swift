@@ -1,11 +1,11 @@
-import Pricing
 import Gate
+import Pricing
 import Quantities
 import Resources
 import Services
 
 /// From one estimate to the other as a waterfall of named changes.
-struct BridgeChart {
+struct BridgeChart: Drawing {
   private let stack: String
   private let bridge: ChangeBridge
 
@@ -14,7 +14,7 @@ struct BridgeChart {
     self.bridge = bridge
   }
 
-  var svg: String {
+  var canvas: SVGCanvas {
     let (width, top, left, right, row) = (760.0, 64.0, 300.0, 690.0, 32.0)
     var running = [bridge.before.approximate]
     for step in bridge.steps { running.append((running.last ?? 0) + step.change.approximate) }
@@ -54,7 +54,7 @@ struct BridgeChart {
     }
     total(bridge.to, bridge.after, rows - 1)
     canvas.line(left, top - 6, left, bottom, "axis")
-    return canvas.svg
+    return canvas
   }
 
   private var summary: String {

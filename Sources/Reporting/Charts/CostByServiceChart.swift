@@ -1,18 +1,18 @@
-import Pricing
 import Gate
+import Pricing
 import Quantities
 import Resources
 import Services
 
 /// Cost by service, a bar for each estimate.
-struct CostByServiceChart {
+struct CostByServiceChart: Drawing {
   private let set: EstimateSet
 
   init(_ set: EstimateSet) {
     self.set = set
   }
 
-  var svg: String {
+  var canvas: SVGCanvas {
     let estimates = Array(set.estimates.prefix(2))
     let rows = services(of: estimates)
     let barHeight = estimates.count > 1 ? 13.0 : 18.0
@@ -49,7 +49,7 @@ struct CostByServiceChart {
       }
     }
     canvas.line(left, top - 6, left, bottom, "axis")
-    return canvas.svg
+    return canvas
   }
 
   private func style(_ index: Int, of count: Int) -> String {

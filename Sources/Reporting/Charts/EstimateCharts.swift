@@ -1,13 +1,37 @@
-package import Pricing
 import Gate
+package import Pricing
 
-/// A picture of a report, and what its link says.
+/// What draws a picture.
+protocol Drawing: Sendable {
+  var canvas: SVGCanvas { get }
+}
+
+extension Drawing {
+  var svg: String { canvas.svg }
+}
+
+/// A picture of a report, and what its link says; drawn where it is shown.
 package struct Chart: Sendable {
   /// What follows the stack's name in the file's: `cost-by-service`.
   package let name: String
   /// For those who do not see the picture.
   package let alternative: String
-  package let svg: String
+  private let drawing: any Drawing
+
+  init(_ name: String, _ alternative: String, _ drawing: some Drawing) {
+    self.name = name
+    self.alternative = alternative
+    self.drawing = drawing
+  }
+
+  /// The picture as a file.
+  package var svg: String { drawing.svg }
+
+  /// The picture as part of a page that holds its styles.
+  ///
+  /// - Parameter id: what tells its words apart from those of the page's other pictures.
+  /// - Returns: the element.
+  func svg(within id: String) -> String { drawing.canvas.svg(within: id) }
 }
 
 /// The pictures of a stack's estimates.
@@ -18,27 +42,21 @@ package enum EstimateCharts {
   }
 
   static func costs(_ set: EstimateSet) -> [Chart] {
-    [
-      Chart(
-        name: "cost-by-service", alternative: "Cost by service", svg: CostByServiceChart(set).svg)
-    ]
+    [Chart("cost-by-service", "Cost by service", CostByServiceChart(set))]
   }
 
   static func bridge(_ set: EstimateSet) -> [Chart] {
     guard let changes = set.changes, !changes.steps.isEmpty else { return [] }
     return [
       Chart(
-        name: "bridge", alternative: "From \(changes.from) to \(changes.to)",
-        svg: BridgeChart(changes, stack: set.stack).svg)
+        "bridge", "From \(changes.from) to \(changes.to)", BridgeChart(changes, stack: set.stack))
     ]
   }
 
   static func spread(_ set: EstimateSet) -> [Chart] {
     set.estimates.compactMap { estimate in
       SpreadChart(estimate, stack: set.stack).map {
-        Chart(
-          name: "spread-\(estimate.name)",
-          alternative: "Distribution of the month, \(estimate.name)", svg: $0.svg)
+        Chart("spread-\(estimate.name)", "Distribution of the month, \(estimate.name)", $0)
       }
     }
   }
@@ -47,15 +65,13 @@ package enum EstimateCharts {
     guard let last = set.estimates.last, let chart = TornadoChart(last, stack: set.stack) else {
       return []
     }
-    return [
-      Chart(name: "drivers", alternative: "What moves the month, \(last.name)", svg: chart.svg)
-    ]
+    return [Chart("drivers", "What moves the month, \(last.name)", chart)]
   }
 
   static func week(_ set: EstimateSet) -> [Chart] {
     guard let last = set.estimates.last, let chart = WeekChart(last, stack: set.stack) else {
       return []
     }
-    return [Chart(name: "week", alternative: "A week of load, \(last.name)", svg: chart.svg)]
+    return [Chart("week", "A week of load, \(last.name)", chart)]
   }
 }

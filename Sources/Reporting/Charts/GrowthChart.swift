@@ -3,7 +3,7 @@ import Resources
 import Services
 
 /// Months of growing traffic: what each costs, when the budget breaks, what saturates when.
-package struct GrowthChart: Sendable {
+package struct GrowthChart: Drawing {
   private let title: String
   /// What each month costs, from the first.
   private let months: [Money]
@@ -24,14 +24,14 @@ package struct GrowthChart: Sendable {
 
   /// The picture under a name.
   package func chart(_ name: String) -> Chart {
-    Chart(name: name, alternative: "\(title): cost of each month", svg: svg)
+    Chart(name, "\(title): cost of each month", self)
   }
 
   private let width = 760.0
   private let left = 74.0
   private let right = 736.0
 
-  var svg: String {
+  var canvas: SVGCanvas {
     let full = fullByMonth
     let top = 64 + 16 * Double(full.count)
     let bottom = top + 260
@@ -93,7 +93,7 @@ package struct GrowthChart: Sendable {
         months[index].dollars(), line[index].x, line[index].y - 8, index == 0 ? .start : .end,
         style: "b")
     }
-    return canvas.svg
+    return canvas
   }
 
   /// What saturates, a month at a time, short enough for a line of the picture.

@@ -1,3 +1,4 @@
+import Diagnostics
 import Quantities
 import Resources
 import Services
@@ -54,25 +55,41 @@ struct SVGCanvas {
   ) {
     let place = anchor == .start ? "" : " text-anchor=\"\(anchor.rawValue)\""
     body += "<text class=\"\(style)\" x=\"\(Self.number(x))\" y=\"\(Self.number(y))\"\(place)>"
-    body += Self.escaped(text) + "</text>\n"
+    body += Escape.markup(text.onOneLine) + "</text>\n"
   }
 
   /// The whole file.
   var svg: String {
+    drawing(
+      "<svg xmlns=\"http://www.w3.org/2000/svg\"", title: "title", summary: "desc",
+      style: "<style>\(Self.style)</style>\n")
+  }
+
+  /// A part of a page that holds the styles already.
+  ///
+  /// - Parameter id: what the names of title and description begin with, once in the page.
+  /// - Returns: the element.
+  func svg(within id: String) -> String {
+    drawing("<svg", title: "\(id)-title", summary: "\(id)-desc", style: "")
+  }
+
+  private func drawing(
+    _ start: String, title titleID: String, summary summaryID: String, style: String
+  ) -> String {
     let size = "width=\"\(Self.number(width))\" height=\"\(Self.number(height))\""
-    var text = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(Self.number(width)) "
-    text += "\(Self.number(height))\" \(size) role=\"img\" aria-labelledby=\"title desc\">\n"
-    text += "<title id=\"title\">\(Self.escaped(title))</title>\n"
-    text += "<desc id=\"desc\">\(Self.escaped(summary))</desc>\n"
-    text += "<style>\(Self.style)</style>\n"
+    let words = Escape.markup(title.onOneLine)
+    var text = "\(start) viewBox=\"0 0 \(Self.number(width)) \(Self.number(height))\" \(size) "
+    text += "role=\"img\" aria-labelledby=\"\(titleID) \(summaryID)\">\n"
+    text += "<title id=\"\(titleID)\">\(words)</title>\n"
+    text += "<desc id=\"\(summaryID)\">\(Escape.markup(summary.onOneLine))</desc>\n\(style)"
     text += "<rect class=\"back\" width=\"100%\" height=\"100%\"/>\n"
-    text += "<text class=\"h\" x=\"16\" y=\"26\">\(Self.escaped(title))</text>\n"
+    text += "<text class=\"h\" x=\"16\" y=\"26\">\(words)</text>\n"
     return text + body + "</svg>\n"
   }
 
   /// Colours that keep a contrast of 4.5 for words and 3 for shapes on both grounds, and differ in
   /// lightness for those who see no red and green.
-  private static let style = """
+  static let style = """
 
     text{font:12px system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif;fill:#1f2328}
     .h{font-size:15px;font-weight:600}
@@ -119,21 +136,6 @@ struct SVGCanvas {
       text += rest % 10 == 0 ? ".\(rest / 10)" : rest < 10 ? ".0\(rest)" : ".\(rest)"
     }
     return text
-  }
-
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text.unicodeScalars {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default:
-        if character.value >= 32 { result.unicodeScalars.append(character) }
-      }
-    }
-    return result
   }
 }
 

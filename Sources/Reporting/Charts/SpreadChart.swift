@@ -1,11 +1,11 @@
-import Pricing
 import Gate
+import Pricing
 import Quantities
 import Resources
 import Services
 
 /// How the sampled months of an estimate are distributed, with percentiles and the budget.
-struct SpreadChart {
+struct SpreadChart: Drawing {
   private let stack: String
   private let estimate: Estimate
   private let spread: CostSpread
@@ -20,7 +20,7 @@ struct SpreadChart {
     self.spread = spread
   }
 
-  var svg: String {
+  var canvas: SVGCanvas {
     let (width, top, bottom, left, right) = (760.0, 124.0, 340.0, 56.0, 736.0)
     let months = spread.months
     // The dearest percent would squeeze the rest: it is counted in the last bar.
@@ -66,7 +66,7 @@ struct SpreadChart {
     canvas.rectangle(226, 38, 11, 11, "tail")
     canvas.text(
       "the others; the last bar holds all dearer ones" + withinText, 242, 48, style: "s")
-    return canvas.svg
+    return canvas
   }
 
   /// Percentile and budget lines; labels that would run into each other stand one above the other.

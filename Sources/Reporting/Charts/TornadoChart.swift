@@ -1,11 +1,11 @@
-import Pricing
 import Gate
+import Pricing
 import Quantities
 import Resources
 import Services
 
 /// The month with each driver at its P10 and P90, the others at their middle.
-struct TornadoChart {
+struct TornadoChart: Drawing {
   private let stack: String
   private let estimate: Estimate
   private let drivers: [DriverEffect]
@@ -19,7 +19,7 @@ struct TornadoChart {
     drivers = Array(moving.sorted { $0.swing > $1.swing }.prefix(12))
   }
 
-  var svg: String {
+  var canvas: SVGCanvas {
     let (width, top, left, right, row) = (760.0, 74.0, 300.0, 680.0, 25.0)
     let bottom = top + row * Double(drivers.count)
     let ends = drivers.flatMap { [$0.low.approximate, $0.high.approximate] }
@@ -51,7 +51,7 @@ struct TornadoChart {
       canvas.text(driver.swing.dollars(), far + 6, y + row / 2 + 1, style: "s")
     }
     canvas.line(x.at(base), top - 6, x.at(base), bottom, "mark")
-    return canvas.svg
+    return canvas
   }
 
   private var summary: String {

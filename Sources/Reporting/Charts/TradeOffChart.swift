@@ -4,7 +4,7 @@ import Services
 import TrafficSimulation
 
 /// Designs by what they cost and how long their slowest entry takes.
-package struct TradeOffChart: Sendable {
+package struct TradeOffChart: Drawing {
   /// A design.
   package struct Point: Sendable {
     package let monthly: Money
@@ -46,7 +46,7 @@ package struct TradeOffChart: Sendable {
 
   /// The picture under a name.
   package func chart(_ name: String) -> Chart {
-    Chart(name: name, alternative: "\(title): cost a month against p95", svg: svg)
+    Chart(name, "\(title): cost a month against p95", self)
   }
 
   private let width = 760.0
@@ -55,7 +55,7 @@ package struct TradeOffChart: Sendable {
   private let left = 74.0
   private let right = 736.0
 
-  var svg: String {
+  var canvas: SVGCanvas {
     let all = points + marks.map(\.point)
     let costs = all.map(\.monthly.approximate)
     let times = all.map(\.p95Seconds) + (targetSeconds.map { [$0] } ?? [])
@@ -70,7 +70,7 @@ package struct TradeOffChart: Sendable {
       summary: summary)
     for tick in y.ticks {
       canvas.line(left, y.at(tick), right, y.at(tick), "grid")
-      canvas.text(CapacityTables.duration(tick), left - 6, y.at(tick) + 4, .end, style: "s")
+      canvas.text(NumberFormat.duration(tick), left - 6, y.at(tick) + 4, .end, style: "s")
     }
     for tick in x.ticks {
       canvas.line(x.at(tick), bottom, x.at(tick), bottom + 4, "axis")
@@ -85,11 +85,11 @@ package struct TradeOffChart: Sendable {
       let at = y.at(targetSeconds)
       canvas.line(left, at, right, at, "budget")
       canvas.text(
-        "target \(CapacityTables.duration(targetSeconds))", right, at - 5, .end, style: "b")
+        "target \(NumberFormat.duration(targetSeconds))", right, at - 5, .end, style: "b")
     }
     names(&canvas, x, y)
     legend(&canvas)
-    return canvas.svg
+    return canvas
   }
 
   /// Dots that would cover each other are drawn once; those that nothing beats are joined.
@@ -118,7 +118,7 @@ package struct TradeOffChart: Sendable {
       canvas.circle(a, b, 5.5, "up")
       let text =
         "\(mark.name): \(mark.point.monthly.dollars()), "
-        + CapacityTables.duration(mark.point.p95Seconds)
+        + NumberFormat.duration(mark.point.p95Seconds)
       let width = 6.6 * Double(text.count)
       let start = a + 9 + width > right ? a - 9 - width : a + 9
       var line = max(b - 8, top + 12)
@@ -161,15 +161,15 @@ package struct TradeOffChart: Sendable {
     if let first = front.first, let last = front.last {
       text +=
         "The cheapest is \(first.monthly.dollars()) a month with a p95 of "
-        + "\(CapacityTables.duration(first.p95Seconds)); the fastest "
-        + "\(CapacityTables.duration(last.p95Seconds)) for \(last.monthly.dollars())."
+        + "\(NumberFormat.duration(first.p95Seconds)); the fastest "
+        + "\(NumberFormat.duration(last.p95Seconds)) for \(last.monthly.dollars())."
     }
     for mark in marks {
       text +=
         " \(mark.name): \(mark.point.monthly.dollars()), "
-        + "\(CapacityTables.duration(mark.point.p95Seconds))."
+        + "\(NumberFormat.duration(mark.point.p95Seconds))."
     }
-    if let targetSeconds { text += " Target: \(CapacityTables.duration(targetSeconds))." }
+    if let targetSeconds { text += " Target: \(NumberFormat.duration(targetSeconds))." }
     return text
   }
 }

@@ -1,11 +1,11 @@
-import Quantities
-import Pricing
 import Gate
+import Pricing
+import Quantities
 import Resources
 import Services
 
 /// A week of load: requests, tasks and capacity units, one panel each over the same hours.
-struct WeekChart {
+struct WeekChart: Drawing {
   private let stack: String
   private let estimate: Estimate
   private let week: LoadWeek
@@ -44,7 +44,7 @@ struct WeekChart {
     return result
   }
 
-  var svg: String {
+  var canvas: SVGCanvas {
     let (width, top, left, right, height) = (760.0, 64.0, 56.0, 740.0, 92.0)
     let gap = 34.0
     let panels = panels
@@ -78,7 +78,7 @@ struct WeekChart {
       "mean \(NumberFormat.significant(mean)) requests a second, busiest hour "
         + "\(NumberFormat.significant(week.requestsPerSecond.max() ?? 0))",
       (left + right) / 2, bottom + 36, .middle, style: "s")
-    return canvas.svg
+    return canvas
   }
 
   private func draw(

@@ -1,5 +1,5 @@
-import Pricing
 import Gate
+import Pricing
 import Quantities
 import Resources
 import Services
@@ -72,6 +72,22 @@ enum CoverageWords {
         ))
     }
     return lists
+  }
+
+  /// The money, the four lists and the rates that wait for a usage, as items of a report.
+  static func list(_ synthesis: SynthesisEstimate, _ money: MoneyCoverage) -> Document.Block {
+    let (longest, most) = (4_000, 60)
+    let rates = usageRates(synthesis)
+    var items: [RichText] = ["money: \(Self.money(money))"]
+    items += lists(synthesis).map { list in
+      let isLong = list.text.utf16.count > longest
+      return "\(list.name)\(quoted: isLong ? list.text.prefix(longest) + " …" : list.text)"
+    }
+    items += rates.prefix(most).map { "depends on usage: \(quoted: $0)" }
+    if rates.count > most {
+      items.append("and \(rates.count - most) more rates that depend on usage")
+    }
+    return .list(items)
   }
 
   /// `AWS::EC2::EIP × 2`, in the order of the files.

@@ -1,6 +1,6 @@
-import Pricing
-package import Gate
 import Diagnostics
+package import Gate
+import Pricing
 
 /// Findings as GitHub's workflow commands; a step shows ten of a kind.
 ///
@@ -17,41 +17,16 @@ package enum GitHubAnnotations {
       for finding in findings.prefix(most) {
         var properties: [String] = []
         if let location = finding.location {
-          properties.append("file=\(property(location.file))")
+          properties.append("file=\(Escape.commandProperty(location.file))")
           if location.line > 0 { properties.append("line=\(location.line)") }
           if location.column > 0 { properties.append("col=\(location.column)") }
         }
-        properties.append("title=\(property(finding.rule))")
+        properties.append("title=\(Escape.commandProperty(finding.rule))")
         let mend = finding.mend.map { "\nmend: \($0)" } ?? ""
         text += "::\(command) \(properties.joined(separator: ","))::"
-        text += data(finding.message + mend) + "\n"
+        text += Escape.commandData(finding.message + mend) + "\n"
       }
     }
     return text
-  }
-
-  private static func data(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "%": result += "%25"
-      case "\r": result += "%0D"
-      case "\n": result += "%0A"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
-
-  private static func property(_ text: String) -> String {
-    var result = ""
-    for scalar in data(text).unicodeScalars {
-      switch scalar {
-      case ":": result += "%3A"
-      case ",": result += "%2C"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }

@@ -1,6 +1,6 @@
-import Pricing
-package import Gate
 import Diagnostics
+package import Gate
+import Pricing
 import Quantities
 
 /// The gate as JUnit XML: each line of the budget and each rule is a test case.
@@ -24,19 +24,19 @@ package enum JUnit {
     let counts = "tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(errors)\" time=\"0\""
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     text += "<testsuites name=\"alva-cost\" \(counts)>\n"
-    text += "  <testsuite name=\"\(escaped(suite))\" \(counts) skipped=\"0\">\n"
+    text += "  <testsuite name=\"\(Escape.markup(suite))\" \(counts) skipped=\"0\">\n"
     for test in cases {
       let start =
-        "    <testcase name=\"\(escaped(test.name))\" "
-        + "classname=\"\(escaped("alva-cost.\(validation.name)"))\" time=\"0\""
+        "    <testcase name=\"\(Escape.markup(test.name))\" "
+        + "classname=\"\(Escape.markup("alva-cost.\(validation.name)"))\" time=\"0\""
       guard let first = test.failures.first ?? test.errors.first else {
         text += start + "/>\n"
         continue
       }
       let element = test.failures.isEmpty ? "error" : "failure"
       let type = test.failures.isEmpty ? "undecided" : "budget"
-      text += start + ">\n      <\(element) message=\"\(escaped(first))\" type=\"\(type)\">"
-      text += escaped((test.failures + test.errors).joined(separator: "\n"))
+      text += start + ">\n      <\(element) message=\"\(Escape.markup(first))\" type=\"\(type)\">"
+      text += Escape.markup((test.failures + test.errors).joined(separator: "\n"))
       text += "</\(element)>\n    </testcase>\n"
     }
     return text + "  </testsuite>\n</testsuites>\n"
@@ -67,23 +67,5 @@ package enum JUnit {
       cases.append(test)
     }
     return cases
-  }
-
-  /// Characters that XML does not allow become U+FFFD.
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\n", "\t", "\r": result.unicodeScalars.append(scalar)
-      default:
-        let isAllowed = scalar.value >= 0x20 && scalar.value != 0xFFFE && scalar.value != 0xFFFF
-        result.unicodeScalars.append(isAllowed ? scalar : "\u{FFFD}")
-      }
-    }
-    return result
   }
 }

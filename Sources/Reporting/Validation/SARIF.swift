@@ -1,6 +1,6 @@
-import Pricing
-package import Gate
 import Diagnostics
+package import Gate
+import Pricing
 import Quantities
 import Resources
 
@@ -137,25 +137,9 @@ package enum SARIF {
 
   /// A path from the folder of the run, or a file URI.
   private static func artifact(_ path: String) -> JSONValue {
-    if path.hasPrefix("/") { return .object([("uri", .string("file://" + uri(path)))]) }
+    if path.hasPrefix("/") { return .object([("uri", .string("file://" + Escape.uri(path)))]) }
     var path = path[...]
     while path.hasPrefix("./") { path = path.dropFirst(2) }
-    return .object([("uri", .string(uri(String(path)))), ("uriBaseId", .string(root))])
-  }
-
-  /// A path as a URI reference: what is not unreserved or a slash is percent-encoded.
-  static func uri(_ path: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var bytes: [UInt8] = []
-    for byte in path.utf8 {
-      let isLetter = (byte | 32) >= 97 && (byte | 32) <= 122
-      let isDigit = byte >= 48 && byte <= 57
-      if isLetter || isDigit || "-._~/".utf8.contains(byte) {
-        bytes.append(byte)
-      } else {
-        bytes += [37, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    return .object([("uri", .string(Escape.uri(String(path)))), ("uriBaseId", .string(root))])
   }
 }

@@ -1,6 +1,6 @@
-import Pricing
-package import Gate
 import Diagnostics
+package import Gate
+import Pricing
 import Quantities
 import Resources
 import Services

@@ -1,6 +1,6 @@
-import Pricing
-package import Gate
 import Diagnostics
+package import Gate
+import Pricing
 import Quantities
 import Resources
 import Services
@@ -29,7 +29,7 @@ package enum ValidationTerminal {
     guard let reason = CoverageWords.emptiness(synthesis) else {
       return EstimateTerminal.text(synthesis.bill, style: style)
     }
-    return style.bold(synthesis.bill.stack) + " in \(synthesis.bill.region)\n\n"
+    return style.bold(synthesis.bill.stack) + " in \(synthesis.bill.region.onOneLine)\n\n"
       + EstimateTerminal.wrapped(reason, indent: "") + "\n"
   }
 
@@ -79,23 +79,23 @@ package enum ValidationTerminal {
     let shown = validation.findings.filter { $0.level != .note || $0.waivedBy != nil }
     var lines: [String] = []
     for (index, finding) in shown.enumerated() {
-      var text = finding.location.map { "\($0.text): " } ?? ""
-      text += "\(finding.level.rawValue): \(finding.message) [\(finding.rule)]"
+      var text = finding.location.map { "\($0.text.onOneLine): " } ?? ""
+      text += "\(finding.level.rawValue): \(finding.message.onOneLine) [\(finding.rule)]"
       let about = [
         finding.constructPath,
         finding.rule.hasPrefix("budget/")
           ? nil : finding.monthlyImpact.map { "\($0.dollars()) a month" },
       ].compactMap { $0 }
-      if !about.isEmpty { text += "\n  \(about.joined(separator: ", "))" }
-      if let waiver = finding.waivedBy { text += "\n  waived by \(waiver)" }
+      if !about.isEmpty { text += "\n  \(about.joined(separator: ", ").onOneLine)" }
+      if let waiver = finding.waivedBy { text += "\n  waived by \(waiver.onOneLine)" }
       // A remedy that several findings in a row share stands once, after the last.
       let next = index + 1 < shown.count ? shown[index + 1] : nil
       if let mend = finding.mend, finding.level != .note, next?.mend != mend {
-        text += "\n  mend: \(mend)"
+        text += "\n  mend: \(mend.onOneLine)"
       }
       lines.append(text)
     }
-    lines.append("verdict: \(sentence(validation))")
+    lines.append("verdict: \(sentence(validation).onOneLine)")
     return lines.joined(separator: "\n")
   }
 

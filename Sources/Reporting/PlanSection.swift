@@ -1,17 +1,17 @@
-import Pricing
+import Resources
 import Gate
+import Pricing
 import Quantities
 
 /// The plan's own table beside ours.
-struct PlanMarkdown {
+struct PlanSection {
   let reconciliation: PlanReconciliation
 
   init(_ reconciliation: PlanReconciliation) {
     self.reconciliation = reconciliation
   }
 
-  var text: String {
-    let plan = reconciliation.plan
+  var blocks: [Document.Block] {
     var table = Table([
       Table.Column("line of the plan"), Table.Column("plan, low", .right),
       Table.Column("conservative", .right), Table.Column("difference", .right),
@@ -26,13 +26,14 @@ struct PlanMarkdown {
         row.plan.reason)
     }
     for left in reconciliation.leftOut {
+      let isFree = left.conservative == .zero && left.realistic == .zero
+      let why =
+        isFree
+        ? "is metered, and within the account's free amount here" : "is charged and not in the plan"
       table.add(
-        "*left out:* \(left.name)", "–", left.conservative.dollars(),
-        left.conservative.signedDollars(), "–", left.realistic.dollars(),
-        left.realistic.signedDollars(),
-        left.conservative == .zero && left.realistic == .zero
-          ? "`\(left.itemID)` is metered, and within the account's free amount here"
-          : "`\(left.itemID)` is charged and not in the plan")
+        "\(emphasis: "left out:") \(left.name)", "–", "\(left.conservative.dollars())",
+        "\(left.conservative.signedDollars())", "–", "\(left.realistic.dollars())",
+        "\(left.realistic.signedDollars())", "\(code: left.itemID.text) \(why)")
     }
     let sums = reconciliation.planSums
     let ours = (
@@ -44,27 +45,28 @@ struct PlanMarkdown {
       "sum of the lines", whole(sums.conservative), ours.0.dollars(),
       (ours.0 - sums.conservative).signedDollars(), whole(sums.realistic), ours.1.dollars(),
       (ours.1 - sums.realistic).signedDollars(), "", isTotal: true)
-    return "\n## The plan reconciled\n\n" + verdict(of: plan, sums: sums) + "\n" + table.markdown
+    return [
+      .heading(2, "The plan reconciled"), .paragraph(verdict(sums: sums)), .table(table),
+    ]
   }
 
-  private func verdict(
-    of plan: Plan, sums: (conservative: Money, realistic: Money)
-  ) -> String {
+  private func verdict(sums: (conservative: Money, realistic: Money)) -> RichText {
+    let plan = reconciliation.plan
     let high = plan.realisticTotal
     let range =
       high.lowerBound == high.upperBound
       ? whole(high.lowerBound) : "\(whole(high.lowerBound))–\(whole(high.upperBound))"
-    var text = "The plan (`plans/\(plan.name).csv`) prints ~\(whole(plan.conservativeTotal)) and "
-    text += "~\(range) a month. Its own lines add up to \(whole(sums.conservative)) and "
-    text += "\(whole(sums.realistic))"
     let agrees =
       sums.conservative == plan.conservativeTotal && high.contains(sums.realistic)
-    text += agrees ? ".\n" : ": they do not agree with its totals.\n"
-    if !reconciliation.leftOut.isEmpty {
-      let left = reconciliation.leftOut.map(\.realistic).total
-      text += "It leaves out charges of \(left.dollars()) a month in the realistic estimate.\n"
-    }
-    return text
+    let text: RichText = """
+      The plan (\(code: "plans/\(plan.name).csv")) prints ~\(whole(plan.conservativeTotal)) and \
+      ~\(range) a month. Its own lines add up to \(whole(sums.conservative)) and \
+      \(whole(sums.realistic))\(agrees ? "." : ": they do not agree with its totals.")
+      """
+    if reconciliation.leftOut.isEmpty { return text }
+    let left = reconciliation.leftOut.map(\.realistic).total
+    return text + RichText([.softBreak])
+      + "It leaves out charges of \(left.dollars()) a month in the realistic estimate."
   }
 
   /// A plan's figure as it printed it.

@@ -1,11 +1,11 @@
-import Pricing
 import Gate
+import Pricing
 import Quantities
 import Resources
 import Services
 
 /// The part of the report that says how wrong the figures could be.
-struct SpreadMarkdown {
+struct SpreadSection {
   private let set: EstimateSet
 
   init(_ set: EstimateSet) {
@@ -13,28 +13,32 @@ struct SpreadMarkdown {
   }
 
   /// Percentiles, the budget and the drivers; empty where no months were drawn.
-  var text: String {
+  var blocks: [Document.Block] {
     let spreads = set.estimates.compactMap { estimate in estimate.spread.map { (estimate, $0) } }
-    guard let (_, first) = spreads.first else { return "" }
-    var text = "\n## How wrong it could be\n\n"
+    if spreads.isEmpty { return [] }
+    return [
+      .heading(2, "How wrong it could be"), .paragraph(sampling(spreads)),
+      .table(percentiles(spreads)),
+      .list(spreads.map { "\($0.0.name): \(SpreadWords.convergence(of: $0.1))." }),
+    ] + EstimateCharts.spread(set).map { .picture($0) } + drivers(spreads)
+  }
+
+  /// How many months were drawn, and of what.
+  private func sampling(_ spreads: [(Estimate, CostSpread)]) -> RichText {
+    let first = spreads[0].1
     let runs =
       spreads.allSatisfy { $0.1.runs == first.runs }
       ? NumberFormat.count(first.runs, "month")
       : spreads.map { "\(NumberFormat.count($0.1.runs, "month")) of \($0.0.name)" }
         .joined(separator: " and ")
-    text += "\(runs) drawn from the ranges that the stack and the "
-    text += "scenario declare (scrambled Sobol' points, seed \(first.seed)), each priced exactly. "
-    text += "A percentile is the value at the nearest rank; its interval assumes no distribution. "
     let drawsSpot = spreads.contains { $0.1.drivers.contains { $0.path == FargateSpot.key } }
-    text += "Prices are taken as certain\(drawsSpot ? " but for Spot's" : ""), "
-    text += "and so is what stands as a plain number.\n\n"
-    text += percentiles(spreads).markdown + "\n"
-    for (estimate, spread) in spreads {
-      text += "- \(estimate.name): \(SpreadWords.convergence(of: spread)).\n"
-    }
-    for chart in EstimateCharts.spread(set) { text += link(chart) }
-    text += drivers(spreads)
-    return text
+    return """
+      \(runs) drawn from the ranges that the stack and the scenario declare (scrambled Sobol' \
+      points, seed \(String(first.seed))), each priced exactly. \
+      A percentile is the value at the nearest rank; its interval assumes no distribution. \
+      Prices are taken as certain\(drawsSpot ? " but for Spot's" : ""), \
+      and so is what stands as a plain number.
+      """
   }
 
   private func percentiles(_ spreads: [(Estimate, CostSpread)]) -> Table {
@@ -61,18 +65,8 @@ struct SpreadMarkdown {
     return table
   }
 
-  private func drivers(_ spreads: [(Estimate, CostSpread)]) -> String {
-    guard let (estimate, spread) = spreads.last, !spread.drivers.isEmpty else { return "" }
-    var text = "\n### What the spread of \(estimate.name) comes from\n\n"
-    for sentence in SpreadWords.drivers(of: spread) { text += "- **\(sentence)**.\n" }
-    for chart in EstimateCharts.drivers(set) { text += link(chart) }
-    text += "\nShares of the variance: *alone*, and *with others* where inputs act together "
-    text += "(Sobol' indices by the estimators of Saltelli and Jansen, "
-    text +=
-      "\(NumberFormat.grouped(String(spread.sensitivityPoints))) points, ± half a 95 % interval; the "
-    text += "cheapest and the dearest percent of the months count as at its edge). "
-    text += "The swing moves one input alone between its 10 % and 90 % points"
-    text += spread.isCorrelated ? "; drivers that move together share theirs.\n\n" : ".\n\n"
+  private func drivers(_ spreads: [(Estimate, CostSpread)]) -> [Document.Block] {
+    guard let (estimate, spread) = spreads.last, !spread.drivers.isEmpty else { return [] }
     var table = Table([
       Table.Column("driver"), Table.Column("believed"), Table.Column("alone", .right),
       Table.Column("with others", .right), Table.Column("at its P10", .right),
@@ -84,21 +78,32 @@ struct SpreadMarkdown {
         share(driver.total, driver.totalHalfWidth), driver.low.dollars(), driver.high.dollars(),
         driver.reason)
     }
-    return text + table.markdown
+    return [
+      .heading(3, "What the spread of \(estimate.name) comes from"),
+      .list(SpreadWords.drivers(of: spread).map { "\(strong: RichText($0))." }),
+    ] + EstimateCharts.drivers(set).map { .picture($0) }
+      + [.paragraph(shares(spread)), .table(table)]
+  }
+
+  private func shares(_ spread: CostSpread) -> RichText {
+    """
+    Shares of the variance: \(emphasis: "alone"), and \(emphasis: "with others") where inputs act \
+    together (Sobol' indices by the estimators of Saltelli and Jansen, \
+    \(NumberFormat.grouped(String(spread.sensitivityPoints))) points, ± half a 95 % interval; the \
+    cheapest and the dearest percent of the months count as at its edge). \
+    The swing moves one input alone between its 10 % and 90 % points\
+    \(spread.isCorrelated ? "; drivers that move together share theirs." : ".")
+    """
   }
 
   /// `31 ± 2 %`; noise below zero is printed as 0.
   private func share(_ value: Double, _ halfWidth: Double) -> String {
-    "\(NumberFormat.number(max(0, value) * 100, decimals: 1)) ± "
-      + "\(NumberFormat.number(halfWidth * 100, decimals: 1)) %"
+    "\(NumberFormat.number(max(0, value) * 100, decimals: 1)) ± \(NumberFormat.percent(halfWidth))"
   }
 
   /// The way from one estimate to the other by named changes.
-  var changes: String {
-    guard let changes = set.changes else { return "" }
-    var text = "\n## From \(changes.from) to \(changes.to)\n\n"
-    text += "The changes are made one after the other, in this order, each on top of those before "
-    text += "it; they add up exactly.\n\n"
+  var changes: [Document.Block] {
+    guard let changes = set.changes else { return [] }
     var table = Table([
       Table.Column("change"), Table.Column("what"), Table.Column("a month", .right),
     ])
@@ -108,13 +113,13 @@ struct SpreadMarkdown {
       table.add(step.name, step.detail, step.change.signedDollars(decimals: decimals))
     }
     table.add(changes.to, "", changes.after.dollars(), isTotal: true)
-    text += table.markdown
-    for chart in EstimateCharts.bridge(set) { text += link(chart) }
-    return text
-  }
-
-  func link(_ chart: Chart) -> String {
-    if !set.hasPictures { return "" }
-    return "\n![\(chart.alternative)](\(set.stack)-\(chart.name).svg)\n"
+    return [
+      .heading(2, "From \(changes.from) to \(changes.to)"),
+      .paragraph(
+        """
+        The changes are made one after the other, in this order, each on top of those before it; \
+        they add up exactly.
+        """), .table(table),
+    ] + EstimateCharts.bridge(set).map { .picture($0) }
   }
 }

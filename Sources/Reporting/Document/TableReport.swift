@@ -7,15 +7,19 @@ package struct TableReport: Sendable {
     package let heading: String
     package let text: String
     package let table: Table?
+    /// Lines of a file, as a listing of the language named.
+    package let listing: (text: String, language: String)?
     /// Words below the table, one paragraph each.
     package let notes: [String]
 
     package init(
-      _ heading: String = "", text: String = "", table: Table? = nil, notes: [String] = []
+      _ heading: String = "", text: String = "", table: Table? = nil,
+      listing: (text: String, language: String)? = nil, notes: [String] = []
     ) {
       self.heading = heading
       self.text = text
       self.table = table
+      self.listing = listing
       self.notes = notes
     }
   }
@@ -39,35 +43,33 @@ package struct TableReport: Sendable {
     self.json = json
   }
 
-  package var markdown: String { markdown(pictures: []) }
+  package var markdown: String { document.markdown() }
 
   /// The report, its pictures and its table as files.
   ///
   /// - Parameter base: what the files' names begin with: `staging-growth`.
   /// - Returns: names and contents.
   package func files(_ base: String) -> [(name: String, text: String)] {
-    let pictures = charts.map { chart in
-      let ending = chart.name.isEmpty ? "" : "-\(chart.name)"
-      return (name: "\(base)\(ending).svg", chart: chart)
+    func name(_ chart: Chart) -> String {
+      "\(base)\(chart.name.isEmpty ? "" : "-\(chart.name)").svg"
     }
-    return [
-      (
-        "\(base).md",
-        markdown(pictures: pictures.map { (name: $0.name, words: $0.chart.alternative) })
-      ), ("\(base).csv", csv),
-    ] + pictures.map { ($0.name, $0.chart.svg) }
+    return [("\(base).md", document.markdown(pictures: name)), ("\(base).csv", csv)]
+      + charts.map { (name($0), $0.svg) }
   }
 
-  private func markdown(pictures: [(name: String, words: String)]) -> String {
-    var text = "# \(title)\n"
-    for picture in pictures { text += "\n![\(picture.words)](\(picture.name))\n" }
+  /// Title, pictures, sections.
+  package var document: Document {
+    var blocks: [Document.Block] = [.heading(1, RichText(title))] + charts.map { .picture($0) }
     for section in sections {
-      if !section.heading.isEmpty { text += "\n## \(section.heading)\n" }
-      if !section.text.isEmpty { text += "\n\(section.text)\n" }
-      if let table = section.table { text += "\n" + table.markdown }
-      for note in section.notes { text += "\n\(note)\n" }
+      if !section.heading.isEmpty { blocks.append(.heading(2, RichText(section.heading))) }
+      if !section.text.isEmpty { blocks.append(.paragraph(RichText(section.text))) }
+      if let listing = section.listing {
+        blocks.append(.code(listing.text, language: listing.language))
+      }
+      if let table = section.table { blocks.append(.table(table)) }
+      blocks += section.notes.map { .paragraph(RichText($0)) }
     }
-    return text
+    return Document(title: title, blocks)
   }
 
   /// The same for a terminal.
@@ -75,11 +77,14 @@ package struct TableReport: Sendable {
     var text = style.bold(title) + "\n"
     for section in sections {
       if !section.heading.isEmpty { text += "\n" + style.bold(section.heading) + "\n" }
-      if !section.text.isEmpty { text += "\n\(section.text)\n" }
+      if !section.text.isEmpty { text += "\n\(section.text.onOneLine)\n" }
+      if let listing = section.listing {
+        text += "\n```\(listing.language)\n\(listing.text.printable)```\n"
+      }
       if let table = section.table {
         text += "\n" + table.terminal(width: width, style: style)
       }
-      for note in section.notes { text += "\n\(note)\n" }
+      for note in section.notes { text += "\n\(note.onOneLine)\n" }
     }
     return text
   }

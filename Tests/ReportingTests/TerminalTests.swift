@@ -1,0 +1,86 @@
+import Diagnostics
+import Pricing
+import Testing
+
+@testable import Reporting
+
+@Suite struct `Tables on a terminal` {
+  private var table: Table {
+    var table = Table([
+      Table.Column("resource"), Table.Column("what", wraps: true), Table.Column("cost", .right),
+    ])
+    table.add("Platform/WebService/Service", "one two three four five six", "$1.00")
+    table.add("Platform/ApiService/Service", "one", "$10.00")
+    table.add("total", "", "$11.00", isTotal: true)
+    return table
+  }
+
+  @Test(arguments: [30, 40, 60, 80, 200])
+  func `fit the width, and keep numbers whole`(width: Int) {
+    let lines = table.terminal(width: width).split(separator: "\n")
+    #expect(lines.allSatisfy { $0.count <= width }, "\(lines)")
+    for cost in ["$1.00", "$10.00", "$11.00"] {
+      #expect(lines.contains { $0.hasSuffix(cost) || $0.contains(" \(cost)") })
+    }
+    #expect(lines.allSatisfy { !$0.hasSuffix(" ") })
+  }
+
+  @Test func `set columns side by side, numbers to the right`() {
+    // Columns of 27, 27 and 6 characters, two spaces between them.
+    #expect(
+      table.terminal(width: 80) == """
+        resource                     what                           cost
+        Platform/WebService/Service  one two three four five six   $1.00
+        Platform/ApiService/Service  one                          $10.00
+        total                                                     $11.00
+
+        """)
+  }
+
+  @Test func `cut long names in their middle, and words between them`() {
+    let narrow = table.terminal(width: 40)
+    #expect(narrow.contains("…"))
+    let names = narrow.split(separator: "\n").filter { $0.contains("…") }
+    #expect(names.count == 2 && names[0] != names[1], "names stay apart")
+    #expect(narrow.split(separator: "\n").count > 4, "a column that wraps takes more lines")
+  }
+
+  @Test func `colour whole lines, and nothing where colour is off`() {
+    let coloured = table.terminal(width: 80, style: TerminalStyle(colour: true))
+    #expect(coloured.contains("\u{1B}[1mtotal"))
+    #expect(coloured.contains("$11.00\u{1B}[0m\n"))
+    let plain = coloured.replacing("\u{1B}[0m", with: "").replacing("\u{1B}[1m", with: "")
+      .replacing("\u{1B}[2m", with: "")
+    #expect(plain == table.terminal(width: 80))
+  }
+}
+
+@Suite struct `Reports on a terminal` {
+  @Test(arguments: hostileNames)
+  func `move no cursor and begin no line, whatever the names`(name: String) throws {
+    let set = try estimates(name)
+    for style in [TerminalStyle.plain, TerminalStyle(colour: true)] {
+      for (found, same) in zip(try reports(name, style), try reports("plain", style)) {
+        #expect(!found.unicodeScalars.contains { $0.isActive && $0 != "\n" && $0 != "\u{1B}" })
+        let codes = found.split(separator: "\u{1B}", omittingEmptySubsequences: false)
+          .dropFirst()
+        #expect(codes.allSatisfy { code in ["[0m", "[1m", "[2m"].contains { code.hasPrefix($0) } })
+        #expect(found.contains("\u{1B}") == same.contains("\u{1B}"))
+        #expect(!found.split(separator: "\n").contains { $0.hasPrefix("::") })
+      }
+    }
+    // A sentence and two lines of seven an estimate, and the two lines of the assumption of one.
+    #expect(Explanation.text(set, line: nil).split(separator: "\n").count == 2 * (1 + 7 + 7 + 2))
+  }
+
+  private func reports(_ name: String, _ style: TerminalStyle) throws -> [String] {
+    [
+      EstimateTerminal.text(try estimates(name), style: style),
+      ValidationTerminal.text(try synthesis(name), style: style),
+      ValidationTerminal.text(try decision(name), style: style),
+      ValidationTerminal.findings(try decision(name)), tables(name).terminal(style: style),
+      try month(name).terminal(style: style), Explanation.text(try estimates(name), line: nil),
+      RateReport.text(rates(name)), RateReport.short(rates(name)).terminal(style: style),
+    ]
+  }
+}
