@@ -19,7 +19,8 @@ let package = Package(
     .target(name: "RateTables", dependencies: ["Quantities", "Diagnostics"]),
     .target(name: "Resources", dependencies: ["Documents", "Diagnostics", "Quantities"]),
     .target(
-      name: "Services", dependencies: ["Resources", "Documents", "Diagnostics", "Quantities"]),
+      name: "Services",
+      dependencies: ["Resources", "RateTables", "Documents", "Diagnostics", "Quantities"]),
     .target(
       name: "TrafficSimulation", dependencies: ["Services", "Resources", "Quantities"]),
     .target(
@@ -100,18 +101,20 @@ let package = Package(
 )
 
 // One place for what holds everywhere: Swift 6, explicit imports, no warning left alone.
-let engine: [Target.Dependency] = [
+let engine = [
   "Quantities", "Diagnostics", "Documents", "RateTables", "Resources", "Services",
 ]
-let tested: [(target: String, also: [Target.Dependency])] = [
+let tested: [(target: String, also: [String])] = [
   ("Quantities", []), ("Diagnostics", []), ("Platform", ["Diagnostics"]),
   ("RateTables", ["Quantities", "Diagnostics"]),
-  ("Resources", engine), ("Services", engine), ("TrafficSimulation", engine),
+  ("Resources", engine),
+  ("Services", engine + ["Pricing", "Gate", "TemplateReader", "Estimation"]),
+  ("TrafficSimulation", engine),
   ("Pricing", engine), ("Gate", engine + ["Pricing"]),
   ("Documents", ["Diagnostics"]),
   ("Inputs", engine + ["TrafficSimulation", "Pricing", "Gate"]),
   ("TemplateReader", engine + ["Estimation"]),
-  ("PriceLists", ["Platform", "RateTables", "Quantities", "Diagnostics"]),
+  ("PriceLists", ["Platform", "RateTables", "Quantities", "Diagnostics", "Services"]),
   ("Reporting", engine + ["Pricing", "Gate", "TrafficSimulation"]),
   (
     "AlvaCost",
@@ -128,7 +131,9 @@ let fixtures = [
 for (target, also) in tested {
   package.targets.append(
     .testTarget(
-      name: target + "Tests", dependencies: [.byName(name: target), "TestSupport"] + also,
+      name: target + "Tests",
+      dependencies: [.byName(name: target), "TestSupport"]
+        + also.filter { $0 != target }.map { .byName(name: $0) },
       // Inputs and expected outputs that the tests read where they lie.
       exclude: fixtures[target] ?? []))
 }

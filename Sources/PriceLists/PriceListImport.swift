@@ -1,6 +1,6 @@
 package import Diagnostics
 internal import Quantities
-internal import RateTables
+package import RateTables
 
 /// Reads AWS's offer files and keeps what the models need.
 ///
@@ -10,15 +10,16 @@ package struct PriceListImport: Sendable {
   private let regions: OfferRegions
   private let selection: OfferSelection
 
-  /// - Parameter regions: whose rates are kept, by region code; rates without a region come with
-  ///   them. `nil` keeps every region whose prefix is known.
-  package init(regions: [String]? = nil) {
+  /// An import.
+  ///
+  /// - Parameters:
+  ///   - regions: whose rates are kept, by region code; rates without a region come with them. `nil`
+  ///     keeps every region whose prefix is known.
+  ///   - kept: which products are kept; none for indexes alone.
+  package init(regions: [String]? = nil, keeping kept: [KeptRate]) {
     self.regions = OfferRegions(regions)
-    selection = .declared
+    selection = OfferSelection(kept)
   }
-
-  /// The offer codes of which something is kept, in alphabetical order.
-  package static var knownOffers: [String] { OfferSelection.declared.offers }
 
   /// The regions whose usage types we can tell.
   package static var knownRegions: [String] { RegionPrefix.knownRegions }

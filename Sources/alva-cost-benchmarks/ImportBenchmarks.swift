@@ -1,3 +1,4 @@
+import Services
 import AlvaCost
 import Estimation
 import Exploration
@@ -20,6 +21,9 @@ enum ImportBenchmarks {
 
   /// Reads an offer file and keeps one region, or every one.
   static func read(_ path: String, region: String?) throws {
-    use(try PriceListImport(regions: region.map { [$0] }).run([PriceListSource(path: path)]))
+    let kept = try Workspace.find(given: nil).sheets.all().keptRates
+    use(
+      try PriceListImport(regions: region.map { [$0] }, keeping: kept)
+        .run([PriceListSource(path: path)]))
   }
 }

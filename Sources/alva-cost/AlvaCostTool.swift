@@ -21,5 +21,6 @@ struct AlvaCostTool: ParsableCommand {
       EstimateSubcommand.self, SimulateSubcommand.self, ExplainSubcommand.self,
       RatesSubcommand.self, VerifySubcommand.self, WhatIfSubcommand.self, DiffSubcommand.self,
       SizeSubcommand.self, MergeSubcommand.self, ValidateSubcommand.self, BudgetSubcommand.self,
+      ServicesSubcommand.self,
     ])
 }

@@ -1,7 +1,9 @@
 import Diagnostics
+import Foundation
 import PriceLists
 import Quantities
 import RateTables
+import Services
 import TestSupport
 
 /// The genuine files of AWS that the tests read where they lie.
@@ -11,6 +13,20 @@ enum SharedFiles {
   }
 }
 
+/// What the shipped sheets keep of price lists.
+let shippedRates: [KeptRate] = {
+  let folder = Repository.path("pricing/services")
+  let library = SheetLibrary(
+    SheetFiles {
+      ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+        .filter { $0.hasSuffix(".yaml") }.sorted()
+    } read: { name in
+      (try? Data(contentsOf: URL(filePath: "\(folder)/\(name)"))).map { .success(Array($0)) }
+        ?? .failure(Diagnostics(Diagnostic(.error, .missing, "there is no '\(name)'")))
+    })
+  return (try? library.all().keptRates) ?? []
+}()
+
 /// Text as a source.
 func source(_ text: String, name: String = "offer") -> PriceListSource {
   PriceListSource(name: name, place: .bytes(Array(text.utf8)))
@@ -19,13 +35,13 @@ func source(_ text: String, name: String = "offer") -> PriceListSource {
 func imported(
   _ sources: PriceListSource..., regions: [String]? = nil
 ) throws -> ImportedRates {
-  try PriceListImport(regions: regions).run(sources)
+  try PriceListImport(regions: regions, keeping: shippedRates).run(sources)
 }
 
 /// The problems of an import that must fail.
 func problems(_ source: PriceListSource, regions: [String]? = nil) -> [Diagnostic] {
   do throws(Diagnostics) {
-    _ = try PriceListImport(regions: regions).run([source])
+    _ = try PriceListImport(regions: regions, keeping: shippedRates).run([source])
     return []
   } catch {
     return error.items

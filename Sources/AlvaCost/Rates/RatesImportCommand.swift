@@ -1,3 +1,4 @@
+import Services
 package import Estimation
 package import Diagnostics
 import PriceLists
@@ -28,7 +29,9 @@ package struct RatesImportCommand: Sendable {
           .error, .usage, "standard input is named more than once", mend: "write '-' once"))
     }
     try checkRegions()
-    let imported = try PriceListImport(regions: regions).run(
+    let imported = try PriceListImport(
+      regions: regions, keeping: try workspace.sheets.all().keptRates
+    ).run(
       paths.map { PriceListSource(path: $0) })
     if imported.files.isEmpty {
       throw Diagnostics(

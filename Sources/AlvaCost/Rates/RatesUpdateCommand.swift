@@ -1,3 +1,4 @@
+import Services
 package import Estimation
 package import Diagnostics
 import Platform
@@ -30,9 +31,10 @@ package struct RatesUpdateCommand {
   package func run(
     mirror: String, downloads: String, isDryRun: Bool, fetch: @escaping OfferMirror.Fetch
   ) throws(Diagnostics) -> TableReport {
+    let kept = try workspace.sheets.all().keptRates
     try Files.makeFolder(downloads)
     let (files, notes) = try OfferMirror(root: mirror, folder: downloads, fetch: fetch)
-      .current(regions)
+      .current(regions, keeping: kept)
     do throws(Diagnostics) {
       var report = try RatesImportCommand(workspace: workspace, regions: regions)
         .run(files.map(\.path), isDryRun: isDryRun)

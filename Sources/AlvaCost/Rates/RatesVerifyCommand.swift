@@ -1,3 +1,4 @@
+import Services
 package import Estimation
 package import Diagnostics
 import Platform
@@ -41,7 +42,9 @@ package struct RatesVerifyCommand: Sendable {
     var files: [String] = []
     for path in paths { files += try Self.offerFiles(path) }
     try problems.throwIfErrors()
-    let listed = try PriceListImport(regions: wanted).run(files.map { PriceListSource(path: $0) })
+    let listed = try PriceListImport(
+      regions: wanted, keeping: try workspace.sheets.all().keptRates
+    ).run(files.map { PriceListSource(path: $0) })
     let findings = RateVerification.findings(for: rates, against: listed)
     var report = Self.report(findings)
     report.warnings = listed.notes

@@ -1,3 +1,4 @@
+package import RateTables
 package import Diagnostics
 internal import Platform
 
@@ -30,16 +31,19 @@ package struct OfferMirror {
 
   /// Fetches the current files of the offers that our tables keep, for regions.
   ///
+  /// - Parameters:
+  ///   - regions: AWS's names.
+  ///   - kept: what our tables keep.
   /// - Throws: what could not be fetched, or is no index.
   /// - Returns: the files on the disk, and what the mirror does not have.
   package func current(
-    _ regions: [String]
+    _ regions: [String], keeping kept: [KeptRate]
   ) throws(Diagnostics) -> (files: [OfferFile], notes: Diagnostics) {
     let offers = try index("/offers/v1.0/aws/index.json")
     var wanted: [(name: String, region: String, path: String, sha256: String?)] = []
     var notes = Diagnostics()
     var plans: [String] = []
-    let known = PriceListImport.knownOffers
+    let known = Set(kept.flatMap(\.offers))
     for offer in offers.entries where known.contains(offer.name) {
       if let plan = offer["currentSavingsPlanIndexUrl"], !plans.contains(plan) {
         plans.append(plan)
@@ -104,7 +108,7 @@ package struct OfferMirror {
     let file = place(of: path)
     try fetch(address, file, false)
     let source = PriceListSource(name: address, place: .path(file))
-    guard let index = try PriceListImport().run([source]).indexes.first else {
+    guard let index = try PriceListImport(keeping: []).run([source]).indexes.first else {
       throw Diagnostics(
         Diagnostic(
           at: SourceLocation(file: address), "this is no index of offers, regions or versions",

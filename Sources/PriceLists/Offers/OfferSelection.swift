@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Quantities
+internal import RateTables
 
 /// One line of the selection: a product that is kept, and how it stands in our tables.
 struct SelectionRule: Sendable {
@@ -66,39 +67,28 @@ struct SelectionRule: Sendable {
 struct OfferSelection: Sendable {
   let rules: [SelectionRule]
 
-  /// The declared selection.
-  static let declared = OfferSelection(table: SelectionRules.table)
-
-  /// Reads a selection's table; a line that cannot be read is our own mistake.
-  init(table: String) {
-    rules = table.split(separator: "\n").compactMap { line in
-      line.allSatisfy { $0 == " " } ? nil : Self.rule(line)
-    }
+  init(_ kept: [KeptRate]) {
+    rules = kept.map(Self.rule)
   }
 
   /// The offer codes that the selection knows, in alphabetical order.
   var offers: [String] { Set(rules.flatMap(\.offers)).sorted() }
 
-  private static func rule(_ line: Substring) -> SelectionRule {
-    let cells = line.split(separator: "|", omittingEmptySubsequences: false).map(trimmed)
-    precondition(cells.count == 7, "a line of the selection has seven columns: \(line)")
-    let offers = cells[0].split(separator: ",").map(String.init)
-    let pattern = parts(of: cells[1])
-    let unit = cells[4].isEmpty ? nil : BillingUnit(spelling: cells[4])
-    precondition(cells[4].isEmpty || unit != nil, "the selection names an unknown unit: \(line)")
-    precondition(cells[5].isEmpty || cells[5] == "reserved", "unknown terms: \(line)")
+  private static func rule(_ kept: KeptRate) -> SelectionRule {
+    let pattern = parts(of: kept.usage)
+    let operation: SelectionRule.Operation =
+      switch kept.operation {
+      case .any: .any
+      case .exact(let text, let isKept): .exact(Array(text.utf8), kept: isKept)
+      }
+    let attributes = kept.attributes.sorted { $0.key < $1.key }.compactMap { name, value in
+      OfferAttribute.allCases.first { $0.jsonName == name }.map { ($0, Array(value.utf8)) }
+    }
     return SelectionRule(
-      table: offers[0], offers: offers, head: pattern.head, alternatives: pattern.alternatives,
-      middle: pattern.middle, hasStar: pattern.hasStar, operation: operation(cells[2]),
-      attributes: cells[3].split(separator: ";").map { attribute(trimmed($0)) }, unit: unit,
-      keepsReserved: cells[5] == "reserved", slug: cells[6])
-  }
-
-  private static func trimmed(_ text: Substring) -> String {
-    var text = text
-    while text.first == " " { text.removeFirst() }
-    while text.last == " " { text.removeLast() }
-    return String(text)
+      table: kept.offers.first ?? "", offers: kept.offers, head: pattern.head,
+      alternatives: pattern.alternatives, middle: pattern.middle, hasStar: pattern.hasStar,
+      operation: operation, attributes: attributes, unit: kept.unit,
+      keepsReserved: kept.isReserved, slug: kept.product)
   }
 
   private static func parts(
@@ -107,29 +97,11 @@ struct OfferSelection: Sendable {
     var text = Array(pattern.utf8)
     let hasStar = text.last == UInt8(ascii: "*")
     if hasStar { text.removeLast() }
-    precondition(!text.contains(UInt8(ascii: "*")), "a '*' stands at the end only: \(pattern)")
     guard let open = text.firstIndex(of: UInt8(ascii: "{")),
       let close = text.firstIndex(of: UInt8(ascii: "}")), open < close
     else { return (text, [], [], hasStar) }
     let alternatives = text[(open + 1)..<close].split(separator: UInt8(ascii: ",")).map(Array.init)
     return (Array(text[..<open]), alternatives, Array(text[(close + 1)...]), hasStar)
-  }
-
-  private static func operation(_ cell: String) -> SelectionRule.Operation {
-    if cell == "-" { return .any }
-    if cell.hasPrefix("["), cell.hasSuffix("]") {
-      return .exact(Array(cell.dropFirst().dropLast().utf8), kept: true)
-    }
-    return .exact(Array(cell.utf8), kept: false)
-  }
-
-  private static func attribute(_ cell: String) -> (OfferAttribute, [UInt8]) {
-    let parts = cell.split(separator: "=", maxSplits: 1)
-    let found = OfferAttribute.allCases.first { $0.jsonName == parts[0] }
-    guard parts.count == 2, let found else {
-      preconditionFailure("unknown attribute in the selection: \(cell)")
-    }
-    return (found, Array(parts[1].utf8))
   }
 }
 

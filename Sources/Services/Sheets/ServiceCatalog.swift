@@ -1,4 +1,5 @@
 import Diagnostics
+package import RateTables
 package import Resources
 
 /// Sheets by the types they speak of.
@@ -40,6 +41,19 @@ package struct ServiceCatalog: Sendable {
     self.twins = twins
     families = types.values.filter(\.isFamily).sorted { $0.name.count > $1.name.count }
     self.knownTypes = knownTypes
+  }
+
+  /// What an import of price lists keeps for all sheets; a charge at another service's offer stands in
+  /// that service's own list.
+  package var keptRates: [KeptRate] {
+    let listed = sheets.flatMap(\.rates)
+    let known = Set(listed.flatMap { rate in rate.offers.map { [$0, rate.usage] } })
+    var seen: Set<[String]> = []
+    return listed
+      + sheets.flatMap { $0.keptRates.dropFirst($0.rates.count) }.filter { rate in
+        let key = [rate.offers.first ?? "", rate.usage]
+        return !known.contains(key) && seen.insert(key).inserted
+      }
   }
 
   /// What is known of a type, by CloudFormation's name or Terraform's.

@@ -1,3 +1,4 @@
+package import RateTables
 package import Diagnostics
 package import Quantities
 import Resources
@@ -15,7 +16,38 @@ package struct ServiceSheet: Sendable {
   /// In the order written.
   package let types: [SheetType]
   /// What an import of price lists keeps for it.
-  package let rates: [SheetRate]
+  package let rates: [KeptRate]
+}
+
+extension ServiceSheet {
+  /// What an import keeps: the rates listed, and the usage type of every charge that no list has.
+  package var keptRates: [KeptRate] {
+    let listed = Set(rates.flatMap(\.usage.alternatives))
+    let charged = types.flatMap { type in
+      type.charges.flatMap { charge in
+        charge.usage.filter { $0.isPlain && !listed.contains($0.text) }.map { usage in
+          KeptRate(
+            offers: charge.offer == offers.first ? offers : [charge.offer], usage: usage.text,
+            operation: charge.operation.isEmpty ? .any : .exact(charge.operation, isKept: true),
+            product: charge.slug)
+        }
+      }
+    }
+    var seen: Set<KeptRate> = []
+    return rates + charged.filter { seen.insert($0).inserted }
+  }
+}
+
+extension String {
+  /// `a-{b,c}` as `a-b` and `a-c`.
+  fileprivate var alternatives: [String] {
+    guard let open = firstIndex(of: "{"), let close = firstIndex(of: "}"), open < close else {
+      return [self]
+    }
+    return self[index(after: open)..<close].split(separator: ",").map {
+      String(self[..<open]) + $0 + String(self[index(after: close)...])
+    }
+  }
 }
 
 /// One resource type and what it is charged for.

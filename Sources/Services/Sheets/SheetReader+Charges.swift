@@ -64,11 +64,7 @@ extension SheetReader {
         mend: "write the price list's unit: unit: Hrs")
       return nil
     }
-    if let unit = BillingUnit(spelling: value.text ?? "") { return unit }
-    problems.error(
-      at: value.location, "unknown unit \(value.kindName)",
-      mend: suggestion(for: value.text ?? "", from: BillingUnit.knownNames))
-    return nil
+    return billingUnit(value)
   }
 
   private mutating func span(of node: Value) -> SheetCharge.Span? {

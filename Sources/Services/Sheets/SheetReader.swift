@@ -1,6 +1,7 @@
 import Diagnostics
 import Documents
 import Quantities
+import RateTables
 import Resources
 
 /// Reads a sheet: every mistake in it at once, each at its place.
@@ -35,7 +36,7 @@ struct SheetReader {
         types.append(type(value, context))
       }
     }
-    var rates: [SheetRate] = []
+    var rates: [KeptRate] = []
     if let part = root["rates"] {
       if part.kind == .sequence {
         for item in part.items { if let rate = rate(item, offers) { rates.append(rate) } }
@@ -59,7 +60,7 @@ struct SheetReader {
 
   // MARK: - Rates to keep
 
-  private mutating func rate(_ node: Value, _ offers: [String]) -> SheetRate? {
+  private mutating func rate(_ node: Value, _ offers: [String]) -> KeptRate? {
     guard isMapping(node, "a rate to keep", example: "usage: …") else { return nil }
     check(
       node, ["offers", "usage", "operation", "attributes", "unit", "reserved", "product"],
@@ -68,14 +69,35 @@ struct SheetReader {
     if let part = node["attributes"],
       isMapping(part, "'attributes'", example: "databaseEngine: PostgreSQL")
     {
-      for (key, value) in part.entries { attributes[key.text ?? ""] = value.text ?? "" }
+      for (key, value) in part.entries {
+        let name = key.text ?? ""
+        if !KeptRate.attributeNames.contains(name) {
+          problems.error(
+            at: key.location, "unknown attribute '\(name)' of a product",
+            mend: suggestion(for: name, from: KeptRate.attributeNames))
+        }
+        attributes[name] = value.text ?? ""
+      }
     }
-    return SheetRate(
-      offers: node["offers"].map { texts($0, "offers") } ?? offers,
-      usage: requiredText("usage", of: node, what: "a rate to keep"),
-      operation: node["operation"]?.text ?? "-", attributes: attributes,
-      unit: node["unit"]?.text, isReserved: flag("reserved", of: node) ?? false,
+    let usage = requiredText("usage", of: node, what: "a rate to keep")
+    if let flaw = KeptRate.flaw(ofPattern: usage) {
+      problems.error(
+        at: node["usage"]?.location, "'\(usage)': \(flaw)",
+        mend: "write it as InstanceUsage:db.{t3,t4g}.*")
+    }
+    return KeptRate(
+      offers: node["offers"].map { texts($0, "offers") } ?? offers, usage: usage,
+      operation: operation(node["operation"]), attributes: attributes,
+      unit: node["unit"].flatMap { billingUnit($0) },
+      isReserved: flag("reserved", of: node) ?? false,
       product: requiredText("product", of: node, what: "a rate to keep"))
+  }
+
+  /// `[X]` is kept in our table, `X` must match and is dropped.
+  private func operation(_ node: Value?) -> KeptRate.Operation {
+    guard let text = node?.text, text != "-" else { return .any }
+    return text.hasPrefix("[") && text.hasSuffix("]")
+      ? .exact(String(text.dropFirst().dropLast()), isKept: true) : .exact(text, isKept: false)
   }
 
   // MARK: - Values
@@ -126,6 +148,15 @@ struct SheetReader {
         at: node.location, "'\(key)' is \(node.kindName)", mend: "write a text or a list of texts")
     }
     return texts
+  }
+
+  /// A unit of the price list.
+  mutating func billingUnit(_ node: Value) -> BillingUnit? {
+    if let unit = BillingUnit(spelling: node.text ?? "") { return unit }
+    problems.error(
+      at: node.location, "unknown unit \(node.kindName)",
+      mend: suggestion(for: node.text ?? "", from: BillingUnit.knownNames))
+    return nil
   }
 
   mutating func flag(_ key: String, of node: Value) -> Bool? {
