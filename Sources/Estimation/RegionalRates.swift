@@ -28,6 +28,23 @@ extension Workspace {
 }
 
 extension SynthesisCommand {
+  /// Tells which resources lie in another region than the rest, and are priced there.
+  static func notes(
+    _ places: [CoveredResource], elsewhere regions: [ResourceID: String]
+  ) -> [Diagnostic] {
+    let away = places.filter { $0.coverage == .priced }.compactMap { place in
+      regions[place.id].map { (region: $0, place: place) }
+    }
+    return Dictionary(grouping: away) { $0.region }.sorted { $0.key < $1.key }.map {
+      region, members in
+      let names = members.prefix(3).map { "'\($0.place.id)'" }.joined(separator: ", ")
+      let more = members.count > 3 ? " and \(members.count - 3) more" : ""
+      return Diagnostic(
+        .note, at: members[0].place.location,
+        "priced with the rates of \(region), where they lie: \(names)\(more)")
+    }
+  }
+
   /// The files of all tables, each once; those of the main region first.
   static func files(_ table: RateTable, _ elsewhere: [ResourceID: RateTable]) -> [String] {
     var files = table.files

@@ -320,7 +320,8 @@ package struct SynthesisCommand: Sendable {
     return SynthesisEstimate(
       bill: bill, source: request.path, kind: read.kind.rawValue, places: places, facts: read.facts,
       factLocations: read.factLocations, unresolved: unresolved,
-      notes: read.notes + (prepared.binding?.notes ?? []),
+      notes: read.notes + Self.notes(places, elsewhere: read.regions)
+        + (prepared.binding?.notes ?? []),
       bindings: prepared.binding?.bindings ?? Bindings(), unknownUsage: unknown)
   }
 }

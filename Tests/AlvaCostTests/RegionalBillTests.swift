@@ -1,8 +1,9 @@
-import Resources
+import Diagnostics
 import Estimation
 import Gate
 import Pricing
 import Quantities
+import Resources
 import Services
 import TemplateReader
 import Testing
@@ -45,6 +46,9 @@ private func estimate(_ text: String) throws -> SynthesisEstimate {
     // us-east-1: 730 × 0.045 + 730 × 0.005 = 36.50; eu-west-1: 730 × 0.048 + 730 × 0.005 = 38.69.
     let synthesis = try estimate(plan(in: "eu-west-1"))
     #expect(synthesis.bill.estimates[0].monthly == (try Money("75.19")))
+    #expect(
+      synthesis.notes.map(\.message)
+        == ["priced with the rates of eu-west-1, where they lie: 'aws_nat_gateway.there'"])
     #expect(synthesis.bill.rateFiles.contains { $0.hasPrefix("rates/eu-west-1/") })
   }
 

@@ -59,6 +59,22 @@ import Testing
     #expect(try plan.read().resource("aws_autoscaling_group.web")?.coverage == .unpriced)
   }
 
+  @Test func `a name that another resource passes on names its owner`() throws {
+    var plan = PlanText()
+    plan.add("aws_lambda_function.orders", #"{"function_name": "orders", "memory_size": 512}"#)
+    plan.add("aws_lambda_alias.live", #"{"name": "live", "function_name": "orders"}"#)
+    plan.add(
+      "aws_lambda_provisioned_concurrency_config.live",
+      #"{"function_name": "orders", "provisioned_concurrent_executions": 5}"#,
+      written: """
+        {"function_name": \(refers("aws_lambda_alias.live.function_name", "aws_lambda_alias.live"))}
+        """)
+    let charges = try plan.read().stack.extras.compactMap { $0 as? Charges }
+    let item = charges.flatMap(\.items).first { $0.slug == "provisioned" }
+    // 5 × 0.5 GB × 3,600 s an hour.
+    #expect(item?.quantity == 9_000)
+  }
+
   @Test func `a template's literal names work as a plan's do`() throws {
     // The cluster decides the rate of its instances.
     let stack = try read(

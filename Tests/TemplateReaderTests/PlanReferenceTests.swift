@@ -92,17 +92,6 @@ import Testing
     #expect(types == ["type-of-logs/2026", "type-of-a.b[0]", #"type-of-a"b"#])
   }
 
-  @Test func `an address keeps dots and brackets within its keys`() throws {
-    let address = try #require(
-      PlanAddress(#"module.a["x.y"].module.b.aws_eip.nat["[0].z"]"#))
-    #expect(address.modules.map(\.name) == ["a", "b"])
-    #expect(address.modules.map(\.index) == [#"["x.y"]"#, nil])
-    #expect(address.configured == "module.a.module.b.aws_eip.nat")
-    #expect(address.index == #"["[0].z"]"#)
-    #expect(PlanAddress("data.aws_ami.x") == nil)
-    #expect(PlanAddress("") == nil)
-  }
-
   @Test func `outputs and variables carry a reference from module to module`() throws {
     // The root hands the addresses that one module makes to another.
     let plan = """

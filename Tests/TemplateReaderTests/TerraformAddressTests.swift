@@ -20,7 +20,12 @@ import Testing
   ) throws {
     let name = try #require(PlanAddress(address))
     #expect(name.configured == plain)
-    #expect((name.index ?? "") == index)
+    #expect(name.index ?? "" == index)
     #expect(PlanAddress.path(of: name.modules) == modulePath)
+  }
+
+  @Test(arguments: ["", "aws_eip", "data.aws_ami.x", "module.m", "[", "a.b.c.d", "aws_eip[0].b"])
+  func `name a managed resource or nothing`(text: String) {
+    #expect(PlanAddress(text) == nil)
   }
 }

@@ -51,8 +51,8 @@ final class ResourceLinks {
   /// The resource of a type that a value means without referring to it.
   private func meant(by leaf: Resolved, _ type: String) -> Int? {
     switch leaf.content {
-    // A text that was taken from one resource names no other.
-    case .text(let text) where leaf.named.isEmpty: named(text, type)
+    // A text that was taken from one resource may name another: an alias passes its function's on.
+    case .text(let text): named(text, type)
     case .unknown(let unknown): likely(unknown, type, at: leaf)
     default: nil
     }

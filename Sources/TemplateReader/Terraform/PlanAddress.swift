@@ -69,7 +69,9 @@ struct PlanAddress: Hashable {
       parts = parts.dropFirst()
       if let module = parts.popFirst() { modules.append(module) }
     }
-    guard parts.count == 2, let type = parts.first, let own = parts.last, type.index == nil else {
+    guard parts.count == 2, let type = parts.first, let own = parts.last, type.index == nil,
+      !["module", ""].contains(type.name)
+    else {
       return nil
     }
     self.modules = modules

@@ -1,15 +1,40 @@
 /// The instances of each resource of a plan.
 struct PlannedInstances {
-  /// One instance with its address as it is written.
-  struct Instance {
-    let address: PlanAddress
-    let text: String
+  /// The instances of a resource in one instance of its module, in the plan's order.
+  private struct Group {
+    let modules: [PlanAddress.Step]
+    let configured: String
+    var texts: [String] = []
+    private var positions: [String: Int] = [:]
+
+    init(_ address: PlanAddress) {
+      modules = address.modules
+      configured = address.configured
+    }
+
+    mutating func append(_ text: String, index: String?) {
+      if positions[index ?? ""] == nil { positions[index ?? ""] = texts.count }
+      texts.append(text)
+    }
+
+    subscript(index: String?) -> String? { positions[index ?? ""].map { texts[$0] } }
+
+    /// Terraform's type.
+    var type: Substring { configured.split(separator: ".").dropLast().last ?? "" }
   }
 
-  /// By the address without instances, in the plan's order.
-  private var instances: [String: [Instance]] = [:]
-  /// Addresses without instances, in the plan's order, by the path of their module.
-  private var order: [String: [String]] = [:]
+  /// Where a group is looked for: a module's instance, and a resource in it.
+  private struct Place: Hashable {
+    let modules: [PlanAddress.Step]
+    let name: String
+  }
+
+  private var groups: [Group] = []
+  private var places: [Place: Int] = [:]
+  /// Groups by the address without instances.
+  private var configured: [String: [Int]] = [:]
+  /// Groups by the instance of their module.
+  private var inModule: [[PlanAddress.Step]: [Int]] = [:]
   /// Resources that something in their module names directly.
   private let named: Set<String>
 
@@ -17,30 +42,37 @@ struct PlannedInstances {
     self.named = named
     for text in addresses {
       guard let address = PlanAddress(text) else { continue }
-      let key = address.configured
-      if instances[key] == nil {
-        order[PlanAddress.path(of: address.modules), default: []].append(key)
+      let place = Place(modules: address.modules, name: address.name)
+      let number = places[place] ?? groups.count
+      if number == groups.count {
+        places[place] = number
+        groups.append(Group(address))
+        configured[address.configured, default: []].append(number)
+        inModule[address.modules, default: []].append(number)
       }
-      instances[key, default: []].append(Instance(address: address, text: text))
+      groups[number].append(text, index: address.index)
     }
   }
 
   /// The instances that a reference means, as addresses.
   func of(_ target: PlanReferences.Target) -> [String] {
-    let all = (instances[PlanAddress.path(of: target.modules) + target.name] ?? []).filter {
-      Self.fits($0.address, target)
+    let fitting = self.fitting(target)
+    if let index = target.index { return fitting.compactMap { $0[index] } }
+    if let preferred = target.preferred {
+      let same = fitting.compactMap { $0[preferred] }
+      if !same.isEmpty { return same }
+      let beside = fitting.filter { $0.modules.last?.index == preferred }
+      if !beside.isEmpty { return beside.flatMap(\.texts) }
     }
-    guard target.index == nil, let preferred = target.preferred else { return all.map(\.text) }
-    let same = all.filter { $0.address.index == preferred }
-    if !same.isEmpty { return same.map(\.text) }
-    let beside = all.filter { $0.address.modules.last?.index == preferred }
-    return (beside.isEmpty ? all : beside).map(\.text)
+    return fitting.flatMap(\.texts)
   }
 
-  private static func fits(_ address: PlanAddress, _ target: PlanReferences.Target) -> Bool {
-    func same(_ own: String?, _ wanted: String?) -> Bool { wanted == nil || own == wanted }
-    return same(address.index, target.index)
-      && zip(address.modules, target.modules).allSatisfy { same($0.index, $1.index) }
+  /// An index of a module that is not written means all of its instances.
+  private func fitting(_ target: PlanReferences.Target) -> [Group] {
+    let name = PlanAddress.path(of: target.modules) + target.name
+    return (configured[name] ?? []).map { groups[$0] }.filter { group in
+      zip(group.modules, target.modules).allSatisfy { $1.index == nil || $0.index == $1.index }
+    }
   }
 
   /// The resources that a local of a module may hold for one of its instances.
@@ -57,39 +89,21 @@ struct PlannedInstances {
     for holder: PlanAddress, in scope: PlanReferences.Scope,
     given: [PlanReferences.Target]
   ) -> [String] {
-    let siblings = (instances[holder.configured] ?? []).filter {
-      $0.address.modules == holder.modules
-    }.count
+    let own = places[Place(modules: holder.modules, name: holder.name)]
+    let siblings = own.map { groups[$0].texts.count } ?? 0
     let isOwn = scope.modules == holder.modules
-    func fitting(_ all: [Instance]) -> Instance? {
-      if all.count == 1 { return all[0] }
-      guard isOwn, all.count == siblings else { return nil }
-      return all.first { $0.address.index == holder.index }
-    }
-    var found: [Instance] = []
-    for key in order[PlanAddress.path(of: scope.modules)] ?? [] where key != holder.configured {
-      let all = (instances[key] ?? []).filter { $0.address.modules == scope.modules }
-      if let fit = fitting(all) { found.append(fit) }
-    }
-    for target in given {
-      let all = (instances[PlanAddress.path(of: target.modules) + target.name] ?? []).filter {
-        Self.fits($0.address, target)
-      }
-      if let fit = fitting(all) { found.append(fit) }
-    }
-    return Self.narrowed(found, named: named)
-  }
-
-  private static func narrowed(_ found: [Instance], named: Set<String>) -> [String] {
-    func type(_ instance: Instance) -> Substring {
-      instance.address.name.prefix { $0 != "." }
+    let near = (inModule[scope.modules] ?? []).filter { $0 != own }.map { groups[$0] }
+    let found = (near + given.flatMap(fitting)).compactMap { group -> (Group, String)? in
+      if group.texts.count == 1 { return (group, group.texts[0]) }
+      guard isOwn, group.texts.count == siblings else { return nil }
+      return group[holder.index].map { (group, $0) }
     }
     var free: [Substring: Int] = [:]
-    for instance in found where !named.contains(instance.address.configured) {
-      free[type(instance), default: 0] += 1
+    for (group, _) in found where !named.contains(group.configured) {
+      free[group.type, default: 0] += 1
     }
-    return found.filter { instance in
-      free[type(instance)] != 1 || !named.contains(instance.address.configured)
-    }.map(\.text)
+    return found.filter { group, _ in
+      free[group.type] != 1 || !named.contains(group.configured)
+    }.map(\.1)
   }
 }
