@@ -84,7 +84,7 @@ package struct SimulateCommand: Sendable {
     var found: CapacitySearch.Result?
     if let search {
       do throws(CallGraph.Cycle) {
-        found = try search.run(engine)
+        found = try search.confirmed(engine) { count, work in Parallel.map(count, work) }
       } catch {
         throw Diagnostics(Diagnostic(.error, .internalError, "a call cycle appeared in the search"))
       }

@@ -51,6 +51,7 @@ extension StackReader {
       service.request.thirdPartyCalls = readCalls(
         "thirdPartyCalls", of: entry, names: stack.thirdParties.map(\.name), kind: "third party"
       ) { $0.services[index].request.thirdPartyCalls[$1].perRequest = $2 }
+      checkPool(of: service, entry)
       if let scaling = service.scaling, scaling.maximumTasks < scaling.minimumTasks {
         problems.error(
           at: entry.value["autoscaling"]?.location,
@@ -74,6 +75,17 @@ extension StackReader {
       }
       stack.services.append(service)
     }
+  }
+
+  /// A pool that holds no connection answers no query; without the key nothing bounds them.
+  private mutating func checkPool(of service: FargateService, _ entry: ConfigNode.Entry) {
+    guard let node = entry.value["poolSize"], service.poolSize < 1,
+      service.request.databaseUses.contains(where: { $0.queries > 0 })
+    else { return }
+    problems.error(
+      at: node.location,
+      "'\(service.name)' asks a database, but its pool holds no connection",
+      mend: "write the connections that a task may open, 10 for instance, or take the key out")
   }
 
   /// Calls by name, each to one that exists.

@@ -29,6 +29,8 @@ extension SimulationReport {
           .object([
             ("multiple", .number($0.multiple)), ("p95Seconds", .number(p95Seconds ?? 0)),
             ("givesWay", $0.failure.map { .string($0.reason) } ?? .null),
+            ("measuredP95Seconds", $0.measured.map { .number($0.p95Seconds) } ?? .null),
+            ("measuredHalfWidth", $0.measured.map { .number($0.halfWidth) } ?? .null),
           ])
         } ?? .null
       ),

@@ -106,6 +106,16 @@ package struct SimulationReport {
 
   /// `Up to 3.4 × this traffic holds …; then web: CPU …`.
   private var capacityText: String? {
+    capacityWords.map { words in
+      guard let measured = capacity?.measured else { return words }
+      return words + " Request by request its p95 is "
+        + "\(NumberFormat.duration(measured.p95Seconds)) ± \(NumberFormat.duration(measured.halfWidth)) "
+        + "(\(NumberFormat.count(measured.repetitions, "repetition")) of "
+        + "\(NumberFormat.count(measured.hours, "hour")), seed \(measured.seed))."
+    }
+  }
+
+  private var capacityWords: String? {
     guard let capacity, let p95Seconds else { return nil }
     let target = NumberFormat.duration(p95Seconds)
     guard let failure = capacity.failure else {

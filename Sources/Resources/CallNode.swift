@@ -50,7 +50,7 @@ package struct ContainerImage: Hashable, Sendable {
 package struct NodeSummary: Hashable, Sendable {
   package let name: String
   package let request: RequestProfile
-  package let station: NodeStation
+  package var station: NodeStation
   package let isBehindBalancer: Bool
   package let hasPublicAddress: Bool
   package let image: ContainerImage?

@@ -38,9 +38,10 @@ package struct Month: Sendable {
   package func messages(into queue: String) -> Double {
     guard let position = queues.firstIndex(of: queue) else { return 0 }
     var sum = 0.0
-    for (node, visits) in zip(nodes, load.visits) {
+    for (index, node) in nodes.enumerated() {
+      let served = load.visits[index] * load.handled[index] * load.requests
       for use in node.request.queueUses where use.queue == position {
-        sum += use.messages * visits * load.requests
+        sum += use.messages * served
       }
     }
     return sum
@@ -50,9 +51,10 @@ package struct Month: Sendable {
   package func operationsPerRequest(of database: String) -> Double {
     guard let position = databases.firstIndex(where: { $0.name == database }) else { return 0 }
     var sum = 0.0
-    for (node, visits) in zip(nodes, load.visits) {
+    for (index, node) in nodes.enumerated() {
+      let served = load.visits[index] * load.handled[index]
       for use in node.request.databaseUses where use.database == position {
-        sum += visits * use.queries * use.ioPerQuery
+        sum += served * use.queries * use.ioPerQuery
       }
     }
     return sum

@@ -14,6 +14,10 @@ package struct MonthLoad: Sendable {
   package let entry: [Double]
   /// Visits to each call node for one request from outside.
   package let visits: [Double]
+  /// Per call node, the share of its visits that it began to work on; the rest was given up in a queue.
+  package var handled: [Double]
+  /// Per call node, the share of its visits that was answered while somebody waited for it.
+  package var answered: [Double]
   /// Per call node, in the stack's order.
   package let nodes: [NodeLoad]
   /// Rollouts of every service in the period.
@@ -30,6 +34,8 @@ package struct MonthLoad: Sendable {
     requests = requestsPerHour.reduce(0, +)
     self.entry = entry
     self.visits = visits
+    handled = visits.map { _ in 1 }
+    answered = handled
     self.nodes = nodes
     self.deployments = deployments
     self.surplusVCPUHours = surplusVCPUHours

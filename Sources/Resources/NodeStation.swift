@@ -20,8 +20,10 @@ package struct NodeStation: Hashable, Sendable {
   package var memoryPerRequestMB = 0.0
   /// Requests a task works on at once; beyond it they wait.
   package var concurrency = 100.0
-  /// Connections that a task may hold to a database.
+  /// Connections that a task may hold to a database; 0 where nobody says.
   package var poolSize = 0.0
+  /// Seconds after which whoever asked has gone: the idle timeout of the balancer before it.
+  package var timeoutSeconds = 60.0
 
   package init(vCPU: Double, memoryMB: Double) {
     self.vCPU = vCPU
@@ -62,4 +64,24 @@ package struct DeploymentSettings: Hashable, Sendable {
   /// - Source: ECS API reference (2026-05) and developer guide; the sum is an assumption about the
   ///   order of events.
   package var overlapSeconds: Double { startSeconds + drainSeconds + stopSeconds }
+
+  /// Seconds that each task costs twice when so many are replaced.
+  ///
+  /// Where `maximumPercent` lets no task more run, old ones go first: they drain while the new ones start,
+  /// which then start in their place. Tasks that drain count no longer.
+  /// - Source: ECS developer guide, deployment types: running and pending ≤ ⌊desired × maximum⌋.
+  package func overlapSeconds(tasks: Double) -> Double {
+    let most = (tasks * maximumPercent / 100 + 1e-9).rounded(.down)
+    return most >= tasks.rounded(.up) + 1 || tasks < 1 ? overlapSeconds : drainSeconds + stopSeconds
+  }
+
+  /// The same behind a balancer that looks at its targets so often.
+  ///
+  /// `startSeconds` counts a check every 30 s, the default; with another interval the first that passes
+  /// comes half of the difference later, or earlier, in the mean (an assumption).
+  package func checked(everySeconds interval: Double) -> Self {
+    var result = self
+    result.startSeconds = max(0, startSeconds + (interval - 30) / 2)
+    return result
+  }
 }

@@ -3,15 +3,18 @@ import Quantities
 extension CallNode {
   /// What the requests of a month move: answers, log lines, queries, commands and calls.
   ///
-  /// CloudWatch counts 26 bytes more an event.
+  /// A request that is given up in a queue writes no line and asks nobody; one that gets no answer in
+  /// time moves no answer. CloudWatch counts 26 bytes more an event.
   /// - Source: PutLogEvents, CloudWatch Logs API reference; that the bill counts them is an assumption.
   package func requestFlows(in month: Month, into ledger: inout FlowLedger) {
     guard let position = month.nodes.firstIndex(where: { $0.name == name }) else { return }
     let request = request
-    let served = month.load.visits[position] * month.load.requests
+    let served =
+      month.load.visits[position] * month.load.handled[position] * month.load.requests
     let isPublic = hasPublicAddress
     if month.answersLeave(from: position) {
-      let entered = month.load.entry[position] * month.load.requests
+      let entered =
+        month.load.entry[position] * month.load.answered[position] * month.load.requests
       ledger.add(Flow(.responses, .internet, bytes: entered * request.responseBytes))
     }
     ledger.add(
@@ -31,7 +34,8 @@ extension CallNode {
       ledger.add(
         Flow(
           .serviceCalls, .spread,
-          bytes: served * call.perRequest * (callee.requestBytes + callee.responseBytes)))
+          bytes: served * call.perRequest
+            * (callee.requestBytes + callee.responseBytes * month.load.answered[call.callee])))
     }
     for call in request.thirdPartyCalls {
       let party = month.thirdParties[call.callee]

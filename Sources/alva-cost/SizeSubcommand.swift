@@ -25,6 +25,12 @@ struct SizeSubcommand: ParsableCommand {
   @Option(name: .long, help: "Share of every limit to keep free, such as 30%.")
   var headroom = "0%"
 
+  @Option(
+    name: .long,
+    help: "Share of the months drawn from the declared ranges in which the sizes hold, such as 90%."
+  )
+  var sure: String?
+
   @Option(name: .long, help: "CPU units of tasks to try: 256,512,…")
   var cpu: String?
 
@@ -65,7 +71,10 @@ struct SizeSubcommand: ParsableCommand {
             mend: "leave --write out and make the changes where the template comes from"))
       }
       let advice = try SizeCommand(workspace: try shared.workspace()).run(
-        request, try limits(), target: target, exhaustive: exhaustive)
+        request, try limits(), target: target, exhaustive: exhaustive,
+        sure: try sure.map { text throws(Diagnostics) in
+          try MeasuredValue.share(text, option: "--sure")
+        })
       try shared.emit(advice.report, in: reports, as: "\(name)-size")
       if write, let obstacle = advice.obstacle { throw obstacle }
       if write, let edits = advice.edits, !edits.isEmpty {

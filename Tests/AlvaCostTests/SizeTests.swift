@@ -89,6 +89,23 @@ import TrafficSimulation
     #expect(found.report.markdown.contains("## Changes"))
   }
 
+  /// The moderate scenario says 0.6 to 3.75 requests a second: not every month is the middle.
+  @Test func `is held against the event engine and the declared ranges`() throws {
+    let found = try advice(
+      p95: 0.7, headroom: 0.3, exhaustive: false,
+      keep: [.tasks, .autoscaling, .architecture, .database, .cache])
+    let best = try #require(found.result.best)
+    let measured = try #require(found.confirmation.best)
+    #expect(!measured.misses(0.7))
+    #expect(measured.halfWidth > 0 && measured.halfWidth < 0.2 * measured.p95Seconds)
+    let ratio = best.figures.p95Seconds / measured.p95Seconds
+    #expect(ratio > 0.85 && ratio < 1.15, "seed \(measured.seed): \(ratio)")
+    let chance = try #require(found.confirmation.chance)
+    #expect(chance > 0 && chance < 1 && found.confirmation.months == 64)
+    #expect(found.report.markdown.contains("Request by request its p95 is"))
+    #expect(found.report.markdown.contains("months drawn from the declared ranges"))
+  }
+
   @Test func `what nothing meets says what comes closest`() throws {
     let found = try advice(
       p95: 0.001, headroom: 0, exhaustive: false,

@@ -3,35 +3,66 @@ import Testing
 @testable import TrafficSimulation
 
 @Suite("Response times of a month") struct LatencyMixtureTests {
-  /// Mean and variance of a lognormal: e^(μ + σ²/2) and (e^σ² - 1) × mean².
-  private func moments(mu: Double, sigma: Double) -> ResponseTimes.Moments {
-    let mean = Elementary.exp(mu + sigma * sigma / 2)
-    return ResponseTimes.Moments(
-      mean: mean, variance: (Elementary.exp(sigma * sigma) - 1) * mean * mean)
+  private func lognormal(cv: Double, mean: Double) -> Durations {
+    Durations(cells: DurationCells.lognormal(squaredCV: cv * cv), unit: mean)
   }
 
+  /// Lognormal of mean m: median m e^(−σ²/2), p95 and p99 by z from the tables of the normal
+  /// distribution.
   @Test(arguments: [0.1, 0.5, 1.0, 1.5])
-  func `percentiles of one lognormal are those of theory`(_ sigma: Double) {
+  func `percentiles of one lognormal are those of theory`(_ cv: Double) {
     var mixture = LatencyMixture()
-    mixture.add(moments(mu: -3, sigma: sigma), requests: 10)
-    mixture.add(moments(mu: -3, sigma: sigma), requests: 30)
-    // z of 0.5, 0.95 and 0.99 from the tables of the normal distribution.
+    mixture.add(lognormal(cv: cv, mean: 0.2), requests: 10)
+    mixture.add(lognormal(cv: cv, mean: 0.2), requests: 30)
+    let variance = Elementary.log(1 + cv * cv)
     for (p, z) in [(0.5, 0.0), (0.95, 1.644854), (0.99, 2.326348)] {
-      let exact = Elementary.exp(-3 + sigma * z)
-      // Half a cell of z, 1/32, and a bucket, 1.1 %.
-      let bound = Elementary.exp(sigma / 32) * 1.011
-      let ratio = mixture.quantile(p) / exact
-      #expect(ratio < bound && ratio > 1 / bound, "p\(p): \(ratio)")
+      let exact = 0.2 * Elementary.exp(variance.squareRoot() * z - variance / 2)
+      #expect(abs(mixture.quantile(p) / exact - 1) < 0.015, "p\(p): \(mixture.quantile(p))")
     }
-    #expect(abs(mixture.mean / moments(mu: -3, sigma: sigma).mean - 1) < 1e-12)
+    #expect(abs(mixture.mean / 0.2 - 1) < 1e-9)
   }
 
   @Test func `of two kinds of requests, the slow ones make the tail`() {
     var mixture = LatencyMixture()
-    // 96 in 100 take 1 ms, 4 take 1 s, all nearly alike: the 95th of 100 is a fast one, the 99th slow.
-    mixture.add(moments(mu: Elementary.log(0.001), sigma: 0.01), requests: 96)
-    mixture.add(moments(mu: 0, sigma: 0.01), requests: 4)
-    #expect(mixture.quantile(0.95) < 0.00105)
-    #expect(mixture.quantile(0.99) > 0.97 && mixture.quantile(0.99) < 1.03)
+    // 96 in 100 take 1 ms, 4 take 1 s: the 95th of 100 is a fast one, the 99th slow.
+    mixture.add(Durations(0.001), requests: 96)
+    mixture.add(Durations(1), requests: 4)
+    #expect(abs(mixture.quantile(0.95) / 0.001 - 1) < 0.02)
+    #expect(abs(mixture.quantile(0.99) - 1) < 0.02)
+  }
+
+  /// Erlang of two: p50 1.67835, p95 4.74386, p99 6.63835 means of one.
+  @Test func `of two calls one after the other is their sum`() {
+    var sums = DurationSums()
+    let call = Durations(cells: DurationCells.exponential, unit: 0.04)
+    let both = sums.sum(.none, and: call, times: 2)
+    var mixture = LatencyMixture()
+    mixture.add(both, requests: 1)
+    for (p, exact) in [(0.5, 1.67835), (0.95, 4.74386), (0.99, 6.63835)] {
+      #expect(abs(mixture.quantile(p) / (0.04 * exact) - 1) < 0.02, "p\(p)")
+    }
+    #expect(abs(both.mean - 0.08) < 1e-9)
+    // Four in ten make a third call.
+    #expect(abs(sums.sum(.none, and: call, times: 2.4).mean - 0.096) < 1e-9)
+    #expect(abs(sums.sum(.none, and: call, times: 37).mean - 37 * 0.04) < 1e-9)
+  }
+
+  /// Of an exponential of 20 s, e^−3 take more than a minute.
+  @Test func `ends at the timeout, and counts the rest as failed`() {
+    let all = Durations(cells: DurationCells.exponential, unit: 20)
+    let answered = all.cut(at: 60)
+    #expect(abs(answered.answered - (1 - Elementary.exp(-3))) < 0.004)
+    var mixture = LatencyMixture()
+    mixture.add(answered, requests: 100)
+    #expect(mixture.quantile(0.9999) <= 60.7)
+    #expect(abs(mixture.failedShare - Elementary.exp(-3)) < 0.004)
+  }
+
+  @Test func `of a call that fails fails itself`() {
+    var sums = DurationSums()
+    let call = Durations(cells: DurationCells.exponential, unit: 0.1).kept(0.9)
+    let twice = sums.sum(Durations(0.01), and: call, times: 2)
+    #expect(abs(twice.answered - 0.81) < 1e-9)
+    #expect(abs(twice.mean - 0.21) < 1e-9)
   }
 }

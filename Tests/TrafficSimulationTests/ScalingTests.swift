@@ -71,12 +71,14 @@ import TrafficSimulation
     #expect(tasks == [1, 1, 1, 2, 4, 8, 16, 16, 16, 16, 16, 16])
   }
 
-  @Test func `tasks that are still starting are not asked for twice`() throws {
+  /// Once the cooldown of five minutes is over, what was asked for counts as there.
+  @Test func `tasks that are still starting are not asked for twice within the cooldown`() throws {
     let scaling = try TargetTracking(target: 50, minimum: 1, maximum: 10)
     var state = scaling.start(tasks: 2)
-    // Two ready tasks at 100 % for ten minutes: four wanted, again and again, and four it stays.
+    // Two ready tasks at 100 %: four wanted, again and again. They are asked for in the third minute; in
+    // the eighth, with none of them there, ⌈4 × 100 ÷ 50⌉ are wanted.
     let wanted = (0..<10).map { _ in scaling.step(&state, metric: 100, ready: 2) }
-    #expect(wanted == [2, 2, 4, 4, 4, 4, 4, 4, 4, 4])
+    #expect(wanted == [2, 2, 4, 4, 4, 4, 4, 8, 8, 8])
   }
 
   @Test func `a deployment stops scaling in, not out`() throws {
@@ -88,7 +90,8 @@ import TrafficSimulation
       scaling.step(&busy, metric: 90, ready: 4, deploying: true)
     }
     #expect(quiet.desired == 4)
-    #expect(busy.desired == 8)
+    // ⌈4 × 90 ÷ 50⌉ = 8 at once; after the cooldown ⌈8 × 90 ÷ 50⌉, at most 10.
+    #expect(busy.desired == 10)
     scaling.step(&quiet, metric: 5, ready: 4)
     #expect(quiet.desired == 1)
   }

@@ -102,10 +102,13 @@ import Testing
   /// 12 × 730 − 288 = 8,472 and 36 × 730 − 288 = 25,992 credits of a minute. What is still owed at the
   /// end is charged too: 8,760 and 26,280, or 146 and 438 vCPU-hours.
   @Test func `each database pays for its own credits`() throws {
-    let load = try FluidEngine(stack: Self.stack(), scenario: SmallStack.scenario(40)).run()
+    // No more work than the tasks hold, so that every query is made.
+    var stack = Self.stack()
+    stack.services[0].request.cpuMilliseconds = 10
+    let load = try FluidEngine(stack: stack, scenario: SmallStack.scenario(40)).run()
     #expect(abs(load.surplusVCPUHours[0] - 146) < 1e-6)
     #expect(abs(load.surplusVCPUHours[1] - 438) < 1e-6)
-    let usages = Self.stack().usage(under: load)
+    let usages = stack.usage(under: load)
     #expect(usages.first { $0.id.text == "orders/cpu-credits" }?.quantity.text == "146")
     #expect(usages.first { $0.id.text == "reports/cpu-credits" }?.quantity.text == "438")
   }

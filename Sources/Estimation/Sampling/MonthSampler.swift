@@ -87,6 +87,12 @@ package struct MonthSampler: Sendable {
 
   /// The stack and the scenario with each input at a value.
   package func model(at values: [Double]) -> (Stack, Scenario) {
+    let (stack, scenario) = described(at: values)
+    return (part.deployed(stack), part.deployed(scenario))
+  }
+
+  /// The same as the files describe them, before anything deployed takes their place.
+  package func described(at values: [Double]) -> (Stack, Scenario) {
     var stack = part.stackFile.stack
     var scenario = part.scenarioFile.scenario
     for index in values.indices {
@@ -95,7 +101,7 @@ package struct MonthSampler: Sendable {
       case .scenario(let set): set(&scenario, values[index])
       }
     }
-    return (part.deployed(stack), part.deployed(scenario))
+    return (stack, scenario)
   }
 
   /// The inputs' values at coordinates of 0...1, dependence included.

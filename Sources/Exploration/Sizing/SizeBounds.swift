@@ -29,7 +29,7 @@ extension SizeSearch {
     let own = Set(space.components.map(\.name) + bench.base.stack.queues.map(\.name))
     let isSteady = bench.base.stack.services.allSatisfy { $0.request.cpuVariation <= 3 }
     return isSteady && report.entryP95(entry: entry) > target.p95Seconds
-      || report.services.contains { $0.utilisationPeak > most }
+      || report.services.contains { $0.utilisationToHold > most || $0.utilisationToHold >= 1 }
       || report.resources.contains {
         !own.contains($0.resource) && $0.limit > 0 && $0.utilisationPeak > most
       }
@@ -71,7 +71,9 @@ extension SizeSearch {
             queues.contains($0.resource) && $0.measure == "jobs at work"
               && $0.utilisationPeak > most
           }
-          alone.fails = report.services[service].utilisationPeak > most || isFull
+          alone.fails =
+            report.services[service].utilisationToHold > most
+            || report.services[service].utilisationToHold >= 1 || isFull
           alone.connections = ConnectionBound.hourly(of: service, in: report, stack)
           alone.memoryMB =
             report.resources.first {

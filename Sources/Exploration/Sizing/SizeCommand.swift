@@ -21,6 +21,7 @@ package struct SizeAdvice: Sendable {
   package let obstacle: Diagnostics?
   /// The same as paths of the stack file and values.
   package let changes: [StackEdits.Change]
+  package var confirmation = SizeConfirmation()
   let bench: VariantBench
 }
 
@@ -42,11 +43,13 @@ package struct SizeCommand: Sendable {
   ///   - limits: what may change.
   ///   - target: p95 and headroom to hold.
   ///   - exhaustive: run every combination.
+  ///   - sure: the share of the months drawn from the declared ranges in which the sizes have to hold;
+  ///     without it those of the middle are taken, and the share is said.
   /// - Throws: what is wrong with the input, and a space too large to run whole.
   /// - Returns: the advice; its result may hold nothing.
   package func run(
     _ request: StackRequest, _ limits: SizeLimits, target: CapacitySearch,
-    exhaustive: Bool = false
+    exhaustive: Bool = false, sure: Double? = nil
   ) throws(Diagnostics) -> SizeAdvice {
     let bench = try VariantBench(workspace: workspace, request: request)
     for cpu in limits.cpuUnits where bench.limits.fargateSizes.memories(cpuUnits: cpu).isEmpty {
@@ -65,9 +68,9 @@ package struct SizeCommand: Sendable {
             + "\(NumberFormat.number(Self.mostExhaustive)) are run whole",
           mend: "narrow it with --cpu, --max-tasks and --keep, or leave --exhaustive out"))
     }
-    let search = SizeSearch(bench, space: space, target: target)
-    var result = CheaperNeighbours(bench: bench, space: space, search: search).complete(
-      search.run(exhaustive: exhaustive).within(space))
+    let finder = SizeFinder(
+      bench: bench, space: space, limits: limits, target: target, exhaustive: exhaustive)
+    var (result, confirmation) = finder.find(sure: sure)
     let before = try bench.figures(of: [])
     let more = SizeFront(bench: bench, space: space, target: target)
       .points(around: result, before: before)
@@ -91,7 +94,8 @@ package struct SizeCommand: Sendable {
     }
     return SizeAdvice(
       stack: request.name, file: path, before: before, result: result,
-      target: target, edits: edits, obstacle: obstacle, changes: changes, bench: bench)
+      target: target, edits: edits, obstacle: obstacle, changes: changes,
+      confirmation: confirmation, bench: bench)
   }
 
   /// The text edits of a recommendation, checked by reading the new text.

@@ -49,7 +49,7 @@ extension SizeSearch {
         names.contains(resource.resource) && resource.measure == "memory"
       }
       let others =
-        report.services.map { ($0.name, "CPU", $0.utilisationPeak) }
+        report.services.map { ($0.name, "CPU", $0.utilisationToHold) }
         + report.resources.filter { !isTaskMemory($0) }.map {
           ($0.resource, $0.measure, $0.utilisationPeak)
         }

@@ -78,6 +78,14 @@ package struct VariantBench: Sendable {
     return part
   }
 
+  /// The same with other inputs: a month that was drawn.
+  func planned(_ stack: Stack, _ scenario: Scenario) -> Self {
+    var copy = self
+    copy.base.stackFile.stack = stack
+    copy.base.scenarioFile.scenario = scenario
+    return copy
+  }
+
   /// An error for each overlay that nothing of a template takes up.
   func unheld(_ overlays: [Overlay]) -> Diagnostics {
     guard let deployment = base.deployment else { return Diagnostics() }

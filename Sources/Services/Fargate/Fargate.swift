@@ -105,11 +105,14 @@ extension FargateService: CallNode {
     }
     if ran.overlapTaskHours > 0 {
       let deployments = month.load.deployments
+      let settings =
+        month.nodes.first { $0.name == name }?.station.deployment ?? deployment
+      let seconds = settings.overlapSeconds(tasks: Double(tasks))
       appendLines(
         to: &result, taskHours: ran.overlapTaskHours, for: .deployment, discount
       ) { part in
         "\(NumberFormat.number(deployments)) deployments × "
-          + "\(NumberFormat.count(tasks, "task")) × \(NumberFormat.number(deployment.overlapSeconds)) s "
+          + "\(NumberFormat.count(tasks, "task")) × \(NumberFormat.number(seconds)) s "
           + "overlap × \(part)"
       }
     }

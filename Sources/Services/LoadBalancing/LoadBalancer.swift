@@ -181,7 +181,8 @@ package struct LoadBalancer: Hashable, Sendable {
       connections += share * node.request.connections
       bytes +=
         (share + called)
-        * (node.request.requestBytes + node.request.responseBytes + requestHeaderBytes)
+        * (node.request.requestBytes + node.request.responseBytes * month.load.answered[index]
+          + requestHeaderBytes)
     }
     // A target's connections are kept alive, and so are those of a node that calls.
     let perTarget = countsBackendConnections ? backendConnectionsPerRequest : 0

@@ -42,7 +42,32 @@ package struct Stack: Sendable {
   }
 
   /// What serves requests, in the order that calls, entries and loads count in.
-  package var nodes: [NodeSummary] { services.map(\.summary) + otherNodes.map(\.summary) }
+  package var nodes: [NodeSummary] {
+    let nodes = services.map(\.summary) + otherNodes.map(\.summary)
+    return loadBalancers.isEmpty ? nodes : nodes.indices.map { behindBalancers(nodes[$0], at: $0) }
+  }
+
+  /// A node with what the balancers before it decide.
+  ///
+  /// How long a request may take, and when a new task is known to serve. Who calls from inside waits as
+  /// long as its own client may.
+  private func behindBalancers(_ node: NodeSummary, at position: Int) -> NodeSummary {
+    var node = node
+    let doors = loadBalancers.filter { $0.kind == .application || $0.kind == .classic }
+    let leading = doors.filter { node.isBehindBalancer && $0.summary.leads(to: position) }
+    if let timeout = leading.map(\.idleTimeoutSeconds).min()
+      ?? doors.map(\.idleTimeoutSeconds).max()
+    {
+      node.station.timeoutSeconds = timeout
+    }
+    let checking = loadBalancers.filter {
+      node.isBehindBalancer && $0.summary.leads(to: position)
+    }
+    if let interval = checking.map(\.healthCheckSeconds).max() {
+      node.station.deployment = node.station.deployment.checked(everySeconds: interval)
+    }
+    return node
+  }
 
   /// Whether anything in it serves requests.
   package var servesRequests: Bool { !services.isEmpty || !otherNodes.isEmpty }

@@ -66,8 +66,8 @@ package struct TheoryCheckPlan: Hashable, Sendable {
 /// All checks that `alva-cost verify` prints, in a fixed order.
 package enum TheoryChecks {
   package static func run(_ plan: TheoryCheckPlan = .standard) -> [TheoryCheck] {
-    singleStations(plan) + losses(plan) + sharing(plan) + jackson(plan) + arrivals(plan)
-      + traces() + sensitivity(plan)
+    singleStations(plan) + losses(plan) + sharing(plan) + jackson(plan) + connections(plan)
+      + arrivals(plan) + traces() + fluid(plan) + sensitivity(plan)
   }
 }
 
@@ -100,7 +100,7 @@ extension TheoryCheckPlan {
     let products = parts.map { $0.departuresPerSecond * $0.meanResidenceSeconds }
     let difference = Sample(zip(parts, products).map { $0.meanInside - $1 })
     return TheoryCheck(
-      name: "\(station): L = λW", source: "Little's law", unit: "requests",
+      name: "\(station): L = λW", source: "identity: Little's law", unit: "requests",
       expected: Sample(products).mean, observed: Sample(parts.map(\.meanInside)).mean,
       halfWidth: difference.halfWidth(confidence: confidence), replications: parts.count,
       seed: seed)

@@ -90,6 +90,17 @@ package struct EventGraph: Sendable {
         result.append("tasks that share processors are not pooled; choose a routing")
       }
     }
+    if let places = station.places, places < 1 {
+      result.append("a task works on one request at once at least")
+    }
+    if station.calls.contains(where: { $0.connections != nil }) {
+      if station.routing == .pooled, station.tasks.slots > 1 {
+        result.append("tasks that are pooled have no connections of their own; choose a routing")
+      }
+      if station.calls.contains(where: { ($0.connections ?? 1) < 1 }) {
+        result.append("calls over connections need one of them at least")
+      }
+    }
     if station.queueLimit < 0 { result.append("a queue limit is 0 or more") }
     if let timeout = station.timeoutSeconds, !(timeout > 0) {
       result.append("a timeout is above 0 s")

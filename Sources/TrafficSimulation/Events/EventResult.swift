@@ -23,6 +23,8 @@ package struct StationResult: Hashable, Sendable {
   package fileprivate(set) var late: Int
   /// Tasks taken away by Spot.
   package fileprivate(set) var interruptions: Int
+  /// Calls that found no connection free, and waited for one.
+  package fileprivate(set) var connectionWaits: Int
   package fileprivate(set) var mostTasks: Int
   /// Calls that brought their own work, done; they are no completions.
   package fileprivate(set) var guests: Int
@@ -79,6 +81,7 @@ package struct StationResult: Hashable, Sendable {
     retries += other.retries
     late += other.late
     interruptions += other.interruptions
+    connectionWaits += other.connectionWaits
     mostTasks = max(mostTasks, other.mostTasks)
     guests += other.guests
     mostWaiting = max(mostWaiting, other.mostWaiting)

@@ -31,7 +31,9 @@ extension EventSimulation {
     if stations[station].timeout < .infinity, !isGuest { setDeadline(slot, generation, station) }
     if stations[station].isShared {
       share(slot, lane, station)
-    } else if lanes[lane].busy < lanes[lane].servers {
+    } else if lanes[lane].busy < lanes[lane].servers,
+      lanes[lane].active <= stations[station].places
+    {
       lanes[lane].busy &+= 1
       meters[station].changeBusy(by: 1)
       heap.push(now + work, .served, slot)
@@ -117,7 +119,9 @@ extension EventSimulation {
 
   /// Gives free servers to waiting requests; those whose caller has gone are dropped.
   mutating func startWaiting(_ lane: Int, _ station: Int) {
-    while lanes[lane].busy < lanes[lane].servers, lanes[lane].waiting > 0 {
+    while lanes[lane].busy < lanes[lane].servers, lanes[lane].waiting > 0,
+      lanes[lane].active < stations[station].places
+    {
       let slot = takeWaiting(lane)
       if pool[slot].abandoned {
         drop(slot, lane, station)
@@ -195,6 +199,7 @@ extension EventSimulation {
   @inline(never)
   private mutating func startCall(_ call: Int32, from slot: Int32) {
     let site = callSites[Int(call)]
+    if site.pool >= 0, !takeConnection(site, slot) { return }
     begin(
       Int(site.target), parent: slot, attempt: 0, born: now, site: site.work >= 0 ? call : -1)
   }
@@ -210,12 +215,13 @@ extension EventSimulation {
   }
 
   private mutating func goOn(_ slot: Int32) {
+    giveBackConnection(slot)
     makeNextCall(slot, Int(lanes[Int(pool[slot].lane)].station))
   }
 
   /// A request leaves the station for good.
   @inline(__always)
-  private mutating func finish(_ slot: Int32, _ station: Int, answered: Bool) {
+  mutating func finish(_ slot: Int32, _ station: Int, answered: Bool) {
     if stations[station].holdsServer { leaveServer(slot, station) }
     let request = pool[slot]
     let answered =
@@ -224,6 +230,7 @@ extension EventSimulation {
         && stations[station].failures.chance(stations[station].failureShare))
     lanes[Int(request.lane)].outstanding &-= 1
     pool.giveBack(slot)
+    if stations[station].places < .max { startWaiting(Int(request.lane), station) }
     if request.abandoned {
       meters[station].late &+= 1
       return
@@ -265,6 +272,7 @@ extension EventSimulation {
       for _ in 0..<attempt { wait *= stations[station].backoffMultiplier }
       heap.push(now + min(wait, 1e9), .retry, slot)
     } else if parent >= 0 {
+      giveBackConnection(parent)
       finish(parent, Int(lanes[Int(pool[parent].lane)].station), answered: false)
     } else {
       entries[Int(-1 - parent)].failed &+= 1

@@ -11,6 +11,8 @@ package struct EventSimulation: ~Copyable {
     var work: Int32
     /// For a job that is queued: the entry that counts it; else −1.
     var jobs: Int32
+    /// The first of its task's connections, one pool a lane; −1 where there is no limit.
+    var pool: Int32
   }
 
   let names: [String]
@@ -22,6 +24,7 @@ package struct EventSimulation: ~Copyable {
   var stations: [StationState]
   var lanes: [Lane]
   var tasks: [TaskSlot]
+  var pools: [ConnectionPool]
   var meters: [StationMeter]
   var entries: [EntryResult]
   var heap: EventHeap
@@ -51,13 +54,21 @@ package struct EventSimulation: ~Copyable {
     var lanes: [Lane] = []
     var tasks: [TaskSlot] = []
     var laneOf: [Int] = []
+    var pools: [ConnectionPool] = []
     for (index, spec) in graph.stations.enumerated() {
-      let state = StationState(
+      var state = StationState(
         spec, options: options, firstTask: tasks.count, firstCall: callSites.count,
         host: graph.hosts[index],
         followers: graph.hosts.indices.filter { graph.hosts[$0] == index })
+      state.firstLane = lanes.count
+      let laneCount = state.isPooled ? 1 : spec.tasks.slots
       for (call, target) in zip(spec.calls, graph.callTargets[index]) {
-        var site = CallSite(target: Int32(target), mean: call.mean, work: -1, jobs: -1)
+        var site = CallSite(target: Int32(target), mean: call.mean, work: -1, jobs: -1, pool: -1)
+        if let connections = call.connections {
+          site.pool = Int32(clamping: pools.count)
+          pools += repeatElement(
+            ConnectionPool(free: Int32(clamping: connections)), count: laneCount)
+        }
         if let work = call.work {
           site.work = Int32(guestWork.count)
           guestWork.append(ServiceSampler(work))
@@ -100,6 +111,7 @@ package struct EventSimulation: ~Copyable {
     self.stations = stations
     self.lanes = lanes
     self.tasks = tasks
+    self.pools = pools
     heap = EventHeap(capacity: 1_024)
     pool = RequestPool(limit: options.inFlightLimit)
   }

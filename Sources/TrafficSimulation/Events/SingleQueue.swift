@@ -32,6 +32,7 @@ struct SingleQueue {
     guard case .fifo(let perTask) = spec.discipline, spec.calls.isEmpty,
       spec.failureShare == 0, spec.worksOn == nil, !options.countsHours,
       spec.timeoutSeconds == nil, spec.retries.limit == 0, !spec.tasks.changes,
+      spec.places ?? .max >= perTask,
       spec.tasks.count == 1 || (spec.routing == .pooled && spec.tasks.count > 1)
     else { return nil }
     name = spec.name

@@ -26,10 +26,12 @@ package enum StackGraph {
   ///   - window: which hours' arrivals come in; it is cut at the end of the month.
   ///   - warmUpMinutes: minutes before the window that run first; the month's first minute again where
   ///     there are none.
+  ///   - startTasks: per service, the tasks that run where the warm-up begins; as the stack says
+  ///     without them.
   /// - Throws: what is wrong with the numbers, all of it.
   /// - Returns: a graph, ready to run.
   package static func graph(
-    _ engine: FluidEngine, window: Window, warmUpMinutes: Int = 0
+    _ engine: FluidEngine, window: Window, warmUpMinutes: Int = 0, startTasks: [Int]? = nil
   ) throws(SimulationProblems) -> EventGraph {
     let stack = engine.stack
     let minutes = stack.period.minutes
@@ -44,7 +46,7 @@ package enum StackGraph {
       stations.append(
         station(
           node, index: index, engine: engine, minutes: start..<end,
-          deploymentMinutes: deployments))
+          deploymentMinutes: deployments, startTasks: startTasks?[index]))
       let share = engine.entry[index]
       if share > 0 {
         entries.append(
@@ -64,11 +66,11 @@ package enum StackGraph {
 
   private static func station(
     _ node: NodeSummary, index: Int, engine: FluidEngine, minutes: Range<Int>,
-    deploymentMinutes: [Int]
+    deploymentMinutes: [Int], startTasks: Int?
   ) -> StationSpec {
     let stack = engine.stack
     let (fluid, settings) = (engine.stations[index], node.station)
-    var tasks = TaskPlan(count: settings.tasks, scaling: fluid.scaling)
+    var tasks = TaskPlan(count: startTasks ?? settings.tasks, scaling: fluid.scaling)
     tasks.metric = settings.scaling?.metric == .requestsPerTarget ? .requestsPerTask : .utilisation
     if !fluid.schedule.isEmpty {
       let hours = Int((Double(minutes.lowerBound) / 60).rounded(.down))...minutes.upperBound / 60
@@ -92,11 +94,12 @@ package enum StackGraph {
         meanSeconds: fluid.serviceSeconds, cv: node.request.cpuVariation),
       discipline: .fifo(servers: fluid.servers), routing: .roundRobin, tasks: tasks)
     station.timeoutSeconds = fluid.timeoutSeconds
+    station.places = Int(min(1e6, max(1, settings.concurrency.rounded(.down))))
     let request = node.request
     station.calls = request.calls.map {
       StationSpec.Call(to: engine.nodes[$0.callee].name, mean: $0.perRequest)
     }
-    station.calls += uses(of: request, engine)
+    station.calls += uses(of: request, connections: settings.poolSize, engine)
     for call in request.thirdPartyCalls {
       station.calls.append(
         StationSpec.Call(to: stack.thirdParties[call.callee].name, mean: call.perRequest))
@@ -106,7 +109,7 @@ package enum StackGraph {
 
   /// Queries, commands and jobs of a request; what nobody asks for is no station to call.
   private static func uses(
-    of request: RequestProfile, _ engine: FluidEngine
+    of request: RequestProfile, connections: Double, _ engine: FluidEngine
   ) -> [StationSpec.Call] {
     let stack = engine.stack
     var calls: [StationSpec.Call] = []
@@ -114,7 +117,10 @@ package enum StackGraph {
     where stack.databases.indices.contains(use.database) && use.queries > 0
       && engine.databases[use.database].queriesPerRequest > 0
     {
-      calls.append(StationSpec.Call(to: stack.databases[use.database].name, mean: use.queries))
+      calls.append(
+        StationSpec.Call(
+          to: stack.databases[use.database].name, mean: use.queries,
+          connections: connections >= 1 ? Int(min(1e6, connections.rounded(.down))) : nil))
     }
     for use in request.cacheUses
     where stack.caches.indices.contains(use.cache) && use.commands > 0

@@ -10,6 +10,8 @@ struct StationMeter: Sendable {
   var retries = 0
   var late = 0
   var interruptions = 0
+  /// Calls that waited for a connection.
+  var connectionWaits = 0
   var mostTasks = 0
   /// Calls that brought their own work, done.
   var guests = 0
@@ -81,7 +83,8 @@ struct StationMeter: Sendable {
       name: name, seconds: now - since, arrivals: arrivals, departures: departures,
       completions: completions, delayed: delayed, rejected: rejected, timeouts: timeouts,
       errors: errors, retries: retries, late: late, interruptions: interruptions,
-      mostTasks: mostTasks, guests: guests, mostWaiting: mostWaiting,
+      connectionWaits: connectionWaits, mostTasks: mostTasks, guests: guests,
+      mostWaiting: mostWaiting,
       longestWaitSeconds: longestWait, insideArea: insideArea, busyArea: busyArea,
       capacityArea: capacityArea, taskSeconds: taskSeconds, waitSum: waitSum,
       residenceSum: residenceSum, responseSum: responseSum, insideAtEnd: inside,

@@ -52,12 +52,20 @@ package struct StationSpec: Hashable, Sendable {
     package var work: ServiceTime?
     /// False for a job that is queued: the request goes on at once and never hears of its end.
     package var waits = true
+    /// So many of these calls at once from a task, the others wait in order: its connections.
+    ///
+    /// `nil` for no limit. A request given up by its caller leaves when its turn comes.
+    package var connections: Int?
 
-    package init(to: String, mean: Double = 1, work: ServiceTime? = nil, waits: Bool = true) {
+    package init(
+      to: String, mean: Double = 1, work: ServiceTime? = nil, waits: Bool = true,
+      connections: Int? = nil
+    ) {
       self.to = to
       self.mean = mean
       self.work = work
       self.waits = waits
+      self.connections = connections
     }
   }
 
@@ -70,6 +78,8 @@ package struct StationSpec: Hashable, Sendable {
   package var calls: [Call] = []
   /// True if a server stays taken while the request waits for its calls: a thread for each request.
   package var holdsServer = false
+  /// Requests that a task works on at once, those that wait for calls included; `nil` for no limit.
+  package var places: Int?
   /// Requests that may wait in one queue (under sharing: be in one task); more are rejected.
   package var queueLimit = 10_000
   /// How long a caller waits for the response, calls of this station included.

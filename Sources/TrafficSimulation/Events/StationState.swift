@@ -24,10 +24,24 @@ struct Lane: Sendable {
     return wanted > processors ? processors / wanted : 1
   }
 
+  /// Requests that have been begun and are not answered yet.
+  var active: Int32 { outstanding &- waiting }
+
   mutating func advanceClock(to now: Double) {
     clock += (now - clockSet) * speed
     clockSet = now
   }
+}
+
+/// The connections of a task to what it calls, and the requests that wait for one.
+struct ConnectionPool: Sendable {
+  var free: Int32
+  /// In order: waiting requests.
+  var waiting: Int32 = 0
+  var head: Int32 = -1
+  var tail: Int32 = -1
+  /// True while free ones are handed out: what becomes free meanwhile is seen there.
+  var isHandingOut = false
 }
 
 /// One task of a station over its life.
@@ -48,6 +62,7 @@ struct StationState: Sendable {
   let leastOutstanding: Bool
   let holdsServer: Bool
   let queueLimit: Int32
+  let places: Int32
   let timeout: Double
   let retryLimit: UInt16
   let backoff: Double
@@ -69,6 +84,7 @@ struct StationState: Sendable {
 
   let firstTask: Int
   let endTask: Int
+  var firstLane = 0
   let plan: TaskPlan
   var taskRange: Range<Int> { firstTask..<endTask }
   /// Lanes of the ready tasks; a pooled station has its one lane here.
@@ -107,6 +123,7 @@ struct StationState: Sendable {
     self.followers = followers
     holdsServer = spec.holdsServer && !spec.calls.isEmpty
     queueLimit = Int32(clamping: spec.queueLimit)
+    places = spec.places.map { Int32(clamping: $0) } ?? .max
     timeout = spec.timeoutSeconds ?? .infinity
     retryLimit = UInt16(clamping: spec.retries.limit)
     backoff = spec.retries.backoffSeconds

@@ -8,7 +8,8 @@ extension FluidEngine {
 
   /// What a month that ran asked of every part.
   package func capacity(of month: FluidMonth) -> CapacityReport {
-    let mixtures = latencies(of: month, hours: month.hours.requests.indices)
+    let times = responses(in: month.hours, month.hours.requests.indices)
+    let mixtures = times.mixtures
     let seconds = Double(stack.period.seconds)
     let services = nodes.indices.map { index in
       let state = month.states[index]
@@ -17,93 +18,55 @@ extension FluidEngine {
         name: nodes[index].name, arrivalsPerSecond: state.arrivalSum / seconds,
         utilisationMean: state.utilisationSum / hoursCount,
         utilisationPeak: state.peakUtilisation,
+        utilisationToHold: stations[index].scaling == nil
+          ? state.peakUtilisation : state.peakHour,
         tasksMean: state.taskMinutes / Double(stack.period.minutes),
         tasksMost: state.mostTasks, latency: mixtures[index].latency,
-        errorsShare: state.arrivalSum > 0 ? min(1, state.lostSum / state.arrivalSum) : 0,
+        errorsShare: mixtures[index].failedShare,
         firstSaturatedHour: state.firstSaturatedMinute.map { $0 / 60 })
     }
     return CapacityReport(
-      services: services, resources: resources(of: month, services: services), month: month)
+      services: services,
+      resources: resources(of: month, services: services, inside: times.insideSeconds),
+      month: month)
   }
 
   /// Each service's response times over some hours of a month, weighted by their requests.
   func latencies(of month: FluidMonth, hours window: Range<Int>) -> [LatencyMixture] {
-    let response = ResponseTimes(engine: self)
-    var mixtures = [LatencyMixture](repeating: LatencyMixture(), count: stations.count)
-    let hours = month.hours
-    let count = stations.count
-    for (hour, times) in repeats(of: month, hours: window) {
-      let requests = hours.requests[hour]
-      guard requests > 0 else { continue }
-      let responses = response.responses(
-        rate: requests / 3_600, cacheSpeed: { hours.cacheSpeed[hour * caches.count + $0] },
-        tasks: { hours.tasks[hour * count + $0] },
-        backlog: { hours.backlogSeconds[hour * count + $0] })
-      for index in 0..<count {
-        for part in response.parts(of: responses[index]) {
-          mixtures[index].add(
-            part.moments, requests: requests * Double(times) * visits[index] * part.share)
-        }
-      }
-    }
-    return mixtures
-  }
-
-  /// Hours that differ from those of the day and the week before, and how often each came.
-  private func repeats(
-    of month: FluidMonth, hours window: Range<Int>
-  ) -> [(hour: Int, times: Int)] {
-    let hours = month.hours
-    let count = stations.count
-    func isSame(_ a: Int, _ b: Int) -> Bool {
-      hours.requests[a] == hours.requests[b]
-        && caches.indices.allSatisfy { index in
-          hours.cacheSpeed[a * caches.count + index] == hours.cacheSpeed[b * caches.count + index]
-        }
-        && (0..<count).allSatisfy { index in
-          hours.tasks[a * count + index] == hours.tasks[b * count + index]
-            && hours.backlogSeconds[a * count + index] == hours.backlogSeconds[b * count + index]
-        }
-    }
-    let window = window.clamped(to: hours.requests.indices)
-    var places = [Int](repeating: 0, count: window.count)
-    var result: [(hour: Int, times: Int)] = []
-    for hour in window {
-      let before = [24, WeekShape.hours].first { back in
-        hour - back >= window.lowerBound && isSame(hour, hour - back)
-      }
-      if let before {
-        let place = places[hour - before - window.lowerBound]
-        places[hour - window.lowerBound] = place
-        result[place].times += 1
-      } else {
-        places[hour - window.lowerBound] = result.count
-        result.append((hour, 1))
-      }
-    }
-    return result
+    responses(in: month.hours, window).mixtures
   }
 
   private func resources(
-    of month: FluidMonth, services: [CapacityReport.Service]
+    of month: FluidMonth, services: [CapacityReport.Service], inside: [Double]
   ) -> [CapacityReport.Resource] {
+    let hours = month.hours
     let rates = month.hours.requests.map { $0 / 3_600 }
     let meter = ResourceMeter(rates: rates)
     var result: [CapacityReport.Resource] = []
-    for (index, (node, report)) in zip(nodes, services).enumerated() {
+    for (index, node) in nodes.enumerated() {
       let station = node.station
-      let inFlight = { (rate: Double) in
-        rate * self.visits[index] * report.latency.mean / max(1, report.tasksMean)
+      // Each hour's own: those that come, and how long they stay.
+      let inFlight = { (hour: Int) in
+        let at = hour * hours.services + index
+        let all = hours.arrivals[at] / 3_600 * inside[at] / max(1, hours.tasks[at])
+        return min(all, station.concurrency)
+      }
+      let places = self.stations[index].inner.first { $0.database == nil }
+      let held = { (hour: Int) in
+        let at = hour * hours.services + index
+        return hours.arrivals[at] / 3_600 * (places?.seconds ?? 0) / max(1, hours.tasks[at])
       }
       result.append(
         meter.measure(
           node.name, "memory", "MB", limit: station.memoryMB,
-          note: "idle task and requests in flight, as stated in the stack"
-        ) { station.baseMemoryMB + inFlight($0) * station.memoryPerRequestMB })
-      result.append(
-        meter.measure(
-          node.name, "requests at once a task", "", limit: station.concurrency,
-          note: "the service's own limit", inFlight))
+          note: "idle task and requests in flight, as stated in the stack",
+          hourly: { station.baseMemoryMB + inFlight($0) * station.memoryPerRequestMB }))
+      var atOnce = meter.measure(
+        node.name, "requests at once a task", "", limit: station.concurrency,
+        note: "the service's own limit; more wait", hourly: { max(inFlight($0), held($0)) })
+      atOnce.queues = true
+      result.append(atOnce)
+      result += poolResources(at: index, month, meter: meter)
     }
     let metered = stack.month(under: month.load)
     for node in stack.otherNodes { result += meter.measure(node, in: metered) }
@@ -119,5 +82,27 @@ extension FluidEngine {
     }
     for extra in stack.extras { result += meter.measure(extra, in: metered) }
     return result
+  }
+
+  /// Connections in use of each pool, over those there are.
+  private func poolResources(
+    at index: Int, _ month: FluidMonth, meter: ResourceMeter
+  ) -> [CapacityReport.Resource] {
+    let hours = month.hours
+    return stations[index].inner.compactMap { stage in
+      guard let database = stage.database else { return nil }
+      var result = meter.measure(
+        nodes[index].name, "connections to \(stack.databases[database].name) in use a task", "",
+        limit: stage.servers, note: "its pool; queries beyond it wait for one",
+        hourly: { hour in
+          let at = hour * hours.services + index
+          let (rate, tasks) = (hours.requests[hour] / 3_600, max(1, hours.tasks[at]))
+          return stage.servers
+            * stage.load(
+              arriving: hours.arrivals[at] / 3_600, outsidePerSecond: rate, tasks: tasks)
+        })
+      result.queues = true
+      return result
+    }
   }
 }

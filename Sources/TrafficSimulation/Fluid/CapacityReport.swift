@@ -22,11 +22,14 @@ package struct CapacityReport: Sendable {
     /// CPU demand over capacity; above 1 the service does not hold.
     package let utilisationMean: Double
     package let utilisationPeak: Double
+    /// What is held against the capacity: the highest minute, and where autoscaling may answer a rise
+    /// the highest hour, since what waits meanwhile is in the response times.
+    package let utilisationToHold: Double
     package let tasksMean: Double
     package let tasksMost: Int
     /// From arrival to answer, calls to other services, database, cache and third parties included.
     package let latency: Latency
-    /// Requests that would wait beyond the timeout, 0...1.
+    /// Requests that got no answer within the timeout, those whose calls got none included; 0...1.
     package let errorsShare: Double
     /// Hour of the month, from 0.
     package let firstSaturatedHour: Int?
@@ -45,6 +48,8 @@ package struct CapacityReport: Sendable {
     package let firstSaturatedHour: Int?
     /// What the limit rests on.
     package let note: String
+    /// Whether work queues for it, so that all of it in use has no steady state.
+    package var queues = false
 
     package var utilisationMean: Double { limit > 0 ? mean / limit : 0 }
     package var utilisationPeak: Double { limit > 0 ? peak / limit : 0 }
@@ -59,7 +64,7 @@ package struct CapacityReport: Sendable {
   /// What gives way first as load grows: the highest peak over its limit.
   package var bottleneck: (name: String, measure: String, utilisation: Double)? {
     let all =
-      services.map { ($0.name, "CPU", $0.utilisationPeak) }
+      services.map { ($0.name, "CPU", $0.utilisationToHold) }
       + resources.map { ($0.resource, $0.measure, $0.utilisationPeak) }
     return all.max { $0.2 < $1.2 }.map { (name: $0.0, measure: $0.1, utilisation: $0.2) }
   }

@@ -19,12 +19,18 @@ package struct CapacitySearch: Sendable {
     package let multiple: Double
     /// What gives way just above it; `nil` where nothing did up to the largest multiple tried.
     package let failure: Failure?
+    /// The stack at the multiple, request by request.
+    package var measured: MeasuredMonth?
   }
 
   /// Seconds that the p95 of every service users enter at has to stay within.
   package let p95Seconds: Double
   /// Share of every limit that has to stay free at the peak, 0..<1.
   package let headroom: Double
+
+  /// Of the requests, the share that may get no answer; with more the 95th percentile of those that do
+  /// says little.
+  package static let lostShare = 0.01
 
   /// Multiples beyond this are not tried: the scenario is too small to say anything.
   package static let most = 1_048_576.0
@@ -47,12 +53,20 @@ package struct CapacitySearch: Sendable {
   ) -> Failure? {
     let most = 1 - headroom
     for (service, share) in zip(report.services, entry) {
-      if service.utilisationPeak > most {
+      // A queue at 100 % has no steady state: whatever the percentiles of one month, it does not hold.
+      if service.utilisationToHold > most || service.utilisationToHold >= 1 {
         return Failure(
           name: service.name, measure: "CPU",
           reason:
-            "\(service.name): CPU demand \(NumberFormat.number(service.utilisationPeak * 100, decimals: 1)) %"
+            "\(service.name): CPU demand \(NumberFormat.number(service.utilisationToHold * 100, decimals: 1)) %"
             + (service.firstSaturatedHour.map { ", first full in hour \($0)" } ?? ""))
+      }
+      if share > 0, service.errorsShare > Self.lostShare {
+        return Failure(
+          name: service.name, measure: "answers",
+          reason:
+            "\(service.name): \(NumberFormat.percent(service.errorsShare, small: .keepsDigits)) of the "
+            + "requests get no answer in time")
       }
       if share > 0, service.latency.p95 > p95Seconds {
         return Failure(
@@ -63,7 +77,9 @@ package struct CapacitySearch: Sendable {
       }
     }
     for resource in report.resources
-    where resource.limit > 0 && resource.utilisationPeak > most && !isLeftOut(resource) {
+    where resource.limit > 0 && !isLeftOut(resource)
+      && (resource.utilisationPeak > most || resource.queues && resource.utilisationPeak >= 1)
+    {
       return Failure(
         name: resource.resource, measure: resource.measure,
         reason: "\(resource.resource): \(resource.measure) "
@@ -71,6 +87,32 @@ package struct CapacitySearch: Sendable {
           + (resource.unit.isEmpty ? "" : " \(resource.unit)"))
     }
     return nil
+  }
+
+  /// The same, run request by request, and lower where that misses the p95.
+  ///
+  /// - Parameters:
+  ///   - engine: the stack and the scenario at multiple 1.
+  ///   - map: does so many independent pieces of work and gives their results in order.
+  /// - Throws: ``CallGraph/Cycle`` where services call each other in a circle.
+  /// - Returns: the multiple, what gives way above it, and what was measured at it.
+  package func confirmed(
+    _ engine: FluidEngine,
+    map: (Int, @Sendable (Int) -> EventResult?) -> [EventResult?]
+  ) throws(CallGraph.Cycle) -> Result {
+    var result = try run(engine)
+    for _ in 0..<8 where result.multiple > 0 && result.failure != nil {
+      var scenario = engine.scenario
+      scenario.requestsPerSecond *= result.multiple
+      let scaled = try FluidEngine(stack: engine.stack, scenario: scenario)
+      guard let measured = MeasuredMonth(scaled, map: map) else { return result }
+      result.measured = measured
+      guard measured.misses(p95Seconds) || measured.lostShare > Self.lostShare else {
+        return result
+      }
+      result = Result(multiple: result.multiple * 0.97, failure: result.failure)
+    }
+    return result
   }
 
   /// The highest multiple of a scenario that holds, by doubling and bisection.

@@ -20,6 +20,7 @@ extension FluidEngine {
         note: "\(NumberFormat.number(kind.vCPU)) vCPU of \(kind.name)\(burst)"
       ) { 100 * station.utilisation(outsidePerSecond: $0) }
     ]
+    result[0].queues = true
     result += databaseCredits(at: position, month)
     result.append(connections(to: position, month, meter: meter))
     return result

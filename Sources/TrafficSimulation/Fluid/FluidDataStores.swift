@@ -2,7 +2,7 @@ import Resources
 import Services
 
 /// A database as the fluid engine sees it.
-struct FluidDatabase: Sendable {
+struct FluidDatabase: Equatable, Sendable {
   /// vCPU-seconds for one request from outside.
   let secondsPerRequest: Double
   let queriesPerRequest: Double
@@ -30,10 +30,14 @@ struct FluidDatabase: Sendable {
   }
 
   /// Runs an hour, and writes the use and the credits that it leaves.
+  ///
+  /// Requests from outside come at `rate` a second as far as queries are made for them; at the hour's own
+  /// without it.
   func run(
-    _ credits: inout CPUCreditBalance?, hour: Int, at index: Int, into hours: inout FluidHours
+    _ credits: inout CPUCreditBalance?, hour: Int, at index: Int, rate: Double? = nil,
+    into hours: inout FluidHours
   ) {
-    let use = utilisation(outsidePerSecond: hours.requests[hour] / 3_600)
+    let use = utilisation(outsidePerSecond: rate ?? hours.requests[hour] / 3_600)
     let at = hour * hours.databases.count + index
     hours.databaseUtilisation[at] = use
     credits?.run(hours: 1, utilisation: min(1, use))
@@ -43,8 +47,26 @@ struct FluidDatabase: Sendable {
   }
 
   /// Demand over all vCPUs; above 1 it is not held.
+  @inline(__always)
   func utilisation(outsidePerSecond rate: Double) -> Double {
     vCPU > 0 ? idleShare + rate * secondsPerRequest / vCPU : 0
+  }
+
+  /// Seconds of a query that finds a process free.
+  var secondsPerQuery: Double {
+    queriesPerRequest > 0 ? secondsPerRequest / queriesPerRequest : 0
+  }
+
+  /// Processes that answer at once.
+  var servers: Int { Int(max(1, vCPU)) }
+
+  /// The mean wait of a query: Erlang C; from 98 % on as long as there.
+  func waitSeconds(outsidePerSecond rate: Double) -> Double {
+    guard queriesPerRequest > 0, rate > 0 else { return 0 }
+    let use = min(0.98, utilisation(outsidePerSecond: rate))
+    let count = Double(servers)
+    return Queueing.erlangC(offered: use * count, servers: servers) * secondsPerQuery
+      / (count * (1 - use))
   }
 }
 

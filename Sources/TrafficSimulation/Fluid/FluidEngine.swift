@@ -23,7 +23,7 @@ package struct FluidEngine: Sendable {
   /// The queues that somebody works on.
   let queues: [FluidQueue]
   /// Per service, which of ``queues`` its tasks work on.
-  private let worked: [[Int]]
+  let worked: [[Int]]
   /// Per queue of the stack, jobs for one request from outside, retries included.
   let jobsPerRequest: [Double]
 
@@ -54,12 +54,18 @@ package struct FluidEngine: Sendable {
       return queued / (1 - min(stack.queues[position].retryShare, 0.99))
     }
     jobsPerRequest = jobs
+    let databases = stack.databases.indices.map { position in
+      FluidDatabase(
+        stack.databases[position], at: position, nodes: nodes, visits: visits)
+    }
+    self.databases = databases
+    let inner = Self.innerStages(of: nodes, along: graph, stack, databases)
     stations = nodes.indices.map { index in
       FluidStation(
         nodes[index], visits: visits[index],
         jobs: zip(stack.queues, jobs).filter { $0.0.worker == index }.map { queue, jobs in
           FluidStation.Jobs(perRequest: jobs, cpuSeconds: queue.cpuMillisecondsPerJob / 1_000)
-        })
+        }, inner: inner[index])
     }
     let queues = stack.queues.indices.compactMap { position in
       FluidQueue(stack.queues[position], position: position, jobsPerRequest: jobs[position])
@@ -67,10 +73,6 @@ package struct FluidEngine: Sendable {
     self.queues = queues
     worked = nodes.indices.map { index in
       queues.indices.filter { queues[$0].worker == index }
-    }
-    databases = stack.databases.indices.map { position in
-      FluidDatabase(
-        stack.databases[position], at: position, nodes: nodes, visits: visits)
     }
     caches = stack.caches.indices.map { position in
       FluidCache(
@@ -98,85 +100,7 @@ package struct FluidEngine: Sendable {
   }
 
   /// The month's load, for the meters.
-  package func run() -> MonthLoad { month().load }
-
-  /// The whole month, with what it did to every station.
-  package func month() -> FluidMonth {
-    let period = stack.period
-    let rates = scenario.requestsPerSecond(minutes: period.minutes)
-    var states = stations.map { FluidStation.State($0) }
-    var balances = databases.map(\.freshCredits)
-    let count = stations.count
-    var hours = FluidHours(of: stack, nodes: count)
-    let deployments = scenario.deploymentsPerMonth * period.months
-    let deploying = deploymentMinutes(deployments, minutes: period.minutes)
-    // Only a scaler asks whether a deployment runs.
-    let scales = stations.contains { $0.scaling != nil }
-    var jobs = queues.map { _ in FluidQueue.State() }
-    var cacheCredits = caches.map(\.freshCredits)
-
-    let repeats = scenario.isEvenWithinHours
-    for hour in 0..<period.hours {
-      let first = hour * 60
-      var requests = 0.0
-      var isEven = true
-      // The same hour of the week before has the same sum, where nothing but the week shapes it.
-      if repeats, hour >= WeekShape.hours, rates[first] == rates[first - WeekShape.hours * 60] {
-        requests = hours.requests[hour - WeekShape.hours]
-      } else {
-        for minute in first..<(first + 60) {
-          requests += rates[minute] * 60
-          if rates[minute] != rates[first] { isEven = false }
-        }
-      }
-      for index in 0..<count {
-        let rate = rates[first]
-        let ready = states[index].ready
-        if isEven,
-          worked[index].allSatisfy({
-            queues[$0].holds(jobs[$0], outsidePerSecond: rate, tasks: ready)
-          }),
-          stations[index].stepHour(&states[index], outsidePerSecond: rate)
-        {
-          continue
-        }
-        for minute in first..<(first + 60) {
-          stations[index].step(
-            &states[index], outsidePerSecond: rates[minute],
-            deploying: scales && deploying[minute])
-          for place in worked[index] {
-            queues[place].step(
-              &jobs[place], outsidePerSecond: rates[minute], tasks: states[index].ready)
-          }
-        }
-      }
-      hours.requests[hour] = requests
-      for place in queues.indices {
-        let tasks = Double(states[queues[place].worker].ready)
-        queues[place].close(&jobs[place], hour: hour, tasks: tasks, into: &hours)
-      }
-      for index in 0..<count { states[index].close(hour: hour, into: &hours, service: index) }
-      for index in databases.indices {
-        databases[index].run(&balances[index], hour: hour, at: index, into: &hours)
-      }
-      for index in caches.indices {
-        caches[index].run(&cacheCredits[index], hour: hour, at: index, into: &hours)
-      }
-    }
-
-    let ran = nodes.indices.map { index in
-      nodeLoad(of: index, state: states[index], deployments: deployments)
-    }
-    let load = MonthLoad(
-      period: period, requestsPerHour: hours.requests, entry: entry, visits: visits,
-      nodes: ran, deployments: deployments,
-      surplusVCPUHours: balances.map { balance in
-        guard var balance else { return 0 }
-        balance.stop()
-        return balance.chargedVCPUHours
-      })
-    return FluidMonth(load: load, hours: hours, states: states, rates: rates)
-  }
+  package func run() -> MonthLoad { month(keepingMinutes: false).load }
 
   /// What one node ran, in task-hours.
   func nodeLoad(
@@ -192,7 +116,8 @@ package struct FluidEngine: Sendable {
       tasksPerDeployment * station.hoursShare * station.spotShare
       * scenario.spotInterruptionsPerTaskMonth * stack.period.months
     let overlap =
-      deployments * tasksPerDeployment * station.deployment.overlapSeconds / 3_600
+      deployments * tasksPerDeployment
+      * station.deployment.overlapSeconds(tasks: tasksPerDeployment) / 3_600
       + interruptions * 120 / 3_600
     let starts =
       interruptions + deployments * tasksPerDeployment + scenario.replacementsPerMonth
@@ -236,13 +161,4 @@ extension FluidEngine {
     return (0..<Int(deployments.rounded(.up))).map { Int((Double($0) * spacing).rounded(.up)) }
       .filter { $0 < minutes }
   }
-}
-
-/// A month as it ran: the load to meter, and the hours to report.
-package struct FluidMonth: Sendable {
-  package let load: MonthLoad
-  package let hours: FluidHours
-  let states: [FluidStation.State]
-  /// Requests from outside per second, minute by minute.
-  package let rates: [Double]
 }

@@ -15,9 +15,15 @@ package struct FluidHours: Sendable {
   package var utilisation: [Double]
   /// Seconds of backlog at the hour's worst minute; 0 while capacity suffices.
   package var backlogSeconds: [Double]
-  /// Requests that would have waited beyond the timeout.
+  /// Requests that waited beyond the timeout, for a process or a connection.
   package var lost: [Double]
+  /// Requests that came to each service, from outside and from others.
+  package var arrivals: [Double]
+  /// Hours of a service whose minutes differ, by place in the series.
+  var uneven: [Int: UnevenHour] = [:]
   package var databaseUtilisation: [Double]
+  /// Seconds of ``Backlog`` before a database's processes; 0 where the wait follows the load.
+  var databaseWait: [Double]
   package var databaseCredits: [Double]
   /// Credits borrowed and not yet paid back, at the end of the hour.
   package var databaseSurplus: [Double]
@@ -43,7 +49,9 @@ package struct FluidHours: Sendable {
     utilisation = tasks
     backlogSeconds = tasks
     lost = tasks
+    arrivals = tasks
     databaseUtilisation = zeros(databases.count)
+    databaseWait = databaseUtilisation
     databaseCredits = databaseUtilisation
     databaseSurplus = databaseUtilisation
     databaseCharged = databaseUtilisation

@@ -104,25 +104,29 @@ extension FluidEngine {
     }
     let (base, week) = (traffic.base, traffic.week)
     let (requests, peak) = (traffic.requests, traffic.peak)
+    guard holds(peak: peak) else { return run() }
     let deployments = scenario.deploymentsPerMonth * period.months
+    var hasLost = false
     let ran = stations.indices.map { index in
       var state = FluidStation.State(stations[index])
       if stations[index].staysPut(state, peak: peak) {
         state.taskMinutes = Double(state.scaler.desired) * Double(period.minutes)
       } else {
-        let (minutes, started) = memory.recall(
+        let (minutes, started, lost) = memory.recall(
           StationMemory.Key(
             station: stations[index], base: base, peakToMean: scenario.peakToMean,
             deployments: deployments), of: index
         ) {
           follow(&state, index, profile: profile, base: base, week: week, deployments: deployments)
-          return (state.taskMinutes, state.tasksStarted)
+          return (state.taskMinutes, state.tasksStarted, state.lost > 0)
         }
+        hasLost = hasLost || lost
         state.taskMinutes = minutes
         state.tasksStarted = started
       }
       return nodeLoad(of: index, state: state, deployments: deployments)
     }
+    guard !hasLost else { return run() }
     let surplus = databases.map { database -> Double in
       guard var balance = database.freshCredits else { return 0 }
       // No hour's mean is above the month's highest rate; only beyond that it is worth a look.
@@ -143,17 +147,36 @@ extension FluidEngine {
 }
 
 extension FluidEngine {
+  /// Whether everything that cannot scale holds the month's highest rate, so that nothing is lost.
+  private func holds(peak: Double) -> Bool {
+    stations.indices.allSatisfy { index in
+      let station = stations[index]
+      let tasks = station.scaling?.minimum ?? station.tasks
+      let arriving = peak * visits[index]
+      let work = arriving * station.serviceSeconds + peak * station.jobSeconds
+      guard station.scaling != nil || work < Double(tasks * station.servers) || work == 0 else {
+        return false
+      }
+      return station.inner.allSatisfy { stage in
+        stage.isLoose(perTask: arriving / Double(max(1, tasks)), outsidePerSecond: peak)
+          || stage.load(
+            arriving: arriving, outsidePerSecond: peak, tasks: Double(max(1, tasks))) < 1
+      }
+    }
+  }
+
   /// Runs a service through the month, by the minute where it may scale.
   private func follow(
     _ state: inout FluidStation.State, _ index: Int, profile: TrafficProfile, base: Double,
     week: WeekShape, deployments: Double
   ) {
     let station = stations[index]
+    state.keepsMinutes = false
     let minutes = stack.period.minutes
     let deploying = deploymentMinutes(deployments, minutes: minutes)
     for hour in 0..<(minutes / 60) {
       let peak = profile.peak(ofHour: hour, base: base, week: week)
-      if state.steadyMinutes >= 16, state.backlog == 0, station.staysPut(state, peak: peak) {
+      if state.steadyMinutes >= 16, state.wait.seconds == 0, station.staysPut(state, peak: peak) {
         state.taskMinutes += 60 * Double(state.scaler.desired)
         state.scaler.restAtMinimum(minutes: 60)
         continue
@@ -184,6 +207,7 @@ package struct StationMemory: Sendable {
     let key: Key
     let taskMinutes: Double
     let tasksStarted: Int
+    let hasLost: Bool
   }
 
   /// What the traffic of a month of one profile follows from.
@@ -219,19 +243,20 @@ package struct StationMemory: Sendable {
   package init() {}
 
   mutating func recall(
-    _ key: Key, of service: Int, run: () -> (taskMinutes: Double, tasksStarted: Int)
-  ) -> (Double, Int) {
+    _ key: Key, of service: Int,
+    run: () -> (taskMinutes: Double, tasksStarted: Int, hasLost: Bool)
+  ) -> (Double, Int, Bool) {
     while entries.count <= service { entries.append([]) }
     if let place = entries[service].firstIndex(where: { $0.key == key }) {
       let entry = entries[service][place]
       if place > 0 { entries[service].swapAt(0, place) }
-      return (entry.taskMinutes, entry.tasksStarted)
+      return (entry.taskMinutes, entry.tasksStarted, entry.hasLost)
     }
-    let (minutes, started) = run()
+    let (minutes, started, lost) = run()
     if entries[service].count > 1 { entries[service].removeLast() }
     entries[service].insert(
-      Entry(key: key, taskMinutes: minutes, tasksStarted: started), at: 0)
-    return (minutes, started)
+      Entry(key: key, taskMinutes: minutes, tasksStarted: started, hasLost: lost), at: 0)
+    return (minutes, started, lost)
   }
 }
 

@@ -1,7 +1,13 @@
-/// A mixture of lognormals over the hours of a month, weighted by their requests.
-struct LatencyMixture {
+import Resources
+
+/// The response times of a month: a mixture over its hours and minutes, weighted by their requests.
+///
+/// What failed is no part of the percentiles.
+struct LatencyMixture: Sendable {
   private var buckets = [Double](repeating: 0, count: Self.count)
-  private var weight = 0.0
+  /// Requests that came and that were answered.
+  private(set) var requests = 0.0
+  private(set) var answered = 0.0
   private var sum = 0.0
 
   /// 64 buckets to the doubling from 1 µs on: values within 0.6 %.
@@ -9,47 +15,60 @@ struct LatencyMixture {
   private static let count = 40 * 64
   private static let lowest = 1e-6
 
-  mutating func add(_ moments: ResponseTimes.Moments, requests: Double) {
-    guard requests > 0, moments.mean > 0 else { return }
-    weight += requests
-    sum += requests * moments.mean
-    let spread = Elementary.log(1 + moments.variance / (moments.mean * moments.mean))
-    let sigma = spread.squareRoot()
-    let mu = Elementary.log(moments.mean) - spread / 2
-    let base = (mu - Elementary.log(Self.lowest)) / Elementary.log(2) * Self.perDoubling
-    let step = sigma / Elementary.log(2) * Self.perDoubling
-    for cell in Self.cells {
-      let place = Int(min(max(base + step * cell.z, 0), Double(Self.count - 1)))
-      buckets[place] += requests * cell.share
+  /// Adds requests; no answer comes later than a time.
+  mutating func add(_ durations: Durations, requests: Double, atMost longest: Double = .infinity) {
+    guard requests > 0 else { return }
+    self.requests += requests
+    let edges = durations.edges
+    for index in durations.seconds.indices {
+      let weight = requests * durations.shares[index]
+      answered += weight
+      sum += weight * durations.seconds[index]
+      spread(weight, from: min(edges[index], longest), to: min(edges[index + 1], longest))
     }
   }
 
-  /// The standard normal in 128 cells of equal width from -4 to 4, the outer ones open: percentiles of
-  /// a single lognormal are within half a cell, 3 % for a spread of 1.
-  private static let cells: [(z: Double, share: Double)] = {
-    let width = 8.0 / 128
-    var result: [(z: Double, share: Double)] = []
-    var below = 0.0
-    for index in 0..<128 {
-      let start = Double(index) * width - 4
-      let upTo = index == 127 ? 1 : NormalDistribution.cumulative(start + width)
-      result.append((z: start + width / 2, share: upTo - below))
-      below = upTo
+  /// Evenly over the logarithm of the time.
+  private mutating func spread(_ weight: Double, from low: Double, to high: Double) {
+    let (start, end) = (Self.place(low), Self.place(high))
+    guard end > start else {
+      buckets[Int(start)] += weight
+      return
     }
-    return result
-  }()
+    let density = weight / (end - start)
+    var place = start
+    while place < end {
+      let next = min(place.rounded(.down) + 1, end)
+      buckets[min(Self.count - 1, Int(place))] += density * (next - place)
+      place = next
+    }
+  }
 
-  var mean: Double { weight > 0 ? sum / weight : 0 }
+  private static func place(_ seconds: Double) -> Double {
+    guard seconds > lowest else { return 0 }
+    let place = Elementary.log(seconds / lowest) / Elementary.log(2) * perDoubling
+    return min(place, Double(count) - 1e-6)
+  }
 
+  var mean: Double { answered > 0 ? sum / answered : 0 }
+  /// Requests without an answer, of all that came.
+  var failedShare: Double {
+    let share = requests > 0 ? min(1, max(0, 1 - answered / requests)) : 0
+    // Less than any sum of shares is exact to.
+    return share < 1e-9 ? 0 : share
+  }
+
+  /// The time that a share of the answers does not exceed; 0 where nothing was answered.
   func quantile(_ p: Double) -> Double {
-    guard weight > 0 else { return 0 }
+    guard answered > 0 else { return 0 }
     var seen = 0.0
     for index in buckets.indices where buckets[index] > 0 {
-      seen += buckets[index]
-      if seen >= p * weight {
-        let exponent = (Double(index) + 0.5) / Self.perDoubling * Elementary.log(2)
+      if seen + buckets[index] >= p * answered {
+        let within = min(1, max(0, (p * answered - seen) / buckets[index]))
+        let exponent = (Double(index) + within) / Self.perDoubling * Elementary.log(2)
         return Self.lowest * Elementary.exp(exponent)
       }
+      seen += buckets[index]
     }
     return 0
   }

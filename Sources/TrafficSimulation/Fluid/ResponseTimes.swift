@@ -1,143 +1,328 @@
 import Resources
 import Services
 
-/// Response times of the services, by queueing formulas, hour by hour.
+/// Response times of the services in one situation, as distributions.
 ///
-/// Means add along the calls and are exact where the formula is. Percentiles come from a mixture of
-/// lognormals with the right means and variances: one for requests that call no third party, one for
-/// each party that a few requests wait for. They are approximations; the event engine measures them.
+/// A response is a wait for a process, work, then calls, queries and commands one after the other, each
+/// independent of the others. The wait of each station is that of ``WaitTable``, M/M/c for databases,
+/// connections and caches; a request that is not answered within the timeout has failed, and so has
+/// one whose call failed.
 struct ResponseTimes {
-  /// Mean and variance of a time in seconds.
-  struct Moments {
-    var mean = 0.0
-    var variance = 0.0
+  /// What a moment is like.
+  struct Situation {
+    /// Requests from outside per second.
+    var rate = 0.0
+    /// Share of a core that each cache has.
+    var cacheSpeed: [Double] = []
+    /// Tasks that serve, per service.
+    var tasks: [Double] = []
+    /// How long a burst lasts in the mean, which this is; 0 where the rate stays.
+    var surgeSeconds = 0.0
+    /// Work that comes over capacity, per service; `nil` for what the rate gives.
+    var load: [Double]?
+    /// The minutes of services whose hour is uneven, by service.
+    var uneven: [Int: UnevenHour] = [:]
+    /// Seconds of backlog before each database; 0 where its wait follows the load.
+    var databaseWait: [Double] = []
+    /// Seconds that a query bears to wait, per database.
+    var databasePatience: [Double] = []
   }
 
-  /// A service's response: the part that every request has, and calls to third parties that few make.
+  /// A service's response, and how long a request is there, answered or not.
   struct Response {
-    var usual = Moments()
-    /// Expected calls to each third party, through other services too.
-    var partyCalls: [Double]
+    let durations: Durations
+    let insideSeconds: Double
+    /// Waits in it, and how long each keeps on.
+    var waits: [KeptWait] = []
+
+    /// How far two calls one after the other take alike long: the share of the response that is a wait
+    /// which lasts from the one to the next.
+    var alike: Double {
+      let mean = durations.mean
+      guard mean > 0 else { return 0 }
+      let kept = waits.reduce(0) {
+        $0 + $1.mean * Elementary.exp(-min(700, mean / max($1.relaxation, 1e-9)))
+      }
+      return min(1, kept / mean)
+    }
+  }
+
+  /// A wait's mean, and the seconds in which a queue forgets it; both of them seconds.
+  struct KeptWait {
+    let mean: Double
+    let relaxation: Double
+  }
+
+  /// A part of a wait: so many of the requests find it like that.
+  private struct WaitPart {
+    let shape: WaitShape
+    let share: Double
   }
 
   let engine: FluidEngine
+  /// Per service, the cells of its own work.
+  private let work: [Durations]
+  private var sums = DurationSums()
 
-  /// Each service's response in an hour.
-  ///
-  /// - Parameters:
-  ///   - rate: requests from outside per second.
-  ///   - cacheSpeed: share of a core that each cache has.
-  ///   - tasks: tasks that served, per service.
-  ///   - backlog: seconds of backlog, per service.
-  /// - Returns: one per service, in the stack's order.
-  func responses(
-    rate: Double, cacheSpeed: (Int) -> Double, tasks: (Int) -> Double, backlog: (Int) -> Double
-  ) -> [Response] {
+  init(engine: FluidEngine) {
+    self.engine = engine
+    work = engine.stations.map { station in
+      station.serviceSeconds > 0
+        ? Durations(
+          cells: DurationCells.lognormal(squaredCV: station.squaredCV),
+          unit: station.serviceSeconds)
+        : .none
+    }
+  }
+
+  /// Each service's response, in the stack's order.
+  mutating func responses(in situation: Situation) -> [Response] {
     let stack = engine.stack
-    let queries = engine.databases.map { query($0, rate: rate) }
-    let commands = engine.caches.indices.map { command($0, rate: rate, speed: cacheSpeed($0)) }
-    let nobody = [Double](repeating: 0, count: stack.thirdParties.count)
+    let answers = engine.databases.indices.map { query($0, situation) }
+    let commands = engine.caches.indices.map { command($0, situation) }
+    let parties = stack.thirdParties.map {
+      Durations(cells: DurationCells.exponential, unit: $0.seconds)
+    }
     var result = [Response](
-      repeating: Response(partyCalls: nobody), count: engine.nodes.count)
+      repeating: Response(durations: .none, insideSeconds: 0), count: engine.nodes.count)
     for index in engine.graph.order.reversed() {
       let request = engine.nodes[index].request
-      var total = own(index, rate: rate, tasks: tasks(index), backlog: backlog(index))
-      var parties = nobody
+      // What comes once a process has been found; the wait for it is added last.
+      var rest = work[index]
+      var waits: [KeptWait] = []
+      if let place = engine.stations[index].inner.firstIndex(where: { $0.database == nil }) {
+        let wait = innerWait(index, place, situation)
+        rest = sums.sum(rest, wait)
+      }
       for call in request.calls {
         let callee = result[call.callee]
-        Self.add(callee.usual, times: call.perRequest, to: &total)
-        for party in parties.indices {
-          parties[party] += call.perRequest * callee.partyCalls[party]
+        rest = sums.sum(
+          rest, and: callee.durations, times: call.perRequest, alike: callee.alike)
+        waits += callee.waits.map {
+          KeptWait(mean: $0.mean * call.perRequest, relaxation: $0.relaxation)
         }
       }
-      for use in request.databaseUses where queries.indices.contains(use.database) {
-        Self.add(queries[use.database], times: use.queries, to: &total)
+      for use in request.databaseUses where answers.indices.contains(use.database) {
+        let query = connected(index, use, answers[use.database], situation)
+        rest = sums.sum(rest, and: query.durations, times: use.queries, alike: query.alike)
+        waits += query.waits.map {
+          KeptWait(mean: $0.mean * use.queries, relaxation: $0.relaxation)
+        }
       }
       for use in request.cacheUses where commands.indices.contains(use.cache) {
-        Self.add(commands[use.cache], times: use.commands, to: &total)
+        rest = sums.sum(rest, and: commands[use.cache], times: use.commands)
       }
-      for call in request.thirdPartyCalls { parties[call.callee] += call.perRequest }
-      result[index] = Response(usual: total, partyCalls: parties)
+      for call in request.thirdPartyCalls {
+        rest = sums.sum(rest, and: parties[call.callee], times: call.perRequest)
+      }
+      result[index] = response(index, rest: rest, waits, situation)
     }
     return result
   }
 
-  /// A response as parts of a mixture: how often, and how long.
-  func parts(of response: Response) -> [(share: Double, moments: Moments)] {
-    var usual = response.usual
-    var parts: [(share: Double, moments: Moments)] = []
-    var rest = 1.0
-    for (party, calls) in zip(engine.stack.thirdParties, response.partyCalls) where calls > 0 {
-      let call = Moments(mean: party.seconds, variance: party.seconds * party.seconds)
-      if calls < 0.5 {
-        parts.append((calls, call))
-        rest -= calls
-      } else {
-        Self.add(call, times: calls, to: &usual)
-      }
-    }
-    if rest < 0 {
-      for part in parts { Self.add(part.moments, times: part.share, to: &usual) }
-      return [(1, usual)]
-    }
-    return [(rest, usual)]
-      + parts.map { part in
-        var moments = usual
-        Self.add(part.moments, times: 1, to: &moments)
-        return (part.share, moments)
-      }
-  }
-
-  /// Wait and work at the service's own tasks: requests go round the tasks in turn.
-  private func own(_ index: Int, rate: Double, tasks: Double, backlog: Double) -> Moments {
+  /// The wait for a process before all the rest, and what ends within the timeout.
+  private mutating func response(
+    _ index: Int, rest: Durations, _ waits: [KeptWait], _ situation: Situation
+  ) -> Response {
     let station = engine.stations[index]
-    let seconds = station.serviceSeconds
-    let work = station.work
-    guard work.seconds > 0 else { return Moments() }
-    let count = max(1, tasks)
-    let offered = (rate * station.visits * seconds + rate * station.jobSeconds) / count
-    let servers = station.servers
-    var wait = Moments()
-    if offered < Double(servers), backlog == 0 {
-      wait.mean = Queueing.waitAllenCunneen(
-        offered: offered, servers: servers, serviceSeconds: work.seconds,
-        arrivalSquaredCV: 1 / count, serviceSquaredCV: work.squaredCV)
-      let busy = max(offered / Double(servers), 1e-9)
-      wait.variance = wait.mean * wait.mean * max(0, 2 / busy - 1)
-    } else {
-      wait.mean = min(station.timeoutSeconds, max(backlog, seconds))
-      wait.variance = wait.mean * wait.mean / 3
+    let timeout = station.timeoutSeconds
+    let parts = processWait(index, situation)
+    var total = rest
+    var share = rest.answered
+    var waits = waits
+    if !parts.isEmpty {
+      for part in parts { part.shape.add(to: &sums, share: part.share) }
+      let wait = sums.take()
+      total = sums.sum(wait, rest)
+      // Sums are coarse where the timeout lies; what is left of it after the rest is not.
+      share = wait.answered * rest.answered
+      for part in parts {
+        for (seconds, some) in zip(rest.seconds, rest.shares) {
+          share -= part.share * some * part.shape.tail(timeout - seconds)
+        }
+      }
+      let noise = station.noise(tasks: max(1, situation.tasks[index]))
+      let load = load(of: index, situation)
+      waits.append(
+        KeptWait(
+          mean: wait.mean,
+          relaxation: min(
+            3_600, Backlog.relaxation(load: min(load, 0.9999), noise: noise))))
     }
-    return Moments(
-      mean: seconds + wait.mean, variance: seconds * seconds * station.squaredCV + wait.variance)
+    let answered = total.cut(at: timeout).answered(min(1, max(0, share)))
+    let failed = max(0, 1 - answered.answered)
+    return Response(
+      durations: answered,
+      insideSeconds: answered.mean * answered.answered + failed * timeout, waits: waits)
   }
 
-  /// A query, waits included.
-  private func query(_ station: FluidDatabase, rate: Double) -> Moments {
-    guard station.queriesPerRequest > 0 else { return Moments() }
-    let seconds = station.secondsPerRequest / station.queriesPerRequest
-    let offered = rate * station.secondsPerRequest + station.idleShare * station.vCPU
-    let wait = Queueing.waitAllenCunneen(
-      offered: min(offered, station.vCPU * 0.999), servers: Int(max(1, station.vCPU)),
-      serviceSeconds: seconds, serviceSquaredCV: 1)
-    return Moments(mean: seconds + wait, variance: seconds * seconds + wait * wait)
+  private func load(of index: Int, _ situation: Situation) -> Double {
+    let station = engine.stations[index]
+    let capacity = max(1, situation.tasks[index]) * Double(station.servers)
+    return situation.load?[index]
+      ?? situation.rate * (station.visits * station.serviceSeconds + station.jobSeconds)
+      / capacity
   }
 
-  /// A cache command, waits included.
-  private func command(_ position: Int, rate: Double, speed: Double) -> Moments {
+  /// The wait at the service's own tasks, which requests go round in turn; empty where nothing waits.
+  private func processWait(_ index: Int, _ situation: Situation) -> [WaitPart] {
+    let station = engine.stations[index]
+    guard station.workSeconds > 0 else { return [] }
+    if let hour = situation.uneven[index] {
+      let all = hour.minutes.reduce(0) { $0 + $1.requests }
+      guard all > 0 else { return [] }
+      return hour.minutes.map { minute in
+        WaitPart(
+          shape: shape(
+            of: station, tasks: Double(minute.tasks), load: minute.load, seconds: minute.wait,
+            moving: minute.moving), share: minute.requests / all * (1 - minute.lost))
+      }
+    }
+    let tasks = situation.tasks[index]
+    let load = load(of: index, situation)
+    guard load > 1e-9 else { return [] }
+    if situation.surgeSeconds > 0, load > station.settledBelow {
+      return surge(of: station, tasks: tasks, load: load, lasting: situation.surgeSeconds)
+    }
+    return [
+      WaitPart(
+        shape: shape(of: station, tasks: tasks, load: load, seconds: 0, moving: 0), share: 1)
+    ]
+  }
+
+  /// What waits in a burst that a process cannot follow: from nothing to what has piled up at its end.
+  private func surge(
+    of station: FluidStation, tasks: Double, load: Double, lasting seconds: Double
+  ) -> [WaitPart] {
+    let noise = station.noise(tasks: tasks)
+    var backlog = Backlog.settled(load: station.settledBelow, noise: noise)
+    let parts = 8
+    return (0..<parts).map { _ in
+      let step = backlog.advance(
+        seconds / Double(parts), load: load, noise: noise, patience: station.timeoutSeconds)
+      return WaitPart(
+        shape: shape(
+          of: station, tasks: tasks, load: load, seconds: backlog.seconds, moving: step.moving),
+        share: (1 - step.lost) / Double(parts))
+    }
+  }
+
+  private func shape(
+    of station: FluidStation, tasks: Double, load: Double, seconds: Double, moving: Double
+  ) -> WaitShape {
+    let noise = station.noise(tasks: tasks)
+    var backlog = Backlog(seconds: seconds)
+    if seconds == 0 { backlog = .settled(load: min(load, 0.999), noise: noise) }
+    let use = seconds == 0 ? min(load, 0.999) : backlog.utilisation(noise: noise)
+    let wait = WaitTable.wait(
+      phases: tasks, servers: station.servers, squaredCV: station.workSquaredCV,
+      utilisation: min(use, 0.99999))
+    return WaitShape(
+      probability: wait.probability, mean: 0, cells: wait.cells, unit: station.workSeconds,
+      backlog: backlog.seconds, moving: moving, patience: station.timeoutSeconds)
+  }
+
+  /// The wait for a connection or a place, and its losses.
+  private mutating func innerWait(
+    _ index: Int, _ place: Int, _ situation: Situation
+  ) -> Durations {
+    let station = engine.stations[index]
+    let stage = station.inner[place]
+    let tasks = max(1, situation.tasks[index])
+    let noise = stage.noise(outsidePerSecond: situation.rate, tasks: tasks)
+    let patience = station.patience(of: stage)
+    if let hour = situation.uneven[index], hour.inner.indices.contains(place),
+      hour.inner[place].seconds > 0
+    {
+      let inner = hour.inner[place]
+      stage.wait(
+        Backlog(seconds: inner.seconds), noise: noise, moving: inner.moving, patience: patience
+      ).add(to: &sums, share: 1 - inner.lost)
+      return sums.take()
+    }
+    let arriving = situation.rate * station.visits
+    guard !stage.isLoose(perTask: arriving / tasks, outsidePerSecond: situation.rate) else {
+      return .none
+    }
+    let load = stage.load(
+      arriving: arriving, outsidePerSecond: situation.rate, tasks: tasks)
+    stage.wait(
+      .settled(load: min(load, 0.999), noise: noise), noise: noise, moving: 0, patience: patience
+    ).add(to: &sums, share: 1)
+    return sums.take()
+  }
+
+  /// A query with its wait for a connection.
+  private mutating func connected(
+    _ index: Int, _ use: DatabaseUse, _ answer: Durations, _ situation: Situation
+  ) -> Response {
+    let database = engine.databases[use.database]
+    let seconds = database.secondsPerQuery
+    var waits = [
+      KeptWait(
+        mean: max(0, answer.mean - seconds),
+        relaxation: Backlog.relaxation(
+          load: min(0.9999, database.utilisation(outsidePerSecond: situation.rate)),
+          noise: seconds / Double(database.servers)))
+    ]
+    let station = engine.stations[index]
+    guard let place = station.inner.firstIndex(where: { $0.database == use.database }) else {
+      return Response(durations: answer, insideSeconds: answer.mean, waits: waits)
+    }
+    let stage = station.inner[place]
+    let tasks = max(1, situation.tasks[index])
+    let wait = innerWait(index, place, situation)
+    let load = stage.load(
+      arriving: situation.rate * station.visits, outsidePerSecond: situation.rate, tasks: tasks)
+    waits.append(
+      KeptWait(
+        mean: wait.mean,
+        relaxation: Backlog.relaxation(
+          load: min(0.9999, load),
+          noise: stage.noise(outsidePerSecond: situation.rate, tasks: tasks))))
+    let all = sums.sum(wait, answer)
+    return Response(durations: all, insideSeconds: all.mean, waits: waits)
+  }
+
+  /// A query, the wait for a process of the database included.
+  private mutating func query(_ position: Int, _ situation: Situation) -> Durations {
+    let station = engine.databases[position]
+    guard station.queriesPerRequest > 0 else { return .none }
+    let seconds = station.secondsPerQuery
+    let noise = seconds / Double(station.servers)
+    let use = station.utilisation(outsidePerSecond: situation.rate)
+    let held = situation.databaseWait.isEmpty ? 0 : situation.databaseWait[position]
+    let patience = situation.databasePatience.isEmpty ? 60 : situation.databasePatience[position]
+    let backlog =
+      held > 0 ? Backlog(seconds: held) : .settled(load: min(use, 0.999), noise: noise)
+    return markov(
+      seconds, servers: station.servers, backlog: backlog, noise: noise, patience: patience)
+  }
+
+  /// A cache command, the wait for its one core included.
+  private mutating func command(_ position: Int, _ situation: Situation) -> Durations {
     let node = engine.stack.caches[position]
-    let seconds = node.microsecondsPerCommand / 1e6 / max(speed, 1e-6)
-    let busy = min(0.999, rate * engine.caches[position].commandsPerRequest * seconds)
-    let wait = Queueing.waitMG1(utilisation: busy, serviceSeconds: seconds, squaredCV: 1)
-    return Moments(mean: seconds + wait, variance: seconds * seconds + wait * wait)
+    let seconds = node.microsecondsPerCommand / 1e6 / max(situation.cacheSpeed[position], 1e-6)
+    let busy = min(
+      0.999, situation.rate * engine.caches[position].commandsPerRequest * seconds)
+    return markov(
+      seconds, servers: 1, backlog: .settled(load: busy, noise: seconds), noise: seconds,
+      patience: 60)
   }
 
-  /// Adds a number of calls one after the other; a fraction of a call is made or not.
-  private static func add(_ call: Moments, times: Double, to total: inout Moments) {
-    guard times > 0 else { return }
-    let fraction = times - times.rounded(.down)
-    total.mean += times * call.mean
-    total.variance +=
-      times * call.variance + fraction * (1 - fraction) * call.mean * call.mean
+  /// M/M/c: exact where the backlog is that of its load.
+  private mutating func markov(
+    _ seconds: Double, servers: Int, backlog: Backlog, noise: Double, patience: Double
+  ) -> Durations {
+    guard seconds > 0 else { return .none }
+    let use = min(0.99999, backlog.utilisation(noise: noise))
+    let shape = WaitShape(
+      probability: Queueing.erlangC(offered: use * Double(servers), servers: servers),
+      mean: backlog.seconds + noise, cells: DurationCells.exponential, unit: nil,
+      backlog: backlog.seconds, moving: 0, patience: patience)
+    shape.add(to: &sums, share: 1)
+    let wait = sums.take()
+    return sums.sum(
+      wait, Durations(cells: DurationCells.exponential, unit: seconds))
   }
 }

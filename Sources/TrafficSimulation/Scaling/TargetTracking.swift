@@ -6,8 +6,10 @@
 /// that scaling is in proportion and rounds with care.
 ///
 /// Cooldowns (Application Auto Scaling user guide): in the out-cooldown only a larger scale-out acts,
-/// which the comparison with the count already asked for gives by itself; in the in-cooldown nothing
-/// scales in, and a scale-out ends it. Scale-in rests during a deployment, scale-out does not. A
+/// and what the last one added counts, so that the wanted count is that of the tasks which are ready;
+/// once it is over, the wanted count is that of all that were asked for, which overshoots where tasks
+/// take longer to start than the cooldown. In the in-cooldown nothing scales in, and a scale-out ends
+/// it. Scale-in rests during a deployment, scale-out does not. A
 /// minute with no datapoint moves nothing and starts both alarms anew.
 package struct TargetTracking: Hashable, Sendable {
   package static let datapointsHigh = 3
@@ -18,6 +20,7 @@ package struct TargetTracking: Hashable, Sendable {
   package let minimum: Int
   package let maximum: Int
   package let scaleInCooldownMinutes: Int
+  package let scaleOutCooldownMinutes: Int
   /// False for a policy that only scales out.
   package let scalesIn: Bool
 
@@ -27,7 +30,7 @@ package struct TargetTracking: Hashable, Sendable {
   /// The cooldown is 5 minutes unless the policy says otherwise.
   package init(
     target: Double, minimum: Int, maximum: Int, scaleInCooldownMinutes: Int = 5,
-    scalesIn: Bool = true
+    scaleOutCooldownMinutes: Int = 5, scalesIn: Bool = true
   ) throws(SimulationProblems) {
     var problems: [String] = []
     if !(target > 0 && target.isFinite) {
@@ -37,12 +40,15 @@ package struct TargetTracking: Hashable, Sendable {
     if maximum < minimum {
       problems.append("at most \(maximum) tasks is below at least \(minimum)")
     }
-    if scaleInCooldownMinutes < 0 { problems.append("a cooldown cannot be negative") }
+    if scaleInCooldownMinutes < 0 || scaleOutCooldownMinutes < 0 {
+      problems.append("a cooldown cannot be negative")
+    }
     guard problems.isEmpty else { throw SimulationProblems(problems) }
     self.target = target
     self.minimum = minimum
     self.maximum = maximum
     self.scaleInCooldownMinutes = scaleInCooldownMinutes
+    self.scaleOutCooldownMinutes = scaleOutCooldownMinutes
     self.scalesIn = scalesIn
   }
 
@@ -54,6 +60,7 @@ package struct TargetTracking: Hashable, Sendable {
   private init(_ other: Self, minimum: Int, maximum: Int) {
     target = other.target
     scaleInCooldownMinutes = other.scaleInCooldownMinutes
+    scaleOutCooldownMinutes = other.scaleOutCooldownMinutes
     scalesIn = other.scalesIn
     self.minimum = minimum
     self.maximum = maximum
@@ -69,6 +76,7 @@ package struct TargetTracking: Hashable, Sendable {
     package fileprivate(set) var minutesHigh = 0
     package fileprivate(set) var minutesLow = 0
     package fileprivate(set) var minutesSinceIn = Int.max
+    package fileprivate(set) var minutesSinceOut = Int.max
 
     package init(desired: Int) { self.desired = desired }
 
@@ -78,6 +86,7 @@ package struct TargetTracking: Hashable, Sendable {
     /// not matter, because it begins anew before there is a task to take away.
     mutating func restAtMinimum(minutes: Int) {
       if minutesSinceIn < .max { minutesSinceIn += minutes }
+      if minutesSinceOut < .max { minutesSinceOut += minutes }
       minutesHigh = 0
     }
   }
@@ -98,6 +107,7 @@ package struct TargetTracking: Hashable, Sendable {
     _ state: inout State, metric: Double?, ready: Int, deploying: Bool = false
   ) -> Int {
     if state.minutesSinceIn < .max { state.minutesSinceIn += 1 }
+    if state.minutesSinceOut < .max { state.minutesSinceOut += 1 }
     guard let metric, metric >= 0 else {
       state.minutesHigh = 0
       state.minutesLow = 0
@@ -106,10 +116,13 @@ package struct TargetTracking: Hashable, Sendable {
     state.minutesHigh = metric > target ? state.minutesHigh + 1 : 0
     state.minutesLow = metric < Self.lowShare * target ? state.minutesLow + 1 : 0
     if state.minutesHigh >= Self.datapointsHigh {
-      let wanted = wantedTasks(metric: metric, ready: ready)
+      let isCooling = state.minutesSinceOut < scaleOutCooldownMinutes
+      let wanted = wantedTasks(
+        metric: metric, ready: isCooling ? ready : max(ready, state.desired))
       if wanted > state.desired {
         state.desired = wanted
         state.minutesSinceIn = .max
+        state.minutesSinceOut = 0
       }
     } else if state.minutesLow >= Self.datapointsLow, scalesIn, !deploying,
       state.minutesSinceIn >= scaleInCooldownMinutes

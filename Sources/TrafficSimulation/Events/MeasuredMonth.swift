@@ -1,0 +1,148 @@
+import Resources
+
+/// The 95th percentile of a month, measured request by request in a sample of its hours.
+///
+/// Hours are taken evenly along the month's requests in the order of how busy they are, so that each
+/// stands for as many; from each a thousand requests are run, after a warm-up and from the tasks
+/// that the fluid month has there. The percentile is that of the mixture; the interval is Student's t
+/// over independent repetitions.
+package struct MeasuredMonth: Sendable {
+  /// Of the slowest service that users enter at, mean over the repetitions, in seconds.
+  package let p95Seconds: Double
+  /// Half of its 95 % interval.
+  package let halfWidth: Double
+  /// Requests without an answer in time, of the service with the most.
+  package let lostShare: Double
+  package let repetitions: Int
+  package let hours: Int
+  package let seed: UInt64
+
+  /// Whether the percentile lies above a bound by more than chance.
+  package func misses(_ seconds: Double) -> Bool { p95Seconds - halfWidth > seconds }
+
+  private static let strata = 10
+  private static let requestsPerHour = 1_200.0
+  private static let repetitionsAtMost = 5
+
+  /// Runs the sample; `nil` where nobody comes, or the numbers are beyond the event engine.
+  ///
+  /// - Parameters:
+  ///   - engine: the stack and the scenario.
+  ///   - seed: of the runs.
+  ///   - map: does so many independent pieces of work and gives their results in order.
+  package init?(
+    _ engine: FluidEngine, seed: UInt64 = 1,
+    map: (Int, @Sendable (Int) -> EventResult?) -> [EventResult?] = { count, work in
+      (0..<count).map(work)
+    }
+  ) {
+    let month = engine.month()
+    let places = Self.hours(of: month)
+    guard !places.isEmpty else { return nil }
+    let count = places.count
+    let results = map(count * Self.repetitionsAtMost) { index in
+      Self.run(
+        engine, month, hour: places[index % count], repetition: index / count, seed: seed)
+    }
+    guard !results.contains(where: { $0 == nil }) else { return nil }
+    let runs = results.compactMap { $0 }
+    var worst: (sample: Sample, lost: Double)?
+    for (index, node) in engine.nodes.enumerated() where engine.entry[index] > 0 {
+      var sample = Sample()
+      var (lost, offered) = (0.0, 0.0)
+      for repetition in 0..<Self.repetitionsAtMost {
+        let parts = runs[(repetition * count)..<(repetition * count + count)]
+          .compactMap { $0.station(node.name) }
+        sample.add(Self.quantile(0.95, of: parts))
+        for part in parts where part.arrivals > 0 {
+          lost += part.failedShare
+          offered += 1
+        }
+      }
+      let share = offered > 0 ? lost / offered : 0
+      if let known = worst, known.sample.mean >= sample.mean {
+        worst?.lost = max(known.lost, share)
+      } else {
+        worst = (sample, max(share, worst?.lost ?? 0))
+      }
+    }
+    guard let worst else { return nil }
+    p95Seconds = worst.sample.mean
+    halfWidth = worst.sample.halfWidth(confidence: 0.95)
+    lostShare = worst.lost
+    repetitions = Self.repetitionsAtMost
+    hours = count
+    self.seed = seed
+  }
+
+  /// Hours at equal steps along the requests, calm ones first.
+  private static func hours(of month: FluidMonth) -> [Int] {
+    let requests = month.hours.requests
+    let order = requests.indices.filter { requests[$0] > 0 }.sorted {
+      requests[$0] == requests[$1] ? $0 < $1 : requests[$0] < requests[$1]
+    }
+    let all = order.reduce(0) { $0 + requests[$1] }
+    guard all > 0 else { return [] }
+    var result: [Int] = []
+    var seen = 0.0
+    for hour in order {
+      seen += requests[hour]
+      while result.count < strata, seen >= (Double(result.count) + 0.5) / Double(strata) * all {
+        result.append(hour)
+      }
+    }
+    return result
+  }
+
+  private static func run(
+    _ engine: FluidEngine, _ month: FluidMonth, hour: Int, repetition: Int, seed: UInt64
+  ) -> EventResult? {
+    let rate = month.hours.requests[hour] / 3_600
+    let count = engine.stations.count
+    let tasks = (0..<count).map {
+      Int(month.hours.tasks[max(0, hour - 1) * count + $0].rounded())
+    }
+    let scales = engine.stations.contains { $0.scaling != nil }
+    let warmUp = scales ? 6 : warmUpMinutes(engine, month, hour)
+    guard
+      let graph = try? StackGraph.graph(
+        engine, window: StackGraph.Window(startHour: hour, hours: 1), warmUpMinutes: warmUp,
+        startTasks: tasks)
+    else { return nil }
+    // Scaling is looked at over whole hours: it reacts by the minute.
+    let seconds = min(3_600, max(scales ? 1_800 : 60, requestsPerHour / max(rate, 1e-9)))
+    var options = EventOptions(
+      seed: seed &+ UInt64(hour) &* 1_000_003, warmUpSeconds: Double(warmUp) * 60,
+      seconds: seconds)
+    options.eventLimit = 50_000_000
+    return EventSimulation.run(graph, options.replicated(repetition))
+  }
+
+  /// As long as the slowest queue needs to settle.
+  private static func warmUpMinutes(
+    _ engine: FluidEngine, _ month: FluidMonth, _ hour: Int
+  ) -> Int {
+    var seconds = 60.0
+    for (index, station) in engine.stations.enumerated() {
+      let at = hour * engine.stations.count + index
+      let noise = station.noise(tasks: month.hours.tasks[at])
+      let load = month.hours.utilisation[at]
+      seconds = max(seconds, 4 * min(900, Backlog.relaxation(load: load, noise: noise)))
+    }
+    return Int((seconds / 60).rounded(.up))
+  }
+
+  /// The quantile of a mixture in which each part counts alike.
+  private static func quantile(_ p: Double, of parts: [StationResult]) -> Double {
+    let answered = parts.filter { $0.completions > 0 }
+    guard !answered.isEmpty else { return 0 }
+    var low = 0.0
+    var high = answered.map(\.responses.maximum).max() ?? 0
+    for _ in 0..<30 where high - low > 1e-3 * high {
+      let middle = (low + high) / 2
+      let above = answered.reduce(0) { $0 + $1.responses.share(above: middle) }
+      if above / Double(answered.count) > 1 - p { low = middle } else { high = middle }
+    }
+    return (low + high) / 2
+  }
+}

@@ -1,0 +1,242 @@
+/// How long something takes, as values with shares, shortest first; what is missing to 1 has failed.
+struct Durations: Sendable {
+  private(set) var seconds: [Double]
+  private(set) var shares: [Double]
+
+  fileprivate init(seconds: [Double], shares: [Double]) {
+    self.seconds = seconds
+    self.shares = shares
+  }
+
+  /// The same for everybody.
+  init(_ seconds: Double) {
+    self.seconds = [seconds]
+    shares = [1]
+  }
+
+  /// Cells of ``DurationCells``, in a unit of seconds.
+  init(cells: [Double], unit: Double) {
+    seconds = cells.map { $0 * unit }
+    shares = DurationCells.shares
+  }
+
+  static let none = Self(0)
+
+  /// The share that ends: 1 where nothing fails.
+  var answered: Double { shares.reduce(0, +) }
+
+  /// Mean of those that end; 0 where none does.
+  var mean: Double {
+    let all = answered
+    return all > 0 ? zip(seconds, shares).reduce(0) { $0 + $1.0 * $1.1 } / all : 0
+  }
+
+  /// A share of the same; the rest fails.
+  func kept(_ share: Double) -> Self {
+    share >= 1 ? self : Self(seconds: seconds, shares: shares.map { $0 * max(0, share) })
+  }
+
+  /// The same with another share that ends.
+  func answered(_ share: Double) -> Self {
+    let now = answered
+    return now > 0
+      ? Self(seconds: seconds, shares: shares.map { $0 * max(0, share) / now }) : self
+  }
+
+  /// Those that end within a bound; the others have failed.
+  func cut(at bound: Double) -> Self {
+    guard let last = seconds.last, last > bound else { return self }
+    var result = Self(seconds: [], shares: [])
+    let edges = self.edges
+    for index in seconds.indices {
+      let (low, high) = (edges[index], edges[index + 1])
+      guard low < bound else { break }
+      guard high > bound else {
+        result.seconds.append(seconds[index])
+        result.shares.append(shares[index])
+        continue
+      }
+      let part = (bound - low) / (high - low)
+      result.seconds.append(min(seconds[index], (low + bound) / 2))
+      result.shares.append(shares[index] * part)
+    }
+    return result
+  }
+
+  /// Between one value and the next: where the one's part of the distribution ends.
+  var edges: [Double] {
+    guard let first = seconds.first else { return [] }
+    var edges = [first]
+    for index in seconds.indices.dropFirst() {
+      let (a, b) = (shares[index - 1], shares[index])
+      edges.append(
+        a + b > 0
+          ? (seconds[index - 1] * b + seconds[index] * a) / (a + b) : seconds[index])
+    }
+    guard seconds.count > 1 else { return edges + [first] }
+    edges[0] = max(0, 2 * first - edges[1])
+    let last = seconds[seconds.count - 1]
+    return edges + [max(last, 2 * last - edges[seconds.count - 1])]
+  }
+}
+
+/// Adds durations up: counts in logarithmic buckets, made into cells again.
+///
+/// A bucket keeps the sum of its values, so that means stay what they are.
+struct DurationSums {
+  /// 64 buckets of equal width to the doubling, from a microsecond to some twelve days.
+  private static let bits: UInt64 = 6
+  private static let shift = 52 - bits
+  private static let lowest = Double(sign: .plus, exponent: -20, significand: 1)
+  private static let base = Int(truncatingIfNeeded: lowest.bitPattern >> shift)
+  private static let count = 40 << 6
+
+  private var shares = [Double](repeating: 0, count: Self.count + 1)
+  private var sums = [Double](repeating: 0, count: Self.count + 1)
+  private var least = Self.count
+  private var most = 0
+
+  @inline(__always)
+  static func bucket(_ seconds: Double) -> Int {
+    let index = Int(truncatingIfNeeded: seconds.bitPattern >> shift) &- base &+ 1
+    return seconds > 0 ? min(max(index, 0), count) : 0
+  }
+
+  @inline(__always)
+  mutating func add(_ seconds: Double, share: Double) {
+    let index = Self.bucket(seconds)
+    shares[index] += share
+    sums[index] += share * seconds
+    least = min(least, index)
+    most = max(most, index)
+  }
+
+  mutating func add(_ durations: Durations, share: Double) {
+    guard share > 0 else { return }
+    for index in durations.seconds.indices {
+      add(durations.seconds[index], share: share * durations.shares[index])
+    }
+  }
+
+  /// What was added, as one distribution; begins anew.
+  mutating func take() -> Durations {
+    var total = 0.0
+    for index in least...max(least, most) { total += shares[index] }
+    guard total > 0, least <= most else {
+      clear()
+      return Durations(seconds: [], shares: [])
+    }
+    let edges = DurationCells.edges
+    var seconds: [Double] = []
+    var result: [Double] = []
+    seconds.reserveCapacity(edges.count)
+    result.reserveCapacity(edges.count)
+    var cell = 0
+    var (seen, sum, inCell) = (0.0, 0.0, 0.0)
+    for index in least...most where shares[index] > 0 {
+      let value = sums[index] / shares[index]
+      var left = shares[index]
+      while cell < edges.count - 1, seen + left >= edges[cell] * total {
+        let part = max(0, edges[cell] * total - seen)
+        seconds.append(inCell + part > 0 ? (sum + part * value) / (inCell + part) : value)
+        result.append(inCell + part)
+        seen += part
+        left -= part
+        (sum, inCell) = (0, 0)
+        cell += 1
+      }
+      seen += left
+      sum += left * value
+      inCell += left
+    }
+    if inCell > 0 {
+      seconds.append(sum / inCell)
+      result.append(inCell)
+    }
+    clear()
+    return Durations(seconds: seconds, shares: result)
+  }
+
+  private mutating func clear() {
+    if least <= most {
+      for index in least...most {
+        shares[index] = 0
+        sums[index] = 0
+      }
+    }
+    least = Self.count
+    most = 0
+  }
+
+  /// One after the other, both of them chance alone.
+  mutating func sum(_ a: Durations, _ b: Durations) -> Durations {
+    if let shifted = Self.shifted(a, by: b) ?? Self.shifted(b, by: a) { return shifted }
+    pairs(a, b, share: 1)
+    return take()
+  }
+
+  private static func shifted(_ a: Durations, by b: Durations) -> Durations? {
+    guard b.seconds.count == 1 else { return nil }
+    let (more, share) = (b.seconds[0], b.shares[0])
+    if more == 0, share == 1 { return a }
+    return Durations(seconds: a.seconds.map { $0 + more }, shares: a.shares.map { $0 * share })
+  }
+
+  private mutating func pairs(_ a: Durations, _ b: Durations, share: Double) {
+    for i in a.seconds.indices {
+      let (one, part) = (a.seconds[i], a.shares[i] * share)
+      for j in b.seconds.indices { add(one + b.seconds[j], share: part * b.shares[j]) }
+    }
+  }
+
+  /// With a number of calls made one after the other; a fraction of a call is made or not.
+  ///
+  /// - Parameters:
+  ///   - durations: what goes before.
+  ///   - call: one of them.
+  ///   - times: their number.
+  ///   - alike: how far they take alike long, 0...1: who finds a queue finds it again.
+  /// - Returns: the sum.
+  mutating func sum(
+    _ durations: Durations, and call: Durations, times: Double, alike: Double = 0
+  ) -> Durations {
+    guard times > 0 else { return durations }
+    guard alike > 0.01, times > 1 else { return sum(durations, apart: call, times: times) }
+    let apart = sum(.none, apart: call, times: times)
+    let (whole, fraction) = (times.rounded(.down), times - times.rounded(.down))
+    add(apart, share: 1 - alike)
+    for index in call.seconds.indices {
+      let (seconds, share) = (call.seconds[index], call.shares[index] * alike)
+      add(seconds * whole, share: share * (1 - fraction))
+      if fraction > 0 { add(seconds * (whole + 1), share: share * fraction) }
+    }
+    let calls = take()
+    return sum(durations, calls)
+  }
+
+  private mutating func sum(
+    _ durations: Durations, apart call: Durations, times: Double
+  ) -> Durations {
+    let whole = times.rounded(.down)
+    var result = durations
+    if whole > 0 { result = sum(result, power(call, min(1e6, whole))) }
+    let fraction = times - whole
+    guard fraction > 1e-9 else { return result }
+    add(result, share: 1 - fraction)
+    pairs(result, call, share: fraction)
+    return take()
+  }
+
+  /// So many of the same, one after the other: by doubling.
+  private mutating func power(_ call: Durations, _ times: Double) -> Durations {
+    var rest = Int(times)
+    var doubled = call
+    var result: Durations?
+    while true {
+      if rest & 1 == 1 { result = result.map { sum($0, doubled) } ?? doubled }
+      rest >>= 1
+      guard rest > 0 else { return result ?? .none }
+      doubled = sum(doubled, doubled)
+    }
+  }
+}

@@ -1,0 +1,235 @@
+import Resources
+
+extension FluidStation {
+  /// One minute: arrivals against the tasks that are ready, then the scaler's look at it.
+  ///
+  /// - Parameters:
+  ///   - state: what changes.
+  ///   - rate: requests from outside per second.
+  ///   - arriving: requests a second that come to this station; without it what the call graph says.
+  ///   - around: what others do to it; nothing where nothing is overloaded.
+  ///   - deploying: whether a deployment runs.
+  @inline(__always)
+  func step(
+    _ state: inout State, outsidePerSecond rate: Double, arriving: Double? = nil,
+    around: Surroundings = .none, deploying: Bool
+  ) {
+    let before = state.scaler.desired
+    pullToSchedule(&state, before: before)
+    var ready = before
+    if state.steadyMinutes < startMinutes || state.scaler.desired < before {
+      ready = Int(state.starting[0])
+      for back in 1...startMinutes { ready = min(ready, Int(state.starting[back])) }
+    }
+    let arriving = arriving ?? rate * visits
+    let work = arriving * serviceSeconds + rate * jobSeconds
+    let capacity = Double(ready * servers)
+    let utilisation = capacity > 0 ? work / capacity : (work > 0 ? 1e9 : 0)
+    state.arrivals += arriving * 60
+    let busy = wait(
+      &state, load: utilisation, tasks: ready, arriving: arriving, outsidePerSecond: rate, around)
+    state.ready = ready
+    if utilisation >= 1, state.firstSaturatedMinute == nil {
+      state.firstSaturatedMinute = state.minute
+    }
+    state.peakUtilisation = max(state.peakUtilisation, utilisation)
+    state.demand += min(utilisation, 1e9)
+    state.servedTasks += Double(ready)
+    state.taskMinutes += Double(max(state.scaler.desired, ready))
+
+    if let scaling = schedule.isEmpty ? scaling : schedule[state.minute / 60 % 168] {
+      let seen: Double? =
+        switch metric {
+        case .cpu: 100 * busy
+        case .requestsPerTarget: ready > 0 ? arriving * 60 / Double(ready) : nil
+        case .memory: 100 * baseMemoryShare
+        }
+      let desired = scaling.step(
+        &state.scaler, metric: ready > 0 ? seen : nil, ready: ready, deploying: deploying)
+      if desired > before { state.tasksStarted += desired - before }
+      state.mostTasks = max(state.mostTasks, desired)
+      state.steadyMinutes = desired == before ? state.steadyMinutes + 1 : 0
+      if state.steadyMinutes <= 16 {
+        for back in stride(from: 15, to: 0, by: -1) {
+          state.starting[back] = state.starting[back - 1]
+        }
+        state.starting[0] = Int32(clamping: desired)
+      }
+    }
+    state.minute += 1
+  }
+
+  @inline(__always)
+  private func pullToSchedule(_ state: inout State, before: Int) {
+    guard !schedule.isEmpty, state.minute % 60 == 0 else { return }
+    schedule[state.minute / 60 % 168].pull(&state.scaler)
+    guard state.scaler.desired < before else { return }
+    for back in 0..<16 {
+      state.starting[back] = min(state.starting[back], Int32(clamping: state.scaler.desired))
+    }
+  }
+
+  /// What waits, and what is given up; the share of the capacity that worked.
+  @inline(__always)
+  private func wait(
+    _ state: inout State, load: Double, tasks: Int, arriving: Double,
+    outsidePerSecond rate: Double, _ around: Surroundings
+  ) -> Double {
+    var busy = min(1, load)
+    var moving = 0.0
+    if load < settledBelow, state.wait.seconds == 0 {
+      state.lostShare = 0
+      state.lateShare = 0
+      state.servedShare = 1
+    } else {
+      busy = queue(&state, load: load, tasks: tasks, around, moving: &moving)
+    }
+    state.failedShare = state.lostShare
+    if !inner.isEmpty {
+      waitInside(&state, tasks: tasks, arriving: arriving, outsidePerSecond: rate, around)
+    }
+    state.lost += arriving * 60 * state.failedShare
+    state.handledSum += arriving * 60 * (1 - state.lostShare)
+    state.answeredSum +=
+      arriving * 60 * (1 - around.callsFail) * (1 - state.failedShare)
+      * (1 - state.lateShare)
+    if load >= 1 || moving > 0.5 {
+      state.worstBacklog = max(state.worstBacklog, state.wait.seconds)
+    }
+    guard state.keepsMinutes else { return busy }
+    state.minutes.append(
+      MinuteSample(
+        requests: arriving * 60, tasks: Int32(clamping: tasks), load: min(load, 1e9),
+        wait: state.wait.seconds, moving: moving, lost: state.lostShare))
+    return busy
+  }
+
+  /// A minute in which requests may pile up.
+  private func queue(
+    _ state: inout State, load: Double, tasks: Int, _ around: Surroundings,
+    moving: inout Double
+  ) -> Double {
+    guard tasks > 0 else {
+      state.wait.seconds = 0
+      state.lostShare = load > 0 ? 1 : 0
+      state.servedShare = 0
+      return load > 0 ? 1 : 0
+    }
+    let noise = noise(tasks: Double(tasks))
+    if state.wait.seconds == 0 {
+      state.wait = .settled(load: min(load, settledBelow), noise: noise)
+    } else if tasks > state.ready, state.ready > 0 {
+      // New tasks have no queue: the work is shared by more.
+      state.wait.seconds *= Double(state.ready) / Double(tasks)
+    }
+    let before = state.wait.seconds
+    // No more can wait here than the callers' places let through: the others wait for a place there.
+    let most = around.callers * workSeconds / Double(tasks * servers)
+    let patience = min(timeoutSeconds, max(noise, most))
+    let step = state.wait.advance(60, load: load, noise: noise, patience: patience)
+    state.lostShare = patience < timeoutSeconds ? 0 : step.lost
+    state.lateShare = Backlog.lateShare(
+      load: load, noise: noise, wait: state.wait.seconds, patience: timeoutSeconds,
+      then: loneSeconds)
+    moving = step.moving
+    let served = load * (1 - step.lost) - (state.wait.seconds - before) / 60
+    state.servedShare = load > 0 ? max(0, served / load) : 1
+    if load < settledBelow {
+      let settled = Backlog.settled(load: load, noise: noise)
+      if state.wait.seconds < settled.seconds * 1.05 + 1e-6 { state.wait.seconds = 0 }
+    }
+    return step.busy
+  }
+
+  /// A minute of the connections and places.
+  private func waitInside(
+    _ state: inout State, tasks: Int, arriving: Double, outsidePerSecond rate: Double,
+    _ around: Surroundings
+  ) {
+    let count = Double(max(1, tasks))
+    let begun = arriving * state.servedShare
+    for index in inner.indices {
+      let stage = inner[index]
+      state.inner[index].minutes += 1
+      if stage.isLoose(perTask: begun / count, outsidePerSecond: rate),
+        state.inner[index].wait.seconds == 0, around.heldSeconds == 0
+      {
+        continue
+      }
+      let load = stage.load(
+        arriving: begun, outsidePerSecond: rate, tasks: count, more: around.heldSeconds)
+      let noise = stage.noise(outsidePerSecond: rate, tasks: count)
+      let isSettled =
+        load < 0.85 && Backlog.relaxation(load: load, noise: noise) < 100
+        && state.inner[index].wait.seconds <= 1.05
+          * Backlog.settled(load: load, noise: noise).seconds
+      if isSettled {
+        state.inner[index].wait.seconds = 0
+        continue
+      }
+      if state.inner[index].wait.seconds == 0 {
+        state.inner[index].wait = .settled(load: min(load, 0.85), noise: noise)
+      }
+      let before = state.inner[index].wait.seconds
+      let step = state.inner[index].wait.advance(
+        60, load: load, noise: noise, patience: patience(of: stage))
+      if stage.database == nil, load > 0 {
+        let grown = (state.inner[index].wait.seconds - before) / 60
+        state.servedShare *= max(0, 1 - step.lost - grown / load)
+      }
+      state.inner[index].seconds += state.inner[index].wait.seconds
+      state.inner[index].moving += step.moving
+      state.inner[index].lost += step.lost
+      state.failedShare = 1 - (1 - state.failedShare) * (1 - step.lost)
+    }
+  }
+
+  /// Seconds that a request waits for one connection before it gives up, where it needs several.
+  func patience(of stage: InnerStage) -> Double { timeoutSeconds / max(1, stage.perRequest) }
+
+  /// A whole hour of one rate at once, where nothing can change within it; false where it could.
+  ///
+  /// The sums are those of sixty minutes but for the rounding of the last bits.
+  @inline(__always)
+  func stepHour(_ state: inout State, outsidePerSecond rate: Double) -> Bool {
+    guard scaling == nil, state.wait.seconds == 0 else { return false }
+    let ready = state.scaler.desired
+    let arriving = rate * visits
+    let work = arriving * serviceSeconds + rate * jobSeconds
+    let capacity = Double(ready * servers)
+    let utilisation = capacity > 0 ? work / capacity : 0
+    guard utilisation < settledBelow, capacity > 0 || work == 0 else { return false }
+    for index in inner.indices {
+      guard state.inner[index].wait.seconds == 0,
+        inner[index].isLoose(
+          perTask: arriving / Double(max(1, ready)), outsidePerSecond: rate)
+      else { return false }
+    }
+    state.ready = ready
+    state.lostShare = 0
+    state.lateShare = 0
+    state.failedShare = 0
+    state.servedShare = 1
+    state.arrivals += arriving * 3_600
+    state.handledSum += arriving * 3_600
+    state.answeredSum += arriving * 3_600
+    state.peakUtilisation = max(state.peakUtilisation, utilisation)
+    state.demand += utilisation * 60
+    state.servedTasks += Double(ready) * 60
+    state.taskMinutes += Double(ready) * 60
+    state.minute += 60
+    return true
+  }
+}
+
+/// What the rest of the stack does to a station in a minute in which something is overloaded.
+struct Surroundings {
+  /// Requests that its callers' places let through at once; +∞ where they come from outside.
+  var callers = Double.infinity
+  /// Seconds that its own calls wait elsewhere while a place is held.
+  var heldSeconds = 0.0
+  /// The share of its requests whose calls fail.
+  var callsFail = 0.0
+
+  static let none = Self()
+}

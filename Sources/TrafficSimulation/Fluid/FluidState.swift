@@ -1,0 +1,160 @@
+extension FluidStation {
+  /// What changes from minute to minute.
+  struct State: Sendable {
+    var scaler: TargetTracking.State
+    /// Desired counts of the last minutes, newest first: a task serves once it has started.
+    var starting: InlineArray<16, Int32>
+    /// Minutes since the count asked for last changed.
+    var steadyMinutes = 1_000
+    /// Tasks that served in the last minute.
+    var ready = 0
+    var taskMinutes = 0.0
+    var tasksStarted = 0
+    var mostTasks = 0
+    /// The wait for a process; 0 seconds where it follows the load.
+    var wait = Backlog()
+    /// The waits of ``FluidStation/inner``.
+    var inner: [InnerState] = []
+    /// Of the last minute's requests, the share that was given up before a process took it, and the
+    /// share that the station did not answer.
+    var lostShare = 0.0
+    var failedShare = 0.0
+    /// Of those that a process began, the share whose answer comes too late.
+    var lateShare = 0.0
+    /// Requests that processes finished in the last minute, over those that came.
+    var servedShare = 1.0
+    var servedTasks = 0.0
+    var demand = 0.0
+    var worstBacklog = 0.0
+    var lost = 0.0
+    var arrivals = 0.0
+    var peakUtilisation = 0.0
+    /// The highest mean of an hour.
+    var peakHour = 0.0
+    var utilisationSum = 0.0
+    var lostSum = 0.0
+    var arrivalSum = 0.0
+    /// Requests that a process began.
+    var handledSum = 0.0
+    /// Requests that were answered in time.
+    var answeredSum = 0.0
+    var firstSaturatedMinute: Int?
+    var minute = 0
+    /// The minutes of this hour, as far as they were run one by one and are kept.
+    var minutes: [MinuteSample] = []
+    var keepsMinutes = true
+
+    init(_ station: FluidStation) {
+      scaler =
+        (station.schedule.first ?? station.scaling)?.start(tasks: station.tasks)
+        ?? TargetTracking.State(desired: station.tasks)
+      starting = InlineArray(repeating: Int32(clamping: scaler.desired))
+      mostTasks = scaler.desired
+      ready = scaler.desired
+      inner = station.inner.map { _ in InnerState() }
+    }
+
+    /// Whether something waits that the load of the moment does not explain, or has just been lost.
+    var isUnsettled: Bool {
+      wait.seconds > 0 || failedShare > 0 || inner.contains { $0.wait.seconds > 0 }
+    }
+
+    /// Writes the hour's means and begins the next.
+    mutating func close(hour: Int, into hours: inout FluidHours, service: Int) {
+      let at = hour * hours.services + service
+      hours.tasks[at] = servedTasks / 60
+      hours.utilisation[at] = demand / 60
+      hours.backlogSeconds[at] = worstBacklog
+      hours.lost[at] = lost
+      hours.arrivals[at] = arrivals
+      if isUneven { hours.uneven[at] = UnevenHour(minutes, inner) }
+      minutes.removeAll(keepingCapacity: true)
+      for index in inner.indices { inner[index].close() }
+      peakHour = max(peakHour, demand / 60)
+      utilisationSum += demand / 60
+      lostSum += lost
+      arrivalSum += arrivals
+      servedTasks = 0
+      demand = 0
+      worstBacklog = 0
+      lost = 0
+      arrivals = 0
+    }
+
+    /// Whether the hour's minutes differ by more than its means can tell.
+    private var isUneven: Bool {
+      guard let first = minutes.first else { return false }
+      var (least, most) = (first.load, first.load)
+      for minute in minutes {
+        if minute.wait > 0 || minute.lost > 0 || minute.tasks != first.tasks { return true }
+        least = min(least, minute.load)
+        most = max(most, minute.load)
+      }
+      return most - least > 0.05 || inner.contains { $0.isUneven }
+    }
+  }
+
+  /// The wait for connections or places, and its sums over an hour.
+  struct InnerState: Sendable {
+    var wait = Backlog()
+    var seconds = 0.0
+    var moving = 0.0
+    var lost = 0.0
+    var minutes = 0.0
+
+    var isUneven: Bool { seconds > 0 || lost > 0 }
+
+    mutating func close() {
+      (seconds, moving, lost, minutes) = (0, 0, 0, 0)
+    }
+  }
+}
+
+/// One minute of a station.
+struct MinuteSample: Equatable, Sendable {
+  var requests: Double
+  let tasks: Int32
+  /// Work that came, over capacity.
+  let load: Double
+  /// Seconds of ``Backlog``; 0 where the wait follows the load.
+  let wait: Double
+  let moving: Double
+  /// Given up before a process took them, 0...1.
+  let lost: Double
+
+  /// Whether it may stand for another.
+  func isLike(_ other: Self) -> Bool {
+    func near(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-3 * max(abs(a), abs(b)) }
+    return tasks == other.tasks && near(load, other.load) && near(wait, other.wait)
+      && near(lost, other.lost) && abs(moving - other.moving) < 1e-3
+  }
+}
+
+/// An hour whose minutes are not alike.
+struct UnevenHour: Equatable, Sendable {
+  /// Minutes; those that are alike are one.
+  private(set) var minutes: [MinuteSample] = []
+  /// Per inner stage: mean seconds of its wait, how far it moved, and the share given up.
+  let inner: [Inner]
+
+  struct Inner: Equatable, Sendable {
+    let seconds: Double
+    let moving: Double
+    let lost: Double
+  }
+
+  init(_ samples: [MinuteSample], _ states: [FluidStation.InnerState]) {
+    for sample in samples {
+      if let last = minutes.last, last.isLike(sample) {
+        minutes[minutes.count - 1].requests += sample.requests
+      } else {
+        minutes.append(sample)
+      }
+    }
+    inner = states.map { state in
+      let count = max(1, state.minutes)
+      return Inner(
+        seconds: state.seconds / count, moving: state.moving / count, lost: state.lost / count)
+    }
+  }
+}

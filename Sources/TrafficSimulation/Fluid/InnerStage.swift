@@ -1,0 +1,84 @@
+/// What a request needs of a task beside a process, and waits for where it is taken: a connection to a
+/// database for each query, or one of the places that bound the requests at once.
+struct InnerStage: Equatable, Sendable {
+  /// Position of the database whose connections they are; `nil` for the places.
+  let database: Int?
+  /// So many of them a task.
+  let servers: Double
+  /// How often a request takes one.
+  let perRequest: Double
+  /// Seconds that each is held while nobody else is there.
+  let seconds: Double
+  /// Standard deviation over mean of that time, squared.
+  let squaredCV: Double
+  /// The database that answers while a connection is held.
+  let answering: FluidDatabase?
+  /// Requests a second and task below which its wait does not count.
+  let looseBelow: Double
+
+  init(
+    database: Int?, servers: Double, perRequest: Double, seconds: Double,
+    squaredCV: Double = 1, answering: FluidDatabase? = nil
+  ) {
+    self.database = database
+    self.servers = servers
+    self.perRequest = perRequest
+    self.seconds = seconds
+    self.squaredCV = squaredCV
+    self.answering = answering
+    let held = perRequest * seconds * (answering == nil ? 1 : 3)
+    looseBelow = held > 0 ? 0.2 * servers / held : .infinity
+  }
+
+  /// Whether its wait can be left out.
+  @inline(__always)
+  func isLoose(perTask rate: Double, outsidePerSecond outside: Double) -> Bool {
+    rate < looseBelow && (answering?.utilisation(outsidePerSecond: outside) ?? 0) < 0.7
+  }
+
+  /// Seconds that one is held, the database's own wait included: no longer than its share of the
+  /// connections takes to work off.
+  func heldSeconds(outsidePerSecond rate: Double, tasks: Double) -> Double {
+    guard let answering else { return seconds }
+    let longest = seconds * max(1, servers * max(1, tasks) / max(1, answering.vCPU))
+    return min(longest, seconds + answering.waitSeconds(outsidePerSecond: rate))
+  }
+
+  /// Those that are taken, over all that the tasks have; with an overloaded database as full as that.
+  ///
+  /// `more` seconds are those that calls wait elsewhere meanwhile.
+  func load(
+    arriving: Double, outsidePerSecond rate: Double, tasks: Double, more: Double = 0
+  ) -> Double {
+    guard tasks > 0 else { return 0 }
+    let held =
+      heldSeconds(outsidePerSecond: rate, tasks: tasks) + (database == nil ? more : 0)
+    let taken = arriving * perRequest * held / (tasks * servers)
+    let asked = answering?.utilisation(outsidePerSecond: rate) ?? 0
+    return asked >= 1 ? max(taken, asked) : taken
+  }
+
+  /// H of ``Backlog``.
+  func noise(outsidePerSecond rate: Double, tasks: Double) -> Double {
+    heldSeconds(outsidePerSecond: rate, tasks: tasks) / servers * (1 + squaredCV) / 2
+  }
+
+  /// The wait of one of them, of those that wait and those that do not.
+  ///
+  /// - Parameters:
+  ///   - backlog: its state.
+  ///   - noise: H.
+  ///   - moving: how far it is on its way.
+  ///   - patience: seconds that one is waited for.
+  /// - Returns: its shape.
+  func wait(
+    _ backlog: Backlog, noise: Double, moving: Double, patience: Double
+  ) -> WaitShape {
+    let use = min(1, backlog.utilisation(noise: noise))
+    let count = Int(min(10_000, max(1, servers)))
+    return WaitShape(
+      probability: use < 1 ? Queueing.erlangC(offered: use * Double(count), servers: count) : 1,
+      mean: backlog.seconds + noise, cells: DurationCells.exponential, unit: nil,
+      backlog: backlog.seconds, moving: moving, patience: patience)
+  }
+}

@@ -1,0 +1,219 @@
+import Quantities
+import Resources
+import Services
+
+/// The response times of a month's hours.
+struct MonthResponses: Sendable {
+  /// Per service, over all hours.
+  var mixtures: [LatencyMixture]
+  /// Seconds that a request is in a service, answered or not: `[hour × services + service]`.
+  var insideSeconds: [Double]
+}
+
+extension FluidEngine {
+  /// The response times of some hours.
+  ///
+  /// Hours in which nothing piles up and the same tasks run differ in their rate alone: they are worked
+  /// out at some rates, closer together the fuller the stations are, and drawn straight between them.
+  func responses(in hours: FluidHours, _ window: Range<Int>) -> MonthResponses {
+    var work = ResponseWork(self, hours)
+    let window = window.clamped(to: hours.requests.indices)
+    var plain: [PlainKey: [Int]] = [:]
+    var order: [PlainKey] = []
+    for hour in window where hours.requests[hour] > 0 {
+      if isUneven(hour, hours) {
+        work.addUneven(hour, window)
+        continue
+      }
+      let key = PlainKey(self, hours, hour)
+      if plain[key] == nil { order.append(key) }
+      plain[key, default: []].append(hour)
+    }
+    for key in order { work.addPlain(plain[key] ?? [], key) }
+    return work.result
+  }
+
+  private func isUneven(_ hour: Int, _ hours: FluidHours) -> Bool {
+    let count = stations.count
+    if !hours.uneven.isEmpty {
+      for index in 0..<count where hours.uneven[hour * count + index] != nil { return true }
+    }
+    return databases.indices.contains { hours.databaseWait[hour * databases.count + $0] > 0 }
+  }
+}
+
+/// What hours have in common that differ in their rate alone.
+struct PlainKey: Hashable {
+  let tasks: [Double]
+  let cacheSpeed: [Double]
+
+  init(_ engine: FluidEngine, _ hours: FluidHours, _ hour: Int) {
+    let (count, caches) = (engine.stations.count, engine.caches.count)
+    tasks = Array(hours.tasks[(hour * count)..<(hour * count + count)])
+    cacheSpeed = Array(hours.cacheSpeed[(hour * caches)..<(hour * caches + caches)])
+  }
+}
+
+/// Response times on their way to a month's.
+private struct ResponseWork {
+  let engine: FluidEngine
+  let hours: FluidHours
+  var times: ResponseTimes
+  var result: MonthResponses
+  private var known: [Int: [ResponseTimes.Response]] = [:]
+  private var count: Int { engine.stations.count }
+
+  init(_ engine: FluidEngine, _ hours: FluidHours) {
+    self.engine = engine
+    self.hours = hours
+    times = ResponseTimes(engine: engine)
+    result = MonthResponses(
+      mixtures: engine.stations.map { _ in LatencyMixture() },
+      insideSeconds: [Double](repeating: 0, count: hours.tasks.count))
+  }
+
+  /// Hours of the same tasks.
+  mutating func addPlain(_ places: [Int], _ key: PlainKey) {
+    let rates = places.map { hours.requests[$0] / 3_600 }
+    let levels = levels(rates, key)
+    var weights = [Double](repeating: 0, count: levels.count)
+    var shares: [(level: Int, share: Double)] = []
+    for rate in rates {
+      var upper = 0
+      while upper < levels.count - 1, levels[upper] < rate { upper += 1 }
+      guard upper > 0, levels[upper] > levels[upper - 1] else {
+        shares.append((upper, 1))
+        weights[upper] += rate * 3_600
+        continue
+      }
+      let share = (rate - levels[upper - 1]) / (levels[upper] - levels[upper - 1])
+      shares.append((upper, share))
+      weights[upper] += rate * 3_600 * share
+      weights[upper - 1] += rate * 3_600 * (1 - share)
+    }
+    var inside: [[Double]] = []
+    for (rate, weight) in zip(levels, weights) {
+      var seconds = [Double](repeating: 0, count: count)
+      for phase in phases {
+        var situation = ResponseTimes.Situation(
+          rate: rate * phase.factor, cacheSpeed: key.cacheSpeed, tasks: key.tasks)
+        situation.surgeSeconds = phase.seconds
+        let responses = times.responses(in: situation)
+        for (index, response) in responses.enumerated() {
+          result.mixtures[index].add(
+            response.durations, requests: weight * phase.share * engine.visits[index],
+            atMost: engine.stations[index].timeoutSeconds)
+          seconds[index] += phase.share * response.insideSeconds
+        }
+      }
+      inside.append(seconds)
+    }
+    for (hour, (level, share)) in zip(places, shares) {
+      for index in 0..<count {
+        let lower = level > 0 ? inside[level - 1][index] : inside[level][index]
+        result.insideSeconds[hour * count + index] =
+          lower + (level > 0 ? share : 1) * (inside[level][index] - lower)
+      }
+    }
+  }
+
+  /// The states of bursty traffic, each with its rate over the mean, its share of the requests and how
+  /// long it lasts; one state of no end without bursts.
+  private var phases: [(factor: Double, share: Double, seconds: Double)] {
+    guard let bursts = engine.scenario.bursts else { return [(1, 1, 0)] }
+    let mean = bursts.meanPerSecond
+    let (first, second) = (bursts.rates.0 / mean, bursts.rates.1 / mean)
+    return [
+      (first, bursts.firstShare * first, 1 / bursts.leaving.0),
+      (second, (1 - bursts.firstShare) * second, 1 / bursts.leaving.1),
+    ].filter { $0.1 > 0 }
+  }
+
+  /// Rates at which the responses are worked out, ascending.
+  private func levels(_ rates: [Double], _ key: PlainKey) -> [Double] {
+    let distinct = Set(rates).sorted()
+    guard let least = distinct.first, let most = distinct.last, distinct.count > 6 else {
+      return distinct
+    }
+    var levels = [least]
+    var rate = least
+    while rate < most {
+      let use = fullest(rate, key)
+      // As far as the fullest station comes an eighth nearer to full.
+      let step = max(0.12 * (1 - min(1, use)), 0.01)
+      rate = use > 1e-9 ? rate * (use + step) / use : most
+      levels.append(min(rate, most))
+    }
+    return levels.count < distinct.count ? levels : distinct
+  }
+
+  /// The highest utilisation of anything that queues.
+  private func fullest(_ rate: Double, _ key: PlainKey) -> Double {
+    var most = 0.0
+    for (index, station) in engine.stations.enumerated() {
+      let tasks = max(1, key.tasks[index])
+      let arriving = rate * station.visits
+      let work = arriving * station.serviceSeconds + rate * station.jobSeconds
+      most = max(most, work / (tasks * Double(station.servers)))
+      for stage in station.inner
+      where !stage.isLoose(perTask: arriving / tasks, outsidePerSecond: rate) {
+        most = max(most, stage.load(arriving: arriving, outsidePerSecond: rate, tasks: tasks))
+      }
+    }
+    for database in engine.databases {
+      most = max(most, database.utilisation(outsidePerSecond: rate))
+    }
+    for (cache, speed) in zip(engine.caches, key.cacheSpeed) {
+      most = max(most, rate * cache.secondsPerRequest / max(speed, 1e-6))
+    }
+    return most
+  }
+
+  /// An hour in which something piles up; one that is as the day or the week before is not run again.
+  mutating func addUneven(_ hour: Int, _ window: Range<Int>) {
+    let before = [24, WeekShape.hours].first { back in
+      hour - back >= window.lowerBound && known[hour - back] != nil && isSame(hour, hour - back)
+    }
+    let responses = before.flatMap { known[hour - $0] } ?? times.responses(in: situation(hour))
+    known[hour] = responses
+    for (index, response) in responses.enumerated() {
+      let at = hour * count + index
+      result.mixtures[index].add(
+        response.durations, requests: hours.arrivals[at],
+        atMost: engine.stations[index].timeoutSeconds)
+      result.insideSeconds[at] = response.insideSeconds
+    }
+  }
+
+  private func situation(_ hour: Int) -> ResponseTimes.Situation {
+    let (services, caches, databases) = (
+      count, engine.caches.count, engine.databases.count
+    )
+    let range = (hour * services)..<(hour * services + services)
+    var situation = ResponseTimes.Situation(rate: hours.requests[hour] / 3_600)
+    situation.cacheSpeed = Array(hours.cacheSpeed[(hour * caches)..<(hour * caches + caches)])
+    situation.tasks = Array(hours.tasks[range])
+    situation.load = Array(hours.utilisation[range])
+    for index in 0..<services {
+      if let uneven = hours.uneven[hour * services + index] { situation.uneven[index] = uneven }
+    }
+    situation.databaseWait = Array(
+      hours.databaseWait[(hour * databases)..<(hour * databases + databases)])
+    situation.databasePatience = engine.databases.indices.map {
+      engine.patience(ofDatabase: $0, hour, hours)
+    }
+    return situation
+  }
+
+  private func isSame(_ a: Int, _ b: Int) -> Bool {
+    func same(_ values: [Double], _ width: Int) -> Bool {
+      (0..<width).allSatisfy { values[a * width + $0] == values[b * width + $0] }
+    }
+    return hours.requests[a] == hours.requests[b] && same(hours.tasks, count)
+      && same(hours.utilisation, count) && same(hours.cacheSpeed, engine.caches.count)
+      && same(hours.databaseWait, engine.databases.count)
+      && (0..<count).allSatisfy {
+        hours.uneven[a * count + $0] == hours.uneven[b * count + $0]
+      }
+  }
+}

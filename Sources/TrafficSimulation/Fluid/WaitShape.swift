@@ -1,0 +1,83 @@
+/// The wait of a moment: how often, how long, and how far it is a backlog that all wait for alike.
+struct WaitShape {
+  /// The share that waits.
+  let probability: Double
+  /// Of those that wait, without patience.
+  let mean: Double
+  /// Means of ``DurationCells``.
+  let cells: [Double]
+  /// Seconds of the cells' unit; `nil` where they are of mean 1.
+  let unit: Double?
+  /// m of ``Backlog``.
+  let backlog: Double
+  let moving: Double
+  let patience: Double
+
+  /// Adds the wait's values with their shares.
+  func add(to sums: inout DurationSums, share: Double) {
+    let steady = share * (1 - moving)
+    // Against the patience: a tilted density on 0...B, from 3 % of it on more and more.
+    let near = nearness
+    if moving > 0 { sums.add(min(backlog, patience), share: share * moving) }
+    guard steady > 0 else { return }
+    sums.add(0, share: steady * (1 - probability))
+    let waiting = steady * probability
+    if near < 1 {
+      let scale = unit ?? mean
+      for (cell, part) in zip(cells, DurationCells.shares) {
+        sums.add(min(patience, cell * scale), share: waiting * (1 - near) * part)
+      }
+    }
+    if near > 0 { addTilted(to: &sums, share: waiting * near) }
+  }
+
+  /// How close the wait is to the patience: 0 by its cells, 1 by the tilted density.
+  private var nearness: Double { min(1, max(0, (backlog / patience - 0.03) / 0.12)) }
+
+  private var tilt: Double {
+    let mean = min(backlog / max(probability, 1e-9), patience)
+    return Backlog.tilt(mean: mean, patience: patience) * patience
+  }
+
+  /// The share that waits longer than a time.
+  func tail(_ seconds: Double) -> Double {
+    guard seconds < patience else { return 0 }
+    guard seconds > 0 else { return seconds < 0 ? 1 : tail(1e-12) }
+    var result = moving > 0 && backlog > seconds ? moving : 0
+    let waiting = (1 - moving) * probability
+    let near = nearness
+    if near < 1 {
+      let scale = unit ?? mean
+      for (cell, part) in zip(cells, DurationCells.shares) where cell * scale > seconds {
+        result += waiting * (1 - near) * part
+      }
+    }
+    if near > 0 {
+      let (x, u) = (tilt, seconds / patience)
+      let above =
+        x < 0
+        ? (1 - Elementary.exp(x * (1 - u))) / (1 - Elementary.exp(x))
+        : x < 1e-6
+          ? 1 - u
+          : (Elementary.exp(-x * u) - Elementary.exp(-x)) / (1 - Elementary.exp(-x))
+      result += waiting * near * above
+    }
+    return result
+  }
+
+  /// A density ∝ e^(−κt) on 0...B whose mean is the backlog's, as cells.
+  private func addTilted(to sums: inout DurationSums, share: Double) {
+    let x = tilt
+    // Quantile of a share u: −ln(1 − u(1 − e^(−x))) / x; for x below 0 counted from the other end.
+    let size = abs(x)
+    let all = size > 1e-6 ? 1 - Elementary.exp(-size) : 0
+    let edges = DurationCells.edges
+    for cell in edges.indices {
+      let lower = cell == 0 ? 0 : edges[cell - 1]
+      let middle = (lower + edges[cell]) / 2
+      let u = x < 0 ? 1 - middle : middle
+      let place = size > 1e-6 ? -Elementary.log(1 - u * all) / size : u
+      sums.add(patience * (x < 0 ? 1 - place : place), share: share * DurationCells.shares[cell])
+    }
+  }
+}

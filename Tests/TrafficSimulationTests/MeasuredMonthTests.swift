@@ -1,0 +1,60 @@
+import Resources
+import Services
+import Testing
+
+@testable import TrafficSimulation
+
+@Suite struct `A month measured in some hours` {
+  /// One task at 80 %, lognormal work of mean 100 ms and variation 1: Lindley's recursion over 12 million
+  /// requests gives a p95 of 1.561 s.
+  @Test func `has the percentile of the whole`() throws {
+    let engine = try FluidEngine(stack: SmallStack.stack(), scenario: SmallStack.scenario(8))
+    let seed: UInt64 = 3
+    let month = try #require(MeasuredMonth(engine, seed: seed))
+    #expect(
+      abs(month.p95Seconds - 1.561) < max(month.halfWidth, 0.15),
+      "seed \(seed): \(month.p95Seconds) ± \(month.halfWidth)")
+    #expect(month.lostShare == 0 && month.repetitions == 5)
+    #expect(month.misses(1) && !month.misses(3))
+  }
+
+  @Test func `is nothing where nobody comes`() throws {
+    let engine = try FluidEngine(stack: SmallStack.stack(), scenario: SmallStack.scenario(0))
+    #expect(MeasuredMonth(engine) == nil)
+  }
+
+  /// 60 a second of 50 ms on three tasks: at 100 % no percentile holds, whatever the month shows.
+  @Test func `a full load holds nothing`() throws {
+    let stack = SmallStack.stack {
+      $0.tasks = 3
+      $0.request.cpuMilliseconds = 50
+    }
+    let engine = try FluidEngine(stack: stack, scenario: SmallStack.scenario(60))
+    let search = CapacitySearch(p95Seconds: 3_600)
+    let failure = try #require(search.failure(in: engine.capacity(), entry: engine.entry))
+    #expect(failure.measure == "CPU")
+  }
+
+  /// p95 as a function of load, up to and beyond what is held: it never falls and has no step.
+  @Test(arguments: 0..<12) func `a percentile never falls as load grows`(seed: Int) throws {
+    var stream = RandomStream(seed: UInt64(seed), name: "monotony", replication: 0)
+    let tasks = 1 + stream.index(below: 4)
+    let variation = [0.5, 1, 1.5, 3][stream.index(below: 4)]
+    let milliseconds = 5 + 200 * stream.exponential(mean: 0.3)
+    let stack = SmallStack.stack {
+      $0.tasks = tasks
+      $0.request.cpuMilliseconds = milliseconds
+      $0.request.cpuVariation = variation
+    }
+    let full = Double(tasks) / milliseconds * 1_000
+    var last = 0.0
+    for step in 0..<24 {
+      let rate = full * (0.1 + 0.05 * Double(step))
+      let p95 = try SmallStack.report(stack, SmallStack.scenario(rate)).services[0].latency.p95
+      #expect(
+        p95 >= last * 0.995,
+        "seed \(seed): \(tasks) tasks, cv \(variation), \(rate / full): \(p95) after \(last)")
+      last = p95
+    }
+  }
+}
