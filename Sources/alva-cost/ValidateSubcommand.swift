@@ -60,6 +60,11 @@ struct ValidateSubcommand: ParsableCommand {
   @Flag(name: .long, help: "What cannot be told stops the gate.")
   var strict = false
 
+  @Flag(
+    name: .long,
+    help: "Exit with 0 where it could not be told; the reasons stay on standard error.")
+  var allowIncomplete = false
+
   @Option(
     name: .long,
     help: "The pricing folder (or ALVA_COST_PRICING; else pricing/ here or in a parent).")
@@ -124,6 +129,7 @@ struct ValidateSubcommand: ParsableCommand {
       {
         Console.note("note: the step summary has no room left; the report is not in it")
       }
+      if validation.verdict == .incomplete, allowIncomplete { return }
       if validation.verdict != .pass { throw ExitCode(validation.verdict.exitCode) }
     }
   }
