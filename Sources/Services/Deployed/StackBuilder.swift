@@ -72,6 +72,7 @@ package struct StackBuilder {
   /// Names a resource as charged and not priced.
   ///
   /// - Parameters:
+  ///   - resource: the one that is charged.
   ///   - why: what of it has no price, and why.
   ///   - least: what that costs a month in any case, where it is known.
   mutating func notPriced(_ resource: DeployedResource, _ why: String, atLeast least: Money? = nil)
