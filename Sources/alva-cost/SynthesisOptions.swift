@@ -23,6 +23,11 @@ struct SynthesisOptions: ParsableArguments {
   /// How the reader gets at files.
   static let files = TemplateArguments.files
 
+  /// What says something of a template needs one.
+  func check(_ rules: inout OptionRules) {
+    rules.go(template.given, with: "--stack PATH", stack != nil)
+  }
+
   /// The template that a stack file's changes are laid over, if one is named.
   func source(_ options: StackOptions) throws(Diagnostics) -> SynthesisSource? {
     guard let stack else { return nil }
@@ -53,6 +58,14 @@ struct TemplateArguments: ParsableArguments {
     name: .customLong("parameters"), parsing: .singleValue,
     help: "A parameter file, as the AWS command line reads it; may be repeated.")
   var parameterFiles: [String] = []
+
+  /// Each with whether it was given.
+  var given: KeyValuePairs<String, Bool> {
+    [
+      "--only": only != nil, "--parameter": !parameters.isEmpty,
+      "--parameters": !parameterFiles.isEmpty,
+    ]
+  }
 
   /// How the reader gets at files.
   static let files = TemplateFiles(
