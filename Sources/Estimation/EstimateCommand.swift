@@ -79,6 +79,10 @@ package struct EstimateCommand: Sendable {
     set.changes = ChangeBridge(changed, totals: totals, from: estimates)
     set.notes = try first.stackFile.notes.priced(
       by: first.table, asOf: first.asOf, for: first.stack.period)
+    set.notes.notPriced += first.stackFile.usage.statements.map {
+      .init(
+        what: $0.subject, why: "its usage is stated; it counts with --stack PATH, which deploys it")
+    }
     return set
   }
 

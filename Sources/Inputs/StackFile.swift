@@ -14,6 +14,8 @@ package struct StackFile: Sendable {
   package let plan: String?
   /// What it says of things that have no line.
   package let notes: StackNoteList
+  /// What it states of how deployed resources are used; it counts with a template.
+  package let usage: UsageStatements
 
   /// A model that stands in no file.
   package init(_ stack: Stack) {
@@ -24,7 +26,7 @@ package struct StackFile: Sendable {
   init(
     stack: Stack, drivers: [Driver<Stack>], estimates: [EstimateDefinition],
     locations: [String: SourceLocation], description: String, plan: String?,
-    notes: StackNoteList = StackNoteList()
+    notes: StackNoteList = StackNoteList(), usage: UsageStatements = UsageStatements()
   ) {
     self.stack = stack
     self.drivers = drivers
@@ -33,6 +35,7 @@ package struct StackFile: Sendable {
     self.description = description
     self.plan = plan
     self.notes = notes
+    self.usage = usage
   }
 }
 

@@ -98,7 +98,8 @@ enum FileTarget {
     case .nowhere: nil
     case .stream(let descriptor): "\(descriptor)"
     case .file(let path, _):
-      SystemFiles().canonicalFolder(Self.folder(of: path)) + "/" + (path.split(separator: "/").last ?? "")
+      SystemFiles().canonicalFolder(Self.folder(of: path)) + "/"
+        + (path.split(separator: "/").last ?? "")
     }
   }
 

@@ -5,6 +5,7 @@ import ArgumentParser
 import Pricing
 import Gate
 import Diagnostics
+import Inputs
 import Platform
 import Quantities
 import TemplateReader
@@ -59,11 +60,16 @@ struct TemplateArguments: ParsableArguments {
     help: "A parameter file, as the AWS command line reads it; may be repeated.")
   var parameterFiles: [String] = []
 
+  @Option(
+    name: .long,
+    help: "A file that states how the resources are used; 'usage init' begins one.")
+  var usage: String?
+
   /// Each with whether it was given.
   var given: KeyValuePairs<String, Bool> {
     [
       "--only": only != nil, "--parameter": !parameters.isEmpty,
-      "--parameters": !parameterFiles.isEmpty,
+      "--parameters": !parameterFiles.isEmpty, "--usage": usage != nil,
     ]
   }
 
@@ -103,6 +109,13 @@ struct TemplateArguments: ParsableArguments {
         problems.error(
           "--parameter: '\(text)' has no value", mend: "write it as KEY=VALUE", kind: .usage)
       }
+    }
+    if let usage {
+      request.usage =
+        problems.collecting {
+          try UsageReader.read(
+            try ConfigText.parse(try Files.read(usage, shown: usage), file: usage))
+        } ?? request.usage
     }
     request.take(asOf: asOf, &problems)
     try problems.throwIfErrors()

@@ -30,7 +30,8 @@ struct ValidateSubcommand: ParsableCommand {
       case .json: self = .json
       case .html: self = .html
       case .table: self = .terminal
-      case nil: self = path.hasSuffix(".sarif") ? .sarif : path.hasSuffix(".xml") ? .junit : .terminal
+      case nil:
+        self = path.hasSuffix(".sarif") ? .sarif : path.hasSuffix(".xml") ? .junit : .terminal
       }
     }
   }
@@ -107,7 +108,8 @@ struct ValidateSubcommand: ParsableCommand {
       guard let output else { return [(.terminal, nil)] }
       if let format = Format(endingOf: output) { return [(format, output)] }
       throw ValidationError(
-        "--output: a gate is not written as CSV; name a file that ends in .json, .md, .html or .txt")
+        "--output: a gate is not written as CSV; name a file that ends in .json, .md, .html or .txt"
+      )
     }
     let parts = try formats.map { text -> (format: Format, file: String?) in
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
