@@ -15,6 +15,9 @@ package struct StackFile: Sendable {
   /// What it says of things that have no line.
   package let notes: StackNoteList
 
+  /// The key under which ``locations`` has the place of an extra's unit.
+  package static func unitPlace(ofExtra name: String) -> String { "extras.\(name).unit" }
+
   /// A model that stands in no file.
   package init(_ stack: Stack) {
     self.init(
