@@ -133,6 +133,13 @@ package struct SynthesisCommand: Sendable {
         ).run()
       }
       estimates.append(estimate)
+      // What the stack file states beside the template has no resource to be listed with.
+      let extras = Set(part.stack.extras.map(\.id))
+      let stated = missing.filter { extras.contains($0.usage.resource) }
+      if !stated.isEmpty {
+        let command = EstimateCommand(workspace: workspace)
+        throw Diagnostics(stated.map { command.diagnostic($0, part) })
+      }
       unknown += rates.filter { seen.insert($0.itemID).inserted }
       for problem in missing where !problems.contains(problem) { problems.append(problem) }
     }
@@ -152,12 +159,11 @@ package struct SynthesisCommand: Sendable {
   }
 
   private func regionProblem(_ region: String?) -> Diagnostics {
-    let known = workspace.regions
-    return Diagnostics(
+    Diagnostics(
       region.map {
         Diagnostic(
           .error, .cannotTell, "could not tell: there are no rates for region '\($0)'",
-          mend: suggestion(for: $0, from: known))
+          mend: workspace.wayOut(ofRegion: $0))
       }
         ?? Diagnostic(
           .error, .cannotTell, "could not tell: the region is not known from the files",
@@ -269,11 +275,13 @@ package struct SynthesisCommand: Sendable {
         && (load.requests == 0 || line.assumptions.contains(Charges.unknownUsage))
     }
     let lines = result.lines.filter { !isUnknown($0) }
+    workspace.notices?.noteLaterRates(result.lines, asOf: request.asOf)
     let used = Set(lines.flatMap(\.assumptions))
     return (
       Estimate(
         name: name, scenario: scenario, stack: stack, load: load, lines: lines,
-        assumptions: stack.knownAssumptions.filter { used.contains($0.id) }),
+        assumptions: stack.knownAssumptions.filter { used.contains($0.id) }
+          + EstimateCommand.olderRates(lines, asOf: request.asOf)),
       result.lines.filter(isUnknown), result.problems
     )
   }

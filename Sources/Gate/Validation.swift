@@ -55,6 +55,16 @@ package struct SynthesisEstimate: Sendable {
 
   package func place(_ id: ResourceID) -> CoveredResource? { placeOfID[id].map { places[$0] } }
 
+  /// What people may call a resource in a budget: its logical id, its construct path with the
+  /// stack's name in front and without.
+  func names(of resource: ResourceID?, _ constructPath: String?) -> [String] {
+    let within = constructPath.flatMap { path in
+      path.firstIndex(of: "/").map { String(path[path.index(after: $0)...]) }
+    }
+    return [resource?.text, constructPath, within, resource.flatMap { bill.labels[$0] }]
+      .compactMap { $0 }
+  }
+
   /// What a resource's lines come to in the dearest estimate.
   package func cost(of resource: ResourceID) -> Money { costOfID[resource] ?? .zero }
 

@@ -17,6 +17,9 @@ package struct StackFile: Sendable {
   /// What it states of how deployed resources are used; it counts with a template.
   package let usage: UsageStatements
 
+  /// The key under which ``locations`` has the place of an extra's unit.
+  package static func unitPlace(ofExtra name: String) -> String { "extras.\(name).unit" }
+
   /// A model that stands in no file.
   package init(_ stack: Stack) {
     self.init(

@@ -39,6 +39,17 @@ package enum EstimateJSON {
 
   /// `percentiles`, `sampling` and `drivers` of an estimate whose months were sampled.
   private static func entries(of spread: CostSpread) -> [(key: String, value: JSONValue)] {
+    if let reason = SpreadWords.emptiness(of: spread) {
+      return [
+        (
+          "sampling",
+          .object([
+            ("runs", .integer(spread.runs)), ("seed", .string(String(spread.seed))),
+            ("note", .string(reason)),
+          ])
+        ), ("drivers", .array([])),
+      ]
+    }
     func text(_ money: Money?) -> JSONValue { money.map { .string($0.exactText) } ?? .null }
     func interval(_ value: CostSpread.Percentile) -> JSONValue {
       .array([text(value.low), text(value.high)])
@@ -65,9 +76,10 @@ package enum EstimateJSON {
     ]
   }
 
-  /// `p10`, `p50`, `p90`, `mean`.
+  /// `p10`, `p50`, `p90`, `mean`; nothing where no month differs.
   static func percentiles(of spread: CostSpread) -> [(key: String, value: JSONValue)] {
-    [
+    if !spread.hasBand { return [] }
+    return [
       ("p10", spread.p10.value), ("p50", spread.p50.value), ("p90", spread.p90.value),
       ("mean", spread.mean),
     ].map { (key: $0, value: .string($1.exactText)) }

@@ -50,7 +50,7 @@ struct BudgetSubcommand: ParsableCommand {
         var rules = OptionRules()
         synthesis.check(&rules)
         try rules.throwIfBroken()
-        let workspace = try pricing.workspace()
+        let workspace = try pricing.workspace(printer)
         let text = BudgetStart.text(try estimates(workspace))
         if place.output != nil {
           return try place.emit(text, ending: "yaml", to: &printer)

@@ -32,7 +32,7 @@ struct RatesUpdateSubcommand: ParsableCommand {
 
   func run() throws {
     try Console.run { printer in
-      let workspace = try shared.workspace()
+      let workspace = try shared.workspace(printer)
       _ = try MirrorAddress(mirror)
       let command = RatesUpdateCommand(workspace: workspace, regions: region)
       let report = try command.run(

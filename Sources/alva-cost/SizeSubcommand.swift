@@ -67,7 +67,7 @@ struct SizeSubcommand: ParsableCommand {
             "--write: a template is made by its source, so that no change of it would last",
             mend: "leave --write out and make the changes where the template comes from"))
       }
-      let advice = try SizeCommand(workspace: try shared.workspace()).run(
+      let advice = try SizeCommand(workspace: try shared.workspace(printer)).run(
         request, try limits(), target: target, exhaustive: exhaustive)
       try shared.emit(advice.report, in: reports, as: "\(name)-size", to: &printer)
       if write, let obstacle = advice.obstacle { throw obstacle }

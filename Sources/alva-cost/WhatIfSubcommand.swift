@@ -85,7 +85,7 @@ struct WhatIfSubcommand: ParsableCommand {
 
   func run() throws {
     try Console.run { printer in
-      let workspace = try shared.workspace()
+      let workspace = try shared.workspace(printer)
       var request = try stack.request(name)
       request.source = try synthesis.source(stack)
       try checkMode()
