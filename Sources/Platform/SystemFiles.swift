@@ -33,6 +33,13 @@ package struct SystemFiles: FileLayer {
     return String(decoding: text.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// The path with links followed, without `.` and `..`; `nil` for nothing that can be reached.
+  func canonicalPath(of path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
   package func names(in folder: String) throws(SystemError) -> [String] {
     guard let directory = opendir(folder) else { throw .last }
     defer { closedir(directory) }
