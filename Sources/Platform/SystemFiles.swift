@@ -56,6 +56,13 @@ package struct SystemFiles: FileLayer {
     return plain.map { "/" + $0 }.joined()
   }
 
+  /// The path with links followed, without `.` and `..`; `nil` for nothing that can be reached.
+  func canonicalPath(of path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
   package func names(in folder: String) throws(SystemError) -> [String] {
     guard let directory = opendir(folder) else { throw .last }
     defer { closedir(directory) }

@@ -37,7 +37,7 @@ struct UsageSubcommand: ParsableCommand {
 
     func run() throws {
       try Console.run { printer in
-        let workspace = try pricing.workspace()
+        let workspace = try pricing.workspace(printer)
         var request = try synthesis.request(
           synthesis.stack ?? "-", region: region, scenario: nil, asOf: nil)
         request.name = name
