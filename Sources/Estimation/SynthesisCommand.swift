@@ -233,7 +233,7 @@ package struct SynthesisCommand: Sendable {
       stackRequest.choice = request.choice
       stackRequest.region = table.region
       let command = EstimateCommand(workspace: workspace)
-      var parts = try command.prepare(stackRequest)
+      var parts = try command.prepare(stackRequest, rates: table)
       let described = try command.described(name)
       let binding = try StackBinding(read, to: described, explicit: request.bindings)
       for index in parts.indices {

@@ -22,6 +22,9 @@ package struct Month: Sendable {
   package var containers = ContainerFleet()
   /// The AWS service that the layers of images are pulled from; `nil` for one outside AWS.
   package var imageStore: String?
+  /// Whether only its total is asked for: usages then have no names, working, assumptions and
+  /// bounds, which thousands of sampled months would write for nobody.
+  package var isForTotal = false
 
   package init(_ load: MonthLoad) {
     self.load = load

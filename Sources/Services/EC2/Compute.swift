@@ -21,20 +21,20 @@ extension ComputeInstance: MeteredResource {
   package func usage(in month: Month) -> [Usage] {
     let hours = month.period.hours
     var result = [
-      Usage(
+      month.usage(
         name, "instance", "EC2 instance \(type)", .instanceHours(type), Quantity(count * hours),
         .fixed, why: "\(NumberFormat.count(count, "instance")) × \(hours) h")
     ]
     if publicAddresses > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "public-ipv4", "public IPv4 addresses", .publicIPv4,
           Quantity(publicAddresses * hours), .fixed,
           why: "\(NumberFormat.count(publicAddresses, "address", "addresses")) × \(hours) h"))
     }
     if detailedMonitoring {
       result.append(
-        Usage(
+        month.usage(
           name, "detailed-monitoring", "detailed monitoring", .customMetrics,
           Quantity(7 * count), .fixed, why: "7 metrics × \(NumberFormat.count(count, "instance"))"))
     }
@@ -66,7 +66,7 @@ extension Volume: MeteredResource {
   package func usage(in month: Month) -> [Usage] {
     let months = month.period.months * Double(count)
     var result = [
-      Usage(
+      month.usage(
         name, "volume", "EBS volume \(type)", .volumeUsage(type),
         Quantity(measured: sizeGB * months), .fixed,
         why: "\(NumberFormat.count(count, "volume")) × \(NumberFormat.number(sizeGB)) GB")
@@ -77,7 +77,7 @@ extension Volume: MeteredResource {
       let bounds = type == "io2" ? [0, 32_000, 64_000, .infinity] : [includedIOPS, .infinity]
       for (tier, (from, to)) in zip(bounds, bounds.dropFirst()).enumerated() where iops > from {
         result.append(
-          Usage(
+          month.usage(
             name, tier == 0 ? "volume-iops" : "volume-iops-tier-\(tier + 1)", "provisioned IOPS",
             .volumeIOPS(type, tier: tier + 1),
             Quantity(measured: (min(iops, to) - from) * months), .fixed,
@@ -87,7 +87,7 @@ extension Volume: MeteredResource {
     }
     if type == "gp3", throughputMBps > 125 {
       result.append(
-        Usage(
+        month.usage(
           name, "volume-throughput", "provisioned throughput", .volumeThroughput,
           Quantity(measured: (throughputMBps - 125) / 1_024 * months), .fixed,
           why: "(\(NumberFormat.number(throughputMBps)) − 125 included) MiB/s ÷ 1,024"))

@@ -144,27 +144,28 @@ extension Database: MeteredResource {
     let months = month.period.months
     let type = instanceClass.name
     var result: [Usage] = []
-    let schedule =
+    var schedule: String {
       share == 1 ? "" : " × \(NumberFormat.number(runningHoursPerWeek)) of 168 h a week"
+    }
     result.append(
-      Usage(
+      month.usage(
         name, "instance", "\(engine.rawValue) \(type)\(multiAZ ? " Multi-AZ" : "")",
         .databaseHours(type, engine: engine, multiAZ: multiAZ), Quantity(measured: hours * share),
         .fixed, .databaseInstance, why: "1 instance × \(NumberFormat.number(hours)) h\(schedule)"))
     if replicas > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "replicas", "read replicas \(type)",
           .databaseHours(type, engine: engine, multiAZ: false),
           Quantity(measured: hours * Double(replicas)), .fixed, .databaseInstance,
           why: "\(NumberFormat.count(replicas, "replica")) × \(NumberFormat.number(hours)) h"))
     }
-    result += storageUsage(months: months)
+    result += storageUsage(in: month)
     result += backupUsage(in: month)
     let surplus = month.surplusVCPUHours(of: name)
     if surplus > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "cpu-credits", "surplus CPU credits", .databaseCredits(instanceClass.family),
           Quantity(measured: surplus), .usage, .surplusCredits,
           why: "vCPU-hours above the baseline of "
@@ -177,7 +178,7 @@ extension Database: MeteredResource {
     {
       let instances = Double((multiAZ ? 2 : 1) + replicas)
       result.append(
-        Usage(
+        month.usage(
           name, "extended-support", "Extended Support for \(engine.extendedSupportName) \(major)",
           UsageType<VCPUHours>(
             "AmazonRDS", "ExtendedSupport:\(year.rawValue):\(engine.extendedSupportName)\(major)"),
@@ -191,7 +192,7 @@ extension Database: MeteredResource {
       // The standby has an interface of its own; that it holds an address too is an assumption.
       let addresses = multiAZ ? 2 : 1
       result.append(
-        Usage(
+        month.usage(
           name, "public-ipv4", "public IPv4 address", .publicIPv4,
           Quantity(addresses * month.period.hours), .fixed,
           why: "\(NumberFormat.count(addresses, "address", "addresses")) × \(month.period.hours) h",
@@ -200,7 +201,7 @@ extension Database: MeteredResource {
     if proxy {
       let cores = max(2, instanceClass.vCPU)
       result.append(
-        Usage(
+        month.usage(
           name, "proxy", "RDS Proxy", UsageType<Hours>("AmazonRDS", "RDS:ProxyUsage"),
           Quantity(measured: cores * hours), .fixed,
           why: "\(NumberFormat.number(cores)) vCPU × \(NumberFormat.number(hours)) h"))
@@ -208,7 +209,7 @@ extension Database: MeteredResource {
     if performanceInsightsMonths > 0 {
       let family = String(instanceClass.family.dropFirst(3)).uppercased()
       result.append(
-        Usage(
+        month.usage(
           resource: id, item: "performance-insights", name: "Performance Insights retention",
           offer: "AmazonRDS", usageTypes: ["PI_LTR:\(family)"],
           quantity: MeteredQuantity(
@@ -221,23 +222,24 @@ extension Database: MeteredResource {
     return result
   }
 
-  private func storageUsage(months: Double) -> [Usage] {
-    guard !engine.isAurora else { return auroraStorage(months: months) }
-    var result = volumeUsage(months: months, multiAZ: multiAZ)
+  private func storageUsage(in month: Month) -> [Usage] {
+    guard !engine.isAurora else { return auroraStorage(in: month) }
+    var result = volumeUsage(in: month, multiAZ: multiAZ)
     if replicas > 0 {
-      result += volumeUsage(months: months, multiAZ: false, replicas: replicas)
+      result += volumeUsage(in: month, multiAZ: false, replicas: replicas)
     }
     return result
   }
 
   /// Space, IOPS and throughput of the instance's own volume, or of its replicas' in one zone.
-  private func volumeUsage(months: Double, multiAZ: Bool, replicas: Int? = nil) -> [Usage] {
+  private func volumeUsage(in month: Month, multiAZ: Bool, replicas: Int? = nil) -> [Usage] {
+    let months = month.period.months
     let start = replicas == nil ? "" : "replica-"
     let of = replicas == nil ? "" : " of replicas"
-    let times = replicas.map { "\(NumberFormat.count($0, "replica")) × " } ?? ""
+    var times: String { replicas.map { "\(NumberFormat.count($0, "replica")) × " } ?? "" }
     let copies = Double(replicas ?? 1)
     var result = [
-      Usage(
+      month.usage(
         name, start + "storage",
         "\(storageType.rawValue) storage\(multiAZ ? " Multi-AZ" : "")\(of)",
         storageType.usageType(multiAZ: multiAZ),
@@ -248,7 +250,7 @@ extension Database: MeteredResource {
     let billed = max(0, iops - included)
     if billed > 0, storageType == .gp3 || storageType == .io1 || storageType == .io2 {
       result.append(
-        Usage(
+        month.usage(
           name, start + "iops", "provisioned IOPS\(of)",
           .databaseIOPS(storageType, multiAZ: multiAZ),
           Quantity(measured: billed * months * copies), .fixed,
@@ -257,7 +259,7 @@ extension Database: MeteredResource {
     if storageType == .gp3, throughputMBps > gp3Included.throughputMBps {
       let extra = throughputMBps - gp3Included.throughputMBps
       result.append(
-        Usage(
+        month.usage(
           resource: id, item: start + "throughput", name: "provisioned throughput\(of)",
           offer: "AmazonRDS", usageTypes: ["RDS:\(multiAZ ? "Multi-AZ-" : "")GP3-Throughput"],
           quantity: MeteredQuantity(
@@ -276,12 +278,13 @@ extension Database: MeteredResource {
     return times.isEmpty ? excess : "\(times)(\(excess))"
   }
 
-  private func auroraStorage(months: Double) -> [Usage] {
+  private func auroraStorage(in month: Month) -> [Usage] {
     [
-      Usage(
+      month.usage(
         name, "storage", "Aurora storage",
         UsageType<GigabyteMonths>("AmazonRDS", "Aurora:StorageUsage"),
-        Quantity(measured: usedGB * months), .fixed, why: "\(NumberFormat.number(usedGB)) GB used")
+        Quantity(measured: usedGB * month.period.months), .fixed,
+        why: "\(NumberFormat.number(usedGB)) GB used")
     ]
   }
 
@@ -291,7 +294,7 @@ extension Database: MeteredResource {
     let free = month.freeBackupGB(for: name)
     let charged = max(0, backupGB - free)
     return [
-      Usage(
+      month.usage(
         name, "backup", "backups beyond the free amount",
         UsageType<GigabyteMonths>("AmazonRDS", "RDS:ChargedBackupUsage"),
         Quantity(measured: charged * month.period.months), .fixed,
