@@ -86,7 +86,8 @@ package struct SynthesisCommand: Sendable {
     var request = request
     request.discounts = try workspace.discounts()
     let limits = try workspace.limits()
-    let reader = DeployedStackReader(files, sizes: limits, sheets: workspace.sheets)
+    let reader = DeployedStackReader(
+      files.confined(to: request.path), sizes: limits, sheets: workspace.sheets)
     var options = request.options
     var read = try reader.read(request.path, options)
     if read.region == nil, let name = request.name {

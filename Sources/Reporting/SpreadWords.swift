@@ -44,7 +44,8 @@ package enum SpreadWords {
   /// The percentiles in a sentence.
   static func summary(of spread: CostSpread) -> String {
     if let reason = emptiness(of: spread) { return reason + "." }
-    return "Over \(NumberFormat.grouped(String(spread.runs))) drawn months: P10 \(spread.p10.value.dollars()), "
+    return
+      "Over \(NumberFormat.grouped(String(spread.runs))) drawn months: P10 \(spread.p10.value.dollars()), "
       + "P50 \(spread.p50.value.dollars()), P90 \(spread.p90.value.dollars()), "
       + "mean \(spread.mean.dollars())."
   }

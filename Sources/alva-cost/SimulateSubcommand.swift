@@ -25,7 +25,8 @@ struct SimulateSubcommand: ParsableCommand {
   var p95: String?
 
   @Option(
-    name: .long, help: "With --capacity: share of every limit to keep free, such as 30%; else none.")
+    name: .long, help: "With --capacity: share of every limit to keep free, such as 30%; else none."
+  )
   var headroom: String?
 
   @Option(

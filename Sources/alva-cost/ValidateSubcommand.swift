@@ -30,7 +30,8 @@ struct ValidateSubcommand: ParsableCommand {
       case .json: self = .json
       case .html: self = .html
       case .table: self = .terminal
-      case nil: self = path.hasSuffix(".sarif") ? .sarif : path.hasSuffix(".xml") ? .junit : .terminal
+      case nil:
+        self = path.hasSuffix(".sarif") ? .sarif : path.hasSuffix(".xml") ? .junit : .terminal
       }
     }
   }
@@ -72,6 +73,11 @@ struct ValidateSubcommand: ParsableCommand {
   @Flag(name: .long, help: "What cannot be told stops the gate.")
   var strict = false
 
+  @Flag(
+    name: .long,
+    help: "Exit with 0 where it could not be told; the reasons stay on standard error.")
+  var allowIncomplete = false
+
   @OptionGroup var pricing: PricingOptions
 
   @Option(
@@ -102,7 +108,8 @@ struct ValidateSubcommand: ParsableCommand {
       guard let output else { return [(.terminal, nil)] }
       if let format = Format(endingOf: output) { return [(format, output)] }
       throw ValidationError(
-        "--output: a gate is not written as CSV; name a file that ends in .json, .md, .html or .txt")
+        "--output: a gate is not written as CSV; name a file that ends in .json, .md, .html or .txt"
+      )
     }
     let parts = try formats.map { text -> (format: Format, file: String?) in
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -156,7 +163,8 @@ struct ValidateSubcommand: ParsableCommand {
         printer.print(text(validation, format, toFile: false))
       }
       let unwritten = addToSummary(validation)
-      if validation.verdict != .pass {
+      let isAllowed = validation.verdict == .incomplete && allowIncomplete
+      if validation.verdict != .pass, !isAllowed {
         if let unwritten { Console.note(unwritten.text) }
         throw ExitCode(validation.verdict.exitCode)
       }

@@ -67,7 +67,8 @@ struct WhatIfSubcommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: "Months to draw for the difference: a number, auto (a 1 % interval), 0 for none; else 256.")
+    help:
+      "Months to draw for the difference: a number, auto (a 1 % interval), 0 for none; else 256.")
   var runs: RunCount?
 
   @Option(name: .long, help: "Seed of the draws: the same seed gives the same bytes.")

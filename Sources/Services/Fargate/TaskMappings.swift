@@ -114,6 +114,6 @@ extension ECSMappings {
     if let family = task["Family"].text { names.append(family) }
     names += (task.constructPath ?? "").split(separator: "/").reversed().map(String.init)
     builder.jobNames[task.id] = names + [task.id]
-    builder.coverage[task.id] = (.priced, "runs on demand: no service keeps it running")
+    builder.coverage[task.id] = (.priced, "runs on demand: no service keeps it running", nil)
   }
 }
