@@ -88,7 +88,8 @@ package struct SynthesisCommand: Sendable {
     var request = request
     request.discounts = try workspace.discounts()
     let limits = try workspace.limits()
-    var reader = DeployedStackReader(files, sizes: limits, sheets: workspace.sheets)
+    var reader = DeployedStackReader(
+      files.confined(to: request.path), sizes: limits, sheets: workspace.sheets)
     reader.usage =
       try request.name.map { name throws(Diagnostics) in
         try UsageReader.statements(of: try workspace.stackNode(name)).overlaid(by: request.usage)

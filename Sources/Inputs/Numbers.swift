@@ -66,7 +66,9 @@ func readPlainNumber(
   return value
 }
 
-/// `80%`: of a share, 0.8; of a key that counts in percent, 80. Nothing else is written in percent.
+/// The number of a text in percent: `80%` of a share is 0.8, of a key that counts in percent 80.
+///
+/// Nothing else is written in percent.
 private func percent(_ text: String, of key: String, _ range: ClosedRange<Double>) -> Double? {
   guard text.hasSuffix("%"), let value = strictNumber(String(text.dropLast())) else { return nil }
   if isShare(range) { return value / 100 }
