@@ -66,8 +66,14 @@ package struct SynthesisEstimate: Sendable {
       && places.contains { $0.coverage.isOpen }
   }
 
+  /// Whether nothing has a price, and all that is charged is charged by use that nobody stated.
+  package var isPricedByUseAlone: Bool {
+    !unknownUsage.isEmpty && bill.estimates.allSatisfy { $0.monthly == .zero }
+  }
+
   /// What keeps the bill from being whole, in words; `nil` where everything is priced and known.
   package var doubt: String? {
+    if places.isEmpty { return "there are no resources" }
     let missing = places.filter { $0.coverage.isOpen }
     var parts: [String] = []
     if let first = missing.first {
@@ -77,6 +83,10 @@ package struct SynthesisEstimate: Sendable {
     if let first = unresolved.first {
       let others = unresolved.count > 1 ? " and \(unresolved.count - 1) more" : ""
       parts.append("'\(first.property)' of '\(first.resource)'\(others) not known")
+    }
+    if parts.isEmpty, isPricedByUseAlone {
+      let count = Set(unknownUsage.map(\.resource)).count
+      parts.append("all of it is priced by use, which nobody stated (\(count) resources)")
     }
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
@@ -107,10 +117,13 @@ package struct Validation: Sendable {
   /// The change of each estimate that the baseline has; none without a baseline.
   package let changes: [(estimate: String, change: Money)]
   package let moneyCoverage: MoneyCoverage
+  /// Rules that were not judged, with the reason.
+  package let notJudged: [String: String]
 
   package init(
     name: String, synthesis: SynthesisEstimate, budgetLines: [BudgetLine], findings: [Finding],
-    change: Money?, changes: [(estimate: String, change: Money)], moneyCoverage: MoneyCoverage
+    change: Money?, changes: [(estimate: String, change: Money)], moneyCoverage: MoneyCoverage,
+    notJudged: [String: String] = [:]
   ) {
     self.name = name
     self.synthesis = synthesis
@@ -120,5 +133,9 @@ package struct Validation: Sendable {
     self.change = change
     self.changes = changes
     self.moneyCoverage = moneyCoverage
+    self.notJudged = notJudged
   }
+
+  /// Resources priced by use that nobody stated; their cost is in no figure.
+  package var unstated: [UnknownItem] { moneyCoverage.unknown.usage }
 }

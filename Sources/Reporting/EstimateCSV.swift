@@ -41,10 +41,14 @@ package enum EstimateCSV {
   }
 
   package static func text(_ set: EstimateSet) -> String {
-    var rows = [columns]
-    for estimate in set.estimates {
-      for line in estimate.lines {
-        rows.append([
+    CSV.text([columns] + rows(of: set) { $0.lines })
+  }
+
+  /// A row for each line that is chosen of an estimate.
+  static func rows(of set: EstimateSet, lines: (Estimate) -> [LineItem]) -> [[String]] {
+    set.estimates.flatMap { estimate in
+      lines(estimate).map { line in
+        [
           set.stack, set.region, estimate.name, estimate.scenario, line.id.text, line.resource.text,
           line.service, line.name, line.kind.rawValue, line.usageType, line.rate.key.operation,
           line.quantity.text, line.quantity.unit.name, line.unitPrice.text, line.tier.fromText,
@@ -52,9 +56,8 @@ package enum EstimateCSV {
           String(line.tier.line), line.rate.effective.text, line.tier.seen.text,
           line.tier.confidence.rawValue, line.assumptions.joined(separator: " "),
           line.listPrice.text, line.listCost.exactText, line.discountReason ?? "",
-        ])
+        ]
       }
     }
-    return CSV.text(rows)
   }
 }

@@ -54,6 +54,8 @@ package struct Usage: Sendable {
   package let share: UsageShare
   /// Ids of the assumptions that the quantity rests on.
   package let assumptions: [String]
+  /// How far its cost may lie from what is taken, where that is an assumption of ours.
+  package let bounds: CostBounds?
   private let working: @Sendable () -> String
 
   /// The working, in words and numbers: `1 task × 0.5 vCPU × 730 h`.
@@ -67,7 +69,8 @@ package struct Usage: Sendable {
     operation: String = "", allowance: String? = nil, quantity: MeteredQuantity,
     relativePrice: RelativePrice? = nil, kind: LineKind, part: UsagePart = .other,
     share: UsageShare = .always,
-    why: @autoclosure @escaping @Sendable () -> String, assumptions: [String] = []
+    why: @autoclosure @escaping @Sendable () -> String, assumptions: [String] = [],
+    bounds: CostBounds? = nil
   ) {
     self.resource = resource
     self.item = item
@@ -82,6 +85,7 @@ package struct Usage: Sendable {
     self.part = part
     self.share = share
     self.assumptions = assumptions
+    self.bounds = bounds
     working = why
   }
 
@@ -97,6 +101,7 @@ extension Usage: Hashable {
       && a.allowance == b.allowance && a.quantity == b.quantity
       && a.relativePrice == b.relativePrice && a.kind == b.kind
       && a.part == b.part && a.share == b.share && a.assumptions == b.assumptions
+      && a.bounds == b.bounds
   }
 
   package func hash(into hasher: inout Hasher) {

@@ -3,6 +3,7 @@ import Estimation
 import Exploration
 import ArgumentParser
 import Diagnostics
+import Platform
 
 @main
 struct AlvaCostTool: ParsableCommand {
@@ -23,4 +24,10 @@ struct AlvaCostTool: ParsableCommand {
       SizeSubcommand.self, MergeSubcommand.self, ValidateSubcommand.self, BudgetSubcommand.self,
       ServicesSubcommand.self, SchemaSubcommand.self,
     ])
+
+  static func main() {
+    // Whoever stops reading changes no verdict.
+    StandardStream.outliveReaders()
+    main(nil)
+  }
 }

@@ -51,7 +51,10 @@ struct SizeSubcommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
-    try Console.run {
+    try Console.run { printer in
+      var rules = OptionRules()
+      synthesis.check(&rules)
+      try rules.throwIfBroken()
       let target = CapacitySearch(
         p95Seconds: try MeasuredValue.seconds(p95, option: "--p95"),
         headroom: try MeasuredValue.share(headroom, option: "--headroom"))
@@ -66,7 +69,7 @@ struct SizeSubcommand: ParsableCommand {
       }
       let advice = try SizeCommand(workspace: try shared.workspace()).run(
         request, try limits(), target: target, exhaustive: exhaustive)
-      try shared.emit(advice.report, in: reports, as: "\(name)-size")
+      try shared.emit(advice.report, in: reports, as: "\(name)-size", to: &printer)
       if write, let obstacle = advice.obstacle { throw obstacle }
       if write, let edits = advice.edits, !edits.isEmpty {
         try Files.write([

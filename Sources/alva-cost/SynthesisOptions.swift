@@ -23,6 +23,11 @@ struct SynthesisOptions: ParsableArguments {
   /// How the reader gets at files.
   static let files = TemplateArguments.files
 
+  /// What says something of a template needs one.
+  func check(_ rules: inout OptionRules) {
+    rules.go(template.given, with: "--stack PATH", stack != nil)
+  }
+
   /// The template that a stack file's changes are laid over, if one is named.
   func source(_ options: StackOptions) throws(Diagnostics) -> SynthesisSource? {
     guard let stack else { return nil }
@@ -66,6 +71,15 @@ struct TemplateArguments: ParsableArguments {
     name: .customLong("export"), parsing: .singleValue,
     help: "What another stack exports: NAME=VALUE; may be repeated.")
   var exports: [String] = []
+
+  /// Each with whether it was given.
+  var given: KeyValuePairs<String, Bool> {
+    [
+      "--only": only != nil, "--parameter": !parameters.isEmpty,
+      "--parameters": !parameterFiles.isEmpty, "--assets": !assets.isEmpty,
+      "--account": account != nil, "--export": !exports.isEmpty,
+    ]
+  }
 
   /// How the reader gets at files.
   static let files = TemplateFiles(

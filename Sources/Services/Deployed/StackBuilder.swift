@@ -1,4 +1,5 @@
 import Diagnostics
+import Quantities
 import Resources
 
 /// Collects the stack while the mappings go over the resources.
@@ -17,7 +18,7 @@ package struct StackBuilder {
   /// Values that no deployment would accept.
   var problems = Diagnostics()
   /// Resources that a mapping took another view of than the registry.
-  var coverage: [String: (Coverage, String)] = [:]
+  var coverage: [String: (kind: Coverage, note: String, atLeast: Money?)] = [:]
   /// What a binding may know services by.
   var serviceNames: [String: [String]] = [:]
   var jobNames: [String: [String]] = [:]
@@ -68,12 +69,19 @@ package struct StackBuilder {
     notes.append(Diagnostic(.note, at: resource.location, "assumed: " + message))
   }
 
-  mutating func notPriced(_ resource: DeployedResource, _ why: String) {
-    coverage[resource.id] = (.unpriced, why)
+  /// Names a resource as charged and not priced.
+  ///
+  /// - Parameters:
+  ///   - resource: the one that is charged.
+  ///   - why: what of it has no price, and why.
+  ///   - least: what that costs a month in any case, where it is known.
+  mutating func notPriced(_ resource: DeployedResource, _ why: String, atLeast least: Money? = nil)
+  {
+    coverage[resource.id] = (.unpriced, why, least)
   }
 
   mutating func free(_ resource: DeployedResource, _ why: String) {
-    coverage[resource.id] = (.free, why)
+    coverage[resource.id] = (.free, why, nil)
   }
 
   mutating func charge(_ resource: DeployedResource, _ items: [Charges.Item]) {

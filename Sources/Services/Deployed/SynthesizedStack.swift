@@ -105,19 +105,20 @@ extension SynthesizedStack {
   private static func cover(
     _ resource: DeployedResource, _ builder: StackBuilder
   ) -> CoveredResource {
-    let (coverage, note): (Coverage, String) =
+    let (coverage, note, least): (Coverage, String, Money?) =
       builder.coverage[resource.id]
       ?? {
         switch builder.catalog.type(resource.type)?.treatment {
-        case .priced?: (.priced, "")
-        case .free(let why)?: (.free, why)
-        case .notPriced(let cost, let least)?: (.unpriced, Self.cost(cost, atLeast: least))
-        case nil: (.unknown, unknown(resource.writtenType, builder.catalog))
+        case .priced?: (.priced, "", nil)
+        case .free(let why)?: (.free, why, nil)
+        case .notPriced(let cost, let least)?: (.unpriced, cost, least)
+        case nil: (.unknown, unknown(resource.writtenType, builder.catalog), nil)
         }
       }()
     return CoveredResource(
-      id: ResourceID(resource.id), type: resource.writtenType, coverage: coverage, note: note,
-      location: resource.location, constructPath: resource.constructPath, tags: resource.tags)
+      id: ResourceID(resource.id), type: resource.writtenType, coverage: coverage,
+      note: Self.cost(note, atLeast: least), atLeast: least, location: resource.location,
+      constructPath: resource.constructPath, tags: resource.tags)
   }
 
   /// `cluster hours; at least $547.50 a month`.

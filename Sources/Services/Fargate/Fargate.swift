@@ -160,18 +160,19 @@ extension FargateService: CallNode {
       let part = spot ? UsagePart.fargateSpot : .fargate
       let vCPU = size.vCPU
       let memory = size.memoryGB
+      let bounds = spot ? FargateSpot.bounds(taking: spotDiscount) : nil
       result.append(
         Usage(
           name, lines.vCPU.item, lines.vCPU.title, rates.vCPU,
           Quantity(measured: taskHours * share * vCPU), running.kind, part, running,
           at: spot ? RelativePrice(discount: spotDiscount, below: listed.vCPU) : nil,
-          why: reason(vCPU, "vCPU"), assuming: lines.assumptions))
+          why: reason(vCPU, "vCPU"), assuming: lines.assumptions, within: bounds))
       result.append(
         Usage(
           name, lines.memory.item, lines.memory.title, rates.memory,
           Quantity(measured: taskHours * share * memory), running.kind, part, running,
           at: spot ? RelativePrice(discount: spotDiscount, below: listed.memory) : nil,
-          why: reason(memory, "GB"), assuming: lines.assumptions))
+          why: reason(memory, "GB"), assuming: lines.assumptions, within: bounds))
       if platform == .windows {
         result.append(
           Usage(

@@ -29,11 +29,13 @@ package struct Charges: MeteredResource, Hashable {
     package let span: Span
     package let quantity: Double
     package let why: String
+    /// How far its cost may lie from what is taken, where that is an assumption.
+    package let bounds: CostBounds?
 
     package init(
       _ slug: String, _ title: String, _ offer: String, _ usageTypes: [String],
       operation: String = "", allowance: String? = nil, unit: BillingUnit, _ span: Span,
-      quantity: Double = 0, part: UsagePart = .other, why: String = ""
+      quantity: Double = 0, part: UsagePart = .other, why: String = "", bounds: CostBounds? = nil
     ) {
       self.slug = slug
       self.part = part
@@ -46,6 +48,7 @@ package struct Charges: MeteredResource, Hashable {
       self.span = span
       self.quantity = quantity
       self.why = why
+      self.bounds = bounds
     }
   }
 
@@ -77,7 +80,7 @@ package struct Charges: MeteredResource, Hashable {
           billionths: Metering.billionths(nearest: quantity), unit: item.unit),
         kind: isUnknown ? .usage : .fixed, part: item.part,
         why: isUnknown ? "depends on usage" : item.why + hours,
-        assumptions: isUnknown ? [Self.unknownUsage] : [])
+        assumptions: isUnknown ? [Self.unknownUsage] : [], bounds: item.bounds)
     }
   }
 }

@@ -10,12 +10,13 @@ extension Usage {
     _ resource: String, _ item: String, _ name: String, _ type: UsageType<Unit>,
     _ quantity: Quantity<Unit>, _ kind: LineKind, _ part: UsagePart = .other,
     _ share: UsageShare = .always, at price: RelativePrice? = nil,
-    why: @autoclosure @escaping @Sendable () -> String, assuming assumptions: [String] = []
+    why: @autoclosure @escaping @Sendable () -> String, assuming assumptions: [String] = [],
+    within bounds: CostBounds? = nil
   ) {
     self.init(
       resource: ResourceID(resource), item: item, name: name, offer: type.offer,
       usageTypes: type.names, operation: type.operation, allowance: type.allowance,
       quantity: quantity.metered, relativePrice: price, kind: kind, part: part, share: share,
-      why: why(), assumptions: assumptions)
+      why: why(), assumptions: assumptions, bounds: bounds)
   }
 }
