@@ -27,7 +27,7 @@ extension ECSMappings {
 
   /// The size that Fargate sells; `nil` where it is known only at deployment, or no size at all.
   ///
-  /// - Parameter isBound: whether it has to be one of Fargate's; a task for EC2 may have any.
+  /// It has to be one of Fargate's where `isBound`; a task for EC2 may have any other.
   static func size(
     of task: DeployedResource, in builder: inout StackBuilder, isBound: Bool = true
   ) -> FargateSize? {
