@@ -64,6 +64,7 @@ package struct StackReader {
     readData(node, into: &stack)
     readOperations(node, into: &stack)
     readExtras(node, into: &stack)
+    Self.receiveLogs(of: &stack)
     if problems.items.isEmpty {
       do throws(CallGraph.Cycle) {
         _ = try stack.callGraph()

@@ -8,6 +8,8 @@ package struct StackBuilder {
   let sizes: SizeTables
   let resources: [DeployedResource]
   let catalog: ServiceCatalog
+  /// What a plan looked up and does not deploy.
+  let dataSources: [DeployedResource]
   /// Which of them a value speaks of.
   let links: ResourceLinks
 
@@ -26,8 +28,10 @@ package struct StackBuilder {
   var runningTasks: Set<String>?
 
   init(
-    stack: Stack, sizes: SizeTables, resources: [DeployedResource], catalog: ServiceCatalog
+    stack: Stack, sizes: SizeTables, resources: [DeployedResource], catalog: ServiceCatalog,
+    dataSources: [DeployedResource] = []
   ) {
+    self.dataSources = dataSources
     self.catalog = catalog
     self.stack = stack
     self.sizes = sizes

@@ -50,7 +50,8 @@ extension SynthesizedStack {
     stack.extendedSupport = sizes.extendedSupport
     var regions: [ResourceID: String] = [:]
     var builder = StackBuilder(
-      stack: stack, sizes: sizes, resources: synthesis.resources, catalog: catalog)
+      stack: stack, sizes: sizes, resources: synthesis.resources, catalog: catalog,
+      dataSources: synthesis.dataSources)
     for resource in synthesis.resources {
       if let reason = resource.unread {
         builder.notPriced(resource, reason)

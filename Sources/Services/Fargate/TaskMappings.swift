@@ -1,4 +1,5 @@
 import Diagnostics
+import Quantities
 import Resources
 
 /// Task definitions: what a task of a service or a job is.
@@ -64,6 +65,14 @@ extension ECSMappings {
     return nil
   }
 
+  /// Whether a task without a place could run on Fargate; sizes of others are their instances' matter.
+  private static func isSold(_ task: DeployedResource, in builder: StackBuilder) -> Bool {
+    guard let units = amount(task["Cpu"], unit: "vcpu", perUnit: 1_024),
+      let megabytes = amount(task["Memory"], unit: "gb", perUnit: 1_024)
+    else { return !task["Cpu"].isMissing && !task["Memory"].isMissing }
+    return builder.sizes.fargateSizes.size(cpuUnits: units, memoryMB: megabytes) != nil
+  }
+
   static func platform(of task: DeployedResource) -> FargatePlatform {
     let runtime = task["RuntimePlatform"]
     if runtime["OperatingSystemFamily"].text?.hasPrefix("WINDOWS") == true { return .windows }
@@ -102,18 +111,25 @@ extension ECSMappings {
       ?? Set(builder.all("AWS::ECS::Service").compactMap { self.task(of: $0, in: builder)?.key })
     builder.runningTasks = used
     let places = task["RequiresCompatibilities"].items.compactMap(\.text)
-    guard !used.contains(task.key), places.contains("FARGATE") || places.isEmpty,
-      !places.isEmpty || (!task["Cpu"].isMissing && !task["Memory"].isMissing),
+    let runs = ScheduledTaskMappings.runs(of: task, in: builder)
+    guard !used.contains(task.key) || runs > 0, places.contains("FARGATE") || places.isEmpty,
+      !places.isEmpty || isSold(task, in: builder),
       let size = size(of: task, in: &builder)
     else { return }
     var job = FargateJob(name: task.id, size: size)
     job.platform = platform(of: task)
     job.ephemeralStorageGB = ephemeralStorageGB(of: task, in: &builder)
+    job.scheduledRunsPerMonth = runs
     builder.stack.jobs.append(job)
     var names: [String] = task["ContainerDefinitions"].items.compactMap { $0["Name"].text }
     if let family = task["Family"].text { names.append(family) }
     names += (task.constructPath ?? "").split(separator: "/").reversed().map(String.init)
     builder.jobNames[task.id] = names + [task.id]
-    builder.coverage[task.id] = (.priced, "runs on demand: no service keeps it running", nil)
+    builder.coverage[task.id] = (
+      .priced,
+      runs > 0
+        ? "its schedule starts it \(NumberFormat.number(runs)) times a month"
+        : "runs on demand: no service keeps it running", nil
+    )
   }
 }

@@ -77,7 +77,7 @@ struct TerraformPlanReader {
     let own = resources.map { regions.region(of: $0) }
     let written = regions.main ?? Self.commonest(own)
     let main = options.region ?? written
-    return Synthesis(
+    var synthesis = Synthesis(
       kind: kind, region: main,
       resources: zip(resources, own).map { resource, region in
         var deployed = deployed(
@@ -87,6 +87,8 @@ struct TerraformPlanReader {
         return deployed
       },
       notes: notes, openParameters: [:], stacks: [], evaluation: nil)
+    synthesis.dataSources = Self.dataSources(of: root)
+    return synthesis
   }
 
   /// The region that most resources lie in, for a file that does not say where it is deployed.
