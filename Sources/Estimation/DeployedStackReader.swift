@@ -8,6 +8,8 @@ package struct DeployedStackReader {
   private let templates: TemplateReader
   private let sizes: SizeTables
   private let sheets: SheetLibrary
+  /// What is stated of how the resources are used.
+  package var usage = UsageStatements()
 
   package init(_ files: TemplateFiles, sizes: SizeTables, sheets: SheetLibrary) {
     templates = TemplateReader(files: files) { types throws(Diagnostics) in
@@ -28,6 +30,6 @@ package struct DeployedStackReader {
       $0.insert($1.writtenType)
     }
     return try SynthesizedStack(
-      synthesis, sizes: sizes, catalog: try sheets.catalog(for: types))
+      synthesis, sizes: sizes, catalog: try sheets.catalog(for: types), usage: usage)
   }
 }

@@ -79,6 +79,10 @@ package struct EstimateCommand: Sendable {
     set.changes = ChangeBridge(changed, totals: totals, from: estimates)
     set.notes = try first.stackFile.notes.priced(
       by: first.table, asOf: first.asOf, for: first.stack.period)
+    set.notes.notPriced += first.stackFile.usage.statements.map {
+      .init(
+        what: $0.subject, why: "its usage is stated; it counts with --stack PATH, which deploys it")
+    }
     return set
   }
 
@@ -183,13 +187,9 @@ package struct EstimateCommand: Sendable {
     let stack = part.stack
     let result = part.pricing.price(stack.usage(under: load))
     if !result.problems.isEmpty, part.deployment == nil {
-      throw Diagnostics(
-        result.problems.map {
-          $0.diagnostic(
-            table: part.table, at: part.stackFile.locations[$0.usage.resource.text],
-            folder: workspace.folder)
-        })
+      throw Diagnostics(result.problems.map { diagnostic($0, part) })
     }
+    workspace.notices?.noteLaterRates(result.lines, asOf: part.asOf)
     let used = Set(result.lines.flatMap(\.assumptions))
     return Estimate(
       name: part.name, scenario: part.scenario.name, stack: stack, load: load,
@@ -198,8 +198,17 @@ package struct EstimateCommand: Sendable {
         + Self.olderRates(result.lines, asOf: part.asOf))
   }
 
+  /// What could not be priced, where the stack file asks for it.
+  func diagnostic(_ problem: PricingProblem, _ part: PreparedEstimate) -> Diagnostic {
+    let (file, resource) = (part.stackFile, problem.usage.resource)
+    return problem.diagnostic(
+      table: part.table, at: file.locations[resource.text],
+      unitAt: file.locations[StackFile.unitPlace(ofExtra: resource.text)],
+      folder: workspace.folder)
+  }
+
   /// Rates that the tables first show after the day asked for are taken as unchanged, and said so.
-  private static func olderRates(_ lines: [LineItem], asOf day: CalendarDay?) -> [Assumption] {
+  static func olderRates(_ lines: [LineItem], asOf day: CalendarDay?) -> [Assumption] {
     guard let day else { return [] }
     let later = lines.filter { $0.rate.effective > day }.count
     guard later > 0 else { return [] }

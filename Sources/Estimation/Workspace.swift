@@ -13,6 +13,8 @@ package struct Workspace: Sendable {
   package let folder: String
   /// Takes note of every file that is read, where there is one.
   package var record: InputRecord?
+  /// Takes what there is to say beside any report, where there is somebody to hear it.
+  package var notices: RunNotices?
 
   /// A folder that is known to be one.
   package init(folder: String) {
@@ -175,6 +177,18 @@ package struct Workspace: Sendable {
     }
   }
 
+  /// What to do about a region that has no tables: mend a slip, or import its rates.
+  ///
+  /// Another region of AWS is no slip: its prices are other prices.
+  func wayOut(ofRegion region: String) -> String {
+    let known = regions
+    let others = "there are rates of \(known.joined(separator: ", "))"
+    if !AWSRegion.names.contains(region), let near = nearestName(to: region, in: known) {
+      return "did you mean '\(near)'? \(others)"
+    }
+    return others + "; import others from AWS's price list with 'alva-cost rates import'"
+  }
+
   /// All rates of a region, with the global ones.
   ///
   /// - Parameters:
@@ -189,7 +203,7 @@ package struct Workspace: Sendable {
       throw Diagnostics(
         Diagnostic(
           .error, .missing, at: location, "there are no rates for region '\(region)'",
-          mend: suggestion(for: region, from: regions)))
+          mend: wayOut(ofRegion: region)))
     }
     var builder = RateTableBuilder()
     var problems = Diagnostics()

@@ -78,6 +78,8 @@ extension StackReader {
         change(&extra)
         stack.extras[index] = extra
       }
+      locations[StackFile.unitPlace(ofExtra: entry.key)] =
+        entry.value["unit"]?.location ?? entry.value.location
       stack.extras.append(extra)
     }
   }

@@ -92,6 +92,17 @@ enum FileTarget {
     return nil
   }
 
+  /// What tells two targets apart; `nil` for what takes any number of texts.
+  var place: String? {
+    switch self {
+    case .nowhere: nil
+    case .stream(let descriptor): "\(descriptor)"
+    case .file(let path, _):
+      SystemFiles().canonicalFolder(Self.folder(of: path)) + "/"
+        + (path.split(separator: "/").last ?? "")
+    }
+  }
+
   /// The folder that a path's last name stands in.
   static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }

@@ -21,6 +21,11 @@ package enum Files {
     }
   }
 
+  /// The path with links followed, from the root; `nil` for nothing that is there.
+  package static func canonical(_ path: String) -> String? {
+    SystemFiles().canonicalPath(of: path)
+  }
+
   /// A file's length in bytes; 0 where there is none.
   package static func size(of path: String) -> Int { SystemFiles().status(of: path)?.size ?? 0 }
 

@@ -33,6 +33,36 @@ package struct SystemFiles: FileLayer {
     return String(decoding: text.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// A folder's path without links and detours, as far as it is there.
+  func canonicalFolder(_ path: String) -> String {
+    var (there, rest) = (path, [Substring]())
+    while true {
+      if let found = realpath(there, nil) {
+        defer { free(found) }
+        return String(cString: found) + Self.plainly(rest)
+      }
+      guard let last = there.split(separator: "/").last else { return Self.plainly(rest) }
+      rest.insert(last, at: 0)
+      there = FileTarget.folder(of: there.hasSuffix("/") ? String(there.dropLast()) : there)
+    }
+  }
+
+  /// Names below a folder that are not there yet, without `.` and `..`.
+  private static func plainly(_ names: [Substring]) -> String {
+    var plain: [Substring] = []
+    for name in names where name != "." {
+      if name == "..", !plain.isEmpty { plain.removeLast() } else { plain.append(name) }
+    }
+    return plain.map { "/" + $0 }.joined()
+  }
+
+  /// The path with links followed, without `.` and `..`; `nil` for nothing that can be reached.
+  func canonicalPath(of path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
   package func names(in folder: String) throws(SystemError) -> [String] {
     guard let directory = opendir(folder) else { throw .last }
     defer { closedir(directory) }

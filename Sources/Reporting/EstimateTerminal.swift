@@ -40,10 +40,14 @@ package enum EstimateTerminal {
     }
     total("of it fixed", \.fixedMonthly)
     total("of it by traffic", \.usageMonthly)
-    if set.estimates.contains(where: { $0.spread != nil }) {
+    if set.estimates.contains(where: { $0.spread?.hasBand == true }) {
       func percentile(_ name: String, _ value: @escaping (CostSpread) -> Money) {
         table.rows.append(
-          Table.Row([name, ""] + set.estimates.map { $0.spread.map(value)?.dollars() ?? "" }))
+          Table.Row(
+            [name, ""]
+              + set.estimates.map { estimate in
+                estimate.spread.flatMap { $0.hasBand ? value($0).dollars() : "–" } ?? ""
+              }))
       }
       percentile("P10") { $0.p10.value }
       percentile("P50") { $0.p50.value }
@@ -58,6 +62,10 @@ package enum EstimateTerminal {
     for sentence in DiscountSection.sentences(set) { text += sentence.onOneLine + "\n" }
     for estimate in set.estimates {
       guard let spread = estimate.spread else { continue }
+      if let reason = SpreadWords.emptiness(of: spread) {
+        text += wrapped("\(estimate.name): \(reason)") + "\n"
+        continue
+      }
       if let share = spread.withinBudget, let budget = spread.budget {
         text += "\(estimate.name.onOneLine): "
         text += "\(SpreadWords.chance(share, runs: spread.runs)) within the "

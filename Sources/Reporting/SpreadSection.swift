@@ -16,11 +16,18 @@ struct SpreadSection {
   var blocks: [Document.Block] {
     let spreads = set.estimates.compactMap { estimate in estimate.spread.map { (estimate, $0) } }
     if spreads.isEmpty { return [] }
+    let heading = Document.Block.heading(2, "How wrong it could be")
+    let empty = spreads.compactMap { estimate, spread in
+      SpreadWords.emptiness(of: spread).map { (estimate.name, $0) }
+    }
+    let told = spreads.filter(\.1.hasBand)
+    if told.isEmpty { return [heading] + Set(empty.map(\.1)).sorted().map { .paragraph("\($0).") } }
     return [
-      .heading(2, "How wrong it could be"), .paragraph(sampling(spreads)),
-      .table(percentiles(spreads)),
-      .list(spreads.map { "\($0.0.name): \(SpreadWords.convergence(of: $0.1))." }),
-    ] + EstimateCharts.spread(set).map { .picture($0) } + drivers(spreads)
+      heading, .paragraph(sampling(told)), .table(percentiles(told)),
+      .list(
+        told.map { "\($0.0.name): \(SpreadWords.convergence(of: $0.1))." }
+          + empty.map { "\($0.0): \($0.1)." }),
+    ] + EstimateCharts.spread(set).map { .picture($0) } + drivers(told)
   }
 
   /// How many months were drawn, and of what.

@@ -28,9 +28,23 @@ package enum SpreadWords {
     }
   }
 
+  /// What there is to say where nothing was drawn from, however many months.
+  package static let withoutRanges =
+    "No input of the stack or of its scenario has a range, so every month drawn would be this one: "
+    + "how wrong the figures could be is not known. Write ranges, such as "
+    + "requestsPerSecond: { p10: 8, p90: 20 }"
+
+  /// Why a spread has no percentiles; `nil` where it has.
+  static func emptiness(of spread: CostSpread) -> String? {
+    if spread.hasBand { return nil }
+    if spread.isWithoutRanges { return withoutRanges }
+    return "None of the declared ranges moves this bill: every month drawn costs the same"
+  }
+
   /// The percentiles in a sentence.
   static func summary(of spread: CostSpread) -> String {
-    "Over \(NumberFormat.grouped(String(spread.runs))) drawn months: P10 \(spread.p10.value.dollars()), "
+    if let reason = emptiness(of: spread) { return reason + "." }
+    return "Over \(NumberFormat.grouped(String(spread.runs))) drawn months: P10 \(spread.p10.value.dollars()), "
       + "P50 \(spread.p50.value.dollars()), P90 \(spread.p90.value.dollars()), "
       + "mean \(spread.mean.dollars())."
   }

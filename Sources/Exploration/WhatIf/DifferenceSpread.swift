@@ -41,6 +41,21 @@ extension DesignDifference {
     self = try draw(count)
   }
 
+  /// The same; `nil` where no input of either side has a range, so that nothing could be drawn.
+  static func drawn(
+    from before: PreparedEstimate, to after: PreparedEstimate, _ request: SamplingRequest,
+    saving: Money = .zero, cores: Int? = nil
+  ) throws(Diagnostics) -> Self? {
+    for side in [before, after] where try !MonthSampler(side).inputs.isEmpty {
+      return try Self(from: before, to: after, request, saving: saving, cores: cores)
+    }
+    return nil
+  }
+
+  /// What stands in the place of a difference's months where none could be drawn.
+  static let emptiness = TableReport.Section(
+    "How sure the difference is", text: SpreadWords.withoutRanges + ".")
+
   /// Months of each side where no number was asked for.
   package static let usualRuns = 256
 

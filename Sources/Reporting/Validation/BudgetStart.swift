@@ -43,7 +43,7 @@ package enum BudgetStart {
     if let cpu = sizes.map(\.cpuUnits).max(), let memory = sizes.map(\.memoryMB).max() {
       text += "  maxTaskCPU: \(cpu)\n  maxTaskMemoryMB: \(memory)\n"
     }
-    text += "\ncoverage: { minimumPercent: 95, unpriced: warning, unresolved: warning }\n"
+    text += "\ncoverage: { minimumPercent: 95 }\n"
     text += "\n# Judged when --as-of names a day:\n# rates: { maxAgeDays: 400 }\n\n"
     text += "drift: warning\n\nwaivers: []\n"
     text += "# - { rule: policy/nat-gateways, resource: '*', owner: ops, reason: '…', "

@@ -31,7 +31,7 @@ extension MonitoringMappings {
     var count = 0
     for widget in root["widgets"].map({ Array($0.items) }) ?? [] {
       for metric in widget["properties"]?["metrics"].map({ Array($0.items) }) ?? []
-      where metric.items.first?.kind == .string {
+      where Array(metric.items).first?.kind == .string {
         count += 1
       }
     }

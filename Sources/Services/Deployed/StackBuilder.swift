@@ -10,6 +10,8 @@ package struct StackBuilder {
   let catalog: ServiceCatalog
   /// What a plan looked up and does not deploy.
   let dataSources: [DeployedResource]
+  /// What is stated of how they are used.
+  let usage: UsageStatements
   /// Which of them a value speaks of.
   let links: ResourceLinks
 
@@ -21,6 +23,8 @@ package struct StackBuilder {
   var problems = Diagnostics()
   /// Resources that a mapping took another view of than the registry.
   var coverage: [String: (kind: Coverage, note: String, atLeast: Money?)] = [:]
+  /// What of them is charged by use.
+  var questions: [UsageQuestion] = []
   /// What a binding may know services by.
   var serviceNames: [String: [String]] = [:]
   var jobNames: [String: [String]] = [:]
@@ -29,10 +33,11 @@ package struct StackBuilder {
 
   init(
     stack: Stack, sizes: SizeTables, resources: [DeployedResource], catalog: ServiceCatalog,
-    dataSources: [DeployedResource] = []
+    usage: UsageStatements = UsageStatements(), dataSources: [DeployedResource] = []
   ) {
     self.dataSources = dataSources
     self.catalog = catalog
+    self.usage = usage
     self.stack = stack
     self.sizes = sizes
     self.resources = resources
@@ -76,6 +81,7 @@ package struct StackBuilder {
   /// Names a resource as charged and not priced.
   ///
   /// - Parameters:
+  ///   - resource: the one that is charged.
   ///   - why: what of it has no price, and why.
   ///   - least: what that costs a month in any case, where it is known.
   mutating func notPriced(_ resource: DeployedResource, _ why: String, atLeast least: Money? = nil)
@@ -88,7 +94,7 @@ package struct StackBuilder {
   }
 
   mutating func charge(_ resource: DeployedResource, _ items: [Charges.Item]) {
-    stack.extras.append(Charges(name: resource.id, items: items))
+    stack.extras.append(Charges(name: resource.id, items: stating(items, of: resource)))
   }
 
   mutating func unresolved(

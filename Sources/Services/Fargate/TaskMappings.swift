@@ -27,8 +27,10 @@ extension ECSMappings {
   }
 
   /// The size that Fargate sells; `nil` where it is known only at deployment, or no size at all.
+  ///
+  /// - Parameter isBound: whether it has to be one of Fargate's; a task for EC2 may have any.
   static func size(
-    of task: DeployedResource, in builder: inout StackBuilder
+    of task: DeployedResource, in builder: inout StackBuilder, isBound: Bool = true
   ) -> FargateSize? {
     var isKnown = true
     func amount(_ property: String, unit: String, example: String) -> Int {
@@ -56,6 +58,7 @@ extension ECSMappings {
     {
       return size
     }
+    if !isBound { return nil }
     let property = task["Memory"]
     let memories = builder.sizes.fargateSizes.memoriesText(cpuUnits: units)
     builder.problems.error(
@@ -63,14 +66,6 @@ extension ECSMappings {
       "'\(task.id)' asks for \(units) CPU units with \(megabytes) MiB, which Fargate does not sell",
       mend: "with Cpu \(units) write Memory \(memories)")
     return nil
-  }
-
-  /// Whether a task without a place could run on Fargate; sizes of others are their instances' matter.
-  private static func isSold(_ task: DeployedResource, in builder: StackBuilder) -> Bool {
-    guard let units = amount(task["Cpu"], unit: "vcpu", perUnit: 1_024),
-      let megabytes = amount(task["Memory"], unit: "gb", perUnit: 1_024)
-    else { return !task["Cpu"].isMissing && !task["Memory"].isMissing }
-    return builder.sizes.fargateSizes.size(cpuUnits: units, memoryMB: megabytes) != nil
   }
 
   static func platform(of task: DeployedResource) -> FargatePlatform {
@@ -113,8 +108,8 @@ extension ECSMappings {
     let places = task["RequiresCompatibilities"].items.compactMap(\.text)
     let runs = ScheduledTaskMappings.runs(of: task, in: builder)
     guard !used.contains(task.key) || runs > 0, places.contains("FARGATE") || places.isEmpty,
-      !places.isEmpty || isSold(task, in: builder),
-      let size = size(of: task, in: &builder)
+      !places.isEmpty || (!task["Cpu"].isMissing && !task["Memory"].isMissing),
+      let size = size(of: task, in: &builder, isBound: !places.isEmpty)
     else { return }
     var job = FargateJob(name: task.id, size: size)
     job.platform = platform(of: task)
