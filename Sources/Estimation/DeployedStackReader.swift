@@ -27,7 +27,7 @@ package struct DeployedStackReader {
     let synthesis = try templates.read(path, options)
     var problems = Diagnostics()
     for resource in synthesis.resources {
-      resource.id.text.reportIfActive(at: resource.location, &problems)
+      resource.id.reportIfActive(at: resource.location, &problems)
       resource.writtenType.reportIfActive(at: resource.location, &problems)
     }
     try problems.throwIfErrors()

@@ -137,14 +137,14 @@ extension StackBinding {
     // What a queue is asked for is known now, and its model meters it.
     replaced.formUnion(stack.queues.map(\.name))
     stack.extras.removeAll { $0 is Charges && replaced.contains($0.name) }
-    // The sizes of the data are known now, and the models meter the backups.
+    // The data and the work are known now, and the models meter the backups and the credits.
     let known = Set(
       [ResourceKind.databases.key, ResourceKind.caches.key].flatMap {
         (bindings.names[$0] ?? [:]).keys
       })
     stack.extras = stack.extras.compactMap { extra in
       guard var charges = extra as? Charges, known.contains(charges.name) else { return extra }
-      charges.items.removeAll { $0.slug == "backup" }
+      charges.items.removeAll { ["backup", "cpu-credits"].contains($0.slug) }
       return charges.items.isEmpty ? nil : charges
     }
   }

@@ -11,13 +11,22 @@ package enum ContainerInsights: String, Hashable, Sendable, CaseIterable {
   /// more a cluster: `10 × (families + services + 1) + 5 × services + 3`. The enhanced kind adds
   /// twelve a task and eight a container (an assumption).
   /// - Source: CloudWatch user guide, Container Insights metrics for ECS, 2023-06.
-  package func metrics(families: Int, services: Int, tasks: Int, containers: Int) -> Int {
-    let classic = 10 * (families + services + 1) + 5 * services + 3
+  /// - Parameter families: those that run all month, and shares of those that run at times: a metric is
+  ///   metered in the hours in which it is sent (CloudWatch pricing page, 2025).
+  package func metrics(families: Double, services: Int, tasks: Int, containers: Int) -> Double {
+    let classic = 10 * (families + Double(services + 1)) + Double(5 * services + 3)
     return switch self {
     case .off: 0
     case .standard: classic
-    case .enhanced: classic + 12 * tasks + 8 * containers
+    case .enhanced: classic + Double(12 * tasks + 8 * containers)
     }
+  }
+
+  /// The enhanced kind's metrics a task and a container are a guess: from none to twice as many.
+  func bounds(of metrics: Double, tasks: Int, containers: Int) -> CostBounds? {
+    let guessed = Double(12 * tasks + 8 * containers)
+    guard self == .enhanced, guessed > 0 else { return nil }
+    return CostBounds(taking: metrics, of: (metrics - guessed)...(metrics + guessed))
   }
 }
 
@@ -51,10 +60,9 @@ package struct Monitoring: Hashable, Sendable {
 
   /// Metrics that Container Insights sends, with one container a task.
   func insightsMetrics(of fleet: ContainerFleet) -> Double {
-    Double(
-      containerInsights.metrics(
-        families: fleet.services + fleet.jobs, services: fleet.services,
-        tasks: fleet.fewestTasks, containers: fleet.fewestTasks))
+    containerInsights.metrics(
+      families: Double(fleet.services) + fleet.jobShare, services: fleet.services,
+      tasks: fleet.fewestTasks, containers: fleet.fewestTasks)
   }
 }
 
@@ -104,13 +112,16 @@ extension Monitoring: MeteredResource {
           name, "insights-enhanced", "Container Insights, enhanced",
           UsageType<Metrics>("AmazonCloudWatch", "container-insights-enhanced-ecs"),
           Quantity(measured: metrics * months), .fixed,
-          why: "\(NumberFormat.number(metrics)) metrics", assuming: ["containerInsights.metrics"]))
+          why: "\(NumberFormat.number(metrics)) metrics", assuming: ["containerInsights.metrics"],
+          within: containerInsights.bounds(
+            of: metrics, tasks: month.containers.fewestTasks,
+            containers: month.containers.fewestTasks)))
     }
     if dashboards > 0 {
       result.append(
         month.usage(
           resource: id, item: "dashboards", name: "dashboards", offer: "AmazonCloudWatch",
-          usageTypes: ["DashboardsUsageHour"],
+          usageTypes: ["DashboardsUsageHour-Basic"],
           quantity: MeteredQuantity(
             billionths: Metering.billionths(nearest: Double(dashboards) * months),
             unit: .dashboards),

@@ -104,9 +104,9 @@ extension NAT: MeteredResource {
     let flows = month.bytes
     var result: [Usage] = []
     if kind == .instance {
-      let instance = ComputeInstance(name: name, type: instanceType, count: count)
+      let instance = ComputeInstance(name: name, type: instanceType, count: Double(count))
       result += instance.usage(in: month)
-      result += Volume(name: name, sizeGB: volumeGB, count: count).usage(in: month)
+      result += Volume(name: name, sizeGB: volumeGB, count: Double(count)).usage(in: month)
     } else {
       result += [
         Self.gatewayHours(name, count, kind == .regional, in: month),
