@@ -66,9 +66,7 @@ extension ComputeMappings {
         sizeGB: builder.number(
           size, "VolumeSize", of: resource, default: device.root?.sizeGB ?? 8, in: 1...65_536),
         type: kind, count: count)
-      if size.isMissing, let root = device.root, !root.isKnown {
-        volume.bounds = CostBounds(taking: root.sizeGB, of: MachineImage.rootGB)
-      }
+      if size.isMissing { volume.bounds = device.root?.bounds }
       volume.iops = builder.number(
         written["Iops"], "Iops", of: resource, default: 0, in: 0...256_000)
       volume.throughputMBps = builder.number(

@@ -148,9 +148,11 @@ extension Database: MeteredResource {
       share == 1 ? "" : " × \(NumberFormat.number(runningHoursPerWeek)) of 168 h a week"
     result.append(
       Usage(
-        name, "instance", "\(engine.rawValue) \(type)\(multiAZ ? " Multi-AZ" : "")",
-        .databaseHours(type, engine: engine, multiAZ: multiAZ), Quantity(measured: hours * share),
+        name, "instance", "\(engine.rawValue) \(type)\(hasStandby ? " Multi-AZ" : "")",
+        .databaseHours(type, engine: engine, multiAZ: hasStandby),
+        Quantity(measured: hours * share),
         .fixed, .databaseInstance, why: "1 instance × \(NumberFormat.number(hours)) h\(schedule)"))
+    let replicas = readers
     if replicas > 0 {
       result.append(
         Usage(
@@ -159,13 +161,14 @@ extension Database: MeteredResource {
           Quantity(measured: hours * Double(replicas)), .fixed, .databaseInstance,
           why: "\(NumberFormat.count(replicas, "replica")) × \(NumberFormat.number(hours)) h"))
     }
-    result += storageUsage(months: months)
+    result += engine.isAurora ? auroraStorage(in: month) : storageUsage(months: months)
     result += backupUsage(in: month)
     let surplus = month.surplusVCPUHours(of: name)
     if surplus > 0 {
       result.append(
         Usage(
-          name, "cpu-credits", "surplus CPU credits", .databaseCredits(instanceClass.family),
+          name, "cpu-credits", "surplus CPU credits",
+          .databaseCredits(instanceClass.family, engine),
           Quantity(measured: surplus), .usage, .surplusCredits,
           why: "vCPU-hours above the baseline of "
             + "\(NumberFormat.number((instanceClass.baselineShare ?? 1) * 100)) %, unlimited mode",
@@ -175,7 +178,7 @@ extension Database: MeteredResource {
       let (year, major) = month.extendedSupport.year(
         of: engine.rawValue, version: version, on: month.billingDay)
     {
-      let instances = Double((multiAZ ? 2 : 1) + replicas)
+      let instances = Double((hasStandby ? 2 : 1) + replicas)
       result.append(
         Usage(
           name, "extended-support", "Extended Support for \(engine.extendedSupportName) \(major)",
@@ -198,7 +201,8 @@ extension Database: MeteredResource {
           assuming: multiAZ ? ["database.publicStandby"] : []))
     }
     if proxy {
-      let cores = max(2, instanceClass.vCPU)
+      // A proxy stands before every instance of an Aurora cluster, and before no replica of RDS.
+      let cores = max(2, instanceClass.vCPU * Double(engine.isAurora ? 1 + replicas : 1))
       result.append(
         Usage(
           name, "proxy", "RDS Proxy", UsageType<Hours>("AmazonRDS", "RDS:ProxyUsage"),
@@ -222,7 +226,6 @@ extension Database: MeteredResource {
   }
 
   private func storageUsage(months: Double) -> [Usage] {
-    guard !engine.isAurora else { return auroraStorage(months: months) }
     var result = volumeUsage(months: months, multiAZ: multiAZ)
     if replicas > 0 {
       result += volumeUsage(months: months, multiAZ: false, replicas: replicas)
@@ -276,15 +279,6 @@ extension Database: MeteredResource {
     return times.isEmpty ? excess : "\(times)(\(excess))"
   }
 
-  private func auroraStorage(months: Double) -> [Usage] {
-    [
-      Usage(
-        name, "storage", "Aurora storage",
-        UsageType<GigabyteMonths>("AmazonRDS", "Aurora:StorageUsage"),
-        Quantity(measured: usedGB * months), .fixed, why: "\(NumberFormat.number(usedGB)) GB used")
-    ]
-  }
-
   /// Backups beyond the free amount, which is what all running instances have allocated together.
   private func backupUsage(in month: Month) -> [Usage] {
     guard !engine.isAurora, backupRetentionDays > 0, usedGB > 0 else { return [] }
@@ -315,8 +309,10 @@ extension UsageType where Unit == Hours {
 }
 
 extension UsageType where Unit == VCPUHours {
-  static func databaseCredits(_ family: String) -> Self {
-    UsageType("AmazonRDS", "CPUCredits:\(family)")
+  /// Aurora's cost more than those of the other engines, under the same usage type.
+  static func databaseCredits(_ family: String, _ engine: DatabaseEngine) -> Self {
+    UsageType(
+      "AmazonRDS", "CPUCredits:\(family)", operation: engine.isAurora ? engine.operation : "")
   }
 }
 
