@@ -93,6 +93,11 @@ package struct Diagnostics: Error, Hashable, Sendable {
     }
   }
 
+  /// Whether one more error of a file is kept; no remedy need be looked up for one that is counted.
+  package func keepsError(at location: SourceLocation?) -> Bool {
+    kept[Group(file: location?.file, severity: .error), default: 0] < Self.mostOfAFile
+  }
+
   /// Adds an error at a place.
   package mutating func error(
     at location: SourceLocation? = nil, _ message: String, mend: String? = nil,

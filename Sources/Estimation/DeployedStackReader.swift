@@ -25,6 +25,12 @@ package struct DeployedStackReader {
     -> SynthesizedStack
   {
     let synthesis = try templates.read(path, options)
+    var problems = Diagnostics()
+    for resource in synthesis.resources {
+      resource.id.reportIfActive(at: resource.location, &problems)
+      resource.writtenType.reportIfActive(at: resource.location, &problems)
+    }
+    try problems.throwIfErrors()
     let types = synthesis.resources.reduce(into: Set<String>()) {
       $0.insert($1.type)
       $0.insert($1.writtenType)

@@ -88,7 +88,8 @@ package struct SynthesisCommand: Sendable {
     var request = request
     request.discounts = try workspace.discounts()
     let limits = try workspace.limits()
-    var reader = DeployedStackReader(files, sizes: limits, sheets: workspace.sheets)
+    var reader = DeployedStackReader(
+      files.confined(to: request.path), sizes: limits, sheets: workspace.sheets)
     reader.usage =
       try request.name.map { name throws(Diagnostics) in
         try UsageReader.statements(of: try workspace.stackNode(name)).overlaid(by: request.usage)
@@ -233,7 +234,7 @@ package struct SynthesisCommand: Sendable {
       stackRequest.choice = request.choice
       stackRequest.region = table.region
       let command = EstimateCommand(workspace: workspace)
-      var parts = try command.prepare(stackRequest)
+      var parts = try command.prepare(stackRequest, rates: table)
       let described = try command.described(name)
       let binding = try StackBinding(read, to: described, explicit: request.bindings)
       for index in parts.indices {

@@ -55,9 +55,12 @@ package struct Workspace: Sendable {
       .map { String($0.dropLast(ending.utf8.count)) }
   }
 
+  /// The largest file that people write by hand.
+  private static let mostWritten = 16 << 20
+
   /// A file's bytes, noted in the record.
-  func read(_ file: String) throws(Diagnostics) -> [UInt8] {
-    let bytes = try Files.read(file, shown: file)
+  func read(_ file: String, most: Int = Files.mostBytes) throws(Diagnostics) -> [UInt8] {
+    let bytes = try Files.read(file, shown: file, most: most)
     record?.note(file.dropPrefix(folder + "/"), bytes)
     return bytes
   }
@@ -76,7 +79,7 @@ package struct Workspace: Sendable {
           .error, .missing, at: location, "there is no \(what) '\(name)' in \(path(subfolder))",
           mend: suggestion(for: name, from: known) ?? "write \(subfolder)/\(name)\(ending)"))
     }
-    return (try read(file), file)
+    return (try read(file, most: Self.mostWritten), file)
   }
 
   /// A stack file's tree.

@@ -12,8 +12,10 @@ func readDistribution(
   let keys = Set(entries.map(\.key)).subtracting(["reason"])
   let reason = node["reason"]?.text
   func value(_ name: String) -> Double? {
-    node[name].flatMap { readPlainNumber(
-        $0, key: name, of: key, range: range, problems: &problems) }
+    node[name].flatMap {
+      readPlainNumber(
+        $0, key: name, of: key, range: range, problems: &problems)
+    }
   }
   func wrong(_ message: String, mend: String) -> (Distribution, reason: String?)? {
     problems.error(at: node.location, "'\(key)': \(message)", mend: mend)

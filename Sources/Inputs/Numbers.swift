@@ -33,7 +33,8 @@ func readNumber<Model>(
 ///   - problems: takes what is wrong.
 /// - Returns: the number.
 func readPlainNumber(
-  _ node: ConfigNode, key: String, of outer: String? = nil, range: ClosedRange<Double>, problems: inout Diagnostics
+  _ node: ConfigNode, key: String, of outer: String? = nil, range: ClosedRange<Double>,
+  problems: inout Diagnostics
 ) -> Double? {
   if node.entries != nil {
     problems.error(
@@ -41,7 +42,9 @@ func readPlainNumber(
       mend: "write one number")
     return nil
   }
-  guard let text = node.text, let value = strictNumber(text) ?? percent(text, of: outer ?? key, range) else {
+  guard let text = node.text,
+    let value = strictNumber(text) ?? percent(text, of: outer ?? key, range)
+  else {
     let comma = node.text?.contains(",") == true
     problems.error(
       at: node.location, "'\(key)' is \(node.kindName), not a number",
@@ -63,7 +66,9 @@ func readPlainNumber(
   return value
 }
 
-/// `80%`: of a share, 0.8; of a key that counts in percent, 80. Nothing else is written in percent.
+/// The number of a text in percent: `80%` of a share is 0.8, of a key that counts in percent 80.
+///
+/// Nothing else is written in percent.
 private func percent(_ text: String, of key: String, _ range: ClosedRange<Double>) -> Double? {
   guard text.hasSuffix("%"), let value = strictNumber(String(text.dropLast())) else { return nil }
   if isShare(range) { return value / 100 }

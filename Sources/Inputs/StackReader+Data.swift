@@ -50,7 +50,8 @@ extension StackReader {
     if queue.worker == nil {
       problems.error(
         at: node["worker"]?.location, "the queue's worker '\(worker)' is no service here",
-        mend: suggestion(for: worker, from: stack.services.map(\.name)))
+        mend: problems.keepsError(at: node["worker"]?.location)
+          ? suggestion(for: worker, from: stack.services.map(\.name)) : nil)
     }
   }
 

@@ -77,7 +77,7 @@ enum FileTarget {
   }
 
   /// The number in `/dev/fd/3`, which shells write for `>(…)`, and the names of the usual streams.
-  private static func stream(_ path: String) -> Int32? {
+  static func stream(_ path: String) -> Int32? {
     switch path {
     case "/dev/stdout": return 1
     case "/dev/stderr": return 2

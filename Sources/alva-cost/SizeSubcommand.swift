@@ -72,6 +72,12 @@ struct SizeSubcommand: ParsableCommand {
       try shared.emit(advice.report, in: reports, as: "\(name)-size", to: &printer)
       if write, let obstacle = advice.obstacle { throw obstacle }
       if write, let edits = advice.edits, !edits.isEmpty {
+        if Files.isReadOnly(advice.file) {
+          throw Diagnostics(
+            Diagnostic(
+              .error, .cannotWrite, at: SourceLocation(file: advice.file),
+              "cannot be written: it is read-only", mend: "allow it, or make the changes by hand"))
+        }
         try Files.write([
           (path: advice.file, shown: advice.file, bytes: Array(edits.text.utf8))
         ])

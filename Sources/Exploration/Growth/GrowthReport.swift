@@ -87,7 +87,8 @@ extension Growth {
     report.charts =
       [
         GrowthChart(
-          title: report.title, months: months.prefix(while: \.isServed).map(\.figures.monthly), budget: budget,
+          title: report.title, months: months.prefix(while: \.isServed).map(\.figures.monthly),
+          budget: budget,
           saturations: saturations.map { ("\($0.resource), \($0.measure)", $0.month) })
       ]
       .compactMap { $0?.chart("") }

@@ -190,7 +190,8 @@ extension VariantFigures {
   /// The same; without a price where what comes is not served.
   func json(isPriced: Bool) -> JSONValue {
     .object([
-      ("monthly", isPriced ? .string(monthly.exactText) : .null), ("p95Seconds", .number(p95Seconds)),
+      ("monthly", isPriced ? .string(monthly.exactText) : .null),
+      ("p95Seconds", .number(p95Seconds)),
       ("headroom", .number(headroom)), ("tightest", .string(tightest)),
     ])
   }

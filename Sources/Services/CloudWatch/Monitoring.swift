@@ -79,7 +79,7 @@ extension Monitoring: MeteredResource {
     let tracking = countsTracking ? month.containers.scaled * 2 : 0
     if alarms + tracking > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "alarms", "alarms", .standardAlarms,
           Quantity(measured: Double(alarms + tracking) * months), .fixed,
           why: NumberFormat.count(alarms, "alarm")
@@ -87,7 +87,7 @@ extension Monitoring: MeteredResource {
     }
     if highResolutionAlarms > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "alarms-high-resolution", "high-resolution alarms",
           UsageType<Alarms>("AmazonCloudWatch", "CW:HighResAlarmMonitorUsage"),
           Quantity(measured: Double(highResolutionAlarms) * months), .fixed,
@@ -95,7 +95,7 @@ extension Monitoring: MeteredResource {
     }
     if compositeAlarms > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "alarms-composite", "composite alarms",
           UsageType<Alarms>("AmazonCloudWatch", "CW:CompositeAlarmMonitorUsage"),
           Quantity(measured: Double(compositeAlarms) * months), .fixed,
@@ -104,7 +104,7 @@ extension Monitoring: MeteredResource {
     let insights = containerInsights == .standard ? insightsMetrics(of: month.containers) : 0
     if customMetrics + insights > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "metrics", "custom metrics", .customMetrics,
           Quantity(measured: (customMetrics + insights) * months), .fixed,
           why: NumberFormat.number(customMetrics) + " metrics"
@@ -114,7 +114,7 @@ extension Monitoring: MeteredResource {
     if containerInsights == .enhanced {
       let metrics = insightsMetrics(of: month.containers)
       result.append(
-        Usage(
+        month.usage(
           name, "insights-enhanced", "Container Insights, enhanced",
           UsageType<Metrics>("AmazonCloudWatch", "container-insights-enhanced-ecs"),
           Quantity(measured: metrics * months), .fixed,
@@ -125,7 +125,7 @@ extension Monitoring: MeteredResource {
     }
     if dashboards > 0 {
       result.append(
-        Usage(
+        month.usage(
           resource: id, item: "dashboards", name: "dashboards", offer: "AmazonCloudWatch",
           usageTypes: ["DashboardsUsageHour-Basic"],
           quantity: MeteredQuantity(
@@ -135,7 +135,7 @@ extension Monitoring: MeteredResource {
     }
     if apiRequestsPerMonth > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "api-requests", "CloudWatch API requests",
           UsageType<Requests>(
             "AmazonCloudWatch", "CW:Requests", allowance: "Global-CW:Requests"),

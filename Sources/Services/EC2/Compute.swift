@@ -74,14 +74,14 @@ extension ComputeInstance: MeteredResource {
     var result = tenancy == .host ? [] : [self.hours(hours)]
     if publicAddresses > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "public-ipv4", "public IPv4 addresses", .publicIPv4,
           Quantity(measured: publicAddresses * Double(hours)), .fixed,
           why: "\(Self.counted(publicAddresses, "address", "addresses")) × \(hours) h"))
     }
     if detailedMonitoring {
       result.append(
-        Usage(
+        month.usage(
           name, "detailed-monitoring", "detailed monitoring", .customMetrics,
           Quantity(measured: 7 * count), .fixed,
           why: "7 metrics × \(Self.counted(count, "instance"))"))

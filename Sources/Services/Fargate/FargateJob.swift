@@ -63,25 +63,25 @@ extension FargateJob: MeteredResource {
     }
     let rates = FargateRates.of(platform, spot: false)
     var result = [
-      Usage(
+      month.usage(
         name, "fargate-vcpu", "vCPU of one-off tasks", rates.vCPU,
         Quantity(measured: hours * size.vCPU), .usage, .fargate,
         why: why() + "\(NumberFormat.number(size.vCPU)) vCPU", within: bounds),
-      Usage(
+      month.usage(
         name, "fargate-memory", "memory of one-off tasks", rates.memory,
         Quantity(measured: hours * size.memoryGB), .usage, .fargate,
         why: why() + "\(NumberFormat.number(size.memoryGB)) GB", within: bounds),
     ]
     if platform == .windows {
       result.append(
-        Usage(
+        month.usage(
           name, "fargate-os", "Windows licence of one-off tasks", .fargateWindowsLicence,
           Quantity(measured: hours * size.vCPU), .usage, .fargate,
           why: why() + "\(NumberFormat.number(size.vCPU)) vCPU", within: bounds))
     }
     if ephemeralStorageGB > 20 {
       result.append(
-        Usage(
+        month.usage(
           name, "fargate-storage", "ephemeral storage of one-off tasks", .fargateStorage,
           Quantity(measured: hours * (ephemeralStorageGB - 20)), .usage, .fargate,
           why: why() + "(\(NumberFormat.number(ephemeralStorageGB)) − 20 free) GB",

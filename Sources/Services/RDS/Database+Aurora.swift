@@ -17,12 +17,12 @@ extension Database {
     let operations = month.load.requests * month.operationsPerRequest(of: name)
     let kept = max(0, backupGB - usedGB)
     var result = [
-      Usage(
+      month.usage(
         name, "storage", "Aurora storage",
         UsageType<GigabyteMonths>("AmazonRDS", "Aurora:StorageUsage"),
         Quantity(measured: usedGB * months), .fixed,
         why: "\(NumberFormat.number(usedGB)) GB used"),
-      Usage(
+      month.usage(
         resource: id, item: "io", name: "Aurora I/O", offer: "AmazonRDS",
         usageTypes: ["Aurora:StorageIOUsage"],
         quantity: MeteredQuantity(
@@ -32,7 +32,7 @@ extension Database {
     ]
     if kept > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "backup", "backups beyond the cluster's own size",
           UsageType<GigabyteMonths>("AmazonRDS", "Aurora:BackupUsage"),
           Quantity(measured: kept * months), .fixed,

@@ -20,7 +20,7 @@ package struct ExtraUsage: MeteredResource, Hashable {
 
   package func usage(in month: Month) -> [Usage] {
     [
-      Usage(
+      month.usage(
         resource: id, item: "usage", name: usageType, offer: offer, usageTypes: [usageType],
         operation: operation, allowance: freeAmount,
         quantity: MeteredQuantity(

@@ -3,7 +3,7 @@ import Quantities
 
 extension Stack {
   /// What a month's resources have to know of each other, before any bytes are routed.
-  func outline(of load: MonthLoad) -> Month {
+  func outline(of load: MonthLoad, nodes: [NodeSummary]) -> Month {
     var month = Month(load)
     month.billingDay = asOf
     month.extendedSupport = extendedSupport

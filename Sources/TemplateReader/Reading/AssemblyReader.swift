@@ -120,11 +120,8 @@ struct AssemblyReader {
 
   /// Reads one template, and those nested in it.
   ///
-  /// - Parameters:
-  ///   - root: the template.
-  ///   - name: the stack's.
-  ///   - folder: where it lies; names of files in it are relative to it.
-  ///   - chain: the files of the stacks around it, itself the last.
+  /// The files it names are relative to the `folder` that it lies in; the `chain` holds the files of
+  /// the stacks around it, itself the last.
   mutating func readTemplate(
     _ root: Value, name: String, region: String?, account: String?,
     parameters: [String: Resolved], folder: String, chain: [String], existence: Truth = .yes
