@@ -11,8 +11,14 @@ package enum ContainerInsights: String, Hashable, Sendable, CaseIterable {
   /// more a cluster: `10 × (families + services + 1) + 5 × services + 3`. The enhanced kind adds
   /// twelve a task and eight a container (an assumption).
   /// - Source: CloudWatch user guide, Container Insights metrics for ECS, 2023-06.
-  /// - Parameter families: those that run all month, and shares of those that run at times: a metric is
-  ///   metered in the hours in which it is sent (CloudWatch pricing page, 2025).
+  ///
+  /// - Parameters:
+  ///   - families: those that run all month, and shares of those that run at times: a metric is metered
+  ///     in the hours in which it is sent (CloudWatch pricing page, 2025).
+  ///   - services: of the cluster.
+  ///   - tasks: that run all month.
+  ///   - containers: of all these tasks.
+  /// - Returns: metrics a month.
   package func metrics(families: Double, services: Int, tasks: Int, containers: Int) -> Double {
     let classic = 10 * (families + Double(services + 1)) + Double(5 * services + 3)
     return switch self {

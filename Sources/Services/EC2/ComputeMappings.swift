@@ -26,7 +26,7 @@ enum ComputeMappings {
   /// Instances under the resource's name, as a description has them.
   static func add(
     _ fleet: Fleet, of resource: DeployedResource, from launch: LaunchDescription,
-    into builder: inout StackBuilder
+    image known: MachineImage? = nil, into builder: inout StackBuilder
   ) {
     let type = launch.instanceType
     guard let typeName = type.text else {
@@ -39,7 +39,7 @@ enum ComputeMappings {
           : "AWS chooses its instance types by what they must have: hours of its instances")
     }
     builder.fact(.instanceType(typeName), of: resource, at: type)
-    let image = MachineImage(launch["ImageId"], builder.dataSources)
+    let image = known ?? MachineImage(launch["ImageId"], builder.dataSources)
     let all = fleet.count + fleet.spotCount
     var instance = ComputeInstance(name: resource.id, type: typeName)
     instance.system = image.system ?? .linux
@@ -101,6 +101,7 @@ enum ComputeMappings {
     let interface = launch["NetworkInterfaces"].items.first ?? .absent
     let subnets =
       [launch["SubnetId"], interface["SubnetId"]] + resource["VPCZoneIdentifier"].items
+      + resource["Subnets"].items
     let isPublic =
       launch["AssociatePublicIpAddress"].flag ?? interface["AssociatePublicIpAddress"].flag
       ?? subnets.contains {

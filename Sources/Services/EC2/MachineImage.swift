@@ -15,8 +15,8 @@ struct MachineImage {
     var type: String
     /// Where the image's volume stands, `/dev/xvda`; `nil` where that is not known.
     var device: String?
-    /// Whether a source has it, rather than an assumption.
-    var isKnown = true
+    /// How far its cost may lie from what is taken; `nil` where a source has it.
+    var bounds: CostBounds?
   }
 
   /// What is taken of an image that nothing is known of: 8 GB of gp3, as Amazon Linux brings.
@@ -24,8 +24,8 @@ struct MachineImage {
   /// Images of Windows, and Amazon's for ECS, bring 30 GB.
   /// - Source: github.com/namecheap/ec2-github-runner/issues/44 (8 GiB gp3, Amazon Linux 2023); ECS
   ///   developer guide, "Amazon ECS-optimized Linux AMIs", 2025 (30 GiB).
-  static let usualRoot = Root(sizeGB: 8, type: "gp3", isKnown: false)
-  static let rootGB = 8.0...30.0
+  static let usualRoot = Root(
+    sizeGB: 8, type: "gp3", bounds: CostBounds(taking: 8, of: 8...30))
 
   /// Reads an image's id, the path of Systems Manager that holds it, or the data source of a plan.
   init(_ value: Resolved, _ dataSources: [DeployedResource]) {
@@ -40,7 +40,11 @@ struct MachineImage {
     }
   }
 
-  private init() {}
+  /// An image of which others say what it is.
+  init(system: OperatingSystem? = nil, root: Root? = nil) {
+    self.system = system
+    self.root = root
+  }
 
   private init(path: String) {
     self.init()

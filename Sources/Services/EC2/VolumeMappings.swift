@@ -49,8 +49,11 @@ extension ComputeMappings {
     var places: [String: Int] = [:]
     for device in devices {
       let written = device.written
+      // A block that says nothing of its type has the image's, gp2 where that is not known.
+      let isImages = written.isMissing || device.root?.bounds == nil
       let kind = builder.text(
-        written["VolumeType"], "VolumeType", of: resource, default: device.root?.type ?? "gp2")
+        written["VolumeType"], "VolumeType", of: resource,
+        default: (isImages ? device.root?.type : nil) ?? "gp2")
       let place = places[kind, default: 0] + 1
       places[kind] = place
       let suffix = devices.count == 1 ? "" : ".\(kind)" + (place == 1 ? "" : "-\(place)")
@@ -66,9 +69,7 @@ extension ComputeMappings {
         sizeGB: builder.number(
           size, "VolumeSize", of: resource, default: device.root?.sizeGB ?? 8, in: 1...65_536),
         type: kind, count: count)
-      if size.isMissing, let root = device.root, !root.isKnown {
-        volume.bounds = CostBounds(taking: root.sizeGB, of: MachineImage.rootGB)
-      }
+      if size.isMissing { volume.bounds = device.root?.bounds }
       volume.iops = builder.number(
         written["Iops"], "Iops", of: resource, default: 0, in: 0...256_000)
       volume.throughputMBps = builder.number(

@@ -26,9 +26,13 @@ extension ECSMappings {
     return Int((number * perUnit).rounded())
   }
 
-  /// The size that Fargate sells; `nil` where it is known only at deployment, or no size at all.
+  /// The size that Fargate sells.
   ///
-  /// It has to be one of Fargate's where `isBound`; a task for EC2 may have any other.
+  /// - Parameters:
+  ///   - task: its definition.
+  ///   - builder: where what is wrong or not known is written down.
+  ///   - isBound: whether it has to be one of Fargate's; a task for EC2 may have any.
+  /// - Returns: the size; `nil` where it is known only at deployment, or no size at all.
   static func size(
     of task: DeployedResource, in builder: inout StackBuilder, isBound: Bool = true
   ) -> FargateSize? {

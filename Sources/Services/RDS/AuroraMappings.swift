@@ -115,16 +115,6 @@ extension DatabaseMappings {
     }
   }
 
-  /// A Multi-AZ cluster is three instances, each with the storage.
-  private static func multiAZCluster(
-    _ resource: DeployedResource, engine: String, into builder: inout StackBuilder
-  ) {
-    builder.notPriced(
-      resource,
-      "a Multi-AZ cluster of \(engine.isEmpty ? "an unknown engine" : engine): "
-        + "three instances and their storage")
-  }
-
   // MARK: - Readers that scaling adds
 
   /// The readers that a target keeps beside those that are deployed, of the writer's class.

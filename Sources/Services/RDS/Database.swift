@@ -149,9 +149,11 @@ extension Database: MeteredResource {
     }
     result.append(
       month.usage(
-        name, "instance", "\(engine.rawValue) \(type)\(multiAZ ? " Multi-AZ" : "")",
-        .databaseHours(type, engine: engine, multiAZ: multiAZ), Quantity(measured: hours * share),
+        name, "instance", "\(engine.rawValue) \(type)\(hasStandby ? " Multi-AZ" : "")",
+        .databaseHours(type, engine: engine, multiAZ: hasStandby),
+        Quantity(measured: hours * share),
         .fixed, .databaseInstance, why: "1 instance × \(NumberFormat.number(hours)) h\(schedule)"))
+    let replicas = readers
     if replicas > 0 {
       result.append(
         month.usage(
@@ -160,13 +162,14 @@ extension Database: MeteredResource {
           Quantity(measured: hours * Double(replicas)), .fixed, .databaseInstance,
           why: "\(NumberFormat.count(replicas, "replica")) × \(NumberFormat.number(hours)) h"))
     }
-    result += storageUsage(in: month)
+    result += engine.isAurora ? auroraStorage(in: month) : storageUsage(in: month)
     result += backupUsage(in: month)
     let surplus = month.surplusVCPUHours(of: name)
     if surplus > 0 {
       result.append(
         month.usage(
-          name, "cpu-credits", "surplus CPU credits", .databaseCredits(instanceClass.family),
+          name, "cpu-credits", "surplus CPU credits",
+          .databaseCredits(instanceClass.family, engine),
           Quantity(measured: surplus), .usage, .surplusCredits,
           why: "vCPU-hours above the baseline of "
             + "\(NumberFormat.number((instanceClass.baselineShare ?? 1) * 100)) %, unlimited mode",
@@ -176,7 +179,7 @@ extension Database: MeteredResource {
       let (year, major) = month.extendedSupport.year(
         of: engine.rawValue, version: version, on: month.billingDay)
     {
-      let instances = Double((multiAZ ? 2 : 1) + replicas)
+      let instances = Double((hasStandby ? 2 : 1) + replicas)
       result.append(
         month.usage(
           name, "extended-support", "Extended Support for \(engine.extendedSupportName) \(major)",
@@ -199,7 +202,8 @@ extension Database: MeteredResource {
           assuming: multiAZ ? ["database.publicStandby"] : []))
     }
     if proxy {
-      let cores = max(2, instanceClass.vCPU)
+      // A proxy stands before every instance of an Aurora cluster, and before no replica of RDS.
+      let cores = max(2, instanceClass.vCPU * Double(engine.isAurora ? 1 + replicas : 1))
       result.append(
         month.usage(
           name, "proxy", "RDS Proxy", UsageType<Hours>("AmazonRDS", "RDS:ProxyUsage"),
@@ -223,7 +227,6 @@ extension Database: MeteredResource {
   }
 
   private func storageUsage(in month: Month) -> [Usage] {
-    guard !engine.isAurora else { return auroraStorage(in: month) }
     var result = volumeUsage(in: month, multiAZ: multiAZ)
     if replicas > 0 {
       result += volumeUsage(in: month, multiAZ: false, replicas: replicas)
@@ -278,16 +281,6 @@ extension Database: MeteredResource {
     return times.isEmpty ? excess : "\(times)(\(excess))"
   }
 
-  private func auroraStorage(in month: Month) -> [Usage] {
-    [
-      month.usage(
-        name, "storage", "Aurora storage",
-        UsageType<GigabyteMonths>("AmazonRDS", "Aurora:StorageUsage"),
-        Quantity(measured: usedGB * month.period.months), .fixed,
-        why: "\(NumberFormat.number(usedGB)) GB used")
-    ]
-  }
-
   /// Backups beyond the free amount, which is what all running instances have allocated together.
   private func backupUsage(in month: Month) -> [Usage] {
     guard !engine.isAurora, backupRetentionDays > 0, usedGB > 0 else { return [] }
@@ -318,8 +311,10 @@ extension UsageType where Unit == Hours {
 }
 
 extension UsageType where Unit == VCPUHours {
-  static func databaseCredits(_ family: String) -> Self {
-    UsageType("AmazonRDS", "CPUCredits:\(family)")
+  /// Aurora's cost more than those of the other engines, under the same usage type.
+  static func databaseCredits(_ family: String, _ engine: DatabaseEngine) -> Self {
+    UsageType(
+      "AmazonRDS", "CPUCredits:\(family)", operation: engine.isAurora ? engine.operation : "")
   }
 }
 

@@ -38,14 +38,16 @@ package struct StorageFlaw: Hashable, Sendable {
 }
 
 extension SizeTables {
-  /// Why RDS would not make a volume; `nil` for one that it makes.
+  /// What RDS would refuse of a volume.
   ///
   /// A volume that exists reports what is included as if it had been asked for: that passes.
+  ///
   /// - Parameters:
   ///   - type: as it is written.
   ///   - gigabytes: GiB; `nil` where it is not known.
   ///   - iops: 0 where none are asked for; `nil` where that is not known.
   ///   - throughput: MiB/s; 0 where none is asked for.
+  /// - Returns: the first flaw; `nil` for a volume that RDS makes.
   /// - Source: RDS user guide, "Amazon RDS DB instance storage", 2025, for MySQL, MariaDB and
   ///   PostgreSQL: gp3 below 400 GiB has 3,000 IOPS and 125 MiB/s and no more; io1 and io2 begin at 100
   ///   GiB and at 1,000 IOPS.

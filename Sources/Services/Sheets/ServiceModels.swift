@@ -17,6 +17,7 @@ enum ServiceModels {
     "ECSCluster": ECSMappings.cluster,
     "ECSService": ECSMappings.service,
     "ECSTaskDefinition": ECSMappings.taskDefinition,
+    "EKSNodegroup": NodegroupMappings.group,
     "EC2Instance": ComputeMappings.instance,
     "EC2Volume": ComputeMappings.volume,
     "ElasticIP": NetworkMappings.address,
