@@ -93,14 +93,29 @@ package struct Budget: Sendable {
     }
   }
 
+  /// What use that nobody stated means to the gate.
+  package enum UnstatedUsage: String, Sendable, CaseIterable {
+    /// The verdict's own sentence says that it is not in it.
+    case said
+    /// It cannot be told whether the budget is kept.
+    case incomplete
+  }
+
   /// What may stay unpriced.
   package struct CoverageRule: Sendable {
     /// Percent of the resources.
     package var minimumPercent: Double?
     /// Percent of the money, as far as it is known.
     package var minimumMoneyPercent: Double?
-    package var unpriced = Strictness.warning
-    package var unresolved = Strictness.warning
+    /// How what is not priced is taken; by default it stops the gate where its most is open or
+    /// does not fit, and is a warning where it fits.
+    package var unpriced: Strictness?
+    /// How values known only at deployment are taken; by default likewise.
+    package var unresolved: Strictness?
+    /// Whether use that nobody stated leaves the gate undecided.
+    package var unstatedUsage = UnstatedUsage.said
+    /// What may stay without a price, and who answers for it.
+    package var accept: [Acceptance] = []
     /// Types that may be unpriced.
     package var allow: [String] = []
     /// Dollars a month that one of an allowed type costs at most, where that is known.

@@ -29,7 +29,9 @@ package struct BudgetCheck: Sendable {
   ///   - drift: findings from the comparison with the stack file.
   /// - Returns: the decision.
   package func run(_ synthesis: SynthesisEstimate, drift: [Finding]) -> Validation {
-    let limits = LimitCheck(budget: budget, strict: strict, synthesis: synthesis)
+    let unknown = UnknownMoney(synthesis, rule: budget.coverage, on: day)
+    let limits = LimitCheck(
+      budget: budget, strict: strict, synthesis: synthesis, unknown: unknown)
     let lines = limits.lines
     var findings = limits.findings(lines)
     findings += changeFindings(synthesis)
@@ -41,7 +43,13 @@ package struct BudgetCheck: Sendable {
         return finding
       }
     }
-    findings += coverageFindings(synthesis) + ageFindings(synthesis)
+    let money = MoneyCoverage(synthesis, unknown: unknown)
+    findings +=
+      CoverageCheck(
+        rule: budget.coverage, strict: strict, day: day, synthesis: synthesis, money: money,
+        fits: lines.allSatisfy { line in line.most.map { $0 <= line.limit } ?? false }
+      ).findings
+    findings += ageFindings(synthesis)
     findings += synthesis.notes.map {
       Finding(
         "template/note", $0.severity == .warning ? .warning : .note, $0.message, at: $0.location,
@@ -52,7 +60,7 @@ package struct BudgetCheck: Sendable {
       name: budget.name, synthesis: synthesis, budgetLines: lines,
       findings: sorted(findings), change: change(synthesis),
       changes: changes(synthesis),
-      moneyCoverage: MoneyCoverage(synthesis, most: budget.coverage.most))
+      moneyCoverage: money, notJudged: notJudged(synthesis))
   }
 
   // MARK: - Change
@@ -71,15 +79,24 @@ package struct BudgetCheck: Sendable {
   private func changeFindings(_ synthesis: SynthesisEstimate) -> [Finding] {
     let limit = budget.change
     guard limit.monthly != nil || limit.percent != nil else { return [] }
-    guard let baseline else { return [] }
+    guard let baseline else {
+      return [
+        Finding(
+          "budget/change", strict ? .error : .note,
+          "the limit on the change is not judged: there is no baseline", at: limit.location,
+          mend: "save a report with --format json=FILE and name it with --baseline",
+          isJudged: false)
+      ]
+    }
     var findings: [Finding] = []
     for estimate in synthesis.bill.estimates {
       guard let before = baseline[estimate.name] else {
         findings.append(
           Finding(
-            "budget/change", .warning,
+            "budget/change", strict ? .error : .warning,
             "the baseline has no \(estimate.name) estimate; its change cannot be told",
-            at: limit.location, mend: "save a new baseline with --format json=FILE"))
+            at: limit.location, mend: "save a new baseline with --format json=FILE", isJudged: false
+          ))
         continue
       }
       let change = estimate.monthly - before
@@ -121,71 +138,13 @@ package struct BudgetCheck: Sendable {
 
   // MARK: - Coverage and age
 
-  private func coverageFindings(_ synthesis: SynthesisEstimate) -> [Finding] {
-    var findings: [Finding] = []
-    let level = strict ? .error : budget.coverage.unpriced.level
-    if let level {
-      for place in synthesis.places
-      where place.coverage.isOpen
-        && !budget.coverage.allow.contains(where: { fits(place.type, $0) })
-      {
-        findings.append(
-          Finding(
-            "coverage/unpriced", level,
-            "'\(place.id)' (\(place.type)) is not priced: \(place.note)", resource: place.id,
-            at: place.location, constructPath: place.constructPath,
-            mend: "add its cost under 'extras' of the stack file, or allow its type under "
-              + "'coverage: allow'"))
-      }
-    }
-    let unresolvedLevel = strict ? .error : budget.coverage.unresolved.level
-    if let unresolvedLevel {
-      for item in synthesis.unresolved {
-        let range = item.range.map {
-          "; between \($0.lowerBound.dollars()) and \($0.upperBound.dollars()) a month"
-        }
-        findings.append(
-          Finding(
-            "coverage/unresolved", unresolvedLevel,
-            "'\(item.property)' of '\(item.resource)' is not known (\(item.reason)); "
-              + "\(item.taken) is taken\(range ?? "")", resource: item.resource,
-            at: item.location, constructPath: synthesis.place(item.resource)?.constructPath,
-            impact: item.range.map { $0.upperBound - $0.lowerBound },
-            mend: "give it with --parameter, or write it in the template"))
-      }
-    }
-    if synthesis.isWithoutPrice {
-      findings.append(
-        Finding(
-          "coverage/share", .error, "nothing was priced: no resource has a known price",
-          mend: "see the types that are not priced or unknown"))
-    }
-    if let least = budget.coverage.minimumPercent, !synthesis.covers(percent: least) {
-      findings.append(
-        Finding(
-          "coverage/share", .error,
-          "\(NumberFormat.number(synthesis.coveredPercent, decimals: 1)) % of the resources are priced "
-            + "or free; the budget asks for \(NumberFormat.number(least)) %"))
-    }
-    let money = MoneyCoverage(synthesis, most: budget.coverage.most)
-    if let least = budget.coverage.minimumMoneyPercent, !money.isCertain(percent: least) {
-      findings.append(
-        Finding(
-          "coverage/share", .error,
-          "\(money.percent.map { NumberFormat.number($0, decimals: 1) } ?? "0") % of the money is "
-            + "certain; the budget asks for \(NumberFormat.number(least)) %",
-          impact: money.uncertain))
-    }
-    return findings
-  }
-
   private func ageFindings(_ synthesis: SynthesisEstimate) -> [Finding] {
     guard let most = budget.maxRateAgeDays else { return [] }
     guard let today = day?.dayNumber else {
       return [
         Finding(
           "rates/age", .note, "the age of the rates was not judged: no day is named",
-          mend: "name one with --as-of 2026-10-08, or --as-of today")
+          mend: "name one with --as-of 2026-10-08, or --as-of today", isJudged: false)
       ]
     }
     let lines = synthesis.bill.estimates.flatMap(\.lines).filter { $0.cost > .zero }
@@ -199,6 +158,41 @@ package struct BudgetCheck: Sendable {
           + "\(today - seen) days before \(day?.text ?? ""); the budget allows \(most)",
         resource: oldest.resource, mend: "import newer rates with 'alva-cost rates import'")
     ]
+  }
+
+  // MARK: - What is not judged
+
+  /// Rules that this run says nothing of, with the reason.
+  private func notJudged(_ synthesis: SynthesisEstimate) -> [String: String] {
+    var reasons: [String: String] = [:]
+    for rule in PolicyCheck(policies: budget.policies).unasked {
+      reasons[rule] = "the budget has no such policy"
+    }
+    let lines: [(rule: String, isAsked: Bool)] = [
+      ("budget/total", budget.estimates.contains { $0.measure == .monthly }),
+      ("budget/service", !budget.services.isEmpty), ("budget/resource", !budget.resources.isEmpty),
+      ("budget/tag", !budget.tags.isEmpty),
+      ("budget/uncertain", budget.estimates.contains { $0.measure != .monthly }),
+    ]
+    for line in lines where !line.isAsked { reasons[line.rule] = "the budget has no such limit" }
+    let isDrawn = synthesis.bill.estimates.contains { $0.spread != nil }
+    for rule in ["budget/percentile", "budget/chance"] where budget.percents.isEmpty || !isDrawn {
+      reasons[rule] =
+        budget.percents.isEmpty ? "the budget has no such limit" : "no months were drawn"
+    }
+    let change = budget.change
+    if change.monthly == nil, change.percent == nil {
+      reasons["budget/change"] = "the budget has no limit on the change"
+    } else if baseline == nil {
+      reasons["budget/change"] = "there is no baseline"
+    }
+    if budget.maxRateAgeDays == nil {
+      reasons["rates/age"] = "the budget allows any age"
+    } else if day == nil {
+      reasons["rates/age"] = "no day is named"
+    }
+    if budget.drift == .off { reasons["drift/stack"] = "the budget leaves it out" }
+    return reasons
   }
 
   // MARK: - Waivers
@@ -218,8 +212,8 @@ package struct BudgetCheck: Sendable {
         let finding = findings[index]
         let isMeant =
           waiver.resource.isEmpty
-          || finding.resource.map { fits($0.text, waiver.resource) } == true
-          || finding.constructPath.map { fits($0, waiver.resource) } == true
+          || synthesis.names(of: finding.resource, finding.constructPath)
+            .contains { fits($0, waiver.resource) }
         return fits(finding.rule, waiver.rule) && isMeant && finding.level != .note
       }
       if let day, day > waiver.until {

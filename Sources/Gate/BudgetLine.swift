@@ -33,8 +33,12 @@ package struct BudgetLine: Sendable {
   package let name: String
   package let measure: Budget.Measure
   package let limit: Money
-  /// The estimate, or its percentile.
+  /// The estimate, or its percentile, with what is unknown as far as it is taken.
   package let actual: Money
+  /// What it comes to in any case: the unknown at its floor.
+  package private(set) var least: Money
+  /// What it comes to at most: the unknown at its ceiling; `nil` where that is open.
+  package private(set) var most: Money?
   package let warnAtPercent: Double?
   package let sample: Sample?
   package let location: SourceLocation
@@ -49,23 +53,43 @@ package struct BudgetLine: Sendable {
     measure = limit.measure
     self.limit = limit.monthly
     self.actual = actual
+    least = actual
+    most = actual
     self.sample = sample
     warnAtPercent = limit.warnAtPercent
     location = limit.location
   }
 
-  package var isKept: Bool {
-    if case .chance(let percent) = measure, let sample {
-      return Double(sample.within) * 100 >= percent * Double(sample.runs)
-    }
-    return actual <= limit
+  /// The same with money that is not known.
+  func with(_ unknown: UnknownMoney) -> Self {
+    var line = self
+    line.least = actual - unknown.taken + unknown.floor
+    line.most = unknown.ceiling.map { actual - unknown.taken + $0 }
+    return line
   }
 
+  package var isKept: Bool {
+    if case .chance(let percent) = measure, let sample {
+      return Double(sample.within) * 100 >= percent * Double(sample.runs) && least <= limit
+    }
+    return actual <= limit && least <= limit
+  }
+
+  /// Whether the limit is passed whatever the unknown comes to.
+  package var isOver: Bool { least > limit }
+  /// Whether it is within the limit by the least, and beyond it by the most or by what is taken.
+  package var mightBeOver: Bool { !isOver && (most ?? actual) > limit }
+
   /// Whether enough months were drawn: the limit lies outside the percentile's interval.
-  package var isCertain: Bool {
+  package var isDrawnEnough: Bool {
     guard let sample else { return true }
     return isKept
       ? sample.high.map { $0 <= limit } ?? false : sample.low.map { $0 > limit } ?? false
+  }
+
+  /// Whether nothing that is unknown could turn it: neither months that were not drawn nor money.
+  package var isCertain: Bool {
+    isDrawnEnough && (isKept ? most.map { $0 <= limit } ?? false : isOver)
   }
 
   /// `realistic`, `realistic, P90`, `realistic, 90 % chance`.
@@ -92,9 +116,18 @@ package struct BudgetLine: Sendable {
   package var text: String {
     if case .chance(let percent) = measure, let sample {
       return
-        "\(NumberFormat.number(sample.withinPercent, decimals: 1)) % of the months drawn for the "
-        + "\(name) estimate stay within \(limit.dollars()); at least \(NumberFormat.number(percent)) % "
-        + (isKept ? "have to" : "should")
+        "\(NumberFormat.number(sample.withinPercent, decimals: 1)) % chance that the \(name) estimate "
+        + "stays within \(limit.dollars()); at least \(NumberFormat.number(percent)) % is asked for"
+    }
+    if mightBeOver {
+      let end = most.map { "and \($0.dollars())" } ?? "and an amount that nobody knows"
+      return "\(what) is between \(least.dollars()) \(end) a month; its limit is \(limit.dollars())"
+    }
+    if least > actual {
+      return isOver
+        ? "\(what) is at least \(least.dollars()) a month, \((least - limit).dollars()) over its "
+          + "limit of " + limit.dollars()
+        : "\(what) is at least \(least.dollars()) a month; its limit is \(limit.dollars())"
     }
     return isKept
       ? "\(what) is \(actual.dollars()) a month, within its limit of \(limit.dollars())"

@@ -23,13 +23,15 @@ package struct Finding: Sendable {
   package let constructPath: String?
   package let monthlyImpact: Money?
   package let mend: String?
+  /// Whether the rule was judged at all; what could not be is told and never green.
+  package let isJudged: Bool
   /// Who excuses it, until when.
   package var waivedBy: String?
 
   package init(
     _ rule: String, _ level: Level, _ message: String, resource: ResourceID? = nil,
     at location: SourceLocation? = nil, constructPath: String? = nil, impact: Money? = nil,
-    mend: String? = nil
+    mend: String? = nil, isJudged: Bool = true
   ) {
     self.rule = rule
     self.level = level
@@ -39,10 +41,12 @@ package struct Finding: Sendable {
     self.constructPath = constructPath
     monthlyImpact = impact
     self.mend = mend
+    self.isJudged = isJudged
   }
 
   package var consequence: Consequence {
     if rule == "rates/age" { return .stale }
+    if !isJudged { return .cannotTell }
     return rule.hasPrefix("coverage/") || rule == "budget/uncertain" ? .cannotTell : .fails
   }
 
@@ -67,6 +71,7 @@ package struct Finding: Sendable {
     ("policy/task-size", "Tasks are no larger than allowed."),
     ("coverage/share", "Enough of the resources are priced or free."),
     ("coverage/unpriced", "Every resource that is charged is priced."),
+    ("coverage/usage", "Use that is charged is stated."),
     ("coverage/unresolved", "Every property that decides on cost is known."),
     ("coverage/region", "The region is known and has rates."),
     ("rates/age", "The rates are no older than allowed."),

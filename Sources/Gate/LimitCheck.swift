@@ -9,6 +9,7 @@ struct LimitCheck {
   let budget: Budget
   let strict: Bool
   let synthesis: SynthesisEstimate
+  let unknown: UnknownMoney
 
   // MARK: - Lines
 
@@ -25,7 +26,8 @@ struct LimitCheck {
     let lines = candidates.compactMap { estimate -> BudgetLine? in
       guard let percent = limit.measure.percent else {
         return BudgetLine(
-          rule: "budget/total", name: estimate.name, limit: limit, actual: estimate.monthly)
+          rule: "budget/total", name: estimate.name, limit: limit, actual: estimate.monthly
+        ).with(unknown)
       }
       guard let spread = estimate.spread,
         let asked = spread.asked.first(where: { $0.percent == percent })
@@ -36,30 +38,36 @@ struct LimitCheck {
       let isChance = limit.measure == .chance(percent)
       return BudgetLine(
         rule: isChance ? "budget/chance" : "budget/percentile", name: estimate.name, limit: limit,
-        actual: asked.value.value, sample: sample)
+        actual: asked.value.value, sample: sample
+      ).with(unknown)
     }
     return lines.max { $0.actual < $1.actual }
   }
 
   private func serviceLine(_ limit: Budget.Limit) -> BudgetLine {
-    line("budget/service", limit) { $0.service == limit.subject }
+    let meant = Set(
+      (synthesis.dearest?.lines ?? []).filter { $0.service == limit.subject }.map(\.resource))
+    return line("budget/service", limit, unknown.of(meant.contains)) {
+      $0.service == limit.subject
+    }
   }
 
   /// By logical id, by construct path, or by what lies below that path.
   private func resourceLine(_ limit: Budget.Limit) -> BudgetLine {
-    line("budget/resource", limit) { self.isMeant($0.resource, by: limit) }
+    line("budget/resource", limit, unknown.of { isMeant($0, by: limit) }) {
+      self.isMeant($0.resource, by: limit)
+    }
   }
 
   private func isMeant(_ resource: ResourceID, by limit: Budget.Limit) -> Bool {
-    let names = [
-      resource.text, synthesis.place(resource)?.constructPath, synthesis.bill.labels[resource],
-    ].compactMap { $0 }
-    return names.contains { fits($0, limit.subject) || fits($0, limit.subject + "/*") }
+    synthesis.names(of: resource, synthesis.place(resource)?.constructPath).contains {
+      fits($0, limit.subject) || fits($0, limit.subject + "/*")
+    }
   }
 
   private func tagLine(_ limit: Budget.Limit) -> BudgetLine {
     let tagged = tagged(limit)
-    return line("budget/tag", limit) { tagged.contains($0.resource) }
+    return line("budget/tag", limit, unknown.of(tagged.contains)) { tagged.contains($0.resource) }
   }
 
   private func tagged(_ limit: Budget.Limit) -> Set<ResourceID> {
@@ -72,11 +80,13 @@ struct LimitCheck {
   }
 
   private func line(
-    _ rule: String, _ limit: Budget.Limit, _ isMeant: (LineItem) -> Bool
+    _ rule: String, _ limit: Budget.Limit, _ unknown: UnknownMoney,
+    _ isMeant: (LineItem) -> Bool
   ) -> BudgetLine {
     let items = (synthesis.dearest?.lines ?? []).filter(isMeant)
     var line = BudgetLine(
-      rule: rule, name: limit.subject, limit: limit, actual: items.map(\.cost).total)
+      rule: rule, name: limit.subject, limit: limit, actual: items.map(\.cost).total
+    ).with(unknown)
     line.dearest = dearest(items)
     return line
   }
@@ -89,17 +99,25 @@ struct LimitCheck {
   }
 
   private func findings(_ line: BudgetLine) -> [Finding] {
-    let impact = line.actual - line.limit
+    let impact = max(line.actual, line.least) - line.limit
     let advice = line.dearest.isEmpty ? dearest(synthesis.dearest?.lines ?? []) : line.dearest
     let mend = "make the dearest smaller (\(advice)), or raise the limit"
-    if !line.isKept {
+    if line.mightBeOver {
+      return [
+        Finding(
+          "budget/uncertain", .error, line.text, at: line.location,
+          mend: "give what is not known with --parameter, write it in the template, or raise the "
+            + "limit")
+      ]
+    }
+    if line.isOver || !line.isKept {
       return [
         Finding(
           line.rule, .error, line.text + doubt(line), at: line.location,
           impact: impact > .zero ? impact : nil, mend: mend)
       ]
     }
-    if !line.isCertain {
+    if !line.isDrawnEnough {
       return [
         Finding(
           "budget/uncertain", strict ? .error : .warning, line.text + doubt(line),
@@ -119,7 +137,7 @@ struct LimitCheck {
 
   /// The verdict lies within the interval of what was drawn.
   private func doubt(_ line: BudgetLine) -> String {
-    guard let sample = line.sample, !line.isCertain else { return "" }
+    guard let sample = line.sample, !line.isDrawnEnough else { return "" }
     guard let low = sample.low, let high = sample.high else {
       return "; \(NumberFormat.count(sample.runs, "month")) are too few to be sure of it"
     }

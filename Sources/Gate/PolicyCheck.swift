@@ -21,6 +21,25 @@ struct PolicyCheck {
       + retention(synthesis) + databases(synthesis) + tasks(synthesis) + support(synthesis)
   }
 
+  /// Rules that the budget does not ask for.
+  var unasked: [String] {
+    let asked: [(rule: String, isAsked: Bool)] = [
+      ("policy/nat-gateways", policies.maxNATGateways != nil),
+      ("policy/database-class", !policies.databaseClasses.isEmpty),
+      ("policy/cache-node", !policies.cacheNodes.isEmpty),
+      ("policy/instance-type", !policies.instanceTypes.isEmpty),
+      (
+        "policy/log-retention",
+        policies.minLogRetentionDays != nil || policies.maxLogRetentionDays != nil
+      ),
+      ("policy/extended-support", !policies.allowExtendedSupport),
+      ("policy/public-database", !policies.allowPublicDatabases),
+      ("policy/multi-az", policies.multiAZ != .any),
+      ("policy/task-size", policies.maxTaskCPU != nil || policies.maxTaskMemoryMB != nil),
+    ]
+    return asked.filter { !$0.isAsked }.map(\.rule)
+  }
+
   private func finding(
     _ rule: String, _ fact: ResourceFact, _ synthesis: SynthesisEstimate, _ message: String,
     impact: Money? = nil, mend: String

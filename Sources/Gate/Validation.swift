@@ -19,6 +19,8 @@ package struct SynthesisEstimate: Sendable {
   package let bindings: Bindings
   /// Rates of usage that nobody has stated; they are in no estimate, rather than in it as zero.
   package let unknownUsage: [LineItem]
+  /// The keys under which such usage is stated.
+  package let usageKeys: [LineID: String]
   /// The estimate with the highest total; what limits without an estimate speak of.
   package let dearest: Estimate?
   private let costOfID: [ResourceID: Money]
@@ -27,7 +29,7 @@ package struct SynthesisEstimate: Sendable {
     bill: EstimateSet, source: String, kind: String, places: [CoveredResource],
     facts: [ResourceFact], factLocations: [ResourceFact: SourceLocation],
     unresolved: [UnresolvedProperty], notes: [Diagnostic], bindings: Bindings,
-    unknownUsage: [LineItem]
+    unknownUsage: [LineItem], usageKeys: [LineID: String] = [:]
   ) {
     self.bill = bill
     self.source = source
@@ -39,6 +41,7 @@ package struct SynthesisEstimate: Sendable {
     self.notes = notes
     self.bindings = bindings
     self.unknownUsage = unknownUsage
+    self.usageKeys = usageKeys
     placeOfID = Dictionary(
       places.enumerated().map { ($0.element.id, $0.offset) },
       uniquingKeysWith: { first, _ in first })
@@ -51,6 +54,16 @@ package struct SynthesisEstimate: Sendable {
   }
 
   package func place(_ id: ResourceID) -> CoveredResource? { placeOfID[id].map { places[$0] } }
+
+  /// What people may call a resource in a budget: its logical id, its construct path with the
+  /// stack's name in front and without.
+  func names(of resource: ResourceID?, _ constructPath: String?) -> [String] {
+    let within = constructPath.flatMap { path in
+      path.firstIndex(of: "/").map { String(path[path.index(after: $0)...]) }
+    }
+    return [resource?.text, constructPath, within, resource.flatMap { bill.labels[$0] }]
+      .compactMap { $0 }
+  }
 
   /// What a resource's lines come to in the dearest estimate.
   package func cost(of resource: ResourceID) -> Money { costOfID[resource] ?? .zero }
@@ -66,8 +79,14 @@ package struct SynthesisEstimate: Sendable {
       && places.contains { $0.coverage.isOpen }
   }
 
+  /// Whether nothing has a price, and all that is charged is charged by use that nobody stated.
+  package var isPricedByUseAlone: Bool {
+    !unknownUsage.isEmpty && bill.estimates.allSatisfy { $0.monthly == .zero }
+  }
+
   /// What keeps the bill from being whole, in words; `nil` where everything is priced and known.
   package var doubt: String? {
+    if places.isEmpty { return "there are no resources" }
     let missing = places.filter { $0.coverage.isOpen }
     var parts: [String] = []
     if let first = missing.first {
@@ -77,6 +96,10 @@ package struct SynthesisEstimate: Sendable {
     if let first = unresolved.first {
       let others = unresolved.count > 1 ? " and \(unresolved.count - 1) more" : ""
       parts.append("'\(first.property)' of '\(first.resource)'\(others) not known")
+    }
+    if parts.isEmpty, isPricedByUseAlone {
+      let count = Set(unknownUsage.map(\.resource)).count
+      parts.append("all of it is priced by use, which nobody stated (\(count) resources)")
     }
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
@@ -107,10 +130,13 @@ package struct Validation: Sendable {
   /// The change of each estimate that the baseline has; none without a baseline.
   package let changes: [(estimate: String, change: Money)]
   package let moneyCoverage: MoneyCoverage
+  /// Rules that were not judged, with the reason.
+  package let notJudged: [String: String]
 
   package init(
     name: String, synthesis: SynthesisEstimate, budgetLines: [BudgetLine], findings: [Finding],
-    change: Money?, changes: [(estimate: String, change: Money)], moneyCoverage: MoneyCoverage
+    change: Money?, changes: [(estimate: String, change: Money)], moneyCoverage: MoneyCoverage,
+    notJudged: [String: String] = [:]
   ) {
     self.name = name
     self.synthesis = synthesis
@@ -120,5 +146,9 @@ package struct Validation: Sendable {
     self.change = change
     self.changes = changes
     self.moneyCoverage = moneyCoverage
+    self.notJudged = notJudged
   }
+
+  /// Resources priced by use that nobody stated; their cost is in no figure.
+  package var unstated: [UnknownItem] { moneyCoverage.unknown.usage }
 }

@@ -76,6 +76,7 @@ package enum BudgetReader {
     }
     if let part = node["coverage"] {
       decode(coverageSchema, part, &budget.coverage, "coverage", &problems)
+      readAcceptances(part["accept"], into: &budget.coverage, &problems)
     }
     if let part = node["rates"] {
       decode(rateSchema, part, &budget, "rates", &problems)
@@ -126,7 +127,7 @@ package enum BudgetReader {
     return problems
   }
 
-  private static func decode<Part>(
+  static func decode<Part>(
     _ schema: Schema<Part>, _ node: ConfigNode, _ part: inout Part, _ path: String,
     _ problems: inout Diagnostics
   ) {
@@ -194,33 +195,6 @@ package enum BudgetReader {
       .choice("multiAZ", \.multiAZ, "any, required or forbidden"),
       optionalCount("maxTaskCPU", \.maxTaskCPU, "CPU units, 1,024 to the vCPU"),
       optionalCount("maxTaskMemoryMB", \.maxTaskMemoryMB, "MiB"),
-    ])
-
-  private static let coverageSchema = Schema<Budget.CoverageRule>(
-    "the coverage",
-    [
-      .optionalNumber("minimumPercent", \.minimumPercent, in: 0...100, "percent of resources"),
-      .choice("unpriced", \.unpriced, "error, warning or off"),
-      .choice("unresolved", \.unresolved, "error, warning or off"),
-      .optionalNumber(
-        "minimumMoneyPercent", \.minimumMoneyPercent, in: 0...100, "percent of the money"),
-      Schema.Field(
-        "allow", .oneOf([.texts, .named(.dollars, canAdd: true)]), "types that may be unpriced"
-      ) { node, rule, context in
-        if node.entries != nil {
-          let most = BudgetLimits.read(node, "allow", &context.problems)
-          rule.allow = most.map(\.subject)
-          for limit in most { rule.most[limit.subject] = limit.monthly }
-          return
-        }
-        rule.allow = (node.items ?? []).compactMap(\.text)
-        if node.items == nil {
-          context.problems.error(
-            at: node.location, "'allow' is \(node.kindName)",
-            mend: "write a list of types, or a mapping from types to the dollars a month that one "
-              + "costs at most")
-        }
-      },
     ])
 
   private static let rateSchema = Schema<Budget>(

@@ -77,7 +77,7 @@ enum FileTarget {
   }
 
   /// The number in `/dev/fd/3`, which shells write for `>(…)`, and the names of the usual streams.
-  private static func stream(_ path: String) -> Int32? {
+  static func stream(_ path: String) -> Int32? {
     switch path {
     case "/dev/stdout": return 1
     case "/dev/stderr": return 2
@@ -90,6 +90,17 @@ enum FileTarget {
       }
     }
     return nil
+  }
+
+  /// What tells two targets apart; `nil` for what takes any number of texts.
+  var place: String? {
+    switch self {
+    case .nowhere: nil
+    case .stream(let descriptor): "\(descriptor)"
+    case .file(let path, _):
+      SystemFiles().canonicalFolder(Self.folder(of: path)) + "/"
+        + (path.split(separator: "/").last ?? "")
+    }
   }
 
   /// The folder that a path's last name stands in.

@@ -33,6 +33,26 @@ package struct SystemFiles: FileLayer {
     return String(decoding: text.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// A folder's path without links and detours, as far as it is there.
+  func canonicalFolder(_ path: String) -> String {
+    var (there, rest) = (path, [Substring]())
+    while true {
+      if let found = canonical(there) { return found + Self.plainly(rest) }
+      guard let last = there.split(separator: "/").last else { return Self.plainly(rest) }
+      rest.insert(last, at: 0)
+      there = FileTarget.folder(of: there.hasSuffix("/") ? String(there.dropLast()) : there)
+    }
+  }
+
+  /// Names below a folder that are not there yet, without `.` and `..`.
+  private static func plainly(_ names: [Substring]) -> String {
+    var plain: [Substring] = []
+    for name in names where name != "." {
+      if name == "..", !plain.isEmpty { plain.removeLast() } else { plain.append(name) }
+    }
+    return plain.map { "/" + $0 }.joined()
+  }
+
   package func names(in folder: String) throws(SystemError) -> [String] {
     guard let directory = opendir(folder) else { throw .last }
     defer { closedir(directory) }
@@ -65,8 +85,23 @@ package struct SystemFiles: FileLayer {
   }
 
   /// Opens a file to read it; a folder can be opened, but not read.
-  func openToRead(_ path: String) throws(SystemError) -> Int32 {
-    try uninterrupted { () throws(SystemError) in try opened(open(path, O_RDONLY | O_CLOEXEC)) }
+  ///
+  /// - Parameters:
+  ///   - path: where it is.
+  ///   - waits: for somebody to write into it, where it is a pipe.
+  /// - Throws: what the system says.
+  /// - Returns: its descriptor.
+  func openToRead(_ path: String, waits: Bool = true) throws(SystemError) -> Int32 {
+    try uninterrupted { () throws(SystemError) in
+      try opened(open(path, O_RDONLY | O_CLOEXEC | (waits ? 0 : O_NONBLOCK)))
+    }
+  }
+
+  /// A path without links and detours; `nil` for what cannot be reached.
+  func canonical(_ path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
   }
 
   /// Opens a file to add to its end; makes it where there is none.

@@ -27,11 +27,12 @@ struct WholeFileWriter {
   /// - Throws: an error of kind `cannotWrite`; no temporary and no new folder is left behind. It
   ///   names the files that were already replaced when the system refused to rename the next.
   mutating func write(_ files: [Files.Content]) throws(Diagnostics) {
-    for file in files {
-      do throws(FileTarget.Refusal) {
-        try stage(file)
+    let targets = try targets(of: files)
+    for (file, target) in zip(files, targets) {
+      do throws(SystemError) {
+        try stage(file, at: target)
       } catch {
-        throw failure(error, at: file.shown)
+        throw failure(FileTarget.Refusal(error), at: file.shown)
       }
     }
     if let (index, error) = unsynchronized() {
@@ -46,18 +47,45 @@ struct WholeFileWriter {
     }
   }
 
+  /// Where each of the files goes: no two to the same place.
+  private mutating func targets(
+    of files: [Files.Content]
+  ) throws(Diagnostics) -> [FileTarget] {
+    var targets: [FileTarget] = []
+    var claimed: Set<String> = []
+    for file in files {
+      let target: FileTarget
+      do throws(FileTarget.Refusal) {
+        target = try FileTarget(file.path, layer: layer)
+      } catch {
+        throw failure(error, at: file.shown)
+      }
+      if let place = target.place, !claimed.insert(place).inserted {
+        throw Diagnostics(
+          Diagnostic(
+            .error, .usage, at: SourceLocation(file: file.shown),
+            "two things are to be written to this file", mend: "name a file for each"))
+      }
+      targets.append(target)
+    }
+    return targets
+  }
+
   // MARK: Beside its place
 
-  private mutating func stage(_ file: Files.Content) throws(FileTarget.Refusal) {
-    let target = try FileTarget(file.path, layer: layer)
-    do throws(SystemError) {
-      switch target {
-      case .nowhere: return
-      case .stream(let descriptor): try layer.writeAll(file.bytes, to: descriptor)
-      case .file(let path, let mode): try stage(file, at: path, oldMode: mode)
+  private mutating func stage(
+    _ file: Files.Content, at target: FileTarget
+  ) throws(SystemError) {
+    switch target {
+    case .nowhere: return
+    case .stream(let descriptor):
+      do throws(SystemError) {
+        try layer.writeAll(file.bytes, to: descriptor)
+      } catch {
+        // Whoever reads may stop.
+        if error != .brokenPipe { throw error }
       }
-    } catch {
-      throw FileTarget.Refusal(error)
+    case .file(let path, let mode): try stage(file, at: path, oldMode: mode)
     }
   }
 

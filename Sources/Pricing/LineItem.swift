@@ -25,6 +25,8 @@ package struct LineItem: Hashable, Sendable {
   package let why: String
   package let rate: Rate
   package let assumptions: [String]
+  /// How far the cost may lie from what is taken, where that is an assumption of ours.
+  package let bounds: CostBounds?
   /// Why the price is one's own; `nil` for a line at list price.
   package let discountReason: String?
   /// Before any discount; the unit price without one.
@@ -55,6 +57,7 @@ package struct LineItem: Hashable, Sendable {
     self.why = why
     self.rate = rate
     assumptions = usage.assumptions
+    bounds = usage.bounds
     discountReason = discounted?.reason
     listPrice = price
     self.listCost = listCost
@@ -63,6 +66,11 @@ package struct LineItem: Hashable, Sendable {
   package var resource: ResourceID { id.resource }
   /// The line with all its tiers: what two estimates are compared by.
   package var itemID: LineID { id.allTiers }
+  /// The least and the most that it may cost; the cost itself where nothing is assumed.
+  package var costRange: ClosedRange<Money> {
+    guard let bounds else { return cost...cost }
+    return cost.share(percent: bounds.low * 100)...cost.share(percent: bounds.high * 100)
+  }
   /// Drawn from an always-free amount of the account.
   package var isAllowance: Bool { id.tier == .allowance }
 

@@ -26,25 +26,30 @@ package enum EstimateCSV {
     for estimate in set.estimates {
       guard let spread = estimate.spread else { continue }
       let percentiles = [spread.p10, spread.p50, spread.p90].flatMap {
-        [$0.value.exactText, $0.low?.exactText ?? "", $0.high?.exactText ?? ""]
+        spread.hasBand
+          ? [$0.value.exactText, $0.low?.exactText ?? "", $0.high?.exactText ?? ""] : ["", "", ""]
       }
       rows.append(
         [
           set.stack, set.region, estimate.name, estimate.scenario, estimate.monthly.exactText,
           String(spread.runs), String(spread.seed),
         ] + percentiles + [
-          spread.mean.exactText, spread.budget?.exactText ?? "",
-          spread.withinBudget.map { "\($0)" } ?? "",
+          spread.hasBand ? spread.mean.exactText : "", spread.budget?.exactText ?? "",
+          spread.hasBand ? spread.withinBudget.map { "\($0)" } ?? "" : "",
         ])
     }
     return CSV.text(rows)
   }
 
   package static func text(_ set: EstimateSet) -> String {
-    var rows = [columns]
-    for estimate in set.estimates {
-      for line in estimate.lines {
-        rows.append([
+    CSV.text([columns] + rows(of: set) { $0.lines })
+  }
+
+  /// A row for each line that is chosen of an estimate.
+  static func rows(of set: EstimateSet, lines: (Estimate) -> [LineItem]) -> [[String]] {
+    set.estimates.flatMap { estimate in
+      lines(estimate).map { line in
+        [
           set.stack, set.region, estimate.name, estimate.scenario, line.id.text, line.resource.text,
           line.service, line.name, line.kind.rawValue, line.usageType, line.rate.key.operation,
           line.quantity.text, line.quantity.unit.name, line.unitPrice.text, line.tier.fromText,
@@ -52,9 +57,8 @@ package enum EstimateCSV {
           String(line.tier.line), line.rate.effective.text, line.tier.seen.text,
           line.tier.confidence.rawValue, line.assumptions.joined(separator: " "),
           line.listPrice.text, line.listCost.exactText, line.discountReason ?? "",
-        ])
+        ]
       }
     }
-    return CSV.text(rows)
   }
 }

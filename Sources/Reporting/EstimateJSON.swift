@@ -13,7 +13,7 @@ package enum EstimateJSON {
       ("stack", .string(set.stack)), ("region", .string(set.region)),
       ("currency", .string("USD")), ("hoursPerMonth", .string(String(set.period.hours))),
       ("ratesEffective", .string(set.ratesEffective.text)),
-      ("estimates", .array(set.estimates.map(estimate))),
+      ("estimates", .array(set.estimates.map { estimate($0) })),
     ]
     if let changes = set.changes { entries.append(("changes", value(changes))) }
     entries.append(("coverage", coverage(of: set)))
@@ -39,6 +39,17 @@ package enum EstimateJSON {
 
   /// `percentiles`, `sampling` and `drivers` of an estimate whose months were sampled.
   private static func entries(of spread: CostSpread) -> [(key: String, value: JSONValue)] {
+    if let reason = SpreadWords.emptiness(of: spread) {
+      return [
+        (
+          "sampling",
+          .object([
+            ("runs", .integer(spread.runs)), ("seed", .string(String(spread.seed))),
+            ("note", .string(reason)),
+          ])
+        ), ("drivers", .array([])),
+      ]
+    }
     func text(_ money: Money?) -> JSONValue { money.map { .string($0.exactText) } ?? .null }
     func interval(_ value: CostSpread.Percentile) -> JSONValue {
       .array([text(value.low), text(value.high)])
@@ -65,9 +76,10 @@ package enum EstimateJSON {
     ]
   }
 
-  /// `p10`, `p50`, `p90`, `mean`.
+  /// `p10`, `p50`, `p90`, `mean`; nothing where no month differs.
   static func percentiles(of spread: CostSpread) -> [(key: String, value: JSONValue)] {
-    [
+    if !spread.hasBand { return [] }
+    return [
       ("p10", spread.p10.value), ("p50", spread.p50.value), ("p90", spread.p90.value),
       ("mean", spread.mean),
     ].map { (key: $0, value: .string($1.exactText)) }
@@ -84,7 +96,38 @@ package enum EstimateJSON {
     ])
   }
 
-  private static func estimate(_ estimate: Estimate) -> JSONValue {
+  /// The money that is not known, with its bounds and what it consists of.
+  static func value(_ unknown: UnknownMoney) -> JSONValue {
+    func text(_ money: Money?) -> JSONValue { money.map { .string($0.exactText) } ?? .null }
+    return .object([
+      ("taken", text(unknown.taken)), ("floor", text(unknown.floor)),
+      ("ceiling", text(unknown.ceiling)),
+      (
+        "items",
+        .array(
+          (unknown.items + unknown.usage).map { item in
+            .object([
+              ("resource", .string(item.resource.text)), ("type", .string(item.type)),
+              ("cause", .string(item.cause.rawValue)), ("what", .string(item.what)),
+              ("taken", text(item.taken)), ("floor", text(item.floor)),
+              ("ceiling", text(item.ceiling)),
+              ("acceptedBy", item.acceptedBy.map { .string($0) } ?? .null),
+            ])
+          })
+      ),
+    ])
+  }
+
+  private static func value(_ headline: Headline) -> JSONValue {
+    func text(_ money: Money?) -> JSONValue { money.map { .string($0.exactText) } ?? .null }
+    return .object([
+      ("monthly", text(headline.monthly)), ("low", text(headline.range?.lowerBound)),
+      ("high", text(headline.range?.upperBound)), ("expected", text(headline.expected)),
+    ])
+  }
+
+  /// One estimate; what it leaves open is known of deployed stacks only.
+  static func estimate(_ estimate: Estimate, _ unknown: UnknownMoney = .none) -> JSONValue {
     var entries: [(key: String, value: JSONValue)] = [
       ("name", .string(estimate.name)), ("scenario", .string(estimate.scenario)),
       ("monthly", .string(estimate.monthly.exactText)),
@@ -95,6 +138,8 @@ package enum EstimateJSON {
       entries.append(("listMonthly", .string(estimate.listMonthly.exactText)))
     }
     if let spread = estimate.spread { entries += Self.entries(of: spread) }
+    entries.append(("headline", value(estimate.headline)))
+    entries.append(("unknown", value(unknown)))
     entries += [
       ("lines", .array(estimate.lines.map(line))),
       ("assumptions", .array(estimate.assumptions.map(assumption))),
@@ -115,6 +160,13 @@ package enum EstimateJSON {
           )
         ]
       } ?? []
+    let range = line.costRange
+    let bounds: [(key: String, value: JSONValue)] =
+      line.bounds == nil
+      ? []
+      : [
+        ("low", .string(range.lowerBound.exactText)), ("high", .string(range.upperBound.exactText)),
+      ]
     return JSONValue.object([
       ("id", .string(line.id.text)), ("resource", .string(line.resource.text)),
       ("service", .string(line.service)), ("name", .string(line.name)),
@@ -139,7 +191,7 @@ package enum EstimateJSON {
           ("source", .string(line.tier.source)),
         ])
       ),
-    ]).adding(discount)
+    ]).adding(bounds + discount)
   }
 
   static func assumption(_ assumption: Assumption) -> JSONValue {

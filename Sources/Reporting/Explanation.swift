@@ -20,29 +20,38 @@ package enum Explanation {
 
   /// Everything that can be named, for suggestions.
   package static func names(in set: EstimateSet) -> [String] {
-    var seen: [String] = []
-    for line in set.estimates.flatMap(\.lines) {
-      for name in Self.names(of: line) where !seen.contains(name) {
-        seen.append(name)
-      }
-    }
-    return seen
+    var seen: Set<String> = []
+    return set.estimates.flatMap(\.lines).flatMap { Self.names(of: $0) }
+      .filter { seen.insert($0).inserted }
   }
 
   package static func text(_ set: EstimateSet, line name: String?) -> String {
     set.estimates.map { estimate in
-      let chosen = name.map { Self.lines(named: $0, in: estimate) } ?? estimate.lines
-      let known = Dictionary(
-        estimate.assumptions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-      let whole = name == nil ? " a month" : " of \(estimate.monthly.dollars()) a month"
+      let chosen = chosen(name, of: estimate)
+      let known = assumptions(of: estimate)
       var lines = [
-        "\(estimate.name), scenario \(estimate.scenario): \(chosen.map(\.cost).total.dollars())"
-          + whole
+        "\(estimate.name), scenario \(estimate.scenario): \(amount(name, of: estimate))"
       ]
       if chosen.isEmpty { lines.append("  no such line in this estimate") }
       for line in chosen { lines += [""] + Self.lines(of: line, assumptions: known) }
       return lines.map { $0.onOneLine + "\n" }.joined()
     }.joined(separator: "\n")
+  }
+
+  /// The lines that are explained: those named, or all.
+  static func chosen(_ name: String?, of estimate: Estimate) -> [LineItem] {
+    name.map { lines(named: $0, in: estimate) } ?? estimate.lines
+  }
+
+  /// `$12.30 of $169.46 a month`, or of everything: `$169.46 a month`.
+  static func amount(_ name: String?, of estimate: Estimate) -> String {
+    let total = chosen(name, of: estimate).map(\.cost).total.dollars()
+    return total + (name == nil ? " a month" : " of \(estimate.monthly.dollars()) a month")
+  }
+
+  /// What an estimate takes for granted, by its id.
+  static func assumptions(of estimate: Estimate) -> [String: Assumption] {
+    Dictionary(estimate.assumptions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   private static func lines(of line: LineItem, assumptions: [String: Assumption]) -> [String] {

@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Quantities
 
 /// What became of a resource.
 package enum Coverage: String, Hashable, Sendable, CaseIterable {
@@ -19,18 +20,21 @@ package struct CoveredResource: Hashable, Sendable {
   package private(set) var coverage: Coverage
   /// What it could cost, or why it is free.
   package private(set) var note: String
+  /// What it costs at least a month beside its lines, where it is not priced and that is known.
+  package let atLeast: Money?
   package let location: SourceLocation
   package let constructPath: String?
   package let tags: [String: String]
 
   package init(
-    id: ResourceID, type: String, coverage: Coverage, note: String, location: SourceLocation,
-    constructPath: String?, tags: [String: String]
+    id: ResourceID, type: String, coverage: Coverage, note: String, atLeast: Money? = nil,
+    location: SourceLocation, constructPath: String?, tags: [String: String]
   ) {
     self.id = id
     self.type = type
     self.coverage = coverage
     self.note = note
+    self.atLeast = atLeast
     self.location = location
     self.constructPath = constructPath
     self.tags = tags

@@ -54,20 +54,18 @@ package struct Usage: Sendable {
   package let share: UsageShare
   /// Ids of the assumptions that the quantity rests on.
   package let assumptions: [String]
-  private let working: @Sendable () -> String
-
+  /// How far its cost may lie from what is taken, where that is an assumption of ours.
+  package let bounds: CostBounds?
   /// The working, in words and numbers: `1 task × 0.5 vCPU × 730 h`.
-  ///
-  /// Written out when it is asked for: ten thousand sampled months need no words.
-  package var why: String { working() }
+  package let why: String
 
   /// A usage whose usage type is known only at run time.
   package init(
     resource: ResourceID, item: String, name: String, offer: String, usageTypes: [String],
     operation: String = "", allowance: String? = nil, quantity: MeteredQuantity,
     relativePrice: RelativePrice? = nil, kind: LineKind, part: UsagePart = .other,
-    share: UsageShare = .always,
-    why: @autoclosure @escaping @Sendable () -> String, assumptions: [String] = []
+    share: UsageShare = .always, why: String, assumptions: [String] = [],
+    bounds: CostBounds? = nil
   ) {
     self.resource = resource
     self.item = item
@@ -82,7 +80,8 @@ package struct Usage: Sendable {
     self.part = part
     self.share = share
     self.assumptions = assumptions
-    working = why
+    self.bounds = bounds
+    self.why = why
   }
 
   /// The item; its lines carry tiers where there are several.
@@ -97,6 +96,7 @@ extension Usage: Hashable {
       && a.allowance == b.allowance && a.quantity == b.quantity
       && a.relativePrice == b.relativePrice && a.kind == b.kind
       && a.part == b.part && a.share == b.share && a.assumptions == b.assumptions
+      && a.bounds == b.bounds
   }
 
   package func hash(into hasher: inout Hasher) {

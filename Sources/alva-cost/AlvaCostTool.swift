@@ -3,6 +3,7 @@ import Estimation
 import Exploration
 import ArgumentParser
 import Diagnostics
+import Platform
 
 @main
 struct AlvaCostTool: ParsableCommand {
@@ -21,6 +22,12 @@ struct AlvaCostTool: ParsableCommand {
       EstimateSubcommand.self, SimulateSubcommand.self, ExplainSubcommand.self,
       RatesSubcommand.self, VerifySubcommand.self, WhatIfSubcommand.self, DiffSubcommand.self,
       SizeSubcommand.self, MergeSubcommand.self, ValidateSubcommand.self, BudgetSubcommand.self,
-      ServicesSubcommand.self, SchemaSubcommand.self,
+      UsageSubcommand.self, ServicesSubcommand.self, SchemaSubcommand.self,
     ])
+
+  static func main() {
+    // Whoever stops reading changes no verdict.
+    StandardStream.outliveReaders()
+    main(nil)
+  }
 }

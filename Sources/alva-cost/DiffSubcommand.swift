@@ -34,9 +34,9 @@ struct DiffSubcommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
-    try Console.run {
+    try Console.run { printer in
       let command = DiffCommand(
-        workspace: try shared.workspace(), files: TemplateArguments.files)
+        workspace: try shared.workspace(printer), files: TemplateArguments.files)
       var sides = DiffCommand.Request(
         stack: try stack.request(first),
         template: try template.request(
@@ -44,9 +44,11 @@ struct DiffSubcommand: ParsableCommand {
       sides.traffic = traffic
       let (differences, notes) = try command.run(first, second, sides)
       if !notes.isEmpty, !shared.quiet { Console.note(notes.text) }
-      if !differences.allSatisfy(\.isSilent) {
+      // Another program reads a file, JSON or CSV of no change too.
+      let isTable = shared.output.format == .table && !shared.output.place.isFile
+      if !isTable || !differences.allSatisfy(\.isSilent) {
         try shared.emit(
-          DifferenceReport.report(differences, first: first, second: second))
+          DifferenceReport.report(differences, first: first, second: second), to: &printer)
       }
       if failOnIncrease, differences.contains(where: { $0.after > $0.before }) {
         throw ExitCode(1)

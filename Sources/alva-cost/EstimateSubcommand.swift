@@ -20,8 +20,8 @@ struct EstimateSubcommand: ParsableCommand {
 
   @OptionGroup var synthesis: SynthesisOptions
 
-  @Option(name: .long, help: "Folder for the reports.")
-  var reports = "reports"
+  @Option(name: .long, help: "Folder for the reports; else reports.")
+  var reports: String?
 
   @Flag(name: .long, help: "Write no reports.")
   var noReports = false
@@ -47,91 +47,106 @@ struct EstimateSubcommand: ParsableCommand {
     }
   }
 
+  /// Refuses what would do nothing.
+  private func check() throws(Diagnostics) {
+    var rules = OptionRules()
+    let isSynthesis = synthesis.stack != nil
+    synthesis.check(&rules)
+    rules.go(["--strict": strict], with: "--stack PATH", isSynthesis)
+    rules.exclude(
+      ["--reports": reports != nil], with: "--stack", isSynthesis,
+      because: "a synthesized stack has no reports beside what is printed; --output writes a file")
+    rules.exclude(
+      ["--reports": reports != nil], with: "--no-reports", noReports, because: "none are written")
+    horizon.check(sampling.draws, &rules)
+    rules.go(["--months": horizon.isAsked], with: "a stack file", name != nil, "name the stack")
+    if !horizon.isAsked {
+      rules.exclude(
+        ["--budget": sampling.budget != nil, "--seed": sampling.seed != nil], with: "--runs 0",
+        sampling.isOff, because: "no months are drawn")
+      let hasTraffic = name != nil || stack.scenario != nil
+      rules.go(
+        [
+          "--budget": sampling.budget != nil, "--runs": RunCount.draws(sampling.runs),
+          "--seed": sampling.seed != nil,
+        ], with: "traffic", hasTraffic, "name the stack file, or a --scenario")
+    }
+    try rules.throwIfBroken()
+  }
+
   func run() throws {
-    if let path = synthesis.stack { return try runSynthesis(path) }
-    guard let name else { return }
-    try Console.run {
-      if let growth = try horizon.run(
-        try stack.request(name), try shared.workspace(), budget: sampling.budget)
-      {
-        try shared.emit(growth.report, in: noReports ? nil : reports, as: "\(name)-growth")
-        return
+    try Console.run { printer in
+      try check()
+      if let path = synthesis.stack {
+        try runSynthesis(path, &printer)
+      } else if let name {
+        try runStack(name, &printer)
       }
-      let command = EstimateCommand(workspace: try shared.workspace())
-      let set = try command.run(try stack.request(name), sampling: try sampling.request())
-      if !noReports {
-        let (text, others) = Parallel.both {
-          EstimateDocument(set).markdown
-        } and: {
-          var others = [(".csv", EstimateCSV.text(set))]
-          if set.estimates.contains(where: { $0.spread != nil }) {
-            others.append(("-percentiles.csv", EstimateCSV.percentiles(set)))
-          }
-          return others + EstimateCharts.all(set).map { ("-\($0.name).svg", $0.svg) }
-        }
-        try Files.write([report(name, ".md", text)] + others.map { report(name, $0.0, $0.1) })
+    }
+  }
+
+  private func runStack(_ name: String, _ printer: inout Printer) throws {
+    let folder = noReports ? nil : reports ?? "reports"
+    if let growth = try horizon.run(
+      try stack.request(name), try shared.workspace(printer), budget: sampling.budget)
+    {
+      return try shared.emit(growth.report, in: folder, as: "\(name)-growth", to: &printer)
+    }
+    let command = EstimateCommand(workspace: try shared.workspace(printer))
+    let set = try command.run(try stack.request(name), sampling: try sampling.request())
+    try shared.emit(set, beside: folder.map { reports(of: set, name, in: $0) } ?? [], to: &printer)
+  }
+
+  /// The reports of an estimate as files.
+  private func reports(
+    of set: EstimateSet, _ name: String, in folder: String
+  ) -> [Files.Content] {
+    let (text, others) = Parallel.both {
+      EstimateDocument(set).markdown
+    } and: {
+      var others = [(".csv", EstimateCSV.text(set))]
+      if set.estimates.contains(where: { $0.spread != nil }) {
+        others.append(("-percentiles.csv", EstimateCSV.percentiles(set)))
       }
-      switch shared.format {
-      case .table:
-        try shared.emit(
-          EstimateTerminal.text(set, style: Console.style(noColour: shared.noColor)))
-      case .markdown: try shared.emit(EstimateDocument(set).markdown)
-      case .csv: try shared.emit(EstimateCSV.text(set))
-      case .json: try shared.emit(EstimateJSON.value(set).text)
-      case .html: try shared.emit(EstimateDocument(set).document.html)
-      }
+      return others + EstimateCharts.all(set).map { ("-\($0.name).svg", $0.svg) }
+    }
+    return ([(".md", text)] + others).map { ending, text in
+      let path = "\(folder)/\(name)\(ending)"
+      return (path: path, shown: path, bytes: Array(text.utf8))
     }
   }
 
   /// Prices a synthesized stack; there are no reports of it beside what is printed.
-  private func runSynthesis(_ path: String) throws {
-    try Console.run {
-      if let name {
-        var request = try stack.request(name)
-        request.source = try synthesis.source(stack)
-        if let growth = try horizon.run(
-          request, try shared.workspace(), budget: sampling.budget)
-        {
-          try shared.emit(growth.report, in: nil, as: "\(name)-growth")
-          return
-        }
-      }
-      let command = SynthesisCommand(
-        workspace: try shared.workspace(), files: SynthesisOptions.files)
-      var request = try synthesis.request(
-        path, region: stack.region, scenario: stack.scenario, asOf: stack.asOf)
-      request.name = name
-      request.estimate = stack.estimate
-      request.sampling = try sampling.request()
-      let synthesis = try command.run(request).synthesis
-      for note in synthesis.notes where !shared.quiet { Console.note(note.text) }
-      switch shared.format {
-      case .table:
-        try shared.emit(
-          ValidationTerminal.text(synthesis, style: Console.style(noColour: shared.noColor)))
-      case .markdown: try shared.emit(EstimateDocument(synthesis).document.markdown())
-      case .csv: try shared.emit(EstimateCSV.text(synthesis.bill))
-      case .json: try shared.emit(ValidationJSON.value(synthesis).text)
-      case .html: try shared.emit(EstimateDocument(synthesis).document.html)
-      }
-      if synthesis.isWithoutPrice {
-        throw Diagnostic(
-          .error, .cannotTell, at: SourceLocation(file: path),
-          "could not tell: nothing was priced, no resource has a known price",
-          mend: "the report lists the types that are not priced or unknown")
-      }
-      if strict, let doubt = synthesis.doubt {
-        throw Diagnostic(
-          .error, .cannotTell, at: SourceLocation(file: path), "could not tell: \(doubt)",
-          mend: "see the report, or leave out --strict")
+  private func runSynthesis(_ path: String, _ printer: inout Printer) throws {
+    if let name {
+      var request = try stack.request(name)
+      request.source = try synthesis.source(stack)
+      if let growth = try horizon.run(
+        request, try shared.workspace(printer), budget: sampling.budget)
+      {
+        return try shared.emit(growth.report, to: &printer)
       }
     }
-  }
-
-  private func report(
-    _ name: String, _ ending: String, _ text: String
-  ) -> (path: String, shown: String, bytes: [UInt8]) {
-    let path = "\(reports)/\(name)\(ending)"
-    return (path, path, Array(text.utf8))
+    let command = SynthesisCommand(
+      workspace: try shared.workspace(printer), files: SynthesisOptions.files)
+    var request = try synthesis.request(
+      path, region: stack.region, scenario: stack.scenario, asOf: stack.asOf)
+    request.name = name
+    request.estimate = stack.estimate
+    request.sampling = try sampling.request()
+    let synthesis = try command.run(request).synthesis
+    for note in synthesis.notes where !shared.quiet { Console.note(note.text) }
+    try shared.emit(synthesis, to: &printer)
+    if synthesis.isWithoutPrice {
+      throw Diagnostic(
+        .error, .cannotTell, at: SourceLocation(file: path),
+        "could not tell: nothing was priced, no resource has a known price",
+        mend: "the report lists the types that are not priced or unknown")
+    }
+    if strict, let doubt = synthesis.doubt {
+      throw Diagnostic(
+        .error, .cannotTell, at: SourceLocation(file: path), "could not tell: \(doubt)",
+        mend: "see the report, or leave out --strict")
+    }
   }
 }

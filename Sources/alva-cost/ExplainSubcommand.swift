@@ -22,8 +22,8 @@ struct ExplainSubcommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
-    try Console.run {
-      let command = EstimateCommand(workspace: try shared.workspace())
+    try Console.run { printer in
+      let command = EstimateCommand(workspace: try shared.workspace(printer))
       let set = try command.run(try stack.request(name))
       if let line, set.estimates.allSatisfy({ Explanation.lines(named: line, in: $0).isEmpty }) {
         throw Diagnostics(
@@ -31,7 +31,20 @@ struct ExplainSubcommand: ParsableCommand {
             .error, .missing, "the estimates of '\(name)' have no line '\(line)'",
             mend: suggestion(for: line, from: Explanation.names(in: set))))
       }
-      try shared.emit(Explanation.text(set, line: line))
+      try shared.emit(Explained(set: set, line: line), to: &printer)
     }
+  }
+}
+
+/// Lines walked down to their rates.
+private struct Explained: FormattedReport {
+  let set: EstimateSet
+  let line: String?
+
+  func text(in format: OutputFormat, style: TerminalStyle) -> String {
+    // A terminal has no room for a table of so many columns.
+    format == .table
+      ? Explanation.text(set, line: line)
+      : Explanation.report(set, line: line).text(in: format, style: style)
   }
 }

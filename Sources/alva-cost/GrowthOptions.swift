@@ -14,10 +14,23 @@ struct GrowthOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: "With --months: growth of the traffic a month, such as 10%; else the scenario's own.")
+    help:
+      "With --months: growth of the traffic a month, such as 10% or 0.1; else the scenario's own.")
   var growth: String?
 
   var isAsked: Bool { months != nil }
+
+  /// What does nothing without the months, and nothing beside them.
+  ///
+  /// - Parameters:
+  ///   - others: options of the command that say nothing of months ahead, each with whether it was
+  ///     given.
+  ///   - rules: take note of what is wrong.
+  func check(_ others: KeyValuePairs<String, Bool>, _ rules: inout OptionRules) {
+    rules.go(["--growth": growth != nil], with: "--months", isAsked, "add --months 12")
+    rules.exclude(
+      others, with: "--months", isAsked, because: "the months ahead are run, not drawn or searched")
+  }
 
   /// The months, or `nil` where none were asked for.
   ///

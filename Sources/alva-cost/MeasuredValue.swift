@@ -17,10 +17,38 @@ enum MeasuredValue {
 
   /// `30%`, `0.3`: a share of 0 up to 1.
   static func share(_ text: String, option: String) throws(Diagnostics) -> Double {
-    let value =
-      text.hasSuffix("%") ? Double(text.dropLast()).map { $0 / 100 } : Double(text)
-    if let value, value >= 0, value < 1 { return value }
-    throw wrong("\(option): '\(text)' is no share of 0 up to 100 %", mend: "write 30%")
+    try fraction(text, option: option, "a share of 0 up to 100 %") { $0 >= 0 && $0 < 1 }
+  }
+
+  /// `70%`, `0.7`: whole percent, 1 to 100.
+  static func wholePercent(_ text: String, option: String) throws(Diagnostics) -> Int {
+    let share = try fraction(text, option: option, "a share of 1 to 100 whole percent") {
+      $0 >= 0.01 && $0 <= 1 && abs($0 * 100 - ($0 * 100).rounded()) < 1e-9
+    }
+    return Int((share * 100).rounded())
+  }
+
+  /// Part of a whole, as `10%` or `0.1`; a bare number above 1 is none, since percent may be meant.
+  private static func fraction(
+    _ text: String, option: String, _ what: String, _ isAllowed: (Double) -> Bool
+  ) throws(Diagnostics) -> Double {
+    if text.hasSuffix("%") {
+      if let value = number(text.dropLast()).map({ $0 / 100 }), isAllowed(value) { return value }
+    } else if let value = number(text[...]) {
+      if abs(value) > 1 {
+        throw wrong(
+          "\(option): '\(text)' is neither percent nor a share of 1",
+          mend: "write \(text)% if percent are meant, else a number up to 1")
+      }
+      if isAllowed(value) { return value }
+    }
+    throw wrong("\(option): '\(text)' is not \(what)", mend: "write it as 30% or 0.3")
+  }
+
+  /// Digits with at most one point and a sign.
+  private static func number(_ text: Substring) -> Double? {
+    let isPlain = text.utf8.allSatisfy { "0123456789.+-".utf8.contains($0) }
+    return isPlain ? Double(text) : nil
   }
 
   /// `180`, `179.50`: dollars, above 0.
@@ -30,13 +58,12 @@ enum MeasuredValue {
       "\(option): '\(text)' is no amount of dollars above 0", mend: "write it as 180 or 179.50")
   }
 
-  /// `10%`, `-5%`, `150%`: by how much something grows each time, above −100 % and up to 1,000 %.
+  /// `10%`, `-5%`, `150%`, `0.1`: by how much something grows each time, above −100 % and up to
+  /// 1,000 %.
   static func growth(_ text: String, option: String) throws(Diagnostics) -> Double {
-    let value =
-      text.hasSuffix("%") ? Double(text.dropLast()).map { $0 / 100 } : Double(text)
-    if let value, value > -1, value <= 10 { return value }
-    throw wrong(
-      "\(option): '\(text)' is no growth above -100 % and up to 1000 %", mend: "write 10%")
+    try fraction(text, option: option, "a growth above -100 % and up to 1000 %") {
+      $0 > -1 && $0 <= 10
+    }
   }
 
   /// `90d`: whole days, 0 or more.

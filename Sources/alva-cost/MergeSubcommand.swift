@@ -13,10 +13,10 @@ struct MergeSubcommand: ParsableCommand {
   @Argument(help: "Files that 'whatif --vary … --shard K/N --output FILE' wrote.")
   var parts: [String]
 
-  @OptionGroup var shared: SharedOptions
+  @OptionGroup var place: PlaceOptions
 
   func run() throws {
-    try Console.run {
+    try Console.run { printer in
       var problems = Diagnostics()
       let files = parts.compactMap { name in
         problems.collecting { try Files.read(name, shown: name) }.map {
@@ -24,7 +24,7 @@ struct MergeSubcommand: ParsableCommand {
         }
       }
       try problems.throwIfErrors()
-      try shared.emit(try SweepPart.merge(files))
+      try place.emit(try SweepPart.merge(files), ending: "csv", to: &printer)
     }
   }
 }

@@ -30,8 +30,8 @@ struct RatesListSubcommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
-    try Console.run {
-      let table = try shared.workspace().rates(in: region)
+    try Console.run { printer in
+      let table = try shared.workspace(printer).rates(in: region)
       let offers = Array(Set(table.rates.map(\.key.offer))).sorted()
       if let service, !offers.contains(service) {
         throw Diagnostics(
@@ -40,16 +40,8 @@ struct RatesListSubcommand: ParsableCommand {
             mend: suggestion(for: service, from: offers)))
       }
       let rates = table.rates.filter { service == nil || $0.key.offer == service }
-      switch shared.format {
-      case .table:
-        try shared.emit(
-          RateReport.short(rates).terminal(
-            width: 100, style: Console.style(noColour: shared.noColor)))
-      case .markdown: try shared.emit(RateReport.document(rates, region: region).markdown())
-      case .csv: try shared.emit(RateReport.table(rates).csv)
-      case .json: try shared.emit(RateReport.json(rates, region: region).text)
-      case .html: try shared.emit(RateReport.document(rates, region: region).html)
-      }
+      try shared.emit(
+        RateListing(rates: rates, region: region, isInFull: false), to: &printer)
     }
   }
 }
@@ -67,8 +59,8 @@ struct RatesShowSubcommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
-    try Console.run {
-      let table = try shared.workspace().rates(in: region)
+    try Console.run { printer in
+      let table = try shared.workspace(printer).rates(in: region)
       let rates = table.rates(named: usageType)
       if rates.isEmpty {
         throw Diagnostics(
@@ -76,13 +68,8 @@ struct RatesShowSubcommand: ParsableCommand {
             .error, .missing, "no rate for '\(usageType)' in \(region)",
             mend: suggestion(for: usageType, from: table.rates.map(\.usageType))))
       }
-      switch shared.format {
-      case .table: try shared.emit(RateReport.text(rates))
-      case .markdown: try shared.emit(RateReport.document(rates, region: region).markdown())
-      case .csv: try shared.emit(RateReport.table(rates).csv)
-      case .json: try shared.emit(RateReport.json(rates, region: region).text)
-      case .html: try shared.emit(RateReport.document(rates, region: region).html)
-      }
+      try shared.emit(
+        RateListing(rates: rates, region: region, isInFull: true), to: &printer)
     }
   }
 }

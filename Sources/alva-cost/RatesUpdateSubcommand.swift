@@ -31,8 +31,8 @@ struct RatesUpdateSubcommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
-    try Console.run {
-      let workspace = try shared.workspace()
+    try Console.run { printer in
+      let workspace = try shared.workspace(printer)
       _ = try MirrorAddress(mirror)
       let command = RatesUpdateCommand(workspace: workspace, regions: region)
       let report = try command.run(
@@ -40,7 +40,7 @@ struct RatesUpdateSubcommand: ParsableCommand {
       ) { address, file, mayResume throws(Diagnostics) in
         try MirrorDownload.run(address, to: file, mayResume: mayResume)
       }
-      try shared.emit(report)
+      try shared.emit(report, to: &printer)
     }
   }
 }

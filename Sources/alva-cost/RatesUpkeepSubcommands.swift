@@ -26,10 +26,10 @@ struct RatesImportSubcommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
-    try Console.run {
+    try Console.run { printer in
       let command = RatesImportCommand(
-        workspace: try shared.workspace(), regions: region.isEmpty ? nil : region)
-      try shared.emit(try command.run(files, isDryRun: dryRun))
+        workspace: try shared.workspace(printer), regions: region.isEmpty ? nil : region)
+      try shared.emit(try command.run(files, isDryRun: dryRun), to: &printer)
     }
   }
 }
@@ -52,11 +52,15 @@ struct RatesDiffSubcommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
-    try Console.run {
+    try Console.run { printer in
+      var rules = OptionRules()
+      rules.go(stack.given, with: "--stack NAME", stackName != nil)
+      try rules.throwIfBroken()
       let priced = try stackName.map { name in
-        (try shared.workspace(), try stack.request(name))
+        (try shared.workspace(printer), try stack.request(name))
       }
-      try shared.emit(try RatesDiffCommand.run(from: old, to: new, stack: priced))
+      try shared.emit(
+        try RatesDiffCommand.run(from: old, to: new, stack: priced), to: &printer)
     }
   }
 }
@@ -75,11 +79,11 @@ struct RatesVerifySubcommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
-    try Console.run {
+    try Console.run { printer in
       let command = RatesVerifyCommand(
-        workspace: try shared.workspace(), regions: region.isEmpty ? nil : region)
+        workspace: try shared.workspace(printer), regions: region.isEmpty ? nil : region)
       let outcome = try command.run(paths)
-      try shared.emit(outcome.report)
+      try shared.emit(outcome.report, to: &printer)
       if outcome.differs { throw ExitCode(1) }
     }
   }
@@ -104,7 +108,14 @@ struct RatesStatusSubcommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
-    try Console.run {
+    try Console.run { printer in
+      var rules = OptionRules()
+      rules.go(
+        [
+          "--scenario": stack.scenario != nil, "--estimate": stack.estimate != nil,
+          "--set": !stack.set.isEmpty,
+        ], with: "a stack", name != nil, "name the stack whose rates are shown")
+      try rules.throwIfBroken()
       let most = try maxAge.map { try MeasuredValue.days($0, option: "--max-age") }
       let request = try stack.request(name ?? "")
       let day: RatesStatusCommand.Day =
@@ -113,12 +124,12 @@ struct RatesStatusSubcommand: ParsableCommand {
         } else if most != nil, let today = Console.today() {
           .today(today)
         } else { .newestSeen }
-      let command = RatesStatusCommand(workspace: try shared.workspace())
+      let command = RatesStatusCommand(workspace: try shared.workspace(printer))
       let outcome =
         name == nil
         ? try command.run(region: stack.region ?? "us-east-1", day: day, mostDays: most)
         : try command.run(stack: request, day: day, mostDays: most)
-      try shared.emit(outcome.report)
+      try shared.emit(outcome.report, to: &printer)
       if let most, outcome.tooOld > 0 {
         Console.note(
           "\(outcome.tooOld) of \(outcome.count) rates are older than \(most) days on "

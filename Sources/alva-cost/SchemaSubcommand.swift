@@ -15,33 +15,18 @@ struct SchemaSubcommand: ParsableCommand {
       file names in its first line:
 
         # yaml-language-server: $schema=stack.schema.json
+
+      Without --format and --output the schema is printed, as JSON.
       """)
 
-  @Argument(help: "stack, scenario, budget or whatif.")
+  @Argument(help: "stack, scenario, budget, whatif or service (a sheet of pricing/services).")
   var file: FileKind
 
-  @Option(name: .long, help: "What to print: json (the schema), markdown, table, csv or html.")
-  var format: OutputFormat = .json
-
-  @Option(name: .long, help: "Write to this file instead; - prints it.")
-  var output: String?
-
-  @Flag(name: .long, help: "No colour, whatever the terminal.")
-  var noColor = false
+  @OptionGroup var output: OutputOptions
 
   func run() throws {
-    try Console.run {
-      let report = file.reference
-      let text =
-        switch format {
-        case .json: report.json.text
-        case .markdown: report.markdown
-        case .table: report.terminal(style: Console.style(noColour: noColor))
-        case .csv: report.csv
-        case .html: report.document.html
-        }
-      guard let output, output != "-" else { return try Console.print(text) }
-      try Files.write([(path: output, shown: output, bytes: Array(text.utf8))])
+    try Console.run { printer in
+      try output.emit(file.reference, else: .json, to: &printer)
     }
   }
 }

@@ -23,11 +23,11 @@ struct ServicesSubcommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
-    try Console.run {
-      let command = ServicesCommand(workspace: try shared.workspace())
+    try Console.run { printer in
+      let command = ServicesCommand(workspace: try shared.workspace(printer))
       try shared.emit(
         try type.map { try command.run(type: $0, region: region) }
-          ?? command.run(region: region))
+          ?? command.run(region: region), to: &printer)
     }
   }
 }

@@ -6,67 +6,54 @@ import Diagnostics
 import Inputs
 import Platform
 import Quantities
+import Reporting
 
-/// What is printed.
-enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-  case table, markdown, csv, json, html
+/// The folder that everything is read from.
+struct PricingOptions: ParsableArguments {
+  @Option(
+    name: .customLong("pricing"),
+    help: "The pricing folder (or ALVA_COST_PRICING; else pricing/ here or in a parent).")
+  var folder: String?
 
-  /// What files of it end in.
-  var ending: String {
-    switch self {
-    case .table: "txt"
-    case .markdown: "md"
-    case .csv, .json, .html: rawValue
-    }
+  func workspace(_ printer: Printer) throws(Diagnostics) -> Workspace {
+    var workspace = try Workspace.find(
+      given: folder ?? Console.environment("ALVA_COST_PRICING"))
+    workspace.notices = printer.notices
+    return workspace
   }
 }
 
 /// Options that every command understands.
 struct SharedOptions: ParsableArguments {
-  @Option(
-    name: .long,
-    help: "The pricing folder (or ALVA_COST_PRICING; else pricing/ here or in a parent).")
-  var pricing: String?
+  @OptionGroup var pricing: PricingOptions
+  @OptionGroup var output: OutputOptions
 
-  @Option(name: .long, help: "What to print: table, markdown, csv, json or html.")
-  var format: OutputFormat = .table
+  var quiet: Bool { output.quiet }
 
-  @Option(
-    name: .long,
-    help: "Write what would be printed to this file, or into this folder, instead; - prints it.")
-  var output: String?
-
-  @Flag(name: .long, help: "No colour, whatever the terminal.")
-  var noColor = false
-
-  @Flag(name: .long, help: "Print nothing but problems.")
-  var quiet = false
-
-  func workspace() throws(Diagnostics) -> Workspace {
-    try Workspace.find(given: pricing ?? Console.environment("ALVA_COST_PRICING"))
+  func workspace(_ printer: Printer) throws(Diagnostics) -> Workspace {
+    try pricing.workspace(printer)
   }
 
-  /// Prints a report, or writes it where `--output` says.
-  func emit(_ text: @autoclosure () throws -> String) throws {
-    if let output, output != "-" {
-      let path = isFolder(output) ? output + (output.hasSuffix("/") ? "" : "/") + fileName : output
-      try Files.write([(path: path, shown: path, bytes: Array(try text().utf8))])
-    } else if !quiet || output == "-" {
-      try Console.print(try text())
-    }
-  }
-}
-
-extension SharedOptions {
-  private func isFolder(_ path: String) -> Bool {
-    path.hasSuffix("/") || Files.kind(of: path) == .folder
+  /// Prints a report in the chosen format, or writes it where `--output` says.
+  ///
+  /// - Parameters:
+  ///   - report: the report.
+  ///   - files: what is written along with it, all or none.
+  ///   - printer: standard output.
+  /// - Throws: what could not be written to a file.
+  func emit(
+    _ report: some FormattedReport, beside files: [Files.Content] = [], to printer: inout Printer
+  ) throws {
+    try output.emit(report, beside: files, to: &printer)
   }
 
-  /// What a report is called in a folder: `estimate-staging.md`, after the command.
-  private var fileName: String {
-    let words = CommandLine.arguments.dropFirst().prefix { !$0.hasPrefix("-") }
-      .compactMap { $0.split(separator: "/").last }
-    return (words.isEmpty ? "alva-cost" : words.joined(separator: "-")) + "." + format.ending
+  /// The same of a report of tables, which is written with its pictures to a folder besides.
+  func emit(
+    _ report: TableReport, in folder: String? = nil, as base: String = "",
+    to printer: inout Printer
+  ) throws {
+    if !report.warnings.isEmpty { Console.note(report.warnings.text) }
+    try output.emit(report, beside: report.files(in: folder, as: base), to: &printer)
   }
 }
 
@@ -88,6 +75,14 @@ struct StackOptions: ParsableArguments {
     name: .customLong("set"), parsing: .singleValue,
     help: "Change a key of the stack: PATH=VALUE, with * for every name; may be repeated.")
   var set: [String] = []
+
+  /// Each with whether it was given.
+  var given: KeyValuePairs<String, Bool> {
+    [
+      "--region": region != nil, "--scenario": scenario != nil, "--estimate": estimate != nil,
+      "--as-of": asOf != nil, "--set": !set.isEmpty,
+    ]
+  }
 
   /// The request these options make of a stack.
   func request(_ name: String) throws(Diagnostics) -> StackRequest {
@@ -134,40 +129,48 @@ struct RunCount: ExpressibleByArgument {
     }
   }
 
-  init(_ runs: SamplingRequest.Runs?) {
-    self.runs = runs
+  /// What is drawn: as asked, else the usual number of months; `nil` for none.
+  static func runs(_ asked: RunCount?, else usual: Int) -> SamplingRequest.Runs? {
+    asked.map(\.runs) ?? .months(usual)
   }
 
-  var defaultValueDescription: String {
-    switch runs {
-    case .months(let count)?: String(count)
-    case .auto?: "auto"
-    case nil: "0"
-    }
-  }
+  /// Whether months are asked for, beyond none.
+  static func draws(_ asked: RunCount?) -> Bool { asked?.runs != nil }
 }
 
 /// Options of commands that draw months at random.
 struct SamplingOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: "Months to draw for percentiles and drivers: a number, auto (a 1 % interval), 0 for none."
-  )
-  var runs = RunCount(.months(SamplingRequest.usualRuns))
+    help: """
+      Months to draw for percentiles and drivers: a number, auto (a 1 % interval), 0 for none; \
+      else 512.
+      """)
+  var runs: RunCount?
 
   @Option(name: .long, help: "Seed of the draws: the same seed gives the same bytes.")
-  var seed = SamplingRequest.usualSeed
+  var seed: UInt64?
 
   @Option(
     name: .long,
     help: "USD a month to hold the months against; else the limits of budgets/NAME.yaml.")
   var budget: String?
 
+  /// What asks for months to be drawn, each with whether it was given.
+  var draws: KeyValuePairs<String, Bool> {
+    ["--runs": RunCount.draws(runs), "--seed": seed != nil]
+  }
+
+  /// Whether no months are to be drawn.
+  var isOff: Bool { runs.map { !RunCount.draws($0) } ?? false }
+
   /// What to draw; `nil` for nothing.
   func request() throws(Diagnostics) -> SamplingRequest? {
     let limit = try budget.map { text throws(Diagnostics) in
       try MeasuredValue.dollars(text, option: "--budget")
     }
-    return runs.runs.map { SamplingRequest(runs: $0, seed: seed, budget: limit) }
+    return RunCount.runs(runs, else: SamplingRequest.usualRuns).map {
+      SamplingRequest(runs: $0, seed: seed ?? SamplingRequest.usualSeed, budget: limit)
+    }
   }
 }

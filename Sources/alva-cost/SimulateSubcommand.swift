@@ -21,11 +21,13 @@ struct SimulateSubcommand: ParsableCommand {
   @Flag(name: .long, help: "Find the highest multiple of the traffic that holds --p95.")
   var capacity = false
 
-  @Option(name: .long, help: "A response time, such as 300ms or 1.5s.")
-  var p95 = "500ms"
+  @Option(name: .long, help: "With --capacity: a response time, such as 300ms; else 500ms.")
+  var p95: String?
 
-  @Option(name: .long, help: "Share of every limit to keep free, such as 30%.")
-  var headroom = "0%"
+  @Option(
+    name: .long, help: "With --capacity: share of every limit to keep free, such as 30%; else none."
+  )
+  var headroom: String?
 
   @Option(
     name: .long, help: "Run hours FROM..TO of the month request by request too, such as 33..34.")
@@ -33,20 +35,21 @@ struct SimulateSubcommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help:
-      "Months to draw for the distribution of cost: a number, auto (a 1 % interval), 0 for none."
-  )
-  var runs = RunCount(.months(SamplingRequest.usualRuns))
+    help: """
+      Months to draw for the distribution of cost: a number, auto (a 1 % interval), 0 for none; \
+      else 512.
+      """)
+  var runs: RunCount?
 
   @Option(
     name: .long, help: "Seed of the drawn months and of the request-by-request runs.")
   var seed: UInt64?
 
-  @Option(name: .long, help: "Independent runs of the window.")
-  var replications = 5
+  @Option(name: .long, help: "With --events: independent runs of the window; else 5.")
+  var replications: Int?
 
-  @Option(name: .long, help: "Folder for the report.")
-  var reports = "reports"
+  @Option(name: .long, help: "Folder for the report; else reports.")
+  var reports: String?
 
   @Flag(name: .long, help: "Write no report.")
   var noReports = false
@@ -55,49 +58,76 @@ struct SimulateSubcommand: ParsableCommand {
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
-  func run() throws {
-    try Console.run {
-      if let growth = try horizon.run(
-        try stack.request(name), try shared.workspace(), budget: nil)
-      {
-        try shared.emit(growth.report, in: noReports ? nil : reports, as: "\(name)-growth")
-        return
-      }
-      var options = SimulateCommand.Options()
-      let seconds = try MeasuredValue.seconds(p95, option: "--p95")
-      options.capacityP95Seconds = capacity ? seconds : nil
-      options.headroom = try MeasuredValue.share(headroom, option: "--headroom")
-      options.seed = seed ?? options.seed
-      options.sampling = runs.runs.map {
-        SamplingRequest(runs: $0, seed: seed ?? SamplingRequest.usualSeed)
-      }
-      options.replications = try MeasuredValue.count(replications, in: 1...10_000, "--replications")
-      if let events { options.window = try MeasuredValue.hours(events, option: "--events") }
-      let command = SimulateCommand(workspace: try shared.workspace())
-      let month = try command.run(try stack.request(name), options)
-      let report = SimulationReport(
-        stack: name, region: month.prepared.stack.region, scenario: month.prepared.scenario,
-        report: month.report, estimate: month.estimate, capacity: month.capacity,
-        p95Seconds: capacity ? seconds : nil,
-        events: month.event.map {
-          EventsReport(
-            result: $0.result, window: $0.window, seed: $0.seed, replications: $0.replications,
-            warmUpSeconds: $0.warmUpSeconds, means: $0.meanResponses, comparison: $0.comparison,
-            queues: month.prepared.stack.queues.map(\.name))
-        })
-      if !noReports {
-        let path = "\(reports)/\(name)-capacity.md"
-        try Files.write([(path: path, shown: path, bytes: Array(report.document.markdown().utf8))])
-      }
-      switch shared.format {
-      case .table:
-        try shared.emit(report.terminal(style: Console.style(noColour: shared.noColor)))
-      case .markdown: try shared.emit(report.document.markdown())
-      case .csv: try shared.emit(report.csv)
-      case .json: try shared.emit(report.json.text)
-      case .html: try shared.emit(report.document.html)
-      }
+  /// Refuses what would do nothing.
+  private func check() throws(Diagnostics) {
+    var rules = OptionRules()
+    horizon.check(
+      [
+        "--capacity": capacity, "--p95": p95 != nil, "--headroom": headroom != nil,
+        "--events": events != nil, "--replications": replications != nil,
+        "--runs": RunCount.draws(runs), "--seed": seed != nil,
+      ], &rules)
+    if !horizon.isAsked {
+      rules.go(
+        ["--p95": p95 != nil, "--headroom": headroom != nil], with: "--capacity", capacity)
+      rules.go(
+        ["--replications": replications != nil], with: "--events", events != nil,
+        "add --events 33..34")
     }
+    rules.exclude(
+      ["--reports": reports != nil], with: "--no-reports", noReports, because: "none is written")
+    try rules.throwIfBroken()
+  }
+
+  func run() throws {
+    try Console.run { printer in
+      try check()
+      let folder = noReports ? nil : reports ?? "reports"
+      if let growth = try horizon.run(
+        try stack.request(name), try shared.workspace(printer), budget: nil)
+      {
+        return try shared.emit(growth.report, in: folder, as: "\(name)-growth", to: &printer)
+      }
+      let report = try report(of: options(), printer)
+      let files: [Files.Content] =
+        folder.map { folder in
+          let path = "\(folder)/\(name)-capacity.md"
+          return [(path: path, shown: path, bytes: Array(report.document.markdown().utf8))]
+        } ?? []
+      try shared.emit(report, beside: files, to: &printer)
+    }
+  }
+
+  private func options() throws(Diagnostics) -> SimulateCommand.Options {
+    var options = SimulateCommand.Options()
+    let seconds = try MeasuredValue.seconds(p95 ?? "500ms", option: "--p95")
+    options.capacityP95Seconds = capacity ? seconds : nil
+    options.headroom = try MeasuredValue.share(headroom ?? "0%", option: "--headroom")
+    options.seed = seed ?? options.seed
+    options.sampling = RunCount.runs(runs, else: SamplingRequest.usualRuns).map {
+      SamplingRequest(runs: $0, seed: seed ?? SamplingRequest.usualSeed)
+    }
+    options.replications = try MeasuredValue.count(
+      replications ?? 5, in: 1...10_000, "--replications")
+    if let events { options.window = try MeasuredValue.hours(events, option: "--events") }
+    return options
+  }
+
+  private func report(
+    of options: SimulateCommand.Options, _ printer: Printer
+  ) throws(Diagnostics) -> SimulationReport {
+    let command = SimulateCommand(workspace: try shared.workspace(printer))
+    let month = try command.run(try stack.request(name), options)
+    return SimulationReport(
+      stack: name, region: month.prepared.stack.region, scenario: month.prepared.scenario,
+      report: month.report, estimate: month.estimate, capacity: month.capacity,
+      p95Seconds: options.capacityP95Seconds,
+      events: month.event.map {
+        EventsReport(
+          result: $0.result, window: $0.window, seed: $0.seed, replications: $0.replications,
+          warmUpSeconds: $0.warmUpSeconds, means: $0.meanResponses, comparison: $0.comparison,
+          queues: month.prepared.stack.queues.map(\.name))
+      })
   }
 }
 
@@ -116,19 +146,12 @@ struct VerifySubcommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
-    try Console.run {
+    try Console.run { printer in
       var plan = short ? TheoryCheckPlan.short : .standard
       plan.seed = seed
-      let bills = try BillChecks(workspace: try shared.workspace()).run()
+      let bills = try BillChecks(workspace: try shared.workspace(printer)).run()
       let report = CheckReport(theory: TheoryChecks.run(plan), bills: bills)
-      switch shared.format {
-      case .table:
-        try shared.emit(report.terminal(style: Console.style(noColour: shared.noColor)))
-      case .markdown: try shared.emit(report.document.markdown())
-      case .csv: try shared.emit(report.csv)
-      case .html: try shared.emit(report.document.html)
-      case .json: try shared.emit(report.json.text)
-      }
+      try shared.emit(report, to: &printer)
       Console.note("\(report.passed) passed, \(report.missed) failed")
       if report.missed > 0 { throw ExitCode(1) }
     }

@@ -21,6 +21,19 @@ struct ValidateSubcommand: ParsableCommand {
   /// What a report may look like.
   enum Format: String, CaseIterable {
     case terminal, table, markdown, html, json, sarif, junit, github
+
+    /// What a file's ending says; `nil` for CSV, which a gate does not have.
+    init?(endingOf path: String) {
+      switch OutputFormat(endingOf: path) {
+      case .csv: return nil
+      case .markdown: self = .markdown
+      case .json: self = .json
+      case .html: self = .html
+      case .table: self = .terminal
+      case nil:
+        self = path.hasSuffix(".sarif") ? .sarif : path.hasSuffix(".xml") ? .junit : .terminal
+      }
+    }
   }
 
   @Argument(help: "A stack with a budget under pricing/budgets.")
@@ -55,17 +68,24 @@ struct ValidateSubcommand: ParsableCommand {
   var runs: RunCount?
 
   @Option(name: .long, help: "Seed of the draws: the same seed gives the same bytes.")
-  var seed = SamplingRequest.usualSeed
+  var seed: UInt64?
 
   @Flag(name: .long, help: "What cannot be told stops the gate.")
   var strict = false
 
+  @Flag(
+    name: .long,
+    help: "Exit with 0 where it could not be told; the reasons stay on standard error.")
+  var allowIncomplete = false
+
+  @OptionGroup var pricing: PricingOptions
+
   @Option(
     name: .long,
-    help: "The pricing folder (or ALVA_COST_PRICING; else pricing/ here or in a parent).")
-  var pricing: String?
-
-  @Option(name: .long, help: "Write what would be printed to this file instead.")
+    help: """
+      Write what would be printed to this file instead; its ending says the format where --format \
+      does not.
+      """)
   var output: String?
 
   @Flag(name: .long, help: "No colour, whatever the terminal.")
@@ -79,52 +99,92 @@ struct ValidateSubcommand: ParsableCommand {
       throw ValidationError("name the synthesized stack with --stack cdk.out")
     }
     if output == "-" { output = nil }
-    _ = try parsedFormats()
+    _ = try parts()
   }
 
-  private func parsedFormats() throws -> [(format: Format, file: String?)] {
-    try (formats.isEmpty ? ["terminal"] : formats).map { text in
-      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-      guard let format = Format(rawValue: parts.first ?? "") else {
+  /// What is printed or written: each format, and the file that it goes to.
+  private func parts() throws -> [(format: Format, file: String?)] {
+    if formats.isEmpty {
+      guard let output else { return [(.terminal, nil)] }
+      if let format = Format(endingOf: output) { return [(format, output)] }
+      throw ValidationError(
+        "--output: a gate is not written as CSV; name a file that ends in .json, .md, .html or .txt"
+      )
+    }
+    let parts = try formats.map { text -> (format: Format, file: String?) in
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        .map(String.init)
+      guard let format = Format(rawValue: parts[0]) else {
         let names = Format.allCases.map(\.rawValue)
-        let hint = suggestion(for: parts.first ?? "", from: names) ?? ""
+        let hint = suggestion(for: parts[0], from: names) ?? ""
         throw ValidationError("unknown format '\(text)'; \(hint)")
+      }
+      if parts.count > 1, parts[1].isEmpty {
+        throw ValidationError("'\(text)' names no file; write \(parts[0])=FILE")
       }
       return (format, parts.count > 1 && parts[1] != "-" ? parts[1] : nil)
     }
+    let printed = parts.filter { $0.file == nil }
+    if printed.count > 1 {
+      throw ValidationError(
+        "\(printed.map(\.format.rawValue).joined(separator: " and ")) go to the same place; "
+          + "give all but one a file: \(printed[0].format.rawValue)=FILE")
+    }
+    if output != nil, printed.isEmpty {
+      throw ValidationError(
+        "--output: every format has a file already; leave it out, or add a format without a file")
+    }
+    return parts.map { ($0.format, $0.file ?? output) }
   }
 
   func run() throws {
-    let formats = try parsedFormats()
-    try Console.run {
-      let workspace = try Workspace.find(
-        given: pricing ?? Console.environment("ALVA_COST_PRICING"))
+    let parts = try parts()
+    try Console.run { printer in
       let command = ValidateCommand(
-        synthesis: SynthesisCommand(workspace: workspace, files: SynthesisOptions.files))
+        synthesis: SynthesisCommand(
+          workspace: try pricing.workspace(printer), files: SynthesisOptions.files))
       let request = try synthesis.request(
         synthesis.stack ?? "-", region: region, scenario: scenario, asOf: asOf)
       let sampling: ValidateCommand.Sampling =
-        runs.map { $0.runs.map { .months($0, seed: seed) } ?? .none } ?? .whereNeeded(seed: seed)
+        runs.map {
+          $0.runs.map { .months($0, seed: seed ?? SamplingRequest.usualSeed) } ?? .none
+        } ?? .whereNeeded(seed: seed ?? SamplingRequest.usualSeed)
       let validation = try command.run(
         name, request, strict: strict, baseline: baseline, sampling: sampling)
       // The evidence first, and the findings whatever becomes of it.
       defer { Console.note(ValidationTerminal.findings(validation)) }
       try Files.write(
-        formats.compactMap { format, file in
-          (file ?? (formats.count == 1 ? output : nil)).map { path in
+        parts.compactMap { format, file in
+          file.map { path in
             (path: path, shown: path, bytes: Array(text(validation, format, toFile: true).utf8))
           }
         })
-      for (format, file) in formats
-      where file == nil && !quiet && (output == nil || formats.count > 1) {
-        try Console.printUnlessClosed(text(validation, format, toFile: false))
+      for (format, file) in parts where file == nil && !quiet {
+        printer.print(text(validation, format, toFile: false))
       }
-      if let summary = Console.environment("GITHUB_STEP_SUMMARY"),
-        try !Files.append(Array(ValidationDocument.comment(validation).utf8), to: summary)
-      {
+      let unwritten = addToSummary(validation)
+      let isAllowed = validation.verdict == .incomplete && allowIncomplete
+      if validation.verdict != .pass, !isAllowed {
+        if let unwritten { Console.note(unwritten.text) }
+        throw ExitCode(validation.verdict.exitCode)
+      }
+      if let unwritten { throw unwritten }
+    }
+  }
+
+  /// Adds the report to the summary of a workflow's step, where there is one.
+  ///
+  /// - Returns: why that was not possible.
+  private func addToSummary(_ validation: Validation) -> Diagnostics? {
+    guard let summary = Console.environment("GITHUB_STEP_SUMMARY") else { return nil }
+    do throws(Diagnostics) {
+      let bytes = Array(ValidationDocument.comment(validation).utf8)
+      if try !Files.append(bytes, to: summary) {
         Console.note("note: the step summary has no room left; the report is not in it")
       }
-      if validation.verdict != .pass { throw ExitCode(validation.verdict.exitCode) }
+      return nil
+    } catch {
+      return error
     }
   }
 
@@ -139,63 +199,6 @@ struct ValidateSubcommand: ParsableCommand {
     case .sarif: SARIF.text(validation, version: AlvaCostTool.configuration.version)
     case .junit: JUnit.text(validation)
     case .github: GitHubAnnotations.text(validation)
-    }
-  }
-}
-
-struct BudgetSubcommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "budget", abstract: "Budgets of stacks.", subcommands: [Initial.self])
-
-  struct Initial: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "init",
-      abstract: "Write a starting budget from today's estimate of a stack.",
-      discussion: """
-        Writes pricing/budgets/NAME.yaml with ten percent of headroom. The gate holds what is
-        deployed to it, so every estimate counts with the sizes of --stack, else with those of the
-        stack file.
-        """)
-
-    @Argument(help: "A stack under pricing/stacks.")
-    var name: String
-
-    @Flag(name: .long, help: "Replace a budget that is there.")
-    var force = false
-
-    @OptionGroup var synthesis: SynthesisOptions
-    @OptionGroup var shared: SharedOptions
-
-    private func estimates(_ workspace: Workspace) throws -> EstimateSet {
-      guard let path = synthesis.stack else {
-        var request = StackRequest(name: name)
-        request.hasOneSize = true
-        return try EstimateCommand(workspace: workspace).run(request)
-      }
-      var request = try synthesis.request(path, region: nil, scenario: nil, asOf: nil)
-      request.name = name
-      let command = SynthesisCommand(workspace: workspace, files: SynthesisOptions.files)
-      return try command.run(request).synthesis.bill
-    }
-
-    func run() throws {
-      try Console.run {
-        let workspace = try shared.workspace()
-        let set = try estimates(workspace)
-        let path = workspace.path("budgets/\(name).yaml")
-        if shared.output == nil, Files.kind(of: path) != .missing, !force {
-          throw Diagnostics(
-            Diagnostic(
-              .error, .cannotWrite, at: SourceLocation(file: path), "there is a budget already",
-              mend: "edit it, or replace it with --force"))
-        }
-        let target = shared.output ?? path
-        if target == "-" { return try Console.print(BudgetStart.text(set)) }
-        try Files.write([
-          (path: target, shown: target, bytes: Array(BudgetStart.text(set).utf8))
-        ])
-        if !shared.quiet { Console.note("wrote \(target)") }
-      }
     }
   }
 }

@@ -45,8 +45,9 @@ struct WhatIfSubcommand: ParsableCommand {
   var commitments = false
 
   @Option(
-    name: .long, help: "With --commitments: percent of the usage that is promised; else all of it.")
-  var coverage: Int?
+    name: .long,
+    help: "With --commitments: share of the usage that is promised, such as 70%; else all of it.")
+  var coverage: String?
 
   @Option(
     name: .long, parsing: .singleValue,
@@ -66,11 +67,12 @@ struct WhatIfSubcommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: "Months to draw for the difference: a number, auto (a 1 % interval), 0 for none.")
-  var runs = RunCount(.months(DesignDifference.usualRuns))
+    help:
+      "Months to draw for the difference: a number, auto (a 1 % interval), 0 for none; else 256.")
+  var runs: RunCount?
 
   @Option(name: .long, help: "Seed of the draws: the same seed gives the same bytes.")
-  var seed = SamplingRequest.usualSeed
+  var seed: UInt64?
 
   @Option(
     name: .long,
@@ -82,26 +84,22 @@ struct WhatIfSubcommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
-    try Console.run {
-      let workspace = try shared.workspace()
+    try Console.run { printer in
+      let workspace = try shared.workspace(printer)
       var request = try stack.request(name)
       request.source = try synthesis.source(stack)
       try checkMode()
       if horizon.months != nil || commitments {
-        try runHorizon(workspace, request)
-        return
+        try runHorizon(workspace, request, &printer)
+      } else if !vary.isEmpty {
+        try runSweep(workspace, request, &printer)
+      } else if alternatives || best {
+        try runAlternatives(workspace, request, &printer)
+      } else {
+        try shared.emit(
+          try WhatIfCommand(workspace: workspace).run(request, sampling: sampling).report,
+          in: reports, as: "\(name)-whatif", to: &printer)
       }
-      if !vary.isEmpty {
-        try runSweep(workspace, request)
-        return
-      }
-      if alternatives || best {
-        try runAlternatives(workspace, request)
-        return
-      }
-      try shared.emit(
-        try WhatIfCommand(workspace: workspace).run(request, sampling: sampling).report,
-        in: reports, as: "\(name)-whatif")
     }
   }
 }
@@ -109,44 +107,58 @@ struct WhatIfSubcommand: ParsableCommand {
 extension WhatIfSubcommand {
   /// Holds the options against what is asked: one question at a time, each option with its own.
   private func checkMode() throws(Diagnostics) {
-    var problems = Diagnostics()
+    let months = horizon.months != nil && !commitments
     let asked = [
       ("--vary", !vary.isEmpty), ("--alternatives", alternatives || best),
-      ("--commitments", commitments), ("--months", horizon.months != nil && !commitments),
+      ("--commitments", commitments), ("--months", months),
     ].filter(\.1).map(\.0)
     if asked.count > 1 {
-      problems.error(
-        "\(asked.joined(separator: " and ")) ask different questions",
-        mend: "give them one at a time", kind: .usage)
+      throw Diagnostics(
+        Diagnostic(
+          .error, .usage, "\(asked.joined(separator: " and ")) ask different questions",
+          mend: "give them one at a time"))
     }
-    func goes(
-      _ option: String, _ isThere: Bool, with other: String, _ isAsked: Bool, _ mend: String
-    ) {
-      if isThere, !isAsked {
-        problems.error("\(option) goes with \(other)", mend: mend, kind: .usage)
-      }
+    var rules = OptionRules()
+    synthesis.check(&rules)
+    rules.go(
+      ["--sample": sample != nil, "--shard": shard != nil, "--fixed": fixed], with: "--vary",
+      !vary.isEmpty, "write --vary 'services.*.cpu=256,512'")
+    rules.go(
+      ["--keep": !keep.isEmpty, "--p95": p95 != nil, "--headroom": headroom != nil],
+      with: "--best", best, "add --best")
+    rules.go(["--coverage": coverage != nil], with: "--commitments", commitments)
+    rules.go(
+      ["--growth": horizon.growth != nil], with: "--months", months, "add --months 12")
+    rules.go(
+      ["--budget": budget != nil], with: "--months or --fixed", months || fixed, "add --months 12")
+    let draws = RunCount.draws(runs)
+    rules.exclude(
+      ["--runs": draws, "--seed": seed != nil], with: "--months", months,
+      because: "the months ahead are run, not drawn")
+    rules.exclude(
+      ["--runs": draws, "--seed": seed != nil && sample == nil], with: "--vary", !vary.isEmpty,
+      because: "the points of a sweep are run, not drawn")
+    rules.exclude(
+      ["--reports": reports != nil], with: "--shard", shard != nil,
+      because: "a part is one table, for 'merge' to join; --output writes it")
+    if shard != nil, let format = shared.output.given, format != .csv {
+      rules.exclude(
+        ["--format \(format.rawValue)": true], with: "--shard", true, because: "a part is CSV")
     }
-    let sweep = "write --vary 'services.*.cpu=256,512'"
-    goes("--sample", sample != nil, with: "--vary", !vary.isEmpty, sweep)
-    goes("--shard", shard != nil, with: "--vary", !vary.isEmpty, sweep)
-    goes("--fixed", fixed, with: "--vary", !vary.isEmpty, sweep)
-    goes("--keep", !keep.isEmpty, with: "--best", best, "add --best")
-    goes("--p95", p95 != nil, with: "--best", best, "add --best")
-    goes("--headroom", headroom != nil, with: "--best", best, "add --best")
-    goes("--coverage", coverage != nil, with: "--commitments", commitments, "add --commitments")
-    let months = horizon.months != nil
-    goes(
-      "--growth", horizon.growth != nil, with: "--months", months && !commitments, "add --months 12"
-    )
-    goes(
-      "--budget", budget != nil, with: "--months or --fixed", months && !commitments || fixed,
-      "add --months 12")
-    try problems.throwIfErrors()
+    try rules.throwIfBroken()
   }
 
-  private var sampling: SamplingRequest? { runs.runs.map { SamplingRequest(runs: $0, seed: seed) } }
+  private var drawSeed: UInt64 { seed ?? SamplingRequest.usualSeed }
 
-  private func runAlternatives(_ workspace: Workspace, _ request: StackRequest) throws {
+  private var sampling: SamplingRequest? {
+    RunCount.runs(runs, else: DesignDifference.usualRuns).map {
+      SamplingRequest(runs: $0, seed: drawSeed)
+    }
+  }
+
+  private func runAlternatives(
+    _ workspace: Workspace, _ request: StackRequest, _ printer: inout Printer
+  ) throws {
     let (p95, headroom) = (p95 ?? "500ms", headroom ?? "0%")
     let seconds = try MeasuredValue.seconds(p95, option: "--p95")
     let share = try MeasuredValue.share(headroom, option: "--headroom")
@@ -158,8 +170,8 @@ extension WhatIfSubcommand {
           mend: suggestion(for: name, from: found.groups.map(\.name))))
     }
     guard best else {
-      try shared.emit(found.report(), in: reports, as: "\(name)-alternatives")
-      return
+      return try shared.emit(
+        found.report(), in: reports, as: "\(name)-alternatives", to: &printer)
     }
     let search = CombinationSearch(
       found.bench, groups: found.groups.filter { !keep.contains($0.name) }, p95Seconds: seconds,
@@ -167,33 +179,34 @@ extension WhatIfSubcommand {
     let combination = try search.run()
     try shared.emit(
       found.report(best: combination, target: "p95 within \(p95), headroom \(headroom)"),
-      in: reports, as: "\(name)-best")
+      in: reports, as: "\(name)-best", to: &printer)
     if combination.best == nil { throw ExitCode(1) }
   }
 }
 
 extension WhatIfSubcommand {
-  private func runSweep(_ workspace: Workspace, _ request: StackRequest) throws {
+  private func runSweep(
+    _ workspace: Workspace, _ request: StackRequest, _ printer: inout Printer
+  ) throws {
     var problems = Diagnostics()
     let axes = problems.collecting { try SweepAxis.parse(arguments: vary) } ?? []
     if let sample, sample < 1 {
       problems.error("--sample: \(sample) is below 1", mend: "write --sample 1000", kind: .usage)
     }
     if fixed {
-      try runFixed(workspace, request, axes, problems)
-      return
+      return try runFixed(workspace, request, axes, problems, &printer)
     }
     let part = problems.collecting {
       try shard.map { text throws(Diagnostics) in try SweepShard.parse(text) }
         ?? SweepShard.fromEnvironment(Console.environment)
     }
-    let grid = problems.collecting { try SweepGrid(axes, sample: sample, seed: seed) }
+    let grid = problems.collecting { try SweepGrid(axes, sample: sample, seed: drawSeed) }
     try problems.throwIfErrors()
     guard let grid else { return }
     let command = SweepCommand(workspace: workspace)
     let chosen = (part ?? nil) ?? .whole
     let isPart = (part ?? nil) != nil
-    if isPart, let output = shared.output, Files.kind(of: output) == .file {
+    if isPart, let output = shared.output.place.output, Files.kind(of: output) == .file {
       let text = String(decoding: try Files.read(output, shown: output), as: UTF8.self)
       if try SweepPart.isFinished(
         text, file: output, chosen, of: try command.fingerprint(of: request, grid))
@@ -206,18 +219,18 @@ extension WhatIfSubcommand {
       Console.note("part \(chosen.number)/\(chosen.count), as the job array says")
     }
     let rows = try command.run(request, grid, shard: chosen)
-    if rows.skipped > 0, !shared.quiet, isPart || shared.format == .csv {
+    if rows.skipped > 0, !shared.quiet, isPart || shared.output.format == .csv {
       Console.note("\(rows.skipped) of \(rows.points) points make no valid stack, left out")
     }
     if isPart {
-      try shared.emit(rows.part(chosen))
-      return
+      return try shared.output.place.emit(rows.part(chosen), ending: "csv", to: &printer)
     }
-    try emitSweep(rows.report(name), as: "\(name)-sweep")
+    try emitSweep(rows.report(name), as: "\(name)-sweep", &printer)
   }
 
   private func runFixed(
-    _ workspace: Workspace, _ request: StackRequest, _ axes: [SweepAxis], _ found: Diagnostics
+    _ workspace: Workspace, _ request: StackRequest, _ axes: [SweepAxis], _ found: Diagnostics,
+    _ printer: inout Printer
   ) throws {
     var problems = found
     for (option, isThere) in [("--sample", sample != nil), ("--shard", shard != nil)] where isThere
@@ -233,29 +246,29 @@ extension WhatIfSubcommand {
     }
     try problems.throwIfErrors()
     let sweep = try FixedSweep(workspace, request, axes, budget: limit ?? nil)
-    try emitSweep(sweep.report, as: "\(name)-fixed")
+    try emitSweep(sweep.report, as: "\(name)-fixed", &printer)
   }
 
-  private func emitSweep(_ report: TableReport, as base: String) throws {
-    // A table for the eye, the tidy file beside it.
-    if shared.format == .table, let output = shared.output, output.hasSuffix(".csv") {
-      try shared.emit(report.csv)
-      try report.write(to: reports, as: base)
-      if !shared.quiet {
-        try Console.print(report.terminal(style: Console.style(noColour: shared.noColor)))
-      }
-      return
+  private func emitSweep(
+    _ report: TableReport, as base: String, _ printer: inout Printer
+  ) throws {
+    try shared.emit(report, in: reports, as: base, to: &printer)
+    // A table for the eye, where the ending alone says that the file is to be tidy.
+    let output = shared.output
+    if output.given == nil, output.place.isFile, output.format == .csv, !shared.quiet {
+      printer.print(report.terminal(style: Console.style(noColour: output.noColor)))
     }
-    try shared.emit(report, in: reports, as: base)
   }
 }
 
 extension WhatIfSubcommand {
-  private func runHorizon(_ workspace: Workspace, _ request: StackRequest) throws {
+  private func runHorizon(
+    _ workspace: Workspace, _ request: StackRequest, _ printer: inout Printer
+  ) throws {
     var problems = Diagnostics()
     if commitments {
       let share = problems.collecting {
-        try MeasuredValue.count(coverage ?? 100, in: 1...100, "--coverage")
+        try MeasuredValue.wholePercent(coverage ?? "100%", option: "--coverage")
       }
       let months = problems.collecting {
         try horizon.months.map { count throws(Diagnostics) in
@@ -273,43 +286,11 @@ extension WhatIfSubcommand {
       try shared.emit(
         CommitmentCommand.report(
           costs, stack: name, runs: drawn, horizon: months ?? nil), in: reports,
-        as: "\(name)-commitments")
+        as: "\(name)-commitments", to: &printer)
       return
     }
     if let growth = try horizon.run(request, workspace, budget: budget) {
-      try shared.emit(growth.report, in: reports, as: "\(name)-growth")
+      try shared.emit(growth.report, in: reports, as: "\(name)-growth", to: &printer)
     }
-  }
-}
-
-extension SharedOptions {
-  /// Prints a report of tables in the chosen format, and writes it with its pictures to a folder.
-  func emit(_ report: TableReport, in folder: String?, as base: String) throws {
-    try report.write(to: folder, as: base)
-    try emit(report)
-  }
-
-  /// Prints a report of tables in the chosen format.
-  func emit(_ report: TableReport) throws {
-    if !report.warnings.isEmpty { Console.note(report.warnings.text) }
-    switch format {
-    case .table: try emit(report.terminal(style: Console.style(noColour: noColor)))
-    case .markdown: try emit(report.markdown)
-    case .csv: try emit(report.csv)
-    case .json: try emit(report.json.text)
-    case .html: try emit(report.document.html)
-    }
-  }
-}
-
-extension TableReport {
-  /// Writes the report's files to a folder, if one is named.
-  func write(to folder: String?, as base: String) throws(Diagnostics) {
-    guard let folder else { return }
-    try Files.write(
-      files(base).map { file in
-        let path = "\(folder)/\(file.name)"
-        return (path: path, shown: path, bytes: Array(file.text.utf8))
-      })
   }
 }

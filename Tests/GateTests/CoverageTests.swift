@@ -1,4 +1,5 @@
 import Gate
+import Pricing
 import Quantities
 import Resources
 import Testing
@@ -64,7 +65,7 @@ private let stack = HandStack(
     ]
     let money = MoneyCoverage(try unsure.synthesis())
     #expect(money.certain == .zero)
-    #expect(money.percent == 0)
+    #expect(money.percent == nil, "b/c and d have no upper bound")
   }
 
   @Test
@@ -73,12 +74,38 @@ private let stack = HandStack(
   {
     var partly = stack
     partly.coverage = ["x": .unpriced, "y": .unknown, "z": .free]
-    let money = MoneyCoverage(
-      try partly.synthesis(), most: ["T::x": Money(cents: 2_500), "T::q": Money(cents: 1)])
+    var rule = Budget.CoverageRule()
+    rule.allow = ["T::x", "T::q"]
+    rule.most = ["T::x": Money(cents: 2_500), "T::q": Money(cents: 1)]
+    let synthesis = try partly.synthesis()
+    let money = MoneyCoverage(synthesis, unknown: UnknownMoney(synthesis, rule: rule))
     #expect(money.certain == Money(cents: 10_000))
     #expect(money.uncertain == Money(cents: 2_500))
     #expect(money.unboundedResources == 1)
-    #expect(money.percent == 80, "100 of 125")
+    #expect(money.percent == nil, "nobody knows the most of y")
+    rule.allow.append("T::y")
+    let allowed = MoneyCoverage(synthesis, unknown: UnknownMoney(synthesis, rule: rule))
+    #expect(allowed.percent == 80, "100 of 125")
+  }
+
+  @Test func `what a sheet knows at least is the floor`() throws {
+    var partly = stack
+    partly.coverage = ["x": .unpriced]
+    partly.floors = ["x": Money(cents: 4_000)]
+    let unknown = UnknownMoney(try partly.synthesis())
+    #expect(unknown.floor == Money(cents: 4_000))
+    #expect(unknown.ceiling == nil)
+  }
+
+  @Test func `traffic and assumptions are estimated`() throws {
+    var moving = stack
+    moving.bounds = ["b/c": CostBounds(low: 0.5, high: 1.5)]
+    let synthesis = try moving.synthesis()
+    let money = MoneyCoverage(synthesis)
+    #expect(money.certain == Money(cents: 7_000))
+    #expect(money.estimated == Money(cents: 3_000))
+    let line = try #require(synthesis.dearest?.lines.first { $0.resource == "b/c" })
+    #expect(line.costRange == Money(cents: 1_500)...Money(cents: 4_500))
   }
 }
 
@@ -90,17 +117,114 @@ private let stack = HandStack(
     return partly
   }
 
-  @Test func `what is charged and not priced is a warning, and an error to the strict`() throws {
+  @Test func `what is charged and not priced leaves the gate undecided, unless a budget says else`()
+    throws
+  {
     let usual = try partly.validated(budget { _ in })
     #expect(
       usual.findings.filter { $0.rule == "coverage/unpriced" }.map(\.resource) == ["x", "y"])
-    #expect(usual.verdict == .pass)
-    #expect(try partly.validated(budget { _ in }, strict: true).verdict == .incomplete)
+    #expect(usual.verdict == .incomplete)
+    let lenient = budget { $0.coverage.unpriced = .warning }
+    #expect(try partly.validated(lenient).verdict == .pass)
+    #expect(try partly.validated(lenient, strict: true).verdict == .incomplete)
+  }
+
+  /// Two resources without a price; the three that have one cost 100 dollars.
+  private var unpriced: HandStack {
+    var unpriced = stack
+    unpriced.coverage = ["x": .unpriced, "y": .unknown]
+    return unpriced
+  }
+
+  private func acceptance(
+    _ change: (inout Budget.Acceptance) -> Void
+  ) -> Budget.Acceptance {
+    var acceptance = Budget.Acceptance(location: limit("x", cents: 1).location)
+    acceptance.because = "billed elsewhere"
+    acceptance.until = CalendarDay("2027-01-31") ?? .undated
+    change(&acceptance)
+    return acceptance
+  }
+
+  @Test func `an acceptance lets the gate decide until its day`() throws {
+    let accepting = budget {
+      $0.coverage.accept = [
+        acceptance { $0.type = "T::x" }, acceptance { $0.resource = "y" },
+      ]
+    }
+    let found = try unpriced.validated(accepting, day: "2027-01-31")
+    #expect(found.verdict == .pass)
+    #expect(
+      found.findings.filter { $0.rule == "coverage/unpriced" }.allSatisfy {
+        $0.waivedBy == "accepted until 2027-01-31: billed elsewhere"
+      })
+    let late = try unpriced.validated(accepting, day: "2027-02-01")
+    #expect(late.verdict == .incomplete)
+    #expect(late.findings.filter { $0.rule == "waiver/expired" }.count == 2)
+  }
+
+  @Test(arguments: [(14_000, Verdict.pass), (13_999, .incomplete), (9_999, .fail)])
+  func `what is accepted at a most has to fit the limit`(cents: Int, verdict: Verdict) throws {
+    // 100 dollars are priced; x and y cost 20 at most each.
+    let found = try unpriced.validated(
+      budget {
+        $0.estimates = [limit("realistic", cents: cents)]
+        $0.coverage.accept = [
+          acceptance {
+            $0.type = "T::*"
+            $0.atMost = Money(cents: 2_000)
+          }
+        ]
+      })
+    #expect(found.verdict == verdict)
+  }
+
+  @Test(arguments: [(14_999, Verdict.fail), (15_000, .incomplete)])
+  func `the least that is known of the unpriced counts against a limit`(
+    cents: Int, verdict: Verdict
+  ) throws {
+    // 100 dollars are priced, and x costs 50 at least.
+    var unpriced = stack
+    unpriced.coverage = ["x": .unpriced]
+    unpriced.floors = ["x": Money(cents: 5_000)]
+    let found = try unpriced.validated(
+      budget { $0.estimates = [limit("realistic", cents: cents)] })
+    #expect(found.verdict == verdict)
+  }
+
+  @Test(arguments: [
+    (10_000, Verdict.pass), (9_999, .incomplete), (6_000, .incomplete), (5_999, .fail),
+  ])
+  func `a bounded value fails by its least alone`(cents: Int, verdict: Verdict) throws {
+    // 100 dollars with the dearest value of T, 60 with the cheapest.
+    var unsure = stack
+    unsure.unresolved = [open("a", "InstanceType", parameter: "T", cents: 2_000...6_000)]
+    let found = try unsure.validated(
+      budget { $0.estimates = [limit("realistic", cents: cents)] })
+    #expect(found.verdict == verdict)
+  }
+
+  @Test func `an empty stack is undecided`() throws {
+    #expect(try HandStack().validated(budget { _ in }).verdict == .incomplete)
+  }
+
+  @Test func `one parameter is one finding`() throws {
+    var unsure = stack
+    unsure.unresolved = [
+      open("a", "InstanceType", parameter: "Type", cents: 2_000...6_000),
+      open("b/c", "InstanceType", parameter: "Type", cents: 2_000...6_000),
+    ]
+    let found = try unsure.validated(budget { _ in })
+    let findings = found.findings.filter { $0.rule == "coverage/unresolved" }
+    #expect(findings.count == 1)
+    #expect(findings[0].message.contains("so are 'InstanceType' of 'b/c'"))
   }
 
   @Test func `a type may be allowed, by name or beginning`() throws {
     let found = try partly.validated(budget { $0.coverage.allow = ["T::x", "t::Y*"] })
-    #expect(!found.findings.contains { $0.rule == "coverage/unpriced" })
+    #expect(
+      found.findings.filter { $0.rule == "coverage/unpriced" }.allSatisfy { $0.level == .note })
+    #expect(found.verdict == .pass)
   }
 
   @Test func `an open value names its range and what it moves`() throws {

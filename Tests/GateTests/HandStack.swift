@@ -10,6 +10,10 @@ import Services
 struct HandStack {
   var costs: [(resource: ResourceID, service: String, cents: Int)] = []
   var coverage: [ResourceID: Coverage] = [:]
+  /// What of the unpriced is known at least.
+  var floors: [ResourceID: Money] = [:]
+  /// Bounds of lines that rest on an assumption.
+  var bounds: [ResourceID: CostBounds] = [:]
   var paths: [ResourceID: String] = [:]
   var tags: [ResourceID: [String: String]] = [:]
   var facts: [ResourceFact] = []
@@ -39,7 +43,7 @@ struct HandStack {
         resource: cost.resource, item: "cents", name: "cents", offer: cost.service,
         usageTypes: ["cents"],
         quantity: MeteredQuantity(billionths: Int128(cost.cents) * 1_000_000_000, unit: .units),
-        kind: .fixed, why: "by hand")
+        kind: .fixed, why: "by hand", bounds: bounds[cost.resource])
     }
     let table = RateTable(region: "r", rates: rates, files: [])
     var estimate = Estimate(
@@ -57,6 +61,7 @@ struct HandStack {
     let places = ids.filter { seen.insert($0).inserted }.map { id in
       CoveredResource(
         id: id, type: "T::\(id)", coverage: coverage[id] ?? .priced, note: "",
+        atLeast: floors[id],
         location: SourceLocation(file: "t.yaml", line: 1), constructPath: paths[id],
         tags: tags[id] ?? [:])
     }

@@ -22,14 +22,25 @@ enum CoverageWords {
     return synthesis.places.isEmpty ? "There are no resources." : "Everything here is free."
   }
 
-  /// `99.1 % of $169.70 is certain; …`, and what has no known amount.
+  /// `$169.70 is known, $48.10 of it estimated; unknown: between $0.00 and $40.00 …`.
+  ///
+  /// "All of it is certain" never stands beside something that is open.
   static func money(_ money: MoneyCoverage) -> String {
-    guard let percent = money.percent else { return "nothing is priced" + beside(money) }
-    var text = "\(NumberFormat.number(percent, decimals: 1)) % of "
-    text += "\((money.certain + money.uncertain).dollars()) is certain"
-    if money.uncertain > .zero {
-      text += "; \(money.uncertain.dollars()) hangs on what is known only at deployment or is not "
-      text += money.unboundedValues > 0 ? "priced" : "priced, at its most"
+    let (known, unknown) = (money.known, money.unknown)
+    var text = known > .zero ? "\(known.dollars()) is known" : "nothing is priced"
+    if known > .zero, money.estimated == known {
+      text += ", all of it estimated"
+    } else if money.estimated > .zero {
+      text += ", \(money.estimated.dollars()) of it estimated"
+    }
+    if !unknown.items.isEmpty {
+      text += "; unknown: "
+      switch unknown.ceiling {
+      case .some(let most): text += "\(unknown.floor.dollars()) to \(most.dollars())"
+      case .none where unknown.floor > .zero:
+        text += "\(unknown.floor.dollars()) or more, nobody knows the most"
+      case .none: text += "nobody knows how much"
+      }
     }
     return text + beside(money)
   }
@@ -42,11 +53,20 @@ enum CoverageWords {
     if money.unboundedValues > 0 {
       parts.append(NumberFormat.count(money.unboundedValues, "value") + " known only at deployment")
     }
-    if money.unboundedRates > 0 {
-      parts.append(
-        NumberFormat.count(money.unboundedRates, "rate") + " of usage that nobody stated")
-    }
-    return parts.isEmpty ? "" : "; of no known amount: " + parts.joined(separator: ", ")
+    let open = parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
+    guard money.unboundedRates > 0 else { return open }
+    let resources = NumberFormat.count(money.unknown.usage.count, "resource")
+    let rates = NumberFormat.count(money.unboundedRates, "rate")
+    return open + "; not in it: the use of \(resources), which nobody stated (\(rates))"
+  }
+
+  /// ` for what is fixed and stated; the use of 6 resources is not in it`, where there is such use.
+  static func unstated(_ validation: Validation) -> String {
+    let count = validation.unstated.count
+    if count == 0 { return "" }
+    return
+      " for what is fixed and stated; the use of \(NumberFormat.count(count, "resource")) is not "
+      + "in it"
   }
 
   /// The four lists, and the values that are open; each text follows its name.

@@ -10,10 +10,12 @@ import Quantities
 /// - Source: the schema of Jenkins' xUnit plugin, `junit-10.xsd`.
 package enum JUnit {
   private struct Case {
-    let name: String
+    var name: String
     /// What went wrong, one line each; none where nothing did.
     var failures: [String] = []
     var errors: [String] = []
+    /// Why it was not judged.
+    var skipped: String?
   }
 
   package static func text(_ validation: Validation) -> String {
@@ -21,16 +23,22 @@ package enum JUnit {
     let cases = cases(validation)
     let failures = cases.count { !$0.failures.isEmpty }
     let errors = cases.count { $0.failures.isEmpty && !$0.errors.isEmpty }
+    let skipped = cases.count { $0.failures.isEmpty && $0.errors.isEmpty && $0.skipped != nil }
     let counts = "tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(errors)\" time=\"0\""
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     text += "<testsuites name=\"alva-cost\" \(counts)>\n"
-    text += "  <testsuite name=\"\(Escape.markup(suite))\" \(counts) skipped=\"0\">\n"
+    text += "  <testsuite name=\"\(Escape.markup(suite))\" \(counts) skipped=\"\(skipped)\">\n"
     for test in cases {
       let start =
         "    <testcase name=\"\(Escape.markup(test.name))\" "
         + "classname=\"\(Escape.markup("alva-cost.\(validation.name)"))\" time=\"0\""
       guard let first = test.failures.first ?? test.errors.first else {
-        text += start + "/>\n"
+        if let reason = test.skipped {
+          text += start + ">\n      <skipped message=\"\(Escape.markup(reason))\"/>\n"
+          text += "    </testcase>\n"
+        } else {
+          text += start + "/>\n"
+        }
         continue
       }
       let element = test.failures.isEmpty ? "error" : "failure"
@@ -44,18 +52,28 @@ package enum JUnit {
 
   private static func cases(_ validation: Validation) -> [Case] {
     var cases = validation.budgetLines.map { line in
-      Case(name: "\(line.rule) \(line.title)", failures: line.isKept ? [] : [line.text])
+      var test = Case(name: "\(line.rule) \(line.title)")
+      if line.isOver || !line.isKept && line.most == line.least {
+        test.failures = [line.text]
+      } else if line.mightBeOver {
+        test.errors = [line.text]
+      } else if line.most == nil {
+        test.skipped = "kept as far as is known: what is unknown has no upper bound"
+      }
+      return test
     }
     // Names are unique: two limits of one subject are told apart by their number.
     var seen: [String: Int] = [:]
     cases = cases.map { test in
       seen[test.name, default: 0] += 1
       let count = seen[test.name] ?? 1
-      return count > 1 ? Case(name: "\(test.name) (\(count))", failures: test.failures) : test
+      var numbered = test
+      if count > 1 { numbered.name += " (\(count))" }
+      return numbered
     }
     let byLine = Set(validation.budgetLines.map(\.rule))
     for rule in Finding.rules where !byLine.contains(rule.id) {
-      var test = Case(name: rule.id)
+      var test = Case(name: rule.id, skipped: validation.notJudged[rule.id])
       for finding in validation.findings where finding.rule == rule.id && finding.level == .error {
         let message = (finding.location.map { "\($0.text): " } ?? "") + finding.message
         if finding.consequence == .fails {

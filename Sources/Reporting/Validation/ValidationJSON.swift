@@ -11,6 +11,7 @@ package enum ValidationJSON {
     let synthesis = validation.synthesis
     var entries = common(synthesis, validation.moneyCoverage, command: "validate")
     entries.append(("verdict", .string(validation.verdict.rawValue)))
+    entries.append(("summary", .string(ValidationTerminal.sentence(validation))))
     entries.append(
       ("change", validation.change.map { .string($0.exactText) } ?? .null))
     entries.append(
@@ -73,28 +74,40 @@ package enum ValidationJSON {
       case "command": (entry.key, .string(command))
       case "coverage": (entry.key, coverage(synthesis, money))
       case "estimates" where synthesis.isWithoutPrice:
-        (entry.key, .array(synthesis.bill.estimates.map(unpriced)))
+        (entry.key, .array(synthesis.bill.estimates.map { unpriced($0, money.unknown) }))
+      case "estimates":
+        (
+          entry.key,
+          .array(synthesis.bill.estimates.map { EstimateJSON.estimate($0, money.unknown) })
+        )
       default: entry
       }
     }
       + [
         ("source", .string(synthesis.source)),
-        ("dependsOnUsage", .array(synthesis.unknownUsage.map(usage))),
+        ("dependsOnUsage", .array(synthesis.unknownUsage.map { usage($0, synthesis) })),
       ]
   }
 
   /// An estimate of which nothing is known: no amount, rather than zero.
-  private static func unpriced(_ estimate: Estimate) -> JSONValue {
+  private static func unpriced(_ estimate: Estimate, _ unknown: UnknownMoney) -> JSONValue {
     .object([
       ("name", .string(estimate.name)), ("scenario", .string(estimate.scenario)),
-      ("monthly", .null), ("fixedMonthly", .null), ("usageMonthly", .null), ("lines", .array([])),
+      ("monthly", .null), ("fixedMonthly", .null), ("usageMonthly", .null),
+      (
+        "headline",
+        .object([
+          ("monthly", .null), ("low", .null), ("high", .null), ("expected", .null),
+        ])
+      ), ("unknown", EstimateJSON.value(unknown)), ("lines", .array([])),
       ("assumptions", .array([])),
     ])
   }
 
-  private static func usage(_ line: LineItem) -> JSONValue {
+  private static func usage(_ line: LineItem, _ synthesis: SynthesisEstimate) -> JSONValue {
     .object([
-      ("id", .string(line.itemID.text)), ("name", .string(line.name)),
+      ("id", .string(line.itemID.text)), ("resource", .string(line.resource.text)),
+      ("name", .string(line.name)), ("key", text(synthesis.usageKeys[line.itemID])),
       ("usageType", .string(line.usageType)), ("unit", .string(line.quantity.unit.name)),
       ("unitPrice", .string(line.firstPaidPrice.text)),
     ])
@@ -133,6 +146,7 @@ package enum ValidationJSON {
         "money",
         .object([
           ("certain", .string(money.certain.exactText)),
+          ("estimated", .string(money.estimated.exactText)),
           ("uncertain", .string(money.uncertain.exactText)),
           ("unboundedResources", .integer(money.unboundedResources)),
           ("unboundedValues", .integer(money.unboundedValues)),
@@ -150,9 +164,9 @@ package enum ValidationJSON {
       ("constructPath", text(finding.constructPath)), ("file", text(finding.location?.file)),
       ("line", finding.location.map { .integer($0.line) } ?? .null),
       ("column", finding.location.map { .integer($0.column) } ?? .null),
-      ("mend", text(finding.mend)),
+      ("mend", text(finding.mend)), ("help", text(finding.mend)),
       ("monthlyImpact", text(finding.monthlyImpact?.exactText)),
-      ("waivedBy", text(finding.waivedBy)),
+      ("waivedBy", text(finding.waivedBy)), ("judged", .bool(finding.isJudged)),
     ])
   }
 

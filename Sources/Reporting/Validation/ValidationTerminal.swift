@@ -66,11 +66,12 @@ package enum ValidationTerminal {
 
   /// `kept`, `OVER, too close`; of a chance also what was found.
   static func state(_ line: BudgetLine) -> String {
-    var parts = [line.isKept ? "kept" : "OVER"]
+    var parts = [line.mightBeOver ? "might be over" : line.isKept ? "kept" : "OVER"]
+    if line.isKept, line.most == nil { parts.append("as far as is known") }
     if case .chance = line.measure, let sample = line.sample {
       parts.append("\(NumberFormat.number(sample.withinPercent, decimals: 1)) %")
     }
-    if !line.isCertain { parts.append("too close") }
+    if !line.isDrawnEnough { parts.append("too close") }
     return parts.joined(separator: ", ")
   }
 
@@ -104,7 +105,7 @@ package enum ValidationTerminal {
     let name = validation.name
     let verdict =
       switch validation.verdict {
-      case .pass: "pass: \(name) is within its budget"
+      case .pass: "pass: \(name) is within its budget\(CoverageWords.unstated(validation))"
       case .fail:
         validation.budgetLines.allSatisfy(\.isKept)
           ? "fail: \(name) is against its rules" : "fail: \(name) is over its budget"

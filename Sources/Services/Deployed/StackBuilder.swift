@@ -1,4 +1,5 @@
 import Diagnostics
+import Quantities
 import Resources
 
 /// Collects the stack while the mappings go over the resources.
@@ -7,6 +8,10 @@ package struct StackBuilder {
   let sizes: SizeTables
   let resources: [DeployedResource]
   let catalog: ServiceCatalog
+  /// What a plan looked up and does not deploy.
+  let dataSources: [DeployedResource]
+  /// What is stated of how they are used.
+  let usage: UsageStatements
   /// Which of them a value speaks of.
   let links: ResourceLinks
 
@@ -17,7 +22,9 @@ package struct StackBuilder {
   /// Values that no deployment would accept.
   var problems = Diagnostics()
   /// Resources that a mapping took another view of than the registry.
-  var coverage: [String: (Coverage, String)] = [:]
+  var coverage: [String: (kind: Coverage, note: String, atLeast: Money?)] = [:]
+  /// What of them is charged by use.
+  var questions: [UsageQuestion] = []
   /// What a binding may know services by.
   var serviceNames: [String: [String]] = [:]
   var jobNames: [String: [String]] = [:]
@@ -25,9 +32,12 @@ package struct StackBuilder {
   var runningTasks: Set<String>?
 
   init(
-    stack: Stack, sizes: SizeTables, resources: [DeployedResource], catalog: ServiceCatalog
+    stack: Stack, sizes: SizeTables, resources: [DeployedResource], catalog: ServiceCatalog,
+    usage: UsageStatements = UsageStatements(), dataSources: [DeployedResource] = []
   ) {
+    self.dataSources = dataSources
     self.catalog = catalog
+    self.usage = usage
     self.stack = stack
     self.sizes = sizes
     self.resources = resources
@@ -68,16 +78,23 @@ package struct StackBuilder {
     notes.append(Diagnostic(.note, at: resource.location, "assumed: " + message))
   }
 
-  mutating func notPriced(_ resource: DeployedResource, _ why: String) {
-    coverage[resource.id] = (.unpriced, why)
+  /// Names a resource as charged and not priced.
+  ///
+  /// - Parameters:
+  ///   - resource: the one that is charged.
+  ///   - why: what of it has no price, and why.
+  ///   - least: what that costs a month in any case, where it is known.
+  mutating func notPriced(_ resource: DeployedResource, _ why: String, atLeast least: Money? = nil)
+  {
+    coverage[resource.id] = (.unpriced, why, least)
   }
 
   mutating func free(_ resource: DeployedResource, _ why: String) {
-    coverage[resource.id] = (.free, why)
+    coverage[resource.id] = (.free, why, nil)
   }
 
   mutating func charge(_ resource: DeployedResource, _ items: [Charges.Item]) {
-    stack.extras.append(Charges(name: resource.id, items: items))
+    stack.extras.append(Charges(name: resource.id, items: stating(items, of: resource)))
   }
 
   mutating func unresolved(

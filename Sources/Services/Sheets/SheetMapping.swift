@@ -17,7 +17,7 @@ extension StackBuilder {
     for outcome in type.outcomes where outcome.when.holds(values) == true {
       switch outcome.treatment {
       case .free(let why): free(resource, why)
-      case .notPriced(let what, _): notPriced(resource, what)
+      case .notPriced(let what, let least): notPriced(resource, what, atLeast: least)
       case .priced: break
       }
     }
@@ -44,7 +44,7 @@ extension StackBuilder {
     else {
       return Charges.Item(
         charge.slug, charge.title, charge.offer, usage, operation: charge.operation,
-        allowance: charge.allowance, unit: charge.unit, .unknownUsage)
+        allowance: charge.allowance, unit: charge.unit, .unknownUsage, statedBy: charge.stated)
     }
     return Charges.Item(
       charge.slug, charge.title, charge.offer, usage, operation: charge.operation,

@@ -53,17 +53,17 @@ package struct Stack: Sendable {
   /// long as its own client may.
   private func behindBalancers(_ node: NodeSummary, at position: Int) -> NodeSummary {
     var node = node
-    let doors = loadBalancers.filter { $0.kind == .application || $0.kind == .classic }
-    let leading = doors.filter { node.isBehindBalancer && $0.summary.leads(to: position) }
-    if let timeout = leading.map(\.idleTimeoutSeconds).min()
-      ?? doors.map(\.idleTimeoutSeconds).max()
-    {
-      node.station.timeoutSeconds = timeout
+    var (leading, any, interval): (Double?, Double?, Double?)
+    for balancer in loadBalancers {
+      let leads = node.isBehindBalancer && (balancer.targets?.contains(position) ?? true)
+      if leads { interval = max(interval ?? 0, balancer.healthCheckSeconds) }
+      guard balancer.kind == .application || balancer.kind == .classic else { continue }
+      let timeout = balancer.idleTimeoutSeconds
+      if leads { leading = min(leading ?? timeout, timeout) }
+      any = max(any ?? timeout, timeout)
     }
-    let checking = loadBalancers.filter {
-      node.isBehindBalancer && $0.summary.leads(to: position)
-    }
-    if let interval = checking.map(\.healthCheckSeconds).max() {
+    if let timeout = leading ?? any { node.station.timeoutSeconds = timeout }
+    if let interval {
       node.station.deployment = node.station.deployment.checked(everySeconds: interval)
     }
     return node
@@ -102,15 +102,36 @@ package struct Stack: Sendable {
 
   /// What the whole stack is metered for under a load, without prices.
   package func usage(under load: MonthLoad) -> [Usage] {
-    var meter = StackMeter(month: month(under: load))
-    meter.usages.reserveCapacity(64)
+    usage(in: month(under: load)).flatMap { $0 }
+  }
+
+  /// The same for a total, resource by resource and without words.
+  ///
+  /// - Parameters:
+  ///   - load: what arrived and ran.
+  ///   - nodes: the stack's ``nodes``, where they are at hand.
+  /// - Returns: a list for each resource, in the order of ``usage(under:)``.
+  package func quantities(under load: MonthLoad, nodes: [NodeSummary]? = nil) -> [[Usage]] {
+    var month = month(under: load, nodes: nodes)
+    month.isForTotal = true
+    return usage(in: month)
+  }
+
+  private func usage(in month: Month) -> [[Usage]] {
+    var meter = StackMeter(month: month)
+    meter.usages.reserveCapacity(32)
     visit(&meter)
     return meter.usages
   }
 
   /// The month that a load makes of the stack, its bytes routed.
-  package func month(under load: MonthLoad) -> Month {
-    var month = outline(of: load)
+  ///
+  /// - Parameters:
+  ///   - load: what arrived and ran.
+  ///   - nodes: the stack's ``nodes``, where they are at hand.
+  /// - Returns: the month, as every resource sees it.
+  package func month(under load: MonthLoad, nodes: [NodeSummary]? = nil) -> Month {
+    var month = outline(of: load, nodes: nodes ?? self.nodes)
     var meter = FlowMeter(month: month, ledger: FlowLedger(routes))
     visit(&meter)
     month.bytes = meter.ledger.flows
@@ -147,10 +168,10 @@ private struct ResourceList: ResourceVisitor {
 
 private struct StackMeter: ResourceVisitor {
   let month: Month
-  var usages: [Usage] = []
+  var usages: [[Usage]] = []
 
   mutating func visit(_ resource: some MeteredResource) {
-    resource.meter(in: month, into: &usages)
+    usages.append(resource.usage(in: month))
   }
 }
 

@@ -1,0 +1,30 @@
+/// How far the cost of a line may lie from what was taken for it, where that rests on an assumption.
+///
+/// Both are factors of the line's cost. Fargate Spot is taken at 60 % below on demand and lies
+/// between 50 and 70 %: low 0.30 / 0.40 = 0.75, high 0.50 / 0.40 = 1.25.
+package struct CostBounds: Hashable, Sendable {
+  /// 0...1.
+  package let low: Double
+  /// No less than 1.
+  package let high: Double
+
+  /// Bounds around what was taken; what is out of range is drawn to it.
+  package init(low: Double, high: Double) {
+    self.low = low.isFinite ? min(max(low, 0), 1) : 0
+    self.high = high.isFinite ? max(high, 1) : 1e6
+  }
+
+  /// Of a quantity that was taken as one of several.
+  ///
+  /// - Parameters:
+  ///   - quantity: what was taken, above zero.
+  ///   - range: what it may be, in the same unit.
+  package init(taking quantity: Double, of range: ClosedRange<Double>) {
+    self.init(low: range.lowerBound / quantity, high: range.upperBound / quantity)
+  }
+
+  /// Of two assumptions that do not depend on each other.
+  package func times(_ other: Self) -> Self {
+    Self(low: low * other.low, high: high * other.high)
+  }
+}

@@ -1,0 +1,74 @@
+import AlvaCost
+import Estimation
+import Exploration
+import ArgumentParser
+import Pricing
+import Gate
+import Diagnostics
+import Platform
+import Quantities
+import Reporting
+
+struct BudgetSubcommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "budget", abstract: "Budgets of stacks.", subcommands: [Initial.self])
+
+  struct Initial: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "init",
+      abstract: "Write a starting budget from today's estimate of a stack.",
+      discussion: """
+        Writes pricing/budgets/NAME.yaml with headroom over what is expected and over P90. The gate holds
+        what is
+        deployed to it, so every estimate counts with the sizes of --stack, else with those of the
+        stack file.
+        """)
+
+    @Argument(help: "A stack under pricing/stacks.")
+    var name: String
+
+    @Flag(name: .long, help: "Replace a budget that is there.")
+    var force = false
+
+    @OptionGroup var synthesis: SynthesisOptions
+    @OptionGroup var pricing: PricingOptions
+    @OptionGroup var place: PlaceOptions
+
+    private func estimates(_ workspace: Workspace) throws -> EstimateSet {
+      var sampling = SamplingRequest(runs: .months(2_048))
+      sampling.findsDrivers = false
+      guard let path = synthesis.stack else {
+        var request = StackRequest(name: name)
+        request.hasOneSize = true
+        return try EstimateCommand(workspace: workspace).run(request, sampling: sampling)
+      }
+      var request = try synthesis.request(path, region: nil, scenario: nil, asOf: nil)
+      request.name = name
+      request.sampling = sampling
+      let command = SynthesisCommand(workspace: workspace, files: SynthesisOptions.files)
+      return try command.run(request).synthesis.bill
+    }
+
+    func run() throws {
+      try Console.run { printer in
+        var rules = OptionRules()
+        synthesis.check(&rules)
+        try rules.throwIfBroken()
+        let workspace = try pricing.workspace(printer)
+        let text = BudgetStart.text(try estimates(workspace))
+        if place.output != nil {
+          return try place.emit(text, ending: "yaml", to: &printer)
+        }
+        let path = workspace.path("budgets/\(name).yaml")
+        if Files.kind(of: path) != .missing, !force {
+          throw Diagnostics(
+            Diagnostic(
+              .error, .cannotWrite, at: SourceLocation(file: path), "there is a budget already",
+              mend: "edit it, or replace it with --force"))
+        }
+        try Files.write([(path: path, shown: path, bytes: Array(text.utf8))])
+        if !place.quiet { Console.note("wrote \(path)") }
+      }
+    }
+  }
+}

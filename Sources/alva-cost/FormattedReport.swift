@@ -1,0 +1,100 @@
+import Diagnostics
+import Gate
+import Platform
+import Pricing
+import RateTables
+import Reporting
+
+/// What a command has to say, in every format that can be asked for.
+protocol FormattedReport {
+  func text(in format: OutputFormat, style: TerminalStyle) -> String
+}
+
+extension TableReport: FormattedReport {
+  func text(in format: OutputFormat, style: TerminalStyle) -> String {
+    switch format {
+    case .table: terminal(style: style)
+    case .markdown: markdown
+    case .csv: csv
+    case .json: json.text
+    case .html: document.html
+    }
+  }
+
+  /// The report's files in a folder, if one is named.
+  func files(in folder: String?, as base: String) -> [Files.Content] {
+    guard let folder else { return [] }
+    return files(base).map { file in
+      let path = "\(folder)/\(file.name)"
+      return (path: path, shown: path, bytes: Array(file.text.utf8))
+    }
+  }
+}
+
+extension EstimateSet: FormattedReport {
+  func text(in format: OutputFormat, style: TerminalStyle) -> String {
+    switch format {
+    case .table: EstimateTerminal.text(self, style: style)
+    case .markdown: EstimateDocument(self).markdown
+    case .csv: EstimateCSV.text(self)
+    case .json: EstimateJSON.value(self).text
+    case .html: EstimateDocument(self).document.html
+    }
+  }
+}
+
+extension SynthesisEstimate: FormattedReport {
+  func text(in format: OutputFormat, style: TerminalStyle) -> String {
+    switch format {
+    case .table: ValidationTerminal.text(self, style: style)
+    case .markdown: EstimateDocument(self).document.markdown()
+    case .csv: EstimateCSV.text(bill)
+    case .json: ValidationJSON.value(self).text
+    case .html: EstimateDocument(self).document.html
+    }
+  }
+}
+
+extension SimulationReport: FormattedReport {
+  func text(in format: OutputFormat, style: TerminalStyle) -> String {
+    switch format {
+    case .table: terminal(style: style)
+    case .markdown: document.markdown()
+    case .csv: csv
+    case .json: json.text
+    case .html: document.html
+    }
+  }
+}
+
+extension CheckReport: FormattedReport {
+  func text(in format: OutputFormat, style: TerminalStyle) -> String {
+    switch format {
+    case .table: terminal(style: style)
+    case .markdown: document.markdown()
+    case .csv: csv
+    case .json: json.text
+    case .html: document.html
+    }
+  }
+}
+
+/// Rates of a region.
+struct RateListing: FormattedReport {
+  let rates: [Rate]
+  let region: String
+  /// Whether a terminal shows each rate with all that is known of it.
+  let isInFull: Bool
+
+  func text(in format: OutputFormat, style: TerminalStyle) -> String {
+    switch format {
+    case .table:
+      isInFull
+        ? RateReport.text(rates) : RateReport.short(rates).terminal(width: 100, style: style)
+    case .markdown: RateReport.document(rates, region: region).markdown()
+    case .csv: RateReport.table(rates).csv
+    case .json: RateReport.json(rates, region: region).text
+    case .html: RateReport.document(rates, region: region).html
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import ArgumentParser
+import Platform
+import Reporting
+
+/// What is printed.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case table, markdown, csv, json, html
+
+  /// What files of it end in.
+  var ending: String {
+    switch self {
+    case .table: "txt"
+    case .markdown: "md"
+    case .csv, .json, .html: rawValue
+    }
+  }
+
+  /// The format that a file's ending names; `nil` for any other ending.
+  init?(endingOf path: String) {
+    let name = path.split(separator: "/").last ?? ""
+    guard let point = name.lastIndex(of: ".") else { return nil }
+    switch name[name.index(after: point)...].lowercased() {
+    case "txt": self = .table
+    case "md", "markdown": self = .markdown
+    case "csv": self = .csv
+    case "json": self = .json
+    case "html", "htm": self = .html
+    default: return nil
+    }
+  }
+}
+
+/// Where a command's text goes.
+struct PlaceOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: "Write what would be printed to this file, or into this folder, instead; - prints it.")
+  var output: String?
+
+  @Flag(name: .long, help: "Print nothing but problems.")
+  var quiet = false
+
+  /// Whether the text goes into a file.
+  var isFile: Bool { output != nil && output != "-" }
+
+  /// Prints a text, or writes it where `--output` says.
+  ///
+  /// - Parameters:
+  ///   - text: what the command has to say.
+  ///   - ending: of the file in a folder.
+  ///   - files: what is written along with it, all or none.
+  ///   - printer: standard output.
+  /// - Throws: what could not be written to a file.
+  func emit(
+    _ text: String, ending: String, beside files: [Files.Content] = [], to printer: inout Printer
+  ) throws {
+    guard let output, output != "-" else {
+      if !files.isEmpty { try Files.write(files) }
+      if !quiet || output == "-" { printer.print(text) }
+      return
+    }
+    let folder = output + (output.hasSuffix("/") ? "" : "/")
+    let path = isFolder(output) ? "\(folder)\(fileName).\(ending)" : output
+    try Files.write(files + [(path: path, shown: path, bytes: Array(text.utf8))])
+  }
+
+  private func isFolder(_ path: String) -> Bool {
+    path.hasSuffix("/") || Files.kind(of: path) == .folder
+  }
+
+  /// What a report is called in a folder: `estimate-staging`, after the command.
+  private var fileName: String {
+    let words = CommandLine.arguments.dropFirst().prefix { !$0.hasPrefix("-") }
+      .compactMap { $0.split(separator: "/").last }
+    return words.isEmpty ? "alva-cost" : words.joined(separator: "-")
+  }
+}
+
+/// What a command's report looks like, and where it goes.
+struct OutputOptions: ParsableArguments {
+  @Option(
+    name: .customLong("format"),
+    help: """
+      What to print: table, markdown, csv, json or html; else what the ending of --output says, \
+      else a table.
+      """)
+  var given: OutputFormat?
+
+  @Flag(name: .long, help: "No colour, whatever the terminal.")
+  var noColor = false
+
+  @OptionGroup var place: PlaceOptions
+
+  var quiet: Bool { place.quiet }
+
+  /// What is printed.
+  var format: OutputFormat { format(else: .table) }
+
+  /// What is printed: as asked, else as the file's ending says, else the usual.
+  func format(else usual: OutputFormat) -> OutputFormat {
+    given ?? (place.isFile ? place.output.flatMap { OutputFormat(endingOf: $0) } : nil) ?? usual
+  }
+
+  /// Colour is for terminals, not for files.
+  var style: TerminalStyle { place.isFile ? .plain : Console.style(noColour: noColor) }
+
+  /// Prints a report in the chosen format, or writes it where `--output` says.
+  ///
+  /// - Parameters:
+  ///   - report: the report.
+  ///   - usual: the format without any choice.
+  ///   - files: what is written along with it, all or none.
+  ///   - printer: standard output.
+  /// - Throws: what could not be written to a file.
+  func emit(
+    _ report: some FormattedReport, else usual: OutputFormat = .table,
+    beside files: [Files.Content] = [], to printer: inout Printer
+  ) throws {
+    let format = format(else: usual)
+    try place.emit(
+      report.text(in: format, style: style), ending: format.ending, beside: files, to: &printer)
+  }
+}
