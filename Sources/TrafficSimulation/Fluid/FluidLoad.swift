@@ -80,7 +80,11 @@ package struct TrafficProfile: Sendable {
 }
 
 extension FluidEngine {
-  /// The month's load alone, for the meters: what ``run()`` gives, without the report.
+  /// The month's load alone, for the meters: what ``run()`` gives, without the report, where nothing is
+  /// overloaded.
+  ///
+  /// Nothing is lost in it: an overloaded month moves all of its bytes, queries and log lines, and so
+  /// costs no less than its run does.
   ///
   /// A service that cannot scale, or whose busiest minute does not reach its target, runs the same
   /// tasks all month; the others are followed minute by minute through the hours in which they may
@@ -104,29 +108,25 @@ extension FluidEngine {
     }
     let (base, week) = (traffic.base, traffic.week)
     let (requests, peak) = (traffic.requests, traffic.peak)
-    guard holds(peak: peak) else { return run() }
     let deployments = scenario.deploymentsPerMonth * period.months
-    var hasLost = false
     let ran = stations.indices.map { index in
       var state = FluidStation.State(stations[index])
       if stations[index].staysPut(state, peak: peak) {
         state.taskMinutes = Double(state.scaler.desired) * Double(period.minutes)
       } else {
-        let (minutes, started, lost) = memory.recall(
+        let (minutes, started) = memory.recall(
           StationMemory.Key(
             station: stations[index], base: base, peakToMean: scenario.peakToMean,
             deployments: deployments), of: index
         ) {
           follow(&state, index, profile: profile, base: base, week: week, deployments: deployments)
-          return (state.taskMinutes, state.tasksStarted, state.lost > 0)
+          return (state.taskMinutes, state.tasksStarted)
         }
-        hasLost = hasLost || lost
         state.taskMinutes = minutes
         state.tasksStarted = started
       }
       return nodeLoad(of: index, state: state, deployments: deployments)
     }
-    guard !hasLost else { return run() }
     let surplus = databases.map { database -> Double in
       guard var balance = database.freshCredits else { return 0 }
       // No hour's mean is above the month's highest rate; only beyond that it is worth a look.
@@ -147,24 +147,6 @@ extension FluidEngine {
 }
 
 extension FluidEngine {
-  /// Whether everything that cannot scale holds the month's highest rate, so that nothing is lost.
-  private func holds(peak: Double) -> Bool {
-    stations.indices.allSatisfy { index in
-      let station = stations[index]
-      let tasks = station.scaling?.minimum ?? station.tasks
-      let arriving = peak * visits[index]
-      let work = arriving * station.serviceSeconds + peak * station.jobSeconds
-      guard station.scaling != nil || work < Double(tasks * station.servers) || work == 0 else {
-        return false
-      }
-      return station.inner.allSatisfy { stage in
-        stage.isLoose(perTask: arriving / Double(max(1, tasks)), outsidePerSecond: peak)
-          || stage.load(
-            arriving: arriving, outsidePerSecond: peak, tasks: Double(max(1, tasks))) < 1
-      }
-    }
-  }
-
   /// Runs a service through the month, by the minute where it may scale.
   private func follow(
     _ state: inout FluidStation.State, _ index: Int, profile: TrafficProfile, base: Double,
@@ -207,7 +189,6 @@ package struct StationMemory: Sendable {
     let key: Key
     let taskMinutes: Double
     let tasksStarted: Int
-    let hasLost: Bool
   }
 
   /// What the traffic of a month of one profile follows from.
@@ -244,19 +225,19 @@ package struct StationMemory: Sendable {
 
   mutating func recall(
     _ key: Key, of service: Int,
-    run: () -> (taskMinutes: Double, tasksStarted: Int, hasLost: Bool)
-  ) -> (Double, Int, Bool) {
+    run: () -> (taskMinutes: Double, tasksStarted: Int)
+  ) -> (Double, Int) {
     while entries.count <= service { entries.append([]) }
     if let place = entries[service].firstIndex(where: { $0.key == key }) {
       let entry = entries[service][place]
       if place > 0 { entries[service].swapAt(0, place) }
-      return (entry.taskMinutes, entry.tasksStarted, entry.hasLost)
+      return (entry.taskMinutes, entry.tasksStarted)
     }
-    let (minutes, started, lost) = run()
+    let (minutes, started) = run()
     if entries[service].count > 1 { entries[service].removeLast() }
     entries[service].insert(
-      Entry(key: key, taskMinutes: minutes, tasksStarted: started, hasLost: lost), at: 0)
-    return (minutes, started, lost)
+      Entry(key: key, taskMinutes: minutes, tasksStarted: started), at: 0)
+    return (minutes, started)
   }
 }
 

@@ -304,6 +304,14 @@ extension FluidEngine {
     hours.databaseWait[at] = wait.seconds
   }
 
+  /// Whether somebody who asks a database says how many connections there are.
+  func isPooled(database position: Int) -> Bool {
+    nodes.contains { node in
+      node.station.poolSize >= 1
+        && node.request.databaseUses.contains { $0.database == position && $0.queries > 0 }
+    }
+  }
+
   /// No query waits longer than all open connections take to be worked off.
   func patience(ofDatabase position: Int, _ hour: Int, _ hours: FluidHours) -> Double {
     let database = databases[position]

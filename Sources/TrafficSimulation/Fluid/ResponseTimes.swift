@@ -292,7 +292,9 @@ struct ResponseTimes {
     let noise = seconds / Double(station.servers)
     let use = station.utilisation(outsidePerSecond: situation.rate)
     let held = situation.databaseWait.isEmpty ? 0 : situation.databaseWait[position]
-    let patience = situation.databasePatience.isEmpty ? 60 : situation.databasePatience[position]
+    let bound = situation.databasePatience.isEmpty ? 60 : situation.databasePatience[position]
+    // Below a full load the places bound nobody's wait: who finds none waits before it as long.
+    let patience = use < 0.99 && !engine.isPooled(database: position) ? max(bound, 60) : bound
     let backlog =
       held > 0 ? Backlog(seconds: held) : .settled(load: min(use, 0.999), noise: noise)
     return markov(

@@ -20,23 +20,24 @@ struct WaitShape {
     let near = nearness
     if moving > 0 { sums.add(min(backlog, patience), share: share * moving) }
     guard steady > 0 else { return }
-    sums.add(0, share: steady * (1 - probability))
-    let waiting = steady * probability
     if near < 1 {
       let scale = unit ?? mean
+      let free = steady * (1 - near)
+      sums.add(0, share: free * (1 - probability))
       for (cell, part) in zip(cells, DurationCells.shares) {
-        sums.add(min(patience, cell * scale), share: waiting * (1 - near) * part)
+        sums.add(min(patience, cell * scale), share: free * probability * part)
       }
     }
-    if near > 0 { addTilted(to: &sums, share: waiting * near) }
+    if near > 0 { addTilted(to: &sums, share: steady * near) }
   }
 
   /// How close the wait is to the patience: 0 by its cells, 1 by the tilted density.
   private var nearness: Double { min(1, max(0, (backlog / patience - 0.03) / 0.12)) }
 
+  /// The density near the patience is that of all requests: its mean is the backlog's, with nobody who
+  /// does not wait.
   private var tilt: Double {
-    let mean = min(backlog / max(probability, 1e-9), patience)
-    return Backlog.tilt(mean: mean, patience: patience) * patience
+    Backlog.tilt(mean: min(backlog, patience), patience: patience) * patience
   }
 
   /// The share that waits longer than a time.
@@ -44,12 +45,12 @@ struct WaitShape {
     guard seconds < patience else { return 0 }
     guard seconds > 0 else { return seconds < 0 ? 1 : tail(1e-12) }
     var result = moving > 0 && backlog > seconds ? moving : 0
-    let waiting = (1 - moving) * probability
+    let steady = 1 - moving
     let near = nearness
     if near < 1 {
       let scale = unit ?? mean
       for (cell, part) in zip(cells, DurationCells.shares) where cell * scale > seconds {
-        result += waiting * (1 - near) * part
+        result += steady * probability * (1 - near) * part
       }
     }
     if near > 0 {
@@ -60,7 +61,7 @@ struct WaitShape {
         : x < 1e-6
           ? 1 - u
           : (Elementary.exp(-x * u) - Elementary.exp(-x)) / (1 - Elementary.exp(-x))
-      result += waiting * near * above
+      result += steady * near * above
     }
     return result
   }
