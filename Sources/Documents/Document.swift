@@ -10,6 +10,14 @@ package final class Document: Sendable {
     case yaml
   }
 
+  /// What a key means that a mapping has already.
+  package enum RepeatedKeys: Sendable {
+    /// An error.
+    case refused
+    /// The last one counts, as CloudFormation reads templates; the others are named in ``repeated``.
+    case lastCounts
+  }
+
   /// Collections may stand in one another this deep.
   package static let deepest = 512
 
@@ -17,12 +25,18 @@ package final class Document: Sendable {
   let nodes: [TapeNode]
   let strings: [String]
   let tags: [String]
+  /// Keys written twice of which the last one counts.
+  package let repeated: Diagnostics
 
-  init(source: SourceText, nodes: [TapeNode], strings: [String] = [], tags: [String] = []) {
+  init(
+    source: SourceText, nodes: [TapeNode], strings: [String] = [], tags: [String] = [],
+    repeated: Diagnostics = Diagnostics()
+  ) {
     self.source = source
     self.nodes = nodes
     self.strings = strings
     self.tags = tags
+    self.repeated = repeated
   }
 
   /// The value that holds all others.
@@ -32,26 +46,28 @@ package final class Document: Sendable {
   ///
   /// - Throws: the problems found, each with its place; an empty text is one.
   package static func parse(
-    _ source: SourceText, as format: Format = .automatic
+    _ source: SourceText, as format: Format = .automatic, repeatedKeys: RepeatedKeys = .refused
   ) throws(Diagnostics) -> Document {
     switch format {
-    case .json: return try JSONReader.read(source)
-    case .yaml: return try YAMLReader.read(source)
+    case .json: return try JSONReader.read(source, repeatedKeys)
+    case .yaml: return try YAMLReader.read(source, repeatedKeys)
     case .automatic: break
     }
-    if source.name.lowercased().hasSuffix(".json") { return try JSONReader.read(source) }
+    if source.name.lowercased().hasSuffix(".json") {
+      return try JSONReader.read(source, repeatedKeys)
+    }
     guard let (first, second) = source.firstSignificantBytes,
       first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-    else { return try YAMLReader.read(source) }
+    else { return try YAMLReader.read(source, repeatedKeys) }
     // YAML in brackets looks much the same; whoever understands the text has it.
     let problems: Diagnostics
     do {
-      return try JSONReader.read(source)
+      return try JSONReader.read(source, repeatedKeys)
     } catch {
       problems = error
     }
     do {
-      return try YAMLReader.read(source)
+      return try YAMLReader.read(source, repeatedKeys)
     } catch {
       throw second.map { "\"{[]}-0123456789".utf8.contains($0) } ?? true ? problems : error
     }

@@ -48,6 +48,9 @@ package struct SourceText: Sendable {
     self.isASCII = isASCII
   }
 
+  /// No text at all.
+  static let empty = SourceText(name: "", content: [], isASCII: true)
+
   /// The file as a whole.
   package var wholeFile: SourceLocation { SourceLocation(file: name) }
 

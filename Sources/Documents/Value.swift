@@ -82,6 +82,13 @@ extension Value {
   /// The items of a sequence in the order written; nothing for another kind.
   package var items: Items { Items(of: self) }
 
+  /// For what is not there.
+  package static let noEntries = nothing.entries
+  package static let noItems = nothing.items
+  private static let nothing = Document(
+    source: .empty, nodes: [TapeNode(.null, start: 0, end: 1)]
+  ).root
+
   /// The keys and values of a mapping in the order written; nothing for another kind.
   package var entries: Entries { Entries(of: self) }
 

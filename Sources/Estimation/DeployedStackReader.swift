@@ -8,6 +8,8 @@ package struct DeployedStackReader {
   private let templates: TemplateReader
   private let sizes: SizeTables
   private let sheets: SheetLibrary
+  /// What is stated of how the resources are used.
+  package var usage = UsageStatements()
 
   package init(_ files: TemplateFiles, sizes: SizeTables, sheets: SheetLibrary) {
     templates = TemplateReader(files: files) { types throws(Diagnostics) in
@@ -25,7 +27,7 @@ package struct DeployedStackReader {
     let synthesis = try templates.read(path, options)
     var problems = Diagnostics()
     for resource in synthesis.resources {
-      resource.id.text.reportIfActive(at: resource.location, &problems)
+      resource.id.reportIfActive(at: resource.location, &problems)
       resource.writtenType.reportIfActive(at: resource.location, &problems)
     }
     try problems.throwIfErrors()
@@ -34,6 +36,6 @@ package struct DeployedStackReader {
       $0.insert($1.writtenType)
     }
     return try SynthesizedStack(
-      synthesis, sizes: sizes, catalog: try sheets.catalog(for: types))
+      synthesis, sizes: sizes, catalog: try sheets.catalog(for: types), usage: usage)
   }
 }

@@ -79,6 +79,10 @@ package struct EstimateCommand: Sendable {
     set.changes = ChangeBridge(changed, totals: totals, from: estimates)
     set.notes = try first.stackFile.notes.priced(
       by: first.table, asOf: first.asOf, for: first.stack.period)
+    set.notes.notPriced += first.stackFile.usage.statements.map {
+      .init(
+        what: $0.subject, why: "its usage is stated; it counts with --stack PATH, which deploys it")
+    }
     return set
   }
 
@@ -201,6 +205,16 @@ package struct EstimateCommand: Sendable {
       table: part.table, at: file.locations[resource.text],
       unitAt: file.locations[StackFile.unitPlace(ofExtra: resource.text)],
       folder: workspace.folder)
+  }
+
+  /// Throws where what the stack file states beside a template has no price: there is no resource that
+  /// it could be listed with.
+  func checkExtras(
+    _ problems: [PricingProblem], of part: PreparedEstimate
+  ) throws(Diagnostics) {
+    let extras = Set(part.stack.extras.map(\.id))
+    let stated = problems.filter { extras.contains($0.usage.resource) }
+    if !stated.isEmpty { throw Diagnostics(stated.map { diagnostic($0, part) }) }
   }
 
   /// Rates that the tables first show after the day asked for are taken as unchanged, and said so.

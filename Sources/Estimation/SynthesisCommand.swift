@@ -23,6 +23,8 @@ package struct SynthesisCommand: Sendable {
     /// Rates of the resources that lie in other regions, by their names; filled in likewise.
     package fileprivate(set) var elsewhere: [ResourceID: RateTable] = [:]
     package var options = TemplateOptions()
+    /// What is stated of how the resources are used, over the stack file's.
+    package var usage = UsageStatements()
     package var bindings: [String: Budget.Binding] = [:]
     /// Months to draw of each estimate; none without it.
     package var sampling: SamplingRequest?
@@ -86,8 +88,11 @@ package struct SynthesisCommand: Sendable {
     var request = request
     request.discounts = try workspace.discounts()
     let limits = try workspace.limits()
-    let reader = DeployedStackReader(
-      files.confined(to: request.path), sizes: limits, sheets: workspace.sheets)
+    var reader = DeployedStackReader(files, sizes: limits, sheets: workspace.sheets)
+    reader.usage =
+      try request.name.map { name throws(Diagnostics) in
+        try UsageReader.statements(of: try workspace.stackNode(name)).overlaid(by: request.usage)
+      } ?? request.usage
     var options = request.options
     var read = try reader.read(request.path, options)
     if read.region == nil, let name = request.name {
@@ -128,13 +133,7 @@ package struct SynthesisCommand: Sendable {
         ).run()
       }
       estimates.append(estimate)
-      // What the stack file states beside the template has no resource to be listed with.
-      let extras = Set(part.stack.extras.map(\.id))
-      let stated = missing.filter { extras.contains($0.usage.resource) }
-      if !stated.isEmpty {
-        let command = EstimateCommand(workspace: workspace)
-        throw Diagnostics(stated.map { command.diagnostic($0, part) })
-      }
+      try EstimateCommand(workspace: workspace).checkExtras(missing, of: part)
       unknown += rates.filter { seen.insert($0.itemID).inserted }
       for problem in missing where !problems.contains(problem) { problems.append(problem) }
     }
@@ -266,6 +265,7 @@ package struct SynthesisCommand: Sendable {
     let result = pricing(stack, request, table).price(stack.usage(under: load))
     let isUnknown = { (line: LineItem) in
       line.kind == .usage && line.quantity.billionths == 0
+        && !line.assumptions.contains(Charges.statedUsage)
         && (load.requests == 0 || line.assumptions.contains(Charges.unknownUsage))
     }
     let lines = result.lines.filter { !isUnknown($0) }
@@ -331,7 +331,9 @@ package struct SynthesisCommand: Sendable {
       factLocations: read.factLocations, unresolved: unresolved,
       notes: read.notes + Self.notes(places, elsewhere: read.regions)
         + (prepared.binding?.notes ?? []),
-      bindings: prepared.binding?.bindings ?? Bindings(), unknownUsage: unknown)
+      bindings: prepared.binding?.bindings ?? Bindings(), unknownUsage: unknown,
+      usageKeys: Dictionary(
+        read.questions.map { ($0.line, $0.key) }, uniquingKeysWith: { first, _ in first }))
   }
 }
 

@@ -62,6 +62,6 @@ package struct SynthesisSource: Sendable {
         let result = files.read(path)
         if case .success(let bytes) = result { record.note("stacks/\(path)", bytes) }
         return result
-      }, isFolder: files.isFolder, exists: files.exists)
+      }, isFolder: files.isFolder, exists: files.exists, canonical: files.canonical)
   }
 }

@@ -26,20 +26,13 @@ package enum Files {
     SystemFiles().status(of: path).map { $0.kind == .file && $0.mode & 0o222 == 0 } ?? false
   }
 
+  /// The path with links followed, from the root; `nil` for nothing that is there.
+  package static func canonical(_ path: String) -> String? {
+    SystemFiles().canonicalPath(of: path)
+  }
+
   /// A file's length in bytes; 0 where there is none.
   package static func size(of path: String) -> Int { SystemFiles().status(of: path)?.size ?? 0 }
-
-  /// Whether a path that lies in a folder by its name lies there by its links too.
-  ///
-  /// - Parameters:
-  ///   - path: of a file.
-  ///   - folder: what its name begins with.
-  /// - Returns: false where a link leads out of the folder; true for what is not there.
-  package static func stays(_ path: String, in folder: String) -> Bool {
-    let files = SystemFiles()
-    guard let place = files.canonical(path), let root = files.canonical(folder) else { return true }
-    return place == root || place.hasPrefix(root.hasSuffix("/") ? root : root + "/")
-  }
 
   // MARK: Reading
 

@@ -9,7 +9,8 @@ package enum ParameterFile {
   package static func read(
     _ bytes: [UInt8], file: String
   ) throws(Diagnostics) -> [String: String] {
-    let root = try Document.parse(try SourceText(name: file, bytes: bytes)).root
+    let text = TextEncoding.utf8(ofUTF16: bytes) ?? bytes
+    let root = try Document.parse(try SourceText(name: file, bytes: text)).root
     var values: [String: String] = [:]
     for item in root.items {
       if let key = item["ParameterKey"]?.text, let value = item["ParameterValue"]?.text {

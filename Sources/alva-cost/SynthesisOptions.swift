@@ -5,6 +5,7 @@ import ArgumentParser
 import Pricing
 import Gate
 import Diagnostics
+import Inputs
 import Platform
 import Quantities
 import TemplateReader
@@ -59,11 +60,30 @@ struct TemplateArguments: ParsableArguments {
     help: "A parameter file, as the AWS command line reads it; may be repeated.")
   var parameterFiles: [String] = []
 
+  @Option(
+    name: .long,
+    help: "A file that states how the resources are used; 'usage init' begins one.")
+  var usage: String?
+
+  @Option(
+    name: .customLong("assets"), parsing: .singleValue,
+    help: "A folder of nested stacks' templates: FOLDER or ADDRESS=FOLDER; may be repeated.")
+  var assets: [String] = []
+
+  @Option(name: .long, help: "The account, for stacks that do not name theirs.")
+  var account: String?
+
+  @Option(
+    name: .customLong("export"), parsing: .singleValue,
+    help: "What another stack exports: NAME=VALUE; may be repeated.")
+  var exports: [String] = []
+
   /// Each with whether it was given.
   var given: KeyValuePairs<String, Bool> {
     [
       "--only": only != nil, "--parameter": !parameters.isEmpty,
-      "--parameters": !parameterFiles.isEmpty,
+      "--parameters": !parameterFiles.isEmpty, "--usage": usage != nil,
+      "--assets": !assets.isEmpty, "--account": account != nil, "--export": !exports.isEmpty,
     ]
   }
 
@@ -77,7 +97,7 @@ struct TemplateArguments: ParsableArguments {
         return .failure(error)
       }
     }, isFolder: { Files.kind(of: $0) == .folder },
-    exists: { $0 == "-" || Files.kind(of: $0) != .missing })
+    exists: { Files.kind(of: $0) == .file }, canonical: Files.canonical)
 
   func request(
     _ path: String, region: String?, scenario: String?, asOf: String?
@@ -95,17 +115,60 @@ struct TemplateArguments: ParsableArguments {
         problems.append(error)
       }
     }
-    for text in parameters {
-      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      if parts.count == 2, !parts[0].isEmpty {
-        request.options.parameters[String(parts[0])] = String(parts[1])
-      } else {
-        problems.error(
-          "--parameter: '\(text)' has no value", mend: "write it as KEY=VALUE", kind: .usage)
-      }
+    for (key, value) in Self.pairs(parameters, of: "--parameter", as: "KEY=VALUE", &problems) {
+      request.options.parameters[key] = value
     }
+    if let usage {
+      request.usage =
+        problems.collecting {
+          try UsageReader.read(
+            try ConfigText.parse(try Files.read(usage, shown: usage), file: usage))
+        } ?? request.usage
+    }
+    for (key, value) in Self.pairs(exports, of: "--export", as: "NAME=VALUE", &problems) {
+      request.options.exports[key] = value
+    }
+    request.options.account = account
+    if let account, account.count != 12 || !account.allSatisfy({ ("0"..."9").contains($0) }) {
+      problems.error(
+        "--account: '\(account)' is no account", mend: "write its 12 digits", kind: .usage)
+    }
+    request.options.assets = assetFolders(&problems)
     request.take(asOf: asOf, &problems)
     try problems.throwIfErrors()
     return request
+  }
+
+  /// Texts of the form KEY=VALUE, cut in two.
+  private static func pairs(
+    _ texts: [String], of option: String, as form: String, _ problems: inout Diagnostics
+  ) -> [(key: String, value: String)] {
+    var pairs: [(key: String, value: String)] = []
+    for text in texts {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if parts.count == 2, !parts[0].isEmpty {
+        pairs.append((String(parts[0]), String(parts[1])))
+      } else {
+        problems.error(
+          "\(option): '\(text)' has no value", mend: "write it as \(form)", kind: .usage)
+      }
+    }
+    return pairs
+  }
+
+  private func assetFolders(_ problems: inout Diagnostics) -> [TemplateOptions.Assets] {
+    assets.compactMap { text in
+      guard let asset = TemplateOptions.Assets(text) else {
+        problems.error(
+          "--assets: '\(text)' names no folder", mend: "write it as ADDRESS=FOLDER", kind: .usage)
+        return nil
+      }
+      if Files.kind(of: asset.folder) != .folder {
+        problems.error(
+          "--assets: there is no folder '\(asset.folder)'", mend: "name a folder of templates",
+          kind: .missing)
+      }
+      return asset
+    }
   }
 }

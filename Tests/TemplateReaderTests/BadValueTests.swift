@@ -225,7 +225,9 @@ private func problems(
     #expect(try read(text).notes.isEmpty)
     #expect(try read("Transform: AWS::LanguageExtensions\n" + text).notes.isEmpty)
     let stack = try read("Transform: [My::Macro]\n" + text)
-    #expect(stack.notes.map(\.message).first?.contains("'My::Macro' runs at deployment") == true)
+    #expect(stack.resources.map(\.id) == ["E", "My::Macro"])
+    #expect(stack.resource("My::Macro")?.coverage == .unpriced)
+    #expect(stack.resource("My::Macro")?.location.line == 1)
     let included = try read(
       """
       Resources:
@@ -235,8 +237,9 @@ private func problems(
           Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3://y } },
           VolumeType: gp3 } }
       """)
-    #expect(included.resources.map(\.id) == ["E", "V"])
-    #expect(included.notes.count == 1)
+    #expect(
+      included.resources.map(\.id) == ["E", "V", "Resources/AWS::Include", "V/AWS::Include"])
+    #expect(included.resource("V/AWS::Include")?.location.line == 5)
     #expect(included.unresolved.map(\.property).contains("Size"))
   }
 

@@ -84,11 +84,13 @@ import Testing
 
   @Test(arguments: [
     "", "{", "{\"Resources\":{\"A\":{\"Type\":\"AWS::EC2::EIP\"}", "[]", "null", "42",
-    "{\"Resources\":{\"A\":{\"Type\":\"x\"},\"A\":{\"Type\":\"y\"}}}",
+    "{\"version\":1,\"version\":1,\"artifacts\":{}}",
     "{\"Resources\":{\"A\":7}}", "{\"artifacts\":{},\"version\":1}extra",
     "{\"format_version\":\"9.0\"}", "{\"planned_values\":{}}",
   ])
-  func `what is cut short, doubled or no template is an error, never a crash`(text: String) {
+  func `what is cut short, doubled by a program or no template is an error, never a crash`(
+    text: String
+  ) {
     #expect(throws: Diagnostics.self) { _ = try read(text, name: "t.json") }
   }
 

@@ -3,7 +3,8 @@ import Diagnostics
 /// Reads JSON as RFC 8259 defines it, and nothing more lenient.
 ///
 /// It goes through the bytes once, without recursion. A mistake in the syntax ends it; keys
-/// written twice are collected, since the rest can still be read.
+/// written twice are collected, since the rest can still be read. Where the last of them counts, the
+/// entries before it are taken out at the end.
 struct JSONReader {
   /// A collection that is not closed yet.
   private struct Open {
@@ -24,24 +25,31 @@ struct JSONReader {
   private var open: [Open] = []
   private var keys = DuplicateKeys()
   private var problems = Diagnostics()
+  private let repeatedKeys: Document.RepeatedKeys
+  private var superseded = SupersededEntries()
 
-  private init(_ source: SourceText) {
+  private init(_ source: SourceText, _ repeatedKeys: Document.RepeatedKeys) {
     self.source = source
+    self.repeatedKeys = repeatedKeys
     bytes = source.bytes
   }
 
   /// Reads a text.
   ///
   /// - Throws: one mistake of syntax, or all keys written twice.
-  static func read(_ source: SourceText) throws(Diagnostics) -> Document {
-    var reader = JSONReader(source)
+  static func read(
+    _ source: SourceText, _ repeatedKeys: Document.RepeatedKeys = .refused
+  ) throws(Diagnostics) -> Document {
+    var reader = JSONReader(source, repeatedKeys)
     do {
       try reader.readAll()
     } catch {
       reader.problems.report(error)
     }
     try reader.problems.throwIfErrors()
-    return Document(source: source, nodes: reader.nodes)
+    return Document(
+      source: source, nodes: reader.superseded.removed(from: reader.nodes),
+      repeated: reader.problems)
   }
 
   private mutating func readAll() throws(Diagnostic) {
@@ -159,12 +167,13 @@ struct JSONReader {
     let repeated = keys.removeRepeated(from: collection.firstKey) { a, b in
       Self.text(of: nodes[a], in: bytes) == Self.text(of: nodes[b], in: bytes)
     }
+    if repeatedKeys == .lastCounts { superseded.add(repeated, in: collection.node) }
     for (first, second) in repeated where problems.items.count < 100 {
       problems.report(
         repeatedKey(
           source, String(decoding: Self.text(of: nodes[second], in: bytes), as: UTF8.self),
           at: Int(nodes[second].start), length: Int(nodes[second].length) + 2,
-          first: Int(nodes[first].start)))
+          first: Int(nodes[first].start), repeatedKeys))
     }
   }
 
@@ -215,11 +224,14 @@ func tooDeep(_ source: SourceText, at offset: Int) -> Diagnostic {
 
 /// The message about a key that a mapping has already.
 func repeatedKey(
-  _ source: SourceText, _ key: String, at offset: Int, length: Int, first: Int
+  _ source: SourceText, _ key: String, at offset: Int, length: Int, first: Int,
+  _ repeatedKeys: Document.RepeatedKeys = .refused
 ) -> Diagnostic {
   let place = source.location(ofByte: first)
+  let last = repeatedKeys == .lastCounts ? "; the last one counts" : ""
   return Diagnostic(
+    repeatedKeys == .lastCounts ? .warning : .error,
     at: source.location(ofByte: offset, length: length),
-    "the key '\(key)' is written twice; first at line \(place.line), column \(place.column)",
-    mend: "remove or rename one of the two")
+    "the key '\(key)' is written twice; first at line \(place.line), column \(place.column)"
+      + last, mend: "remove or rename one of the two")
 }

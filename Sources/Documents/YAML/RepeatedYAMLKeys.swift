@@ -5,7 +5,8 @@ import Diagnostics
 /// Yams tells the names, and the place of one of them; the others are its neighbours: the keys at
 /// the same column, or those between the same brackets.
 struct RepeatedYAMLKeys {
-  private typealias Key = (name: String, start: Int, length: Int)
+  /// A key as it is written, its quotes included in the length.
+  typealias Key = (name: String, start: Int, length: Int)
 
   let source: SourceText
   let names: [String]
@@ -19,16 +20,22 @@ struct RepeatedYAMLKeys {
     self.first = first
   }
 
-  var diagnostics: Diagnostics {
-    var seen: [String: Int] = [:]
-    var problems = Diagnostics()
+  /// Each key that repeats another: the one before it, itself, and the first of its name.
+  var repeated: [(earlier: Key, key: Key, first: Key)] {
+    var seen: [String: (first: Key, last: Key)] = [:]
+    var found: [(earlier: Key, key: Key, first: Key)] = []
     for key in isInBlock ? blockKeys : flowKeys where names.contains(key.name) {
-      guard let earlier = seen[key.name] else {
-        seen[key.name] = key.start
-        continue
-      }
+      if let (first, last) = seen[key.name] { found.append((last, key, first)) }
+      seen[key.name] = (seen[key.name]?.first ?? key, key)
+    }
+    return found
+  }
+
+  var diagnostics: Diagnostics {
+    var problems = Diagnostics()
+    for (_, key, first) in repeated {
       problems.report(
-        repeatedKey(source, key.name, at: key.start, length: key.length, first: earlier))
+        repeatedKey(source, key.name, at: key.start, length: key.length, first: first.start))
     }
     if !problems.isEmpty { return problems }
     let name = names.first ?? ""

@@ -26,14 +26,19 @@ struct YAMLConverter {
   private var problems = Diagnostics()
   /// How many values may still be written or merged; a byte makes two of them at most.
   private var allowance: Int
+  /// Where the keys stand whose entries do not count: the same key follows.
+  private let superseded: Set<Int>
 
-  init(source: SourceText, marks: YAMLMarks) {
+  init(source: SourceText, marks: YAMLMarks, superseded: Set<Int> = []) {
     self.source = source
     self.marks = marks
+    self.superseded = superseded
     allowance = 2 * source.bytes.count + Self.largestExpansion
   }
 
-  mutating func convert(_ root: Node) throws(Diagnostics) -> Document {
+  mutating func convert(
+    _ root: Node, repeated: Diagnostics = Diagnostics()
+  ) throws(Diagnostics) -> Document {
     do {
       try append(root, flags: [])
       while let current = open.indices.last {
@@ -55,7 +60,8 @@ struct YAMLConverter {
       problems.report(error)
     }
     try problems.throwIfErrors()
-    return Document(source: source, nodes: nodes, strings: strings, tags: tags)
+    return Document(
+      source: source, nodes: nodes, strings: strings, tags: tags, repeated: repeated)
   }
 
   private mutating func append(_ node: Node, flags: TapeNode.Flags) throws(Diagnostic) {
@@ -168,6 +174,7 @@ extension YAMLConverter {
     var entries: [Entry] = []
     var merged: [Node] = []
     for (key, value) in mapping {
+      if !superseded.isEmpty, superseded.contains(offset(of: key)) { continue }
       if let scalar = key.scalar, scalar.style == .plain, scalar.string == "<<" {
         if case .sequence(let sources) = value { merged += sources } else { merged.append(value) }
       } else {

@@ -9,24 +9,30 @@ struct YAMLReader {
   /// Reads a text of one document.
   ///
   /// - Throws: the problems found, each with its place.
-  static func read(_ source: SourceText) throws(Diagnostics) -> Document {
+  static func read(
+    _ source: SourceText, _ repeatedKeys: Document.RepeatedKeys = .refused
+  ) throws(Diagnostics) -> Document {
     try checkBeforeParsing(source)
     let marks = YAMLMarks(source)
-    let root: Node?
-    // libyaml ends at 1,000 levels, so that the recursion in Yams is bounded.
-    let text = String(decoding: source.bytes, as: UTF8.self)
-    do {
-      let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
-      root = try parser.singleRoot()
-    } catch let error as YamlError {
-      var problems = YAMLProblems(source: source, marks: marks)
-      throw problems.diagnostics(for: error)
-    } catch {
-      throw Diagnostics(Diagnostic(.error, .internalError, at: source.wholeFile, "\(error)"))
+    var masked = MaskedYAMLKeys(source, marks)
+    while true {
+      do {
+        // libyaml ends at 1,000 levels, so that the recursion in Yams is bounded.
+        let parser = try Parser(
+          yaml: String(decoding: masked.bytes, as: UTF8.self), resolver: .basic, encoding: .utf8)
+        guard let root = try parser.singleRoot() else { throw Diagnostics(emptyFile(source)) }
+        var converter = YAMLConverter(source: source, marks: marks, superseded: masked.keys)
+        return try converter.convert(root, repeated: masked.repeated)
+      } catch let error as YamlError {
+        if repeatedKeys == .lastCounts, masked.mask(error) { continue }
+        var problems = YAMLProblems(source: source, marks: marks)
+        throw problems.diagnostics(for: error)
+      } catch let problems as Diagnostics {
+        throw problems
+      } catch {
+        throw Diagnostics(Diagnostic(.error, .internalError, at: source.wholeFile, "\(error)"))
+      }
     }
-    guard let root else { throw Diagnostics(emptyFile(source)) }
-    var converter = YAMLConverter(source: source, marks: marks)
-    return try converter.convert(root)
   }
 
   /// Finds what Yams would report without a place, or would take too long over.

@@ -85,7 +85,7 @@ package enum ValidationJSON {
     }
       + [
         ("source", .string(synthesis.source)),
-        ("dependsOnUsage", .array(synthesis.unknownUsage.map(usage))),
+        ("dependsOnUsage", .array(synthesis.unknownUsage.map { usage($0, synthesis) })),
       ]
   }
 
@@ -99,9 +99,10 @@ package enum ValidationJSON {
     ])
   }
 
-  private static func usage(_ line: LineItem) -> JSONValue {
+  private static func usage(_ line: LineItem, _ synthesis: SynthesisEstimate) -> JSONValue {
     .object([
-      ("id", .string(line.itemID.text)), ("name", .string(line.name)),
+      ("id", .string(line.itemID.text)), ("resource", .string(line.resource.text)),
+      ("name", .string(line.name)), ("key", text(synthesis.usageKeys[line.itemID])),
       ("usageType", .string(line.usageType)), ("unit", .string(line.quantity.unit.name)),
       ("unitPrice", .string(line.firstPaidPrice.text)),
     ])

@@ -26,8 +26,10 @@ extension ECSMappings {
   }
 
   /// The size that Fargate sells; `nil` where it is known only at deployment, or no size at all.
+  ///
+  /// - Parameter isBound: whether it has to be one of Fargate's; a task for EC2 may have any.
   static func size(
-    of task: DeployedResource, in builder: inout StackBuilder
+    of task: DeployedResource, in builder: inout StackBuilder, isBound: Bool = true
   ) -> FargateSize? {
     var isKnown = true
     func amount(_ property: String, unit: String, example: String) -> Int {
@@ -55,6 +57,7 @@ extension ECSMappings {
     {
       return size
     }
+    if !isBound { return nil }
     let property = task["Memory"]
     let memories = builder.sizes.fargateSizes.memoriesText(cpuUnits: units)
     builder.problems.error(
@@ -104,7 +107,7 @@ extension ECSMappings {
     let places = task["RequiresCompatibilities"].items.compactMap(\.text)
     guard !used.contains(task.key), places.contains("FARGATE") || places.isEmpty,
       !places.isEmpty || (!task["Cpu"].isMissing && !task["Memory"].isMissing),
-      let size = size(of: task, in: &builder)
+      let size = size(of: task, in: &builder, isBound: !places.isEmpty)
     else { return }
     var job = FargateJob(name: task.id, size: size)
     job.platform = platform(of: task)

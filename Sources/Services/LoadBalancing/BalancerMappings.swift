@@ -17,7 +17,8 @@ enum BalancerMappings {
     balancer.isInternetFacing = facesInternet(resource, in: &builder)
     let mappings = resource["SubnetMappings"]
     let subnets = mappings.isMissing ? resource["Subnets"] : mappings
-    balancer.zones = zones(of: subnets, resource, in: &builder)
+    balancer.zones = zones(
+      of: subnets, resource, in: &builder, arePaid: balancer.isInternetFacing)
     balancer.hasPublicIPv4 =
       resource["IpAddressType"].text != "dualstack-without-public-ipv4"
     let listeners = builder.all("AWS::ElasticLoadBalancingV2::Listener").filter {
@@ -89,12 +90,15 @@ enum BalancerMappings {
     }
   }
 
+  /// Zones that it stands in; its public addresses are charged for by zone, so an internal one costs
+  /// the same in any.
   private static func zones(
-    of subnets: Resolved, _ resource: DeployedResource, in builder: inout StackBuilder
+    of subnets: Resolved, _ resource: DeployedResource, in builder: inout StackBuilder,
+    arePaid: Bool
   ) -> Int {
     if case .list = subnets.content { return max(1, builder.zones(of: subnets)) }
     if case .symbol = subnets.content { return max(1, builder.zones(of: subnets)) }
-    if subnets.isUnresolved {
+    if subnets.isUnresolved, arePaid {
       builder.unresolved(resource, "Subnets", subnets, taking: "2 zones")
     }
     return 2

@@ -15,10 +15,10 @@ extension Evaluator {
       case "Fn::Not":
         return argument.items.first { _ in true }.map { deeper.truth($0).negated } ?? .unknown
       case "Fn::And":
-        let parts = argument.items.prefix(10).map { deeper.truth($0) }
+        let parts = argument.items.map { deeper.truth($0) }
         return parts.contains(.no) ? .no : parts.contains(.unknown) ? .unknown : .yes
       case "Fn::Or":
-        let parts = argument.items.prefix(10).map { deeper.truth($0) }
+        let parts = argument.items.map { deeper.truth($0) }
         return parts.contains(.yes) ? .yes : parts.contains(.unknown) ? .unknown : .no
       case "Fn::Equals":
         let parts = argument.items.prefix(2).map { deeper.resolve($0) }

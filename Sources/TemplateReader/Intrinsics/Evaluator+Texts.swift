@@ -98,7 +98,10 @@ extension Evaluator {
     }
     var pieces: [Resolved] = []
     var rest = Substring(text)
-    while let range = rest.firstRange(of: separator), pieces.count < Self.longestList {
+    while let range = rest.firstRange(of: separator) {
+      guard pieces.count < Self.longestList else {
+        return .unknown("a list too long to build", at: place)
+      }
       pieces.append(Resolved(.text(String(rest[..<range.lowerBound])), at: place))
       rest = rest[range.upperBound...]
     }
@@ -120,6 +123,11 @@ extension Evaluator {
     {
       // How many zones there are is known at deployment.
       return Resolved(.text(Self.zone(index, in: scope.region)), at: place)
+    }
+    // An empty text cut into a list is one empty text; beyond it there is nothing to price.
+    if items.isEmpty {
+      return index == 0
+        ? Resolved(.text(""), at: place) : .unknown("the list is empty", at: place)
     }
     return items.indices.contains(index)
       ? items[index]
@@ -220,8 +228,9 @@ extension Evaluator {
     guard let name = deeper.resolvePlainOrFunction(argument, of: place).text else {
       return .unknown("an export named at deployment", at: place)
     }
-    return scope.assembly.export(name, depth: depth)
-      ?? .unknown("the export '\(name)' is of a stack that is not here", at: place)
+    return scope.assembly.export(name, depth: depth, at: place)
+      ?? .unknown(
+        "the export '\(name)' is of a stack that is not here; give it with --export", at: place)
   }
 
   func stackOutput(_ argument: Value, at place: Value) -> Resolved {
@@ -230,7 +239,7 @@ extension Evaluator {
     guard let name = stack.text ?? stack.references.first, let output = output.text else {
       return .unknown("an output named at deployment", at: place)
     }
-    return scope.assembly.stack(named: name)?.output(output, depth: depth)
+    return scope.assembly.output(output, of: name, depth: depth, at: place)
       ?? .unknown("output '\(output)' is of stack '\(name)', which is not here", at: place)
   }
 

@@ -83,14 +83,17 @@ struct Evaluator {
     switch value.kind {
     case .null: return Resolved(.missing, at: value)
     case .bool, .number, .string:
-      let text = value.text ?? ""
+      let text = Self.text(of: value)
       if text.utf8.contains(UInt8(ascii: "{")), text.contains("{{resolve:") {
         return .unknown("a dynamic reference is read at deployment", at: value)
       }
       return Resolved(.text(text), at: value)
     case .sequence:
+      guard value.count <= Self.longestList else {
+        return .unknown("a list too long to build", at: value)
+      }
       var items: [Resolved] = []
-      for item in value.items.prefix(Self.longestList) {
+      for item in value.items {
         let resolved = deeper.resolve(item)
         if !resolved.isMissing { items.append(resolved) }
       }
@@ -100,31 +103,36 @@ struct Evaluator {
       if let (function, argument) = Self.mappingFunction(of: value) {
         return deeper.apply(function, to: argument, at: value)
       }
-      var entries: [Resolved.Entry] = []
-      for (key, item) in value.entries {
-        guard let name = key.text else { continue }
-        if name == "Ref" || name.hasPrefix("Fn::"), name != "Fn::Transform",
-          !name.hasPrefix("Fn::ForEach")
-        {
-          return mistake(
-            "'\(name)' stands beside other keys, a function stands alone", at: key,
-            mend: "give it a mapping of its own")
-        }
-        if name.hasPrefix("Fn::ForEach") {
-          for (locals, fragment) in loops(item) where entries.count < Self.longestList {
-            var inner = deeper
-            inner.locals.merge(locals) { $1 }
-            entries += inner.resolvePlain(fragment).entries.map {
-              Resolved.Entry(key: inner.replacingLocals(in: $0.key), value: $0.value)
-            }
-          }
-          continue
-        }
-        let resolved = deeper.resolve(item)
-        if !resolved.isMissing { entries.append(Resolved.Entry(key: name, value: resolved)) }
-      }
-      return Resolved(.map(entries), at: value)
+      return mapping(value)
     }
+  }
+
+  /// A mapping that calls no function.
+  private func mapping(_ value: Value) -> Resolved {
+    var entries: [Resolved.Entry] = []
+    for (key, item) in value.entries {
+      guard let name = key.text else { continue }
+      if name == "Fn::Transform" { return .unknown("a macro runs at deployment", at: item) }
+      if name.hasPrefix("Fn::ForEach") {
+        let (made, unknown) = self.entries(ofLoop: item)
+        if let unknown { return unknown }
+        entries += made
+        continue
+      }
+      if name == "Ref" || name.hasPrefix("Fn::") {
+        return mistake(
+          "'\(name)' stands beside other keys, a function stands alone", at: key,
+          mend: "give it a mapping of its own")
+      }
+      let resolved = deeper.resolve(item)
+      if !resolved.isMissing { entries.append(Resolved.Entry(key: name, value: resolved)) }
+    }
+    return Resolved(.map(entries), at: value)
+  }
+
+  /// A scalar's text; YAML's truth values are one in any spelling, `True` is `true`.
+  static func text(of value: Value) -> String {
+    value.bool.map { $0 ? "true" : "false" } ?? value.text ?? ""
   }
 
   /// One property of a mapping, the rest left alone.
@@ -189,7 +197,7 @@ struct Evaluator {
   ]
 
   private func isResource(_ name: String) -> Bool {
-    scope.resourceNames.contains(name) || scope.expandedResources.contains { $0.id == name }
+    scope.resourceNames.contains(name) || scope.expandedNames.contains(name)
   }
 
   private func pseudoParameter(_ name: String, at place: Value) -> Resolved {
@@ -224,37 +232,5 @@ struct Evaluator {
         "there is no '\(id)' in the template", at: place, mend: scope.nearest(to: id))
     }
     return Resolved(.symbol(key: scope.key(of: id), attribute: attribute), at: place)
-  }
-
-  /// Turns of a `Fn::ForEach`: the loop variable's value, and the fragment it stands in.
-  func loops(_ value: Value) -> [(locals: [String: String], fragment: Value)] {
-    let parts = Array(value.items.prefix(4))
-    guard parts.count == 3, let name = parts[0].text else { return [] }
-    let collection = deeper.resolve(parts[1]).items.prefix(1_000)
-    return collection.compactMap { item in
-      item.text.map { ([name: $0], parts[2]) }
-    }
-  }
-
-  /// `${Name}` and `&{Name}` of loop variables replaced.
-  func replacingLocals(in text: String) -> String {
-    guard !locals.isEmpty, text.utf8.contains(UInt8(ascii: "{")) else { return text }
-    var result = text
-    for (name, value) in locals.sorted(by: { $0.key < $1.key }) {
-      result = replace("${\(name)}", in: result, with: value)
-      let plain = String(value.filter { $0.isASCII && ($0.isLetter || $0.isNumber) })
-      result = replace("&{\(name)}", in: result, with: plain)
-    }
-    return result
-  }
-
-  private func replace(_ part: String, in text: String, with other: String) -> String {
-    var result = ""
-    var rest = Substring(text)
-    while let range = rest.firstRange(of: part) {
-      result += rest[..<range.lowerBound] + other
-      rest = rest[range.upperBound...]
-    }
-    return result + rest
   }
 }

@@ -12,12 +12,15 @@ final class TemplateScope {
   /// Values from the command line, the manifest, or the parent stack.
   let given: [String: Resolved]
   unowned let assembly: AssemblyScopes
+  /// Whether the stack exists: a nested one may hang on a condition.
+  let existence: Truth
   /// Nested stacks by logical id.
   var nested: [String: TemplateScope] = [:]
 
   private let parameters: Value?
   private let mappings: Value?
-  private let conditions: Value?
+  private let conditions: SectionIndex
+  private let outputIndex: SectionIndex
   let outputs: Value?
   let resourceNames: Set<String>
 
@@ -27,20 +30,20 @@ final class TemplateScope {
   private var outputsInWork: Set<String> = []
   /// Evaluations left before the template is taken for a bomb.
   var stepsLeft = 4_000_000
-  private(set) var expandedResources: [Expanded] = []
 
-  /// A resource as written, with the loop variables it was made under.
-  struct Expanded {
-    let id: String
-    let body: Value
-    let locals: [String: String]
-  }
+  private(set) var expandedResources: [ExpandedResource] = []
+  private(set) var expandedNames: Set<String> = []
+  /// What stands in it that cannot be read.
+  private(set) var unread: [UnreadPart] = []
+  /// Resources whose contents cannot be read, with the reason.
+  var unreadResources: [String: String] = [:]
 
   init(
     root: Value, name: String, region: String?, account: String?, given: [String: Resolved],
-    assembly: AssemblyScopes
+    assembly: AssemblyScopes, existence: Truth = .yes
   ) {
     self.root = root
+    self.existence = existence
     self.name = name
     self.region = region
     self.account = account
@@ -48,8 +51,9 @@ final class TemplateScope {
     self.assembly = assembly
     parameters = root["Parameters"]
     mappings = root["Mappings"]
-    conditions = root["Conditions"]
+    conditions = SectionIndex(root["Conditions"])
     outputs = root["Outputs"]
+    outputIndex = SectionIndex(root["Outputs"])
     var names: Set<String> = []
     if let resources = root["Resources"] {
       for (key, _) in resources.entries {
@@ -59,27 +63,14 @@ final class TemplateScope {
     resourceNames = names
   }
 
-  func expand(_ evaluator: Evaluator) {
-    expandedResources = []
-    if let resources = root["Resources"] { expand(resources, with: evaluator, level: 0) }
-  }
-
-  private func expand(_ resources: Value, with evaluator: Evaluator, level: Int) {
-    for (key, value) in resources.entries {
-      guard expandedResources.count < 20_000, level < 8 else { return }
-      guard let id = key.text else { continue }
-      if id == "Fn::Transform" { continue }
-      if id.hasPrefix("Fn::ForEach") {
-        for (locals, fragment) in evaluator.loops(value) {
-          var inner = evaluator
-          inner.locals.merge(locals) { $1 }
-          expand(fragment, with: inner, level: level + 1)
-        }
-      } else {
-        expandedResources.append(
-          Expanded(
-            id: evaluator.replacingLocals(in: id), body: value, locals: evaluator.locals))
-      }
+  /// Makes the resources that loops stand for, and names what cannot be read.
+  func expand() {
+    let expansion = ResourceExpansion(self)
+    expandedResources = expansion.resources
+    expandedNames = expansion.names
+    unread = expansion.unread
+    for (place, message) in expansion.mistakes {
+      assembly.problems.error(at: place.location, message)
     }
   }
 
@@ -100,49 +91,32 @@ final class TemplateScope {
         .unknown(.init("parameter '\(id)' is read from Systems Manager", parameter: id)),
         at: parameter)
     }
-    if let value = parameter["Default"], let text = value.text, !value.isNull {
-      return listed(Resolved(.text(text), at: value), type: type)
+    if let value = parameter["Default"], value.kind.isScalar, !value.isNull {
+      return listed(Resolved(.text(Evaluator.text(of: value)), at: value), type: type)
     }
-    var choices: [String] = []
-    if let allowed = parameter["AllowedValues"] { choices = allowed.items.compactMap(\.text) }
     return Resolved(
-      .unknown(.init("parameter '\(id)' has no default", parameter: id, choices: choices)),
+      .unknown(
+        .init(
+          "parameter '\(id)' has no default", parameter: id,
+          choices: parameter["AllowedValues"].map(Self.texts) ?? [])),
       at: parameter)
   }
 
-  /// An entry of a section, those included that a loop writes.
-  private func entry(
-    _ name: String, of section: Value?, by evaluator: Evaluator
-  ) -> (value: Value, locals: [String: String])? {
-    guard let section else { return nil }
-    if let value = section[name] { return (value, [:]) }
-    guard section.hasKey(beginningWith: "Fn::ForEach") else { return nil }
-    for (key, loop) in section.entries where key.text?.hasPrefix("Fn::ForEach") == true {
-      for (locals, fragment) in evaluator.loops(loop) {
-        var inner = evaluator
-        inner.locals = locals
-        for (key, value) in fragment.entries
-        where key.text.map(inner.replacingLocals) == name { return (value, locals) }
-      }
-    }
-    return nil
+  /// The items of a list that are texts.
+  static func texts(of list: Value) -> [String] {
+    list.items.compactMap { $0.kind.isScalar ? Evaluator.text(of: $0) : nil }
   }
 
   /// Whether the template is what will be deployed: nothing rewrites it or adds to it.
-  var isWhole: Bool {
-    if root["Fn::Transform"] != nil || root["Resources"]?["Fn::Transform"] != nil { return false }
-    return transforms.isEmpty
-      && resourceNames.allSatisfy {
-        root["Resources"]?[$0]?["Type"]?.text?.hasSuffix("::MODULE") != true
-      }
-  }
-
-  /// Macros that the template goes through, the one that only adds functions left out.
-  var transforms: [String] {
-    guard let transform = root["Transform"] else { return [] }
-    let names = transform.text.map { [$0] } ?? transform.items.map { $0.text ?? "AWS::Include" }
-    return names.filter { $0 != "AWS::LanguageExtensions" }
-  }
+  private(set) lazy var isWhole: Bool = {
+    let sections = [root["Resources"], root["Parameters"], mappings, root["Conditions"], outputs]
+    return root["Fn::Transform"] == nil
+      && sections.allSatisfy { $0?["Fn::Transform"] == nil }
+      && TemplateMacros.named(in: root).allSatisfy { $0.name == "AWS::LanguageExtensions" }
+      && root["Resources"]?.entries.contains {
+        $0.value["Type"]?.text?.hasSuffix("::MODULE") ?? false
+      } != true
+  }()
 
   /// "did you mean 'Cluster'?", among parameters and resources.
   func nearest(to name: String) -> String? {
@@ -166,12 +140,13 @@ final class TemplateScope {
   /// The value of a named condition; unknown for one that goes round in a circle.
   func condition(_ name: String, by evaluator: Evaluator, at place: Value) -> Truth {
     if let known = conditionValues[name] { return known }
-    guard let (value, locals) = entry(name, of: conditions, by: evaluator) else {
+    guard let (value, locals) = conditions.entry(name, in: self) else {
+      if conditions.open(in: self) != nil { return .unknown }
       var named = evaluator
       named.isGuess = false
-      let known = conditions?.entries.compactMap { $0.key.text } ?? []
       _ = named.mistake(
-        "there is no condition '\(name)'", at: place, mend: suggestion(for: name, from: known))
+        "there is no condition '\(name)'", at: place,
+        mend: suggestion(for: name, from: conditions.names(in: self)))
       return .unknown
     }
     guard conditionsInWork.insert(name).inserted else { return .unknown }
@@ -183,13 +158,21 @@ final class TemplateScope {
     return truth
   }
 
+  /// Whether a resource exists: by its condition, and by that of the stack.
+  func existence(of resource: ExpandedResource, by evaluator: Evaluator) -> Truth {
+    guard let condition = resource.body["Condition"] else { return existence }
+    let own = self.condition(
+      evaluator.replacingLocals(in: condition.text ?? ""), by: evaluator, at: condition)
+    return own == .yes ? existence : own
+  }
+
   /// The value of an output; unknown for one that goes round in a circle.
   func output(_ name: String, depth: Int) -> Resolved? {
     if let known = outputValues[name] { return known }
-    let evaluator = Evaluator(scope: self, depth: depth + 1)
-    guard let (output, locals) = entry(name, of: outputs, by: evaluator),
-      let value = output["Value"]
-    else { return nil }
+    guard let (output, locals) = outputIndex.entry(name, in: self), let value = output["Value"]
+    else {
+      return outputIndex.open(in: self).map { .unknown($0, at: outputs) }
+    }
     guard outputsInWork.insert(name).inserted else {
       return .unknown("the outputs go round in a circle", at: value)
     }
@@ -198,33 +181,9 @@ final class TemplateScope {
     outputValues[name] = resolved
     return resolved
   }
-}
 
-/// All stacks of an assembly, so that one can look up what another exports.
-final class AssemblyScopes: SynthesisEvaluation {
-  var scopes: [TemplateScope] = []
-  /// Mistakes that only the evaluation finds.
-  var problems = Diagnostics()
-  private var exports: [String: (scope: TemplateScope, output: String)]?
-
-  /// The value exported under a name by a stack of the assembly.
-  func export(_ name: String, depth: Int) -> Resolved? {
-    if exports == nil {
-      var found: [String: (scope: TemplateScope, output: String)] = [:]
-      exports = [:]
-      for scope in scopes {
-        guard let outputs = scope.outputs else { continue }
-        for (key, value) in outputs.entries {
-          guard let output = key.text, let export = value["Export"]?["Name"] else { continue }
-          let evaluator = Evaluator(scope: scope, depth: depth + 1)
-          if let text = evaluator.resolve(export).text { found[text] = (scope, output) }
-        }
-      }
-      exports = found
-    }
-    guard let (scope, output) = exports?[name] else { return nil }
-    return scope.output(output, depth: depth)
+  /// Its outputs, those included that loops write.
+  var allOutputs: [(name: String, value: Value, locals: [String: String])] {
+    outputIndex.all(in: self)
   }
-
-  func stack(named name: String) -> TemplateScope? { scopes.first { $0.name == name } }
 }

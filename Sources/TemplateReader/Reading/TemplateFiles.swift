@@ -5,25 +5,43 @@ package struct TemplateFiles: Sendable {
   package let read: @Sendable (String) -> Result<[UInt8], Diagnostics>
   package let isFolder: @Sendable (String) -> Bool
   package let exists: @Sendable (String) -> Bool
+  /// The path with links followed; `nil` where nothing is there.
+  package let canonical: @Sendable (String) -> String?
 
   package init(
     read: @escaping @Sendable (String) -> Result<[UInt8], Diagnostics>,
-    isFolder: @escaping @Sendable (String) -> Bool, exists: @escaping @Sendable (String) -> Bool
+    isFolder: @escaping @Sendable (String) -> Bool, exists: @escaping @Sendable (String) -> Bool,
+    canonical: @escaping @Sendable (String) -> String? = { FilePaths.normalized($0) }
   ) {
     self.read = read
     self.isFolder = isFolder
     self.exists = exists
+    self.canonical = canonical
   }
 }
 
-/// What the user said besides the path.
-package struct TemplateOptions: Sendable {
-  /// Only this stack of an assembly.
-  package var only: String?
-  package var region: String?
-  /// Who names the region, where the files and the user do not: `the stack file 'staging'`.
-  package var regionSource: String?
-  package var parameters: [String: String] = [:]
+/// Paths as texts.
+package enum FilePaths {
+  /// Without `.`, and without `..` where a name stands before it.
+  package static func normalized(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+      if part == "..", let last = parts.last, last != ".." {
+        parts.removeLast()
+      } else {
+        parts.append(part)
+      }
+    }
+    return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+  }
 
-  package init() {}
+  /// What stands before a file's own name, its slash included; empty for a name alone.
+  static func folder(of file: String) -> String {
+    file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+  }
+
+  /// Whether a path lies in a folder; both as ``TemplateFiles/canonical`` has them.
+  static func lies(_ path: String, in folder: String) -> Bool {
+    folder.isEmpty || folder == "/" || path == folder || path.hasPrefix(folder + "/")
+  }
 }

@@ -6,14 +6,18 @@ import Resources
 ///
 /// - Source: Terraform's JSON output format, internals documentation of 1.9.
 struct TerraformPlanReader {
-  let options: TemplateOptions
+  private let files: TemplateFiles
+  private let options: TemplateOptions
   private let namesOfTypes: TemplateReader.NamesOfTypes
   private var notes: [Diagnostic] = []
   private var resources: [PlannedResource] = []
 
   private static let deepest = 32
 
-  init(options: TemplateOptions, names: @escaping TemplateReader.NamesOfTypes) {
+  init(
+    files: TemplateFiles, options: TemplateOptions, names: @escaping TemplateReader.NamesOfTypes
+  ) {
+    self.files = files
     self.options = options
     namesOfTypes = names
   }
@@ -62,7 +66,7 @@ struct TerraformPlanReader {
     }
   }
 
-  private func synthesis(
+  private mutating func synthesis(
     _ root: Value, _ kind: SynthesisKind
   ) throws(Diagnostics) -> Synthesis {
     let names = try namesOfTypes(Set(resources.map(\.type)))
@@ -77,16 +81,31 @@ struct TerraformPlanReader {
     let own = resources.map { regions.region(of: $0) }
     let written = regions.main ?? Self.commonest(own)
     let main = options.region ?? written
+    var stacks = EmbeddedStacks(files: files, options: options, names: namesOfTypes)
+    var found: [DeployedResource] = []
+    for (resource, region) in zip(resources, own) {
+      var deployed = deployed(
+        resource, names[resource.type] ?? TerraformNames(resource.type), configuration, links)
+      // The user's region stands in for the plan's own; other providers keep theirs.
+      deployed.region = region == written || region == main ? nil : region
+      if resource.type == EmbeddedStacks.type, resource.unread == nil {
+        deployed.unread = stacks.read(resource, in: deployed.region ?? main)
+      }
+      found.append(deployed)
+    }
+    try stacks.problems.throwIfErrors()
+    for resource in stacks.resources {
+      var resource = resource
+      if resource.region == main { resource.region = nil }
+      found.append(resource)
+    }
+    if found.isEmpty {
+      notes.append(
+        Diagnostic(.warning, .invalidInput, "there is no resource in it: nothing is deployed"))
+    }
     return Synthesis(
-      kind: kind, region: main,
-      resources: zip(resources, own).map { resource, region in
-        var deployed = deployed(
-          resource, names[resource.type] ?? TerraformNames(resource.type), configuration, links)
-        // The user's region stands in for the plan's own; other providers keep theirs.
-        deployed.region = region == written || region == main ? nil : region
-        return deployed
-      },
-      notes: notes, openParameters: [:], stacks: [], evaluation: nil)
+      kind: kind, region: main, resources: found, notes: notes + stacks.notes,
+      openParameters: [:], stacks: [], evaluation: stacks.evaluations)
   }
 
   /// The region that most resources lie in, for a file that does not say where it is deployed.
@@ -160,6 +179,7 @@ struct TerraformPlanReader {
           .warning, at: root["errored"]?.location,
           "the plan ended in an error; what it did not come to is not priced",
           mend: "run 'terraform plan' until it succeeds"))
+      leave("it ended in an error, so what it did not come to is not known", at: root["errored"])
     } else if root["complete"]?.bool == false {
       notes.append(
         Diagnostic(
@@ -168,8 +188,11 @@ struct TerraformPlanReader {
           mend: "plan without -target; what is deferred is known once the first part is applied"))
     }
     let planned = Set(resources.map(\.address))
-    guard let deferred = root["deferred_changes"] else { return }
-    for item in deferred.items {
+    let deferred = root["deferred_changes"].map { Array($0.items) } ?? []
+    if deferred.isEmpty, root["complete"]?.bool == false, root["errored"]?.bool != true {
+      leave("it is not complete, so what it leaves out is not known", at: root["complete"])
+    }
+    for item in deferred {
       let change = item["resource_change"]
       guard let type = change?["type"]?.text, let address = change?["address"],
         let text = address.text, change?["mode"]?.text != "data", !planned.contains(text)
@@ -179,5 +202,14 @@ struct TerraformPlanReader {
           address: text, type: type, place: address, values: nil, unknown: nil,
           unread: "the plan leaves it for later, so its size and number are not known"))
     }
+  }
+
+  /// Something that stands for what a plan does not come to.
+  private mutating func leave(_ reason: String, at place: Value?) {
+    guard let place else { return }
+    resources.append(
+      PlannedResource(
+        address: "rest of the plan", type: "terraform plan", place: place, values: nil,
+        unknown: nil, unread: reason))
   }
 }

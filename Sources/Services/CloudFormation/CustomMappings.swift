@@ -1,0 +1,82 @@
+import Resources
+
+/// Custom resources of AWS CDK whose properties say what they do.
+enum CustomMappings {
+  /// Beginnings of the names of calls that change nothing.
+  private static let reading = [
+    "get", "describe", "list", "head", "search", "lookup", "query", "scan", "batchget", "filter",
+    "validate", "check", "test",
+  ]
+  /// Calls that set what is not charged for.
+  private static let setting: Set<String> = [
+    "addpermission", "attachrolepolicy", "authorizesecuritygroupegress",
+    "authorizesecuritygroupingress", "createtags", "putbucketnotificationconfiguration",
+    "putbucketpolicy", "putparameter", "putresourcepolicy", "putretentionpolicy", "putrolepolicy",
+    "putsecretvalue", "tagresource", "updateuserpoolclient",
+  ]
+
+  /// A call of AWS's API at deployments: `{"service":"SSM","action":"getParameter",…}`.
+  ///
+  /// - Source: AWS CDK, `AwsCustomResource`, properties `Create` and `Update`, 2026-05.
+  static func call(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    let actions = ["Create", "Update"].flatMap { name -> [String] in
+      let call = resource[name]
+      if call.isMissing { return [] }
+      let written = values(of: "action", in: call)
+      return written.isEmpty ? [""] : written
+    }
+    let open = actions.filter { action in
+      let name = action.lowercased()
+      return name.isEmpty
+        || !(reading.contains { name.hasPrefix($0) } || setting.contains(name))
+    }
+    guard let first = open.first else {
+      return builder.free(resource, "it calls AWS at deployments and makes nothing")
+    }
+    builder.notPriced(
+      resource,
+      first.isEmpty
+        ? "what its call to AWS makes; which one is known at deployment"
+        : "what its call '\(first)' makes or changes")
+  }
+
+  /// Objects of Kubernetes that are charged for by nothing but the nodes they run on.
+  private static let harmless: Set<String> = [
+    "ClusterRole", "ClusterRoleBinding", "ConfigMap", "CronJob", "CustomResourceDefinition",
+    "DaemonSet", "Deployment", "HorizontalPodAutoscaler", "Job", "LimitRange", "Namespace",
+    "NetworkPolicy", "Pod", "PodDisruptionBudget", "PriorityClass", "ReplicaSet", "ResourceQuota",
+    "Role", "RoleBinding", "Secret", "ServiceAccount", "StorageClass",
+  ]
+
+  /// Objects of Kubernetes, as a text of JSON: balancers and volumes come from some of them.
+  ///
+  /// - Source: AWS CDK, `KubernetesManifest`, property `Manifest`, 2026-05.
+  static func objects(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    let kinds = values(of: "kind", in: resource["Manifest"])
+    let open = kinds.filter { !harmless.contains($0) }
+    if !kinds.isEmpty, open.isEmpty {
+      return builder.free(resource, "its objects run on nodes that are charged")
+    }
+    let names = Set(open).sorted().joined(separator: ", ")
+    builder.notPriced(
+      resource,
+      kinds.isEmpty
+        ? "what its objects make: balancers, volumes"
+        : "what its objects make: \(names)")
+  }
+
+  /// The texts under a key, wherever it stands in a text of JSON.
+  private static func values(of key: String, in value: Resolved) -> [String] {
+    if case .map = value.content { return value[key].text.map { [$0] } ?? [] }
+    var found: [String] = []
+    var rest = Substring(value.knownText)
+    while let range = rest.firstRange(of: "\"\(key)\"") {
+      rest = rest[range.upperBound...].drop { $0.isWhitespace || $0 == ":" }
+      guard rest.first == "\"" else { continue }
+      let text = rest.dropFirst().prefix { $0 != "\"" }
+      found.append(String(text))
+      rest = rest[text.endIndex...]
+    }
+    return found
+  }
+}
