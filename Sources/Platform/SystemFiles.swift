@@ -37,7 +37,7 @@ package struct SystemFiles: FileLayer {
   func canonicalFolder(_ path: String) -> String {
     var (there, rest) = (path, [Substring]())
     while true {
-      if let found = canonical(there) { return found + Self.plainly(rest) }
+      if let found = canonicalPath(of: there) { return found + Self.plainly(rest) }
       guard let last = there.split(separator: "/").last else { return Self.plainly(rest) }
       rest.insert(last, at: 0)
       there = FileTarget.folder(of: there.hasSuffix("/") ? String(there.dropLast()) : there)
@@ -95,13 +95,6 @@ package struct SystemFiles: FileLayer {
     try uninterrupted { () throws(SystemError) in
       try opened(open(path, O_RDONLY | O_CLOEXEC | (waits ? 0 : O_NONBLOCK)))
     }
-  }
-
-  /// A path without links and detours; `nil` for what cannot be reached.
-  func canonical(_ path: String) -> String? {
-    guard let found = realpath(path, nil) else { return nil }
-    defer { free(found) }
-    return String(cString: found)
   }
 
   /// Opens a file to add to its end; makes it where there is none.
