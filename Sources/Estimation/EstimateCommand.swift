@@ -4,7 +4,7 @@ package import Diagnostics
 package import Inputs
 import Quantities
 import Platform
-import RateTables
+package import RateTables
 package import Resources
 package import Services
 import TrafficSimulation
@@ -94,15 +94,24 @@ package struct EstimateCommand: Sendable {
   }
 
   /// Reads everything the request needs, once for each of its estimates; at least one.
-  package func prepare(_ request: StackRequest) throws(Diagnostics) -> [PreparedEstimate] {
+  ///
+  /// - Parameters:
+  ///   - request: the stack's name and what overrides its file.
+  ///   - rates: those of its region, where they have been read.
+  /// - Throws: every problem found.
+  /// - Returns: the estimates in the order of the stack file.
+  package func prepare(
+    _ request: StackRequest, rates: RateTable? = nil
+  ) throws(Diagnostics) -> [PreparedEstimate] {
     let node = attempt { () throws(Diagnostics) in try workspace.stackNode(request.name) }
     // The rates are read beside the rest; which region's they are, the file mostly says plainly.
     let likely = request.region ?? (try? node.get())?["region"]?.text
     let (described, early) = Parallel.both {
       attempt { () throws(Diagnostics) in try describe(request, node) }
     } and: {
-      likely.map { region in
-        attempt { () throws(Diagnostics) in try workspace.rates(in: region) }
+      likely.map { region -> Result<RateTable, Diagnostics> in
+        if let rates, rates.region == region { return .success(rates) }
+        return attempt { () throws(Diagnostics) in try workspace.rates(in: region) }
       }
     }
     let all = try described.get()

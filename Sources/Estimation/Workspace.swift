@@ -143,6 +143,8 @@ package struct Workspace: Sendable {
       try table(
         "fargate-sizes", ["cpuUnits", "memoryMinMB", "memoryMaxMB", "memoryStepMB", "os"]))
     reader.readDatabaseClasses(try table("rds-classes", ["class", "vCPU", "memoryGB"]))
+    reader.readDatabaseStorage(
+      try table("rds-storage", ["storageType", "fromGiB", "toGiB", "adjustable"]))
     reader.readCacheNodes(try table("cache-nodes", ["node", "vCPU", "memoryGB"]))
     for name in ["rds-extended-support", "elasticache-extended-support"] {
       reader.readExtendedSupport(

@@ -69,6 +69,7 @@ package struct StackReader {
     readData(node, into: &stack)
     readOperations(node, into: &stack)
     readExtras(node, into: &stack)
+    Self.receiveLogs(of: &stack)
     let usage = UsageReader.statements(of: node, &problems)
     if problems.items.isEmpty {
       do throws(CallGraph.Cycle) {

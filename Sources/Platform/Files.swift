@@ -21,14 +21,14 @@ package enum Files {
     }
   }
 
+  /// The path with links followed, from the root; `nil` for nothing that is there.
+  package static func canonical(_ path: String) -> String? {
+    SystemFiles().canonical(path)
+  }
+
   /// Whether a file may be written to by nobody: its owner keeps it from being changed.
   package static func isReadOnly(_ path: String) -> Bool {
     SystemFiles().status(of: path).map { $0.kind == .file && $0.mode & 0o222 == 0 } ?? false
-  }
-
-  /// The path with links followed, from the root; `nil` for nothing that is there.
-  package static func canonical(_ path: String) -> String? {
-    SystemFiles().canonicalPath(of: path)
   }
 
   /// A file's length in bytes; 0 where there is none.

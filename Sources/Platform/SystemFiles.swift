@@ -33,11 +33,18 @@ package struct SystemFiles: FileLayer {
     return String(decoding: text.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// The path with links followed, without `.` and `..`; `nil` for nothing that can be reached.
+  func canonical(_ path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
   /// A folder's path without links and detours, as far as it is there.
   func canonicalFolder(_ path: String) -> String {
     var (there, rest) = (path, [Substring]())
     while true {
-      if let found = canonicalPath(of: there) { return found + Self.plainly(rest) }
+      if let found = canonical(there) { return found + Self.plainly(rest) }
       guard let last = there.split(separator: "/").last else { return Self.plainly(rest) }
       rest.insert(last, at: 0)
       there = FileTarget.folder(of: there.hasSuffix("/") ? String(there.dropLast()) : there)
@@ -51,13 +58,6 @@ package struct SystemFiles: FileLayer {
       if name == "..", !plain.isEmpty { plain.removeLast() } else { plain.append(name) }
     }
     return plain.map { "/" + $0 }.joined()
-  }
-
-  /// The path with links followed, without `.` and `..`; `nil` for nothing that can be reached.
-  func canonicalPath(of path: String) -> String? {
-    guard let found = realpath(path, nil) else { return nil }
-    defer { free(found) }
-    return String(cString: found)
   }
 
   package func names(in folder: String) throws(SystemError) -> [String] {

@@ -84,7 +84,7 @@ package struct DriverEffect: Sendable {
   package let path: String
   /// What a person calls it: `web: log bytes per request`.
   package let name: String
-  /// What is believed of it: `between 200 and 900 in 8 of 10 months`.
+  /// What is believed of it: `80 % sure between 200 and 900, middle 424`.
   package let belief: String
   package let reason: String
   /// Shares of the variance, alone and with interactions, and half their 95 % intervals.

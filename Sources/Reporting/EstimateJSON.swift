@@ -118,6 +118,14 @@ package enum EstimateJSON {
     ])
   }
 
+  private static func value(_ headline: Headline) -> JSONValue {
+    func text(_ money: Money?) -> JSONValue { money.map { .string($0.exactText) } ?? .null }
+    return .object([
+      ("monthly", text(headline.monthly)), ("low", text(headline.range?.lowerBound)),
+      ("high", text(headline.range?.upperBound)), ("expected", text(headline.expected)),
+    ])
+  }
+
   /// One estimate; what it leaves open is known of deployed stacks only.
   static func estimate(_ estimate: Estimate, _ unknown: UnknownMoney = .none) -> JSONValue {
     var entries: [(key: String, value: JSONValue)] = [
@@ -130,6 +138,7 @@ package enum EstimateJSON {
       entries.append(("listMonthly", .string(estimate.listMonthly.exactText)))
     }
     if let spread = estimate.spread { entries += Self.entries(of: spread) }
+    entries.append(("headline", value(estimate.headline)))
     entries.append(("unknown", value(unknown)))
     entries += [
       ("lines", .array(estimate.lines.map(line))),

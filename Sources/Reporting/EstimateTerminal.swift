@@ -57,6 +57,11 @@ package enum EstimateTerminal {
     var text =
       style.bold(set.stack) + " in \(set.region.onOneLine), USD for \(set.period.hours) hours"
     text += "; rates seen until \(set.ratesEffective.text)\n\n"
+    for estimate in set.estimates {
+      text += wrapped("\(estimate.name): \(HeadlineWords.sentence(estimate))") + "\n"
+    }
+    if let reason = HeadlineWords.difference(set) { text += wrapped(reason, indent: "") + "\n" }
+    text += "\n"
     text += table.terminal(style: style)
     text += "\n" + scenarios(of: set) + "\n"
     for sentence in DiscountSection.sentences(set) { text += sentence.onOneLine + "\n" }
@@ -65,11 +70,6 @@ package enum EstimateTerminal {
       if let reason = SpreadWords.emptiness(of: spread) {
         text += wrapped("\(estimate.name): \(reason)") + "\n"
         continue
-      }
-      if let share = spread.withinBudget, let budget = spread.budget {
-        text += "\(estimate.name.onOneLine): "
-        text += "\(SpreadWords.chance(share, runs: spread.runs)) within the "
-        text += "budget of \(budget.dollars())\n"
       }
       for sentence in SpreadWords.drivers(of: spread, count: 2) {
         text += wrapped("\(estimate.name): \(sentence)") + "\n"

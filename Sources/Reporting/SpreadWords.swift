@@ -60,10 +60,18 @@ package enum SpreadWords {
       + "\(NumberFormat.significant(widest * 100, digits: 2)) % of it"
   }
 
-  /// `98.4 %`, never more sure than the months drawn allow.
+  /// `85 % chance`.
   package static func chance(_ share: Double, runs: Int) -> String {
-    if share >= 1 { return "all \(NumberFormat.grouped(String(runs))) months" }
-    if share <= 0 { return "none of \(NumberFormat.grouped(String(runs))) months" }
-    return NumberFormat.percent(share) + " of the months"
+    probability(share, runs: runs) + " chance"
+  }
+
+  /// `85 %`, never more sure than the months drawn allow.
+  ///
+  /// What was drawn is belief, not a count of months that will come.
+  package static func probability(_ share: Double, runs: Int) -> String {
+    let finest = 1 / Double(max(runs, 1))
+    if share >= 1 { return "over \(NumberFormat.percent(1 - finest))" }
+    if share <= 0 { return "under \(NumberFormat.percent(finest))" }
+    return NumberFormat.percent(share, decimals: share < 0.01 || share > 0.99 ? 1 : 0)
   }
 }

@@ -26,6 +26,9 @@ package struct Month: Sendable {
   package var containers = ContainerFleet()
   /// The AWS service that the layers of images are pulled from; `nil` for one outside AWS.
   package var imageStore: String?
+  /// Whether only its total is asked for: usages then have no names, working, assumptions and
+  /// bounds, which thousands of sampled months would write for nobody.
+  package var isForTotal = false
 
   package init(_ load: MonthLoad) {
     self.load = load
@@ -112,8 +115,8 @@ package struct DatabaseSummary: Hashable, Sendable {
 /// What a cluster runs, as far as its monitoring is concerned.
 package struct ContainerFleet: Hashable, Sendable {
   package var services = 0
-  /// One-off tasks, each a task family of its own.
-  package var jobs = 0
+  /// One-off tasks, each a task family of its own, by the share of the hours in which they run.
+  package var jobShare = 0.0
   /// Tasks that always run.
   package var fewestTasks = 0
   /// Services that target tracking scales.

@@ -213,7 +213,7 @@ private func told(_ validation: Validation) -> [String] {
   func `is judged by the share of the months`(limit: Int, isKept: Bool, share: String) throws {
     let found = try check(.chance(90), limit)
     #expect(found.budgetLines.map(\.isKept) == [isKept])
-    #expect(found.findings.first?.message.hasPrefix("\(share) of the months drawn") == true)
+    #expect(found.findings.first?.message.hasPrefix("\(share) chance that") == true)
   }
 
   @Test func `that is kept by luck cannot be told under strict`() throws {

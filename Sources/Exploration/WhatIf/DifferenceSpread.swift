@@ -68,8 +68,8 @@ extension DesignDifference {
     ]
   }
 
-  /// `saves money in 98.4 % of the months`.
-  var chance: String { "saves money in \(SpreadWords.chance(savesShare, runs: runs))" }
+  /// `Chance to save money: 98 %`.
+  var chance: String { "Chance to save money: \(SpreadWords.probability(savesShare, runs: runs))" }
 
   /// The section of a report.
   func section(change: Money) -> TableReport.Section {
@@ -80,7 +80,7 @@ extension DesignDifference {
       table.add(name, amount.signedDollars(), (amount * 12).signedDollars())
     }
     add("at the middle of every input", change)
-    add("mean of the months drawn", mean)
+    add("expected (mean)", mean)
     table.add(
       "the mean lies between, with 95 % confidence",
       "\(low.signedDollars()) and \(high.signedDollars())",
@@ -93,7 +93,7 @@ extension DesignDifference {
       text:
         "\(NumberFormat.grouped(String(runs))) months drawn once and run on both sides, so that "
         + "what they share cancels out; seed \(seed).",
-      table: table, notes: ["It \(chance)."])
+      table: table, notes: ["\(chance)."])
   }
 
   /// Money as exact text, the share as a number.

@@ -115,15 +115,15 @@ package struct ValidationDocument {
     row("by traffic") { $0.usageMonthly.dollars() }
     let spreads = estimates.compactMap(\.spread)
     if !spreads.isEmpty, !spreads.contains(where: \.hasBand) {
-      row("P10 to P90 of the months drawn") { _ in "not known: no input has a range that counts" }
+      row("80 % sure between") { _ in "not known: no input has a range that counts" }
     } else if !spreads.isEmpty {
       func percentile(_ name: String, _ value: @escaping (CostSpread) -> Money) {
         row(name) { estimate in
           estimate.spread.flatMap { $0.hasBand ? value($0).dollars() : nil } ?? "–"
         }
       }
-      percentile("P50 of the months drawn") { $0.p50.value }
-      percentile("P90 of the months drawn") { $0.p90.value }
+      percentile("P50") { $0.p50.value }
+      percentile("P90: 10 % chance that it costs more") { $0.p90.value }
     }
     row("scenario") { $0.scenario }
     return .table(table)

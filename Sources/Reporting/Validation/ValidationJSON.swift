@@ -94,7 +94,12 @@ package enum ValidationJSON {
     .object([
       ("name", .string(estimate.name)), ("scenario", .string(estimate.scenario)),
       ("monthly", .null), ("fixedMonthly", .null), ("usageMonthly", .null),
-      ("unknown", EstimateJSON.value(unknown)), ("lines", .array([])),
+      (
+        "headline",
+        .object([
+          ("monthly", .null), ("low", .null), ("high", .null), ("expected", .null),
+        ])
+      ), ("unknown", EstimateJSON.value(unknown)), ("lines", .array([])),
       ("assumptions", .array([])),
     ])
   }

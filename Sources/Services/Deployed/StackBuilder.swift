@@ -8,6 +8,8 @@ package struct StackBuilder {
   let sizes: SizeTables
   let resources: [DeployedResource]
   let catalog: ServiceCatalog
+  /// What a plan looked up and does not deploy.
+  let dataSources: [DeployedResource]
   /// What is stated of how they are used.
   let usage: UsageStatements
   /// Which of them a value speaks of.
@@ -31,8 +33,9 @@ package struct StackBuilder {
 
   init(
     stack: Stack, sizes: SizeTables, resources: [DeployedResource], catalog: ServiceCatalog,
-    usage: UsageStatements = UsageStatements()
+    usage: UsageStatements = UsageStatements(), dataSources: [DeployedResource] = []
   ) {
+    self.dataSources = dataSources
     self.catalog = catalog
     self.usage = usage
     self.stack = stack

@@ -54,7 +54,8 @@ extension SynthesizedStack {
     stack.extendedSupport = sizes.extendedSupport
     var regions: [ResourceID: String] = [:]
     var builder = StackBuilder(
-      stack: stack, sizes: sizes, resources: synthesis.resources, catalog: catalog, usage: usage)
+      stack: stack, sizes: sizes, resources: synthesis.resources, catalog: catalog, usage: usage,
+      dataSources: synthesis.dataSources)
     for resource in synthesis.resources {
       if let reason = resource.unread {
         builder.notPriced(resource, reason)

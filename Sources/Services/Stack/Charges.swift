@@ -81,8 +81,8 @@ package struct Charges: MeteredResource, Hashable {
         case .unknownUsage: 0.0
         }
       let isUnknown = item.span == .unknownUsage
-      let hours = item.span == .hour ? " × \(month.period.hours) h" : ""
-      return Usage(
+      var hours: String { item.span == .hour ? " × \(month.period.hours) h" : "" }
+      return month.usage(
         resource: id, item: item.slug, name: item.title, offer: item.offer,
         usageTypes: item.usageTypes, operation: item.operation, allowance: item.allowance,
         quantity: MeteredQuantity(
