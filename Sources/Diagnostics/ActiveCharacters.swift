@@ -41,3 +41,21 @@ extension String {
     return String(result)
   }
 }
+
+extension String {
+  /// Reports a name with characters that act where it is shown; no name of AWS has any.
+  ///
+  /// - Parameters:
+  ///   - location: where it stands.
+  ///   - problems: takes the error.
+  package func reportIfActive(
+    at location: @autoclosure () -> SourceLocation?, _ problems: inout Diagnostics
+  ) {
+    guard let found = unicodeScalars.first(where: \.isActive) else { return }
+    let digits = String(found.value, radix: 16, uppercase: true)
+    let code = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    problems.error(
+      at: location(), "the name '\(self)' has the control character U+\(code)",
+      mend: "write a name without line breaks and control characters")
+  }
+}

@@ -1,7 +1,8 @@
 /// The name in a list that a misspelt one most likely means.
 ///
 /// Distance is the number of inserted, deleted, replaced or swapped neighbouring characters,
-/// upper and lower case alike. A name further away than a third of its length is no suggestion.
+/// upper and lower case alike. A name further away than a third of its length is no suggestion,
+/// nor is one of which a whole word is another: `eu-central-1` is no slip of `ca-central-1`.
 ///
 /// - Returns: the nearest name, the first of equals in the list's order; `nil` if none is near.
 package func nearestName(to wrong: String, in names: some Sequence<String>) -> String? {
@@ -13,12 +14,28 @@ package func nearestName(to wrong: String, in names: some Sequence<String>) -> S
     if abs(target.count - candidate.count) > bound { continue }
     let distance = editDistance(target, candidate)
     if distance <= bound, distance < max(target.count, candidate.count),
-      distance < best?.distance ?? Int.max
+      distance < best?.distance ?? Int.max, !hasOtherWord(target, candidate)
     {
       best = (distance, name)
     }
   }
   return best?.name
+}
+
+/// Whether two names of as many words have a word of two letters or more that shares none of them.
+private func hasOtherWord(_ a: [UInt8], _ b: [UInt8]) -> Bool {
+  func words(_ text: [UInt8]) -> [ArraySlice<UInt8>] {
+    text.split { byte in
+      let isLetter = (97...122).contains(byte) || byte >= 128
+      return !isLetter && !(48...57).contains(byte)
+    }
+  }
+  let (first, second) = (words(a), words(b))
+  guard first.count == second.count, first.count > 1 else { return false }
+  return zip(first, second).contains { one, other in
+    let length = max(one.count, other.count)
+    return length > 1 && editDistance(Array(one), Array(other)) == length
+  }
 }
 
 /// How to offer names: the nearest one, or else the whole list when it is short.

@@ -8,6 +8,8 @@ package struct DeployedStackReader {
   private let templates: TemplateReader
   private let sizes: SizeTables
   private let sheets: SheetLibrary
+  /// What is stated of how the resources are used.
+  package var usage = UsageStatements()
 
   package init(_ files: TemplateFiles, sizes: SizeTables, sheets: SheetLibrary) {
     templates = TemplateReader(files: files) { types throws(Diagnostics) in
@@ -23,11 +25,17 @@ package struct DeployedStackReader {
     -> SynthesizedStack
   {
     let synthesis = try templates.read(path, options)
+    var problems = Diagnostics()
+    for resource in synthesis.resources {
+      resource.id.reportIfActive(at: resource.location, &problems)
+      resource.writtenType.reportIfActive(at: resource.location, &problems)
+    }
+    try problems.throwIfErrors()
     let types = synthesis.resources.reduce(into: Set<String>()) {
       $0.insert($1.type)
       $0.insert($1.writtenType)
     }
     return try SynthesizedStack(
-      synthesis, sizes: sizes, catalog: try sheets.catalog(for: types))
+      synthesis, sizes: sizes, catalog: try sheets.catalog(for: types), usage: usage)
   }
 }

@@ -4,7 +4,7 @@ package import Diagnostics
 package import Inputs
 import Quantities
 import Platform
-import RateTables
+package import RateTables
 package import Resources
 package import Services
 import TrafficSimulation
@@ -79,6 +79,10 @@ package struct EstimateCommand: Sendable {
     set.changes = ChangeBridge(changed, totals: totals, from: estimates)
     set.notes = try first.stackFile.notes.priced(
       by: first.table, asOf: first.asOf, for: first.stack.period)
+    set.notes.notPriced += first.stackFile.usage.statements.map {
+      .init(
+        what: $0.subject, why: "its usage is stated; it counts with --stack PATH, which deploys it")
+    }
     return set
   }
 
@@ -90,15 +94,24 @@ package struct EstimateCommand: Sendable {
   }
 
   /// Reads everything the request needs, once for each of its estimates; at least one.
-  package func prepare(_ request: StackRequest) throws(Diagnostics) -> [PreparedEstimate] {
+  ///
+  /// - Parameters:
+  ///   - request: the stack's name and what overrides its file.
+  ///   - rates: those of its region, where they have been read.
+  /// - Throws: every problem found.
+  /// - Returns: the estimates in the order of the stack file.
+  package func prepare(
+    _ request: StackRequest, rates: RateTable? = nil
+  ) throws(Diagnostics) -> [PreparedEstimate] {
     let node = attempt { () throws(Diagnostics) in try workspace.stackNode(request.name) }
     // The rates are read beside the rest; which region's they are, the file mostly says plainly.
     let likely = request.region ?? (try? node.get())?["region"]?.text
     let (described, early) = Parallel.both {
       attempt { () throws(Diagnostics) in try describe(request, node) }
     } and: {
-      likely.map { region in
-        attempt { () throws(Diagnostics) in try workspace.rates(in: region) }
+      likely.map { region -> Result<RateTable, Diagnostics> in
+        if let rates, rates.region == region { return .success(rates) }
+        return attempt { () throws(Diagnostics) in try workspace.rates(in: region) }
       }
     }
     let all = try described.get()
@@ -183,13 +196,9 @@ package struct EstimateCommand: Sendable {
     let stack = part.stack
     let result = part.pricing.price(stack.usage(under: load))
     if !result.problems.isEmpty, part.deployment == nil {
-      throw Diagnostics(
-        result.problems.map {
-          $0.diagnostic(
-            table: part.table, at: part.stackFile.locations[$0.usage.resource.text],
-            folder: workspace.folder)
-        })
+      throw Diagnostics(result.problems.map { diagnostic($0, part) })
     }
+    workspace.notices?.noteLaterRates(result.lines, asOf: part.asOf)
     let used = Set(result.lines.flatMap(\.assumptions))
     return Estimate(
       name: part.name, scenario: part.scenario.name, stack: stack, load: load,
@@ -198,8 +207,27 @@ package struct EstimateCommand: Sendable {
         + Self.olderRates(result.lines, asOf: part.asOf))
   }
 
+  /// What could not be priced, where the stack file asks for it.
+  func diagnostic(_ problem: PricingProblem, _ part: PreparedEstimate) -> Diagnostic {
+    let (file, resource) = (part.stackFile, problem.usage.resource)
+    return problem.diagnostic(
+      table: part.table, at: file.locations[resource.text],
+      unitAt: file.locations[StackFile.unitPlace(ofExtra: resource.text)],
+      folder: workspace.folder)
+  }
+
+  /// Throws where what the stack file states beside a template has no price: there is no resource that
+  /// it could be listed with.
+  func checkExtras(
+    _ problems: [PricingProblem], of part: PreparedEstimate
+  ) throws(Diagnostics) {
+    let extras = Set(part.stack.extras.map(\.id))
+    let stated = problems.filter { extras.contains($0.usage.resource) }
+    if !stated.isEmpty { throw Diagnostics(stated.map { diagnostic($0, part) }) }
+  }
+
   /// Rates that the tables first show after the day asked for are taken as unchanged, and said so.
-  private static func olderRates(_ lines: [LineItem], asOf day: CalendarDay?) -> [Assumption] {
+  static func olderRates(_ lines: [LineItem], asOf day: CalendarDay?) -> [Assumption] {
     guard let day else { return [] }
     let later = lines.filter { $0.rate.effective > day }.count
     guard later > 0 else { return [] }

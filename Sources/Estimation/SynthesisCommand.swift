@@ -23,6 +23,8 @@ package struct SynthesisCommand: Sendable {
     /// Rates of the resources that lie in other regions, by their names; filled in likewise.
     package fileprivate(set) var elsewhere: [ResourceID: RateTable] = [:]
     package var options = TemplateOptions()
+    /// What is stated of how the resources are used, over the stack file's.
+    package var usage = UsageStatements()
     package var bindings: [String: Budget.Binding] = [:]
     /// Months to draw of each estimate; none without it.
     package var sampling: SamplingRequest?
@@ -86,7 +88,11 @@ package struct SynthesisCommand: Sendable {
     var request = request
     request.discounts = try workspace.discounts()
     let limits = try workspace.limits()
-    let reader = DeployedStackReader(files, sizes: limits, sheets: workspace.sheets)
+    var reader = DeployedStackReader(files, sizes: limits, sheets: workspace.sheets)
+    reader.usage =
+      try request.name.map { name throws(Diagnostics) in
+        try UsageReader.statements(of: try workspace.stackNode(name)).overlaid(by: request.usage)
+      } ?? request.usage
     var options = request.options
     var read = try reader.read(request.path, options)
     if read.region == nil, let name = request.name {
@@ -127,6 +133,7 @@ package struct SynthesisCommand: Sendable {
         ).run()
       }
       estimates.append(estimate)
+      try EstimateCommand(workspace: workspace).checkExtras(missing, of: part)
       unknown += rates.filter { seen.insert($0.itemID).inserted }
       for problem in missing where !problems.contains(problem) { problems.append(problem) }
     }
@@ -146,67 +153,15 @@ package struct SynthesisCommand: Sendable {
   }
 
   private func regionProblem(_ region: String?) -> Diagnostics {
-    let known = workspace.regions
-    return Diagnostics(
+    Diagnostics(
       region.map {
         Diagnostic(
           .error, .cannotTell, "could not tell: there are no rates for region '\($0)'",
-          mend: suggestion(for: $0, from: known))
+          mend: workspace.wayOut(ofRegion: $0))
       }
         ?? Diagnostic(
           .error, .cannotTell, "could not tell: the region is not known from the files",
           mend: "name it with --region, such as --region us-east-1"))
-  }
-
-  // MARK: - Unknown parameters
-
-  /// Prices each allowed value of an open parameter; the dearest is taken, the range is told.
-  private func bound(
-    _ read: inout SynthesizedStack, _ options: inout TemplateOptions, _ reader: DeployedStackReader,
-    _ request: Request, _ table: RateTable
-  ) throws(Diagnostics) -> [String: ClosedRange<Money>] {
-    var ranges: [String: ClosedRange<Money>] = [:]
-    for (name, choices) in read.openParameters.sorted(by: { $0.key < $1.key }).prefix(4) {
-      guard read.unresolved.contains(where: { $0.parameter == name }),
-        choices.count <= 40
-      else { continue }
-      var costs: [(choice: String, cost: Money)] = []
-      for choice in choices {
-        var changed = options
-        changed.parameters[name] = choice
-        // A value that would not deploy is no choice.
-        guard let stack = try? reader.read(request.path, changed).stack else { continue }
-        costs.append((choice, price(stack, request, table).lines.map(\.cost).total))
-      }
-      guard let least = costs.map(\.cost).min(),
-        let dearest = costs.max(by: { $0.cost < $1.cost })
-      else { continue }
-      ranges[name] = least...dearest.cost
-      options.parameters[name] = dearest.choice
-    }
-    if !ranges.isEmpty {
-      let before = read.unresolved
-      let chosen = options.parameters
-      let resolved = try reader.read(request.path, options)
-      read = resolved.keeping(
-        before.filter { item in item.parameter.map { ranges[$0] != nil } ?? false }.map {
-          $0.taking(chosen)
-        })
-    }
-    return ranges
-  }
-
-  private func price(_ stack: Stack, _ request: Request, _ table: RateTable) -> Pricing.Result {
-    var stack = stack
-    stack.region = table.region
-    stack.asOf = request.asOf ?? table.newestSeen
-    return pricing(stack, request, table).price(stack.usage(under: .idle(stack)))
-  }
-
-  private func pricing(_ stack: Stack, _ request: Request, _ table: RateTable) -> Pricing {
-    Pricing(
-      table: table, asOf: request.asOf, allowances: stack.allowances,
-      discounts: request.discounts, billingDay: stack.asOf, elsewhere: request.elsewhere)
   }
 
   // MARK: - Its load
@@ -221,7 +176,7 @@ package struct SynthesisCommand: Sendable {
       stackRequest.choice = request.choice
       stackRequest.region = table.region
       let command = EstimateCommand(workspace: workspace)
-      var parts = try command.prepare(stackRequest)
+      var parts = try command.prepare(stackRequest, rates: table)
       let described = try command.described(name)
       let binding = try StackBinding(read, to: described, explicit: request.bindings)
       for index in parts.indices {
@@ -259,14 +214,17 @@ package struct SynthesisCommand: Sendable {
     let result = pricing(stack, request, table).price(stack.usage(under: load))
     let isUnknown = { (line: LineItem) in
       line.kind == .usage && line.quantity.billionths == 0
+        && !line.assumptions.contains(Charges.statedUsage)
         && (load.requests == 0 || line.assumptions.contains(Charges.unknownUsage))
     }
     let lines = result.lines.filter { !isUnknown($0) }
+    workspace.notices?.noteLaterRates(result.lines, asOf: request.asOf)
     let used = Set(lines.flatMap(\.assumptions))
     return (
       Estimate(
         name: name, scenario: scenario, stack: stack, load: load, lines: lines,
-        assumptions: stack.knownAssumptions.filter { used.contains($0.id) }),
+        assumptions: stack.knownAssumptions.filter { used.contains($0.id) }
+          + EstimateCommand.olderRates(lines, asOf: request.asOf)),
       result.lines.filter(isUnknown), result.problems
     )
   }
@@ -322,7 +280,9 @@ package struct SynthesisCommand: Sendable {
       factLocations: read.factLocations, unresolved: unresolved,
       notes: read.notes + Self.notes(places, elsewhere: read.regions)
         + (prepared.binding?.notes ?? []),
-      bindings: prepared.binding?.bindings ?? Bindings(), unknownUsage: unknown)
+      bindings: prepared.binding?.bindings ?? Bindings(), unknownUsage: unknown,
+      usageKeys: Dictionary(
+        read.questions.map { ($0.line, $0.key) }, uniquingKeysWith: { first, _ in first }))
   }
 }
 

@@ -13,6 +13,8 @@ package struct Workspace: Sendable {
   package let folder: String
   /// Takes note of every file that is read, where there is one.
   package var record: InputRecord?
+  /// Takes what there is to say beside any report, where there is somebody to hear it.
+  package var notices: RunNotices?
 
   /// A folder that is known to be one.
   package init(folder: String) {
@@ -53,9 +55,12 @@ package struct Workspace: Sendable {
       .map { String($0.dropLast(ending.utf8.count)) }
   }
 
+  /// The largest file that people write by hand.
+  private static let mostWritten = 16 << 20
+
   /// A file's bytes, noted in the record.
-  func read(_ file: String) throws(Diagnostics) -> [UInt8] {
-    let bytes = try Files.read(file, shown: file)
+  func read(_ file: String, most: Int = Files.mostBytes) throws(Diagnostics) -> [UInt8] {
+    let bytes = try Files.read(file, shown: file, most: most)
     record?.note(file.dropPrefix(folder + "/"), bytes)
     return bytes
   }
@@ -74,7 +79,7 @@ package struct Workspace: Sendable {
           .error, .missing, at: location, "there is no \(what) '\(name)' in \(path(subfolder))",
           mend: suggestion(for: name, from: known) ?? "write \(subfolder)/\(name)\(ending)"))
     }
-    return (try read(file), file)
+    return (try read(file, most: Self.mostWritten), file)
   }
 
   /// A stack file's tree.
@@ -138,6 +143,8 @@ package struct Workspace: Sendable {
       try table(
         "fargate-sizes", ["cpuUnits", "memoryMinMB", "memoryMaxMB", "memoryStepMB", "os"]))
     reader.readDatabaseClasses(try table("rds-classes", ["class", "vCPU", "memoryGB"]))
+    reader.readDatabaseStorage(
+      try table("rds-storage", ["storageType", "fromGiB", "toGiB", "adjustable"]))
     reader.readCacheNodes(try table("cache-nodes", ["node", "vCPU", "memoryGB"]))
     for name in ["rds-extended-support", "elasticache-extended-support"] {
       reader.readExtendedSupport(
@@ -173,6 +180,18 @@ package struct Workspace: Sendable {
     }
   }
 
+  /// What to do about a region that has no tables: mend a slip, or import its rates.
+  ///
+  /// Another region of AWS is no slip: its prices are other prices.
+  func wayOut(ofRegion region: String) -> String {
+    let known = regions
+    let others = "there are rates of \(known.joined(separator: ", "))"
+    if !AWSRegion.names.contains(region), let near = nearestName(to: region, in: known) {
+      return "did you mean '\(near)'? \(others)"
+    }
+    return others + "; import others from AWS's price list with 'alva-cost rates import'"
+  }
+
   /// All rates of a region, with the global ones.
   ///
   /// - Parameters:
@@ -187,7 +206,7 @@ package struct Workspace: Sendable {
       throw Diagnostics(
         Diagnostic(
           .error, .missing, at: location, "there are no rates for region '\(region)'",
-          mend: suggestion(for: region, from: regions)))
+          mend: wayOut(ofRegion: region)))
     }
     var builder = RateTableBuilder()
     var problems = Diagnostics()

@@ -212,8 +212,8 @@ package struct BudgetCheck: Sendable {
         let finding = findings[index]
         let isMeant =
           waiver.resource.isEmpty
-          || finding.resource.map { fits($0.text, waiver.resource) } == true
-          || finding.constructPath.map { fits($0, waiver.resource) } == true
+          || synthesis.names(of: finding.resource, finding.constructPath)
+            .contains { fits($0, waiver.resource) }
         return fits(finding.rule, waiver.rule) && isMeant && finding.level != .note
       }
       if let day, day > waiver.until {

@@ -116,9 +116,8 @@ package struct BudgetLine: Sendable {
   package var text: String {
     if case .chance(let percent) = measure, let sample {
       return
-        "\(NumberFormat.number(sample.withinPercent, decimals: 1)) % of the months drawn for the "
-        + "\(name) estimate stay within \(limit.dollars()); at least \(NumberFormat.number(percent)) % "
-        + (isKept ? "have to" : "should")
+        "\(NumberFormat.number(sample.withinPercent, decimals: 1)) % chance that the \(name) estimate "
+        + "stays within \(limit.dollars()); at least \(NumberFormat.number(percent)) % is asked for"
     }
     if mightBeOver {
       let end = most.map { "and \($0.dollars())" } ?? "and an amount that nobody knows"

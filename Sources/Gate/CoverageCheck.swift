@@ -92,7 +92,9 @@ struct CoverageCheck {
         "the use of \(count) is not in it, nobody stated it: "
           + names.joined(separator: "; ") + more,
         resource: first.resource, at: synthesis.place(first.resource)?.location,
-        mend: "state it under 'extras' of the stack file, at the rates that the report lists")
+        mend:
+          "state it in a file that 'usage init --stack PATH' begins, with --usage FILE, or under "
+          + "'resources' of the stack file")
     ]
   }
 

@@ -60,10 +60,9 @@ struct LimitCheck {
   }
 
   private func isMeant(_ resource: ResourceID, by limit: Budget.Limit) -> Bool {
-    let names = [
-      resource.text, synthesis.place(resource)?.constructPath, synthesis.bill.labels[resource],
-    ].compactMap { $0 }
-    return names.contains { fits($0, limit.subject) || fits($0, limit.subject + "/*") }
+    synthesis.names(of: resource, synthesis.place(resource)?.constructPath).contains {
+      fits($0, limit.subject) || fits($0, limit.subject + "/*")
+    }
   }
 
   private func tagLine(_ limit: Budget.Limit) -> BudgetLine {

@@ -19,6 +19,8 @@ package struct SynthesisEstimate: Sendable {
   package let bindings: Bindings
   /// Rates of usage that nobody has stated; they are in no estimate, rather than in it as zero.
   package let unknownUsage: [LineItem]
+  /// The keys under which such usage is stated.
+  package let usageKeys: [LineID: String]
   /// The estimate with the highest total; what limits without an estimate speak of.
   package let dearest: Estimate?
   private let costOfID: [ResourceID: Money]
@@ -27,7 +29,7 @@ package struct SynthesisEstimate: Sendable {
     bill: EstimateSet, source: String, kind: String, places: [CoveredResource],
     facts: [ResourceFact], factLocations: [ResourceFact: SourceLocation],
     unresolved: [UnresolvedProperty], notes: [Diagnostic], bindings: Bindings,
-    unknownUsage: [LineItem]
+    unknownUsage: [LineItem], usageKeys: [LineID: String] = [:]
   ) {
     self.bill = bill
     self.source = source
@@ -39,6 +41,7 @@ package struct SynthesisEstimate: Sendable {
     self.notes = notes
     self.bindings = bindings
     self.unknownUsage = unknownUsage
+    self.usageKeys = usageKeys
     placeOfID = Dictionary(
       places.enumerated().map { ($0.element.id, $0.offset) },
       uniquingKeysWith: { first, _ in first })
@@ -51,6 +54,16 @@ package struct SynthesisEstimate: Sendable {
   }
 
   package func place(_ id: ResourceID) -> CoveredResource? { placeOfID[id].map { places[$0] } }
+
+  /// What people may call a resource in a budget: its logical id, its construct path with the
+  /// stack's name in front and without.
+  func names(of resource: ResourceID?, _ constructPath: String?) -> [String] {
+    let within = constructPath.flatMap { path in
+      path.firstIndex(of: "/").map { String(path[path.index(after: $0)...]) }
+    }
+    return [resource?.text, constructPath, within, resource.flatMap { bill.labels[$0] }]
+      .compactMap { $0 }
+  }
 
   /// What a resource's lines come to in the dearest estimate.
   package func cost(of resource: ResourceID) -> Money { costOfID[resource] ?? .zero }

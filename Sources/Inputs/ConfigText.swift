@@ -12,7 +12,20 @@ package enum ConfigText {
   /// - Returns: the tree; every value knows its place.
   package static func parse(_ bytes: [UInt8], file: String) throws(Diagnostics) -> ConfigNode {
     let source = try SourceText(name: file, bytes: bytes)
-    return node(of: try Document.parse(source, as: .automatic).root)
+    let node = node(of: try Document.parse(source, as: .automatic).root)
+    var problems = Diagnostics()
+    checkNames(in: node, &problems)
+    try problems.throwIfErrors()
+    return node
+  }
+
+  /// Reports keys that would act where they are shown, instead of being seen.
+  private static func checkNames(in node: ConfigNode, _ problems: inout Diagnostics) {
+    for entry in node.entries ?? [] {
+      entry.key.reportIfActive(at: entry.keyLocation, &problems)
+      checkNames(in: entry.value, &problems)
+    }
+    for item in node.items ?? [] { checkNames(in: item, &problems) }
   }
 
   private static func node(of value: Value) -> ConfigNode {

@@ -12,7 +12,10 @@ func readDistribution(
   let keys = Set(entries.map(\.key)).subtracting(["reason"])
   let reason = node["reason"]?.text
   func value(_ name: String) -> Double? {
-    node[name].flatMap { readPlainNumber($0, key: name, range: range, problems: &problems) }
+    node[name].flatMap {
+      readPlainNumber(
+        $0, key: name, of: key, range: range, problems: &problems)
+    }
   }
   func wrong(_ message: String, mend: String) -> (Distribution, reason: String?)? {
     problems.error(at: node.location, "'\(key)': \(message)", mend: mend)
@@ -53,7 +56,7 @@ func readDistribution(
       return wrong("choices is not a list of numbers", mend: "write choices: [1, 2, 3]")
     }
     let values = items.compactMap {
-      readPlainNumber($0, key: "choices", range: range, problems: &problems)
+      readPlainNumber($0, key: "choices", of: key, range: range, problems: &problems)
     }
     return values.count == items.count ? (.choices(values), reason) : nil
   case ["spot"]:
@@ -63,7 +66,7 @@ func readDistribution(
       return wrong("spot is no price range", mend: "write spot: { low: 0.5, high: 0.7 }")
     }
     let ends = [("low", low), ("high", high)].map {
-      readPlainNumber($1, key: $0, range: range, problems: &problems)
+      readPlainNumber($1, key: $0, of: key, range: range, problems: &problems)
     }
     guard let a = ends[0], let b = ends[1] else { return nil }
     if a > b { return wrong("low \(plain(a)) is above high \(plain(b))", mend: "swap them") }

@@ -69,6 +69,27 @@ package struct LimitsReader {
     }
   }
 
+  /// `rds-storage.csv`.
+  package mutating func readDatabaseStorage(_ table: NamedTable) {
+    limits.databaseStorage = table.rows.compactMap { row in
+      let name = row["storageType"]
+      let type = name == "standard" ? DatabaseStorage.magnetic : DatabaseStorage(rawValue: name)
+      guard let type else {
+        problems.error(
+          at: row.locate("storageType"), "'\(name)' is no storage of RDS",
+          mend: suggestion(for: name, from: DatabaseStorage.allCases.map(\.rawValue)))
+        return nil
+      }
+      let end = row["toGiB"] == "Inf" ? Double.infinity : number("toGiB", of: row)
+      guard let start = number("fromGiB", of: row), let end, start < end else { return nil }
+      return DatabaseStorageSpan(
+        type: type, gigabytes: start..<end, leastGB: optional("minimumGiB", of: row),
+        includedIOPS: optional("includedIOPS", of: row) ?? 0,
+        includedMBps: optional("includedMiBps", of: row), isAdjustable: row["adjustable"] == "yes",
+        leastIOPS: optional("minimumIOPS", of: row))
+    }
+  }
+
   /// `cache-nodes.csv`.
   package mutating func readCacheNodes(_ table: NamedTable) {
     limits.cacheNodes = table.rows.compactMap { row in

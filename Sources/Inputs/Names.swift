@@ -8,12 +8,14 @@ func readNames(_ node: ConfigNode, key: String, problems: inout Diagnostics) -> 
     return []
   }
   var names: [String] = []
+  var seen: Set<String> = []
   for item in items {
     guard let name = item.text, !name.isEmpty else {
       problems.error(at: item.location, "\(item.kindName) is no name", mend: "write a name")
       continue
     }
-    if names.contains(name) {
+    name.reportIfActive(at: item.location, &problems)
+    if !seen.insert(name).inserted {
       problems.error(at: item.location, "'\(name)' stands twice in '\(key)'", mend: "delete one")
     } else {
       names.append(name)

@@ -24,8 +24,17 @@ func readNumber<Model>(
 }
 
 /// A plain number within a range.
+///
+/// - Parameters:
+///   - node: where it stands.
+///   - key: what it is called in messages.
+///   - outer: the key whose distribution it is part of; `nil` where it is the key's own number.
+///   - range: what it may be.
+///   - problems: takes what is wrong.
+/// - Returns: the number.
 func readPlainNumber(
-  _ node: ConfigNode, key: String, range: ClosedRange<Double>, problems: inout Diagnostics
+  _ node: ConfigNode, key: String, of outer: String? = nil, range: ClosedRange<Double>,
+  problems: inout Diagnostics
 ) -> Double? {
   if node.entries != nil {
     problems.error(
@@ -33,7 +42,9 @@ func readPlainNumber(
       mend: "write one number")
     return nil
   }
-  guard let text = node.text, let value = strictNumber(text) else {
+  guard let text = node.text,
+    let value = strictNumber(text) ?? percent(text, of: outer ?? key, range)
+  else {
     let comma = node.text?.contains(",") == true
     problems.error(
       at: node.location, "'\(key)' is \(node.kindName), not a number",
@@ -47,11 +58,25 @@ func readPlainNumber(
       at: node.location, "'\(key)' is \(text), outside \(rangeText(range))",
       mend: value < range.lowerBound
         ? "write a number of \(plain(range.lowerBound)) or more"
-        : "write a number of at most \(plain(range.upperBound))")
+        : isShare(range) && value <= 100 && !text.hasSuffix("%")
+          ? "write \(text)% if percent are meant, else a number of at most 1"
+          : "write a number of at most \(plain(range.upperBound))")
     return nil
   }
   return value
 }
+
+/// The number of a text in percent: `80%` of a share is 0.8, of a key that counts in percent 80.
+///
+/// Nothing else is written in percent.
+private func percent(_ text: String, of key: String, _ range: ClosedRange<Double>) -> Double? {
+  guard text.hasSuffix("%"), let value = strictNumber(String(text.dropLast())) else { return nil }
+  if isShare(range) { return value / 100 }
+  return key.lowercased().contains("percent") ? value : nil
+}
+
+/// Whether a key holds a share of a whole.
+private func isShare(_ range: ClosedRange<Double>) -> Bool { range.upperBound == 1 }
 
 /// A whole number within a range.
 func readCount(

@@ -275,12 +275,15 @@ package enum ScenarioReader {
     _ file: ScenarioFile, against services: [String], stack: String
   ) -> Diagnostics {
     var problems = Diagnostics()
-    for share in file.scenario.entry where !services.contains(share.service) {
+    let known = Set(services)
+    for share in file.scenario.entry where !known.contains(share.service) {
+      let place = file.entryLocations[share.service]
       problems.error(
-        at: file.entryLocations[share.service],
+        at: place,
         "scenario '\(file.scenario.name)' sends traffic to '\(share.service)', "
           + "which stack '\(stack)' lacks",
-        mend: suggestion(for: share.service, from: services))
+        mend: problems.keepsError(at: place)
+          ? suggestion(for: share.service, from: services) : nil)
     }
     return problems
   }

@@ -14,6 +14,11 @@ package struct StackFile: Sendable {
   package let plan: String?
   /// What it says of things that have no line.
   package let notes: StackNoteList
+  /// What it states of how deployed resources are used; it counts with a template.
+  package let usage: UsageStatements
+
+  /// The key under which ``locations`` has the place of an extra's unit.
+  package static func unitPlace(ofExtra name: String) -> String { "extras.\(name).unit" }
 
   /// A model that stands in no file.
   package init(_ stack: Stack) {
@@ -24,7 +29,7 @@ package struct StackFile: Sendable {
   init(
     stack: Stack, drivers: [Driver<Stack>], estimates: [EstimateDefinition],
     locations: [String: SourceLocation], description: String, plan: String?,
-    notes: StackNoteList = StackNoteList()
+    notes: StackNoteList = StackNoteList(), usage: UsageStatements = UsageStatements()
   ) {
     self.stack = stack
     self.drivers = drivers
@@ -33,6 +38,7 @@ package struct StackFile: Sendable {
     self.description = description
     self.plan = plan
     self.notes = notes
+    self.usage = usage
   }
 }
 

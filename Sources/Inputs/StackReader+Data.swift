@@ -50,7 +50,8 @@ extension StackReader {
     if queue.worker == nil {
       problems.error(
         at: node["worker"]?.location, "the queue's worker '\(worker)' is no service here",
-        mend: suggestion(for: worker, from: stack.services.map(\.name)))
+        mend: problems.keepsError(at: node["worker"]?.location)
+          ? suggestion(for: worker, from: stack.services.map(\.name)) : nil)
     }
   }
 
@@ -134,6 +135,14 @@ extension StackReader {
         at: node["storageGB"]?.location ?? node.location,
         "\(database.storageType.rawValue) storage begins at \(plain(least)) GB",
         mend: "write storageGB: \(plain(least)) or more")
+    } else if database.host == .rds, !database.engine.isAurora,
+      let flaw = limits.storageFlaw(
+        database.storageType, gigabytes: database.storageGB, iops: database.iops, throughput: 0),
+      flaw.property == .iops, !small
+    {
+      problems.error(
+        at: node["iops"]?.location ?? node["storageType"]?.location ?? node.location,
+        "'iops' is \(flaw.message)", mend: flaw.help)
     }
   }
 

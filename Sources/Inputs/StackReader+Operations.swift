@@ -52,6 +52,18 @@ extension StackReader {
     stack[keyPath: path] = part
   }
 
+  /// What services write is ingested somewhere: without a section of its own it is CloudWatch's, of the
+  /// standard class and kept for ever, as its groups are unless told otherwise.
+  ///
+  /// - Source: CloudWatch Logs user guide, 2025: log data is kept indefinitely by default.
+  static func receiveLogs(of stack: inout Stack) {
+    let writes = stack.services.contains { $0.request.logBytes > 0 }
+    guard writes, stack.logs == nil else { return }
+    var logs = LogStore(name: "logs")
+    logs.ageDays = 0
+    stack.logs = logs
+  }
+
   mutating func readExtras(_ node: ConfigNode, into stack: inout Stack) {
     guard let entries = mapping("extras", in: node, holds: "extra usage") else { return }
     for entry in entries {
@@ -66,6 +78,8 @@ extension StackReader {
         change(&extra)
         stack.extras[index] = extra
       }
+      locations[StackFile.unitPlace(ofExtra: entry.key)] =
+        entry.value["unit"]?.location ?? entry.value.location
       stack.extras.append(extra)
     }
   }

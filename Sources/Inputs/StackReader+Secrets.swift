@@ -15,7 +15,8 @@ extension StackReader {
       checkSecrets(node, among: store.secrets)
     } else {
       // Without a list of its own the stack has those that its tasks read.
-      for name in read where !store.secrets.contains(name) { store.secrets.append(name) }
+      var seen: Set<String> = []
+      store.secrets = read.filter { seen.insert($0).inserted }
     }
     if let reads = node["secretReadsPerMonth"] {
       store.readsPerMonth =
@@ -28,13 +29,16 @@ extension StackReader {
 
   /// Reports secrets that tasks read and the stack's list lacks: they would cost nothing.
   private mutating func checkSecrets(_ node: ConfigNode, among known: [String]) {
+    let all = Set(known)
     for key in ["services", "jobs"] {
       for entry in node[key]?.entries ?? [] {
         for item in entry.value["secrets"]?.items ?? [] {
-          guard let name = item.text, !known.contains(name) else { continue }
+          guard let name = item.text, !all.contains(name) else { continue }
+          let near =
+            problems.keepsError(at: item.location) ? nearestName(to: name, in: known) : nil
           problems.error(
             at: item.location, "'\(entry.key)' reads the secret '\(name)', which the stack lacks",
-            mend: nearestName(to: name, in: known).map { "did you mean '\($0)'?" }
+            mend: near.map { "did you mean '\($0)'?" }
               ?? "add '\(name)' to 'secrets:' of the stack")
         }
       }

@@ -37,6 +37,9 @@ extension StackReader {
   mutating func readServices(_ node: ConfigNode, into stack: inout Stack) {
     guard let entries = mapping("services", in: node, holds: "services") else { return }
     let names = entries.map(\.key)
+    let places = Self.places(of: names)
+    let parties = stack.thirdParties.map(\.name)
+    let partyPlaces = Self.places(of: parties)
     for (index, entry) in entries.enumerated() {
       let size = readSize(entry.value, name: entry.key, platform: entry.value["platform"]?.text)
       var service = FargateService(name: entry.key, size: size)
@@ -46,10 +49,10 @@ extension StackReader {
       ) { $1(&$0.services[index]) }
       readUses(of: entry, at: index, into: &service.request)
       service.request.calls = readCalls(
-        "calls", of: entry, names: names, kind: "service"
+        "calls", of: entry, names: names, places, kind: "service"
       ) { $0.services[index].request.calls[$1].perRequest = $2 }
       service.request.thirdPartyCalls = readCalls(
-        "thirdPartyCalls", of: entry, names: stack.thirdParties.map(\.name), kind: "third party"
+        "thirdPartyCalls", of: entry, names: parties, partyPlaces, kind: "third party"
       ) { $0.services[index].request.thirdPartyCalls[$1].perRequest = $2 }
       if let scaling = service.scaling, scaling.maximumTasks < scaling.minimumTasks {
         problems.error(
@@ -76,9 +79,15 @@ extension StackReader {
     }
   }
 
+  private static func places(of names: [String]) -> [String: Int] {
+    Dictionary(
+      names.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// Calls by name, each to one that exists.
   private mutating func readCalls(
-    _ key: String, of service: ConfigNode.Entry, names: [String], kind: String,
+    _ key: String, of service: ConfigNode.Entry, names: [String], _ places: [String: Int],
+    kind: String,
     set: @escaping @Sendable (inout Stack, Int, Double) -> Void
   ) -> [CallGraph.Call] {
     guard let node = service.value[key] else { return [] }
@@ -90,10 +99,11 @@ extension StackReader {
     }
     var calls: [CallGraph.Call] = []
     for entry in entries {
-      guard let callee = names.firstIndex(of: entry.key) else {
+      guard let callee = places[entry.key] else {
         problems.error(
           at: entry.keyLocation, "'\(service.key)' calls '\(entry.key)', which is no \(kind) here",
-          mend: suggestion(for: entry.key, from: names))
+          mend: problems.keepsError(at: entry.keyLocation)
+            ? suggestion(for: entry.key, from: names) : nil)
         continue
       }
       let index = calls.count

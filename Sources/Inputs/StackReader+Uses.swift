@@ -91,7 +91,8 @@ extension StackReader {
     problems.error(
       at: entry.keyLocation,
       "'\(service.key)' uses '\(entry.key)', which is no database, cache or queue here",
-      mend: suggestion(for: entry.key, from: names)
+      mend: (problems.keepsError(at: entry.keyLocation)
+        ? suggestion(for: entry.key, from: names) : nil)
         ?? "describe it, under 'databases:' for instance")
   }
 

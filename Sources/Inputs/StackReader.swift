@@ -18,7 +18,12 @@ package struct StackReader {
   /// Every key of a stack file.
   package static let keys = FileKeys(
     Stack.keys.what,
-    Stack.keys.list + [FileKey("notes", .mapping(notes.keys), "what has no line, and why")])
+    Stack.keys.list + [
+      FileKey(
+        "resources", .named(.mapping(UsageReader.entryKeys), canAdd: true),
+        "use of what a template deploys, by logical id, construct path or type"),
+      FileKey("notes", .mapping(notes.keys), "what has no line, and why"),
+    ])
 
   private static let shape = FieldShape.mapping(keys)
 
@@ -64,6 +69,8 @@ package struct StackReader {
     readData(node, into: &stack)
     readOperations(node, into: &stack)
     readExtras(node, into: &stack)
+    Self.receiveLogs(of: &stack)
+    let usage = UsageReader.statements(of: node, &problems)
     if problems.items.isEmpty {
       do throws(CallGraph.Cycle) {
         _ = try stack.callGraph()
@@ -80,7 +87,8 @@ package struct StackReader {
     stack.extendedSupport = limits.extendedSupport
     return StackFile(
       stack: stack, drivers: drivers, estimates: estimates, locations: locations,
-      description: node["description"]?.text ?? "", plan: node["plan"]?.text, notes: notes)
+      description: node["description"]?.text ?? "", plan: node["plan"]?.text, notes: notes,
+      usage: usage)
   }
 
   mutating func requiredText(_ key: String, in node: ConfigNode) -> String {

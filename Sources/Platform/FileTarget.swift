@@ -77,7 +77,7 @@ enum FileTarget {
   }
 
   /// The number in `/dev/fd/3`, which shells write for `>(…)`, and the names of the usual streams.
-  private static func stream(_ path: String) -> Int32? {
+  static func stream(_ path: String) -> Int32? {
     switch path {
     case "/dev/stdout": return 1
     case "/dev/stderr": return 2
@@ -98,7 +98,8 @@ enum FileTarget {
     case .nowhere: nil
     case .stream(let descriptor): "\(descriptor)"
     case .file(let path, _):
-      SystemFiles().canonicalFolder(Self.folder(of: path)) + "/" + (path.split(separator: "/").last ?? "")
+      SystemFiles().canonicalFolder(Self.folder(of: path)) + "/"
+        + (path.split(separator: "/").last ?? "")
     }
   }
 

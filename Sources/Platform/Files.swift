@@ -23,7 +23,12 @@ package enum Files {
 
   /// The path with links followed, from the root; `nil` for nothing that is there.
   package static func canonical(_ path: String) -> String? {
-    SystemFiles().canonicalPath(of: path)
+    SystemFiles().canonical(path)
+  }
+
+  /// Whether a file may be written to by nobody: its owner keeps it from being changed.
+  package static func isReadOnly(_ path: String) -> Bool {
+    SystemFiles().status(of: path).map { $0.kind == .file && $0.mode & 0o222 == 0 } ?? false
   }
 
   /// A file's length in bytes; 0 where there is none.
@@ -31,16 +36,22 @@ package enum Files {
 
   // MARK: Reading
 
+  /// The largest file that is read into memory whole: no template, plan or table comes near.
+  package static let mostBytes = 256 << 20
+
   /// All bytes of a file.
   ///
   /// - Parameters:
   ///   - path: as the system knows it.
   ///   - shown: as the user knows it, for messages.
+  ///   - most: bytes that it may have; a larger one is refused before it is read.
   /// - Throws: an error of kind `missing` for what cannot be read.
   /// - Returns: the bytes, none for an empty file.
-  package static func read(_ path: String, shown: String) throws(Diagnostics) -> [UInt8] {
+  package static func read(
+    _ path: String, shown: String, most: Int = mostBytes
+  ) throws(Diagnostics) -> [UInt8] {
     var bytes: [UInt8] = []
-    try read(path, shown: shown) { bytes.append(contentsOf: $0) }
+    try read(path, shown: shown, most: most) { bytes.append(contentsOf: $0) }
     return bytes
   }
 
@@ -49,35 +60,65 @@ package enum Files {
   /// - Parameters:
   ///   - path: as the system knows it.
   ///   - shown: as the user knows it, for messages.
+  ///   - most: bytes that it may have; a larger one is refused before it is read.
   ///   - take: gets each piece.
   /// - Throws: an error of kind `missing` for what cannot be read.
   package static func read(
-    _ path: String, shown: String, take: (UnsafeMutableRawBufferPointer.SubSequence) -> Void
+    _ path: String, shown: String, most: Int = .max,
+    take: (UnsafeMutableRawBufferPointer.SubSequence) -> Void
   ) throws(Diagnostics) {
-    if kind(of: path) == .folder {
-      throw unreadable(shown, "this is a directory, not a file", mend: "name a file")
-    }
+    // What this process was given open is read whatever it is: the `/dev/fd/63` of a shell's `<(…)`.
+    let isGiven = path == "/dev/stdin" || FileTarget.stream(path) != nil
     var isOpen = false
+    var status = FileStatus(kind: .file, mode: 0, size: 0)
+    var count = 0
     do throws(SystemError) {
-      let file = try ReadableFile(path: path)
+      let file = try ReadableFile(path: path, waits: isGiven)
       isOpen = true
-      while try readPiece(of: file, take) {}
+      status = try file.status()
+      if refusal(status, isGiven: isGiven || path == "/dev/null") == nil, status.size <= most {
+        while count <= most {
+          let piece = try readPiece(of: file, take)
+          if piece == 0 { return }
+          count += piece
+        }
+      }
     } catch {
       throw unreadable(
         shown, "cannot be read: \(error.reason)",
         mend: isOpen ? "check the file" : "check the name and the permissions")
     }
+    if let refusal = refusal(status, isGiven: isGiven || path == "/dev/null") {
+      throw unreadable(shown, refusal, mend: "name a file")
+    }
+    throw Diagnostics(
+      Diagnostic(
+        at: SourceLocation(file: shown), "this is larger than \(most >> 20) MiB",
+        mend: "give a smaller file: the part of it that is needed"))
   }
 
-  /// Reads up to 64 KiB; false at the end.
+  /// Why something is not read: it never begins, or never ends.
+  private static func refusal(_ status: FileStatus, isGiven: Bool) -> String? {
+    switch status.kind {
+    case .folder: "this is a directory, not a file"
+    case .pipe where !isGiven: "this is a named pipe, not a file"
+    case .socket where !isGiven: "this is a socket, not a file"
+    case .device where !isGiven: "this is a device, not a file"
+    default: nil
+    }
+  }
+
+  /// Reads up to 64 KiB.
+  ///
+  /// - Returns: how many bytes, 0 at the end.
   private static func readPiece(
     of file: borrowing ReadableFile, _ take: (UnsafeMutableRawBufferPointer.SubSequence) -> Void
-  ) throws(SystemError) -> Bool {
+  ) throws(SystemError) -> Int {
     try withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) {
       buffer throws(SystemError) in
       let count = try file.read(into: buffer)
       if count > 0 { take(buffer[..<count]) }
-      return count > 0
+      return count
     }
   }
 

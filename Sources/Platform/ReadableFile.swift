@@ -5,9 +5,12 @@ package struct ReadableFile: ~Copyable {
 
   /// Opens a file.
   ///
+  /// - Parameters:
+  ///   - path: where it is.
+  ///   - waits: for somebody to write into it, where it is a pipe.
   /// - Throws: where it is not there or may not be read; a folder is noticed when it is read.
-  package init(path: String) throws(SystemError) {
-    descriptor = try SystemFiles().openToRead(path)
+  package init(path: String, waits: Bool = true) throws(SystemError) {
+    descriptor = try SystemFiles().openToRead(path, waits: waits)
     isOurs = true
   }
 
@@ -20,6 +23,9 @@ package struct ReadableFile: ~Copyable {
   deinit {
     if isOurs { SystemFiles().closeFile(descriptor) }
   }
+
+  /// What was opened.
+  func status() throws(SystemError) -> FileStatus { try SystemFiles().status(of: descriptor) }
 
   /// Reads the next bytes.
   ///

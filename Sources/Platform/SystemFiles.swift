@@ -34,7 +34,7 @@ package struct SystemFiles: FileLayer {
   }
 
   /// The path with links followed, without `.` and `..`; `nil` for nothing that can be reached.
-  func canonicalPath(of path: String) -> String? {
+  func canonical(_ path: String) -> String? {
     guard let found = realpath(path, nil) else { return nil }
     defer { free(found) }
     return String(cString: found)
@@ -44,10 +44,7 @@ package struct SystemFiles: FileLayer {
   func canonicalFolder(_ path: String) -> String {
     var (there, rest) = (path, [Substring]())
     while true {
-      if let found = realpath(there, nil) {
-        defer { free(found) }
-        return String(cString: found) + Self.plainly(rest)
-      }
+      if let found = canonicalPath(of: there) { return found + Self.plainly(rest) }
       guard let last = there.split(separator: "/").last else { return Self.plainly(rest) }
       rest.insert(last, at: 0)
       there = FileTarget.folder(of: there.hasSuffix("/") ? String(there.dropLast()) : there)
@@ -95,8 +92,16 @@ package struct SystemFiles: FileLayer {
   }
 
   /// Opens a file to read it; a folder can be opened, but not read.
-  func openToRead(_ path: String) throws(SystemError) -> Int32 {
-    try uninterrupted { () throws(SystemError) in try opened(open(path, O_RDONLY | O_CLOEXEC)) }
+  ///
+  /// - Parameters:
+  ///   - path: where it is.
+  ///   - waits: for somebody to write into it, where it is a pipe.
+  /// - Throws: what the system says.
+  /// - Returns: its descriptor.
+  func openToRead(_ path: String, waits: Bool = true) throws(SystemError) -> Int32 {
+    try uninterrupted { () throws(SystemError) in
+      try opened(open(path, O_RDONLY | O_CLOEXEC | (waits ? 0 : O_NONBLOCK)))
+    }
   }
 
   /// Opens a file to add to its end; makes it where there is none.

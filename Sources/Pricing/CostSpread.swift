@@ -43,6 +43,13 @@ package struct CostSpread: Sendable {
   package let sensitivityPoints: Int
   /// Whether drivers are drawn together; then the shares are those of their independent parts.
   package let isCorrelated: Bool
+  /// Whether no input had a range, so that every month drawn is the same one.
+  package var isWithoutRanges = false
+  /// Whether the months differ; where none does, no percentile tells anything.
+  package var hasBand: Bool {
+    guard !isWithoutRanges, let first = months.first, let last = months.last else { return false }
+    return last - first > 1e-9
+  }
   /// Percentiles that a budget asks for, with their percent: 95.
   package var asked: [(percent: Double, value: Percentile)] = []
 
@@ -77,7 +84,7 @@ package struct DriverEffect: Sendable {
   package let path: String
   /// What a person calls it: `web: log bytes per request`.
   package let name: String
-  /// What is believed of it: `between 200 and 900 in 8 of 10 months`.
+  /// What is believed of it: `80 % sure between 200 and 900, middle 424`.
   package let belief: String
   package let reason: String
   /// Shares of the variance, alone and with interactions, and half their 95 % intervals.

@@ -10,10 +10,12 @@ extension PricingProblem {
   /// - Parameters:
   ///   - table: the rates that were asked.
   ///   - location: where the resource is described, if known.
+  ///   - unitPlace: where a person wrote the usage's unit; `nil` where it is the model's own.
   ///   - folder: the pricing folder as the user names it.
   /// - Returns: an error for exit code 65.
   package func diagnostic(
-    table: RateTable, at location: SourceLocation?, folder: String
+    table: RateTable, at location: SourceLocation?, unitAt unitPlace: SourceLocation? = nil,
+    folder: String
   ) -> Diagnostic {
     let usage = usage
     let file = "\(folder)/rates/\(table.region)/\(usage.offer).csv"
@@ -30,6 +32,12 @@ extension PricingProblem {
         "no rate for '\(name)'\(operation) in \(table.region), needed by \(usage.id)\(hint)",
         mend: "add the row to \(file), or import the region's offer file with "
           + "'alva-cost rates import'")
+    case .unitMismatch(_, let rate) where unitPlace != nil:
+      return Diagnostic(
+        .error, at: unitPlace,
+        "unit '\(usage.quantity.unit.name)' is not the unit of \(rate.usageType), which "
+          + "\(folder)/\(rate.file):\(rate.tiers.first?.line ?? 0) has in '\(rate.unit.name)'",
+        mend: "write 'unit: \(rate.unit.name)', with the quantity in it")
     case .unitMismatch(_, let rate):
       return Diagnostic(
         .error,

@@ -59,20 +59,27 @@ package struct PricingPlan: Sendable {
   }
 
   /// The month's cost, or `nil` where a usage cannot be priced: no rate, another unit, too large.
-  package mutating func total(of usages: [Usage]) -> Money? {
+  package mutating func total(of usages: [Usage]) -> Money? { total(of: [usages]) }
+
+  /// The same of usages that lie in several lists, as if they were one.
+  package mutating func total(of lists: [[Usage]]) -> Money? {
     for index in used.indices { used[index] = 0 }
     var total = Money.zero
-    for index in usages.indices {
-      if index >= steps.count || !Self.matches(usages, index, steps[index]) {
-        guard let step = step(for: usages[index]) else { return nil }
-        if index < steps.count { steps[index] = step } else { steps.append(step) }
+    var place = 0
+    for usages in lists {
+      for index in usages.indices {
+        if place >= steps.count || !Self.matches(usages, index, steps[place]) {
+          guard let step = step(for: usages[index]) else { return nil }
+          if place < steps.count { steps[place] = step } else { steps.append(step) }
+        }
+        let step = steps[place]
+        guard step.unit == usages[index].quantity.unit,
+          let cost = cost(of: usages[index].quantity.billionths, at: step),
+          let sum = total.adding(cost)
+        else { return nil }
+        total = sum
+        place += 1
       }
-      let step = steps[index]
-      guard step.unit == usages[index].quantity.unit,
-        let cost = cost(of: usages[index].quantity.billionths, at: step),
-        let sum = total.adding(cost)
-      else { return nil }
-      total = sum
     }
     return total
   }

@@ -87,7 +87,7 @@ package struct Money: Hashable, Sendable {
   }
 
   /// The amount as a floating-point number, for charts and statistics only.
-  package var approximate: Double { Double(units) / 1e21 }
+  package var approximate: Double { Double(nearest: units) / 1e21 }
 }
 
 extension Money: Comparable {

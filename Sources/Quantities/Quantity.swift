@@ -34,7 +34,7 @@ package struct Quantity<Unit: PricingUnit>: Hashable, Sendable {
 
   package var metered: MeteredQuantity { MeteredQuantity(billionths: billionths, unit: Unit.unit) }
   package var text: String { metered.text }
-  package var approximate: Double { Double(billionths) / 1e9 }
+  package var approximate: Double { Double(nearest: billionths) / 1e9 }
 }
 
 extension Quantity: Comparable {
@@ -53,7 +53,7 @@ package struct MeteredQuantity: Hashable, Sendable {
 
   /// The exact number, no trailing zeros, no unit.
   package var text: String { DecimalText.format(billionths, scale: 9) }
-  package var approximate: Double { Double(billionths) / 1e9 }
+  package var approximate: Double { Double(nearest: billionths) / 1e9 }
 
   package static func + (a: Self, b: Self) -> Self {
     precondition(a.unit == b.unit, "quantities of different units do not add")
@@ -68,7 +68,10 @@ package enum Metering {
     guard value > 0 else { return 0 }
     let bounded = min(value, 1e20)
     let whole = bounded.rounded(.down)
-    return Int128(whole) * 1_000_000_000 + Int128(((bounded - whole) * 1e9).rounded())
+    let rest = Int64(((bounded - whole) * 1e9).rounded())
+    // Up to here 64 bits hold the whole: the general conversion to 128 is many times slower.
+    let units = whole < 9e18 ? Int128(Int64(whole)) : Int128(whole)
+    return units * 1_000_000_000 + Int128(rest)
   }
 
   /// A division rounded half away from zero.

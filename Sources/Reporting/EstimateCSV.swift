@@ -26,15 +26,16 @@ package enum EstimateCSV {
     for estimate in set.estimates {
       guard let spread = estimate.spread else { continue }
       let percentiles = [spread.p10, spread.p50, spread.p90].flatMap {
-        [$0.value.exactText, $0.low?.exactText ?? "", $0.high?.exactText ?? ""]
+        spread.hasBand
+          ? [$0.value.exactText, $0.low?.exactText ?? "", $0.high?.exactText ?? ""] : ["", "", ""]
       }
       rows.append(
         [
           set.stack, set.region, estimate.name, estimate.scenario, estimate.monthly.exactText,
           String(spread.runs), String(spread.seed),
         ] + percentiles + [
-          spread.mean.exactText, spread.budget?.exactText ?? "",
-          spread.withinBudget.map { "\($0)" } ?? "",
+          spread.hasBand ? spread.mean.exactText : "", spread.budget?.exactText ?? "",
+          spread.hasBand ? spread.withinBudget.map { "\($0)" } ?? "" : "",
         ])
     }
     return CSV.text(rows)

@@ -50,7 +50,8 @@ package struct EstimateDocument {
     return Document(
       title: title,
       sections: [
-        [heading] + header, totals, spread.blocks, spread.changes, DiscountSection.blocks(set),
+        [heading] + header, summary, totals, spread.blocks, spread.changes,
+        DiscountSection.blocks(set),
         lines.blocks, bridge, shares, week, plan, assumptions, coverage ?? notes, rates,
       ])
   }
@@ -76,15 +77,25 @@ package struct EstimateDocument {
     ]
   }
 
+  /// The figures to plan on, and why the bill is another.
+  private var summary: [Document.Block] {
+    [
+      .list(
+        set.estimates.map {
+          "\(strong: RichText($0.name)): \(HeadlineWords.sentence($0))."
+        })
+    ] + (HeadlineWords.difference(set).map { [.paragraph("\($0)")] } ?? [])
+  }
+
   private var totals: [Document.Block] {
     var table = Table([Table.Column("")] + set.estimates.map { Table.Column($0.name, .right) })
     func row(_ name: String, isTotal: Bool = false, _ cell: (Estimate) -> String) {
       table.rows.append(Table.Row([name] + set.estimates.map(cell), isTotal: isTotal))
     }
-    row("a month", isTotal: true) { $0.monthly.dollars() }
+    row("the bill of a month", isTotal: true) { $0.monthly.dollars() }
     row("of it fixed, whatever the traffic") { $0.fixedMonthly.dollars() }
     row("of it by traffic and deployments") { $0.usageMonthly.dollars() }
-    row("a year at this rate") { ($0.monthly * 12).dollars() }
+    row("expected a year") { ($0.headline.expected * 12).dollars() }
     row("scenario") { $0.scenario }
     row("requests a month") { NumberFormat.number($0.load.requests, decimals: 0) }
     row("deployments a month") { NumberFormat.number($0.load.deployments) }

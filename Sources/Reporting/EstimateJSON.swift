@@ -39,6 +39,17 @@ package enum EstimateJSON {
 
   /// `percentiles`, `sampling` and `drivers` of an estimate whose months were sampled.
   private static func entries(of spread: CostSpread) -> [(key: String, value: JSONValue)] {
+    if let reason = SpreadWords.emptiness(of: spread) {
+      return [
+        (
+          "sampling",
+          .object([
+            ("runs", .integer(spread.runs)), ("seed", .string(String(spread.seed))),
+            ("note", .string(reason)),
+          ])
+        ), ("drivers", .array([])),
+      ]
+    }
     func text(_ money: Money?) -> JSONValue { money.map { .string($0.exactText) } ?? .null }
     func interval(_ value: CostSpread.Percentile) -> JSONValue {
       .array([text(value.low), text(value.high)])
@@ -65,9 +76,10 @@ package enum EstimateJSON {
     ]
   }
 
-  /// `p10`, `p50`, `p90`, `mean`.
+  /// `p10`, `p50`, `p90`, `mean`; nothing where no month differs.
   static func percentiles(of spread: CostSpread) -> [(key: String, value: JSONValue)] {
-    [
+    if !spread.hasBand { return [] }
+    return [
       ("p10", spread.p10.value), ("p50", spread.p50.value), ("p90", spread.p90.value),
       ("mean", spread.mean),
     ].map { (key: $0, value: .string($1.exactText)) }
@@ -106,6 +118,14 @@ package enum EstimateJSON {
     ])
   }
 
+  private static func value(_ headline: Headline) -> JSONValue {
+    func text(_ money: Money?) -> JSONValue { money.map { .string($0.exactText) } ?? .null }
+    return .object([
+      ("monthly", text(headline.monthly)), ("low", text(headline.range?.lowerBound)),
+      ("high", text(headline.range?.upperBound)), ("expected", text(headline.expected)),
+    ])
+  }
+
   /// One estimate; what it leaves open is known of deployed stacks only.
   static func estimate(_ estimate: Estimate, _ unknown: UnknownMoney = .none) -> JSONValue {
     var entries: [(key: String, value: JSONValue)] = [
@@ -118,6 +138,7 @@ package enum EstimateJSON {
       entries.append(("listMonthly", .string(estimate.listMonthly.exactText)))
     }
     if let spread = estimate.spread { entries += Self.entries(of: spread) }
+    entries.append(("headline", value(estimate.headline)))
     entries.append(("unknown", value(unknown)))
     entries += [
       ("lines", .array(estimate.lines.map(line))),

@@ -9,6 +9,10 @@ struct EstimateLines {
   private let set: EstimateSet
   /// Offer codes, most expensive first in the last estimate.
   let services: [String]
+  /// The ids of each service, of the last estimate first.
+  private let idsOfService: [String: [LineID]]
+  /// Each estimate's lines by their ids.
+  private let lines: [[LineID: LineItem]]
 
   init(_ set: EstimateSet) {
     self.set = set
@@ -19,26 +23,26 @@ struct EstimateLines {
       }
     }
     self.services = services
+    var seen: Set<LineID> = []
+    var ids: [String: [LineID]] = [:]
+    for line in set.estimates.reversed().flatMap(\.lines) where seen.insert(line.id).inserted {
+      ids[line.service, default: []].append(line.id)
+    }
+    idsOfService = ids
+    lines = set.estimates.map { estimate in
+      Dictionary(estimate.lines.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
   }
 
   var blocks: [Document.Block] {
     [.heading(2, "Lines")]
       + services.flatMap { service in
-        let ids = ids(of: service)
+        let ids = idsOfService[service] ?? []
         return [
           .heading(3, RichText(ServiceNames.name(of: service))), .table(table(of: service, ids)),
           .list(ids.map(working)),
         ] as [Document.Block]
       } + [.paragraph(roundingNote)]
-  }
-
-  private func ids(of service: String) -> [LineID] {
-    var seen: [LineID] = []
-    for line in set.estimates.reversed().flatMap(\.lines)
-    where line.service == service && !seen.contains(line.id) {
-      seen.append(line.id)
-    }
-    return seen
   }
 
   private func table(of service: String, _ ids: [LineID]) -> Table {
@@ -52,8 +56,8 @@ struct EstimateLines {
         })
     for id in ids {
       var cells: [RichText] = [.code(id.text), ""]
-      for estimate in set.estimates {
-        guard let line = estimate.lines.first(where: { $0.id == id }) else {
+      for lines in lines {
+        guard let line = lines[id] else {
           cells += ["–", "–", "–"]
           continue
         }
@@ -84,8 +88,8 @@ struct EstimateLines {
 
   /// How a quantity came about, once where the estimates agree.
   private func working(_ id: LineID) -> RichText {
-    let found = set.estimates.compactMap { estimate in
-      estimate.lines.first { $0.id == id }.map { (estimate.name, $0.why) }
+    let found = zip(set.estimates, lines).compactMap { estimate, lines in
+      lines[id].map { (estimate.name, $0.why) }
     }
     let agrees = Set(found.map(\.1)).count == 1
     let words =

@@ -40,10 +40,14 @@ package enum EstimateTerminal {
     }
     total("of it fixed", \.fixedMonthly)
     total("of it by traffic", \.usageMonthly)
-    if set.estimates.contains(where: { $0.spread != nil }) {
+    if set.estimates.contains(where: { $0.spread?.hasBand == true }) {
       func percentile(_ name: String, _ value: @escaping (CostSpread) -> Money) {
         table.rows.append(
-          Table.Row([name, ""] + set.estimates.map { $0.spread.map(value)?.dollars() ?? "" }))
+          Table.Row(
+            [name, ""]
+              + set.estimates.map { estimate in
+                estimate.spread.flatMap { $0.hasBand ? value($0).dollars() : "–" } ?? ""
+              }))
       }
       percentile("P10") { $0.p10.value }
       percentile("P50") { $0.p50.value }
@@ -53,15 +57,19 @@ package enum EstimateTerminal {
     var text =
       style.bold(set.stack) + " in \(set.region.onOneLine), USD for \(set.period.hours) hours"
     text += "; rates seen until \(set.ratesEffective.text)\n\n"
+    for estimate in set.estimates {
+      text += wrapped("\(estimate.name): \(HeadlineWords.sentence(estimate))") + "\n"
+    }
+    if let reason = HeadlineWords.difference(set) { text += wrapped(reason, indent: "") + "\n" }
+    text += "\n"
     text += table.terminal(style: style)
     text += "\n" + scenarios(of: set) + "\n"
     for sentence in DiscountSection.sentences(set) { text += sentence.onOneLine + "\n" }
     for estimate in set.estimates {
       guard let spread = estimate.spread else { continue }
-      if let share = spread.withinBudget, let budget = spread.budget {
-        text += "\(estimate.name.onOneLine): "
-        text += "\(SpreadWords.chance(share, runs: spread.runs)) within the "
-        text += "budget of \(budget.dollars())\n"
+      if let reason = SpreadWords.emptiness(of: spread) {
+        text += wrapped("\(estimate.name): \(reason)") + "\n"
+        continue
       }
       for sentence in SpreadWords.drivers(of: spread, count: 2) {
         text += wrapped("\(estimate.name): \(sentence)") + "\n"

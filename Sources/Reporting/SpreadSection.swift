@@ -16,11 +16,18 @@ struct SpreadSection {
   var blocks: [Document.Block] {
     let spreads = set.estimates.compactMap { estimate in estimate.spread.map { (estimate, $0) } }
     if spreads.isEmpty { return [] }
+    let heading = Document.Block.heading(2, "How wrong it could be")
+    let empty = spreads.compactMap { estimate, spread in
+      SpreadWords.emptiness(of: spread).map { (estimate.name, $0) }
+    }
+    let told = spreads.filter(\.1.hasBand)
+    if told.isEmpty { return [heading] + Set(empty.map(\.1)).sorted().map { .paragraph("\($0).") } }
     return [
-      .heading(2, "How wrong it could be"), .paragraph(sampling(spreads)),
-      .table(percentiles(spreads)),
-      .list(spreads.map { "\($0.0.name): \(SpreadWords.convergence(of: $0.1))." }),
-    ] + EstimateCharts.spread(set).map { .picture($0) } + drivers(spreads)
+      heading, .paragraph(sampling(told)), .table(percentiles(told)),
+      .list(
+        told.map { "\($0.0.name): \(SpreadWords.convergence(of: $0.1))." }
+          + empty.map { "\($0.0): \($0.1)." }),
+    ] + EstimateCharts.spread(set).map { .picture($0) } + drivers(told)
   }
 
   /// How many months were drawn, and of what.
@@ -51,15 +58,15 @@ struct SpreadSection {
       let high = value.high?.dollars() ?? "–"
       return "\(value.value.dollars()) (\(low) to \(high))"
     }
-    row("P10: one month in ten is cheaper") { percentile($1.p10) }
-    row("P50: every second month is") { percentile($1.p50) }
-    row("P90: one month in ten is dearer") { percentile($1.p90) }
-    row("mean") { $1.mean.dollars() }
-    row("with every range at its middle") { estimate, _ in estimate.monthly.dollars() }
+    row("P10: 10 % chance that it costs less") { percentile($1.p10) }
+    row("P50: as likely to cost less as more") { percentile($1.p50) }
+    row("P90: 10 % chance that it costs more") { percentile($1.p90) }
+    row("expected (mean)") { $1.mean.dollars() }
+    row("the bill, every input at its middle") { estimate, _ in estimate.monthly.dollars() }
     if spreads.contains(where: { $0.1.budget != nil }) {
-      row("within the budget") { _, spread in
+      row("chance to stay within the budget") { _, spread in
         guard let share = spread.withinBudget, let budget = spread.budget else { return "–" }
-        return "\(SpreadWords.chance(share, runs: spread.runs)) (\(budget.dollars()))"
+        return "\(SpreadWords.probability(share, runs: spread.runs)) (\(budget.dollars()))"
       }
     }
     return table
@@ -74,7 +81,8 @@ struct SpreadSection {
     ])
     for driver in spread.drivers {
       table.add(
-        driver.name, driver.belief, share(driver.first, driver.firstHalfWidth),
+        driver.name, driver.belief,
+        share(min(driver.first, driver.total), driver.firstHalfWidth),
         share(driver.total, driver.totalHalfWidth), driver.low.dollars(), driver.high.dollars(),
         driver.reason)
     }
@@ -96,9 +104,15 @@ struct SpreadSection {
     """
   }
 
-  /// `31 ± 2 %`; noise below zero is printed as 0.
+  /// `31 ± 2 %`, no finer than its interval; `under 3 %` where it may be nothing.
   private func share(_ value: Double, _ halfWidth: Double) -> String {
-    "\(NumberFormat.number(max(0, value) * 100, decimals: 1)) ± \(NumberFormat.percent(halfWidth))"
+    let (percent, half) = (min(max(value, 0), 1) * 100, abs(halfWidth) * 100)
+    if half >= percent {
+      return "under \(NumberFormat.number(min(100, max(1, (percent + half).rounded(.up))))) %"
+    }
+    let decimals = half < 1 ? 1 : 0
+    return "\(NumberFormat.number(percent, decimals: decimals)) ± "
+      + "\(NumberFormat.number(half, decimals: decimals)) %"
   }
 
   /// The way from one estimate to the other by named changes.

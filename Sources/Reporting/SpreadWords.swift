@@ -28,9 +28,24 @@ package enum SpreadWords {
     }
   }
 
+  /// What there is to say where nothing was drawn from, however many months.
+  package static let withoutRanges =
+    "No input of the stack or of its scenario has a range, so every month drawn would be this one: "
+    + "how wrong the figures could be is not known. Write ranges, such as "
+    + "requestsPerSecond: { p10: 8, p90: 20 }"
+
+  /// Why a spread has no percentiles; `nil` where it has.
+  static func emptiness(of spread: CostSpread) -> String? {
+    if spread.hasBand { return nil }
+    if spread.isWithoutRanges { return withoutRanges }
+    return "None of the declared ranges moves this bill: every month drawn costs the same"
+  }
+
   /// The percentiles in a sentence.
   static func summary(of spread: CostSpread) -> String {
-    "Over \(NumberFormat.grouped(String(spread.runs))) drawn months: P10 \(spread.p10.value.dollars()), "
+    if let reason = emptiness(of: spread) { return reason + "." }
+    return
+      "Over \(NumberFormat.grouped(String(spread.runs))) drawn months: P10 \(spread.p10.value.dollars()), "
       + "P50 \(spread.p50.value.dollars()), P90 \(spread.p90.value.dollars()), "
       + "mean \(spread.mean.dollars())."
   }
@@ -45,10 +60,18 @@ package enum SpreadWords {
       + "\(NumberFormat.significant(widest * 100, digits: 2)) % of it"
   }
 
-  /// `98.4 %`, never more sure than the months drawn allow.
+  /// `85 % chance`.
   package static func chance(_ share: Double, runs: Int) -> String {
-    if share >= 1 { return "all \(NumberFormat.grouped(String(runs))) months" }
-    if share <= 0 { return "none of \(NumberFormat.grouped(String(runs))) months" }
-    return NumberFormat.percent(share) + " of the months"
+    probability(share, runs: runs) + " chance"
+  }
+
+  /// `85 %`, never more sure than the months drawn allow.
+  ///
+  /// What was drawn is belief, not a count of months that will come.
+  package static func probability(_ share: Double, runs: Int) -> String {
+    let finest = 1 / Double(max(runs, 1))
+    if share >= 1 { return "over \(NumberFormat.percent(1 - finest))" }
+    if share <= 0 { return "under \(NumberFormat.percent(finest))" }
+    return NumberFormat.percent(share, decimals: share < 0.01 || share > 0.99 ? 1 : 0)
   }
 }

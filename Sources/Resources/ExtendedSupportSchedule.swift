@@ -24,6 +24,13 @@ package struct ExtendedSupportSchedule: Hashable, Sendable {
       self.chargedFrom = chargedFrom
       self.thirdYearFrom = thirdYearFrom
     }
+
+    /// Whether a version is this major one, or a minor one of it.
+    fileprivate func holds(_ version: String) -> Bool {
+      version.hasPrefix(major)
+        && (version.utf8.count == major.utf8.count
+          || version.utf8.dropFirst(major.utf8.count).first == UInt8(ascii: "."))
+    }
   }
 
   package let entries: [Entry]
@@ -44,11 +51,11 @@ package struct ExtendedSupportSchedule: Hashable, Sendable {
     of engine: String, version: String, on day: CalendarDay
   ) -> (year: Year, major: String)? {
     let version = Self.own(version)
-    let known = entries.filter {
-      $0.engine == engine && (version == $0.major || version.hasPrefix($0.major + "."))
+    var known: Entry?
+    for entry in entries where entry.engine == engine && entry.holds(version) {
+      if known.map({ $0.major.utf8.count < entry.major.utf8.count }) ?? true { known = entry }
     }
-    guard let entry = known.max(by: { $0.major.count < $1.major.count }), day >= entry.chargedFrom
-    else { return nil }
+    guard let entry = known, day >= entry.chargedFrom else { return nil }
     if let third = entry.thirdYearFrom, day >= third { return (.third, entry.major) }
     return (.first, entry.major)
   }
@@ -58,7 +65,9 @@ package struct ExtendedSupportSchedule: Hashable, Sendable {
   /// - Source: Aurora user guide, Aurora MySQL version numbers, 2025: `5.7` alone is Aurora MySQL 2,
   ///   `8.0` Aurora MySQL 3, which the table names by these numbers.
   private static func own(_ version: String) -> String {
-    guard let mark = version.firstRange(of: "mysql_aurora.") else { return version }
+    guard version.utf8.contains(UInt8(ascii: "_")),
+      let mark = version.firstRange(of: "mysql_aurora.")
+    else { return version }
     return String(version[mark.upperBound...])
   }
 }

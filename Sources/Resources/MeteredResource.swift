@@ -6,9 +6,6 @@ package protocol MeteredResource: Sendable {
   /// What it is metered for in a month. No prices.
   func usage(in month: Month) -> [Usage]
 
-  /// Adds the same to a list: spares a list of its own where there are many.
-  func meter(in month: Month, into usages: inout [Usage])
-
   /// Adds the bytes that it moves; the month's own are not routed yet.
   func flows(in month: Month, into ledger: inout FlowLedger)
 
@@ -18,10 +15,6 @@ package protocol MeteredResource: Sendable {
 
 extension MeteredResource {
   package var id: ResourceID { ResourceID(name) }
-
-  package func meter(in month: Month, into usages: inout [Usage]) {
-    usages += usage(in: month)
-  }
 
   package func flows(in month: Month, into ledger: inout FlowLedger) {}
 

@@ -12,7 +12,11 @@ package struct Month: Sendable {
   /// Bytes that moved, routed.
   package var bytes = ByteFlows.none
   /// What serves requests, in the stack's order.
-  package var nodes: [NodeSummary] = []
+  package var nodes: [NodeSummary] = [] {
+    didSet { positions = Self.positions(of: nodes) }
+  }
+  /// Where each node stands; empty for so few that going through them is faster.
+  private var positions: [String: Int] = [:]
   package var thirdParties: [ThirdParty] = []
   package var balancers: [BalancerSummary] = []
   package var databases: [DatabaseSummary] = []
@@ -22,6 +26,9 @@ package struct Month: Sendable {
   package var containers = ContainerFleet()
   /// The AWS service that the layers of images are pulled from; `nil` for one outside AWS.
   package var imageStore: String?
+  /// Whether only its total is asked for: usages then have no names, working, assumptions and
+  /// bounds, which thousands of sampled months would write for nobody.
+  package var isForTotal = false
 
   package init(_ load: MonthLoad) {
     self.load = load
@@ -31,7 +38,21 @@ package struct Month: Sendable {
 
   /// What ran of a call node; `nil` for one that is none.
   package func load(of node: String) -> NodeLoad? {
-    nodes.firstIndex { $0.name == node }.map { load.nodes[$0] }
+    position(of: node).map { load.nodes[$0] }
+  }
+
+  /// Where a call node stands among the others; `nil` for one that is none.
+  package func position(of node: String) -> Int? {
+    positions.isEmpty ? nodes.indices.first { nodes[$0].name == node } : positions[node]
+  }
+
+  private static let fewNodes = 16
+
+  private static func positions(of nodes: [NodeSummary]) -> [String: Int] {
+    if nodes.count <= fewNodes { return [:] }
+    return Dictionary(
+      nodes.enumerated().map { ($0.element.name, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// Messages put into a queue over the month, before any is repeated.
@@ -94,8 +115,8 @@ package struct DatabaseSummary: Hashable, Sendable {
 /// What a cluster runs, as far as its monitoring is concerned.
 package struct ContainerFleet: Hashable, Sendable {
   package var services = 0
-  /// One-off tasks, each a task family of its own.
-  package var jobs = 0
+  /// One-off tasks, each a task family of its own, by the share of the hours in which they run.
+  package var jobShare = 0.0
   /// Tasks that always run.
   package var fewestTasks = 0
   /// Services that target tracking scales.

@@ -6,7 +6,7 @@ extension CallNode {
   /// CloudWatch counts 26 bytes more an event.
   /// - Source: PutLogEvents, CloudWatch Logs API reference; that the bill counts them is an assumption.
   package func requestFlows(in month: Month, into ledger: inout FlowLedger) {
-    guard let position = month.nodes.firstIndex(where: { $0.name == name }) else { return }
+    guard let position = month.position(of: name) else { return }
     let request = request
     let served = month.load.visits[position] * month.load.requests
     let isPublic = hasPublicAddress

@@ -25,6 +25,8 @@ package struct Synthesis {
   /// Parameters that are unknown but bounded, with the values they allow.
   package var openParameters: [String: [String]]
   package let stacks: [String]
+  /// What a plan looked up and does not deploy: images, parameters.
+  package var dataSources: [DeployedResource] = []
   /// Keeps alive what the resources evaluate in; `nil` where they hold their values.
   package let evaluation: (any SynthesisEvaluation)?
 

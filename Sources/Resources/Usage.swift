@@ -56,20 +56,15 @@ package struct Usage: Sendable {
   package let assumptions: [String]
   /// How far its cost may lie from what is taken, where that is an assumption of ours.
   package let bounds: CostBounds?
-  private let working: @Sendable () -> String
-
   /// The working, in words and numbers: `1 task × 0.5 vCPU × 730 h`.
-  ///
-  /// Written out when it is asked for: ten thousand sampled months need no words.
-  package var why: String { working() }
+  package let why: String
 
   /// A usage whose usage type is known only at run time.
   package init(
     resource: ResourceID, item: String, name: String, offer: String, usageTypes: [String],
     operation: String = "", allowance: String? = nil, quantity: MeteredQuantity,
     relativePrice: RelativePrice? = nil, kind: LineKind, part: UsagePart = .other,
-    share: UsageShare = .always,
-    why: @autoclosure @escaping @Sendable () -> String, assumptions: [String] = [],
+    share: UsageShare = .always, why: String, assumptions: [String] = [],
     bounds: CostBounds? = nil
   ) {
     self.resource = resource
@@ -86,7 +81,7 @@ package struct Usage: Sendable {
     self.share = share
     self.assumptions = assumptions
     self.bounds = bounds
-    working = why
+    self.why = why
   }
 
   /// The item; its lines carry tiers where there are several.

@@ -22,7 +22,7 @@ struct AlvaCostTool: ParsableCommand {
       EstimateSubcommand.self, SimulateSubcommand.self, ExplainSubcommand.self,
       RatesSubcommand.self, VerifySubcommand.self, WhatIfSubcommand.self, DiffSubcommand.self,
       SizeSubcommand.self, MergeSubcommand.self, ValidateSubcommand.self, BudgetSubcommand.self,
-      ServicesSubcommand.self, SchemaSubcommand.self,
+      UsageSubcommand.self, ServicesSubcommand.self, SchemaSubcommand.self,
     ])
 
   static func main() {

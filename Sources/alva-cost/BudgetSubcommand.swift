@@ -18,7 +18,8 @@ struct BudgetSubcommand: ParsableCommand {
       commandName: "init",
       abstract: "Write a starting budget from today's estimate of a stack.",
       discussion: """
-        Writes pricing/budgets/NAME.yaml with ten percent of headroom. The gate holds what is
+        Writes pricing/budgets/NAME.yaml with headroom over what is expected and over P90. The gate holds
+        what is
         deployed to it, so every estimate counts with the sizes of --stack, else with those of the
         stack file.
         """)
@@ -34,13 +35,16 @@ struct BudgetSubcommand: ParsableCommand {
     @OptionGroup var place: PlaceOptions
 
     private func estimates(_ workspace: Workspace) throws -> EstimateSet {
+      var sampling = SamplingRequest(runs: .months(2_048))
+      sampling.findsDrivers = false
       guard let path = synthesis.stack else {
         var request = StackRequest(name: name)
         request.hasOneSize = true
-        return try EstimateCommand(workspace: workspace).run(request)
+        return try EstimateCommand(workspace: workspace).run(request, sampling: sampling)
       }
       var request = try synthesis.request(path, region: nil, scenario: nil, asOf: nil)
       request.name = name
+      request.sampling = sampling
       let command = SynthesisCommand(workspace: workspace, files: SynthesisOptions.files)
       return try command.run(request).synthesis.bill
     }
@@ -50,7 +54,7 @@ struct BudgetSubcommand: ParsableCommand {
         var rules = OptionRules()
         synthesis.check(&rules)
         try rules.throwIfBroken()
-        let workspace = try pricing.workspace()
+        let workspace = try pricing.workspace(printer)
         let text = BudgetStart.text(try estimates(workspace))
         if place.output != nil {
           return try place.emit(text, ending: "yaml", to: &printer)

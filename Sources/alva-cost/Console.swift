@@ -1,4 +1,5 @@
 import AlvaCost
+import Estimation
 import ArgumentParser
 import Diagnostics
 import Platform
@@ -18,6 +19,7 @@ enum Console {
   /// error, and a disk that is full is one once the command has done all that it had to do.
   static func run(_ command: (inout Printer) throws -> Void) throws {
     var printer = Printer()
+    defer { if !printer.notices.all.isEmpty { note(printer.notices.all.text) } }
     do {
       try command(&printer)
     } catch let problems as Diagnostics {
@@ -44,8 +46,10 @@ enum Console {
   static func environment(_ name: String) -> String? { Surroundings.variable(name) }
 }
 
-/// Standard output, as long as somebody reads it.
+/// Standard output, as long as somebody reads it, and what there is to say beside it.
 struct Printer {
+  /// What the run takes note of; printed when it is done.
+  let notices = RunNotices()
   /// Whether something could not be printed though there was a reader.
   private(set) var hasFailed = false
   private var isUnread = false

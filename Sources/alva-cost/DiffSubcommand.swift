@@ -36,7 +36,7 @@ struct DiffSubcommand: ParsableCommand {
   func run() throws {
     try Console.run { printer in
       let command = DiffCommand(
-        workspace: try shared.workspace(), files: TemplateArguments.files)
+        workspace: try shared.workspace(printer), files: TemplateArguments.files)
       var sides = DiffCommand.Request(
         stack: try stack.request(first),
         template: try template.request(

@@ -88,11 +88,11 @@ struct EstimateSubcommand: ParsableCommand {
   private func runStack(_ name: String, _ printer: inout Printer) throws {
     let folder = noReports ? nil : reports ?? "reports"
     if let growth = try horizon.run(
-      try stack.request(name), try shared.workspace(), budget: sampling.budget)
+      try stack.request(name), try shared.workspace(printer), budget: sampling.budget)
     {
       return try shared.emit(growth.report, in: folder, as: "\(name)-growth", to: &printer)
     }
-    let command = EstimateCommand(workspace: try shared.workspace())
+    let command = EstimateCommand(workspace: try shared.workspace(printer))
     let set = try command.run(try stack.request(name), sampling: try sampling.request())
     try shared.emit(set, beside: folder.map { reports(of: set, name, in: $0) } ?? [], to: &printer)
   }
@@ -122,13 +122,13 @@ struct EstimateSubcommand: ParsableCommand {
       var request = try stack.request(name)
       request.source = try synthesis.source(stack)
       if let growth = try horizon.run(
-        request, try shared.workspace(), budget: sampling.budget)
+        request, try shared.workspace(printer), budget: sampling.budget)
       {
         return try shared.emit(growth.report, to: &printer)
       }
     }
     let command = SynthesisCommand(
-      workspace: try shared.workspace(), files: SynthesisOptions.files)
+      workspace: try shared.workspace(printer), files: SynthesisOptions.files)
     var request = try synthesis.request(
       path, region: stack.region, scenario: stack.scenario, asOf: stack.asOf)
     request.name = name

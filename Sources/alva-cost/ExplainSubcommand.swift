@@ -23,7 +23,7 @@ struct ExplainSubcommand: ParsableCommand {
 
   func run() throws {
     try Console.run { printer in
-      let command = EstimateCommand(workspace: try shared.workspace())
+      let command = EstimateCommand(workspace: try shared.workspace(printer))
       let set = try command.run(try stack.request(name))
       if let line, set.estimates.allSatisfy({ Explanation.lines(named: line, in: $0).isEmpty }) {
         throw Diagnostics(

@@ -14,7 +14,8 @@ struct GrowthOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: "With --months: growth of the traffic a month, such as 10% or 0.1; else the scenario's own.")
+    help:
+      "With --months: growth of the traffic a month, such as 10% or 0.1; else the scenario's own.")
   var growth: String?
 
   var isAsked: Bool { months != nil }

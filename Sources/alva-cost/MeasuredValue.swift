@@ -28,7 +28,7 @@ enum MeasuredValue {
     return Int((share * 100).rounded())
   }
 
-  /// `10%`, `0.1`: part of a whole. A bare number above 1 is none, since percent may be meant.
+  /// Part of a whole, as `10%` or `0.1`; a bare number above 1 is none, since percent may be meant.
   private static func fraction(
     _ text: String, option: String, _ what: String, _ isAllowed: (Double) -> Bool
   ) throws(Diagnostics) -> Double {

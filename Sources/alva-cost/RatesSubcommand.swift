@@ -31,7 +31,7 @@ struct RatesListSubcommand: ParsableCommand {
 
   func run() throws {
     try Console.run { printer in
-      let table = try shared.workspace().rates(in: region)
+      let table = try shared.workspace(printer).rates(in: region)
       let offers = Array(Set(table.rates.map(\.key.offer))).sorted()
       if let service, !offers.contains(service) {
         throw Diagnostics(
@@ -60,7 +60,7 @@ struct RatesShowSubcommand: ParsableCommand {
 
   func run() throws {
     try Console.run { printer in
-      let table = try shared.workspace().rates(in: region)
+      let table = try shared.workspace(printer).rates(in: region)
       let rates = table.rates(named: usageType)
       if rates.isEmpty {
         throw Diagnostics(

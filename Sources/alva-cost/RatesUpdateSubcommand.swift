@@ -32,13 +32,13 @@ struct RatesUpdateSubcommand: ParsableCommand {
 
   func run() throws {
     try Console.run { printer in
-      let workspace = try shared.workspace()
+      let workspace = try shared.workspace(printer)
       _ = try MirrorAddress(mirror)
       let command = RatesUpdateCommand(workspace: workspace, regions: region)
       let report = try command.run(
         mirror: mirror, downloads: downloads ?? workspace.path(".downloads"), isDryRun: dryRun
-      ) { address, file, mayResume throws(Diagnostics) in
-        try MirrorDownload.run(address, to: file, mayResume: mayResume)
+      ) { address, file, kind throws(Diagnostics) in
+        try MirrorDownload.run(address, to: file, kind)
       }
       try shared.emit(report, to: &printer)
     }

@@ -28,7 +28,7 @@ struct RatesImportSubcommand: ParsableCommand {
   func run() throws {
     try Console.run { printer in
       let command = RatesImportCommand(
-        workspace: try shared.workspace(), regions: region.isEmpty ? nil : region)
+        workspace: try shared.workspace(printer), regions: region.isEmpty ? nil : region)
       try shared.emit(try command.run(files, isDryRun: dryRun), to: &printer)
     }
   }
@@ -57,7 +57,7 @@ struct RatesDiffSubcommand: ParsableCommand {
       rules.go(stack.given, with: "--stack NAME", stackName != nil)
       try rules.throwIfBroken()
       let priced = try stackName.map { name in
-        (try shared.workspace(), try stack.request(name))
+        (try shared.workspace(printer), try stack.request(name))
       }
       try shared.emit(
         try RatesDiffCommand.run(from: old, to: new, stack: priced), to: &printer)
@@ -81,7 +81,7 @@ struct RatesVerifySubcommand: ParsableCommand {
   func run() throws {
     try Console.run { printer in
       let command = RatesVerifyCommand(
-        workspace: try shared.workspace(), regions: region.isEmpty ? nil : region)
+        workspace: try shared.workspace(printer), regions: region.isEmpty ? nil : region)
       let outcome = try command.run(paths)
       try shared.emit(outcome.report, to: &printer)
       if outcome.differs { throw ExitCode(1) }
@@ -124,7 +124,7 @@ struct RatesStatusSubcommand: ParsableCommand {
         } else if most != nil, let today = Console.today() {
           .today(today)
         } else { .newestSeen }
-      let command = RatesStatusCommand(workspace: try shared.workspace())
+      let command = RatesStatusCommand(workspace: try shared.workspace(printer))
       let outcome =
         name == nil
         ? try command.run(region: stack.region ?? "us-east-1", day: day, mostDays: most)

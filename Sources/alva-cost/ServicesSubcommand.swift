@@ -24,7 +24,7 @@ struct ServicesSubcommand: ParsableCommand {
 
   func run() throws {
     try Console.run { printer in
-      let command = ServicesCommand(workspace: try shared.workspace())
+      let command = ServicesCommand(workspace: try shared.workspace(printer))
       try shared.emit(
         try type.map { try command.run(type: $0, region: region) }
           ?? command.run(region: region), to: &printer)

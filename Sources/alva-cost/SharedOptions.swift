@@ -15,8 +15,11 @@ struct PricingOptions: ParsableArguments {
     help: "The pricing folder (or ALVA_COST_PRICING; else pricing/ here or in a parent).")
   var folder: String?
 
-  func workspace() throws(Diagnostics) -> Workspace {
-    try Workspace.find(given: folder ?? Console.environment("ALVA_COST_PRICING"))
+  func workspace(_ printer: Printer) throws(Diagnostics) -> Workspace {
+    var workspace = try Workspace.find(
+      given: folder ?? Console.environment("ALVA_COST_PRICING"))
+    workspace.notices = printer.notices
+    return workspace
   }
 }
 
@@ -27,7 +30,9 @@ struct SharedOptions: ParsableArguments {
 
   var quiet: Bool { output.quiet }
 
-  func workspace() throws(Diagnostics) -> Workspace { try pricing.workspace() }
+  func workspace(_ printer: Printer) throws(Diagnostics) -> Workspace {
+    try pricing.workspace(printer)
+  }
 
   /// Prints a report in the chosen format, or writes it where `--output` says.
   ///

@@ -25,7 +25,8 @@ struct SimulateSubcommand: ParsableCommand {
   var p95: String?
 
   @Option(
-    name: .long, help: "With --capacity: share of every limit to keep free, such as 30%; else none.")
+    name: .long, help: "With --capacity: share of every limit to keep free, such as 30%; else none."
+  )
   var headroom: String?
 
   @Option(
@@ -83,11 +84,11 @@ struct SimulateSubcommand: ParsableCommand {
       try check()
       let folder = noReports ? nil : reports ?? "reports"
       if let growth = try horizon.run(
-        try stack.request(name), try shared.workspace(), budget: nil)
+        try stack.request(name), try shared.workspace(printer), budget: nil)
       {
         return try shared.emit(growth.report, in: folder, as: "\(name)-growth", to: &printer)
       }
-      let report = try report(of: options())
+      let report = try report(of: options(), printer)
       let files: [Files.Content] =
         folder.map { folder in
           let path = "\(folder)/\(name)-capacity.md"
@@ -112,8 +113,10 @@ struct SimulateSubcommand: ParsableCommand {
     return options
   }
 
-  private func report(of options: SimulateCommand.Options) throws(Diagnostics) -> SimulationReport {
-    let command = SimulateCommand(workspace: try shared.workspace())
+  private func report(
+    of options: SimulateCommand.Options, _ printer: Printer
+  ) throws(Diagnostics) -> SimulationReport {
+    let command = SimulateCommand(workspace: try shared.workspace(printer))
     let month = try command.run(try stack.request(name), options)
     return SimulationReport(
       stack: name, region: month.prepared.stack.region, scenario: month.prepared.scenario,
@@ -146,7 +149,7 @@ struct VerifySubcommand: ParsableCommand {
     try Console.run { printer in
       var plan = short ? TheoryCheckPlan.short : .standard
       plan.seed = seed
-      let bills = try BillChecks(workspace: try shared.workspace()).run()
+      let bills = try BillChecks(workspace: try shared.workspace(printer)).run()
       let report = CheckReport(theory: TheoryChecks.run(plan), bills: bills)
       try shared.emit(report, to: &printer)
       Console.note("\(report.passed) passed, \(report.missed) failed")

@@ -67,11 +67,17 @@ struct SizeSubcommand: ParsableCommand {
             "--write: a template is made by its source, so that no change of it would last",
             mend: "leave --write out and make the changes where the template comes from"))
       }
-      let advice = try SizeCommand(workspace: try shared.workspace()).run(
+      let advice = try SizeCommand(workspace: try shared.workspace(printer)).run(
         request, try limits(), target: target, exhaustive: exhaustive)
       try shared.emit(advice.report, in: reports, as: "\(name)-size", to: &printer)
       if write, let obstacle = advice.obstacle { throw obstacle }
       if write, let edits = advice.edits, !edits.isEmpty {
+        if Files.isReadOnly(advice.file) {
+          throw Diagnostics(
+            Diagnostic(
+              .error, .cannotWrite, at: SourceLocation(file: advice.file),
+              "cannot be written: it is read-only", mend: "allow it, or make the changes by hand"))
+        }
         try Files.write([
           (path: advice.file, shown: advice.file, bytes: Array(edits.text.utf8))
         ])

@@ -5,6 +5,7 @@ import ArgumentParser
 import Pricing
 import Gate
 import Diagnostics
+import Inputs
 import Platform
 import Quantities
 import TemplateReader
@@ -60,6 +61,11 @@ struct TemplateArguments: ParsableArguments {
   var parameterFiles: [String] = []
 
   @Option(
+    name: .long,
+    help: "A file that states how the resources are used; 'usage init' begins one.")
+  var usage: String?
+
+  @Option(
     name: .customLong("assets"), parsing: .singleValue,
     help: "A folder of nested stacks' templates: FOLDER or ADDRESS=FOLDER; may be repeated.")
   var assets: [String] = []
@@ -76,8 +82,8 @@ struct TemplateArguments: ParsableArguments {
   var given: KeyValuePairs<String, Bool> {
     [
       "--only": only != nil, "--parameter": !parameters.isEmpty,
-      "--parameters": !parameterFiles.isEmpty, "--assets": !assets.isEmpty,
-      "--account": account != nil, "--export": !exports.isEmpty,
+      "--parameters": !parameterFiles.isEmpty, "--usage": usage != nil,
+      "--assets": !assets.isEmpty, "--account": account != nil, "--export": !exports.isEmpty,
     ]
   }
 
@@ -111,6 +117,13 @@ struct TemplateArguments: ParsableArguments {
     }
     for (key, value) in Self.pairs(parameters, of: "--parameter", as: "KEY=VALUE", &problems) {
       request.options.parameters[key] = value
+    }
+    if let usage {
+      request.usage =
+        problems.collecting {
+          try UsageReader.read(
+            try ConfigText.parse(try Files.read(usage, shown: usage), file: usage))
+        } ?? request.usage
     }
     for (key, value) in Self.pairs(exports, of: "--export", as: "NAME=VALUE", &problems) {
       request.options.exports[key] = value

@@ -30,7 +30,8 @@ struct ValidateSubcommand: ParsableCommand {
       case .json: self = .json
       case .html: self = .html
       case .table: self = .terminal
-      case nil: self = path.hasSuffix(".sarif") ? .sarif : path.hasSuffix(".xml") ? .junit : .terminal
+      case nil:
+        self = path.hasSuffix(".sarif") ? .sarif : path.hasSuffix(".xml") ? .junit : .terminal
       }
     }
   }
@@ -107,7 +108,8 @@ struct ValidateSubcommand: ParsableCommand {
       guard let output else { return [(.terminal, nil)] }
       if let format = Format(endingOf: output) { return [(format, output)] }
       throw ValidationError(
-        "--output: a gate is not written as CSV; name a file that ends in .json, .md, .html or .txt")
+        "--output: a gate is not written as CSV; name a file that ends in .json, .md, .html or .txt"
+      )
     }
     let parts = try formats.map { text -> (format: Format, file: String?) in
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -140,7 +142,7 @@ struct ValidateSubcommand: ParsableCommand {
     try Console.run { printer in
       let command = ValidateCommand(
         synthesis: SynthesisCommand(
-          workspace: try pricing.workspace(), files: SynthesisOptions.files))
+          workspace: try pricing.workspace(printer), files: SynthesisOptions.files))
       let request = try synthesis.request(
         synthesis.stack ?? "-", region: region, scenario: scenario, asOf: asOf)
       let sampling: ValidateCommand.Sampling =
@@ -160,13 +162,29 @@ struct ValidateSubcommand: ParsableCommand {
       for (format, file) in parts where file == nil && !quiet {
         printer.print(text(validation, format, toFile: false))
       }
-      if let summary = Console.environment("GITHUB_STEP_SUMMARY"),
-        try !Files.append(Array(ValidationDocument.comment(validation).utf8), to: summary)
-      {
+      let unwritten = addToSummary(validation)
+      let isAllowed = validation.verdict == .incomplete && allowIncomplete
+      if validation.verdict != .pass, !isAllowed {
+        if let unwritten { Console.note(unwritten.text) }
+        throw ExitCode(validation.verdict.exitCode)
+      }
+      if let unwritten { throw unwritten }
+    }
+  }
+
+  /// Adds the report to the summary of a workflow's step, where there is one.
+  ///
+  /// - Returns: why that was not possible.
+  private func addToSummary(_ validation: Validation) -> Diagnostics? {
+    guard let summary = Console.environment("GITHUB_STEP_SUMMARY") else { return nil }
+    do throws(Diagnostics) {
+      let bytes = Array(ValidationDocument.comment(validation).utf8)
+      if try !Files.append(bytes, to: summary) {
         Console.note("note: the step summary has no room left; the report is not in it")
       }
-      if validation.verdict == .incomplete, allowIncomplete { return }
-      if validation.verdict != .pass { throw ExitCode(validation.verdict.exitCode) }
+      return nil
+    } catch {
+      return error
     }
   }
 

@@ -67,7 +67,8 @@ struct WhatIfSubcommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: "Months to draw for the difference: a number, auto (a 1 % interval), 0 for none; else 256.")
+    help:
+      "Months to draw for the difference: a number, auto (a 1 % interval), 0 for none; else 256.")
   var runs: RunCount?
 
   @Option(name: .long, help: "Seed of the draws: the same seed gives the same bytes.")
@@ -84,7 +85,7 @@ struct WhatIfSubcommand: ParsableCommand {
 
   func run() throws {
     try Console.run { printer in
-      let workspace = try shared.workspace()
+      let workspace = try shared.workspace(printer)
       var request = try stack.request(name)
       request.source = try synthesis.source(stack)
       try checkMode()

@@ -108,6 +108,60 @@ import Testing
     #expect(throws: problems) { try problems.throwIfErrors() }
   }
 
+  @Test func `a file that is wrong in thousands of places shows the first and counts the rest`() {
+    let most = Diagnostics.mostOfAFile
+    var problems = Diagnostics()
+    func add(_ file: String, _ count: Int, _ severity: Diagnostic.Severity = .error) {
+      for line in 1...count {
+        problems.report(
+          Diagnostic(severity, at: SourceLocation(file: file, line: line), "wrong"))
+      }
+    }
+    add("a", 3_000)
+    add("b", 2)
+    add("a", most + 5, .warning)
+    let lines = problems.text.split(separator: "\n")
+    #expect(lines.count == most + 2 + most + 2)
+    #expect(
+      lines.suffix(2) == [
+        "a: and \(3_000 - most) more errors like these", "a: and 5 more warnings like these",
+      ])
+    #expect(lines.contains("b:2: error: wrong"))
+    #expect(problems.count == 3_000 + 2 + most + 5)
+  }
+
+  @Test func `what is only counted still decides, and is counted once`() {
+    var problems = Diagnostics()
+    for number in 0..<200 { problems.error("number \(number)", kind: .missing) }
+    problems.error("a bug", kind: .internalError)
+    for number in 0..<200 { problems.error("number \(number)", kind: .missing) }
+    #expect(problems.exitCode == 70)
+    #expect(problems.count == 201)
+    var all = Diagnostics()
+    all.append(problems)
+    #expect(all.exitCode == 70 && all.count == 201)
+    #expect(all.text.hasSuffix("and 101 more errors like these"))
+  }
+
+  @Test func `a hundred thousand problems take no longer than their number`() {
+    let line = String(repeating: "x", count: 2_000)
+    let clock = ContinuousClock()
+    func time(_ count: Int) -> Duration {
+      clock.measure {
+        var problems = Diagnostics()
+        for column in 1...count {
+          problems.report(
+            Diagnostic(
+              at: SourceLocation(file: "a", line: 1, column: column, lineText: line), "wrong"))
+        }
+        #expect(problems.count == count)
+      }
+    }
+    // Were each compared with those before it, ten times as many would take a hundred times as long.
+    let (few, many) = (time(10_000), time(100_000))
+    #expect(many < max(few, .milliseconds(20)) * 40)
+  }
+
   @Test func `a failed step leaves its problems and the rest goes on`() {
     struct Odd: Error {}
     var problems = Diagnostics()
@@ -141,6 +195,21 @@ import Testing
 
   @Test func `of equally near names the first stands`() {
     #expect(nearestName(to: "abx", in: ["aby", "abz"]) == "aby")
+  }
+
+  @Test(arguments: [
+    ("ca-central-1", "eu-central-1"), ("web.cpu", "web.max"), ("sa-east-1", "us-east-1"),
+  ])
+  func `a name of which a whole word is another is no slip`(wrong: String, other: String) {
+    #expect(nearestName(to: wrong, in: [other]) == nil)
+  }
+
+  @Test(arguments: [
+    ("us-esat-1", "us-east-1"), ("eu_central_1", "eu-central-1"), ("web-1", "web-2"),
+    ("db.t4g.micor", "db.t4g.micro"),
+  ])
+  func `a slip within a word is one`(wrong: String, meant: String) {
+    #expect(nearestName(to: wrong, in: [meant]) == meant)
   }
 
   @Test func `with no name near, a short list is offered whole and a long one in part`() {

@@ -126,3 +126,30 @@ import Testing
     #expect(try UnitPrice(text.utf8).dollars == dollars)
   }
 }
+
+@Suite struct `The number nearest to a whole one` {
+  @Test func `is what the standard conversion gives`() {
+    var draws = Draws(seed: 31)
+    for _ in 0..<4_000 {
+      let text = draws.decimal(whole: 19, decimals: 18).filter { $0 != "." }
+      guard let whole = Int128(text) else { continue }
+      for bits in [0, 20, 60, 90, 120] {
+        for value in [whole >> bits, -(whole >> bits), (whole >> bits) | 1] {
+          #expect(Double(nearest: value) == Double(value))
+        }
+      }
+    }
+  }
+
+  @Test func `of two takes the even one, and one above a tie the upper one`() {
+    // Between 2¹⁰⁰ and the next number lie 2⁴⁸.
+    let base = Int128(1) << 100
+    let half = Int128(1) << 47
+    #expect(Double(nearest: base + half) == 0x1p100)
+    #expect(Double(nearest: base + half + 1) == 0x1.0000000000001p100)
+    #expect(Double(nearest: base + 3 * half) == 0x1.0000000000002p100)
+    #expect(Double(nearest: .min) == -0x1p127)
+    #expect(Double(nearest: .max) == 0x1p127)
+    #expect(Double(nearest: 0) == 0)
+  }
+}

@@ -41,6 +41,43 @@ import Testing
     #expect(usages.usageType("database/storage") == "RDS:Multi-AZ-GP3-Storage")
   }
 
+  /// A writer and two readers of db.r6g.large, 100 GB used, 8 days of backups of 5 % change:
+  /// 100 × (1 + 0.05 × 7) − 100 = 35 GB beyond the cluster's own size.
+  @Test func `Aurora of a stack file pays for every instance, for I/O and for backups`() throws {
+    var web = service("web")
+    web.request.databaseUses = [DatabaseUse(database: 0)]
+    web.request.databaseUses[0].queries = 3
+    web.request.databaseUses[0].ioPerQuery = 0.5
+    var database = Database(
+      name: "database", instanceClass: DatabaseClass(name: "db.r6g.large", vCPU: 2, memoryGB: 16))
+    database.engine = .auroraPostgres
+    database.multiAZ = true
+    database.replicas = 2
+    database.usedGB = 100
+    database.backupRetentionDays = 8
+    database.proxy = true
+    var stack = stack(of: web)
+    stack.databases = [database]
+    let usages = stack.usage(under: try month(stack, requests: 1_000_000))
+    #expect(usages.quantity("database/instance") == "730")
+    #expect(usages.usageType("database/instance") == "InstanceUsage:db.r6g.large")
+    #expect(usages.quantity("database/replicas") == "1460")
+    // 1,000,000 requests × 3 queries × 0.5.
+    #expect(usages.quantity("database/io") == "1500000")
+    #expect(usages.quantity("database/backup") == "35")
+    // Three instances of two vCPU.
+    #expect(usages.quantity("database/proxy") == "4380")
+  }
+
+  @Test func `Aurora in several zones has a reader at least, and no standby`() throws {
+    let usages = try usages {
+      $0.engine = .auroraMySQL
+      $0.multiAZ = true
+    }
+    #expect(usages.usageType("database/instance") == "InstanceUsage:db.t3.micro")
+    #expect(usages.quantity("database/replicas") == "730")
+  }
+
   @Test func `a read replica is another single instance with storage of its own`() throws {
     let usages = try usages {
       $0.multiAZ = true; $0.replicas = 2

@@ -31,7 +31,9 @@ private let named = ["name": "it is the key of the mapping, or of the stack"]
 
 private let models: [ListedModel] = [
   ListedModel(FargateService.self, excused: named),
-  ListedModel(FargateJob.self, excused: named),
+  ListedModel(
+    FargateJob.self,
+    excused: named.merging(["scheduledRunsPerMonth": "only a template has schedules"]) { $1 }),
   ListedModel(DeploymentSettings.self), ListedModel(ServiceScaling.self),
   ListedModel(ScheduledBounds.self),
   ListedModel(

@@ -42,7 +42,7 @@ enum DriverWords {
     return String(decoding: result, as: UTF8.self)
   }
 
-  /// What is believed: `200 to 900 in 8 of 10 months, middle 424`.
+  /// What is believed: `80 % sure between 200 and 900, middle 424`.
   static func belief(in distribution: Distribution) -> String {
     let low = NumberFormat.significant(distribution.quantile(0.1))
     let high = NumberFormat.significant(distribution.quantile(0.9))
@@ -50,6 +50,6 @@ enum DriverWords {
     if case .choices(let values) = distribution {
       return "one of " + values.map { NumberFormat.significant($0) }.joined(separator: ", ")
     }
-    return "\(low) to \(high) in 8 of 10 months, middle \(middle)"
+    return "80 % sure between \(low) and \(high), middle \(middle)"
   }
 }

@@ -30,7 +30,8 @@ package struct MonthSampler: Sendable {
   private let distributions: [Distribution]
   private let part: PreparedEstimate
   private let profile: TrafficProfile?
-  private let pricing: Pricing
+  /// Rates of the month at its middle, looked up once for all workers.
+  private var plan: PricingPlan
 
   /// Prepares an estimate for sampling.
   ///
@@ -51,19 +52,21 @@ package struct MonthSampler: Sendable {
     distributions = inputs.map(\.distribution)
     copula = try part.scenarioFile.copula(of: inputs.map(\.path))
     profile = TrafficProfile(part.scenario, minutes: part.stack.period.minutes)
-    pricing = part.pricing
+    plan = PricingPlan(part.pricing, leavesOutUnpriced: part.deployment != nil)
+    var first = worker()
+    _ = first.total(at: middle)
+    plan = first.plan
   }
 
   /// Prices months one after the other; each thread has its own.
   package struct Worker {
     private let sampler: MonthSampler
-    private var plan: PricingPlan
+    fileprivate var plan: PricingPlan
     private var memory = StationMemory()
 
     fileprivate init(_ sampler: MonthSampler) {
       self.sampler = sampler
-      plan = PricingPlan(
-        sampler.pricing, leavesOutUnpriced: sampler.part.deployment != nil)
+      plan = sampler.plan
     }
 
     /// The month's cost in dollars with each input at a value; NaN where it cannot be priced.
@@ -75,11 +78,11 @@ package struct MonthSampler: Sendable {
     package mutating func total(at values: [Double]) -> Money? {
       let (stack, scenario) = sampler.model(at: values)
       if !stack.servesRequests || scenario.entry.isEmpty {
-        return plan.total(of: stack.usage(under: .idle(stack)))
+        return plan.total(of: stack.quantities(under: .idle(stack)))
       }
       guard let engine = try? FluidEngine(stack: stack, scenario: scenario) else { return nil }
-      return plan.total(
-        of: stack.usage(under: engine.load(along: sampler.profile, memory: &memory)))
+      let load = engine.load(along: sampler.profile, memory: &memory)
+      return plan.total(of: engine.stack.quantities(under: load, nodes: engine.nodes))
     }
   }
 

@@ -92,6 +92,7 @@ package struct SpreadCommand: Sendable {
       budget: request.budget,
       withinBudget: request.budget.map { statistics.share(upTo: $0.approximate) },
       drivers: drivers, sensitivityPoints: points, isCorrelated: !sampler.copula.isIndependent)
+    spread.isWithoutRanges = sampler.inputs.isEmpty
     spread.asked = request.percents.map {
       (percent: $0, value: Self.percentile($0 / 100, of: statistics))
     }

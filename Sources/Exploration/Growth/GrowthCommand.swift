@@ -20,6 +20,8 @@ package struct Growth: Sendable {
     package let figures: VariantFigures
     package let p95: Double
     package let stored: Stored
+    /// Whether no limit is passed, so that what came was served.
+    package var isServed: Bool { figures.headroom >= 0 }
   }
 
   /// What has piled up by the end of a month, in GB.
@@ -47,12 +49,15 @@ package struct Growth: Sendable {
   package let saturations: [Saturation]
   package let budget: Money?
 
+  /// The months that have a price: a bill of what was turned away is none.
+  package var served: [Month] { months.filter(\.isServed) }
   /// The first month that costs more than the budget.
   package var breaksBudget: Int? {
     guard let budget else { return nil }
-    return months.first { $0.figures.monthly > budget }?.number
+    return served.first { $0.figures.monthly > budget }?.number
   }
-  package var total: Money { months.map(\.figures.monthly).total }
+  /// Of the months that are served.
+  package var total: Money { served.map(\.figures.monthly).total }
 }
 
 /// The main path of `alva-cost whatif NAME --months 12 --growth 10%`.

@@ -19,24 +19,22 @@ extension Growth {
       .map { Table.Column($0) })
     var sum = Money.zero
     for month in months {
-      sum += month.figures.monthly
+      let isPriced = month.isServed
+      if isPriced { sum += month.figures.monthly }
       table.add(
         String(month.number), NumberFormat.significant(month.requestsPerSecond),
-        month.figures.monthly.dollars(), sum.dollars(), NumberFormat.duration(month.p95),
+        isPriced ? month.figures.monthly.dollars() : "not served", isPriced ? sum.dollars() : "–",
+        NumberFormat.duration(month.p95),
         NumberFormat.percent(month.figures.headroom), month.figures.tightest)
       data.add(
         String(month.number), NumberFormat.plain(month.requestsPerSecond),
-        month.figures.monthly.exactText, sum.exactText, NumberFormat.plain(month.p95),
+        isPriced ? month.figures.monthly.exactText : "", isPriced ? sum.exactText : "",
+        NumberFormat.plain(month.p95),
         NumberFormat.plain(month.figures.headroom), month.figures.tightest,
         NumberFormat.plain(month.stored.database), NumberFormat.plain(month.stored.backups),
         NumberFormat.plain(month.stored.logs), NumberFormat.plain(month.stored.images))
     }
-    var notes = ["\(total.dollars()) over \(NumberFormat.count(months.count, "month"))."]
-    if let budget {
-      notes.append(
-        breaksBudget.map { "The budget of \(budget.dollars()) breaks in month \($0)." }
-          ?? "The budget of \(budget.dollars()) holds for all \(months.count) months.")
-    }
+    var notes = self.totals
     notes.append(
       saturations.isEmpty
         ? "Nothing saturates within \(months.count) months."
@@ -62,7 +60,8 @@ extension Growth {
               .object([
                 ("month", .integer($0.number)),
                 ("requestsPerSecond", .number($0.requestsPerSecond)),
-                ("figures", $0.figures.json),
+                ("served", .bool($0.isServed)),
+                ("figures", $0.figures.json(isPriced: $0.isServed)),
                 (
                   "storedGB",
                   .object([
@@ -88,11 +87,36 @@ extension Growth {
     report.charts =
       [
         GrowthChart(
-          title: report.title, months: months.map(\.figures.monthly), budget: budget,
+          title: report.title, months: months.prefix(while: \.isServed).map(\.figures.monthly),
+          budget: budget,
           saturations: saturations.map { ("\($0.resource), \($0.measure)", $0.month) })
       ]
       .compactMap { $0?.chart("") }
     return report
+  }
+
+  /// The sum, what is not in it, and the budget.
+  private var totals: [String] {
+    let served = served.count
+    var notes =
+      served == 0
+      ? [] : ["\(total.dollars()) over \(NumberFormat.count(served, "month"))."]
+    if let first = months.first(where: { !$0.isServed }) {
+      notes.append(
+        "\(months.count - served) of \(NumberFormat.count(months.count, "month")) cannot be served "
+          + "as the stack stands, the first of them month \(first.number): a limit is passed, so "
+          + "there is no price. 'alva-cost size' finds sizes that hold.")
+    }
+    guard let budget else { return notes }
+    if let breaksBudget {
+      notes.append("The budget of \(budget.dollars()) breaks in month \(breaksBudget).")
+    } else if served > 0 {
+      notes.append(
+        "The budget of \(budget.dollars()) holds for "
+          + (served == months.count
+            ? "all \(months.count) months." : "the \(NumberFormat.count(served, "month")) served."))
+    }
+    return notes
   }
 
   /// What is stored month after month.

@@ -118,7 +118,7 @@ extension SizeSearch {
     }
     var plan = PricingPlan(
       bench.base.pricing, leavesOutUnpriced: bench.base.deployment != nil)
-    let monthly = plan.total(of: stack.usage(under: run.load))
+    let monthly = plan.total(of: stack.quantities(under: run.load))
     if monthly == nil { failure = "the tables lack a rate for it" }
     return SizeResult.Candidate(
       choice: choice,

@@ -21,6 +21,8 @@ package struct StackEdits: Sendable {
 
   /// The file's lines, before and after; a line that was added stands with the one above it.
   package let lines: [(before: String, after: [String])]
+  /// What ends each line: LF, CR LF or CR; nothing after the last.
+  private let endings: [String]
 
   /// Edits a text.
   ///
@@ -30,9 +32,9 @@ package struct StackEdits: Sendable {
   ///   - changes: each to a key whose parent exists.
   /// - Throws: a change whose place cannot be edited as text.
   package init(text: String, node: ConfigNode, changes: [Change]) throws(Diagnostics) {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-      (before: String($0), after: [String($0)])
-    }
+    let parts = Self.lines(of: text)
+    var lines = parts.map { (before: $0.text, after: [$0.text]) }
+    endings = parts.map(\.ending)
     var problems = Diagnostics()
     // From the end of each line backwards, so that columns before a change keep their meaning.
     var replacements: [(line: Int, column: Int, length: Int, text: String)] = []
@@ -87,8 +89,36 @@ package struct StackEdits: Sendable {
     self.lines = lines
   }
 
-  /// The whole text after the changes.
-  package var text: String { lines.flatMap(\.after).joined(separator: "\n") }
+  /// The whole text after the changes; a new line ends as its neighbour does.
+  package var text: String {
+    let usual = endings.first { !$0.isEmpty } ?? "\n"
+    return zip(lines, endings).map { line, ending in
+      line.after.joined(separator: ending.isEmpty ? usual : ending) + ending
+    }.joined()
+  }
+
+  /// The lines of a text as the readers count them, each with what ends it.
+  private static func lines(of text: String) -> [(text: String, ending: String)] {
+    var lines: [(text: String, ending: String)] = []
+    var line = String.UnicodeScalarView()
+    var isAfterReturn = false
+    func end(_ ending: String) {
+      lines.append((String(line), ending))
+      line = String.UnicodeScalarView()
+    }
+    for scalar in text.unicodeScalars {
+      if isAfterReturn { end(scalar == "\n" ? "\r\n" : "\r") }
+      switch scalar {
+      case "\n": if !isAfterReturn { end("\n") }
+      case "\r": break
+      default: line.append(scalar)
+      }
+      isAfterReturn = scalar == "\r"
+    }
+    if isAfterReturn { end("\r") }
+    end("")
+    return lines
+  }
 
   package var isEmpty: Bool { lines.allSatisfy { [$0.before] == $0.after } }
 

@@ -50,6 +50,8 @@ package struct Alternatives: Sendable {
   package let rows: [Row]
   /// Options of parts that the template has not: they cannot be told.
   package var leftOut: [String] = []
+  /// Whether months were asked for and no input has a range.
+  package var isWithoutRanges = false
 }
 
 /// The main path of `alva-cost whatif NAME --alternatives`.
@@ -84,9 +86,11 @@ package struct AlternativesCommand: Sendable {
     let rows = results.compactMap { result in problems.collecting { try result.get() } }
     try problems.throwIfErrors()
     let leftOut = all.filter { !bench.unheld($0.1.overlays).isEmpty }
-    return Alternatives(
+    var found = Alternatives(
       bench: bench, groups: groups, base: base, rows: rows,
       leftOut: leftOut.map { "\($0.0), \($0.1.name)" })
+    found.isWithoutRanges = sampling != nil && rows.allSatisfy { $0.difference == nil }
+    return found
   }
 
   private func row(
@@ -102,7 +106,7 @@ package struct AlternativesCommand: Sendable {
       let saving = try bench.outcome(of: part).estimate.monthly - figures.monthly
       return Alternatives.Row(
         group: group, option: option, figures: figures,
-        difference: try DesignDifference(
+        difference: try DesignDifference.drawn(
           from: bench.base, to: part, sampling, saving: saving, cores: 1))
     } catch {
       // The stack is a valid one; what it needs has no rate in the region.

@@ -68,7 +68,9 @@ extension Alternatives {
 
   /// How sure the differences are; `nil` where no months were drawn.
   private var spread: TableReport.Section? {
-    guard let first = rows.lazy.compactMap(\.difference).first else { return nil }
+    guard let first = rows.lazy.compactMap(\.difference).first else {
+      return isWithoutRanges ? DesignDifference.emptiness : nil
+    }
     var table = Table([
       Table.Column("decision"), Table.Column("option"), Table.Column("mean", .right),
       Table.Column("its 95 % interval", .right), Table.Column("P10 to P90", .right),
@@ -183,9 +185,13 @@ extension VariantFigures {
     TradeOffChart.Point(monthly: monthly, p95Seconds: p95Seconds, holds: holds)
   }
 
-  var json: JSONValue {
+  var json: JSONValue { json(isPriced: true) }
+
+  /// The same; without a price where what comes is not served.
+  func json(isPriced: Bool) -> JSONValue {
     .object([
-      ("monthly", .string(monthly.exactText)), ("p95Seconds", .number(p95Seconds)),
+      ("monthly", isPriced ? .string(monthly.exactText) : .null),
+      ("p95Seconds", .number(p95Seconds)),
       ("headroom", .number(headroom)), ("tightest", .string(tightest)),
     ])
   }

@@ -41,6 +41,21 @@ extension DesignDifference {
     self = try draw(count)
   }
 
+  /// The same; `nil` where no input of either side has a range, so that nothing could be drawn.
+  static func drawn(
+    from before: PreparedEstimate, to after: PreparedEstimate, _ request: SamplingRequest,
+    saving: Money = .zero, cores: Int? = nil
+  ) throws(Diagnostics) -> Self? {
+    for side in [before, after] where try !MonthSampler(side).inputs.isEmpty {
+      return try Self(from: before, to: after, request, saving: saving, cores: cores)
+    }
+    return nil
+  }
+
+  /// What stands in the place of a difference's months where none could be drawn.
+  static let emptiness = TableReport.Section(
+    "How sure the difference is", text: SpreadWords.withoutRanges + ".")
+
   /// Months of each side where no number was asked for.
   package static let usualRuns = 256
 
@@ -53,8 +68,8 @@ extension DesignDifference {
     ]
   }
 
-  /// `saves money in 98.4 % of the months`.
-  var chance: String { "saves money in \(SpreadWords.chance(savesShare, runs: runs))" }
+  /// `Chance to save money: 98 %`.
+  var chance: String { "Chance to save money: \(SpreadWords.probability(savesShare, runs: runs))" }
 
   /// The section of a report.
   func section(change: Money) -> TableReport.Section {
@@ -65,7 +80,7 @@ extension DesignDifference {
       table.add(name, amount.signedDollars(), (amount * 12).signedDollars())
     }
     add("at the middle of every input", change)
-    add("mean of the months drawn", mean)
+    add("expected (mean)", mean)
     table.add(
       "the mean lies between, with 95 % confidence",
       "\(low.signedDollars()) and \(high.signedDollars())",
@@ -78,7 +93,7 @@ extension DesignDifference {
       text:
         "\(NumberFormat.grouped(String(runs))) months drawn once and run on both sides, so that "
         + "what they share cancels out; seed \(seed).",
-      table: table, notes: ["It \(chance)."])
+      table: table, notes: ["\(chance)."])
   }
 
   /// Money as exact text, the share as a number.

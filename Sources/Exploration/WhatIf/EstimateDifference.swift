@@ -36,14 +36,18 @@ package struct EstimateDifference: Sendable {
     after = second.monthly
     let renamed = Self.renamed(first, second)
     self.renamed = renamed
-    func newName(_ resource: ResourceID) -> ResourceID {
-      renamed.first { $0.old == resource }?.new ?? resource
+    let newNames = Dictionary(
+      renamed.map { ($0.old, $0.new) }, uniquingKeysWith: { first, _ in first })
+    /// What the item of the first bill is called in the second.
+    func newID(_ item: SavedEstimate.Item) -> LineID {
+      LineID(newNames[item.resource] ?? item.resource, item.id.item)
     }
+    let formers = Dictionary(
+      first.items.map { (newID($0), $0) }, uniquingKeysWith: { first, _ in first })
+    let present = Set(second.items.map(\.id))
     var rows: [Row] = []
     for item in second.items {
-      let old = first.items.first {
-        LineID(newName($0.resource), $0.id.item) == item.id
-      }
+      let old = formers[item.id]
       let formerName =
         old.flatMap { $0.resource == item.resource ? nil : "\($0.resource) → " } ?? ""
       rows.append(
@@ -51,10 +55,7 @@ package struct EstimateDifference: Sendable {
           id: formerName + item.id.text, name: item.name, before: old?.monthly ?? .zero,
           after: item.monthly))
     }
-    for item in first.items
-    where !second.items.contains(where: {
-      $0.id == LineID(newName(item.resource), item.id.item)
-    }) {
+    for item in first.items where !present.contains(newID(item)) {
       rows.append(
         Row(
           id: item.id.text, name: item.name, before: item.monthly, after: .zero))
@@ -68,36 +69,46 @@ package struct EstimateDifference: Sendable {
   private static func renamed(
     _ first: SavedEstimate, _ second: SavedEstimate
   ) -> [(old: ResourceID, new: ResourceID)] {
-    func resources(_ estimate: SavedEstimate) -> [ResourceID] {
-      var seen: [ResourceID] = []
-      for item in estimate.items where !seen.contains(item.resource) { seen.append(item.resource) }
-      return seen
-    }
-    func kind(_ resource: ResourceID, in estimate: SavedEstimate) -> [String] {
-      estimate.items.filter { $0.resource == resource }.map { "\($0.service)/\($0.id.item)" }
-        .sorted()
-    }
-    func cost(_ resource: ResourceID, in estimate: SavedEstimate) -> Double {
-      estimate.items.filter { $0.resource == resource }.map(\.monthly).total.approximate
-    }
-    let (a, b) = (resources(first), resources(second))
-    var free = b.filter { !a.contains($0) }
+    let (a, b) = (Charged.all(of: first), Charged.all(of: second))
+    let (own, others) = (Set(a.map(\.id)), Set(b.map(\.id)))
+    // Only what is charged for the same items can be the same under another name.
+    var free = Dictionary(grouping: b.filter { !own.contains($0.id) }) { $0.kind }
     var result: [(old: ResourceID, new: ResourceID)] = []
-    for old in a where !b.contains(old) {
-      let own = kind(old, in: first)
-      let fitting = free.filter { kind($0, in: second) == own }
-      let spent = cost(old, in: first)
+    for old in a where !others.contains(old.id) {
+      let fitting = free[old.kind] ?? []
+      let name = first.labels.label(of: old.id)
       guard
-        let new = fitting.first(where: {
-          second.labels.label(of: $0) == first.labels.label(of: old)
-        })
-          ?? fitting.min(by: {
-            abs(cost($0, in: second) - spent) < abs(cost($1, in: second) - spent)
-          })
+        let new = fitting.first(where: { second.labels.label(of: $0.id) == name })
+          ?? fitting.min(by: { abs($0.cost - old.cost) < abs($1.cost - old.cost) })
       else { continue }
-      result.append((old, new))
-      free.removeAll { $0 == new }
+      result.append((old.id, new.id))
+      free[old.kind]?.removeAll { $0.id == new.id }
     }
     return result
+  }
+
+  /// A resource of a bill: what it is charged for, and how much.
+  private struct Charged {
+    let id: ResourceID
+    /// Services and items, in alphabetical order.
+    let kind: [String]
+    /// In dollars.
+    let cost: Double
+
+    /// Those of a bill, in the order of its items.
+    static func all(of estimate: SavedEstimate) -> [Charged] {
+      var order: [ResourceID] = []
+      var items: [ResourceID: [SavedEstimate.Item]] = [:]
+      for item in estimate.items {
+        if items[item.resource] == nil { order.append(item.resource) }
+        items[item.resource, default: []].append(item)
+      }
+      return order.map { id in
+        let own = items[id] ?? []
+        return Charged(
+          id: id, kind: own.map { "\($0.service)/\($0.id.item)" }.sorted(),
+          cost: own.map(\.monthly).total.approximate)
+      }
+    }
   }
 }

@@ -16,6 +16,8 @@ package struct WhatIf: Sendable {
   package var labels: ResourceLabels = [:]
   /// Of the drawn months, where any were drawn.
   package var difference: DesignDifference?
+  /// Whether months were asked for and no input has a range.
+  package var isWithoutRanges = false
 
   package var bridge: Bridge { Bridge(from: before.estimate, to: after.estimate) }
 }
@@ -74,13 +76,15 @@ package struct WhatIfCommand: Sendable {
         words.append("estimate \(estimate)")
       }
     }
-    return WhatIf(
+    var result = WhatIf(
       stack: request.name, change: words.joined(separator: ", "),
       before: try bench.outcome(of: bench.base), after: try bench.outcome(of: after),
-      labels: bench.labels,
-      difference: try sampling.map { sampling throws(Diagnostics) in
-        try DesignDifference(from: bench.base, to: after, sampling)
-      })
+      labels: bench.labels)
+    if let sampling {
+      result.difference = try DesignDifference.drawn(from: bench.base, to: after, sampling)
+      result.isWithoutRanges = result.difference == nil
+    }
+    return result
   }
 
   /// The request on the same estimate as the bench's.

@@ -38,7 +38,9 @@ extension WhatIf {
     lines.add(
       "", "total", bridge.before.dollars(), bridge.after.dollars(), change.signedDollars(),
       (change * 12).signedDollars(), isTotal: true)
-    let spread = difference.map { [$0.section(change: change)] } ?? []
+    let spread =
+      difference.map { [$0.section(change: change)] }
+      ?? (isWithoutRanges ? [DesignDifference.emptiness] : [])
     return TableReport(
       title: "What if: \(stack) with \(self.change)",
       sections: [

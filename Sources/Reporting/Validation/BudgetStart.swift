@@ -6,17 +6,27 @@ import Services
 
 /// A starting budget file from a stack's estimates.
 package enum BudgetStart {
-  /// The file: each estimate with ten percent of headroom, rounded up to five dollars.
+  /// The file: each estimate with ten percent of headroom over what is expected, and P90 with five,
+  /// rounded up to five dollars.
   package static func text(_ set: EstimateSet) -> String {
     var text = "# What \(set.stack) may cost a month, in dollars.\n"
     text += "budget: \(set.stack)\n\nlimits:\n"
     for estimate in set.estimates {
-      let limit = (estimate.monthly.approximate * 1.1 / 5).rounded(.up) * 5
-      text += "  # \(estimate.monthly.dollars()) when this was written\n"
-      text += "  \(estimate.name): { monthly: \(NumberFormat.plain(limit)), warnAtPercent: 95 }\n"
+      let headline = estimate.headline
+      // The bill itself has every input at its middle, which may lie above what is expected.
+      let limit = rounded(max(headline.expected, estimate.monthly), times: 1.1)
+      text += "  # \(estimate.monthly.dollars()) with every input at its middle"
+      guard let range = headline.range else {
+        text += " when this was written\n"
+        text += "  \(estimate.name): { monthly: \(limit), warnAtPercent: 95 }\n"
+        continue
+      }
+      text += ", expected \(headline.expected.dollars()), P90 \(range.upperBound.dollars())\n"
+      let p90 = rounded(range.upperBound, times: 1.05)
+      text += "  \(estimate.name): { monthly: \(limit), warnAtPercent: 95, p90: \(p90) }\n"
     }
     if let last = set.estimates.last {
-      let limit = NumberFormat.plain((last.monthly.approximate * 1.1 / 5).rounded(.up) * 5)
+      let limit = rounded(max(last.headline.expected, last.monthly), times: 1.1)
       text += "  # Months are drawn from the ranges in the files where a limit speaks of them:\n"
       text += "  # \(last.name): { monthly: \(limit), p90: \(limit), "
       text += "chance: { percent: 95, within: \(limit) } }\n"
@@ -49,5 +59,10 @@ package enum BudgetStart {
     text += "# - { rule: policy/nat-gateways, resource: '*', owner: ops, reason: '…', "
     text += "until: 2027-03-31 }\n"
     return text
+  }
+
+  /// An amount with headroom, rounded up to five dollars.
+  private static func rounded(_ amount: Money, times factor: Double) -> String {
+    NumberFormat.plain((amount.approximate * factor / 5).rounded(.up) * 5)
   }
 }

@@ -113,9 +113,17 @@ package struct ValidationDocument {
     }
     row("fixed, whatever the traffic") { $0.fixedMonthly.dollars() }
     row("by traffic") { $0.usageMonthly.dollars() }
-    if estimates.contains(where: { $0.spread != nil }) {
-      row("P50 of the months drawn") { $0.spread?.p50.value.dollars() ?? "–" }
-      row("P90 of the months drawn") { $0.spread?.p90.value.dollars() ?? "–" }
+    let spreads = estimates.compactMap(\.spread)
+    if !spreads.isEmpty, !spreads.contains(where: \.hasBand) {
+      row("80 % sure between") { _ in "not known: no input has a range that counts" }
+    } else if !spreads.isEmpty {
+      func percentile(_ name: String, _ value: @escaping (CostSpread) -> Money) {
+        row(name) { estimate in
+          estimate.spread.flatMap { $0.hasBand ? value($0).dollars() : nil } ?? "–"
+        }
+      }
+      percentile("P50") { $0.p50.value }
+      percentile("P90: 10 % chance that it costs more") { $0.p90.value }
     }
     row("scenario") { $0.scenario }
     return .table(table)

@@ -85,7 +85,7 @@ package enum ValidationJSON {
     }
       + [
         ("source", .string(synthesis.source)),
-        ("dependsOnUsage", .array(synthesis.unknownUsage.map(usage))),
+        ("dependsOnUsage", .array(synthesis.unknownUsage.map { usage($0, synthesis) })),
       ]
   }
 
@@ -94,14 +94,20 @@ package enum ValidationJSON {
     .object([
       ("name", .string(estimate.name)), ("scenario", .string(estimate.scenario)),
       ("monthly", .null), ("fixedMonthly", .null), ("usageMonthly", .null),
-      ("unknown", EstimateJSON.value(unknown)), ("lines", .array([])),
+      (
+        "headline",
+        .object([
+          ("monthly", .null), ("low", .null), ("high", .null), ("expected", .null),
+        ])
+      ), ("unknown", EstimateJSON.value(unknown)), ("lines", .array([])),
       ("assumptions", .array([])),
     ])
   }
 
-  private static func usage(_ line: LineItem) -> JSONValue {
+  private static func usage(_ line: LineItem, _ synthesis: SynthesisEstimate) -> JSONValue {
     .object([
-      ("id", .string(line.itemID.text)), ("name", .string(line.name)),
+      ("id", .string(line.itemID.text)), ("resource", .string(line.resource.text)),
+      ("name", .string(line.name)), ("key", text(synthesis.usageKeys[line.itemID])),
       ("usageType", .string(line.usageType)), ("unit", .string(line.quantity.unit.name)),
       ("unitPrice", .string(line.firstPaidPrice.text)),
     ])

@@ -45,9 +45,10 @@ package struct Field<Model: Sendable>: Sendable {
   package let value: FieldValue<Model>
   package let isRequired: Bool
   /// The stored property behind it, as `\Database.storageGB` prints.
-  package let property: String
+  package var property: String { propertyName() }
   /// What drift says of it; `nil` where a difference is not told.
   package private(set) var difference: Difference?
+  private let propertyName: @Sendable () -> String
   private let text: @Sendable (Model) -> String
   private let isEqual: @Sendable (Model, Model) -> Bool
   private let copy: @Sendable (inout Model, _ source: Model) -> Void
@@ -62,7 +63,8 @@ package struct Field<Model: Sendable>: Sendable {
     self.side = side
     self.value = value
     isRequired = required
-    property = "\(path)"
+    // Printing a key path looks up what it conforms to: too slow for every start.
+    propertyName = { "\(path)" }
     self.text = text
     isEqual = { $0[keyPath: path] == $1[keyPath: path] }
     copy = { $0[keyPath: path] = $1[keyPath: path] }

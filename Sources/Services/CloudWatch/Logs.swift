@@ -108,14 +108,14 @@ extension LogStore: MeteredResource {
       days > 0 ? "\(NumberFormat.number(days)) days kept" : "kept for ever"
     }
     var result = [
-      Usage(
+      month.usage(
         name, "ingestion", "log ingestion", .logIngestion(logClass), Quantity(measured: ingested),
         .usage,
         why: "\(NumberFormat.significant(flows.logEvents)) events, "
           + "\(NumberFormat.bytes(flows.logs)) with 26 B an event"
           + (other > 0 ? " + \(NumberFormat.number(other)) GB of other logs" : ""),
         assuming: ["logs.bytesPerRequest", "logs.eventOverhead"]),
-      Usage(
+      month.usage(
         name, "storage", "log storage", .logStorage,
         Quantity(measured: stored * months), .usage,
         why: "\(keptDays()) × \(NumberFormat.number(compressionRatio)) compressed; \(retention())",
@@ -123,7 +123,7 @@ extension LogStore: MeteredResource {
     ]
     if scannedGBPerMonth > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "insights", "Logs Insights queries", .logScanning,
           Quantity(measured: scannedGBPerMonth * months), .usage,
           why: "\(NumberFormat.number(scannedGBPerMonth)) GB scanned"))

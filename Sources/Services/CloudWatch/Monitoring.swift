@@ -11,13 +11,28 @@ package enum ContainerInsights: String, Hashable, Sendable, CaseIterable {
   /// more a cluster: `10 × (families + services + 1) + 5 × services + 3`. The enhanced kind adds
   /// twelve a task and eight a container (an assumption).
   /// - Source: CloudWatch user guide, Container Insights metrics for ECS, 2023-06.
-  package func metrics(families: Int, services: Int, tasks: Int, containers: Int) -> Int {
-    let classic = 10 * (families + services + 1) + 5 * services + 3
+  ///
+  /// - Parameters:
+  ///   - families: those that run all month, and shares of those that run at times: a metric is metered
+  ///     in the hours in which it is sent (CloudWatch pricing page, 2025).
+  ///   - services: of the cluster.
+  ///   - tasks: that run all month.
+  ///   - containers: of all these tasks.
+  /// - Returns: metrics a month.
+  package func metrics(families: Double, services: Int, tasks: Int, containers: Int) -> Double {
+    let classic = 10 * (families + Double(services + 1)) + Double(5 * services + 3)
     return switch self {
     case .off: 0
     case .standard: classic
-    case .enhanced: classic + 12 * tasks + 8 * containers
+    case .enhanced: classic + Double(12 * tasks + 8 * containers)
     }
+  }
+
+  /// The enhanced kind's metrics a task and a container are a guess: from none to twice as many.
+  func bounds(of metrics: Double, tasks: Int, containers: Int) -> CostBounds? {
+    let guessed = Double(12 * tasks + 8 * containers)
+    guard self == .enhanced, guessed > 0 else { return nil }
+    return CostBounds(taking: metrics, of: (metrics - guessed)...(metrics + guessed))
   }
 }
 
@@ -51,10 +66,9 @@ package struct Monitoring: Hashable, Sendable {
 
   /// Metrics that Container Insights sends, with one container a task.
   func insightsMetrics(of fleet: ContainerFleet) -> Double {
-    Double(
-      containerInsights.metrics(
-        families: fleet.services + fleet.jobs, services: fleet.services,
-        tasks: fleet.fewestTasks, containers: fleet.fewestTasks))
+    containerInsights.metrics(
+      families: Double(fleet.services) + fleet.jobShare, services: fleet.services,
+      tasks: fleet.fewestTasks, containers: fleet.fewestTasks)
   }
 }
 
@@ -65,7 +79,7 @@ extension Monitoring: MeteredResource {
     let tracking = countsTracking ? month.containers.scaled * 2 : 0
     if alarms + tracking > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "alarms", "alarms", .standardAlarms,
           Quantity(measured: Double(alarms + tracking) * months), .fixed,
           why: NumberFormat.count(alarms, "alarm")
@@ -73,7 +87,7 @@ extension Monitoring: MeteredResource {
     }
     if highResolutionAlarms > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "alarms-high-resolution", "high-resolution alarms",
           UsageType<Alarms>("AmazonCloudWatch", "CW:HighResAlarmMonitorUsage"),
           Quantity(measured: Double(highResolutionAlarms) * months), .fixed,
@@ -81,7 +95,7 @@ extension Monitoring: MeteredResource {
     }
     if compositeAlarms > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "alarms-composite", "composite alarms",
           UsageType<Alarms>("AmazonCloudWatch", "CW:CompositeAlarmMonitorUsage"),
           Quantity(measured: Double(compositeAlarms) * months), .fixed,
@@ -90,7 +104,7 @@ extension Monitoring: MeteredResource {
     let insights = containerInsights == .standard ? insightsMetrics(of: month.containers) : 0
     if customMetrics + insights > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "metrics", "custom metrics", .customMetrics,
           Quantity(measured: (customMetrics + insights) * months), .fixed,
           why: NumberFormat.number(customMetrics) + " metrics"
@@ -100,17 +114,20 @@ extension Monitoring: MeteredResource {
     if containerInsights == .enhanced {
       let metrics = insightsMetrics(of: month.containers)
       result.append(
-        Usage(
+        month.usage(
           name, "insights-enhanced", "Container Insights, enhanced",
           UsageType<Metrics>("AmazonCloudWatch", "container-insights-enhanced-ecs"),
           Quantity(measured: metrics * months), .fixed,
-          why: "\(NumberFormat.number(metrics)) metrics", assuming: ["containerInsights.metrics"]))
+          why: "\(NumberFormat.number(metrics)) metrics", assuming: ["containerInsights.metrics"],
+          within: containerInsights.bounds(
+            of: metrics, tasks: month.containers.fewestTasks,
+            containers: month.containers.fewestTasks)))
     }
     if dashboards > 0 {
       result.append(
-        Usage(
+        month.usage(
           resource: id, item: "dashboards", name: "dashboards", offer: "AmazonCloudWatch",
-          usageTypes: ["DashboardsUsageHour"],
+          usageTypes: ["DashboardsUsageHour-Basic"],
           quantity: MeteredQuantity(
             billionths: Metering.billionths(nearest: Double(dashboards) * months),
             unit: .dashboards),
@@ -118,7 +135,7 @@ extension Monitoring: MeteredResource {
     }
     if apiRequestsPerMonth > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "api-requests", "CloudWatch API requests",
           UsageType<Requests>(
             "AmazonCloudWatch", "CW:Requests", allowance: "Global-CW:Requests"),

@@ -8,6 +8,10 @@ package struct StackBuilder {
   let sizes: SizeTables
   let resources: [DeployedResource]
   let catalog: ServiceCatalog
+  /// What a plan looked up and does not deploy.
+  let dataSources: [DeployedResource]
+  /// What is stated of how they are used.
+  let usage: UsageStatements
   /// Which of them a value speaks of.
   let links: ResourceLinks
 
@@ -19,6 +23,8 @@ package struct StackBuilder {
   var problems = Diagnostics()
   /// Resources that a mapping took another view of than the registry.
   var coverage: [String: (kind: Coverage, note: String, atLeast: Money?)] = [:]
+  /// What of them is charged by use.
+  var questions: [UsageQuestion] = []
   /// What a binding may know services by.
   var serviceNames: [String: [String]] = [:]
   var jobNames: [String: [String]] = [:]
@@ -26,9 +32,12 @@ package struct StackBuilder {
   var runningTasks: Set<String>?
 
   init(
-    stack: Stack, sizes: SizeTables, resources: [DeployedResource], catalog: ServiceCatalog
+    stack: Stack, sizes: SizeTables, resources: [DeployedResource], catalog: ServiceCatalog,
+    usage: UsageStatements = UsageStatements(), dataSources: [DeployedResource] = []
   ) {
+    self.dataSources = dataSources
     self.catalog = catalog
+    self.usage = usage
     self.stack = stack
     self.sizes = sizes
     self.resources = resources
@@ -85,7 +94,7 @@ package struct StackBuilder {
   }
 
   mutating func charge(_ resource: DeployedResource, _ items: [Charges.Item]) {
-    stack.extras.append(Charges(name: resource.id, items: items))
+    stack.extras.append(Charges(name: resource.id, items: stating(items, of: resource)))
   }
 
   mutating func unresolved(

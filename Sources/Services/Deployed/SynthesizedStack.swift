@@ -29,6 +29,8 @@ package struct SynthesizedStack: Sendable {
   package let conditional: [ResourceID]
   /// Where the resources lie that are not in ``region``, by the name that their usage is under.
   package let regions: [ResourceID: String]
+  /// What is charged by use, stated or not, with the keys that state it.
+  package let questions: [UsageQuestion]
 
   package func resource(_ id: ResourceID) -> CoveredResource? { resources.first { $0.id == id } }
 }
@@ -40,9 +42,11 @@ extension SynthesizedStack {
   ///   - synthesis: the resources that were read.
   ///   - sizes: what sizes can do.
   ///   - catalog: the sheets of its types.
+  ///   - usage: what is stated of how the resources are used.
   /// - Throws: every value that no deployment would accept.
   package init(
-    _ synthesis: Synthesis, sizes: SizeTables, catalog: ServiceCatalog
+    _ synthesis: Synthesis, sizes: SizeTables, catalog: ServiceCatalog,
+    usage: UsageStatements = UsageStatements()
   ) throws(Diagnostics) {
     var stack = Stack(
       name: synthesis.stacks.first ?? "", region: synthesis.region ?? "")
@@ -50,7 +54,8 @@ extension SynthesizedStack {
     stack.extendedSupport = sizes.extendedSupport
     var regions: [ResourceID: String] = [:]
     var builder = StackBuilder(
-      stack: stack, sizes: sizes, resources: synthesis.resources, catalog: catalog)
+      stack: stack, sizes: sizes, resources: synthesis.resources, catalog: catalog, usage: usage,
+      dataSources: synthesis.dataSources)
     for resource in synthesis.resources {
       if let reason = resource.unread {
         builder.notPriced(resource, reason)
@@ -78,6 +83,7 @@ extension SynthesizedStack {
     }
     var problems = synthesis.evaluation?.problems ?? Diagnostics()
     problems.append(builder.problems)
+    problems.append(builder.unusedStatements())
     try problems.throwIfErrors()
     self.init(
       kind: synthesis.kind, region: synthesis.region, stacks: synthesis.stacks,
@@ -92,7 +98,7 @@ extension SynthesizedStack {
       conditional: synthesis.resources.filter { $0.existence == .unknown }.map {
         ResourceID($0.id)
       },
-      regions: regions)
+      regions: regions, questions: builder.questions)
   }
 
   private static func unknown(_ type: String, _ catalog: ServiceCatalog) -> String {

@@ -1,85 +1,113 @@
 import Quantities
 import Resources
 
-/// Amazon EC2: instances, volumes, auto-scaling groups.
+/// Amazon EC2: instances and volumes.
 enum ComputeMappings {
   static func instance(_ resource: DeployedResource, into builder: inout StackBuilder) {
-    add(resource, described: resource, count: 1, into: &builder)
+    let template = builder.launchTemplate(resource["LaunchTemplate"])
+    let launch = LaunchDescription([resource] + (template.map { [$0] } ?? []))
+    add(Fleet(count: 1), of: resource, from: launch, into: &builder)
+  }
+
+  /// How many instances of one description there are.
+  struct Fleet {
+    /// On average over the month.
+    var count: Double
+    /// Of them on Spot, whatever the description says.
+    var spotCount = 0.0
+    /// Instances of a warm pool that stand still: their volumes are charged, their hours are not.
+    var stopped = 0.0
+    /// What scaling may add.
+    var most: Int?
+
+    init(count: Double) { self.count = count }
   }
 
   /// Instances under the resource's name, as a description has them.
-  private static func add(
-    _ resource: DeployedResource, described: DeployedResource, count: Int,
-    into builder: inout StackBuilder
+  static func add(
+    _ fleet: Fleet, of resource: DeployedResource, from launch: LaunchDescription,
+    image known: MachineImage? = nil, into builder: inout StackBuilder
   ) {
-    let data = described.type == "AWS::EC2::LaunchTemplate" ? described["LaunchTemplateData"] : nil
-    func property(_ name: String) -> Resolved {
-      if let data, !data.isMissing { return data[name] }
-      return described[name]
-    }
-    let type = property("InstanceType")
+    let type = launch.instanceType
     guard let typeName = type.text else {
       if type.isUnresolved { builder.unresolved(resource, "InstanceType", type, taking: "nothing") }
-      return builder.notPriced(resource, "its instance type is not known: hours of its instances")
+      let needs = launch["InstanceRequirements"].isMissing
+      return builder.notPriced(
+        resource,
+        needs
+          ? "its instance type is not known: hours of its instances"
+          : "AWS chooses its instance types by what they must have: hours of its instances")
     }
     builder.fact(.instanceType(typeName), of: resource, at: type)
-    if count > 0 {
-      var instance = ComputeInstance(name: resource.id, type: typeName, count: count)
-      let monitoring = property("Monitoring")
-      // A launch configuration monitors in detail unless it is told not to (EC2 Auto Scaling API
-      // reference, CreateLaunchConfiguration, 2026-05).
-      let isLaunchConfiguration = described.type == "AWS::AutoScaling::LaunchConfiguration"
-      instance.detailedMonitoring =
-        monitoring.flag ?? monitoring["Enabled"].flag
-        ?? (described["InstanceMonitoring"].flag ?? isLaunchConfiguration)
-      let interface = property("NetworkInterfaces")
-      let subnets =
-        [property("SubnetId"), interface["SubnetId"]] + resource["VPCZoneIdentifier"].items
-      let isPublic =
-        property("AssociatePublicIpAddress").flag ?? interface["AssociatePublicIpAddress"].flag
-        ?? subnets.contains {
-          builder.resource($0, "AWS::EC2::Subnet")?["MapPublicIpOnLaunch"].flag == true
-        }
-      if isPublic { instance.publicAddresses = count }
-      builder.stack.extras.append(instance)
-      chargeCredits(resource, type: typeName, property("CreditSpecification"), in: &builder)
+    let image = known ?? MachineImage(launch["ImageId"], builder.dataSources)
+    let all = fleet.count + fleet.spotCount
+    var instance = ComputeInstance(name: resource.id, type: typeName)
+    instance.system = image.system ?? .linux
+    if image.system == nil { instance.bounds = OperatingSystem.bounds(ofUnknownOn: typeName) }
+    instance.tenancy = launch.tenancy(in: builder)
+    instance.detailedMonitoring = launch.monitorsInDetail
+    if all > 0 {
+      addInstances(instance, fleet, of: resource, from: launch, into: &builder)
+      chargeCredits(resource, type: typeName, launch["CreditSpecification"], in: &builder)
+      if let why = image.unpriced { builder.notPriced(resource, why) }
     }
-    var devices: [Resolved] = property("BlockDeviceMappings").items.map { $0["Ebs"] }
-    devices += property("RootBlockDevice").items + property("EbsBlockDevice").items
-    if devices.isEmpty, described.writtenType == "aws_instance" {
-      devices = [Resolved(.map([]), at: nil)]
+    if let most = fleet.most, Double(most) > all {
+      let listed = UsageType.instanceHours(typeName, instance.system)
+      builder.charge(
+        resource,
+        [
+          Charges.Item(
+            "instance-scaled", "instances that scaling adds, up to \(most)", "AmazonEC2",
+            listed.names, operation: listed.operation, unit: .hours, .unknownUsage)
+        ])
     }
-    if count > 0 { add(devices, to: resource, count: count, into: &builder) }
+    let volumes = all + fleet.stopped
+    if volumes > 0 {
+      add(devices(of: launch, image), to: resource, count: volumes, into: &builder)
+    }
   }
 
-  /// The volumes that come with instances.
-  private static func add(
-    _ devices: [Resolved], to resource: DeployedResource, count: Int,
-    into builder: inout StackBuilder
+  private static func addInstances(
+    _ described: ComputeInstance, _ fleet: Fleet, of resource: DeployedResource,
+    from launch: LaunchDescription, into builder: inout StackBuilder
   ) {
-    if devices.isEmpty {
-      builder.warn(
-        "'\(resource.id)' has the root volume of its image, whose size is not known: not counted",
-        at: resource, mend: "write BlockDeviceMappings")
+    let isPublic = hasPublicAddress(resource, launch, in: builder)
+    func put(_ count: Double, isSpot: Bool) {
+      guard count > 0 else { return }
+      var instance = described
+      instance.count = count
+      instance.isSpot = isSpot
+      instance.publicAddresses = isPublic ? count : 0
+      builder.stack.extras.append(instance)
     }
-    var places: [String: Int] = [:]
-    for device in devices {
-      let kind = builder.text(
-        device["VolumeType"], "VolumeType", of: resource, default: "gp2")
-      let place = places[kind, default: 0] + 1
-      places[kind] = place
-      let suffix = devices.count == 1 ? "" : ".\(kind)" + (place == 1 ? "" : "-\(place)")
-      var volume = Volume(
-        name: resource.id + suffix,
-        sizeGB: builder.number(
-          device["VolumeSize"], "VolumeSize", of: resource, default: 8, in: 1...65_536),
-        type: kind, count: count)
-      volume.iops = builder.number(
-        device["Iops"], "Iops", of: resource, default: 0, in: 0...256_000)
-      volume.throughputMBps = builder.number(
-        device["Throughput"], "Throughput", of: resource, default: 0, in: 0...2_000)
-      builder.stack.extras.append(volume)
+    put(launch.isSpot ? 0 : fleet.count, isSpot: false)
+    put(launch.isSpot ? fleet.count + fleet.spotCount : fleet.spotCount, isSpot: true)
+    if described.tenancy == .dedicated {
+      // Dedicated Instances pricing page, 2025: 2 dollars for every hour in which the account runs one
+      // in a region; whether it does already only the account knows.
+      builder.assume(
+        "the 2 dollars an hour that an account pays for running dedicated instances in a region are "
+          + "not counted for '\(resource.id)'", at: resource)
     }
+  }
+
+  /// Whether the subnet or the launch gives it an address of its own that no Elastic IP replaces.
+  ///
+  /// - Source: EC2 user guide, "Amazon EC2 instance IP addressing", 2023-06: what the instance had is
+  ///   released when an Elastic IP is associated with it.
+  private static func hasPublicAddress(
+    _ resource: DeployedResource, _ launch: LaunchDescription, in builder: StackBuilder
+  ) -> Bool {
+    let interface = launch["NetworkInterfaces"].items.first ?? .absent
+    let subnets =
+      [launch["SubnetId"], interface["SubnetId"]] + resource["VPCZoneIdentifier"].items
+      + resource["Subnets"].items
+    let isPublic =
+      launch["AssociatePublicIpAddress"].flag ?? interface["AssociatePublicIpAddress"].flag
+      ?? subnets.contains {
+        builder.resource($0, "AWS::EC2::Subnet")?["MapPublicIpOnLaunch"].flag == true
+      }
+    return isPublic && !NetworkMappings.hasElasticAddress(resource, in: builder)
   }
 
   /// Burstable instances run unlimited unless told otherwise: the surplus is charged.
@@ -98,50 +126,5 @@ enum ComputeMappings {
           "cpu-credits", "surplus CPU credits", "AmazonEC2", ["CPUCredits:\(family)"],
           unit: .vcpuHours, .unknownUsage, part: .surplusCredits)
       ])
-  }
-
-  static func group(_ resource: DeployedResource, into builder: inout StackBuilder) {
-    let desired = resource["DesiredCapacity"]
-    let count =
-      desired.isMissing
-      ? builder.count("MinSize", of: resource, default: 1)
-      : builder.count("DesiredCapacity", of: resource, default: 1)
-    let template = resource["LaunchTemplate"]
-    let mixed = resource["MixedInstancesPolicy"]["LaunchTemplate"]["LaunchTemplateSpecification"]
-    let description =
-      builder.resource(template["LaunchTemplateId"], "AWS::EC2::LaunchTemplate")
-      ?? builder.resource(template["LaunchTemplateName"], "AWS::EC2::LaunchTemplate")
-      ?? builder.resource(template, "AWS::EC2::LaunchTemplate")
-      ?? builder.resource(mixed, "AWS::EC2::LaunchTemplate")
-      ?? builder.resource(
-        resource["LaunchConfigurationName"], "AWS::AutoScaling::LaunchConfiguration")
-    guard let description else {
-      return builder.notPriced(
-        resource, "its launch template is not here: hours of \(count) instances")
-    }
-    add(resource, described: description, count: count, into: &builder)
-    if count == 0 { builder.free(resource, "runs no instances") }
-  }
-
-  static func volume(_ resource: DeployedResource, into builder: inout StackBuilder) {
-    if resource["Size"].isMissing {
-      builder.unresolved(
-        resource, "Size", .unknown("it is not in the template", at: resource.place), taking: "8")
-    }
-    var volume = Volume(
-      name: resource.id, sizeGB: builder.number("Size", of: resource, default: 8, in: 1...65_536),
-      type: builder.text("VolumeType", of: resource, default: "gp2"))
-    volume.iops = builder.number("Iops", of: resource, default: 0, in: 0...256_000)
-    volume.throughputMBps = builder.number("Throughput", of: resource, default: 0, in: 0...4_000)
-    builder.stack.extras.append(volume)
-    if volume.type == "standard" {
-      builder.charge(
-        resource,
-        [
-          Charges.Item(
-            "io", "I/O requests", "AmazonEC2", ["EBS:VolumeIOUsage"],
-            unit: .ioOperations, .unknownUsage)
-        ])
-    }
   }
 }

@@ -32,7 +32,7 @@ extension ContainerRegistry: MeteredResource {
       $0 + $1.megabytes + (images - 1) * min($1.megabytes, $1.changedMBPerPush)
     }
     return [
-      Usage(
+      month.usage(
         name, "storage", "image storage",
         UsageType<GigabyteMonths>(
           "AmazonECR", "TimedStorage-ByteHrs"),

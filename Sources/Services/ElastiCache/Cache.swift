@@ -68,7 +68,7 @@ extension Cache: MeteredResource {
   package func usage(in month: Month) -> [Usage] {
     let hours = month.period.hours
     var result = [
-      Usage(
+      month.usage(
         name, "nodes", "\(engine.rawValue) \(node.name)", .cacheNodeHours(node.name, engine),
         Quantity(nodes * hours), .fixed, .cacheNode,
         why: "\(NumberFormat.count(nodes, "node")) × \(hours) h")
@@ -77,7 +77,7 @@ extension Cache: MeteredResource {
     if extra > 0, workingSetMB > 0 {
       let gigabytes = Double(extra) * workingSetMB / 1_024
       result.append(
-        Usage(
+        month.usage(
           name, "backup", "snapshots beyond the free one",
           UsageType<GigabyteMonths>("AmazonElastiCache", "ElastiCache:BackupUsage"),
           Quantity(measured: gigabytes * month.period.months), .fixed,
@@ -90,7 +90,7 @@ extension Cache: MeteredResource {
     {
       let name = year == .third ? "Yr3" : "Yr1_Yr2"
       result.append(
-        Usage(
+        month.usage(
           self.name, "extended-support", "Extended Support for Redis OSS \(major)",
           UsageType<Hours>(
             "AmazonElastiCache", "ExtendedSupport\(name)-NodeUsage:\(node.name)"),

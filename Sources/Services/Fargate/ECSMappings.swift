@@ -55,6 +55,7 @@ enum ECSMappings {
     chargeVolumes(of: resource, tasks: service.minimumTasks, in: &builder)
     if service.tasks == 0, service.minimumTasks == 0 {
       builder.free(resource, "runs no tasks")
+      if service.maximumTasks == 0 { return }
     }
     builder.fact(
       .taskSize(cpuUnits: size.cpuUnits, memoryMB: size.memoryMB), of: resource, at: task["Cpu"])
@@ -75,7 +76,8 @@ enum ECSMappings {
     }
     let strategy = strategy(of: resource, in: builder)
     if !strategy.isEmpty {
-      let tasks = Double(max(1, resource["DesiredCount"].count ?? 1))
+      let least = scalableTarget(of: resource, in: builder)?["MinCapacity"].count ?? 0
+      let tasks = Double(max(1, least, resource["DesiredCount"].count ?? 1))
       return spotShare(of: strategy, tasks: tasks, resource, in: &builder)
     }
     if written.isUnresolved {
@@ -99,6 +101,10 @@ enum ECSMappings {
       let task = task(of: resource, in: builder)
       let places = task?["RequiresCompatibilities"].items.compactMap(\.text) ?? []
       if places.contains("FARGATE") { return 0 }
+      if places == ["MANAGED_INSTANCES"] {
+        builder.notPriced(resource, "instances that ECS starts for it, and their management")
+        return nil
+      }
       if places.isEmpty, builder.resource(resource["Cluster"], "AWS::ECS::Cluster") == nil {
         builder.notPriced(
           resource,
@@ -152,6 +158,14 @@ enum ECSMappings {
       }
     }
     if known.isEmpty {
+      let managed = builder.all("AWS::ECS::CapacityProvider").contains { provider in
+        !provider["ManagedInstancesProvider"].isMissing
+          && strategy.contains { builder.speaks($0["CapacityProvider"], of: provider) }
+      }
+      if managed {
+        builder.notPriced(resource, "instances that ECS starts for it, and their management")
+        return nil
+      }
       builder.free(resource, "its capacity provider's instances are charged themselves")
       return nil
     }
@@ -187,67 +201,6 @@ enum ECSMappings {
     return names
   }
 
-  /// Container Insights, as the cluster's settings have it.
-  static func cluster(_ cluster: DeployedResource, into builder: inout StackBuilder) {
-    let setting = cluster["ClusterSettings"].items.first {
-      $0["Name"].text?.lowercased() == "containerinsights"
-    }?["Value"].text
-    let services = builder.all("AWS::ECS::Service").filter {
-      builder.speaks($0["Cluster"], of: cluster) || $0["Cluster"].isMissing
-    }
-    let kind: ContainerInsights =
-      setting == "enabled" ? .standard : setting == "enhanced" ? .enhanced : .off
-    if kind == .off { return builder.free(cluster, "its services are charged") }
-    let (metrics, why) = insights(kind, services, in: builder)
-    let isEnhanced = kind == .enhanced
-    builder.charge(
-      cluster,
-      [
-        Charges.Item(
-          "container-insights",
-          isEnhanced ? "Container Insights, enhanced" : "Container Insights metrics",
-          "AmazonCloudWatch",
-          [isEnhanced ? "container-insights-enhanced-ecs" : "CW:MetricMonitorUsage"],
-          allowance: isEnhanced ? nil : "Global-CW:MetricMonitorUsage", unit: .metrics, .month,
-          quantity: Double(metrics), why: why),
-        Charges.Item(
-          "container-insights-logs", "log ingestion of performance events", "AmazonCloudWatch",
-          ["DataProcessing-Bytes"], unit: .gigabytes, .unknownUsage),
-      ])
-  }
-
-  /// Metrics of a cluster's services, and of the families that run in it now and then.
-  private static func insights(
-    _ kind: ContainerInsights, _ services: [DeployedResource], in builder: StackBuilder
-  ) -> (metrics: Int, why: String) {
-    let running = services.map { task(of: $0, in: builder) }
-    let elsewhere = Set(
-      builder.all("AWS::ECS::Service").compactMap { task(of: $0, in: builder)?.key })
-    var families = Set(running.compactMap { $0?.key })
-    if builder.all("AWS::ECS::Cluster").count == 1 {
-      families.formUnion(
-        builder.all("AWS::ECS::TaskDefinition").map(\.key).filter { !elsewhere.contains($0) })
-    }
-    var (tasks, containers) = (0, 0)
-    for (service, task) in zip(services, running) {
-      let count = service["DesiredCount"].count ?? 1
-      tasks += count
-      containers += count * max(1, task?["ContainerDefinitions"].items.count ?? 1)
-    }
-    let metrics = kind.metrics(
-      families: families.count, services: services.count, tasks: tasks, containers: containers)
-    let more =
-      kind == .enhanced
-      ? " + 12 × \(NumberFormat.count(tasks, "task")) + 8 × \(NumberFormat.count(containers, "container"))"
-      : ""
-    return (
-      metrics,
-      "10 × (\(NumberFormat.count(families.count, "task family", "task families")) + "
-        + "\(NumberFormat.count(services.count, "service")) + 1 cluster) + 5 × \(services.count) + 3"
-        + more
-    )
-  }
-
   /// Target tracking makes two alarms.
   static func scalingPolicy(
     _ policy: DeployedResource, into builder: inout StackBuilder
@@ -255,6 +208,7 @@ enum ECSMappings {
     let isTracking =
       policy["PolicyType"].text == "TargetTrackingScaling"
       || !policy["TargetTrackingScalingPolicyConfiguration"].isMissing
+      || !policy["TargetTrackingConfiguration"].isMissing
     guard isTracking else { return builder.free(policy, "step scaling makes no alarms itself") }
     builder.charge(
       policy,

@@ -78,35 +78,30 @@ extension FargateService: CallNode {
   }
 
   package func usage(in month: Month) -> [Usage] {
+    guard let ran = month.load(of: name) else { return [] }
     var result: [Usage] = []
-    meter(in: month, into: &result)
-    return result
-  }
-
-  package func meter(in month: Month, into result: inout [Usage]) {
-    guard let ran = month.load(of: name) else { return }
+    result.reserveCapacity(8)
     let period = month.period
-    let discount = month.fargateSpotDiscount
-    appendLines(to: &result, taskHours: ran.baseTaskHours, for: .always, discount) { part in
+    appendLines(to: &result, taskHours: ran.baseTaskHours, for: .always, in: month) { part in
       hours(minimumTasks, of: period, part)
     }
     let scheduled = min(ran.scaledTaskHours, scheduledTaskHours(of: period))
     if scheduled > 0 {
-      appendLines(to: &result, taskHours: scheduled, for: .scheduled, discount) { part in
+      appendLines(to: &result, taskHours: scheduled, for: .scheduled, in: month) { part in
         "\(NumberFormat.number(scheduled)) task-hours that the schedule adds to "
           + "\(NumberFormat.count(minimumTasks, "task")) × \(part)"
       }
     }
     if ran.scaledTaskHours > scheduled {
       let scaled = ran.scaledTaskHours - scheduled
-      appendLines(to: &result, taskHours: scaled, for: .scaled, discount) { part in
+      appendLines(to: &result, taskHours: scaled, for: .scaled, in: month) { part in
         "\(NumberFormat.number(scaled)) task-hours of autoscaling × \(part)"
       }
     }
     if ran.overlapTaskHours > 0 {
       let deployments = month.load.deployments
       appendLines(
-        to: &result, taskHours: ran.overlapTaskHours, for: .deployment, discount
+        to: &result, taskHours: ran.overlapTaskHours, for: .deployment, in: month
       ) { part in
         "\(NumberFormat.number(deployments)) deployments × "
           + "\(NumberFormat.count(tasks, "task")) × \(NumberFormat.number(deployment.overlapSeconds)) s "
@@ -116,11 +111,12 @@ extension FargateService: CallNode {
     if assignPublicIP {
       let taskHours = ran.baseTaskHours + ran.scaledTaskHours + ran.overlapTaskHours
       result.append(
-        Usage(
+        month.usage(
           name, "public-ipv4", "public IPv4 addresses of tasks", .publicIPv4,
           Quantity(measured: taskHours), .fixed,
           why: "1 address × \(NumberFormat.number(taskHours)) task-hours"))
     }
+    return result
   }
 
   /// Task-hours that scheduled minimums add to the fewest tasks.
@@ -141,16 +137,17 @@ extension FargateService: CallNode {
 
   /// vCPU, memory and storage of task-hours, split into on demand and Spot.
   private func appendLines(
-    to result: inout [Usage], taskHours: Double, for running: UsageShare, _ spotDiscount: Double,
-    why: @escaping @Sendable (String) -> String
+    to result: inout [Usage], taskHours: Double, for running: UsageShare, in month: Month,
+    why: (String) -> String
   ) {
+    let spotDiscount = month.fargateSpotDiscount
     for spot in [false, true] {
       let share = spot ? spotShare : 1 - spotShare
       guard share > 0 else { continue }
       let rates = FargateRates.of(platform, spot: spot)
       let listed = FargateRates.of(platform, spot: false)
       let lines = FargateLines.of(platform, spot: spot, running)
-      @Sendable func reason(_ amount: Double, _ unit: String) -> String {
+      func reason(_ amount: Double, _ unit: String) -> String {
         let portion =
           share == 1
           ? "" : " × \(NumberFormat.number(share * 100)) % \(spot ? "Spot" : "on demand")"
@@ -162,20 +159,20 @@ extension FargateService: CallNode {
       let memory = size.memoryGB
       let bounds = spot ? FargateSpot.bounds(taking: spotDiscount) : nil
       result.append(
-        Usage(
+        month.usage(
           name, lines.vCPU.item, lines.vCPU.title, rates.vCPU,
           Quantity(measured: taskHours * share * vCPU), running.kind, part, running,
           at: spot ? RelativePrice(discount: spotDiscount, below: listed.vCPU) : nil,
           why: reason(vCPU, "vCPU"), assuming: lines.assumptions, within: bounds))
       result.append(
-        Usage(
+        month.usage(
           name, lines.memory.item, lines.memory.title, rates.memory,
           Quantity(measured: taskHours * share * memory), running.kind, part, running,
           at: spot ? RelativePrice(discount: spotDiscount, below: listed.memory) : nil,
           why: reason(memory, "GB"), assuming: lines.assumptions, within: bounds))
       if platform == .windows {
         result.append(
-          Usage(
+          month.usage(
             name, lines.licence.item, lines.licence.title, .fargateWindowsLicence,
             Quantity(measured: taskHours * share * vCPU), running.kind, .fargate, running,
             why: reason(vCPU, "vCPU"), assuming: lines.assumptions))
@@ -184,7 +181,7 @@ extension FargateService: CallNode {
     if ephemeralStorageGB > 20 {
       let storage = ephemeralStorageGB
       result.append(
-        Usage(
+        month.usage(
           name, "fargate-storage\(running.suffix)", "ephemeral storage\(running.label)",
           .fargateStorage, Quantity(measured: taskHours * (storage - 20)), running.kind, .fargate,
           running,

@@ -7,9 +7,11 @@ package struct FargateJob: Hashable, Sendable {
   package var size: FargateSize
   package var platform = FargatePlatform.x86
   /// Minutes of work in one run, image pull included.
-  package var minutes = 3.0
+  package var minutes = Self.assumedMinutes
   package var runsPerDeployment = 0.0
   package var runsPerMonth = 0.0
+  /// What schedules of a template start, where nobody states runs.
+  package var scheduledRunsPerMonth = 0.0
   /// GiB; 20 are free.
   package var ephemeralStorageGB = 20.0
   package var imageMB = 200.0
@@ -22,7 +24,26 @@ package struct FargateJob: Hashable, Sendable {
 
   /// Runs in a month with the given number of deployments.
   package func runs(under load: MonthLoad) -> Double {
-    runsPerMonth * load.period.months + runsPerDeployment * load.deployments
+    (runsPerMonth > 0 ? runsPerMonth : scheduledRunsPerMonth) * load.period.months
+      + runsPerDeployment * load.deployments
+  }
+
+  /// What a run is taken to last, image pull included, until somebody says it.
+  static let assumedMinutes = 3.0
+  /// A minute at least is billed; nothing says how long a run is at most.
+  private static let minutesRange = 1.0...30.0
+
+  /// How far a scheduled run's cost may lie from that of what is taken.
+  private var bounds: CostBounds? {
+    scheduledRunsPerMonth > 0 && runsPerMonth == 0 && minutes == Self.assumedMinutes
+      ? CostBounds(taking: minutes, of: Self.minutesRange) : nil
+  }
+
+  /// The share of a month's hours in which it runs, 0...1: what is sent in an hour is metered for it.
+  ///
+  /// A run of m minutes that starts at any minute touches `1 + (m − 1) / 60` hours.
+  static func hoursShare(runs: Double, minutes: Double, hours: Int) -> Double {
+    min(1, runs * (1 + max(0, minutes - 1) / 60) / Double(hours))
   }
 }
 
@@ -42,28 +63,29 @@ extension FargateJob: MeteredResource {
     }
     let rates = FargateRates.of(platform, spot: false)
     var result = [
-      Usage(
+      month.usage(
         name, "fargate-vcpu", "vCPU of one-off tasks", rates.vCPU,
         Quantity(measured: hours * size.vCPU), .usage, .fargate,
-        why: why() + "\(NumberFormat.number(size.vCPU)) vCPU"),
-      Usage(
+        why: why() + "\(NumberFormat.number(size.vCPU)) vCPU", within: bounds),
+      month.usage(
         name, "fargate-memory", "memory of one-off tasks", rates.memory,
         Quantity(measured: hours * size.memoryGB), .usage, .fargate,
-        why: why() + "\(NumberFormat.number(size.memoryGB)) GB"),
+        why: why() + "\(NumberFormat.number(size.memoryGB)) GB", within: bounds),
     ]
     if platform == .windows {
       result.append(
-        Usage(
+        month.usage(
           name, "fargate-os", "Windows licence of one-off tasks", .fargateWindowsLicence,
           Quantity(measured: hours * size.vCPU), .usage, .fargate,
-          why: why() + "\(NumberFormat.number(size.vCPU)) vCPU"))
+          why: why() + "\(NumberFormat.number(size.vCPU)) vCPU", within: bounds))
     }
     if ephemeralStorageGB > 20 {
       result.append(
-        Usage(
+        month.usage(
           name, "fargate-storage", "ephemeral storage of one-off tasks", .fargateStorage,
           Quantity(measured: hours * (ephemeralStorageGB - 20)), .usage, .fargate,
-          why: why() + "(\(NumberFormat.number(ephemeralStorageGB)) − 20 free) GB"))
+          why: why() + "(\(NumberFormat.number(ephemeralStorageGB)) − 20 free) GB",
+          within: bounds))
     }
     return result
   }

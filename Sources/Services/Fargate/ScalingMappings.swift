@@ -3,16 +3,22 @@ import Resources
 
 /// Application Auto Scaling of services: bounds, what they follow, and the hours that change them.
 extension ECSMappings {
-  static func scale(
-    _ service: inout FargateService, of resource: DeployedResource, in builder: inout StackBuilder
-  ) {
-    let targets = builder.all("AWS::ApplicationAutoScaling::ScalableTarget").filter {
+  /// What Application Auto Scaling moves a service's tasks by.
+  static func scalableTarget(
+    of resource: DeployedResource, in builder: StackBuilder
+  ) -> DeployedResource? {
+    builder.all("AWS::ApplicationAutoScaling::ScalableTarget").first {
       let name = resource["ServiceName"].text
       let target = $0["ResourceId"]
       return builder.speaks(target, of: resource)
         || (name.map { target.knownText.hasSuffix("/" + $0) } ?? false)
     }
-    guard let target = targets.first else { return }
+  }
+
+  static func scale(
+    _ service: inout FargateService, of resource: DeployedResource, in builder: inout StackBuilder
+  ) {
+    guard let target = scalableTarget(of: resource, in: builder) else { return }
     var scaling = ServiceScaling()
     scaling.minimumTasks = builder.count("MinCapacity", of: target, default: 1)
     scaling.maximumTasks = builder.count(

@@ -1,4 +1,5 @@
 import Diagnostics
+import Quantities
 import Resources
 
 /// Task definitions: what a task of a service or a job is.
@@ -25,9 +26,13 @@ extension ECSMappings {
     return Int((number * perUnit).rounded())
   }
 
-  /// The size that Fargate sells; `nil` where it is known only at deployment, or no size at all.
+  /// The size that Fargate sells.
   ///
-  /// It has to be one of Fargate's where `isBound`; a task for EC2 may have any other.
+  /// - Parameters:
+  ///   - task: its definition.
+  ///   - builder: where what is wrong or not known is written down.
+  ///   - isBound: whether it has to be one of Fargate's; a task for EC2 may have any.
+  /// - Returns: the size; `nil` where it is known only at deployment, or no size at all.
   static func size(
     of task: DeployedResource, in builder: inout StackBuilder, isBound: Bool = true
   ) -> FargateSize? {
@@ -105,18 +110,25 @@ extension ECSMappings {
       ?? Set(builder.all("AWS::ECS::Service").compactMap { self.task(of: $0, in: builder)?.key })
     builder.runningTasks = used
     let places = task["RequiresCompatibilities"].items.compactMap(\.text)
-    guard !used.contains(task.key), places.contains("FARGATE") || places.isEmpty,
+    let runs = ScheduledTaskMappings.runs(of: task, in: builder)
+    guard !used.contains(task.key) || runs > 0, places.contains("FARGATE") || places.isEmpty,
       !places.isEmpty || (!task["Cpu"].isMissing && !task["Memory"].isMissing),
       let size = size(of: task, in: &builder, isBound: !places.isEmpty)
     else { return }
     var job = FargateJob(name: task.id, size: size)
     job.platform = platform(of: task)
     job.ephemeralStorageGB = ephemeralStorageGB(of: task, in: &builder)
+    job.scheduledRunsPerMonth = runs
     builder.stack.jobs.append(job)
     var names: [String] = task["ContainerDefinitions"].items.compactMap { $0["Name"].text }
     if let family = task["Family"].text { names.append(family) }
     names += (task.constructPath ?? "").split(separator: "/").reversed().map(String.init)
     builder.jobNames[task.id] = names + [task.id]
-    builder.coverage[task.id] = (.priced, "runs on demand: no service keeps it running", nil)
+    builder.coverage[task.id] = (
+      .priced,
+      runs > 0
+        ? "its schedule starts it \(NumberFormat.number(runs)) times a month"
+        : "runs on demand: no service keeps it running", nil
+    )
   }
 }

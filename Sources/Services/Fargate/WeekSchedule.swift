@@ -32,6 +32,27 @@ struct WeekSchedule: Equatable {
     self.minutes = minutes.sorted()
   }
 
+  /// Reads a plain cron expression, as EC2 Auto Scaling writes them; days are 0 to 7 from Sunday.
+  ///
+  /// - Source: EC2 Auto Scaling user guide, "Scheduled scaling", 2025.
+  init?(unixCron text: String) {
+    let fields = text.split(separator: " ").map(String.init)
+    guard fields.count == 5 else { return nil }
+    let days = fields[4].replacing("7", with: "0")
+    guard fields[2] == "*", fields[3] == "*", let atMinutes = Self.values(fields[0], 0...59),
+      let hours = Self.values(fields[1], 0...23),
+      let weekdays = Self.values(days, 0...6, names: Self.dayNames)
+    else { return nil }
+    var minutes: Set<Int> = []
+    for day in weekdays {
+      let start = (day + 6) % 7 * 1_440
+      for hour in hours {
+        for minute in atMinutes { minutes.insert(start + hour * 60 + minute) }
+      }
+    }
+    self.minutes = minutes.sorted()
+  }
+
   /// The same, so many minutes earlier, as UTC has what is written in a zone ahead of it.
   func earlier(byMinutes offset: Int) -> Self {
     let week = 7 * 1_440

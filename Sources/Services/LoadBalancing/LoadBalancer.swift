@@ -219,17 +219,18 @@ extension LoadBalancer: MeteredResource {
     let load = month.load
     let hours = load.period.hours
     var result = [
-      Usage(
+      month.usage(
         name, "hours", "\(kind.rawValue) load balancer", .loadBalancerHours(kind),
         Quantity(hours), .fixed, why: "1 balancer × \(hours) h")
     ]
     if kind != .classic {
       let one = perRequest(in: month)
-      let reserved =
+      var reserved: String {
         reservedCapacityUnits > 0
-        ? ", above \(NumberFormat.number(reservedCapacityUnits)) reserved" : ""
+          ? ", above \(NumberFormat.number(reservedCapacityUnits)) reserved" : ""
+      }
       result.append(
-        Usage(
+        month.usage(
           name, "lcu", "capacity units (LCU)", .capacityUnits(kind),
           Quantity(measured: capacityUnitHours(perRequest: one, under: load)), .usage,
           why: leaders(perRequest: one, under: load) + reserved,
@@ -237,21 +238,21 @@ extension LoadBalancer: MeteredResource {
     }
     if reservedCapacityUnits > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "lcu-reserved", "reserved capacity units", .reservedCapacityUnits(kind),
           Quantity(measured: reservedCapacityUnits * Double(hours)), .fixed,
           why: "\(NumberFormat.number(reservedCapacityUnits)) LCU × \(hours) h"))
     }
     if trustStores > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "trust-store", "trust store for mutual TLS",
           UsageType<Hours>("AWSELB", "TS-LoadBalancerUsage"), Quantity(trustStores * hours),
           .fixed, why: "\(NumberFormat.count(trustStores, "trust store")) × \(hours) h"))
     }
     if isInternetFacing, hasPublicIPv4, kind != .gateway {
       result.append(
-        Usage(
+        month.usage(
           name, "public-ipv4", "public IPv4 addresses", .publicIPv4, Quantity(zones * hours),
           .fixed, why: "1 address × \(NumberFormat.count(zones, "zone")) × \(hours) h",
           assuming: ["alb.addressesPerZone"]))

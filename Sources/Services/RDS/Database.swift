@@ -144,28 +144,32 @@ extension Database: MeteredResource {
     let months = month.period.months
     let type = instanceClass.name
     var result: [Usage] = []
-    let schedule =
+    var schedule: String {
       share == 1 ? "" : " × \(NumberFormat.number(runningHoursPerWeek)) of 168 h a week"
+    }
     result.append(
-      Usage(
-        name, "instance", "\(engine.rawValue) \(type)\(multiAZ ? " Multi-AZ" : "")",
-        .databaseHours(type, engine: engine, multiAZ: multiAZ), Quantity(measured: hours * share),
+      month.usage(
+        name, "instance", "\(engine.rawValue) \(type)\(hasStandby ? " Multi-AZ" : "")",
+        .databaseHours(type, engine: engine, multiAZ: hasStandby),
+        Quantity(measured: hours * share),
         .fixed, .databaseInstance, why: "1 instance × \(NumberFormat.number(hours)) h\(schedule)"))
+    let replicas = readers
     if replicas > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "replicas", "read replicas \(type)",
           .databaseHours(type, engine: engine, multiAZ: false),
           Quantity(measured: hours * Double(replicas)), .fixed, .databaseInstance,
           why: "\(NumberFormat.count(replicas, "replica")) × \(NumberFormat.number(hours)) h"))
     }
-    result += storageUsage(months: months)
+    result += engine.isAurora ? auroraStorage(in: month) : storageUsage(in: month)
     result += backupUsage(in: month)
     let surplus = month.surplusVCPUHours(of: name)
     if surplus > 0 {
       result.append(
-        Usage(
-          name, "cpu-credits", "surplus CPU credits", .databaseCredits(instanceClass.family),
+        month.usage(
+          name, "cpu-credits", "surplus CPU credits",
+          .databaseCredits(instanceClass.family, engine),
           Quantity(measured: surplus), .usage, .surplusCredits,
           why: "vCPU-hours above the baseline of "
             + "\(NumberFormat.number((instanceClass.baselineShare ?? 1) * 100)) %, unlimited mode",
@@ -175,9 +179,9 @@ extension Database: MeteredResource {
       let (year, major) = month.extendedSupport.year(
         of: engine.rawValue, version: version, on: month.billingDay)
     {
-      let instances = Double((multiAZ ? 2 : 1) + replicas)
+      let instances = Double((hasStandby ? 2 : 1) + replicas)
       result.append(
-        Usage(
+        month.usage(
           name, "extended-support", "Extended Support for \(engine.extendedSupportName) \(major)",
           UsageType<VCPUHours>(
             "AmazonRDS", "ExtendedSupport:\(year.rawValue):\(engine.extendedSupportName)\(major)"),
@@ -191,16 +195,17 @@ extension Database: MeteredResource {
       // The standby has an interface of its own; that it holds an address too is an assumption.
       let addresses = multiAZ ? 2 : 1
       result.append(
-        Usage(
+        month.usage(
           name, "public-ipv4", "public IPv4 address", .publicIPv4,
           Quantity(addresses * month.period.hours), .fixed,
           why: "\(NumberFormat.count(addresses, "address", "addresses")) × \(month.period.hours) h",
           assuming: multiAZ ? ["database.publicStandby"] : []))
     }
     if proxy {
-      let cores = max(2, instanceClass.vCPU)
+      // A proxy stands before every instance of an Aurora cluster, and before no replica of RDS.
+      let cores = max(2, instanceClass.vCPU * Double(engine.isAurora ? 1 + replicas : 1))
       result.append(
-        Usage(
+        month.usage(
           name, "proxy", "RDS Proxy", UsageType<Hours>("AmazonRDS", "RDS:ProxyUsage"),
           Quantity(measured: cores * hours), .fixed,
           why: "\(NumberFormat.number(cores)) vCPU × \(NumberFormat.number(hours)) h"))
@@ -208,7 +213,7 @@ extension Database: MeteredResource {
     if performanceInsightsMonths > 0 {
       let family = String(instanceClass.family.dropFirst(3)).uppercased()
       result.append(
-        Usage(
+        month.usage(
           resource: id, item: "performance-insights", name: "Performance Insights retention",
           offer: "AmazonRDS", usageTypes: ["PI_LTR:\(family)"],
           quantity: MeteredQuantity(
@@ -221,23 +226,23 @@ extension Database: MeteredResource {
     return result
   }
 
-  private func storageUsage(months: Double) -> [Usage] {
-    guard !engine.isAurora else { return auroraStorage(months: months) }
-    var result = volumeUsage(months: months, multiAZ: multiAZ)
+  private func storageUsage(in month: Month) -> [Usage] {
+    var result = volumeUsage(in: month, multiAZ: multiAZ)
     if replicas > 0 {
-      result += volumeUsage(months: months, multiAZ: false, replicas: replicas)
+      result += volumeUsage(in: month, multiAZ: false, replicas: replicas)
     }
     return result
   }
 
   /// Space, IOPS and throughput of the instance's own volume, or of its replicas' in one zone.
-  private func volumeUsage(months: Double, multiAZ: Bool, replicas: Int? = nil) -> [Usage] {
+  private func volumeUsage(in month: Month, multiAZ: Bool, replicas: Int? = nil) -> [Usage] {
+    let months = month.period.months
     let start = replicas == nil ? "" : "replica-"
     let of = replicas == nil ? "" : " of replicas"
-    let times = replicas.map { "\(NumberFormat.count($0, "replica")) × " } ?? ""
+    var times: String { replicas.map { "\(NumberFormat.count($0, "replica")) × " } ?? "" }
     let copies = Double(replicas ?? 1)
     var result = [
-      Usage(
+      month.usage(
         name, start + "storage",
         "\(storageType.rawValue) storage\(multiAZ ? " Multi-AZ" : "")\(of)",
         storageType.usageType(multiAZ: multiAZ),
@@ -248,7 +253,7 @@ extension Database: MeteredResource {
     let billed = max(0, iops - included)
     if billed > 0, storageType == .gp3 || storageType == .io1 || storageType == .io2 {
       result.append(
-        Usage(
+        month.usage(
           name, start + "iops", "provisioned IOPS\(of)",
           .databaseIOPS(storageType, multiAZ: multiAZ),
           Quantity(measured: billed * months * copies), .fixed,
@@ -257,7 +262,7 @@ extension Database: MeteredResource {
     if storageType == .gp3, throughputMBps > gp3Included.throughputMBps {
       let extra = throughputMBps - gp3Included.throughputMBps
       result.append(
-        Usage(
+        month.usage(
           resource: id, item: start + "throughput", name: "provisioned throughput\(of)",
           offer: "AmazonRDS", usageTypes: ["RDS:\(multiAZ ? "Multi-AZ-" : "")GP3-Throughput"],
           quantity: MeteredQuantity(
@@ -276,22 +281,13 @@ extension Database: MeteredResource {
     return times.isEmpty ? excess : "\(times)(\(excess))"
   }
 
-  private func auroraStorage(months: Double) -> [Usage] {
-    [
-      Usage(
-        name, "storage", "Aurora storage",
-        UsageType<GigabyteMonths>("AmazonRDS", "Aurora:StorageUsage"),
-        Quantity(measured: usedGB * months), .fixed, why: "\(NumberFormat.number(usedGB)) GB used")
-    ]
-  }
-
   /// Backups beyond the free amount, which is what all running instances have allocated together.
   private func backupUsage(in month: Month) -> [Usage] {
     guard !engine.isAurora, backupRetentionDays > 0, usedGB > 0 else { return [] }
     let free = month.freeBackupGB(for: name)
     let charged = max(0, backupGB - free)
     return [
-      Usage(
+      month.usage(
         name, "backup", "backups beyond the free amount",
         UsageType<GigabyteMonths>("AmazonRDS", "RDS:ChargedBackupUsage"),
         Quantity(measured: charged * month.period.months), .fixed,
@@ -315,8 +311,10 @@ extension UsageType where Unit == Hours {
 }
 
 extension UsageType where Unit == VCPUHours {
-  static func databaseCredits(_ family: String) -> Self {
-    UsageType("AmazonRDS", "CPUCredits:\(family)")
+  /// Aurora's cost more than those of the other engines, under the same usage type.
+  static func databaseCredits(_ family: String, _ engine: DatabaseEngine) -> Self {
+    UsageType(
+      "AmazonRDS", "CPUCredits:\(family)", operation: engine.isAurora ? engine.operation : "")
   }
 }
 

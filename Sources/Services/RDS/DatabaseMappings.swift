@@ -5,7 +5,7 @@ import Resources
 /// Amazon RDS and Aurora: instances, clusters, proxies.
 enum DatabaseMappings {
   /// The class by its name; sizes beyond the table are known by their name alone.
-  private static func databaseClass(
+  static func databaseClass(
     _ resource: DeployedResource, property: String, in builder: inout StackBuilder
   ) -> DatabaseClass? {
     let value = resource[property]
@@ -25,7 +25,7 @@ enum DatabaseMappings {
     return 4 * (Double(size.dropLast("xlarge".count)) ?? 1)
   }
 
-  private static func engineText(_ resource: DeployedResource) -> String {
+  static func engineText(_ resource: DeployedResource) -> String {
     (resource["Engine"].text ?? "").lowercased()
   }
 
@@ -55,6 +55,7 @@ enum DatabaseMappings {
     database.storageType = storage(of: resource, iops: database.iops, in: &builder)
     database.throughputMBps = builder.number(
       "StorageThroughput", of: resource, default: 0, in: 0...4_000)
+    checkStorage(of: database, resource, source: source, in: &builder)
     database.backupRetentionDays =
       source == nil
       ? builder.count("BackupRetentionPeriod", of: resource, default: 1, in: 0...35) : 0
@@ -77,6 +78,7 @@ enum DatabaseMappings {
             unit: .gigabyteMonths, .unknownUsage)
         ])
     }
+    chargeCredits(resource, type, operation: "", in: &builder)
     facts(of: resource, engine: engine, version: database.version, in: &builder)
     builder.fact(.multiAZ(database.multiAZ), of: resource, at: resource["MultiAZ"])
     chargeBesides(resource, in: &builder)
@@ -116,7 +118,7 @@ enum DatabaseMappings {
   }
 
   /// What an instance or a cluster is charged for at other services.
-  private static func chargeBesides(
+  static func chargeBesides(
     _ resource: DeployedResource, in builder: inout StackBuilder
   ) {
     var items: [Charges.Item] = []
@@ -144,7 +146,7 @@ enum DatabaseMappings {
     }
   }
 
-  private static func facts(
+  static func facts(
     of resource: DeployedResource, engine: String, version: String, in builder: inout StackBuilder
   ) {
     builder.fact(
@@ -171,11 +173,58 @@ enum DatabaseMappings {
       value, "AllocatedStorage", of: holder, default: 20, in: 5...65_536)
   }
 
-  /// CloudFormation's and RDS's default is gp2; provisioned IOPS without a type mean io1.
+  /// What AWS refuses, where it is written and known.
+  private static func checkStorage(
+    of database: Database, _ resource: DeployedResource, source: DeployedResource?,
+    in builder: inout StackBuilder
+  ) {
+    let size =
+      resource["AllocatedStorage"].isMissing
+      ? source?["AllocatedStorage"] : resource["AllocatedStorage"]
+    func known(_ property: String, _ value: Double) -> Double? {
+      resource[property].isUnresolved ? nil : value
+    }
+    guard resource["StorageType"].text != nil,
+      let flaw = builder.sizes.storageFlaw(
+        database.storageType, gigabytes: size?.number, iops: known("Iops", database.iops),
+        throughput: known("StorageThroughput", database.throughputMBps))
+    else { return }
+    let property =
+      switch flaw.property {
+      case .size: "AllocatedStorage"
+      case .iops: "Iops"
+      case .throughput: "StorageThroughput"
+      }
+    let value = resource[property]
+    let what = value.isMissing ? "left out, and so " : ""
+    builder.wrong(value, property, of: resource, what + flaw.message, mend: flaw.help)
+  }
+
+  /// Burstable classes of RDS always run unlimited: what they use above their baseline is charged.
+  ///
+  /// - Source: RDS user guide, "DB instance class types", 2025: db.t3 and db.t4g in unlimited mode.
+  static func chargeCredits(
+    _ resource: DeployedResource, _ type: DatabaseClass, operation: String,
+    in builder: inout StackBuilder
+  ) {
+    guard ["db.t3", "db.t4g"].contains(type.family) else { return }
+    builder.charge(
+      resource,
+      [
+        Charges.Item(
+          "cpu-credits", "surplus CPU credits", "AmazonRDS", ["CPUCredits:\(type.family)"],
+          operation: operation, unit: .vcpuHours, .unknownUsage, part: .surplusCredits)
+      ])
+  }
+
+  /// The API's default is gp3; provisioned IOPS without a type mean io1.
+  ///
+  /// - Source: CloudFormation reference, AWS::RDS::DBInstance, StorageType, and RDS API reference,
+  ///   CreateDBInstance, 2026-05.
   private static func storage(
     of resource: DeployedResource, iops: Double, in builder: inout StackBuilder
   ) -> DatabaseStorage {
-    let usual = iops > 0 ? DatabaseStorage.io1 : .gp2
+    let usual = iops > 0 ? DatabaseStorage.io1 : .gp3
     let value = resource["StorageType"]
     let name = builder.text(value, "StorageType", of: resource, default: usual.rawValue)
       .lowercased()
@@ -186,101 +235,5 @@ enum DatabaseMappings {
       mend: suggestion(for: name, from: ["gp2", "gp3", "io1", "io2", "standard"])
         ?? "write gp3")
     return usual
-  }
-
-  private static func auroraInstance(
-    _ resource: DeployedResource, engine: String, cluster: DeployedResource?,
-    into builder: inout StackBuilder
-  ) {
-    let name = engine == "aurora" ? "aurora-mysql" : engine
-    guard let kind = DatabaseEngine(rawValue: name) else {
-      return builder.notPriced(resource, "engine '\(engine)': instance hours")
-    }
-    guard let type = databaseClass(resource, property: "DBInstanceClass", in: &builder) else {
-      return builder.notPriced(resource, "its class is not known: instance hours")
-    }
-    facts(of: resource, engine: name, version: cluster?["EngineVersion"].text ?? "", in: &builder)
-    let optimized = cluster?["StorageType"].text == "aurora-iopt1"
-    chargeBesides(resource, in: &builder)
-    if builder.flag("PubliclyAccessible", of: resource) {
-      // Amazon VPC pricing page, 2026: addresses of Aurora's instances are charged like any other.
-      builder.charge(
-        resource,
-        [
-          Charges.Item(
-            "public-ipv4", "public IPv4 address", "AmazonVPC", ["PublicIPv4:InUseAddress"],
-            unit: .hours, .hour, quantity: 1, why: "1 address")
-        ])
-    }
-    if type.name == "db.serverless" {
-      let scaling = cluster?["ServerlessV2ScalingConfiguration"]
-      let least = builder.number(
-        scaling?["MinCapacity"] ?? .absent, "MinCapacity", of: cluster ?? resource, default: 0.5,
-        in: 0...256)
-      builder.charge(
-        resource,
-        [
-          Charges.Item(
-            "acu", "Aurora Serverless v2 capacity, its minimum", "AmazonRDS",
-            [optimized ? "Aurora:ServerlessV2IOOptimizedUsage" : "Aurora:ServerlessV2Usage"],
-            unit: .acuHours, .hour, quantity: least,
-            why: "\(NumberFormat.number(least)) ACU at least"),
-          Charges.Item(
-            "acu-scaled", "Aurora Serverless v2 capacity above its minimum", "AmazonRDS",
-            [optimized ? "Aurora:ServerlessV2IOOptimizedUsage" : "Aurora:ServerlessV2Usage"],
-            unit: .acuHours, .unknownUsage),
-        ])
-      return
-    }
-    let short =
-      type.name.hasSuffix("xlarge") ? String(type.name.dropLast("arge".count)) : type.name
-    let start = optimized ? "InstanceUsageIOOptimized:" : "InstanceUsage:"
-    builder.charge(
-      resource,
-      [
-        Charges.Item(
-          "instance", "\(name) \(type.name)", "AmazonRDS", [start + type.name, start + short],
-          operation: kind.operation, unit: .hours, .hour, quantity: 1,
-          part: optimized ? .other : .databaseInstance, why: "1 instance")
-      ])
-  }
-
-  static func cluster(_ resource: DeployedResource, into builder: inout StackBuilder) {
-    let engine = engineText(resource)
-    guard engine.hasPrefix("aurora") else {
-      return multiAZCluster(resource, engine: engine, into: &builder)
-    }
-    let optimized = resource["StorageType"].text == "aurora-iopt1"
-    var items = [
-      Charges.Item(
-        "storage", "Aurora storage", "AmazonRDS",
-        [optimized ? "Aurora:IO-OptimizedStorageUsage" : "Aurora:StorageUsage"],
-        unit: .gigabyteMonths, .unknownUsage),
-      Charges.Item(
-        "backup", "backups beyond the free amount", "AmazonRDS", ["Aurora:BackupUsage"],
-        unit: .gigabyteMonths, .unknownUsage),
-    ]
-    if !optimized {
-      items.insert(
-        Charges.Item(
-          "io", "Aurora I/O", "AmazonRDS", ["Aurora:StorageIOUsage"], unit: .ioOperations,
-          .unknownUsage),
-        at: 1)
-    }
-    builder.charge(resource, items)
-    chargeBesides(resource, in: &builder)
-    if resource["EngineMode"].text == "serverless" {
-      builder.notPriced(resource, "Aurora Serverless v1: ACU hours")
-    }
-  }
-
-  /// A Multi-AZ cluster is three instances, each with the storage.
-  private static func multiAZCluster(
-    _ resource: DeployedResource, engine: String, into builder: inout StackBuilder
-  ) {
-    builder.notPriced(
-      resource,
-      "a Multi-AZ cluster of \(engine.isEmpty ? "an unknown engine" : engine): "
-        + "three instances and their storage")
   }
 }

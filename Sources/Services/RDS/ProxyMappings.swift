@@ -9,16 +9,14 @@ extension DatabaseMappings {
   static func proxy(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let instances = instances(behind: resource, in: builder)
     let classes = instances.compactMap { $0["DBInstanceClass"].text }
-    if classes.contains("db.serverless") {
-      return builder.charge(
-        resource,
-        [
-          Charges.Item(
-            "proxy", "RDS Proxy", "AmazonRDS", ["RDS:Proxy-ASv2-Usage"], unit: .acuHours, .hour,
-            quantity: 8, why: "8 ACU, the least for Aurora Serverless v2")
-        ])
+    let provisioned = classes.filter { $0 != "db.serverless" }
+    if provisioned.count < classes.count {
+      chargeServerless(
+        proxy: resource, instances.filter { $0["DBInstanceClass"].text == "db.serverless" },
+        in: &builder)
+      if provisioned.isEmpty { return }
     }
-    let own = classes.reduce(0) { $0 + vCPUs(of: $1, in: builder) }
+    let own = provisioned.reduce(0) { $0 + vCPUs(of: $1, in: builder) }
     let cores = max(2, own)
     let of =
       instances.count > 1 ? "the \(instances.count) instances of its cluster" : "its database"
@@ -28,6 +26,27 @@ extension DatabaseMappings {
         Charges.Item(
           "proxy", "RDS Proxy", "AmazonRDS", ["RDS:ProxyUsage"], unit: .hours, .hour,
           quantity: cores, why: "\(NumberFormat.number(cores)) vCPU of \(of)")
+      ])
+  }
+
+  /// By the capacity of the serverless instances, eight ACU at least; what they scale to is listed.
+  private static func chargeServerless(
+    proxy: DeployedResource, _ instances: [DeployedResource], in builder: inout StackBuilder
+  ) {
+    let least = instances.reduce(0.0) { sum, instance in
+      let cluster = builder.resource(instance["DBClusterIdentifier"], "AWS::RDS::DBCluster")
+      return sum + (cluster?["ServerlessV2ScalingConfiguration"]["MinCapacity"].number ?? 0.5)
+    }
+    let units = max(8, least)
+    builder.charge(
+      proxy,
+      [
+        Charges.Item(
+          "proxy", "RDS Proxy", "AmazonRDS", ["RDS:Proxy-ASv2-Usage"], unit: .acuHours, .hour,
+          quantity: units,
+          why: units > 8
+            ? "\(NumberFormat.number(units)) ACU, the minimum of its instances"
+            : "8 ACU, the least for Aurora Serverless v2")
       ])
   }
 

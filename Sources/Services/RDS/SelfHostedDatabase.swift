@@ -46,19 +46,21 @@ extension Database {
   func selfHostedUsage(in month: Month) -> [Usage] {
     let hours = Double(month.period.hours) * runningHoursPerWeek / 168
     let months = month.period.months
-    let schedule =
-      runningHoursPerWeek == 168
-      ? "" : " × \(NumberFormat.number(runningHoursPerWeek)) of 168 h a week"
-    let why = "\(month.period.hours) h\(schedule)"
+    var why: String {
+      let schedule =
+        runningHoursPerWeek == 168
+        ? "" : " × \(NumberFormat.number(runningHoursPerWeek)) of 168 h a week"
+      return "\(month.period.hours) h\(schedule)"
+    }
     var result: [Usage] = []
     if host == .fargate {
       result += [
-        Usage(
+        month.usage(
           name, "fargate-vcpu", "vCPU of the database task",
           UsageType<VCPUHours>("AmazonECS", "Fargate-vCPU-Hours:perCPU"),
           Quantity(measured: hours * instanceClass.vCPU), .fixed, .fargate,
           why: "1 task × \(NumberFormat.number(instanceClass.vCPU)) vCPU × \(why)"),
-        Usage(
+        month.usage(
           name, "fargate-memory", "memory of the database task",
           UsageType<GigabyteHours>("AmazonECS", "Fargate-GB-Hours"),
           Quantity(measured: hours * instanceClass.memoryGB), .fixed, .fargate,
@@ -69,14 +71,14 @@ extension Database {
         instanceClass.name.hasPrefix("db.")
         ? String(instanceClass.name.dropFirst(3)) : instanceClass.name
       result.append(
-        Usage(
+        month.usage(
           name, "instance", "EC2 instance \(type)", .instanceHours(type), Quantity(measured: hours),
           .fixed, why: "1 instance × \(why)"))
       let surplus = month.surplusVCPUHours(of: name)
       if surplus > 0 {
         let family = type.split(separator: ".").first.map(String.init) ?? type
         result.append(
-          Usage(
+          month.usage(
             name, "cpu-credits", "surplus CPU credits",
             UsageType<VCPUHours>("AmazonEC2", "CPUCredits:\(family)"),
             Quantity(measured: surplus), .usage, .surplusCredits,
@@ -86,7 +88,7 @@ extension Database {
     }
     if volume == .efs {
       result.append(
-        Usage(
+        month.usage(
           name, "files", "EFS storage",
           UsageType<GigabyteMonths>("AmazonEFS", "TimedStorage-ByteHrs"),
           Quantity(measured: usedGB * months), .fixed,
@@ -96,7 +98,7 @@ extension Database {
         .usage(in: month)
       if backupRetentionDays > 0 {
         result.append(
-          Usage(
+          month.usage(
             name, "snapshots", "snapshots",
             UsageType<GigabyteMonths>("AmazonEC2", "EBS:SnapshotUsage"),
             Quantity(measured: backupGB * months), .fixed,

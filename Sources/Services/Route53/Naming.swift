@@ -23,28 +23,28 @@ extension Naming: MeteredResource {
     let months = month.period.months
     if hostedZones > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "hosted-zones", "hosted zones", .hostedZones,
           Quantity(measured: Double(hostedZones) * months), .fixed,
           why: NumberFormat.count(hostedZones, "zone")))
     }
     if privateNamespaces > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "private-zones", "private hosted zone of Cloud Map", .hostedZones,
           Quantity(measured: Double(privateNamespaces) * months), .fixed,
           why: NumberFormat.count(privateNamespaces, "private DNS namespace")))
     }
     if queriesPerMonth > 0 {
       result.append(
-        Usage(
+        month.usage(
           name, "queries", "DNS queries", UsageType<Queries>("AmazonRoute53", "DNS-Queries"),
           Quantity(measured: (queriesPerMonth * months).rounded()), .usage,
           why: "\(NumberFormat.number(queriesPerMonth)) queries that are no aliases"))
     }
     if healthChecks > 0 {
       result.append(
-        Usage(
+        month.usage(
           resource: id, item: "health-checks", name: "health checks", offer: "AmazonRoute53",
           usageTypes: ["Health-Check-AWS"],
           quantity: MeteredQuantity(

@@ -72,7 +72,7 @@ extension JobQueue: MeteredResource {
     let chunks = max(1, (payloadBytes / 65_536).rounded(.up))
     let requests = jobs * (2 * chunks + 1) + polls
     return [
-      Usage(
+      month.usage(
         name, "requests", "SQS requests",
         isFIFO ? .fifoRequests : .standardRequests,
         Quantity(measured: requests.rounded()), .usage,

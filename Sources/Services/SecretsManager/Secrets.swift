@@ -26,16 +26,17 @@ extension SecretStore: MeteredResource {
     let kept =
       listsEachSecret
       ? secrets.map {
-        Usage($0, "secret", "secret", type, Quantity(measured: months), .fixed, why: "1 secret")
+        month.usage(
+          $0, "secret", "secret", type, Quantity(measured: months), .fixed, why: "1 secret")
       }
       : [
-        Usage(
+        month.usage(
           name, "secrets", "secrets", type,
           Quantity(measured: Double(secrets.count) * months), .fixed,
           why: NumberFormat.count(secrets.count, "secret"))
       ]
     return kept + [
-      Usage(
+      month.usage(
         name, "api-requests", "secret reads",
         UsageType<APIRequests>("AWSSecretsManager", "AWSSecretsManagerAPIRequest"),
         Quantity(measured: reads.rounded()), .usage,

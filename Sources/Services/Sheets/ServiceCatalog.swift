@@ -6,7 +6,8 @@ package import Resources
 package struct ServiceCatalog: Sendable {
   package let sheets: [ServiceSheet]
   /// Every type that some sheet names, read or not; for suggestions.
-  package let knownTypes: [String]
+  package var knownTypes: [String] { namedTypes.sorted() }
+  private let namedTypes: [String]
   private let types: [String: SheetType]
   private let families: [SheetType]
   private let twins: [String: (type: SheetType, twin: TerraformTwin)]
@@ -40,7 +41,7 @@ package struct ServiceCatalog: Sendable {
     self.types = types
     self.twins = twins
     families = types.values.filter(\.isFamily).sorted { $0.name.count > $1.name.count }
-    self.knownTypes = knownTypes
+    namedTypes = knownTypes
   }
 
   /// What an import of price lists keeps for all sheets; a charge at another service's offer stands in

@@ -5,17 +5,19 @@ enum ServiceModels {
   typealias Map = @Sendable (DeployedResource, inout StackBuilder) -> Void
 
   static let byName: [String: Map] = [
-    "AutoScalingGroup": ComputeMappings.group,
+    "AutoScalingGroup": GroupMappings.group,
     "CacheCluster": CacheMappings.cluster,
     "CacheReplicationGroup": CacheMappings.group,
     "ClassicLoadBalancer": BalancerMappings.classic,
     "CustomCall": CustomMappings.call,
+    "Dashboard": MonitoringMappings.dashboard,
     "DatabaseCluster": DatabaseMappings.cluster,
     "DatabaseInstance": DatabaseMappings.instance,
     "DatabaseProxy": DatabaseMappings.proxy,
     "ECSCluster": ECSMappings.cluster,
     "ECSService": ECSMappings.service,
     "ECSTaskDefinition": ECSMappings.taskDefinition,
+    "EKSNodegroup": NodegroupMappings.group,
     "EC2Instance": ComputeMappings.instance,
     "EC2Volume": ComputeMappings.volume,
     "ElasticIP": NetworkMappings.address,
@@ -25,10 +27,14 @@ enum ServiceModels {
     "LogGroup": MonitoringMappings.logGroup,
     "MetricAlarm": MonitoringMappings.alarm,
     "NATGateway": NetworkMappings.gateway,
+    "ECSCapacityProvider": ECSMappings.capacityProvider,
+    "ScalableTarget": ScalableTargetMappings.target,
+    "ScheduledTasks": ScheduledTaskMappings.rule,
     "ScalingPolicy": ECSMappings.scalingPolicy,
     "Secret": SecretMappings.secret,
     "ServerlessCache": CacheMappings.serverless,
     "VPCEndpoint": NetworkMappings.endpoint,
+    "WarmPool": GroupMappings.warmPool,
     "WebACL": FirewallMappings.accessList,
   ]
 

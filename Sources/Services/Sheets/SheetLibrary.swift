@@ -87,7 +87,7 @@ package final class SheetLibrary: Sendable {
       }
     }
     try problems.throwIfErrors()
-    return (sheets, found.flatMap(\.index.types).sorted())
+    return (sheets, found.flatMap(\.index.types))
   }
 
   /// Reads one sheet.
@@ -119,44 +119,62 @@ struct SheetIndex: Sendable {
 
   init(_ bytes: [UInt8]) {
     var isInTypes = false
-    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true) {
-      if let first = line.first, first != UInt8(ascii: " "), first != UInt8(ascii: "#") {
-        isInTypes = line.starts(with: "types:".utf8)
+    var start = 0
+    while start < bytes.count {
+      var end = start
+      while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+      var body = start
+      while body < end, bytes[body] == UInt8(ascii: " ") { body += 1 }
+      if body < end {
+        if body == start, bytes[start] != UInt8(ascii: "#") {
+          isInTypes = bytes[start..<end].starts(with: "types:".utf8)
+        }
+        if isInTypes, body == start + 2, let key = Self.key(bytes, body, end) {
+          isUnusual = false
+          names.insert(key)
+          if key.hasSuffix("*") {
+            families.append(String(key.dropLast()))
+          } else {
+            types.append(key)
+          }
+        }
+        collectTerraform(bytes, body, end)
       }
-      let body = line.drop { $0 == UInt8(ascii: " ") }
-      if isInTypes, body.startIndex - line.startIndex == 2, let key = Self.key(of: body) {
-        isUnusual = false
-        names.insert(key)
-        if key.hasSuffix("*") { families.append(String(key.dropLast())) } else { types.append(key) }
-      }
-      collectTerraform(body)
+      start = end + 1
     }
   }
 
-  private static func key(of line: ArraySlice<UInt8>) -> String? {
-    guard let first = line.first, first != UInt8(ascii: "#") else { return nil }
-    var end = line.startIndex
-    while end < line.endIndex {
-      let isLast = end + 1 == line.endIndex
-      if line[end] == UInt8(ascii: ":"), isLast || line[end + 1] == UInt8(ascii: " ") { break }
+  /// The key that a line begins with: what stands before a colon, without its quotes.
+  private static func key(_ bytes: [UInt8], _ start: Int, _ lineEnd: Int) -> String? {
+    guard bytes[start] != UInt8(ascii: "#") else { return nil }
+    var end = start
+    while end < lineEnd {
+      let isLast = end + 1 == lineEnd
+      if bytes[end] == UInt8(ascii: ":"), isLast || bytes[end + 1] == UInt8(ascii: " ") { break }
       end += 1
     }
-    guard end < line.endIndex else { return nil }
-    return String(decoding: line[line.startIndex..<end], as: UTF8.self)
-      .trimmingQuotes
+    guard end < lineEnd else { return nil }
+    let quote = bytes[start]
+    let isQuoted =
+      end - start > 1 && bytes[end - 1] == quote
+      && (quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\""))
+    return String(
+      decoding: isQuoted ? bytes[start + 1..<end - 1] : bytes[start..<end], as: UTF8.self)
   }
 
-  private mutating func collectTerraform(_ line: ArraySlice<UInt8>) {
-    let isPart = { (byte: UInt8) in
-      byte == UInt8(ascii: "_") || (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x7A)
-    }
-    var position = line.startIndex
-    while position + 4 < line.endIndex {
-      guard line[position...].starts(with: "aws_".utf8) else {
+  private mutating func collectTerraform(_ bytes: [UInt8], _ start: Int, _ end: Int) {
+    var position = start
+    while position + 4 < end {
+      guard bytes[position] == UInt8(ascii: "a"), bytes[position + 1] == UInt8(ascii: "w"),
+        bytes[position + 2] == UInt8(ascii: "s"), bytes[position + 3] == UInt8(ascii: "_")
+      else {
         position += 1
         continue
       }
-      let word = line[position...].prefix(while: isPart)
+      let word = bytes[position..<end].prefix { byte in
+        byte == UInt8(ascii: "_") || (byte >= 0x30 && byte <= 0x39)
+          || (byte >= 0x61 && byte <= 0x7A)
+      }
       names.insert(String(decoding: word, as: UTF8.self))
       position = word.endIndex
     }
@@ -164,13 +182,5 @@ struct SheetIndex: Sendable {
 
   func mentions(_ type: String) -> Bool {
     isUnusual || names.contains(type) || families.contains { type.hasPrefix($0) }
-  }
-}
-
-extension String {
-  /// The text without quotes around it.
-  fileprivate var trimmingQuotes: String {
-    guard count > 1, let first, first == last, first == "'" || first == "\"" else { return self }
-    return String(dropFirst().dropLast())
   }
 }

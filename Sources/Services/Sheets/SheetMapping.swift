@@ -44,7 +44,7 @@ extension StackBuilder {
     else {
       return Charges.Item(
         charge.slug, charge.title, charge.offer, usage, operation: charge.operation,
-        allowance: charge.allowance, unit: charge.unit, .unknownUsage)
+        allowance: charge.allowance, unit: charge.unit, .unknownUsage, statedBy: charge.stated)
     }
     return Charges.Item(
       charge.slug, charge.title, charge.offer, usage, operation: charge.operation,

@@ -61,6 +61,20 @@ extension Stack {
         source: "start + drain + stop; 300 s of deregistration delay is the default (ELB API "
           + "reference, 2026-05), the start time is a guess"),
       Assumption(
+        "ec2.dedicatedPrice", "the price of shared tenancy",
+        source: "dedicated instances cost up to a tenth more (price lists of 2023 and 2026)"),
+      Assumption(
+        "ec2.image", "Linux",
+        source: "an image's id does not tell its system; Windows costs up to 2.21 times as much"),
+      Assumption(
+        "ec2.rootVolume", "8 GB of gp3",
+        source: "what Amazon Linux brings; images of Windows and of ECS bring 30 GB"),
+      Assumption(
+        "ec2.spotPrice",
+        "\(NumberFormat.number(InstanceSpot.discount.middle * 100)) % below on demand",
+        source: "Spot moves, up to 90 % off and never above on demand (EC2 Spot pricing page, 2025)"
+      ),
+      Assumption(
         "fargate.imageMB", images.joined(separator: ", "),
         source: "compressed sizes of typical Node.js images; nobody has measured"),
       Assumption(

@@ -12,6 +12,8 @@ package struct Charges: MeteredResource, Hashable {
     case hour
     /// Once a month, in parts for a shorter period.
     case month
+    /// Use of a month that somebody states.
+    case stated
     /// Depends on usage that nobody has stated.
     case unknownUsage
   }
@@ -31,11 +33,14 @@ package struct Charges: MeteredResource, Hashable {
     package let why: String
     /// How far its cost may lie from what is taken, where that is an assumption.
     package let bounds: CostBounds?
+    /// The key under which its use is stated; by the item's name without one.
+    package let statedBy: String?
 
     package init(
       _ slug: String, _ title: String, _ offer: String, _ usageTypes: [String],
       operation: String = "", allowance: String? = nil, unit: BillingUnit, _ span: Span,
-      quantity: Double = 0, part: UsagePart = .other, why: String = "", bounds: CostBounds? = nil
+      quantity: Double = 0, part: UsagePart = .other, why: String = "", bounds: CostBounds? = nil,
+      statedBy: String? = nil
     ) {
       self.slug = slug
       self.part = part
@@ -49,6 +54,7 @@ package struct Charges: MeteredResource, Hashable {
       self.quantity = quantity
       self.why = why
       self.bounds = bounds
+      self.statedBy = statedBy
     }
   }
 
@@ -63,24 +69,29 @@ package struct Charges: MeteredResource, Hashable {
   /// The assumption that marks a line whose quantity nobody knows.
   package static let unknownUsage = "usage.unknown"
 
+  /// The mark of a line whose quantity somebody states, be it zero.
+  package static let statedUsage = "usage.stated"
+
   package func usage(in month: Month) -> [Usage] {
     items.map { item in
       let quantity =
         switch item.span {
         case .hour: item.quantity * Double(month.period.hours)
-        case .month: item.quantity * month.period.months
+        case .month, .stated: item.quantity * month.period.months
         case .unknownUsage: 0.0
         }
       let isUnknown = item.span == .unknownUsage
-      let hours = item.span == .hour ? " × \(month.period.hours) h" : ""
-      return Usage(
+      var hours: String { item.span == .hour ? " × \(month.period.hours) h" : "" }
+      return month.usage(
         resource: id, item: item.slug, name: item.title, offer: item.offer,
         usageTypes: item.usageTypes, operation: item.operation, allowance: item.allowance,
         quantity: MeteredQuantity(
           billionths: Metering.billionths(nearest: quantity), unit: item.unit),
-        kind: isUnknown ? .usage : .fixed, part: item.part,
+        kind: isUnknown || item.span == .stated ? .usage : .fixed, part: item.part,
         why: isUnknown ? "depends on usage" : item.why + hours,
-        assumptions: isUnknown ? [Self.unknownUsage] : [], bounds: item.bounds)
+        assumptions: isUnknown
+          ? [Self.unknownUsage] : item.span == .stated ? [Self.statedUsage] : [],
+        bounds: item.bounds)
     }
   }
 }

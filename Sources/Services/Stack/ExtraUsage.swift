@@ -20,14 +20,28 @@ package struct ExtraUsage: MeteredResource, Hashable {
 
   package func usage(in month: Month) -> [Usage] {
     [
-      Usage(
+      month.usage(
         resource: id, item: "usage", name: usageType, offer: offer, usageTypes: [usageType],
-        operation: operation,
+        operation: operation, allowance: freeAmount,
         quantity: MeteredQuantity(
           billionths: Metering.billionths(nearest: quantity * month.period.months), unit: unit),
         kind: .fixed, part: part,
         why: why.isEmpty ? "\(NumberFormat.number(quantity)) a month, as stated" : why)
     ]
+  }
+
+  /// What the account has free of a usage type, which the tables list as `Global-` and its name; an
+  /// amount that is not listed is none.
+  ///
+  /// Lambda's free requests and GB-seconds, and CloudFront's bytes and requests, are the account's
+  /// whatever the processor or the edge.
+  private var freeAmount: String {
+    let plain = usageType.hasSuffix("-ARM") ? String(usageType.dropLast(4)) : usageType
+    guard offer == "AmazonCloudFront", let edge = plain.firstIndex(of: "-") else {
+      return "Global-\(plain)"
+    }
+    let name = String(plain[plain.index(after: edge)...])
+    return name.hasPrefix("Requests-") ? "Global-Requests-Tier1" : "Global-\(name)"
   }
 
   /// What the stated usage type pays for: a person writes AWS's text, so here it is read.

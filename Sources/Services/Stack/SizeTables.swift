@@ -4,6 +4,7 @@ package import Resources
 package struct SizeTables: Sendable {
   package var fargateSizes = FargateSizes(spans: [])
   package var databaseClasses: [DatabaseClass] = []
+  package var databaseStorage: [DatabaseStorageSpan] = []
   package var cacheNodes: [CacheNode] = []
   package var extendedSupport = ExtendedSupportSchedule(entries: [])
 

@@ -77,15 +77,36 @@ package struct Stack: Sendable {
 
   /// What the whole stack is metered for under a load, without prices.
   package func usage(under load: MonthLoad) -> [Usage] {
-    var meter = StackMeter(month: month(under: load))
-    meter.usages.reserveCapacity(64)
+    usage(in: month(under: load)).flatMap { $0 }
+  }
+
+  /// The same for a total, resource by resource and without words.
+  ///
+  /// - Parameters:
+  ///   - load: what arrived and ran.
+  ///   - nodes: the stack's ``nodes``, where they are at hand.
+  /// - Returns: a list for each resource, in the order of ``usage(under:)``.
+  package func quantities(under load: MonthLoad, nodes: [NodeSummary]? = nil) -> [[Usage]] {
+    var month = month(under: load, nodes: nodes)
+    month.isForTotal = true
+    return usage(in: month)
+  }
+
+  private func usage(in month: Month) -> [[Usage]] {
+    var meter = StackMeter(month: month)
+    meter.usages.reserveCapacity(32)
     visit(&meter)
     return meter.usages
   }
 
   /// The month that a load makes of the stack, its bytes routed.
-  package func month(under load: MonthLoad) -> Month {
-    var month = outline(of: load)
+  ///
+  /// - Parameters:
+  ///   - load: what arrived and ran.
+  ///   - nodes: the stack's ``nodes``, where they are at hand.
+  /// - Returns: the month, as every resource sees it.
+  package func month(under load: MonthLoad, nodes: [NodeSummary]? = nil) -> Month {
+    var month = outline(of: load, nodes: nodes ?? self.nodes)
     var meter = FlowMeter(month: month, ledger: FlowLedger(routes))
     visit(&meter)
     month.bytes = meter.ledger.flows
@@ -122,10 +143,10 @@ private struct ResourceList: ResourceVisitor {
 
 private struct StackMeter: ResourceVisitor {
   let month: Month
-  var usages: [Usage] = []
+  var usages: [[Usage]] = []
 
   mutating func visit(_ resource: some MeteredResource) {
-    resource.meter(in: month, into: &usages)
+    usages.append(resource.usage(in: month))
   }
 }
 

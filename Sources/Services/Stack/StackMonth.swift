@@ -3,7 +3,7 @@ import Quantities
 
 extension Stack {
   /// What a month's resources have to know of each other, before any bytes are routed.
-  func outline(of load: MonthLoad) -> Month {
+  func outline(of load: MonthLoad, nodes: [NodeSummary]) -> Month {
     var month = Month(load)
     month.billingDay = asOf
     month.extendedSupport = extendedSupport
@@ -15,7 +15,11 @@ extension Stack {
     month.caches = caches.map(\.name)
     month.queues = queues.map(\.name)
     month.containers.services = services.count
-    month.containers.jobs = jobs.count
+    month.containers.jobShare = jobs.reduce(0) {
+      $0
+        + FargateJob.hoursShare(
+          runs: $1.runs(under: load), minutes: $1.minutes, hours: load.period.hours)
+    }
     month.containers.fewestTasks = services.reduce(0) { $0 + $1.minimumTasks }
     month.containers.scaled = services.count { $0.scaling != nil }
     // The layers of ECR lie in S3; another registry's do not.

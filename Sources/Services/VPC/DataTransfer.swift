@@ -12,13 +12,13 @@ package struct DataTransfer: MeteredResource, Hashable {
   package func usage(in month: Month) -> [Usage] {
     let flows = month.bytes
     return [
-      Usage(
+      month.usage(
         name, "internet-out", "data out to the internet",
         UsageType<Gigabytes>(
           "AWSDataTransfer", "DataTransfer-Out-Bytes", allowance: "Global-DataTransfer-Out-Bytes"),
         Quantity(measured: ByteFlows.gigabytes(flows.internetOut)), .usage,
         why: ByteFlows.text(flows.internetOut), assuming: ["request.bytes"]),
-      Usage(
+      month.usage(
         name, "between-zones", "data between zones, charged out and in",
         UsageType<Gigabytes>(
           "AWSDataTransfer", "DataTransfer-Regional-Bytes",

@@ -59,8 +59,8 @@ package struct NAT: Hashable, Sendable {
     let share = 1 / Double(gateways.count)
     return gateways.flatMap { gateway in
       var result = [
-        Self.gatewayHours(gateway.name, gateway.zones ?? 1, gateway.zones != nil, hours),
-        Usage(
+        Self.gatewayHours(gateway.name, gateway.zones ?? 1, gateway.zones != nil, in: month),
+        month.usage(
           gateway.name, "data", "NAT data processing, both directions", .natGatewayBytes,
           Quantity(measured: ByteFlows.gigabytes(flows.nat) * share), .usage,
           why: gateways.count == 1
@@ -70,7 +70,7 @@ package struct NAT: Hashable, Sendable {
       ]
       if gateway.addresses > 0 {
         result.append(
-          Usage(
+          month.usage(
             gateway.name, "public-ipv4", "public IPv4 address of the NAT", .publicIPv4,
             Quantity(gateway.addresses * hours), .fixed,
             why: "\(NumberFormat.count(gateway.addresses, "address", "addresses")) × \(hours) h"))
@@ -83,13 +83,15 @@ package struct NAT: Hashable, Sendable {
 extension NAT: MeteredResource {
   /// Hours of gateways, or of the zones that a regional one covers.
   private static func gatewayHours(
-    _ name: String, _ count: Int, _ isRegional: Bool, _ hours: Int
+    _ name: String, _ count: Int, _ isRegional: Bool, in month: Month
   ) -> Usage {
-    let gateways =
+    let hours = month.period.hours
+    var gateways: String {
       isRegional
-      ? NumberFormat.count(count, "zone of a regional gateway", "zones")
-      : NumberFormat.count(count, "gateway")
-    return Usage(
+        ? NumberFormat.count(count, "zone of a regional gateway", "zones")
+        : NumberFormat.count(count, "gateway")
+    }
+    return month.usage(
       name, "hours", isRegional ? "regional NAT gateway" : "NAT gateway",
       isRegional ? .regionalNATGatewayHours : .natGatewayHours, Quantity(count * hours), .fixed,
       why: "\(gateways) × \(hours) h", assuming: isRegional ? ["nat.regionalPerZone"] : [])
@@ -102,13 +104,13 @@ extension NAT: MeteredResource {
     let flows = month.bytes
     var result: [Usage] = []
     if kind == .instance {
-      let instance = ComputeInstance(name: name, type: instanceType, count: count)
+      let instance = ComputeInstance(name: name, type: instanceType, count: Double(count))
       result += instance.usage(in: month)
-      result += Volume(name: name, sizeGB: volumeGB, count: count).usage(in: month)
+      result += Volume(name: name, sizeGB: volumeGB, count: Double(count)).usage(in: month)
     } else {
       result += [
-        Self.gatewayHours(name, count, kind == .regional, hours),
-        Usage(
+        Self.gatewayHours(name, count, kind == .regional, in: month),
+        month.usage(
           name, "data", "NAT data processing, both directions", .natGatewayBytes,
           Quantity(measured: ByteFlows.gigabytes(flows.nat)), .usage,
           why: ByteFlows.text(flows.nat), assuming: ["fargate.imageMB", "logs.bytesOverNAT"]),
@@ -117,7 +119,7 @@ extension NAT: MeteredResource {
     if isPublic {
       let addresses = count + secondaryAddresses
       result.append(
-        Usage(
+        month.usage(
           name, "public-ipv4", "public IPv4 address of the NAT", .publicIPv4,
           Quantity(addresses * hours), .fixed,
           why: "\(NumberFormat.count(addresses, "address", "addresses")) × \(hours) h"))
@@ -168,13 +170,13 @@ extension VPCEndpoint: MeteredResource {
     let gigabytes = (month.bytes.endpoints[service] ?? 0) / Bytes.perGB
     let isBalancer = kind == .gatewayLoadBalancer
     return [
-      Usage(
+      month.usage(
         name, "hours-\(service)", "interface endpoint \(service)",
         isBalancer
           ? UsageType("AmazonVPC", "VpcEndpoint-GWLBE-Hours") : .interfaceEndpointHours,
         Quantity(zones * hours), .fixed,
         why: "1 endpoint × \(NumberFormat.count(zones, "zone")) × \(hours) h"),
-      Usage(
+      month.usage(
         name, "data-\(service)", "data through endpoint \(service)",
         isBalancer
           ? UsageType("AmazonVPC", "VpcEndpoint-GWLBE-Bytes") : .interfaceEndpointBytes,

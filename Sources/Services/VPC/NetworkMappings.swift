@@ -60,6 +60,16 @@ enum NetworkMappings {
       ])
   }
 
+  /// Whether an Elastic IP is put on an instance, which then has no address of its subnet's.
+  static func hasElasticAddress(_ instance: DeployedResource, in builder: StackBuilder) -> Bool {
+    builder.all("AWS::EC2::EIP").contains {
+      builder.speaks($0["InstanceId"], of: instance) || builder.speaks($0["Instance"], of: instance)
+    }
+      || builder.all("AWS::EC2::EIPAssociation").contains {
+        builder.speaks($0["InstanceId"], of: instance)
+      }
+  }
+
   private static let kinds = ["Gateway", "Interface", "GatewayLoadBalancer"]
 
   static func endpoint(_ resource: DeployedResource, into builder: inout StackBuilder) {

@@ -20,7 +20,7 @@ package struct IdleAddresses: MeteredResource, Hashable {
 
   package func usage(in month: Month) -> [Usage] {
     [
-      Usage(
+      month.usage(
         name, "public-ipv4", "idle public IPv4 address", .idlePublicIPv4,
         Quantity(count * month.period.hours), .fixed,
         why: "\(NumberFormat.count(count, "address", "addresses")) × \(month.period.hours) h")

@@ -24,7 +24,7 @@ enum FirewallMappings {
 
   /// AWS's own groups that cost more than a rule does.
   private static func chargeManagedGroups(
-    _ resource: DeployedResource, in builder: inout StackBuilder
+    _ resource: DeployedResource, _ start: String, in builder: inout StackBuilder
   ) {
     var unpriced: [String] = []
     for rule in resource["Rules"].items {
@@ -34,11 +34,16 @@ enum FirewallMappings {
           resource,
           [
             Charges.Item(
-              "bot-control", "Bot Control", "awswaf", ["AMR-BotControl", "waf-bot-control"],
+              "bot-control", "Bot Control", "awswaf",
+              [start + "AMR-BotControl", "waf-bot-control"],
               unit: .ruleGroups, .month, quantity: 1, why: "1 rule group"),
             Charges.Item(
               "bot-control-requests", "requests inspected by Bot Control", "awswaf",
-              [isTargeted(rule) ? "AMR-BotControl-Targeted-Request" : "AMR-BotControl-Request"],
+              [
+                start
+                  + (isTargeted(rule)
+                    ? "AMR-BotControl-Targeted-Request" : "AMR-BotControl-Request")
+              ],
               unit: .requests, .unknownUsage),
           ])
       case "AWSManagedRulesATPRuleSet", "AWSManagedRulesACFPRuleSet":
@@ -52,7 +57,9 @@ enum FirewallMappings {
   /// The first list on a balancer inspects the stack's requests; others show their rate.
   static func accessList(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let rules = count(of: resource["Rules"].items, in: builder)
-    chargeManagedGroups(resource, in: &builder)
+    // What inspects CloudFront's requests is listed without a region (price list of 2026-09-24).
+    let start = resource["Scope"].text?.uppercased() == "CLOUDFRONT" ? "Global-" : ""
+    chargeManagedGroups(resource, start, in: &builder)
     let isOnBalancer = builder.all("AWS::WAFv2::WebACLAssociation").contains {
       builder.speaks($0["WebACLArn"], of: resource)
         && builder.resource($0["ResourceArn"], "AWS::ElasticLoadBalancingV2::LoadBalancer") != nil
@@ -67,13 +74,15 @@ enum FirewallMappings {
       resource,
       [
         Charges.Item(
-          "web-acls", "web ACL", "awswaf", ["WebACLV2"], unit: .webACLs, .month, quantity: 1,
+          "web-acls", "web ACL", "awswaf", [start + "WebACLV2"], unit: .webACLs, .month,
+          quantity: 1,
           why: "1 web ACL"),
         Charges.Item(
-          "rules", "rules", "awswaf", ["RuleV2"], unit: .rules, .month, quantity: Double(rules),
+          "rules", "rules", "awswaf", [start + "RuleV2"], unit: .rules, .month,
+          quantity: Double(rules),
           why: NumberFormat.count(rules, "rule")),
         Charges.Item(
-          "requests", "inspected requests", "awswaf", ["RequestV2-Tier1"], unit: .requests,
+          "requests", "inspected requests", "awswaf", [start + "RequestV2-Tier1"], unit: .requests,
           .unknownUsage),
       ])
   }

@@ -19,14 +19,14 @@ extension WebFirewall: MeteredResource {
   package func usage(in month: Month) -> [Usage] {
     let months = month.period.months
     return [
-      Usage(
+      month.usage(
         name, "web-acls", "web ACLs", UsageType<WebACLs>("awswaf", "WebACLV2"),
         Quantity(measured: Double(accessLists) * months), .fixed,
         why: NumberFormat.count(accessLists, "web ACL")),
-      Usage(
+      month.usage(
         name, "rules", "rules", UsageType<Rules>("awswaf", "RuleV2"),
         Quantity(measured: Double(rules) * months), .fixed, why: NumberFormat.count(rules, "rule")),
-      Usage(
+      month.usage(
         name, "requests", "inspected requests",
         UsageType<Requests>("awswaf", "RequestV2-Tier1"),
         Quantity(measured: (month.load.requests * inspectedShare).rounded()), .usage,

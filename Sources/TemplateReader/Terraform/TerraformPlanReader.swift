@@ -103,9 +103,11 @@ struct TerraformPlanReader {
       notes.append(
         Diagnostic(.warning, .invalidInput, "there is no resource in it: nothing is deployed"))
     }
-    return Synthesis(
+    var synthesis = Synthesis(
       kind: kind, region: main, resources: found, notes: notes + stacks.notes,
       openParameters: [:], stacks: [], evaluation: stacks.evaluations)
+    synthesis.dataSources = Self.dataSources(of: root)
+    return synthesis
   }
 
   /// The region that most resources lie in, for a file that does not say where it is deployed.

@@ -10,7 +10,7 @@ package struct FluidEngine: Sendable {
   package let stack: Stack
   package let scenario: Scenario
   /// What serves requests; everything that is counted by service counts in this order.
-  let nodes: [NodeSummary]
+  package let nodes: [NodeSummary]
   let graph: CallGraph
   /// Entry shares in the stack's order.
   package let entry: [Double]

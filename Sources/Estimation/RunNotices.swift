@@ -1,0 +1,34 @@
+package import Diagnostics
+import Quantities
+import Pricing
+import RateTables
+import Synchronization
+
+/// What a run has to say beside its report, whatever the report is.
+package final class RunNotices: Sendable {
+  private let notices = Mutex(Diagnostics())
+
+  package init() {}
+
+  /// Takes note of prices that are later than the day they are wanted for; once in a run, since its
+  /// variants differ only in how many of them they use.
+  ///
+  /// - Parameters:
+  ///   - lines: what was priced.
+  ///   - day: the day asked for; nothing is said without one.
+  func noteLaterRates(_ lines: [LineItem], asOf day: CalendarDay?) {
+    guard let day, let earliest = lines.map(\.rate.effective).filter({ $0 > day }).min() else {
+      return
+    }
+    let later = lines.count { $0.rate.effective > day }
+    let notice = Diagnostic(
+      .warning, at: nil,
+      "\(later) of \(lines.count) prices are first seen after \(day.text), the earliest of them on "
+        + "\(earliest.text); they are taken as unchanged since before",
+      mend: "name a later day, or import older offer files with 'alva-cost rates import'")
+    notices.withLock { if $0.isEmpty { $0.report(notice) } }
+  }
+
+  /// Everything noted so far.
+  package var all: Diagnostics { notices.withLock { $0 } }
+}

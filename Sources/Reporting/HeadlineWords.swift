@@ -1,0 +1,33 @@
+import Pricing
+import Quantities
+import Resources
+
+/// The figures to plan on, in sentences.
+enum HeadlineWords {
+  /// `plan on $172.16 a month, 80 % sure between $168.41 and $192.36; expected …`.
+  static func sentence(_ estimate: Estimate) -> String {
+    let headline = estimate.headline
+    guard let range = headline.range else {
+      return "\(headline.monthly.dollars()) a month with every input at its middle, "
+        + "\((headline.expected * 12).dollars()) a year"
+    }
+    var text = "plan on \(headline.monthly.dollars()) a month, 80 % sure between "
+    text += "\(range.lowerBound.dollars()) and \(range.upperBound.dollars()); "
+    text += "expected \(headline.expected.dollars()), "
+    text += "\((headline.expected * 12).dollars()) a year"
+    if let spread = estimate.spread, let share = spread.withinBudget, let budget = spread.budget {
+      text += "; \(SpreadWords.chance(share, runs: spread.runs)) to stay within "
+      text += "the budget of \(budget.dollars())"
+    }
+    return text
+  }
+
+  /// Why the itemised bill is another figure; `nil` where it is the same.
+  static func difference(_ set: EstimateSet) -> String? {
+    guard set.estimates.contains(where: { $0.headline.range != nil }) else { return nil }
+    return
+      "The bill below adds up with every input at its middle. Costs do not follow their inputs "
+      + "in a straight line (free amounts, steps of capacity, long tails), so the middle of what is "
+      + "believed lies elsewhere."
+  }
+}

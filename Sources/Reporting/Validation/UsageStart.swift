@@ -1,0 +1,53 @@
+import Diagnostics
+package import Gate
+import Pricing
+import Quantities
+import RateTables
+import Resources
+
+/// A starting usage file: every open question of a deployed stack, the dearest unit first.
+package enum UsageStart {
+  /// The file; each key stands in a comment, since a zero that nobody meant is no answer.
+  package static func text(_ synthesis: SynthesisEstimate) -> String {
+    var order: [ResourceID] = []
+    var lines: [ResourceID: [LineItem]] = [:]
+    for line in synthesis.unknownUsage {
+      if lines[line.resource] == nil { order.append(line.resource) }
+      lines[line.resource, default: []].append(line)
+    }
+    func dearest(_ id: ResourceID) -> UnitPrice {
+      (lines[id] ?? []).map(\.firstPaidPrice).max() ?? .zero
+    }
+    let sorted = order.enumerated().sorted { a, b in
+      let (x, y) = (dearest(a.element), dearest(b.element))
+      return x == y ? a.offset < b.offset : x > y
+    }.map(\.element)
+    var text =
+      "# How \(synthesis.bill.stack.onOneLine) is used in a month: what no template says.\n"
+    text +=
+      "#\n# Take the # off and write a number, or { p10: 100, p90: 300 }. A name may be a logical\n"
+    text += "# id, a construct path or a type, with * for any part: 'AWS::S3::Bucket'.\n"
+    if sorted.isEmpty { return text + "# Nothing of it is charged by use.\nusage: {}\n" }
+    text += "usage:\n"
+    for id in sorted {
+      let type = synthesis.place(id)?.type ?? ""
+      text += "  \(key(id.text)):" + (type.isEmpty ? "\n" : " # \(type.onOneLine)\n")
+      for line in (lines[id] ?? []).sorted(by: { $0.firstPaidPrice > $1.firstPaidPrice }) {
+        let name = synthesis.usageKeys[line.itemID] ?? line.itemID.item
+        text += "    # \(name): 0 # \(line.quantity.unit.name) at $\(line.firstPaidPrice.text), "
+        text += "\(line.name.onOneLine)\n"
+      }
+    }
+    return text
+  }
+
+  /// A name as a key of YAML.
+  private static func key(_ name: String) -> String {
+    let isPlain =
+      name.first?.isLetter == true
+      && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-./".contains($0)) }
+    return isPlain
+      && !["true", "false", "null", "yes", "no", "on", "off"].contains(name.lowercased())
+      ? name : "'\(name.onOneLine.replacing("'", with: "''"))'"
+  }
+}

@@ -1,0 +1,75 @@
+import Resources
+
+/// What instances are launched from: what they say themselves, then their launch template.
+struct LaunchDescription {
+  private let layers: [DeployedResource]
+  /// Of a group's override: the type that it puts in the template's place.
+  let overriddenType: Resolved?
+
+  /// - Parameters:
+  ///   - layers: the instance, the launch template or the launch configuration, the first first.
+  ///   - type: what takes the place of their type.
+  init(_ layers: [DeployedResource], type: Resolved? = nil) {
+    self.layers = layers
+    overriddenType = type
+  }
+
+  /// A property of the first layer that has it.
+  subscript(name: String) -> Resolved {
+    for layer in layers {
+      let data = layer.type == "AWS::EC2::LaunchTemplate" ? layer["LaunchTemplateData"] : .absent
+      let value = data.isMissing ? layer[name] : data[name]
+      if !value.isMissing { return value }
+    }
+    return .absent
+  }
+
+  var instanceType: Resolved {
+    if let overriddenType, !overriddenType.isMissing { return overriddenType }
+    return self["InstanceType"]
+  }
+
+  private var isLaunchConfiguration: Bool {
+    layers.contains { $0.type == "AWS::AutoScaling::LaunchConfiguration" }
+  }
+
+  /// A launch configuration monitors in detail unless it is told not to (EC2 Auto Scaling API
+  /// reference, CreateLaunchConfiguration, 2026-05).
+  var monitorsInDetail: Bool {
+    let monitoring = self["Monitoring"]
+    return monitoring.flag ?? monitoring["Enabled"].flag ?? self["InstanceMonitoring"].flag
+      ?? isLaunchConfiguration
+  }
+
+  /// Spot, by any of its spellings: market options, a launch configuration's price, a request.
+  var isSpot: Bool {
+    self["InstanceMarketOptions"]["MarketType"].text?.lowercased() == "spot"
+      || (isLaunchConfiguration && self["SpotPrice"].text?.isEmpty == false)
+      || layers.contains { $0.writtenType == "aws_spot_instance_request" }
+  }
+
+  /// Shared unless it, or the network that its subnet lies in, says otherwise.
+  func tenancy(in builder: StackBuilder) -> ComputeInstance.Tenancy {
+    let own = [self["Tenancy"], self["Placement"]["Tenancy"], self["PlacementTenancy"]]
+      .compactMap(\.text).first
+    switch own {
+    case "host": return .host
+    case "dedicated": return .dedicated
+    default:
+      let subnet = builder.resource(self["SubnetId"], "AWS::EC2::Subnet")
+      let network = subnet.flatMap { builder.resource($0["VpcId"], "AWS::EC2::VPC") }
+      return network?["InstanceTenancy"].text == "dedicated" ? .dedicated : .shared
+    }
+  }
+}
+
+extension StackBuilder {
+  /// The launch template that a value, or a specification with an id or a name, speaks of.
+  func launchTemplate(_ value: Resolved) -> DeployedResource? {
+    resource(value["LaunchTemplateId"], "AWS::EC2::LaunchTemplate")
+      ?? resource(value["LaunchTemplateName"], "AWS::EC2::LaunchTemplate")
+      ?? resource(value["Id"], "AWS::EC2::LaunchTemplate")
+      ?? resource(value["Name"], "AWS::EC2::LaunchTemplate")
+      ?? resource(value, "AWS::EC2::LaunchTemplate")
+  }
+}

@@ -1,0 +1,77 @@
+import Quantities
+import Resources
+
+/// Managed node groups of EKS: the instances and volumes that they run.
+///
+/// - Source: EKS API reference, CreateNodegroup, 2026-05: t3.medium where no type is named; a disk of 20
+///   GiB, 50 for Windows; node groups themselves are free (EKS pricing page, 2025).
+enum NodegroupMappings {
+  static func group(_ group: DeployedResource, into builder: inout StackBuilder) {
+    let template = builder.launchTemplate(group["LaunchTemplate"])
+    if template == nil, !group["LaunchTemplate"].items.isEmpty {
+      return builder.notPriced(group, "its launch template is not here: hours of its instances")
+    }
+    let types = group["InstanceTypes"].items
+    let layers = template.map { [$0] } ?? []
+    let own = LaunchDescription(layers)
+    let type =
+      types.first
+      ?? (own.instanceType.isMissing ? Resolved(.text("t3.medium"), at: group.place) : nil)
+    let launch = LaunchDescription(layers, type: type)
+    let isSpot = group["CapacityType"].text?.uppercased() == "SPOT"
+    let names = types.compactMap(\.text)
+    if isSpot, names.count > 1 {
+      builder.unresolved(
+        group, "InstanceTypes",
+        .unknown(
+          "AWS takes any of \(names.joined(separator: ", "))", at: group["InstanceTypes"].place),
+        taking: names[0])
+    }
+    let sizes = sizes(of: group, in: &builder)
+    var fleet = ComputeMappings.Fleet(count: isSpot ? 0 : sizes.count)
+    fleet.spotCount = isSpot ? sizes.count : 0
+    if sizes.most > Int(sizes.count) { fleet.most = sizes.most }
+    ComputeMappings.add(
+      fleet, of: group, from: launch,
+      image: own["ImageId"].isMissing ? image(of: group, in: &builder) : nil, into: &builder)
+    if sizes.count == 0 {
+      builder.notPriced(
+        group,
+        "it starts with no nodes and gets those that its pods need, "
+          + "\(NumberFormat.count(sizes.most, "node")) at most")
+    }
+  }
+
+  private static func sizes(
+    of group: DeployedResource, in builder: inout StackBuilder
+  ) -> (count: Double, most: Int) {
+    let scaling = group["ScalingConfig"]
+    let least = builder.count(
+      scaling["MinSize"], "MinSize", of: group, default: 1, in: 0...100_000)
+    let written =
+      scaling["DesiredSize"].isMissing ? scaling["MinSize"] : scaling["DesiredSize"]
+    if written.isMissing {
+      builder.unresolved(
+        group, "DesiredSize", .unknown("it is not in the template", at: group.place), taking: "2")
+    }
+    let desired = builder.count(
+      written, "DesiredSize", of: group, default: 2, in: 0...100_000)
+    let most = builder.count(
+      scaling["MaxSize"], "MaxSize", of: group, default: max(least, desired), in: 0...100_000)
+    return (Double(max(least, desired)), max(most, least, desired))
+  }
+
+  /// The image that EKS takes for a kind of nodes, and its disk.
+  private static func image(
+    of group: DeployedResource, in builder: inout StackBuilder
+  ) -> MachineImage {
+    let isWindows = group["AmiType"].text?.uppercased().hasPrefix("WINDOWS") == true
+    let size = builder.number(
+      "DiskSize", of: group, default: isWindows ? 50 : 20, in: 1...16_384)
+    // Whether the disk is gp3 or gp2, a quarter dearer, is not said.
+    return MachineImage(
+      system: isWindows ? .windows : .linux,
+      root: MachineImage.Root(
+        sizeGB: size, type: "gp3", bounds: CostBounds(low: 1, high: 1.25)))
+  }
+}

@@ -1,0 +1,176 @@
+import Quantities
+import Resources
+
+/// Amazon Aurora: clusters, their instances, the readers that scaling adds.
+extension DatabaseMappings {
+  static func auroraInstance(
+    _ resource: DeployedResource, engine: String, cluster: DeployedResource?,
+    into builder: inout StackBuilder
+  ) {
+    let name = engine == "aurora" ? "aurora-mysql" : engine
+    guard let kind = DatabaseEngine(rawValue: name) else {
+      return builder.notPriced(resource, "engine '\(engine)': instance hours")
+    }
+    guard let type = databaseClass(resource, property: "DBInstanceClass", in: &builder) else {
+      return builder.notPriced(resource, "its class is not known: instance hours")
+    }
+    // The version is the cluster's; Terraform may write it on the instance too.
+    let version = cluster?["EngineVersion"].text ?? resource["EngineVersion"].text ?? ""
+    facts(of: resource, engine: name, version: version, in: &builder)
+    chargeBesides(resource, in: &builder)
+    if builder.flag("PubliclyAccessible", of: resource) {
+      // Amazon VPC pricing page, 2026: addresses of Aurora's instances are charged like any other.
+      builder.charge(
+        resource,
+        [
+          Charges.Item(
+            "public-ipv4", "public IPv4 address", "AmazonVPC", ["PublicIPv4:InUseAddress"],
+            unit: .hours, .hour, quantity: 1, why: "1 address")
+        ])
+    }
+    var support = AuroraExtendedSupport(name: resource.id, engine: kind, version: version)
+    let isDisabled = cluster?["EngineLifecycleSupport"].text?.hasSuffix("disabled") == true
+    if type.name == "db.serverless" {
+      let least = chargeServerless(resource, cluster, in: &builder)
+      support.capacity = .serverless(least)
+    } else {
+      builder.charge(
+        resource, [hours(of: type, kind, count: 1, isOptimized: isOptimized(cluster))])
+      chargeCredits(resource, type, operation: kind.operation, in: &builder)
+      support.capacity = .vCPU(type.vCPU)
+    }
+    if !version.isEmpty, !isDisabled { builder.stack.extras.append(support) }
+  }
+
+  private static func isOptimized(_ cluster: DeployedResource?) -> Bool {
+    cluster?["StorageType"].text == "aurora-iopt1"
+  }
+
+  private static func hours(
+    of type: DatabaseClass, _ kind: DatabaseEngine, count: Double, isOptimized: Bool
+  ) -> Charges.Item {
+    let short =
+      type.name.hasSuffix("xlarge") ? String(type.name.dropLast("arge".count)) : type.name
+    let start = isOptimized ? "InstanceUsageIOOptimized:" : "InstanceUsage:"
+    return Charges.Item(
+      "instance", "\(kind.rawValue) \(type.name)", "AmazonRDS", [start + type.name, start + short],
+      operation: kind.operation, unit: .hours, .hour, quantity: count,
+      part: isOptimized ? .other : .databaseInstance,
+      why: NumberFormat.count(Int(count), "instance"))
+  }
+
+  /// Capacity of one serverless instance; what it is at least, in ACU.
+  private static func chargeServerless(
+    _ resource: DeployedResource, _ cluster: DeployedResource?, in builder: inout StackBuilder
+  ) -> Double {
+    let scaling = cluster?["ServerlessV2ScalingConfiguration"]
+    let least = builder.number(
+      scaling?["MinCapacity"] ?? .absent, "MinCapacity", of: cluster ?? resource, default: 0.5,
+      in: 0...256)
+    let types = [
+      isOptimized(cluster) ? "Aurora:ServerlessV2IOOptimizedUsage" : "Aurora:ServerlessV2Usage"
+    ]
+    builder.charge(
+      resource,
+      [
+        Charges.Item(
+          "acu", "Aurora Serverless v2 capacity, its minimum", "AmazonRDS", types,
+          unit: .acuHours, .hour, quantity: least,
+          why: "\(NumberFormat.number(least)) ACU at least"),
+        Charges.Item(
+          "acu-scaled", "Aurora Serverless v2 capacity above its minimum", "AmazonRDS", types,
+          unit: .acuHours, .unknownUsage),
+      ])
+    return least
+  }
+
+  // MARK: - Clusters
+
+  static func cluster(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    let engine = engineText(resource)
+    guard engine.hasPrefix("aurora") else {
+      return multiAZCluster(resource, engine: engine, into: &builder)
+    }
+    let optimized = isOptimized(resource)
+    var items = [
+      Charges.Item(
+        "storage", "Aurora storage", "AmazonRDS",
+        [optimized ? "Aurora:IO-OptimizedStorageUsage" : "Aurora:StorageUsage"],
+        unit: .gigabyteMonths, .unknownUsage),
+      Charges.Item(
+        "backup", "backups beyond the free amount", "AmazonRDS", ["Aurora:BackupUsage"],
+        unit: .gigabyteMonths, .unknownUsage),
+    ]
+    if !optimized {
+      items.insert(
+        Charges.Item(
+          "io", "Aurora I/O", "AmazonRDS", ["Aurora:StorageIOUsage"], unit: .ioOperations,
+          .unknownUsage),
+        at: 1)
+    }
+    builder.charge(resource, items)
+    chargeBesides(resource, in: &builder)
+    if resource["EngineMode"].text == "serverless" {
+      builder.notPriced(resource, "Aurora Serverless v1: ACU hours")
+    }
+  }
+
+  // MARK: - Readers that scaling adds
+
+  /// The readers that a target keeps beside those that are deployed, of the writer's class.
+  ///
+  /// - Source: Aurora user guide, "Amazon Aurora Auto Scaling with Aurora Replicas", 2025: minimum and
+  ///   maximum count all replicas of the cluster; new ones have the class of the primary.
+  static func readers(of target: DeployedResource, into builder: inout StackBuilder) {
+    let clusters = builder.all("AWS::RDS::DBCluster")
+    let value = target["ResourceId"]
+    let named = clusters.first {
+      builder.speaks(value, of: $0)
+        || ($0["DBClusterIdentifier"].text.map { value.text == "cluster:\($0)" } ?? false)
+    }
+    let least = builder.count("MinCapacity", of: target, default: 1, in: 0...15)
+    let most = max(least, builder.count("MaxCapacity", of: target, default: least, in: 0...15))
+    guard let cluster = named ?? (clusters.count == 1 ? clusters[0] : nil) else {
+      return builder.notPriced(
+        target, "its cluster is not here: instance hours of \(NumberFormat.count(least, "reader"))")
+    }
+    let instances = builder.all("AWS::RDS::DBInstance").filter {
+      builder.speaks($0["DBClusterIdentifier"], of: cluster)
+    }
+    let deployed = max(0, instances.count - 1)
+    let engine = engineText(cluster)
+    let name = engine == "aurora" ? "aurora-mysql" : engine
+    guard let kind = DatabaseEngine(rawValue: name), let writer = instances.first,
+      let type = databaseClass(writer, property: "DBInstanceClass", in: &builder)
+    else {
+      return builder.notPriced(target, "instance hours of its readers, whose class is not known")
+    }
+    let added = max(0, least - deployed)
+    if type.name == "db.serverless" {
+      for _ in 0..<added { _ = chargeServerless(target, cluster, in: &builder) }
+    } else if added > 0 {
+      let hours = hours(of: type, kind, count: Double(added), isOptimized: isOptimized(cluster))
+      builder.charge(target, [hours])
+    }
+    let spare = max(0, most - max(least, deployed))
+    if spare > 0, type.name != "db.serverless" {
+      let hours = hours(of: type, kind, count: 1, isOptimized: isOptimized(cluster))
+      builder.charge(
+        target,
+        [
+          Charges.Item(
+            "instance-scaled",
+            "readers that scaling adds, \(NumberFormat.count(spare, "more", "more")) at most",
+            hours.offer, hours.usageTypes, operation: hours.operation, unit: .hours, .unknownUsage)
+        ])
+    }
+    if added == 0, spare == 0 {
+      return builder.free(target, "its readers are charged themselves")
+    }
+    let version = cluster["EngineVersion"].text ?? ""
+    guard added > 0, !version.isEmpty else { return }
+    var support = AuroraExtendedSupport(name: target.id, engine: kind, version: version)
+    support.capacity = .vCPU(type.vCPU * Double(added))
+    if type.name != "db.serverless" { builder.stack.extras.append(support) }
+  }
+}

@@ -1,0 +1,89 @@
+/// What a storage type of RDS takes over a span of sizes, from `pricing/limits/rds-storage.csv`.
+package struct DatabaseStorageSpan: Hashable, Sendable {
+  package let type: DatabaseStorage
+  /// GiB, the end left out.
+  package let gigabytes: Range<Double>
+  /// GiB at least; `nil` where nothing says it.
+  package let leastGB: Double?
+  package let includedIOPS: Double
+  package let includedMBps: Double?
+  /// Whether more than what is included can be had.
+  package let isAdjustable: Bool
+  /// IOPS that have to be bought at least; `nil` where none have to.
+  package let leastIOPS: Double?
+
+  package init(
+    type: DatabaseStorage, gigabytes: Range<Double>, leastGB: Double?, includedIOPS: Double,
+    includedMBps: Double?, isAdjustable: Bool, leastIOPS: Double?
+  ) {
+    self.type = type
+    self.gigabytes = gigabytes
+    self.leastGB = leastGB
+    self.includedIOPS = includedIOPS
+    self.includedMBps = includedMBps
+    self.isAdjustable = isAdjustable
+    self.leastIOPS = leastIOPS
+  }
+}
+
+/// A property of a database's storage that AWS would refuse.
+package struct StorageFlaw: Hashable, Sendable {
+  package enum Property: Hashable, Sendable {
+    case size, iops, throughput
+  }
+
+  package let property: Property
+  package let message: String
+  package let help: String
+}
+
+extension SizeTables {
+  /// What RDS would refuse of a volume.
+  ///
+  /// A volume that exists reports what is included as if it had been asked for: that passes.
+  ///
+  /// - Parameters:
+  ///   - type: as it is written.
+  ///   - gigabytes: GiB; `nil` where it is not known.
+  ///   - iops: 0 where none are asked for; `nil` where that is not known.
+  ///   - throughput: MiB/s; 0 where none is asked for.
+  /// - Returns: the first flaw; `nil` for a volume that RDS makes.
+  /// - Source: RDS user guide, "Amazon RDS DB instance storage", 2025, for MySQL, MariaDB and
+  ///   PostgreSQL: gp3 below 400 GiB has 3,000 IOPS and 125 MiB/s and no more; io1 and io2 begin at 100
+  ///   GiB and at 1,000 IOPS.
+  package func storageFlaw(
+    _ type: DatabaseStorage, gigabytes: Double?, iops: Double?, throughput: Double?
+  ) -> StorageFlaw? {
+    guard let gigabytes,
+      let span = databaseStorage.first(where: {
+        $0.type == type && $0.gigabytes.contains(gigabytes)
+      })
+    else { return nil }
+    let name = type.rawValue
+    if type != .gp2, let least = span.leastGB, gigabytes < least {
+      return StorageFlaw(
+        property: .size,
+        message: "below the \(Int(least)) GiB that \(name) storage of RDS begins at",
+        help: "write \(Int(least)) or more, or take gp3")
+    }
+    if let iops, let least = span.leastIOPS, iops < least {
+      return StorageFlaw(
+        property: .iops,
+        message: "below the \(Int(least)) IOPS that \(name) storage of RDS is sold with at least",
+        help: "write \(Int(least)) or more IOPS, or take gp3")
+    }
+    guard type == .gp3, !span.isAdjustable else { return nil }
+    let limit = "gp3 storage of RDS cannot have below 400 GiB"
+    if let iops, iops > 0, iops != span.includedIOPS {
+      return StorageFlaw(
+        property: .iops, message: "IOPS that \(limit): it has \(Int(span.includedIOPS))",
+        help: "leave the IOPS out, or write an AllocatedStorage of 400 or more")
+    }
+    if let throughput, let included = span.includedMBps, throughput > 0, throughput != included {
+      return StorageFlaw(
+        property: .throughput, message: "a throughput that \(limit): it has \(Int(included)) MiB/s",
+        help: "leave the throughput out, or write an AllocatedStorage of 400 or more")
+    }
+    return nil
+  }
+}

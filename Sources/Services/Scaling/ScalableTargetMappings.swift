@@ -1,0 +1,144 @@
+import Quantities
+import Resources
+
+/// Application Auto Scaling: what a target keeps beside what is deployed.
+///
+/// - Source: Application Auto Scaling API reference, RegisterScalableTarget, 2026-05: capacity below the
+///   minimum is raised to it when a policy or a schedule acts.
+enum ScalableTargetMappings {
+  static func target(_ target: DeployedResource, into builder: inout StackBuilder) {
+    switch target["ScalableDimension"].text ?? "" {
+    case "rds:cluster:ReadReplicaCount": DatabaseMappings.readers(of: target, into: &builder)
+    case "dynamodb:table:ReadCapacityUnits":
+      capacity(of: target, property: "ReadCapacityUnits", "ReadCapacityUnit-Hrs", into: &builder)
+    case "dynamodb:table:WriteCapacityUnits":
+      capacity(of: target, property: "WriteCapacityUnits", "WriteCapacityUnit-Hrs", into: &builder)
+    case "dynamodb:index:ReadCapacityUnits":
+      capacity(of: target, property: "ReadCapacityUnits", "ReadCapacityUnit-Hrs", into: &builder)
+    case "dynamodb:index:WriteCapacityUnits":
+      capacity(of: target, property: "WriteCapacityUnits", "WriteCapacityUnit-Hrs", into: &builder)
+    case "lambda:function:ProvisionedConcurrency": concurrency(of: target, into: &builder)
+    case "ecs:service:DesiredCount", "dynamodb:table:ReadMaxCapacity":
+      builder.free(target, "what it scales is charged itself")
+    default: builder.free(target, "nothing is charged for it by itself")
+    }
+  }
+
+  /// The bounds of a target; the upper one is no less than the lower.
+  static func bounds(
+    of target: DeployedResource, in builder: inout StackBuilder
+  ) -> (least: Int, most: Int) {
+    let least = builder.count("MinCapacity", of: target, default: 0)
+    return (least, max(least, builder.count("MaxCapacity", of: target, default: least)))
+  }
+
+  /// A resource whose name stands in the target's id at a place: `table/orders/index/byDay`.
+  private static func named(
+    _ target: DeployedResource, _ type: String, name property: String, at place: Int,
+    in builder: StackBuilder
+  ) -> DeployedResource? {
+    let value = target["ResourceId"]
+    let all = builder.all(type)
+    let separators: Set<Character> = ["/", ":"]
+    let parts = value.knownText.split { separators.contains($0) }.map(String.init)
+    return builder.resource(value, type) ?? all.first { builder.speaks(value, of: $0) }
+      ?? (parts.indices.contains(place)
+        ? all.first { $0[property].text == parts[place] || $0.names.contains(parts[place]) } : nil)
+  }
+
+  // MARK: - DynamoDB
+
+  /// Capacity between what a table or an index is made with and the target's minimum.
+  private static func capacity(
+    of target: DeployedResource, property: String, _ usageType: String,
+    into builder: inout StackBuilder
+  ) {
+    let (least, most) = bounds(of: target, in: &builder)
+    let table = named(
+      target, "AWS::DynamoDB::Table", name: "TableName", at: 1, in: builder)
+    guard let table else {
+      return builder.notPriced(
+        target, "its table is not here: \(NumberFormat.count(least, "capacity unit")) at least")
+    }
+    let index = target["ResourceId"].knownText.components(after: "/index/")
+    let made = index.map { index in
+      table["GlobalSecondaryIndexes"].items.first { $0["IndexName"].text == index } ?? .absent
+    }
+    let holder = made.map { $0["ProvisionedThroughput"] } ?? table["ProvisionedThroughput"]
+    let written =
+      holder[property].isMissing ? (made?[own(property)] ?? table[own(property)]) : holder[property]
+    let deployed = written.count ?? 0
+    let isInfrequent = table["TableClass"].text == "STANDARD_INFREQUENT_ACCESS"
+    let names = [(isInfrequent ? "IA-" : "") + usageType]
+    let unit: BillingUnit =
+      property == "ReadCapacityUnits" ? .readCapacityUnitHours : .writeCapacityUnitHours
+    let word = property == "ReadCapacityUnits" ? "read" : "write"
+    var items: [Charges.Item] = []
+    let added = max(0, least - deployed)
+    if added > 0 {
+      items.append(
+        Charges.Item(
+          "\(word)-capacity-minimum", "\(word) capacity that scaling keeps at least",
+          "AmazonDynamoDB", names, unit: unit, .hour, quantity: Double(added),
+          why: "\(least) − \(deployed) units"))
+    }
+    if most > max(least, deployed) {
+      items.append(
+        Charges.Item(
+          "\(word)-capacity-scaled", "\(word) capacity that scaling adds, up to \(most) units",
+          "AmazonDynamoDB", names, unit: unit, .unknownUsage))
+    }
+    if items.isEmpty { return builder.free(target, "its table is charged") }
+    builder.charge(target, items)
+  }
+
+  /// Terraform writes `read_capacity` on the table itself.
+  private static func own(_ property: String) -> String {
+    property == "ReadCapacityUnits" ? "ReadCapacity" : "WriteCapacity"
+  }
+
+  // MARK: - Lambda
+
+  /// Provisioned concurrency between what an alias has and the target's minimum.
+  private static func concurrency(of target: DeployedResource, into builder: inout StackBuilder) {
+    let (least, most) = bounds(of: target, in: &builder)
+    let alias = named(target, "AWS::Lambda::Alias", name: "Name", at: 2, in: builder)
+    let function =
+      named(target, "AWS::Lambda::Function", name: "FunctionName", at: 1, in: builder)
+      ?? alias.flatMap { builder.resource($0["FunctionName"], "AWS::Lambda::Function") }
+    guard let function else {
+      return builder.notPriced(
+        target,
+        "its function is not here: \(NumberFormat.count(least, "environment")) kept ready at least")
+    }
+    let memory = builder.number("MemorySize", of: function, default: 128, in: 128...10_240) / 1_024
+    let isARM = function["Architectures"].items.first?.text == "arm64"
+    let names = ["Lambda-Provisioned-Concurrency" + (isARM ? "-ARM" : "")]
+    let config = alias?["ProvisionedConcurrencyConfig"]["ProvisionedConcurrentExecutions"]
+    let deployed = config?.count ?? 0
+    let added = max(0, least - deployed)
+    var items: [Charges.Item] = []
+    if added > 0 {
+      items.append(
+        Charges.Item(
+          "provisioned", "provisioned concurrency that scaling keeps at least", "AWSLambda", names,
+          unit: .lambdaGigabyteSeconds, .hour, quantity: Double(added) * memory * 3_600,
+          why: "(\(least) − \(deployed)) × \(NumberFormat.number(memory)) GB × 3,600 s"))
+    }
+    if most > max(least, deployed) {
+      items.append(
+        Charges.Item(
+          "provisioned-scaled", "provisioned concurrency that scaling adds, up to \(most)",
+          "AWSLambda", names, unit: .lambdaGigabyteSeconds, .unknownUsage))
+    }
+    if items.isEmpty { return builder.free(target, "its function is charged") }
+    builder.charge(target, items)
+  }
+}
+
+extension String {
+  /// What stands behind a mark; `nil` without it.
+  fileprivate func components(after mark: String) -> String? {
+    firstRange(of: mark).map { String(self[$0.upperBound...]) }
+  }
+}

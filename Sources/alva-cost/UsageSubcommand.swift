@@ -1,0 +1,50 @@
+import AlvaCost
+import ArgumentParser
+import Estimation
+import Gate
+import Platform
+import Reporting
+
+struct UsageSubcommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "usage", abstract: "Usage of deployed stacks.", subcommands: [Initial.self])
+
+  struct Initial: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "init",
+      abstract: "Write a usage file with every open question of a synthesized stack.",
+      discussion: """
+        Lists what is charged by use and stated nowhere, the dearest unit first. Fill in what you \
+        know and name the file with --usage, or write it under 'resources' of the stack file.
+        """)
+
+    @Argument(help: "A stack under pricing/stacks, whose traffic states some of it.")
+    var name: String?
+
+    @OptionGroup var synthesis: SynthesisOptions
+
+    @Option(name: .long, help: "Another region than the template's.")
+    var region: String?
+
+    @OptionGroup var pricing: PricingOptions
+    @OptionGroup var place: PlaceOptions
+
+    mutating func validate() throws {
+      if synthesis.stack == nil {
+        throw ValidationError("name the synthesized stack with --stack cdk.out")
+      }
+    }
+
+    func run() throws {
+      try Console.run { printer in
+        let workspace = try pricing.workspace(printer)
+        var request = try synthesis.request(
+          synthesis.stack ?? "-", region: region, scenario: nil, asOf: nil)
+        request.name = name
+        let command = SynthesisCommand(workspace: workspace, files: SynthesisOptions.files)
+        try place.emit(
+          UsageStart.text(try command.run(request).synthesis), ending: "yaml", to: &printer)
+      }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Two buckets and a group of logs, priced by use alone.
+private let template = """
+  Resources:
+    Uploads: { Type: AWS::S3::Bucket }
+    Backups: { Type: AWS::S3::Bucket }
+    Network: { Type: AWS::EC2::VPC }
+  """
+
+@Suite(.needsProgram) struct `Stated usage` {
+  private func run(
+    _ usage: String, _ more: [String] = ["--format", "json"]
+  ) throws -> (run: Program.Run, json: [String: Any]) {
+    let folder = try TemporaryFolder()
+    try folder.write(Data(template.utf8), to: "t.yaml")
+    try folder.write(Data(usage.utf8), to: "usage.yaml")
+    let run = try Program.run(
+      [
+        "estimate", "--stack", "\(folder.path)/t.yaml", "--region", "us-east-1", "--usage",
+        "\(folder.path)/usage.yaml",
+      ] + more)
+    let object = try? JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+    return (run, object ?? [:])
+  }
+
+  private func lines(_ json: [String: Any]) -> [String: [String: Any]] {
+    let estimates = json["estimates"] as? [[String: Any]] ?? []
+    let lines = estimates.first?["lines"] as? [[String: Any]] ?? []
+    return Dictionary(
+      lines.map { ($0["id"] as? String ?? "", $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private func open(_ json: [String: Any]) -> [String] {
+    (json["dependsOnUsage"] as? [[String: Any]] ?? []).map {
+      "\($0["resource"] ?? "").\($0["key"] ?? "")"
+    }
+  }
+
+  /// 1,000,000 writes × 0.000005 = 5; what is not stated stays a question.
+  @Test func `a number is priced, the rest stays open`() throws {
+    let (run, json) = try run("usage: { Uploads: { writesPerMonth: 1000000 } }")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(lines(json)["Uploads/writes"]?["monthly"] as? String == "5")
+    #expect(open(json).contains("Uploads.storageGB"))
+    #expect(open(json).contains("Backups.writesPerMonth"))
+    #expect(!open(json).contains("Uploads.writesPerMonth"))
+  }
+
+  /// A zero that is stated is an answer.
+  @Test func `zero is stated too`() throws {
+    let (_, json) = try run("usage: { Uploads: { writesPerMonth: 0 } }")
+    #expect(!open(json).contains("Uploads.writesPerMonth"))
+  }
+
+  /// Between 100 and 400 GB in eight of ten months: the middle is √(100 × 400) = 200 GB, at 0.023
+  /// 4.60, between 2.30 and 9.20.
+  @Test func `a range carries its bounds`() throws {
+    let (_, json) = try run("usage: { Uploads: { storageGB: { p10: 100, p90: 400 } } }")
+    let line = try #require(lines(json).first { $0.key.hasPrefix("Uploads/storage") }?.value)
+    func money(_ key: String) -> Double { Double(line[key] as? String ?? "") ?? 0 }
+    #expect(abs(money("monthly") - 4.6) < 0.001)
+    #expect(abs(money("low") - 2.3) < 0.001)
+    #expect(abs(money("high") - 9.2) < 0.001)
+  }
+
+  @Test(arguments: ["AWS::S3::Bucket", "*", "Upl*", "*p*oads"])
+  func `a type or a pattern means several, and the closest name wins`(subject: String) throws {
+    let (_, json) = try run(
+      "usage: { '\(subject)': { writesPerMonth: 1000000 }, Uploads: { writesPerMonth: 2000000 } }")
+    #expect(lines(json)["Uploads/writes"]?["monthly"] as? String == "10")
+    let isAll = subject.hasPrefix("AWS") || subject == "*"
+    #expect(lines(json)["Backups/writes"]?["monthly"] as? String == (isAll ? "5" : nil))
+  }
+
+  @Test(arguments: [
+    ("usage: { Uplods: { storageGB: 1 } }", "did you mean 'Uploads'"),
+    ("usage: { Uploads: { storageGb: 1 } }", "did you mean 'storageGB'"),
+    ("usage: { Network: { storageGB: 1 } }", "nothing of it is charged by use"),
+    ("usage: { Uploads: { storageGB: much } }", "not a number"),
+    ("usage: { Uploads: { storageGB: -1 } }", "storageGB"),
+    ("usage: [Uploads]", "the file states no usage"),
+    ("use: { Uploads: { storageGB: 1 } }", "the file states no usage"),
+    ("usage: { Uploads: 7 }", "the usage of 'Uploads' is"),
+  ])
+  func `mistakes are located`(usage: String, message: String) throws {
+    let (run, _) = try run(usage)
+    #expect(run.exitCode == 65)
+    #expect(run.errors.contains("usage.yaml:1:"))
+    #expect(run.errors.contains(message), "\(run.errors)")
+  }
+
+  @Test func `a file to start from states nothing yet and has every question`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Data(template.utf8), to: "t.yaml")
+    let stack = ["--stack", "\(folder.path)/t.yaml", "--region", "us-east-1"]
+    let start = try Program.run(["usage", "init"] + stack)
+    #expect(start.exitCode == 0, "\(start.errors)")
+    #expect(
+      start.output.contains("  Uploads: # AWS::S3::Bucket\n    # storageGB: 0 # GB-Mo at $0.023"))
+    let (run, json) = try run(start.output)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(open(json).contains("Uploads.storageGB"))
+    let (_, filled) = try self.run(start.output.replacing("    # ", with: "    "))
+    #expect(open(filled) == [], "every question is answered by its key")
+  }
+}
