@@ -44,7 +44,7 @@ package struct SystemFiles: FileLayer {
   func canonicalFolder(_ path: String) -> String {
     var (there, rest) = (path, [Substring]())
     while true {
-      if let found = canonicalPath(of: there) { return found + Self.plainly(rest) }
+      if let found = canonical(there) { return found + Self.plainly(rest) }
       guard let last = there.split(separator: "/").last else { return Self.plainly(rest) }
       rest.insert(last, at: 0)
       there = FileTarget.folder(of: there.hasSuffix("/") ? String(there.dropLast()) : there)
