@@ -80,14 +80,17 @@ extension ServerlessExpansion {
     guard let domain = api["Domain"] else { return }
     let name = domain["DomainName"].map { [Draft.Entry("DomainName", $0)] } ?? []
     let suffix = domain["DomainName"].flatMap { self.name($0) } ?? ""
-    add("\(id)\(suffix)", type, name, of: api)
     let isRest = type == "AWS::ApiGateway::DomainName"
+    // A private name has types of its own.
+    let second = isRest && domain["EndpointConfiguration"]?.text == "PRIVATE" ? "V2" : ""
+    add("\(id)\(second)\(suffix)", type + second, name, of: api)
     let paths = domain["BasePath"]?.items.compactMap { self.name($0) } ?? []
     let mapping = isRest ? "BasePathMapping" : "ApiMapping"
     for path in paths.isEmpty ? [""] : paths {
       add(
         "\(api.id)\(path)\(mapping)",
-        isRest ? "AWS::ApiGateway::BasePathMapping" : "AWS::ApiGatewayV2::ApiMapping", [], of: api)
+        isRest ? "AWS::ApiGateway::BasePathMapping" + second : "AWS::ApiGatewayV2::ApiMapping", [],
+        of: api)
     }
     guard let route = domain["Route53"] else { return }
     let zone = self.name(route["HostedZoneId"] ?? route["HostedZoneName"]) ?? ""

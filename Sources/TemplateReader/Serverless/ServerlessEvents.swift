@@ -65,7 +65,7 @@ extension ServerlessExpansion {
       need("ServerlessRestApi", for: resource)
       return "Prod"
     }
-    return referenced(by: reference).flatMap { stage(ofAPI: $0) } ?? "AllStages"
+    return (referenced(by: reference) ?? reference.text).flatMap { stage(ofAPI: $0) } ?? "AllStages"
   }
 
   /// A rule of EventBridge.

@@ -33,11 +33,14 @@ struct ServerlessExpansion {
 
   private static let deepestLoop = 8
 
-  /// The template after the expansion; itself where it asks for none.
+  /// The template after the expansion; itself where nothing in it is SAM's.
+  ///
+  /// AWS refuses SAM's types without the transform; whoever left it out meant it all the same.
   static func expanded(_ document: Document) -> Document {
     let root = document.root
-    guard TemplateMacros.named(in: root).contains(where: { $0.name == transform }),
-      let resources = root["Resources"], resources.kind == .mapping
+    guard let resources = root["Resources"], resources.kind == .mapping,
+      TemplateMacros.named(in: root).contains(where: { $0.name == transform })
+        || resources.entries.contains(where: { kind(of: $0.value) != nil })
     else { return document }
     var expansion = ServerlessExpansion(root)
     for (key, _) in resources.entries {
