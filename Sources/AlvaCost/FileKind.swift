@@ -2,10 +2,11 @@ import Exploration
 import Inputs
 package import Reporting
 package import Resources
+import Services
 
 /// The kinds of files that a person writes.
 package enum FileKind: String, CaseIterable, Sendable {
-  case stack, scenario, budget, whatif
+  case stack, scenario, budget, whatif, service
 
   /// Every key that one may hold: the list that its reader goes by.
   package var keys: FileKeys {
@@ -14,6 +15,7 @@ package enum FileKind: String, CaseIterable, Sendable {
     case .scenario: ScenarioReader.keys
     case .budget: BudgetReader.keys
     case .whatif: AlternativesReader.keys
+    case .service: SheetKeys.sheet
     }
   }
 

@@ -43,15 +43,20 @@ package struct Deployment: Sendable {
   private func change<Kind: StackKind>(
     _ kind: Kind, _ stack: inout Stack, from base: Stack, to described: Stack
   ) {
-    for index in stack[keyPath: kind.path].indices {
-      let id = stack[keyPath: kind.path][index].name
+    var models = stack[keyPath: kind.path]
+    guard !models.isEmpty else { return }
+    let (before, after) = (base[keyPath: kind.path], described[keyPath: kind.path])
+    let names = binding.bindings.names[kind.key]
+    for index in models.indices {
+      let id = models[index].name
       // What no AWS service carries goes by its own name.
-      let name = binding.bindings.names[kind.key]?[id] ?? id
-      guard let old = base[keyPath: kind.path].first(where: { $0.name == name }),
-        let new = described[keyPath: kind.path].first(where: { $0.name == name })
+      let name = names?[id] ?? id
+      guard let old = before.first(where: { $0.name == name }),
+        let new = after.first(where: { $0.name == name })
       else { continue }
-      kind.fields.takeChanges(into: &stack[keyPath: kind.path][index], from: old, to: new)
+      kind.fields.takeChanges(into: &models[index], from: old, to: new)
     }
+    stack[keyPath: kind.path] = models
   }
 
   /// A part that is described but not deployed stays away.

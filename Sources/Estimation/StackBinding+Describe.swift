@@ -49,20 +49,20 @@ extension StackBinding {
   private func describe<Kind: StackKind>(
     _ kind: Kind, _ stack: inout Stack, _ described: Stack, _ base: Stack
   ) {
-    guard let names = bindings.names[kind.key] else { return }
+    guard let names = bindings.names[kind.key], !names.isEmpty else { return }
     let models = described[keyPath: kind.path]
-    let wasThere = Set(kind.names(in: base))
-    stack[keyPath: kind.path].removeAll { model in
-      names[model.name].map { name in
-        wasThere.contains(name) && !models.contains { $0.name == name }
-      } ?? false
+    let wasThere = base[keyPath: kind.path]
+    var deployed = stack[keyPath: kind.path].filter { model in
+      guard let name = names[model.name] else { return true }
+      return models.contains { $0.name == name } || !wasThere.contains { $0.name == name }
     }
-    for index in stack[keyPath: kind.path].indices {
-      guard let name = names[stack[keyPath: kind.path][index].name],
+    for index in deployed.indices {
+      guard let name = names[deployed[index].name],
         let model = models.first(where: { $0.name == name })
       else { continue }
-      kind.fields.describe(&stack[keyPath: kind.path][index], as: model)
+      kind.fields.describe(&deployed[index], as: model)
     }
+    stack[keyPath: kind.path] = deployed
   }
 
   /// Calls, uses and workers by the positions of the template.
@@ -86,11 +86,6 @@ extension StackBinding {
       if places.caches.indices.contains(queue.cache) {
         // Without its cache the queue has none: no position is that of another.
         stack.queues[index].cache = places.caches[queue.cache] ?? stack.caches.count
-      }
-      let cache = stack.queues[index].cache
-      if places.caches.indices.contains(cache) {
-        // A cache that is not deployed carries nothing.
-        stack.queues[index].cache = places.caches[cache] ?? stack.caches.count
       }
     }
   }

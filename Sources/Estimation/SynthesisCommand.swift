@@ -88,8 +88,7 @@ package struct SynthesisCommand: Sendable {
     var request = request
     request.discounts = try workspace.discounts()
     let limits = try workspace.limits()
-    var reader = DeployedStackReader(
-      files.confined(to: request.path), sizes: limits, sheets: workspace.sheets)
+    var reader = DeployedStackReader(files, sizes: limits, sheets: workspace.sheets)
     reader.usage =
       try request.name.map { name throws(Diagnostics) in
         try UsageReader.statements(of: try workspace.stackNode(name)).overlaid(by: request.usage)
@@ -134,13 +133,7 @@ package struct SynthesisCommand: Sendable {
         ).run()
       }
       estimates.append(estimate)
-      // What the stack file states beside the template has no resource to be listed with.
-      let extras = Set(part.stack.extras.map(\.id))
-      let stated = missing.filter { extras.contains($0.usage.resource) }
-      if !stated.isEmpty {
-        let command = EstimateCommand(workspace: workspace)
-        throw Diagnostics(stated.map { command.diagnostic($0, part) })
-      }
+      try EstimateCommand(workspace: workspace).checkExtras(missing, of: part)
       unknown += rates.filter { seen.insert($0.itemID).inserted }
       for problem in missing where !problems.contains(problem) { problems.append(problem) }
     }
@@ -169,57 +162,6 @@ package struct SynthesisCommand: Sendable {
         ?? Diagnostic(
           .error, .cannotTell, "could not tell: the region is not known from the files",
           mend: "name it with --region, such as --region us-east-1"))
-  }
-
-  // MARK: - Unknown parameters
-
-  /// Prices each allowed value of an open parameter; the dearest is taken, the range is told.
-  private func bound(
-    _ read: inout SynthesizedStack, _ options: inout TemplateOptions, _ reader: DeployedStackReader,
-    _ request: Request, _ table: RateTable
-  ) throws(Diagnostics) -> [String: ClosedRange<Money>] {
-    var ranges: [String: ClosedRange<Money>] = [:]
-    for (name, choices) in read.openParameters.sorted(by: { $0.key < $1.key }).prefix(4) {
-      guard read.unresolved.contains(where: { $0.parameter == name }),
-        choices.count <= 40
-      else { continue }
-      var costs: [(choice: String, cost: Money)] = []
-      for choice in choices {
-        var changed = options
-        changed.parameters[name] = choice
-        // A value that would not deploy is no choice.
-        guard let stack = try? reader.read(request.path, changed).stack else { continue }
-        costs.append((choice, price(stack, request, table).lines.map(\.cost).total))
-      }
-      guard let least = costs.map(\.cost).min(),
-        let dearest = costs.max(by: { $0.cost < $1.cost })
-      else { continue }
-      ranges[name] = least...dearest.cost
-      options.parameters[name] = dearest.choice
-    }
-    if !ranges.isEmpty {
-      let before = read.unresolved
-      let chosen = options.parameters
-      let resolved = try reader.read(request.path, options)
-      read = resolved.keeping(
-        before.filter { item in item.parameter.map { ranges[$0] != nil } ?? false }.map {
-          $0.taking(chosen)
-        })
-    }
-    return ranges
-  }
-
-  private func price(_ stack: Stack, _ request: Request, _ table: RateTable) -> Pricing.Result {
-    var stack = stack
-    stack.region = table.region
-    stack.asOf = request.asOf ?? table.newestSeen
-    return pricing(stack, request, table).price(stack.usage(under: .idle(stack)))
-  }
-
-  private func pricing(_ stack: Stack, _ request: Request, _ table: RateTable) -> Pricing {
-    Pricing(
-      table: table, asOf: request.asOf, allowances: stack.allowances,
-      discounts: request.discounts, billingDay: stack.asOf, elsewhere: request.elsewhere)
   }
 
   // MARK: - Its load

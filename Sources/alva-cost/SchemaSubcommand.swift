@@ -19,7 +19,7 @@ struct SchemaSubcommand: ParsableCommand {
       Without --format and --output the schema is printed, as JSON.
       """)
 
-  @Argument(help: "stack, scenario, budget or whatif.")
+  @Argument(help: "stack, scenario, budget, whatif or service (a sheet of pricing/services).")
   var file: FileKind
 
   @OptionGroup var output: OutputOptions

@@ -7,8 +7,16 @@ import Testing
 
 @testable import AlvaCost
 
-/// The shipped files of each kind, below `pricing`.
-private let shipped: [(kind: FileKind, file: String)] = [
+/// The shipped files of each kind, below `pricing`; every sheet of a service.
+private let shipped: [(kind: FileKind, file: String)] = named + sheets
+
+private let sheets: [(kind: FileKind, file: String)] = {
+  let names = try? FileManager.default.contentsOfDirectory(
+    atPath: Repository.path("pricing/services"))
+  return (names ?? []).sorted().map { (.service, "services/\($0.dropLast(5))") }
+}()
+
+private let named: [(kind: FileKind, file: String)] = [
   (.stack, "stacks/staging"), (.stack, "stacks/production"), (.scenario, "scenarios/low"),
   (.scenario, "scenarios/moderate"), (.scenario, "scenarios/launch"), (.budget, "budgets/staging"),
   (.budget, "budgets/production"), (.whatif, "whatif/staging"),
@@ -58,9 +66,13 @@ extension ConfigNode {
     return run.output.split(separator: "\n").map(String.init)
   }
 
-  @Test(.needs(python: "jsonschema"), arguments: shipped)
-  func `what is shipped holds to them`(kind: FileKind, file: String) throws {
-    #expect(try verdicts(kind, [try text(file)]) == ["good"])
+  @Test(.needs(python: "jsonschema"), arguments: FileKind.allCases)
+  func `what is shipped holds to them`(kind: FileKind) throws {
+    let files = shipped.filter { $0.kind == kind }.map(\.file)
+    #expect(!files.isEmpty)
+    let found = try verdicts(kind, try files.map(text))
+    #expect(found.count == files.count)
+    for (file, verdict) in zip(files, found) { #expect(verdict == "good", "\(file)") }
   }
 
   @Test(
@@ -80,6 +92,11 @@ extension ConfigNode {
       (.scenario, "spikes: [{ startHours: 3 }]", "$.spikes[0]:additionalProperties"),
       (.budget, "limits: { realistic: { pp90: 3 } }", "$.limits.realistic:anyOf"),
       (.budget, "drift: strict", "$.drift:enum"),
+      (
+        .service, "service: A\noffers: [B]\nsource: c\ntypes: { T: { chargs: {} } }",
+        "$.types.T:anyOf"
+      ),
+      (.service, "service: A\noffers: [B]", "$:required"),
       (.whatif, "groups: { a: { options: { b: { set: {} } } } }", "$.groups.a.options.b:required"),
     ])
   func `what is wrong does not`(kind: FileKind, text: String, expected: String) throws {

@@ -50,8 +50,9 @@ package struct Fields<Model: Sendable>: Sendable {
   ///   - old: the description as it was read.
   ///   - new: the same with changes: a drawn input, an overlay.
   package func takeChanges(into model: inout Model, from old: Model, to new: Model) {
-    for field in list where field.side != .workload {
-      field.takeChange(into: &model, from: old, to: new)
+    // By position: a field holds closures, which a loop over its elements would count each time.
+    for index in list.indices where list[index].side != .workload {
+      list[index].takeChange(into: &model, from: old, to: new)
     }
   }
 
@@ -61,7 +62,9 @@ package struct Fields<Model: Sendable>: Sendable {
   ///   - model: what a template deploys.
   ///   - described: the same in the stack file.
   package func describe(_ model: inout Model, as described: Model) {
-    for field in list { field.describe(&model, as: described, unsaid: standard) }
+    for index in list.indices {
+      list[index].describe(&model, as: described, unsaid: standard)
+    }
   }
 
   /// What a deployed model and its description differ in, as far as drift tells of it.

@@ -5,11 +5,6 @@ import Resources
 
 /// The charges of a type.
 extension SheetReader {
-  private static let chargeKeys = [
-    "item", "name", "offer", "usage", "operation", "unit", "per", "quantity", "when", "stated",
-    "allowance", "why",
-  ]
-
   mutating func charges(
     _ node: Value, _ names: [String: Formula.Kind], _ context: TypeContext
   ) -> [SheetCharge] {
@@ -28,7 +23,7 @@ extension SheetReader {
   ) -> SheetCharge? {
     let name = key.text ?? ""
     guard isMapping(node, "'\(name)'", example: "usage: …, unit: Hrs") else { return nil }
-    check(node, Self.chargeKeys, what: "the charge '\(name)'")
+    check(node, SheetKeys.charge.names, what: "the charge '\(name)'")
     let usage = node["usage"].map { usageTypes($0, names) } ?? []
     if node["usage"] == nil {
       problems.error(

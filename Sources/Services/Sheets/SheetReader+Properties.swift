@@ -5,12 +5,6 @@ import Resources
 
 /// The properties that decide what a type costs.
 extension SheetReader {
-  private static let kinds = [
-    "count", "number", "sum", "flag", "word", "items", "present", "schedule",
-  ]
-  private static let propertyKeys =
-    kinds + ["at", "through", "of", "default", "required", "unit", "drop", "fact"]
-
   mutating func properties(of type: Value) -> [SheetProperty] {
     guard let part = type["properties"],
       isMapping(
@@ -26,7 +20,7 @@ extension SheetReader {
   private mutating func property(_ key: Value, _ node: Value) -> SheetProperty? {
     let name = key.text ?? ""
     guard isMapping(node, "'\(name)'", example: "at: …, count: 1..100") else { return nil }
-    check(node, Self.propertyKeys, what: "the property '\(name)'")
+    check(node, SheetKeys.property.names, what: "the property '\(name)'")
     if Formula.constants[name] != nil
       || ["min", "max", "ceil", "and", "or", "not", "in"].contains(name)
     {
@@ -47,14 +41,14 @@ extension SheetReader {
   }
 
   private mutating func kind(of node: Value, _ name: String) -> SheetProperty.Kind? {
-    let given = Self.kinds.filter { node[$0] != nil }
+    let given = SheetKeys.kinds.filter { node[$0] != nil }
     guard given.count == 1, let key = given.first, let value = node[key] else {
       problems.error(
         at: node.location,
         given.isEmpty
           ? "the property '\(name)' does not say what it is"
           : "the property '\(name)' is said to be \(given.joined(separator: " and "))",
-        mend: "write one of: \(Self.kinds.joined(separator: ", "))")
+        mend: "write one of: \(SheetKeys.kinds.joined(separator: ", "))")
       return nil
     }
     switch key {

@@ -5,10 +5,6 @@ import Resources
 
 /// One type of a sheet.
 extension SheetReader {
-  private static let typeKeys = [
-    "terraform", "free", "notPriced", "atLeast", "model", "properties", "charges",
-  ]
-
   /// `free`, `{ free: why }`, `{ notPriced: for what, atLeast: 12.50 }`, or charges and a model.
   mutating func type(_ node: Value, _ context: TypeContext) -> SheetType {
     if node.text == "free" {
@@ -17,7 +13,7 @@ extension SheetReader {
     guard isMapping(node, "'\(context.name)'", example: "notPriced: …") else {
       return made(context, .free(Self.free), node: nil)
     }
-    check(node, Self.typeKeys, what: "'\(context.name)'")
+    check(node, SheetKeys.type.names, what: "'\(context.name)'")
     let properties = self.properties(of: node)
     let names = Dictionary(
       properties.map { ($0.key, $0.formulaKind) }, uniquingKeysWith: { first, _ in first })
@@ -89,8 +85,9 @@ extension SheetReader {
   private mutating func outcome(
     _ node: Value, key: String, _ names: [String: Formula.Kind], _ least: Money?
   ) -> SheetOutcome? {
+    let keys = key == "free" ? SheetKeys.freeOutcome : SheetKeys.notPricedOutcome
     let textKey = key == "free" ? "because" : "what"
-    check(node, ["when", textKey], what: "'\(key)'")
+    check(node, keys.names, what: "'\(key)'")
     let text = requiredText(textKey, of: node, what: "'\(key)'")
     guard let condition = node["when"] else {
       problems.error(

@@ -18,7 +18,7 @@ struct SheetReader {
 
   mutating func read(_ root: Value) -> ServiceSheet? {
     guard isMapping(root, "a sheet", example: "service: SQS") else { return nil }
-    check(root, ["service", "offers", "source", "types", "rates"], what: "a sheet")
+    check(root, SheetKeys.sheet.names, what: "a sheet")
     let service = requiredText("service", of: root, what: "a sheet")
     let offers = root["offers"].map { texts($0, "offers") } ?? []
     if offers.isEmpty {
@@ -62,9 +62,7 @@ struct SheetReader {
 
   private mutating func rate(_ node: Value, _ offers: [String]) -> KeptRate? {
     guard isMapping(node, "a rate to keep", example: "usage: …") else { return nil }
-    check(
-      node, ["offers", "usage", "operation", "attributes", "unit", "reserved", "product"],
-      what: "a rate to keep")
+    check(node, SheetKeys.rate.names, what: "a rate to keep")
     var attributes: [String: String] = [:]
     if let part = node["attributes"],
       isMapping(part, "'attributes'", example: "databaseEngine: PostgreSQL")

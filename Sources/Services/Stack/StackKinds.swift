@@ -52,11 +52,12 @@ package protocol StackKind<Model>: Sendable {
 }
 
 extension StackKind {
-  package func names(in stack: Stack) -> [String] { stack[keyPath: path].map(\.name) }
+  // Closures: a key path of a type that is not known here is put together anew at every call.
+  package func names(in stack: Stack) -> [String] { stack[keyPath: path].map { $0.name } }
 
   /// Names of those that a template has to deploy.
   package func deployable(in stack: Stack) -> [String] {
-    stack[keyPath: path].filter(\.isDeployable).map(\.name)
+    stack[keyPath: path].filter { $0.isDeployable }.map { $0.name }
   }
 
   package var fields: Fields<Model> { Model.fields }

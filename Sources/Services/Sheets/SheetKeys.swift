@@ -1,0 +1,114 @@
+package import Resources
+
+/// Every key of a sheet, `pricing/services/*.yaml`: the lists that its reader goes by.
+package enum SheetKeys {
+  package static let sheet = FileKeys(
+    "a sheet",
+    [
+      FileKey("service", .text, "as people call it: Amazon MSK", required: true),
+      FileKey(
+        "offers", .oneOf([.texts, .text]), "offer codes of its rates, the usual one first",
+        required: true),
+      FileKey("source", .text, "where its rules were read, and when", required: true),
+      FileKey(
+        "types", .named(.oneOf([.text, .mapping(type)]), canAdd: true),
+        "resource types, by CloudFormation's name, or Terraform's where it alone has one"),
+      FileKey("rates", .list(.mapping(rate)), "what an import keeps beside what charges name"),
+    ])
+
+  static let rate = FileKeys(
+    "a rate to keep",
+    [
+      FileKey("offers", .oneOf([.texts, .text]), "offer codes; the sheet's without it"),
+      FileKey("usage", .text, "AWS's usage type without its region", required: true),
+      FileKey("operation", .text, "AWS's operation, where it tells products apart"),
+      FileKey("attributes", .named(.oneOf([.text, .texts]), canAdd: true), "of the product"),
+      FileKey("unit", .text, "the price list's unit"),
+      FileKey("reserved", .anything, "terms to keep of reserved prices"),
+      FileKey("product", .text, "what a person calls it"),
+    ])
+
+  static let type = FileKeys(
+    "a type",
+    [
+      FileKey(
+        "terraform", .anything,
+        "Terraform's type, a list, or a mapping from types to names that differ"),
+      FileKey("free", .oneOf([.text, outcomes(freeOutcome)]), "why nothing is charged for it"),
+      FileKey(
+        "notPriced", .oneOf([.text, outcomes(notPricedOutcome)]),
+        "for what it is charged, though not here"),
+      FileKey("atLeast", .dollars, "dollars a month that the unpriced costs in any case"),
+      FileKey("model", .text, "the function in Swift that maps it, where data is not enough"),
+      FileKey(
+        "properties", .named(.mapping(property), canAdd: true), "what decides its cost, by name"),
+      FileKey("charges", .named(.mapping(charge), canAdd: true), "what it is charged for, by name"),
+    ])
+
+  private static func outcomes(_ keys: FileKeys) -> FieldShape {
+    .oneOf([.mapping(keys), .list(.oneOf([.text, .mapping(keys)]))])
+  }
+
+  static let freeOutcome = FileKeys(
+    "'free' under a condition",
+    [
+      FileKey("when", .text, "the condition", required: true),
+      FileKey("because", .text, "why nothing is charged", required: true),
+    ])
+
+  static let notPricedOutcome = FileKeys(
+    "'notPriced' under a condition",
+    [
+      FileKey("when", .text, "the condition", required: true),
+      FileKey("what", .text, "for what it is charged", required: true),
+    ])
+
+  /// Keys that say how a property is read, of which each has one.
+  static let kinds = [
+    "count", "number", "sum", "flag", "word", "items", "present", "schedule",
+  ]
+
+  static let property = FileKeys(
+    "a property",
+    [
+      FileKey("at", .oneOf([.text, .texts]), "CloudFormation's path to it", required: true),
+      FileKey("count", .text, "a whole number within a range: 1..1000"),
+      FileKey("number", .text, "a number within a range: 0.5..128"),
+      FileKey("sum", .text, "the numbers at all its paths, added up, each within a range"),
+      FileKey("flag", .flag, "true or false"),
+      FileKey("word", .oneOf([.flag, .texts]), "a word; a list of those that there are"),
+      FileKey("items", .flag, "how many items a list has"),
+      FileKey("present", .flag, "whether it is there at all"),
+      FileKey("schedule", .flag, "runs a month of rate(…) or cron(…)"),
+      FileKey("through", .text, "the property that refers to another resource, to be read there"),
+      FileKey("of", .text, "that resource's type"),
+      FileKey("default", .anything, "AWS's own, where nobody writes it"),
+      FileKey("required", .flag, "whether nothing can be priced without it"),
+      FileKey("unit", .text, "its unit in formulas: GB, MB, vCPU; a count without it"),
+      FileKey("drop", .text, "a beginning or an ending that usage types leave out"),
+      FileKey(
+        "fact", .choice(SheetProperty.Fact.allCases.map(\.rawValue)),
+        "what policies may say of the word"),
+    ])
+
+  static let charge = FileKeys(
+    "a charge",
+    [
+      FileKey("item", .text, "its part of a line's id; its own name without it"),
+      FileKey("name", .text, "what a person calls it; its own name without it"),
+      FileKey("offer", .text, "the offer code; the sheet's first without it"),
+      FileKey(
+        "usage", .oneOf([.text, .texts]),
+        "AWS's usage type without its region, {property} filled in; other names of it after it",
+        required: true),
+      FileKey("operation", .text, "AWS's operation, where a usage type serves several products"),
+      FileKey("unit", .text, "the price list's unit: Hrs, GB-Mo", required: true),
+      FileKey(
+        "per", .choice(SheetCharge.Span.allCases.map(\.rawValue)), "how the quantity grows"),
+      FileKey("quantity", .text, "a formula over the properties"),
+      FileKey("when", .text, "the condition under which it is charged"),
+      FileKey("stated", .text, "the key under which its use is stated: storageGB"),
+      FileKey("allowance", .text, "the account's free amount, by the price list's name"),
+      FileKey("why", .text, "how the quantity comes about, {property} filled in"),
+    ])
+}
