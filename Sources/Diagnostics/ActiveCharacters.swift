@@ -59,3 +59,20 @@ extension String {
       mend: "write a name without line breaks and control characters")
   }
 }
+
+extension String {
+  /// The text with no line that a CI runner takes for a command: `::error …`, `##[group]`.
+  ///
+  /// Runners look for them at the beginning of every line of both streams, behind any spaces.
+  /// - Source: github.com/actions/runner, ActionCommand.cs, 2026-05.
+  package var withoutCommands: String {
+    if !contains("::") && !contains("##[") { return self }
+    return split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let lead = line.prefix { $0 == " " }
+      let rest = line.dropFirst(lead.count)
+      if rest.hasPrefix("::") { return "\(lead): \(rest.dropFirst())" }
+      if rest.hasPrefix("##[") { return "\(lead)# \(rest.dropFirst())" }
+      return String(line)
+    }.joined(separator: "\n")
+  }
+}

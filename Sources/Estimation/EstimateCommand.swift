@@ -216,6 +216,16 @@ package struct EstimateCommand: Sendable {
       folder: workspace.folder)
   }
 
+  /// Throws where what the stack file states beside a template has no price: there is no resource that
+  /// it could be listed with.
+  func checkExtras(
+    _ problems: [PricingProblem], of part: PreparedEstimate
+  ) throws(Diagnostics) {
+    let extras = Set(part.stack.extras.map(\.id))
+    let stated = problems.filter { extras.contains($0.usage.resource) }
+    if !stated.isEmpty { throw Diagnostics(stated.map { diagnostic($0, part) }) }
+  }
+
   /// Rates that the tables first show after the day asked for are taken as unchanged, and said so.
   static func olderRates(_ lines: [LineItem], asOf day: CalendarDay?) -> [Assumption] {
     guard let day else { return [] }

@@ -88,8 +88,7 @@ package struct SynthesisCommand: Sendable {
     var request = request
     request.discounts = try workspace.discounts()
     let limits = try workspace.limits()
-    var reader = DeployedStackReader(
-      files.confined(to: request.path), sizes: limits, sheets: workspace.sheets)
+    var reader = DeployedStackReader(files, sizes: limits, sheets: workspace.sheets)
     reader.usage =
       try request.name.map { name throws(Diagnostics) in
         try UsageReader.statements(of: try workspace.stackNode(name)).overlaid(by: request.usage)
@@ -134,13 +133,7 @@ package struct SynthesisCommand: Sendable {
         ).run()
       }
       estimates.append(estimate)
-      // What the stack file states beside the template has no resource to be listed with.
-      let extras = Set(part.stack.extras.map(\.id))
-      let stated = missing.filter { extras.contains($0.usage.resource) }
-      if !stated.isEmpty {
-        let command = EstimateCommand(workspace: workspace)
-        throw Diagnostics(stated.map { command.diagnostic($0, part) })
-      }
+      try EstimateCommand(workspace: workspace).checkExtras(missing, of: part)
       unknown += rates.filter { seen.insert($0.itemID).inserted }
       for problem in missing where !problems.contains(problem) { problems.append(problem) }
     }

@@ -137,7 +137,16 @@ struct CoverageCheck {
 
   /// Acceptances past their day accept nothing any more.
   private var expired: [Finding] {
-    guard let day else { return [] }
+    guard let day else {
+      return rule.accept.first.map { first in
+        [
+          Finding(
+            "waiver/expired", .warning,
+            "no day is named, so nothing tells whether what is accepted still is",
+            at: first.location, mend: "name one with --as-of 2026-10-08, or --as-of today")
+        ]
+      } ?? []
+    }
     return rule.accept.filter { $0.until < day }.map { acceptance in
       Finding(
         "waiver/expired", .warning, "what was accepted expired on \(acceptance.until.text)",

@@ -104,8 +104,8 @@ package struct UnknownMoney: Sendable {
       items.append(Self.item(item, synthesis, rule, day, taken: taken, ceiling: taken))
     }
     for item in synthesis.unresolved where item.range == nil {
-      // A property without a price to it leaves nothing open.
-      guard let place = synthesis.place(item.resource), place.coverage == .priced else { continue }
+      // What has no price at all is an item of its own. What is free may be free by the value taken.
+      guard let place = synthesis.place(item.resource), !place.coverage.isOpen else { continue }
       let isFirst = counted.insert(item.resource).inserted
       let taken = isFirst ? min(synthesis.cost(of: item.resource), total - open) : .zero
       open += taken

@@ -34,18 +34,6 @@ package enum Files {
   /// A file's length in bytes; 0 where there is none.
   package static func size(of path: String) -> Int { SystemFiles().status(of: path)?.size ?? 0 }
 
-  /// Whether a path that lies in a folder by its name lies there by its links too.
-  ///
-  /// - Parameters:
-  ///   - path: of a file.
-  ///   - folder: what its name begins with.
-  /// - Returns: false where a link leads out of the folder; true for what is not there.
-  package static func stays(_ path: String, in folder: String) -> Bool {
-    let files = SystemFiles()
-    guard let place = files.canonical(path), let root = files.canonical(folder) else { return true }
-    return place == root || place.hasPrefix(root.hasSuffix("/") ? root : root + "/")
-  }
-
   // MARK: Reading
 
   /// The largest file that is read into memory whole: no template, plan or table comes near.

@@ -15,6 +15,14 @@ package enum Surroundings {
     return text.isEmpty ? nil : text
   }
 
+  /// Waits for some seconds.
+  package static func pause(_ seconds: Double) {
+    var rest = timespec(
+      tv_sec: Int(seconds), tv_nsec: Int((seconds - seconds.rounded(.down)) * 1e9))
+    var left = rest
+    while nanosleep(&rest, &left) != 0, errno == EINTR { rest = left }
+  }
+
   /// Today's date in UTC as `2026-07-03`; the one place that reads the clock.
   package static var today: String? {
     var seconds = time(nil)

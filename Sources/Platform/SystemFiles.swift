@@ -33,6 +33,13 @@ package struct SystemFiles: FileLayer {
     return String(decoding: text.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// The path with links followed, without `.` and `..`; `nil` for nothing that can be reached.
+  func canonical(_ path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
   /// A folder's path without links and detours, as far as it is there.
   func canonicalFolder(_ path: String) -> String {
     var (there, rest) = (path, [Substring]())
@@ -95,13 +102,6 @@ package struct SystemFiles: FileLayer {
     try uninterrupted { () throws(SystemError) in
       try opened(open(path, O_RDONLY | O_CLOEXEC | (waits ? 0 : O_NONBLOCK)))
     }
-  }
-
-  /// A path without links and detours; `nil` for what cannot be reached.
-  func canonical(_ path: String) -> String? {
-    guard let found = realpath(path, nil) else { return nil }
-    defer { free(found) }
-    return String(cString: found)
   }
 
   /// Opens a file to add to its end; makes it where there is none.

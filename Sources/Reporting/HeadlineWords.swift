@@ -8,7 +8,7 @@ enum HeadlineWords {
   static func sentence(_ estimate: Estimate) -> String {
     let headline = estimate.headline
     guard let range = headline.range else {
-      return "\(headline.monthly.dollars()) a month with every input at its middle, "
+      return "\(headline.monthly.dollars()) a month by the lines below, "
         + "\((headline.expected * 12).dollars()) a year"
     }
     var text = "plan on \(headline.monthly.dollars()) a month, 80 % sure between "

@@ -10,7 +10,7 @@ import Reporting
 enum Console {
   /// Prints to standard error.
   static func note(_ text: String) {
-    try? StandardStream.error.write(text + "\n")
+    try? StandardStream.error.write(text.withoutCommands + "\n")
   }
 
   /// Runs a command; problems are printed all at once and become the exit code.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Platform
 import Reporting
 
@@ -117,7 +118,9 @@ struct OutputOptions: ParsableArguments {
     beside files: [Files.Content] = [], to printer: inout Printer
   ) throws {
     let format = format(else: usual)
+    let text = report.text(in: format, style: style)
+    let isProse = format == .table || format == .markdown
     try place.emit(
-      report.text(in: format, style: style), ending: format.ending, beside: files, to: &printer)
+      isProse ? text.withoutCommands : text, ending: format.ending, beside: files, to: &printer)
   }
 }

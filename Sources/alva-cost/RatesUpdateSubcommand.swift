@@ -37,8 +37,8 @@ struct RatesUpdateSubcommand: ParsableCommand {
       let command = RatesUpdateCommand(workspace: workspace, regions: region)
       let report = try command.run(
         mirror: mirror, downloads: downloads ?? workspace.path(".downloads"), isDryRun: dryRun
-      ) { address, file, mayResume throws(Diagnostics) in
-        try MirrorDownload.run(address, to: file, mayResume: mayResume)
+      ) { address, file, kind throws(Diagnostics) in
+        try MirrorDownload.run(address, to: file, kind)
       }
       try shared.emit(report, to: &printer)
     }

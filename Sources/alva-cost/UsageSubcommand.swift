@@ -14,7 +14,7 @@ struct UsageSubcommand: ParsableCommand {
       commandName: "init",
       abstract: "Write a usage file with every open question of a synthesized stack.",
       discussion: """
-        Lists what is charged by use and stated nowhere, the dearest unit first. Fill in what you \
+        Lists what is charged by use and stated nowhere, the most expensive unit first. Fill in what you \
         know and name the file with --usage, or write it under 'resources' of the stack file.
         """)
 

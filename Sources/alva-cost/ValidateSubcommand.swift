@@ -192,8 +192,9 @@ struct ValidateSubcommand: ParsableCommand {
     switch format {
     case .terminal, .table:
       ValidationTerminal.text(
-        validation, style: toFile ? .plain : Console.style(noColour: noColor))
-    case .markdown: ValidationDocument.comment(validation)
+        validation, style: toFile ? .plain : Console.style(noColour: noColor)
+      ).withoutCommands
+    case .markdown: ValidationDocument.comment(validation).withoutCommands
     case .html: ValidationDocument.page(validation)
     case .json: ValidationJSON.value(validation).text
     case .sarif: SARIF.text(validation, version: AlvaCostTool.configuration.version)

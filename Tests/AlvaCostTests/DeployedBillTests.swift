@@ -92,21 +92,21 @@ struct DeployedBill: CustomTestStringConvertible, Sendable {
             MultiAZ: true
             PubliclyAccessible: true
       """, ["D/instance": "47.45", "D/storage": "4.6", "D/public-ipv4": "7.3"]),
-    // Classic: 10 × (2 families + 1 service + 1 cluster) + 5 + 3 = 48, 10 of them free, × 0.30.
+    // Classic: 10 × (1 family + 1 service + 1 cluster) + 5 + 3 = 38, 10 of them free, × 0.30.
     Self(
-      "Container Insights counts the families that run now and then",
+      "Container Insights leaves out families that run when somebody starts them",
       insights("enabled"),
       [
         "S/fargate-vcpu": "14.7752", "S/fargate-memory": "6.48970",
-        "C/container-insights/free": "0", "C/container-insights/tier-1": "11.4",
+        "C/container-insights/free": "0", "C/container-insights/tier-1": "8.4",
       ]),
-    // Enhanced: 48 + 12 × 2 tasks + 8 × 4 containers = 104 × 0.07.
+    // Enhanced: 38 + 12 × 2 tasks + 8 × 4 containers = 94 × 0.07.
     Self(
       "enhanced Container Insights adds tasks and containers",
       insights("enhanced"),
       [
         "S/fargate-vcpu": "14.7752", "S/fargate-memory": "6.48970",
-        "C/container-insights": "7.28",
+        "C/container-insights": "6.58",
       ]),
     // One rule for the group and two in it, one for Bot Control, which is 10.00 besides.
     Self(

@@ -160,6 +160,8 @@ private let stack = HandStack(
       })
     let late = try unpriced.validated(accepting, day: "2027-02-01")
     #expect(late.verdict == .incomplete)
+    let undated = try unpriced.validated(accepting)
+    #expect(undated.findings.filter { $0.rule == "waiver/expired" }.count == 1, "no day is named")
     #expect(late.findings.filter { $0.rule == "waiver/expired" }.count == 2)
   }
 
@@ -202,6 +204,15 @@ private let stack = HandStack(
     let found = try unsure.validated(
       budget { $0.estimates = [limit("realistic", cents: cents)] })
     #expect(found.verdict == verdict)
+  }
+
+  @Test func `what is free by the value that was taken is open too`() throws {
+    var unsure = stack
+    unsure.coverage = ["f": .free]
+    unsure.unresolved = [open("f", "ProvisionedConcurrentExecutions")]
+    let found = try unsure.validated(budget { _ in })
+    #expect(found.verdict == .incomplete)
+    #expect(found.moneyCoverage.percent == nil)
   }
 
   @Test func `an empty stack is undecided`() throws {

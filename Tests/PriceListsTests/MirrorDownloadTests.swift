@@ -47,7 +47,9 @@ private func address(_ text: String) throws -> MirrorAddress { try MirrorAddress
 
     init(_ outcomes: [MirrorDownload.Outcome]) { self.outcomes = outcomes }
 
-    func attempt(_ address: MirrorAddress, _ part: String) -> MirrorDownload.Outcome {
+    func attempt(
+      _ address: MirrorAddress, _ kind: MirrorFile, _ part: String
+    ) -> MirrorDownload.Outcome {
       let bytes = (try? Files.read(part, shown: part)) ?? []
       found.append(bytes.count)
       _ = try? Files.append(Array("x".utf8), to: part)
@@ -56,19 +58,22 @@ private func address(_ text: String) throws -> MirrorAddress { try MirrorAddress
   }
 
   private func run(
-    _ outcomes: [MirrorDownload.Outcome], mayResume: Bool = true
-  ) throws -> (found: [Int], text: String?, problem: Diagnostic?, names: [String]) {
+    _ outcomes: [MirrorDownload.Outcome], _ kind: MirrorFile = .version
+  ) throws -> (
+    found: [Int], text: String?, problem: Diagnostic?, names: [String], pauses: [Double]
+  ) {
     let folder = try TemporaryFolder()
     let transport = Transport(outcomes)
     var problem: Diagnostic?
+    var pauses: [Double] = []
     do throws(Diagnostics) {
       try MirrorDownload.run(
-        "http://mirror.example/file", to: folder.path("file"), mayResume: mayResume,
+        "http://mirror.example/file", to: folder.path("file"), kind, pause: { pauses.append($0) },
         attempt: transport.attempt)
     } catch {
       problem = error.items.first
     }
-    return (transport.found, try? folder.text("file"), problem, folder.names())
+    return (transport.found, try? folder.text("file"), problem, folder.names(), pauses)
   }
 
   @Test func `go on from what has arrived of a file that never changes`() throws {
@@ -79,7 +84,7 @@ private func address(_ text: String) throws -> MirrorAddress { try MirrorAddress
   }
 
   @Test func `begin anew for a file that may have changed meanwhile`() throws {
-    let result = try run([.brokeOff("a"), .brokeOff("b"), .arrived], mayResume: false)
+    let result = try run([.brokeOff("a"), .brokeOff("b"), .arrived], .index)
     #expect(result.found == [0, 0, 0])
     #expect(result.text == "x")
   }
@@ -95,6 +100,13 @@ private func address(_ text: String) throws -> MirrorAddress { try MirrorAddress
     #expect(result.problem?.kind.exitCode == 65)
     // What has arrived stays for the next run, under a name that nobody reads.
     #expect(result.names == ["file.part"])
+  }
+
+  @Test func `leave a server that cannot answer more time after each try`() throws {
+    let pauses = try run([]).pauses
+    #expect(pauses.count == MirrorDownload.tries - 1)
+    #expect(pauses == pauses.sorted() && pauses.allSatisfy { $0 >= 1 })
+    #expect(try run([.arrived]).pauses.isEmpty)
   }
 
   @Test func `end at once where another would not help`() throws {
@@ -123,7 +135,7 @@ private func address(_ text: String) throws -> MirrorAddress { try MirrorAddress
   @Test(arguments: ["http", "https"])
   func `no configuration file is read and no other scheme is spoken`(scheme: String) throws {
     let arguments = CurlDownload.arguments(
-      try address("\(scheme)://mirror.example/[x]"), part: "p", have: 0)
+      try address("\(scheme)://mirror.example/[x]"), .version, part: "p", have: 0)
     #expect(arguments.first == "-q")
     for option in ["--proto", "--proto-redir"] {
       let place = try #require(arguments.firstIndex(of: option))
@@ -132,8 +144,25 @@ private func address(_ text: String) throws -> MirrorAddress { try MirrorAddress
     // Brackets in an address are no pattern, and nothing is asked for that is not lacking.
     #expect(arguments.contains("--globoff"))
     #expect(!arguments.contains("--continue-at"))
-    let more = CurlDownload.arguments(try address("\(scheme)://m/"), part: "p", have: 42)
+    let more = CurlDownload.arguments(
+      try address("\(scheme)://m/"), .version, part: "p", have: 42)
     #expect(more.suffix(2) == ["--continue-at", "42"])
+  }
+
+  @Test(arguments: [(MirrorFile.index, 64 << 20), (.current, 16 << 30), (.version, 16 << 30)])
+  func `a server that drips or sends without end is given up`(
+    kind: MirrorFile, most: Int
+  ) throws {
+    let arguments = CurlDownload.arguments(
+      try address("https://mirror.example/x"), kind, part: "p", have: 0)
+    func value(_ option: String) throws -> Int {
+      let place = try #require(arguments.firstIndex(of: option))
+      return try #require(Int(arguments[place + 1]))
+    }
+    #expect(try value("--max-filesize") == most)
+    #expect(try value("--speed-limit") >= 1_024)
+    #expect(try (1...120).contains(value("--speed-time")))
+    #expect(try (60...86_400).contains(value("--max-time")))
   }
 
   /// - Source: curl's manual, "EXIT CODES".

@@ -62,7 +62,7 @@ import Testing
     ]
     let linked = TemplateFiles(
       read: files(texts).read, isFolder: files(texts).isFolder, exists: files(texts).exists,
-      canonical: { $0 == "out/B.json" ? "/etc/secret" : "/home/app/" + FilePaths.normalized($0) })
+      canonical: { $0 == "out/B.json" ? "/etc/secret" : "/app/" + FilePaths.normalized($0) })
     #expect {
       _ = try DeployedStackReader(linked, sizes: someSizes, sheets: shippedSheets)
         .read("out", TemplateOptions())

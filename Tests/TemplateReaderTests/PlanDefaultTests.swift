@@ -78,7 +78,9 @@ import Testing
       #"{"engine": "postgres", "instance_class": "db.t3.micro", "allocated_storage": 20}"#,
       unknown: #"{"backup_retention_period": true}"#)
     let stack = try plan.read()
-    #expect(stack.stack.services.map(\.tasks) == [0])
+    // A service that runs no tasks is none that is metered.
+    #expect(stack.stack.services.isEmpty)
+    #expect(stack.resource("aws_ecs_service.web")?.note == "runs no tasks")
     #expect(stack.stack.databases.map(\.backupRetentionDays) == [0])
   }
 

@@ -7,9 +7,9 @@ internal import Platform
 /// business. Nothing but the address's own scheme is spoken, after a redirection neither, and no
 /// file of the user's changes how.
 package enum CurlDownload {
-  /// No offer file comes near; a server that sends without end is stopped.
-  private static let mostBytes = 64 << 30
   private static let mostRedirections = 5
+  /// Bytes a second below which a connection is given up, and for how many seconds it may be slow.
+  private static let leastSpeed = (bytes: 4_096, seconds: 60)
   /// What curl is told of our environment: certificates, proxies, and where to find things.
   private static let variables = [
     "PATH", "HOME", "TMPDIR", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR", "http_proxy",
@@ -18,12 +18,12 @@ package enum CurlDownload {
 
   /// Fetches what a part lacks of the file.
   package static func attempt(
-    _ address: MirrorAddress, part: String
+    _ address: MirrorAddress, _ kind: MirrorFile, part: String
   ) -> MirrorDownload.Outcome {
     var environment: [String: String] = [:]
     for name in variables { environment[name] = Surroundings.variable(name) }
     do throws(SystemError) {
-      let arguments = arguments(address, part: part, have: Files.size(of: part))
+      let arguments = arguments(address, kind, part: part, have: Files.size(of: part))
       let answer = Answer(try ChildProcess("curl", arguments, environment: environment))
       return outcome(of: answer, address, part: part)
     } catch {
@@ -35,17 +35,22 @@ package enum CurlDownload {
   ///
   /// - Parameters:
   ///   - address: of the file.
+  ///   - kind: what it is, which limits it.
   ///   - part: what it is written to.
   ///   - have: bytes that are in the part already.
   /// - Returns: the arguments, without the program's name.
-  static func arguments(_ address: MirrorAddress, part: String, have: Int) -> [String] {
+  static func arguments(
+    _ address: MirrorAddress, _ kind: MirrorFile, part: String, have: Int
+  ) -> [String] {
     let scheme = "=\(address.scheme.rawValue)"
     return [
       // First of all: no configuration file.
       "-q", "--silent", "--show-error", "--fail", "--globoff",
       "--proto", scheme, "--proto-redir", scheme, "--location", "--max-redirs",
-      String(mostRedirections), "--connect-timeout", "30", "--speed-limit", "1", "--speed-time",
-      "60", "--max-filesize", String(mostBytes), "--user-agent", "alva-cost",
+      String(mostRedirections), "--connect-timeout", "30", "--speed-limit",
+      String(leastSpeed.bytes), "--speed-time", String(leastSpeed.seconds), "--max-time",
+      String(kind.mostSeconds), "--max-filesize", String(kind.mostBytes), "--user-agent",
+      "alva-cost",
       "--write-out", "\\n%{http_code} %{url_effective}\\n", "--output", part, "--url",
       address.text,
     ] + (have > 0 ? ["--continue-at", String(have)] : [])

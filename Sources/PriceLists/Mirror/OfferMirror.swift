@@ -9,7 +9,7 @@ internal import Platform
 /// - Source: Billing user guide, "Using the AWS price list", endpoints as of 2026-04.
 package struct OfferMirror {
   /// Fetches an address to a file: whole or not at all.
-  package typealias Fetch = (_ address: String, _ file: String, _ mayResume: Bool)
+  package typealias Fetch = (_ address: String, _ file: String, _ kind: MirrorFile)
     throws(Diagnostics) -> Void
 
   /// `https://pricing.us-east-1.amazonaws.com`, or a mirror of it; no slash at the end.
@@ -90,7 +90,7 @@ package struct OfferMirror {
     let file = OfferFile(address: address, path: place(of: path))
     let isVersion = !path.contains("/current/")
     if !isVersion || Files.kind(of: file.path) == .missing {
-      try fetch(address, file.path, isVersion)
+      try fetch(address, file.path, isVersion ? .version : .current)
     }
     guard let sha256 else { return file }
     let found = try SHA256.hex(ofFile: file.path)
@@ -106,7 +106,7 @@ package struct OfferMirror {
   private func index(_ path: String) throws(Diagnostics) -> OfferIndex {
     let address = try address(path)
     let file = place(of: path)
-    try fetch(address, file, false)
+    try fetch(address, file, .index)
     let source = PriceListSource(name: address, place: .path(file))
     guard let index = try PriceListImport(keeping: []).run([source]).indexes.first else {
       throw Diagnostics(

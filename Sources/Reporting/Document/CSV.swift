@@ -28,7 +28,9 @@ package enum CSV {
   }
 
   private static func append(_ cell: String, to bytes: inout [UInt8]) {
-    let isPlain = cell.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x2C }
+    let isPlain =
+      cell.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x2C }
+      && !cell.hasPrefix("::")
     let mark = isFormula(cell) ? "'" : ""
     if isPlain {
       bytes.append(contentsOf: mark.utf8)
@@ -36,7 +38,10 @@ package enum CSV {
       return
     }
     let text = mark + shown(cell)
-    let needsQuotes = text.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 10 || $0 == 13 }
+    // Quoted, a cell that begins a line is no command of a CI runner.
+    let needsQuotes =
+      text.hasPrefix("::")
+      || text.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 10 || $0 == 13 }
     guard needsQuotes else {
       bytes.append(contentsOf: text.utf8)
       return

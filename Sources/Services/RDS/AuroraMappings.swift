@@ -28,6 +28,7 @@ extension DatabaseMappings {
             unit: .hours, .hour, quantity: 1, why: "1 address")
         ])
     }
+    chargeInsights(resource, type, in: &builder)
     var support = AuroraExtendedSupport(name: resource.id, engine: kind, version: version)
     let isDisabled = cluster?["EngineLifecycleSupport"].text?.hasSuffix("disabled") == true
     if type.name == "db.serverless" {
@@ -40,6 +41,28 @@ extension DatabaseMappings {
       support.capacity = .vCPU(type.vCPU)
     }
     if !version.isEmpty, !isDisabled { builder.stack.extras.append(support) }
+  }
+
+  /// Performance Insights that is kept beyond the free week, by the vCPU of the instance.
+  ///
+  /// - Source: Performance Insights pricing page, 2025, as of RDS's own engines.
+  private static func chargeInsights(
+    _ resource: DeployedResource, _ type: DatabaseClass, in builder: inout StackBuilder
+  ) {
+    let days = builder.number(
+      "PerformanceInsightsRetentionPeriod", of: resource, default: 7, in: 0...731)
+    guard builder.flag("EnablePerformanceInsights", of: resource), days > 7 else { return }
+    if type.name == "db.serverless" {
+      return builder.notPriced(resource, "Performance Insights beyond 7 days, by its capacity")
+    }
+    builder.charge(
+      resource,
+      [
+        Charges.Item(
+          "performance-insights", "Performance Insights retention", "AmazonRDS",
+          ["PI_LTR:\(type.family.dropFirst(3).uppercased())"], unit: .vcpuMonths, .month,
+          quantity: type.vCPU, why: "\(NumberFormat.number(type.vCPU)) vCPU")
+      ])
   }
 
   private static func isOptimized(_ cluster: DeployedResource?) -> Bool {

@@ -234,8 +234,8 @@ extension Evaluator {
   }
 
   func stackOutput(_ argument: Value, at place: Value) -> Resolved {
-    let stack = deeper.property("StackName", of: argument)
-    let output = deeper.property("OutputName", of: argument)
+    let stack = argument["StackName"].map { deeper.resolve($0) } ?? .absent
+    let output = argument["OutputName"].map { deeper.resolve($0) } ?? .absent
     guard let name = stack.text ?? stack.references.first, let output = output.text else {
       return .unknown("an output named at deployment", at: place)
     }

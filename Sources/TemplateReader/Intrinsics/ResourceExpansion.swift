@@ -24,6 +24,8 @@ struct ResourceExpansion {
 
   private let scope: TemplateScope
   private var isFull = false
+  /// Turns of loops, which need not make anything.
+  private var turnsLeft = 200_000
 
   /// AWS refuses a template of more than 500; what is read may still be cut into several.
   private static let mostResources = 20_000
@@ -68,8 +70,8 @@ struct ResourceExpansion {
       stand(id, "Fn::ForEach", at: value, "how many resources it makes is not known: \(reason)")
     case .turns(let turns, let fragment):
       for locals in turns where !isFull {
-        scope.stepsLeft -= 1
-        guard scope.stepsLeft > 0 else { return fill(at: value) }
+        turnsLeft -= 1
+        guard turnsLeft > 0 else { return fill(at: value) }
         expand(fragment, with: evaluator.turn(locals), level: level)
       }
     }

@@ -35,9 +35,9 @@ struct AssemblyReader {
       return try finish(.cloudAssembly)
     }
     if root["Resources"]?.kind == .mapping {
-      note(document)
       readTemplate(
-        root, name: Self.stackName(of: file), region: options.region, account: options.account,
+        template(document), name: Self.stackName(of: file), region: options.region,
+        account: options.account,
         parameters: [:], folder: FilePaths.folder(of: file), chain: [place(of: file)])
       return try finish(.template)
     }
@@ -79,8 +79,13 @@ struct AssemblyReader {
       document.repeated.items.map { Diagnostic(at: $0.location, $0.message, mend: $0.mend) })
   }
 
-  /// Keys that a template has twice, of which CloudFormation takes the last.
-  mutating func note(_ document: Document) { notes += document.repeated.items }
+  /// The template in a file, with the resources of SAM written out.
+  ///
+  /// Of keys that it has twice CloudFormation takes the last.
+  mutating func template(_ document: Document) -> Value {
+    notes += document.repeated.items
+    return ServerlessExpansion.expanded(document).root
+  }
 
   /// A path with links followed, to tell files apart by.
   func place(of file: String) -> String { files.canonical(file) ?? file }
@@ -105,10 +110,10 @@ struct AssemblyReader {
     for stack in manifest.stacks {
       do throws(Diagnostics) {
         let document = try document(stack.file)
-        note(document)
+        let template = template(document)
         let isMain = stack.region == nil || stack.region == main
         readTemplate(
-          document.root, name: stack.name,
+          template, name: stack.name,
           region: isMain ? options.region ?? stack.region : stack.region,
           account: stack.account ?? options.account, parameters: stack.parameters,
           folder: FilePaths.folder(of: stack.file), chain: [place(of: stack.file)])

@@ -97,8 +97,7 @@ extension AssemblyReader {
     do throws(Diagnostics) {
       let document = try document(file)
       if mayBeShown || document.root["Resources"]?.kind == .mapping {
-        note(document)
-        return document.root
+        return template(document)
       }
     } catch {
       if mayBeShown {

@@ -82,9 +82,8 @@ extension AssemblyReader {
   mutating func embedded(
     _ template: Document, name: String, parameters: [String: Resolved]
   ) throws(Diagnostics) -> Synthesis {
-    note(template)
     readTemplate(
-      template.root, name: name, region: options.region, account: options.account,
+      self.template(template), name: name, region: options.region, account: options.account,
       parameters: parameters, folder: "", chain: [template.source.name])
     return try finish(.template)
   }
