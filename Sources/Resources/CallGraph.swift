@@ -72,4 +72,22 @@ package struct CallGraph: Hashable, Sendable {
     }
     return visits
   }
+
+  /// Visits to each service of one request from outside that comes there at all, as a request of the service
+  /// sees them: weighted by themselves.
+  ///
+  /// - Parameter entry: as for ``visits(entry:)``.
+  /// - Returns: in the services' order, 1 or more.
+  package func visitsTogether(entry: [Double]) -> [Double] {
+    var (sums, squares) = (entry.map { _ in 0.0 }, entry.map { _ in 0.0 })
+    for (place, share) in entry.enumerated() where share > 0 {
+      var alone = entry.map { _ in 0.0 }
+      alone[place] = 1
+      for (service, visits) in visits(entry: alone).enumerated() {
+        sums[service] += share * visits
+        squares[service] += share * visits * visits
+      }
+    }
+    return zip(sums, squares).map { $0 > 0 ? max(1, $1 / $0) : 1 }
+  }
 }

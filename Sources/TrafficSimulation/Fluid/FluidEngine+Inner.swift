@@ -4,10 +4,11 @@ import Services
 extension FluidEngine {
   /// Per service, the connections and places that its requests wait for.
   ///
-  /// A pool that holds as many as requests may be at work is never waited for; neither is one of 0,
-  /// which says that nobody has told.
+  /// A pool that holds as many as requests may be at work is waited for where the database is full alone;
+  /// so is one of 0, which says that nobody has told.
   static func innerStages(
-    of nodes: [NodeSummary], along graph: CallGraph, _ stack: Stack, _ databases: [FluidDatabase]
+    of nodes: [NodeSummary], along graph: CallGraph, _ together: [Double], _ stack: Stack,
+    _ databases: [FluidDatabase]
   ) -> [[InnerStage]] {
     let alone = loneTimes(of: nodes, along: graph, stack)
     return nodes.indices.map { index in
@@ -16,21 +17,20 @@ extension FluidEngine {
       var stages: [InnerStage] = []
       let pool = station.poolSize.rounded(.down)
       for use in request.databaseUses
-      where databases.indices.contains(use.database) && use.queries > 0 && pool >= 1
-        && pool < places
-      {
+      where databases.indices.contains(use.database) && use.queries > 0 {
         let answering = databases[use.database]
         guard answering.secondsPerQuery > 0 else { continue }
         stages.append(
           InnerStage(
-            database: use.database, servers: pool, perRequest: use.queries,
-            seconds: answering.secondsPerQuery, answering: answering))
+            database: use.database, servers: pool >= 1 ? min(pool, places) : places,
+            perRequest: use.queries, seconds: answering.secondsPerQuery, answering: answering,
+            fullAt: pool >= 1 && pool < places ? 0.7 : 1))
       }
       if alone[index].mean > 0 {
         stages.append(
           InnerStage(
             database: nil, servers: places, perRequest: 1, seconds: alone[index].mean,
-            squaredCV: alone[index].squaredCV))
+            squaredCV: 2 * (together[index] + alone[index].squaredCV) / (together[index] + 1) - 1))
       }
       return stages
     }

@@ -59,10 +59,11 @@ package struct FluidEngine: Sendable {
         stack.databases[position], at: position, nodes: nodes, visits: visits)
     }
     self.databases = databases
-    let inner = Self.innerStages(of: nodes, along: graph, stack, databases)
+    let together = graph.visitsTogether(entry: entry)
+    let inner = Self.innerStages(of: nodes, along: graph, together, stack, databases)
     stations = nodes.indices.map { index in
       FluidStation(
-        nodes[index], visits: visits[index],
+        nodes[index], visits: visits[index], together: together[index],
         jobs: zip(stack.queues, jobs).filter { $0.0.worker == index }.map { queue, jobs in
           FluidStation.Jobs(perRequest: jobs, cpuSeconds: queue.cpuMillisecondsPerJob / 1_000)
         }, inner: inner[index])

@@ -25,7 +25,6 @@ extension FluidStation {
     let work = arriving * serviceSeconds + rate * jobSeconds
     let capacity = Double(ready * servers)
     let utilisation = capacity > 0 ? work / capacity : (work > 0 ? 1e9 : 0)
-    state.arrivals += arriving * 60
     let busy = wait(
       &state, load: utilisation, tasks: ready, arriving: arriving, outsidePerSecond: rate, around)
     state.ready = ready
@@ -69,6 +68,9 @@ extension FluidStation {
     }
   }
 
+  /// Seconds between two requests that full tasks finish.
+  private func pace(tasks: Int) -> Double { workSeconds / Double(max(1, tasks) * servers) }
+
   /// What waits, and what is given up; the share of the capacity that worked.
   @inline(__always)
   private func wait(
@@ -77,6 +79,7 @@ extension FluidStation {
   ) -> Double {
     var busy = min(1, load)
     var moving = 0.0
+    state.back = Pressure()
     if load < settledBelow, state.wait.seconds == 0 {
       state.lostShare = 0
       state.lateShare = 0
@@ -84,23 +87,25 @@ extension FluidStation {
     } else {
       busy = queue(&state, load: load, tasks: tasks, around, moving: &moving)
     }
+    state.lostShare = 1 - (1 - state.lostShare) * (1 - around.away)
     state.failedShare = state.lostShare
     if !inner.isEmpty {
       waitInside(&state, tasks: tasks, arriving: arriving, outsidePerSecond: rate, around)
     }
-    state.lost += arriving * 60 * state.failedShare
-    state.handledSum += arriving * 60 * (1 - state.lostShare)
+    let came = arriving * 60 * (1 - state.back.away)
+    state.arrivals += came
+    state.lost += came * state.failedShare
+    state.handledSum += came * (1 - state.lostShare)
     state.answeredSum +=
-      arriving * 60 * (1 - around.callsFail) * (1 - state.failedShare)
-      * (1 - state.lateShare)
-    if load >= 1 || moving > 0.5 {
-      state.worstBacklog = max(state.worstBacklog, state.wait.seconds)
-    }
+      came * (1 - around.callsFail) * (1 - state.failedShare) * (1 - state.lateShare)
+    let wait = min(state.wait.seconds, around.most(pace: pace(tasks: tasks)))
+    let isPacked = wait < state.wait.seconds
+    if load >= 1 || moving > 0.5 { state.worstBacklog = max(state.worstBacklog, wait) }
     guard state.keepsMinutes else { return busy }
     state.minutes.append(
       MinuteSample(
-        requests: arriving * 60, tasks: Int32(clamping: tasks), load: min(load, 1e9),
-        wait: state.wait.seconds, moving: moving, lost: state.lostShare))
+        requests: came, tasks: Int32(clamping: tasks), load: min(load, 1e9), wait: wait,
+        moving: isPacked ? 1 : moving, lost: state.lostShare, held: around.backSeconds))
     return busy
   }
 
@@ -123,14 +128,21 @@ extension FluidStation {
       state.wait.seconds *= Double(state.ready) / Double(tasks)
     }
     let before = state.wait.seconds
-    // No more can wait here than the callers' places let through: the others wait for a place there.
-    let most = around.callers * workSeconds / Double(tasks * servers)
-    let patience = min(timeoutSeconds, max(noise, most))
+    let pace = self.pace(tasks: tasks)
+    let most = around.most(pace: pace)
+    let isBound = most < timeoutSeconds
+    let patience = isBound ? max(noise, most + around.beyond) : timeoutSeconds
     let step = state.wait.advance(60, load: load, noise: noise, patience: patience)
-    state.lostShare = patience < timeoutSeconds ? 0 : step.lost
-    state.lateShare = Backlog.lateShare(
-      load: load, noise: noise, wait: state.wait.seconds, patience: timeoutSeconds,
-      then: loneSeconds)
+    state.lostShare = isBound ? 0 : step.lost
+    state.lateShare =
+      isBound
+      ? 0
+      : Backlog.lateShare(
+        load: load, noise: noise, wait: state.wait.seconds, patience: timeoutSeconds,
+        then: loneSeconds)
+    if isBound {
+      state.back.add(state.wait.seconds - most, pace: pace, away: step.lost)
+    }
     moving = step.moving
     let served = load * (1 - step.lost) - (state.wait.seconds - before) / 60
     state.servedShare = load > 0 ? max(0, served / load) : 1
@@ -151,8 +163,8 @@ extension FluidStation {
     for index in inner.indices {
       let stage = inner[index]
       state.inner[index].minutes += 1
-      if stage.isLoose(perTask: begun / count, outsidePerSecond: rate),
-        state.inner[index].wait.seconds == 0, around.heldSeconds == 0
+      if state.inner[index].wait.seconds == 0, stage.database != nil || around.heldSeconds == 0,
+        stage.isLoose(perTask: begun / count, outsidePerSecond: rate)
       {
         continue
       }
@@ -171,16 +183,24 @@ extension FluidStation {
         state.inner[index].wait = .settled(load: min(load, 0.85), noise: noise)
       }
       let before = state.inner[index].wait.seconds
-      let step = state.inner[index].wait.advance(
-        60, load: load, noise: noise, patience: patience(of: stage))
-      if stage.database == nil, load > 0 {
-        let grown = (state.inner[index].wait.seconds - before) / 60
-        state.servedShare *= max(0, 1 - step.lost - grown / load)
+      let (times, pace) = (
+        stage.perRequest, stage.pace(outsidePerSecond: rate, tasks: count, more: around.heldSeconds)
+      )
+      let most = around.most(pace: pace)
+      let isBound = times * most < timeoutSeconds
+      let patience = isBound ? max(noise, most + around.beyond / times) : patience(of: stage)
+      let step = state.inner[index].wait.advance(60, load: load, noise: noise, patience: patience)
+      let now = state.inner[index].wait.seconds
+      if isBound { state.back.add(times * (now - most), pace: times * pace, away: step.lost) }
+      if stage.database == nil || isBound, load > 0 {
+        state.servedShare *= max(0, 1 - step.lost - (now - before) / 60 / load)
       }
-      state.inner[index].seconds += state.inner[index].wait.seconds
-      state.inner[index].moving += step.moving
-      state.inner[index].lost += step.lost
-      state.failedShare = 1 - (1 - state.failedShare) * (1 - step.lost)
+      // Who gives up before the last of several has had the others' time all the same.
+      let lost = isBound ? 0 : min(1, times * step.lost)
+      state.inner[index].seconds += min(now, most)
+      state.inner[index].moving += now > most ? 1 : step.moving
+      state.inner[index].lost += lost
+      state.failedShare = 1 - (1 - state.failedShare) * (1 - lost)
     }
   }
 
@@ -226,10 +246,42 @@ extension FluidStation {
 struct Surroundings {
   /// Requests that its callers' places let through at once; +∞ where they come from outside.
   var callers = Double.infinity
+  /// Seconds that a request of its callers bears to wait for a place, for each call.
+  var beyond = 0.0
   /// Seconds that its own calls wait elsewhere while a place is held.
   var heldSeconds = 0.0
-  /// The share of its requests whose calls fail.
+  /// Seconds that a request waits for a place because what it calls is full.
+  var backSeconds = 0.0
+  /// The share that gives up meanwhile.
+  var away = 0.0
+  /// The share of its requests whose calls fail, or end too late.
   var callsFail = 0.0
 
   static let none = Self()
+
+  /// No more can wait than the callers' places let through, each for so many seconds: the others wait for a
+  /// place there.
+  @inline(__always)
+  func most(pace: Double) -> Double { callers < .infinity ? callers * pace : .infinity }
+}
+
+/// What a full station leaves to the places of its callers.
+struct Pressure: Equatable, Sendable {
+  /// Seconds for each of its requests that the wait there takes.
+  var seconds = 0.0
+  /// Seconds between two requests that it finishes.
+  var pace = 0.0
+  /// The share of its requests that never come, because their callers have given up.
+  var away = 0.0
+
+  mutating func add(_ more: Double, pace other: Double, away share: Double) {
+    seconds += max(0, more)
+    pace = max(pace, other)
+    away = 1 - (1 - away) * (1 - share)
+  }
+
+  /// The same for who calls it so often.
+  mutating func add(_ other: Self, times: Double) {
+    add(other.seconds * times, pace: other.pace * times, away: other.away)
+  }
 }

@@ -169,90 +169,6 @@ private struct MonthRun {
   }
 }
 
-/// Requests on their way down the call graph in a minute in which not all of them get through.
-private struct ThinnedFlow {
-  /// Requests a second that calls bring to each service.
-  private var called: [Double]
-  /// The share of each service's requests that fails in the end, as of the minute before.
-  private var failing: [Double]
-  /// Seconds that the calls of a request of each service wait, as of the minute before.
-  private var held: [Double]
-  /// The share of each service's requests whose calls fail, as of the minute before.
-  private var callsFail: [Double]
-  /// Per service, who calls it.
-  private let callers: [[Int]]
-
-  init(_ engine: FluidEngine) {
-    called = engine.stations.map { _ in 0 }
-    failing = called
-    held = called
-    callsFail = called
-    var callers = engine.stations.map { _ in [Int]() }
-    for (caller, calls) in engine.graph.calls.enumerated() {
-      for call in calls where call.perRequest > 0 { callers[call.callee].append(caller) }
-    }
-    self.callers = callers
-  }
-
-  func around(
-    _ index: Int, _ states: [FluidStation.State], _ engine: FluidEngine
-  ) -> Surroundings {
-    var around = Surroundings()
-    around.heldSeconds = held[index]
-    around.callsFail = callsFail[index]
-    if engine.entry[index] == 0, !callers[index].isEmpty {
-      around.callers = callers[index].reduce(0) { sum, caller in
-        let places = engine.stations[caller].inner.first { $0.database == nil }?.servers
-        return sum + (places ?? .infinity) * Double(max(1, states[caller].ready))
-      }
-    }
-    return around
-  }
-
-  mutating func begin() {
-    for index in called.indices { called[index] = 0 }
-  }
-
-  func arriving(at index: Int, outsidePerSecond rate: Double, _ engine: FluidEngine) -> Double {
-    rate * engine.entry[index] + called[index]
-  }
-
-  /// Calls one after the other: the first that fails is the last.
-  mutating func pass(_ served: Double, from index: Int, _ engine: FluidEngine) {
-    var left = served
-    for call in engine.graph.calls[index] {
-      let fails = failing[call.callee]
-      called[call.callee] += left * Self.made(call.perRequest, fails: fails)
-      if fails > 1e-9 { left *= Elementary.power(1 - fails, call.perRequest) }
-    }
-  }
-
-  /// Calls made of so many, where each fails with some chance.
-  private static func made(_ times: Double, fails: Double) -> Double {
-    guard fails > 1e-9 else { return times }
-    return (1 - Elementary.power(1 - fails, times)) / fails
-  }
-
-  mutating func end(_ states: [FluidStation.State], _ engine: FluidEngine) {
-    for index in engine.graph.order.reversed() {
-      var passes = 1.0
-      for call in engine.graph.calls[index] where failing[call.callee] > 0 {
-        passes *= Elementary.power(1 - failing[call.callee], call.perRequest)
-      }
-      callsFail[index] = 1 - passes
-      failing[index] =
-        1 - passes * (1 - states[index].failedShare) * (1 - states[index].lateShare)
-      held[index] = engine.graph.calls[index].reduce(0) { sum, call in
-        let callee = states[call.callee]
-        let inside = zip(callee.inner, engine.stations[call.callee].inner).reduce(0) {
-          $0 + $1.0.wait.seconds * $1.1.perRequest
-        }
-        return sum + call.perRequest * (callee.wait.seconds + inside + held[call.callee])
-      }
-    }
-  }
-}
-
 extension FluidEngine {
   /// Whether requests may be lost in the hour to come, or were just before.
   fileprivate func overloads(_ states: [FluidStation.State], peak: Double) -> Bool {
@@ -300,20 +216,16 @@ extension FluidEngine {
       return
     }
     _ = wait.advance(
-      3_600, load: load, noise: noise, patience: patience(ofDatabase: position, hour, hours))
+      3_600, load: load, noise: noise,
+      patience: patience(ofDatabase: position, hour, hours, use: load))
     hours.databaseWait[at] = wait.seconds
   }
 
-  /// Whether somebody who asks a database says how many connections there are.
-  func isPooled(database position: Int) -> Bool {
-    nodes.contains { node in
-      node.station.poolSize >= 1
-        && node.request.databaseUses.contains { $0.database == position && $0.queries > 0 }
-    }
-  }
-
-  /// No query waits longer than all open connections take to be worked off.
-  func patience(ofDatabase position: Int, _ hour: Int, _ hours: FluidHours) -> Double {
+  /// No query waits longer than all open connections take to be worked off; below a full load those that find
+  /// none wait as long before it.
+  func patience(
+    ofDatabase position: Int, _ hour: Int, _ hours: FluidHours, use: Double
+  ) -> Double {
     let database = databases[position]
     let noise = database.secondsPerQuery / Double(database.servers)
     var (connections, most) = (0.0, 1.0)
@@ -328,6 +240,7 @@ extension FluidEngine {
       }
     }
     let patience = stations.map(\.timeoutSeconds).max() ?? 60
-    return max(noise, min(patience / most, connections * noise))
+    let longest = patience / most
+    return max(noise, use < 1 ? longest : min(longest, connections * noise))
   }
 }

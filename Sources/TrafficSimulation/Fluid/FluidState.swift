@@ -21,6 +21,8 @@ extension FluidStation {
     var failedShare = 0.0
     /// Of those that a process began, the share whose answer comes too late.
     var lateShare = 0.0
+    /// What waits at its callers, because here is no room.
+    var back = Pressure()
     /// Requests that processes finished in the last minute, over those that came.
     var servedShare = 1.0
     var servedTasks = 0.0
@@ -86,7 +88,9 @@ extension FluidStation {
       guard let first = minutes.first else { return false }
       var (least, most) = (first.load, first.load)
       for minute in minutes {
-        if minute.wait > 0 || minute.lost > 0 || minute.tasks != first.tasks { return true }
+        if minute.wait > 0 || minute.lost > 0 || minute.held > 0 || minute.tasks != first.tasks {
+          return true
+        }
         least = min(least, minute.load)
         most = max(most, minute.load)
       }
@@ -121,12 +125,14 @@ struct MinuteSample: Equatable, Sendable {
   let moving: Double
   /// Given up before a process took them, 0...1.
   let lost: Double
+  /// Seconds for a place that is not free because what they call is full.
+  let held: Double
 
   /// Whether it may stand for another.
   func isLike(_ other: Self) -> Bool {
     func near(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-3 * max(abs(a), abs(b)) }
     return tasks == other.tasks && near(load, other.load) && near(wait, other.wait)
-      && near(lost, other.lost) && abs(moving - other.moving) < 1e-3
+      && near(lost, other.lost) && near(held, other.held) && abs(moving - other.moving) < 1e-3
   }
 }
 

@@ -37,14 +37,18 @@ struct FluidStation: Equatable, Sendable {
   let workSquaredCV: Double
   /// Seconds that a lone request takes, calls included.
   var loneSeconds: Double { inner.first { $0.database == nil }?.seconds ?? serviceSeconds }
+  /// Visits of one request from outside that comes here at all: those who come back find each other again.
+  let together: Double
   /// Below this utilisation a wait follows the load within a minute.
   let settledBelow: Double
 
   /// - Source: a task's CPU is a hard limit (ECS developer guide, 2023-06); one Node.js process uses
   ///   one thread, so a process gets at most one vCPU and an equal share of the task's.
   init(
-    _ node: NodeSummary, visits: Double, jobs: [Jobs] = [], inner: [InnerStage] = []
+    _ node: NodeSummary, visits: Double, together: Double = 1, jobs: [Jobs] = [],
+    inner: [InnerStage] = []
   ) {
+    self.together = max(1, together)
     let (request, station) = (node.request, node.station)
     let processes = max(1, station.processes.rounded())
     let speed = min(1, station.vCPU / processes)
@@ -98,7 +102,18 @@ struct FluidStation: Equatable, Sendable {
   /// H of ``Backlog``: half the variance of a second's work, in seconds of one task.
   @inline(__always)
   func noise(tasks: Double) -> Double {
-    workSeconds * (1 / max(1, tasks) + workSquaredCV) / 2 / Double(servers)
+    workSeconds * (1 / max(1, tasks) + spread(tasks: tasks)) / 2 / Double(servers)
+  }
+
+  /// cv² of single visits that make a queue as long as these do.
+  ///
+  /// Where each request comes n times in a row, the work that comes with it has n + cv² times the variance of
+  /// its mean, against n + 1 of exponential work, for which coming back changes nothing (Jackson's theorem).
+  @inline(__always)
+  func spread(tasks: Double) -> Double {
+    guard together > 1 else { return workSquaredCV }
+    let times = 1 + (together - 1) / max(1, tasks)
+    return 2 * (times + workSquaredCV) / (times + 1) - 1
   }
 
   /// Seconds that a lone request keeps one process of a node busy.

@@ -13,13 +13,16 @@ struct InnerStage: Equatable, Sendable {
   let squaredCV: Double
   /// The database that answers while a connection is held.
   let answering: FluidDatabase?
+  /// Utilisation of the database up to which its connections are enough.
+  let fullAt: Double
   /// Requests a second and task below which its wait does not count.
   let looseBelow: Double
 
   init(
     database: Int?, servers: Double, perRequest: Double, seconds: Double,
-    squaredCV: Double = 1, answering: FluidDatabase? = nil
+    squaredCV: Double = 1, answering: FluidDatabase? = nil, fullAt: Double = 0.7
   ) {
+    self.fullAt = fullAt
     self.database = database
     self.servers = servers
     self.perRequest = perRequest
@@ -27,21 +30,28 @@ struct InnerStage: Equatable, Sendable {
     self.squaredCV = squaredCV
     self.answering = answering
     let held = perRequest * seconds * (answering == nil ? 1 : 3)
-    looseBelow = held > 0 ? 0.2 * servers / held : .infinity
+    looseBelow = held > 0 && fullAt < 1 ? 0.2 * servers / held : .infinity
   }
 
   /// Whether its wait can be left out.
   @inline(__always)
   func isLoose(perTask rate: Double, outsidePerSecond outside: Double) -> Bool {
-    rate < looseBelow && (answering?.utilisation(outsidePerSecond: outside) ?? 0) < 0.7
+    rate < looseBelow && (answering?.utilisation(outsidePerSecond: outside) ?? 0) < fullAt
   }
 
-  /// Seconds that one is held, the database's own wait included: no longer than its share of the
-  /// connections takes to work off.
+  /// Seconds that one is held, the database's own wait included: as far as its share of the connections
+  /// lets others wait there.
   func heldSeconds(outsidePerSecond rate: Double, tasks: Double) -> Double {
-    guard let answering else { return seconds }
+    guard let answering, answering.vCPU > 0 else { return seconds }
+    let use = answering.utilisation(outsidePerSecond: rate)
+    guard use > 0.7 else { return seconds + answering.waitSeconds(outsidePerSecond: rate) }
     let longest = seconds * max(1, servers * max(1, tasks) / max(1, answering.vCPU))
-    return min(longest, seconds + answering.waitSeconds(outsidePerSecond: rate))
+    guard use < 1 else { return longest }
+    let noise = seconds / Double(answering.servers)
+    return seconds
+      + min(
+        answering.waitSeconds(outsidePerSecond: rate),
+        Backlog.steadyMean(load: use, noise: noise, patience: longest))
   }
 
   /// Those that are taken, over all that the tasks have; with an overloaded database as full as that.
@@ -56,6 +66,15 @@ struct InnerStage: Equatable, Sendable {
     let taken = arriving * perRequest * held / (tasks * servers)
     let asked = answering?.utilisation(outsidePerSecond: rate) ?? 0
     return asked >= 1 ? max(taken, asked) : taken
+  }
+
+  /// Seconds between two that are given back while all are taken.
+  func pace(outsidePerSecond rate: Double, tasks: Double, more: Double) -> Double {
+    let held =
+      heldSeconds(outsidePerSecond: rate, tasks: tasks) + (database == nil ? more : 0)
+    let pace = held / (max(1, tasks) * servers)
+    guard let answering, answering.utilisation(outsidePerSecond: rate) >= 1 else { return pace }
+    return max(pace, seconds / Double(answering.servers))
   }
 
   /// H of ``Backlog``.

@@ -200,7 +200,8 @@ private struct ResponseWork {
     situation.databaseWait = Array(
       hours.databaseWait[(hour * databases)..<(hour * databases + databases)])
     situation.databasePatience = engine.databases.indices.map {
-      engine.patience(ofDatabase: $0, hour, hours)
+      engine.patience(
+        ofDatabase: $0, hour, hours, use: hours.databaseUtilisation[hour * databases + $0])
     }
     return situation
   }

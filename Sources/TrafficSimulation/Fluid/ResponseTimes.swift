@@ -34,6 +34,8 @@ struct ResponseTimes {
     let insideSeconds: Double
     /// Waits in it, and how long each keeps on.
     var waits: [KeptWait] = []
+    /// Of the requests that need it, the share that gives up before the last time.
+    var lost = 0.0
 
     /// How far two calls one after the other take alike long: the share of the response that is a wait
     /// which lasts from the one to the next.
@@ -93,6 +95,7 @@ struct ResponseTimes {
       if let place = engine.stations[index].inner.firstIndex(where: { $0.database == nil }) {
         let wait = innerWait(index, place, situation)
         rest = sums.sum(rest, wait)
+        waits.append(kept(wait, index, engine.stations[index].inner[place], situation))
       }
       for call in request.calls {
         let callee = result[call.callee]
@@ -105,6 +108,7 @@ struct ResponseTimes {
       for use in request.databaseUses where answers.indices.contains(use.database) {
         let query = connected(index, use, answers[use.database], situation)
         rest = sums.sum(rest, and: query.durations, times: use.queries, alike: query.alike)
+        rest = rest.kept(1 - query.lost)
         waits += query.waits.map {
           KeptWait(mean: $0.mean * use.queries, relaxation: $0.relaxation)
         }
@@ -146,8 +150,7 @@ struct ResponseTimes {
       waits.append(
         KeptWait(
           mean: wait.mean,
-          relaxation: min(
-            3_600, Backlog.relaxation(load: min(load, 0.9999), noise: noise))))
+          relaxation: Self.relaxation(load: load, noise: noise, visits: station.together)))
     }
     let answered = total.cut(at: timeout).answered(min(1, max(0, share)))
     let failed = max(0, 1 - answered.answered)
@@ -167,17 +170,18 @@ struct ResponseTimes {
   /// The wait at the service's own tasks, which requests go round in turn; empty where nothing waits.
   private func processWait(_ index: Int, _ situation: Situation) -> [WaitPart] {
     let station = engine.stations[index]
-    guard station.workSeconds > 0 else { return [] }
     if let hour = situation.uneven[index] {
       let all = hour.minutes.reduce(0) { $0 + $1.requests }
       guard all > 0 else { return [] }
       return hour.minutes.map { minute in
-        WaitPart(
-          shape: shape(
-            of: station, tasks: Double(minute.tasks), load: minute.load, seconds: minute.wait,
-            moving: minute.moving), share: minute.requests / all * (1 - minute.lost))
+        var shape = shape(
+          of: station, tasks: Double(minute.tasks), load: minute.load, seconds: minute.wait,
+          moving: minute.moving)
+        shape.before = minute.held
+        return WaitPart(shape: shape, share: minute.requests / all * (1 - minute.lost))
       }
     }
+    guard station.workSeconds > 0 else { return [] }
     let tasks = situation.tasks[index]
     let load = load(of: index, situation)
     guard load > 1e-9 else { return [] }
@@ -215,7 +219,7 @@ struct ResponseTimes {
     if seconds == 0 { backlog = .settled(load: min(load, 0.999), noise: noise) }
     let use = seconds == 0 ? min(load, 0.999) : backlog.utilisation(noise: noise)
     let wait = WaitTable.wait(
-      phases: tasks, servers: station.servers, squaredCV: station.workSquaredCV,
+      phases: tasks, servers: station.servers, squaredCV: station.spread(tasks: tasks),
       utilisation: min(use, 0.99999))
     return WaitShape(
       probability: wait.probability, mean: 0, cells: wait.cells, unit: station.workSeconds,
@@ -237,7 +241,7 @@ struct ResponseTimes {
       let inner = hour.inner[place]
       stage.wait(
         Backlog(seconds: inner.seconds), noise: noise, moving: inner.moving, patience: patience
-      ).add(to: &sums, share: 1 - inner.lost)
+      ).add(to: &sums, share: stage.database == nil ? 1 - inner.lost : 1)
       return sums.take()
     }
     let arriving = situation.rate * station.visits
@@ -252,6 +256,26 @@ struct ResponseTimes {
     return sums.take()
   }
 
+  /// How long the wait for connections or places keeps on.
+  private func kept(
+    _ wait: Durations, _ index: Int, _ stage: InnerStage, _ situation: Situation
+  ) -> KeptWait {
+    let station = engine.stations[index]
+    let (rate, tasks) = (situation.rate, max(1, situation.tasks[index]))
+    let load = stage.load(
+      arriving: rate * station.visits, outsidePerSecond: rate, tasks: tasks)
+    let noise = stage.noise(outsidePerSecond: rate, tasks: tasks)
+    return KeptWait(
+      mean: wait.mean,
+      relaxation: Self.relaxation(
+        load: load, noise: noise, visits: station.together * stage.perRequest))
+  }
+
+  /// Who comes back finds those who come back too: the queue forgets more slowly.
+  private static func relaxation(load: Double, noise: Double, visits: Double) -> Double {
+    min(3_600, Backlog.relaxation(load: min(load, 0.9999), noise: noise)) * (1 + max(1, visits)) / 2
+  }
+
   /// A query with its wait for a connection.
   private mutating func connected(
     _ index: Int, _ use: DatabaseUse, _ answer: Durations, _ situation: Situation
@@ -261,27 +285,23 @@ struct ResponseTimes {
     var waits = [
       KeptWait(
         mean: max(0, answer.mean - seconds),
-        relaxation: Backlog.relaxation(
-          load: min(0.9999, database.utilisation(outsidePerSecond: situation.rate)),
-          noise: seconds / Double(database.servers)))
+        relaxation: Self.relaxation(
+          load: database.utilisation(outsidePerSecond: situation.rate),
+          noise: seconds / Double(database.servers), visits: database.queriesPerRequest))
     ]
     let station = engine.stations[index]
     guard let place = station.inner.firstIndex(where: { $0.database == use.database }) else {
       return Response(durations: answer, insideSeconds: answer.mean, waits: waits)
     }
     let stage = station.inner[place]
-    let tasks = max(1, situation.tasks[index])
     let wait = innerWait(index, place, situation)
-    let load = stage.load(
-      arriving: situation.rate * station.visits, outsidePerSecond: situation.rate, tasks: tasks)
-    waits.append(
-      KeptWait(
-        mean: wait.mean,
-        relaxation: Backlog.relaxation(
-          load: min(0.9999, load),
-          noise: stage.noise(outsidePerSecond: situation.rate, tasks: tasks))))
+    waits.append(kept(wait, index, stage, situation))
     let all = sums.sum(wait, answer)
-    return Response(durations: all, insideSeconds: all.mean, waits: waits)
+    var response = Response(durations: all, insideSeconds: all.mean, waits: waits)
+    if let hour = situation.uneven[index], hour.inner.indices.contains(place) {
+      response.lost = hour.inner[place].lost
+    }
+    return response
   }
 
   /// A query, the wait for a process of the database included.
@@ -294,7 +314,7 @@ struct ResponseTimes {
     let held = situation.databaseWait.isEmpty ? 0 : situation.databaseWait[position]
     let bound = situation.databasePatience.isEmpty ? 60 : situation.databasePatience[position]
     // Below a full load the places bound nobody's wait: who finds none waits before it as long.
-    let patience = use < 0.99 && !engine.isPooled(database: position) ? max(bound, 60) : bound
+    let patience = use < 1 ? max(bound, 60) : bound
     let backlog =
       held > 0 ? Backlog(seconds: held) : .settled(load: min(use, 0.999), noise: noise)
     return markov(

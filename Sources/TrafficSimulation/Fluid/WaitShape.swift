@@ -12,20 +12,22 @@ struct WaitShape {
   let backlog: Double
   let moving: Double
   let patience: Double
+  /// Seconds that all have waited before it, for a place.
+  var before = 0.0
 
   /// Adds the wait's values with their shares.
   func add(to sums: inout DurationSums, share: Double) {
     let steady = share * (1 - moving)
     // Against the patience: a tilted density on 0...B, from 3 % of it on more and more.
     let near = nearness
-    if moving > 0 { sums.add(min(backlog, patience), share: share * moving) }
+    if moving > 0 { sums.add(before + min(backlog, patience), share: share * moving) }
     guard steady > 0 else { return }
     if near < 1 {
       let scale = unit ?? mean
       let free = steady * (1 - near)
-      sums.add(0, share: free * (1 - probability))
+      sums.add(before, share: free * (1 - probability))
       for (cell, part) in zip(cells, DurationCells.shares) {
-        sums.add(min(patience, cell * scale), share: free * probability * part)
+        sums.add(before + min(patience, cell * scale), share: free * probability * part)
       }
     }
     if near > 0 { addTilted(to: &sums, share: steady * near) }
@@ -41,9 +43,10 @@ struct WaitShape {
   }
 
   /// The share that waits longer than a time.
-  func tail(_ seconds: Double) -> Double {
+  func tail(_ all: Double) -> Double {
+    let seconds = all - before
     guard seconds < patience else { return 0 }
-    guard seconds > 0 else { return seconds < 0 ? 1 : tail(1e-12) }
+    guard seconds > 0 else { return seconds < 0 ? 1 : tail(before + 1e-12) }
     var result = moving > 0 && backlog > seconds ? moving : 0
     let steady = 1 - moving
     let near = nearness
@@ -78,7 +81,8 @@ struct WaitShape {
       let middle = (lower + edges[cell]) / 2
       let u = x < 0 ? 1 - middle : middle
       let place = size > 1e-6 ? -Elementary.log(1 - u * all) / size : u
-      sums.add(patience * (x < 0 ? 1 - place : place), share: share * DurationCells.shares[cell])
+      sums.add(
+        before + patience * (x < 0 ? 1 - place : place), share: share * DurationCells.shares[cell])
     }
   }
 }

@@ -1,0 +1,157 @@
+import Resources
+
+/// Requests on their way down the call graph in minutes in which not all of them get through.
+///
+/// A request holds a place of its task until it is answered. So no more wait at a full service than the
+/// places of its callers let through; the others wait for a place there, or at their callers' callers.
+/// The wait is counted where the work is, as if there were places enough, and then shared out: all of it
+/// together is the same, because the same work is done in the same order.
+struct ThinnedFlow {
+  /// Requests a second that calls bring to each service.
+  private var called: [Double]
+  /// Of each service's requests, as of the minute before.
+  private var before: [Passing]
+  /// Per service, who calls it.
+  private let callers: [[Int]]
+  /// Per service, what its callers' requests bear to wait for a place, for each call; seconds.
+  private let beyond: [Double]
+
+  /// How a service's requests fare that it has begun.
+  private struct Passing {
+    /// The share that fails in the end, and the share whose calls fail or end too late.
+    var failing = 0.0
+    var callsFail = 0.0
+    /// Seconds that calls wait elsewhere; and of them those that fill places, for their load.
+    var calling = 0.0
+    var held = 0.0
+    /// What waits for a place here because calls find no room, and what waits further up.
+    var stays = Pressure()
+    var spills = Pressure()
+  }
+
+  init(_ engine: FluidEngine) {
+    called = engine.stations.map { _ in 0 }
+    before = called.map { _ in Passing() }
+    var callers = engine.stations.map { _ in [Int]() }
+    var beyond = engine.stations.map { _ in 0.0 }
+    for caller in engine.graph.order {
+      let bears =
+        engine.entry[caller] > 0
+        ? engine.stations[caller].timeoutSeconds : beyond[caller]
+      for call in engine.graph.calls[caller] where call.perRequest > 0 {
+        callers[call.callee].append(caller)
+        beyond[call.callee] = max(beyond[call.callee], bears / max(1, call.perRequest))
+      }
+    }
+    self.callers = callers
+    self.beyond = beyond
+  }
+
+  func around(
+    _ index: Int, _ states: [FluidStation.State], _ engine: FluidEngine
+  ) -> Surroundings {
+    var around = Surroundings()
+    let passing = before[index]
+    around.heldSeconds = passing.held
+    around.backSeconds = passing.stays.seconds
+    around.away = passing.stays.away
+    around.callsFail = passing.callsFail
+    around.callers = places(before: index, states, engine)
+    around.beyond = beyond[index]
+    return around
+  }
+
+  /// Requests that the callers of a service can have at work; +∞ where some come from outside.
+  private func places(
+    before index: Int, _ states: [FluidStation.State], _ engine: FluidEngine
+  ) -> Double {
+    guard engine.entry[index] == 0, !callers[index].isEmpty else { return .infinity }
+    return callers[index].reduce(0) { $0 + places(of: $1, states, engine) }
+  }
+
+  private func places(
+    of index: Int, _ states: [FluidStation.State], _ engine: FluidEngine
+  ) -> Double {
+    let places = engine.stations[index].inner.first { $0.database == nil }?.servers
+    return (places ?? .infinity) * Double(max(1, states[index].ready))
+  }
+
+  mutating func begin() {
+    for index in called.indices { called[index] = 0 }
+  }
+
+  func arriving(at index: Int, outsidePerSecond rate: Double, _ engine: FluidEngine) -> Double {
+    rate * engine.entry[index] + called[index]
+  }
+
+  /// Calls one after the other: the first that fails is the last.
+  mutating func pass(_ served: Double, from index: Int, _ engine: FluidEngine) {
+    var left = served
+    for call in engine.graph.calls[index] {
+      let fails = before[call.callee].failing
+      called[call.callee] += left * Self.made(call.perRequest, fails: fails)
+      if fails > 1e-9 { left *= Elementary.power(1 - fails, call.perRequest) }
+    }
+  }
+
+  /// Calls made of so many, where each fails with some chance.
+  private static func made(_ times: Double, fails: Double) -> Double {
+    guard fails > 1e-9 else { return times }
+    return (1 - Elementary.power(1 - fails, times)) / fails
+  }
+
+  /// What the minute did, from those who are called up to those who call.
+  mutating func end(_ states: [FluidStation.State], _ engine: FluidEngine) {
+    for index in engine.graph.order.reversed() {
+      let (state, station) = (states[index], engine.stations[index])
+      var passing = Passing()
+      var passes = 1.0
+      var back = Pressure()
+      for call in engine.graph.calls[index] {
+        let below = before[call.callee]
+        if below.failing > 0 { passes *= Elementary.power(1 - below.failing, call.perRequest) }
+        let wait = states[call.callee].waiting(of: engine.stations[call.callee])
+        let places = places(before: call.callee, states, engine)
+        let pace = states[call.callee].back.pace
+        passing.calling += call.perRequest * (wait + below.calling + below.stays.seconds)
+        // Where all places are taken half of them wait there in the mean, as the load comes up to full.
+        passing.held +=
+          call.perRequest * ((pace > 0 ? min(wait, places * pace / 2) : wait) + below.held)
+        back.add(states[call.callee].back, times: call.perRequest)
+        back.add(below.spills, times: call.perRequest)
+      }
+      passing.stays = back
+      if engine.entry[index] == 0 {
+        let (all, own) = (
+          places(before: index, states, engine), places(of: index, states, engine)
+        )
+        passing.stays.seconds = all > own ? min(back.seconds, (all - own) * back.pace) : 0
+        passing.stays.away = 0
+        passing.spills = back
+        passing.spills.seconds -= passing.stays.seconds
+      }
+      passing.callsFail = 1 - passes * (1 - late(passing, state, station))
+      passing.failing =
+        1 - (1 - passing.callsFail) * (1 - state.failedShare) * (1 - state.lateShare)
+      before[index] = passing
+    }
+  }
+
+  /// The share that is answered after its client has gone, because calls wait.
+  private func late(
+    _ passing: Passing, _ state: FluidStation.State, _ station: FluidStation
+  ) -> Double {
+    let (elsewhere, timeout) = (passing.calling + passing.stays.seconds, station.timeoutSeconds)
+    guard elsewhere > 0.01 * timeout else { return 0 }
+    let all = elsewhere + state.waiting(of: station) + station.loneSeconds
+    return min(1, max(0, (all / timeout - 0.95) / 0.1))
+  }
+}
+
+extension FluidStation.State {
+  /// Seconds that a request waits here, for a process, connections and a place.
+  fileprivate func waiting(of station: FluidStation) -> Double {
+    let inside = zip(inner, station.inner).reduce(0) { $0 + $1.0.wait.seconds * $1.1.perRequest }
+    return max(0, wait.seconds + inside - back.seconds)
+  }
+}
