@@ -85,10 +85,10 @@ package struct SimulationReport {
 
   private static let method: RichText = """
     CPU is demand over the capacity of the tasks that serve; above 100 % work waits and what would \
-    wait beyond 60 s is lost. Response times include calls to other services, database, cache and \
-    third parties. Means follow from queueing formulas; percentiles are approximations (mixtures \
-    of lognormals with the right mean and variance, hour by hour); \(code: "--events") measures them. The \
-    month begins in its stationary state, so no warm-up is cut off.
+    wait beyond the idle timeout is lost. Response times include calls to other services, database, \
+    cache and third parties; they are those of queues as they stand minute by minute, weighted by \
+    requests, and percentiles are of what is answered. \(code: "--events") runs the month request by \
+    request. The month begins in its stationary state, so no warm-up is cut off.
     """
 
   private var cost: [Document.Block] {

@@ -229,6 +229,9 @@ import TrafficSimulation
     let chosen = try #require(best.best)
     #expect(chosen.figures.holds(p95Seconds: 0.5, headroom: 0.3))
     #expect(best.front.allSatisfy { !$0.figures.dominates(chosen.figures) })
+    // The answer was run request by request, too, and does not miss the target.
+    let measured = try #require(best.measured)
+    #expect(!measured.misses(best.p95Seconds) && measured.lostShare < 0.001)
     #expect(chosen.options[2]?.name == "ipv6")
   }
 }

@@ -46,7 +46,8 @@ extension SizeAdvice {
           "Why not less",
           text: "\(next.figures.monthly.dollars()) a month with \(words(next)) does not hold: "
             + "\(reason)."
-            + (confirmation.nextCheaper.map { " Request by request its p95 is \(words($0))." } ?? "")
+            + (confirmation.nextCheaper.map { " Request by request its p95 is \($0.p95Words)." }
+              ?? "")
         ))
     }
     sections.append(front)
@@ -116,23 +117,11 @@ extension SizeAdvice {
     return TableReport.Section(text: text, table: table, notes: notes)
   }
 
-  /// `412 ms ± 9 ms`.
-  private func words(_ measured: MeasuredMonth) -> String {
-    NumberFormat.duration(measured.p95Seconds) + " ± "
-      + NumberFormat.duration(measured.halfWidth)
-  }
-
   /// What the event engine and the declared ranges say of the recommendation.
   private var confirmationNotes: [String] {
     var notes: [String] = []
     if let measured = confirmation.best {
-      notes.append(
-        "Request by request its p95 is \(words(measured)): "
-          + "\(NumberFormat.count(measured.repetitions, "repetition")) of "
-          + "\(NumberFormat.count(measured.hours, "hour")) of the month, seed \(measured.seed)."
-          + (confirmation.rejected > 0
-            ? " \(NumberFormat.count(confirmation.rejected, "cheaper recommendation")) missed the "
-              + "target when run so." : ""))
+      notes.append(measured.words(rejected: confirmation.rejected))
     }
     if let chance = confirmation.chance {
       notes.append(
@@ -225,17 +214,6 @@ extension SizeAdvice {
     return table
   }
 
-  private static func json(_ measured: MeasuredMonth?) -> JSONValue {
-    guard let measured else { return .null }
-    return .object([
-      ("p95Seconds", .number(measured.p95Seconds)),
-      ("halfWidth", measured.halfWidth.isFinite ? .number(measured.halfWidth) : .null),
-      ("lostShare", .number(measured.lostShare)),
-      ("repetitions", .integer(measured.repetitions)), ("hours", .integer(measured.hours)),
-      ("seed", .integer(Int(measured.seed))),
-    ])
-  }
-
   private var json: JSONValue {
     func value(_ candidate: SizeResult.Candidate) -> JSONValue {
       .object([
@@ -255,8 +233,8 @@ extension SizeAdvice {
       ("before", before.json), ("best", result.best.map(value) ?? .null),
       ("closest", result.closest.map(value) ?? .null),
       ("nextCheaper", result.nextCheaper.map(value) ?? .null),
-      ("measured", Self.json(confirmation.best)),
-      ("measuredNextCheaper", Self.json(confirmation.nextCheaper)),
+      ("measured", confirmation.best?.json ?? .null),
+      ("measuredNextCheaper", confirmation.nextCheaper?.json ?? .null),
       ("chance", confirmation.chance.map { .number($0) } ?? .null),
       ("months", .integer(confirmation.months)),
       ("isProved", .bool(result.isProved)), ("runs", .integer(result.simulated)),

@@ -172,6 +172,8 @@ extension Alternatives {
     ]
     if let best {
       entries.append(("best", best.best.map { best.json($0) } ?? .null))
+      entries.append(("measured", best.measured?.json ?? .null))
+      entries.append(("rejected", .integer(best.rejected)))
       entries.append(("closest", best.json(best.closest)))
       entries.append(("front", .array(best.front.map { best.json($0) })))
     }
@@ -240,11 +242,12 @@ extension BestCombination {
       if let option { table.add(group.name, option.name, option.risk) }
     }
     let figures = shown.figures
-    let note =
+    var note =
       "\(figures.monthly.dollars()) a month, "
       + "\((figures.monthly - base.monthly).signedDollars()) beside the stack as it stands; p95 "
       + "\(NumberFormat.duration(figures.p95Seconds)), headroom "
       + "\(NumberFormat.percent(figures.headroom)) (\(figures.tightest))."
+    if let measured { note += " " + measured.words(rejected: rejected) }
     var front = Table([
       Table.Column("a month", .right), Table.Column("p95", .right),
       Table.Column("headroom", .right), Table.Column("decisions", wraps: true),

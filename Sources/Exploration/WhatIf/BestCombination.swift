@@ -5,6 +5,9 @@ package import Diagnostics
 import Inputs
 import Platform
 import Quantities
+import Resources
+import Services
+package import TrafficSimulation
 
 /// The cheapest way to decide every group that keeps a target.
 package struct BestCombination: Sendable {
@@ -25,6 +28,10 @@ package struct BestCombination: Sendable {
   package let groups: [AlternativeGroup]
   /// `nil` where no combination that was tried holds.
   package let best: Choice?
+  /// The best one request by request; `nil` where it could not be run so.
+  package let measured: MeasuredMonth?
+  /// Cheaper ones that hold in the fluid month and missed the target when they were run so.
+  package let rejected: Int
   /// The one that comes nearest to the target.
   package let closest: Choice
   /// Combinations that no other tried one beats in money, latency and headroom, cheapest first.
@@ -187,13 +194,55 @@ package struct CombinationSearch: Sendable {
     func choice(_ entry: ([Int], VariantFigures)) -> BestCombination.Choice {
       BestCombination.Choice(options: options(entry.0), figures: entry.1)
     }
-    let best = all.first { $0.1.holds(p95Seconds: p95Seconds, headroom: headroom) }
+    let confirmed = confirm(
+      all.filter { $0.1.holds(p95Seconds: p95Seconds, headroom: headroom) })
     let closest = all.min { rank($0.1) < rank($1.1) } ?? (start, all[0].1)
     return BestCombination(
-      groups: groups, best: best.map(choice), closest: choice(closest),
+      groups: groups, best: confirmed.best.map(choice), measured: confirmed.measured,
+      rejected: confirmed.rejected, closest: choice(closest),
       front: ParetoFront.of(all, figures: \.1).map(choice), method: method, tried: known.count,
       invalid: known.values.filter { $0 == nil }.count, p95Seconds: p95Seconds,
       headroom: headroom)
+  }
+}
+
+extension CombinationSearch {
+  private typealias Entry = ([Int], VariantFigures)
+
+  /// Combinations that are run request by request at most.
+  private static let mostMeasured = 6
+
+  /// The first that holds when it is run request by request; those that change neither tasks nor traffic are
+  /// run once.
+  private func confirm(
+    _ holding: [Entry]
+  ) -> (best: Entry?, measured: MeasuredMonth?, rejected: Int) {
+    var (rejected, runs) = (0, 0)
+    var missed: Set<[Double]> = []
+    for entry in holding {
+      let alike = [entry.1.p95Seconds, entry.1.headroom]
+      guard !missed.contains(alike) else {
+        rejected += 1
+        continue
+      }
+      guard runs < Self.mostMeasured else { break }
+      runs += 1
+      guard let measured = measure(entry.0) else { return (entry, nil, rejected) }
+      if !measured.misses(p95Seconds), measured.lostShare <= CapacitySearch.lostShare {
+        return (entry, measured, rejected)
+      }
+      missed.insert(alike)
+      rejected += 1
+    }
+    return (nil, nil, rejected)
+  }
+
+  private func measure(_ vector: [Int]) -> MeasuredMonth? {
+    let overlays = options(vector).compactMap { $0 }.flatMap(\.overlays)
+    guard let part = try? bench.prepared(with: overlays), let engine = try? part.engine() else {
+      return nil
+    }
+    return MeasuredMonth(engine) { count, work in Parallel.map(count) { work($0) } }
   }
 }
 

@@ -72,9 +72,13 @@ package enum TheoryChecks {
 }
 
 extension TheoryCheckPlan {
+  /// What passes before so many seconds are measured.
+  func warmUpSeconds(before seconds: Double) -> Double { 0.1 * seconds }
+
   /// Runs a graph once for each replication.
   func runs(_ graph: EventGraph, seconds: Double) -> [EventResult] {
-    var options = EventOptions(seed: seed, warmUpSeconds: 0.1 * seconds, seconds: seconds)
+    var options = EventOptions(
+      seed: seed, warmUpSeconds: warmUpSeconds(before: seconds), seconds: seconds)
     options.serviceFactor = serviceFactor
     return (0..<replications).map { EventSimulation.run(graph, options.replicated($0)) }
   }

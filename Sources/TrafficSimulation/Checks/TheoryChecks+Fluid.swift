@@ -6,10 +6,10 @@ import Services
 /// It draws nothing, so that what is allowed is no interval but a bound that the source names.
 extension TheoryChecks {
   static func fluid(_ plan: TheoryCheckPlan) -> [TheoryCheck] {
-    databases(plan) + poisson(plan) + overloads(plan) + weeks(plan) + tiers(plan)
+    databases(plan) + poisson(plan) + overloads(plan) + full(plan) + weeks(plan) + graphs(plan)
   }
 
-  private static func near(
+  static func near(
     _ name: String, _ source: String, unit: String = "s", expected: Double, _ observed: Double,
     within bound: Double
   ) -> TheoryCheck {
@@ -20,7 +20,7 @@ extension TheoryChecks {
   }
 
   /// A service of 1 vCPU with one process a task, by itself.
-  private static func stack(
+  static func stack(
     _ plan: TheoryCheckPlan, milliseconds: Double, variation: Double, tasks: Int = 1
   ) -> Stack {
     let sizes = FargateSizes(spans: [
@@ -35,7 +35,7 @@ extension TheoryChecks {
     return stack
   }
 
-  private static func report(
+  static func report(
     _ plan: TheoryCheckPlan, _ stack: Stack, rate: Double, shape: WeekShape = .even
   ) -> CapacityReport? {
     var scenario = Scenario(name: "verify")
@@ -129,45 +129,15 @@ extension TheoryChecks {
     ]
   }
 
-  /// A first service that holds 20 a second of 24 hands on no more.
-  private static func tiers(_ plan: TheoryCheckPlan) -> [TheoryCheck] {
-    var stack = stack(plan, milliseconds: 50, variation: 1)
-    stack.services[0].request.calls = [CallGraph.Call(callee: 1, perRequest: 1)]
-    var second = FargateService(name: "api", size: stack.services[0].size)
-    second.request.cpuMilliseconds = 30 * plan.serviceFactor
-    stack.services.append(second)
-    guard let report = report(plan, stack, rate: 24) else { return [] }
+  /// As much comes as is done: a queue that anybody bears 60 s of is as often of any length below.
+  private static func full(_ plan: TheoryCheckPlan) -> [TheoryCheck] {
+    guard let report = report(plan, stack(plan, milliseconds: 50, variation: 1), rate: 20) else {
+      return []
+    }
     return [
       near(
-        "two services: load of the second behind a full first", "flow balance", unit: "",
-        expected: 20 * 0.03, report.services[1].utilisationMean, within: 0.02)
-    ]
-  }
-
-  /// The event engine's connections: M/M/4, the wait in front of them Erlang C's.
-  static func connections(_ plan: TheoryCheckPlan) -> [TheoryCheck] {
-    var web = StationSpec("web", serviceTime: .deterministic(seconds: 0), routing: .roundRobin)
-    web.calls = [StationSpec.Call(to: "database", connections: 4)]
-    web.queueLimit = 100_000_000
-    let database = StationSpec(
-      "database", serviceTime: .exponential(meanSeconds: 0.04), discipline: .fifo(servers: 1_000))
-    let rate = 72.0
-    let theory = MultiServerQueue(arrivalsPerSecond: rate, serviceSeconds: 0.04, servers: 4)
-    guard
-      let graph = try? EventGraph(
-        stations: [web, database],
-        entries: [
-          .init(station: "web", arrivals: .poisson(perSecond: rate * plan.arrivalFactor))
-        ])
-    else { return [] }
-    let parts = plan.runs(graph, seconds: plan.requests / rate).compactMap { $0.station("web") }
-    return [
-      plan.check(
-        "four connections: mean response", "Erlang C", expected: theory.meanResponseSeconds,
-        parts.map(\.meanResponseSeconds)),
-      plan.check(
-        "four connections: p95 response", "M/M/c response tail",
-        expected: theory.responseQuantile(0.95), parts.map { $0.responses.quantile(0.95) }),
+        "load 100 %: p50 of the answers", "M/M/1 with patience: even over 0...60 s", expected: 30,
+        report.services[0].latency.p50, within: 0.03)
     ]
   }
 }

@@ -177,7 +177,7 @@ package enum StackGraph {
       result.append(
         StationSpec(
           database.name,
-          serviceTime: .exponential(meanSeconds: fluid.secondsPerRequest / fluid.queriesPerRequest),
+          serviceTime: .exponential(meanSeconds: fluid.answerSeconds),
           discipline: .fifo(servers: Int(max(1, fluid.vCPU)))))
     }
     for (cache, fluid) in zip(stack.caches, engine.caches) where fluid.commandsPerRequest > 0 {

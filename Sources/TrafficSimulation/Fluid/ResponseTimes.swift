@@ -308,8 +308,8 @@ struct ResponseTimes {
   private mutating func query(_ position: Int, _ situation: Situation) -> Durations {
     let station = engine.databases[position]
     guard station.queriesPerRequest > 0 else { return .none }
-    let seconds = station.secondsPerQuery
-    let noise = seconds / Double(station.servers)
+    let seconds = station.answerSeconds
+    let noise = station.secondsPerQuery / Double(station.servers)
     let use = station.utilisation(outsidePerSecond: situation.rate)
     let held = situation.databaseWait.isEmpty ? 0 : situation.databaseWait[position]
     let bound = situation.databasePatience.isEmpty ? 60 : situation.databasePatience[position]
