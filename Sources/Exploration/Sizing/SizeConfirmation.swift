@@ -22,14 +22,18 @@ package struct SizeConfirmation: Sendable {
 
 extension SizeSearch {
   /// The combination request by request.
-  func measure(_ candidate: SizeResult.Candidate, in space: SizeSpace) -> MeasuredMonth? {
+  func measure(
+    _ candidate: SizeResult.Candidate, in space: SizeSpace, against target: Double? = nil
+  ) -> MeasuredMonth? {
     let stack =
       candidate.choice.isEmpty
       ? bench.base.stack : space.stack(bench.base.stack, choosing: candidate.choice)
     guard let engine = try? FluidEngine(stack: stack, scenario: bench.base.scenario) else {
       return nil
     }
-    return MeasuredMonth(engine) { count, work in Parallel.map(count) { work($0) } }
+    return MeasuredMonth(engine, target: target) { count, work in
+      Parallel.map(count) { work($0) }
+    }
   }
 }
 

@@ -75,7 +75,9 @@ struct SizeFinder {
       let search = SizeSearch(bench, space: space, target: goal)
       var result = CheaperNeighbours(bench: bench, space: space, search: search).complete(
         search.run(exhaustive: exhaustive).within(space))
-      guard let best = result.best, let measured = search.measure(best, in: space) else {
+      guard let best = result.best,
+        let measured = search.measure(best, in: space, against: target.p95Seconds)
+      else {
         return (result, confirmation)
       }
       confirmation.best = measured

@@ -242,7 +242,9 @@ extension CombinationSearch {
     guard let part = try? bench.prepared(with: overlays), let engine = try? part.engine() else {
       return nil
     }
-    return MeasuredMonth(engine) { count, work in Parallel.map(count) { work($0) } }
+    return MeasuredMonth(engine, target: p95Seconds) { count, work in
+      Parallel.map(count) { work($0) }
+    }
   }
 }
 

@@ -3,9 +3,9 @@ import Resources
 /// The 95th percentile of a month, measured request by request in a sample of its hours.
 ///
 /// Hours are taken evenly along the month's requests in the order of how busy they are, so that each
-/// stands for as many; from each a thousand requests are run, after a warm-up and from the tasks
+/// stands for as many; from each some hundred requests are run, after a warm-up and from the tasks
 /// that the fluid month has there. The percentile is that of the mixture; the interval is Student's t
-/// over independent repetitions.
+/// over independent repetitions, of which more are run where a target lies within it.
 package struct MeasuredMonth: Sendable {
   /// Of the slowest service that users enter at, mean over the repetitions, in seconds.
   package let p95Seconds: Double
@@ -21,17 +21,19 @@ package struct MeasuredMonth: Sendable {
   package func misses(_ seconds: Double) -> Bool { p95Seconds - halfWidth > seconds }
 
   private static let strata = 10
-  private static let requestsPerHour = 1_200.0
-  private static let repetitionsAtMost = 5
+  private static let requestsPerHour = 400.0
+  private static let repetitionsAtFirst = 4
+  private static let repetitionsAtMost = 10
 
   /// Runs the sample; `nil` where nobody comes, or the numbers are beyond the event engine.
   ///
   /// - Parameters:
   ///   - engine: the stack and the scenario.
+  ///   - target: seconds that the percentile is held against; without it nothing is run again.
   ///   - seed: of the runs.
   ///   - map: does so many independent pieces of work and gives their results in order.
   package init?(
-    _ engine: FluidEngine, seed: UInt64 = 1,
+    _ engine: FluidEngine, target: Double? = nil, seed: UInt64 = 1,
     map: (Int, @Sendable (Int) -> EventResult?) -> [EventResult?] = { count, work in
       (0..<count).map(work)
     }
@@ -40,17 +42,35 @@ package struct MeasuredMonth: Sendable {
     let places = Self.hours(of: month)
     guard !places.isEmpty else { return nil }
     let count = places.count
-    let results = map(count * Self.repetitionsAtMost) { index in
-      Self.run(
-        engine, month, hour: places[index % count], repetition: index / count, seed: seed)
+    var runs: [EventResult] = []
+    var measured: Self?
+    for repetitions in [Self.repetitionsAtFirst, Self.repetitionsAtMost] {
+      let first = runs.count
+      let results = map(count * repetitions - first) { index in
+        Self.run(
+          engine, month, hour: places[index % count], repetition: (first + index) / count,
+          seed: seed)
+      }
+      guard !results.contains(where: { $0 == nil }) else { return nil }
+      runs += results.compactMap { $0 }
+      measured = Self(engine, runs, repetitions: repetitions, hours: count, seed)
+      guard let target, let measured else { break }
+      if abs(measured.p95Seconds - target) > measured.halfWidth { break }
     }
-    guard !results.contains(where: { $0 == nil }) else { return nil }
-    let runs = results.compactMap { $0 }
+    guard let measured else { return nil }
+    self = measured
+  }
+
+  /// What runs of every hour, repetition by repetition, say.
+  private init?(
+    _ engine: FluidEngine, _ runs: [EventResult], repetitions: Int, hours count: Int,
+    _ seed: UInt64
+  ) {
     var worst: (sample: Sample, lost: Double)?
     for (index, node) in engine.nodes.enumerated() where engine.entry[index] > 0 {
       var sample = Sample()
       var (lost, offered) = (0.0, 0.0)
-      for repetition in 0..<Self.repetitionsAtMost {
+      for repetition in 0..<repetitions {
         let parts = runs[(repetition * count)..<(repetition * count + count)]
           .compactMap { $0.station(node.name) }
         sample.add(Self.quantile(0.95, of: parts))
@@ -70,7 +90,7 @@ package struct MeasuredMonth: Sendable {
     p95Seconds = worst.sample.mean
     halfWidth = worst.sample.halfWidth(confidence: 0.95)
     lostShare = worst.lost
-    repetitions = Self.repetitionsAtMost
+    self.repetitions = repetitions
     hours = count
     self.seed = seed
   }
@@ -102,7 +122,12 @@ package struct MeasuredMonth: Sendable {
     let tasks = (0..<count).map {
       Int(month.hours.tasks[max(0, hour - 1) * count + $0].rounded())
     }
-    let scales = engine.stations.contains { $0.scaling != nil }
+    // Where as many ran in the hour before nobody scales.
+    let scales = (0..<count).contains { index in
+      let at = hour * count + index
+      return engine.stations[index].scaling != nil && hour > 0
+        && month.hours.tasks[at] != month.hours.tasks[at - count]
+    }
     let warmUp = scales ? 6 : warmUpMinutes(engine, month, hour)
     guard
       let graph = try? StackGraph.graph(
@@ -110,7 +135,10 @@ package struct MeasuredMonth: Sendable {
         startTasks: tasks)
     else { return nil }
     // Scaling is looked at over whole hours: it reacts by the minute.
-    let seconds = min(3_600, max(scales ? 1_800 : 60, requestsPerHour / max(rate, 1e-9)))
+    let scarcest = engine.entry.filter { $0 > 0 }.min() ?? 1
+    let seconds = min(
+      3_600,
+      max(scales ? 1_800 : 60, requestsPerHour / max(rate * max(0.1, scarcest), 1e-9)))
     var options = EventOptions(
       seed: seed &+ UInt64(hour) &* 1_000_003, warmUpSeconds: Double(warmUp) * 60,
       seconds: seconds)

@@ -105,7 +105,9 @@ package struct CapacitySearch: Sendable {
       var scenario = engine.scenario
       scenario.requestsPerSecond *= result.multiple
       let scaled = try FluidEngine(stack: engine.stack, scenario: scenario)
-      guard let measured = MeasuredMonth(scaled, map: map) else { return result }
+      guard let measured = MeasuredMonth(scaled, target: p95Seconds, map: map) else {
+        return result
+      }
       result.measured = measured
       guard measured.misses(p95Seconds) || measured.lostShare > Self.lostShare else {
         return result

@@ -66,9 +66,12 @@ package struct QuantileSketch: Hashable, Sendable {
   package func share(above seconds: Double) -> Double {
     guard count > 0 else { return 0 }
     guard seconds >= 0 else { return 1 }
-    let above = buckets.indices.lazy
-      .filter { $0 > 0 && Self.middle(of: $0) > seconds }
-      .reduce(UInt64(0)) { $0 &+ buckets[$1] }
+    var above: UInt64 = 0
+    var index = buckets.count - 1
+    while index > 0, Self.middle(of: index) > seconds {
+      above &+= buckets[index]
+      index -= 1
+    }
     return Double(above) / Double(count)
   }
 
