@@ -7,7 +7,7 @@ import Resources
 /// that make a difference, and the value that was decided on stands in its place.
 enum SilentProperties {
   /// A property of a type, and the values to be told apart; the first is what is taken of one that is
-  /// not known.
+  /// not known. Without values nothing bounds it.
   private struct Deciding {
     let path: [String]
     let choices: [String]
@@ -78,6 +78,15 @@ enum SilentProperties {
     "AWS::ElastiCache::ServerlessCache": [
       Deciding("Engine", ["redis", "valkey", "memcached"])
     ],
+    "AWS::AutoScaling::ScheduledAction": [
+      Deciding("MinSize", []), Deciding("MaxSize", []), Deciding("DesiredCapacity", []),
+    ],
+    "AWS::Events::Rule": [
+      Deciding("State", ["ENABLED", "DISABLED"]), Deciding("Targets.EcsParameters.TaskCount", []),
+    ],
+    "AWS::Scheduler::Schedule": [
+      Deciding("State", ["ENABLED", "DISABLED"]), Deciding("Target.EcsParameters.TaskCount", []),
+    ],
     "AWS::ECS::Cluster": [
       Deciding("ClusterSettings.Name", ["containerInsights", "another"]),
       Deciding("ClusterSettings.Value", ["disabled", "enabled", "enhanced"]),
@@ -116,6 +125,10 @@ enum SilentProperties {
     schedule: ExtendedSupportSchedule
   ) -> (resources: [DeployedResource], open: [UnresolvedProperty]) {
     var open: [UnresolvedProperty] = []
+    var plain: [ResourceID: [String: String]] = [:]
+    for case (.property(let id, let name), let value) in decided {
+      plain[id, default: [:]][name] = value
+    }
     let settled = resources.map { resource -> DeployedResource in
       guard resource.unread == nil else { return resource }
       let all =
@@ -128,10 +141,16 @@ enum SilentProperties {
         let name = deciding.path.filter { $0 != "LaunchTemplateData" }.joined(separator: ".")
         let chosen = decided[.property(ResourceID(resource.id), name)]
         if chosen == nil { open.append(item(name, of: resource, value, deciding.choices)) }
+        if deciding.choices.isEmpty { continue }
         resource = resource.putting(
           chosen ?? deciding.choices[0], at: first, Array(deciding.path.dropFirst()))
       }
-      return resource
+      // What was decided on stands in its place for those, too, who look at it by themselves.
+      guard let values = plain[ResourceID(resource.id)] else { return resource }
+      return resource.replacing { property, value in
+        guard value.isUnresolved, let text = values[property], !text.isEmpty else { return value }
+        return Resolved(.text(text), at: value.place)
+      }
     }
     return (settled, open)
   }
@@ -146,8 +165,8 @@ enum SilentProperties {
       reason: unknown?.reason ?? "known at deployment",
       parameter: settings.isEmpty ? nil : unknown?.parameter, condition: unknown?.condition,
       choices: settings.isEmpty ? choices : settings,
-      taken: choices[0].isEmpty ? "the usual" : "'\(choices[0])'",
-      location: value.location ?? resource.location, isMinor: true)
+      taken: choices.first.map { $0.isEmpty ? "the usual" : "'\($0)'" } ?? "nothing",
+      location: value.location ?? resource.location, isMinor: !choices.isEmpty)
   }
 
   /// The value at the end of a path, where only the deployment knows it; lists are gone through.
