@@ -36,6 +36,9 @@ struct StackBounds {
   /// open rather than slow.
   private static let (mostChoices, mostStacks) = (40, 320)
 
+  /// Resources that are read for it in one round, however many stacks they stand in.
+  private static let mostResources = 60_000
+
   /// How often what a decision brings to light is asked for in its turn.
   private static let mostPasses = 3
 
@@ -76,7 +79,7 @@ struct StackBounds {
       let asked = Set(answers.questions.map(\.cause))
       let new = questions(of: resolved).filter { !asked.contains($0.cause) }
       if new.isEmpty { break }
-      answers.questions = fitting(answers.questions + new)
+      answers.questions = fitting(answers.questions + new, resources: resolved.resources.count)
       answer(&answers)
       resolved = try self.read(deciding: answers.chosen)
     }
@@ -189,11 +192,12 @@ struct StackBounds {
   }
 
   /// The first questions whose stacks can be priced in good time.
-  private func fitting(_ questions: [Question]) -> [Question] {
+  private func fitting(_ questions: [Question], resources: Int) -> [Question] {
+    let most = min(Self.mostStacks, Self.mostResources / max(1, resources))
     var stacks = 0
     return questions.filter { question in
       stacks += question.choices.count
-      return stacks <= Self.mostStacks
+      return stacks <= most
     }
   }
 
