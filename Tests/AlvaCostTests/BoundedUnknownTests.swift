@@ -162,6 +162,28 @@ import Testing
     #expect(found.ceiling == (try dollars("292")))
   }
 
+  @Test(arguments: ["State: !Ref Unknown", "ScheduleExpression: !Ref Unknown"])
+  func `what starts tasks is not silent about when`(property: String) throws {
+    let schedule = property.hasPrefix("State") ? "ScheduleExpression: rate(1 hour), " : ""
+    let found = try unknown(
+      """
+      Parameters: { Unknown: { Type: String } }
+      Resources:
+        Cluster: { Type: AWS::ECS::Cluster }
+        Task:
+          Type: AWS::ECS::TaskDefinition
+          Properties:
+            { Cpu: "256", Memory: "512", NetworkMode: awsvpc, RequiresCompatibilities: [FARGATE],
+              ContainerDefinitions: [{ Name: a, Image: x }] }
+        Rule:
+          Type: AWS::Events::Rule
+          Properties:
+            { \(schedule)\(property), Targets: [{ Id: t, Arn: !GetAtt Cluster.Arn, RoleArn: x,
+              EcsParameters: { TaskDefinitionArn: !Ref Task, LaunchType: FARGATE } }] }
+      """)
+    #expect(!found.items.isEmpty)
+  }
+
   @Test func `a value without a price has no upper end`() throws {
     let found = try unknown(
       """

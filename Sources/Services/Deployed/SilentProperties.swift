@@ -6,8 +6,9 @@ import Resources
 /// Where only the deployment knows one, nothing else would tell: it is listed as open, with the values
 /// that make a difference, and the value that was decided on stands in its place.
 enum SilentProperties {
-  /// A property of a type, and the values to be told apart; the first is what is taken of one that is
-  /// not known. Without values nothing bounds it.
+  /// A property of a type, and the values to be told apart.
+  ///
+  /// The first is what is taken of one that is not known; without values nothing bounds it.
   private struct Deciding {
     let path: [String]
     let choices: [String]
@@ -78,14 +79,24 @@ enum SilentProperties {
     "AWS::ElastiCache::ServerlessCache": [
       Deciding("Engine", ["redis", "valkey", "memcached"])
     ],
+    "AWS::AutoScaling::AutoScalingGroup": [
+      Deciding("MixedInstancesPolicy.LaunchTemplate.Overrides.WeightedCapacity", [])
+    ],
+    "AWS::EC2::EC2Fleet": [Deciding("LaunchTemplateConfigs.Overrides.WeightedCapacity", [])],
+    "AWS::EC2::SpotFleet": [
+      Deciding("SpotFleetRequestConfigData.LaunchTemplateConfigs.Overrides.WeightedCapacity", []),
+      Deciding("SpotFleetRequestConfigData.LaunchSpecifications.WeightedCapacity", []),
+    ],
     "AWS::AutoScaling::ScheduledAction": [
       Deciding("MinSize", []), Deciding("MaxSize", []), Deciding("DesiredCapacity", []),
     ],
     "AWS::Events::Rule": [
       Deciding("State", ["ENABLED", "DISABLED"]), Deciding("Targets.EcsParameters.TaskCount", []),
+      Deciding("ScheduleExpression", []),
     ],
     "AWS::Scheduler::Schedule": [
       Deciding("State", ["ENABLED", "DISABLED"]), Deciding("Target.EcsParameters.TaskCount", []),
+      Deciding("ScheduleExpression", []),
     ],
     "AWS::ECS::Cluster": [
       Deciding("ClusterSettings.Name", ["containerInsights", "another"]),
@@ -130,7 +141,7 @@ enum SilentProperties {
       plain[id, default: [:]][name] = value
     }
     let settled = resources.map { resource -> DeployedResource in
-      guard resource.unread == nil else { return resource }
+      guard resource.unread == nil, startsTasks(resource) != false else { return resource }
       let all =
         (byType[resource.type] ?? []) + (versions(of: resource, schedule).map { [$0] } ?? [])
       var resource = resource
@@ -153,6 +164,16 @@ enum SilentProperties {
       }
     }
     return (settled, open)
+  }
+
+  /// Whether a rule or a schedule starts tasks; `nil` for what is neither.
+  private static func startsTasks(_ resource: DeployedResource) -> Bool? {
+    switch resource.type {
+    case "AWS::Events::Rule":
+      resource["Targets"].items.contains { !$0["EcsParameters"].isMissing }
+    case "AWS::Scheduler::Schedule": !resource["Target"]["EcsParameters"].isMissing
+    default: nil
+    }
   }
 
   private static func item(
