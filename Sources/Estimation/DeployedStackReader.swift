@@ -1,7 +1,10 @@
 package import Diagnostics
-import Resources
+package import Resources
 package import Services
 package import TemplateReader
+
+/// Values by what they decide on: a parameter, or a property that AWS or the deployment decides.
+package typealias Decisions = [UnresolvedProperty.Cause: String]
 
 /// A template read and mapped in one step, with the sheets that its types need.
 package struct DeployedStackReader {
@@ -21,9 +24,17 @@ package struct DeployedStackReader {
     self.sheets = sheets
   }
 
-  package func read(_ path: String, _ options: TemplateOptions) throws(Diagnostics)
-    -> SynthesizedStack
-  {
+  /// Reads and maps.
+  ///
+  /// - Parameters:
+  ///   - path: of the template.
+  ///   - options: what is laid over it.
+  ///   - decided: values for properties that only the deployment knows.
+  /// - Throws: every problem of the files, and every value that no deployment would accept.
+  /// - Returns: the stack.
+  package func read(
+    _ path: String, _ options: TemplateOptions, deciding decided: Decisions = [:]
+  ) throws(Diagnostics) -> SynthesizedStack {
     let synthesis = try templates.read(path, options)
     var problems = Diagnostics()
     for resource in synthesis.resources {
@@ -36,6 +47,7 @@ package struct DeployedStackReader {
       $0.insert($1.writtenType)
     }
     return try SynthesizedStack(
-      synthesis, sizes: sizes, catalog: try sheets.catalog(for: types), usage: usage)
+      synthesis, sizes: sizes, catalog: try sheets.catalog(for: types), usage: usage,
+      decided: decided)
   }
 }

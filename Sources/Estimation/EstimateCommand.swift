@@ -127,7 +127,7 @@ package struct EstimateCommand: Sendable {
     let newest = table.newestSeen
     return all.parts.map { part in
       var file = part.stack
-      file.stack.asOf = request.asOf ?? newest
+      file.stack.asOf = request.choice.billingDay(newest: newest)
       return PreparedEstimate(
         name: part.name, stackFile: file, scenarioFile: part.scenario, table: table,
         asOf: request.asOf, discounts: all.discounts.list)
@@ -160,6 +160,7 @@ package struct EstimateCommand: Sendable {
           name: request.name,
           limits: limits)
         file.stack.region = region
+        file.stack.period = request.choice.period
         let scenarioName = request.scenario ?? definition.scenario
         let scenario = try ScenarioReader.read(
           try workspace.scenarioNode(

@@ -8,8 +8,16 @@ package struct RunChoice: Sendable {
   package var estimate: String?
   /// Prices in force on this day; the newest without one.
   package var asOf: CalendarDay?
+  /// A month of the calendar in place of one of 730 hours.
+  package var month: CalendarMonth?
 
   package init() {}
+
+  /// What the bill is for.
+  var period: BillingPeriod { month.map { BillingPeriod($0) } ?? .month }
+
+  /// The day that the bill is of: what grows dearer by the calendar is judged by it.
+  func billingDay(newest: CalendarDay) -> CalendarDay { asOf ?? month?.firstDay ?? newest }
 }
 
 /// A request that holds such choices.
@@ -31,5 +39,10 @@ extension RunRequest {
   package var asOf: CalendarDay? {
     get { choice.asOf }
     set { choice.asOf = newValue }
+  }
+
+  package var month: CalendarMonth? {
+    get { choice.month }
+    set { choice.month = newValue }
   }
 }

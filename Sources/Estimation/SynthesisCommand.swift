@@ -2,7 +2,7 @@ import Pricing
 package import Gate
 package import Diagnostics
 import Inputs
-package import Quantities
+import Quantities
 package import RateTables
 package import Resources
 package import Services
@@ -53,8 +53,6 @@ package struct SynthesisCommand: Sendable {
     /// As asked, with the prices of one's own.
     package let request: Request
     package let table: RateTable
-    /// What the month costs over the values that an open parameter may take.
-    package let ranges: [String: ClosedRange<Money>]
     /// None for a template that nobody uses.
     package let parts: [PreparedEstimate]
     /// The stack file as it stands, if there is one.
@@ -105,11 +103,12 @@ package struct SynthesisCommand: Sendable {
     }
     let table = try workspace.rates(in: region)
     request.elsewhere = try workspace.rates(elsewhere: read.regions)
-    let ranges = try bound(&read, &options, reader, request, table)
+    try StackBounds(reader, command: self, request: request, options: options, table: table)
+      .bound(&read)
     let (parts, described, binding) = try parts(read, request, table)
     return Prepared(
-      read: read, request: request, table: table, ranges: ranges, parts: parts,
-      described: described, binding: binding)
+      read: read, request: request, table: table, parts: parts, described: described,
+      binding: binding)
   }
 
   /// Prices what was read.
@@ -203,7 +202,8 @@ package struct SynthesisCommand: Sendable {
   private func alone(_ read: SynthesizedStack, _ request: Request, _ table: RateTable) -> Stack {
     var stack = read.stack
     stack.region = table.region
-    stack.asOf = request.asOf ?? table.newestSeen
+    stack.asOf = request.choice.billingDay(newest: table.newestSeen)
+    stack.period = request.choice.period
     return stack
   }
 
@@ -250,7 +250,8 @@ package struct SynthesisCommand: Sendable {
     for problem in problems {
       let type = problem.usage.usageTypes.first ?? problem.usage.item
       let region = request.elsewhere[problem.usage.resource]?.region ?? table.region
-      missing[problem.usage.resource] = "no rate for '\(type)' in \(region)"
+      let resource = read.owners[problem.usage.resource] ?? problem.usage.resource
+      missing[resource] = "no rate for '\(type)' in \(region)"
     }
     for resource in read.resources where resource.coverage == .priced {
       guard let table = request.elsewhere[resource.id], table.files.isEmpty else { continue }
@@ -259,7 +260,7 @@ package struct SynthesisCommand: Sendable {
     let places = read.resources.map { resource in
       missing[resource.id].map { resource.unpriced($0) } ?? resource
     }
-    var unresolved = read.unresolved.map { $0.bounded(by: prepared.ranges) }
+    var unresolved = read.unresolved
     let dearest = estimates.max { $0.monthly < $1.monthly }
     for id in read.conditional {
       let cost = (dearest?.lines ?? []).filter { $0.resource == id }.map(\.cost).total
@@ -272,7 +273,7 @@ package struct SynthesisCommand: Sendable {
     var bill = EstimateSet(
       stack: request.name ?? read.stacks.first ?? "plan",
       description: "", region: table.region,
-      period: (prepared.described ?? read.stack).period, estimates: estimates,
+      period: request.choice.period, estimates: estimates,
       reconciliation: nil, rateFiles: Self.files(table, request.elsewhere))
     for place in places { bill.labels[place.id] = place.constructPath.map(Self.label) }
     return SynthesisEstimate(
@@ -281,6 +282,7 @@ package struct SynthesisCommand: Sendable {
       notes: read.notes + Self.notes(places, elsewhere: read.regions)
         + (prepared.binding?.notes ?? []),
       bindings: prepared.binding?.bindings ?? Bindings(), unknownUsage: unknown,
+      owners: read.owners,
       usageKeys: Dictionary(
         read.questions.map { ($0.line, $0.key) }, uniquingKeysWith: { first, _ in first }))
   }

@@ -14,8 +14,11 @@ package struct BudgetLine: Sendable {
     /// were drawn for an end.
     package let low: Money?
     package let high: Money?
+    /// Whether the months differ; where none does, the band means nothing.
+    package let hasBand: Bool
 
-    package init(runs: Int, within: Int, low: Money?, high: Money?) {
+    package init(runs: Int, within: Int, low: Money?, high: Money?, hasBand: Bool = true) {
+      self.hasBand = hasBand
       self.runs = runs
       self.within = within
       self.low = low
@@ -25,6 +28,14 @@ package struct BudgetLine: Sendable {
     /// Percent of the months that stay within the limit.
     package var withinPercent: Double {
       runs > 0 ? Double(within) / Double(runs) * 100 : 0
+    }
+
+    /// `85.2 %`, never more sure than the months drawn allow: `over 99.8 %`.
+    package var chance: String {
+      let finest = 100 / Double(max(runs, 1))
+      if within >= runs { return "over \(NumberFormat.number(100 - finest, decimals: 1)) %" }
+      if within <= 0 { return "under \(NumberFormat.number(finest, decimals: 1)) %" }
+      return "\(NumberFormat.number(withinPercent, decimals: 1)) %"
     }
   }
 
@@ -87,9 +98,12 @@ package struct BudgetLine: Sendable {
       ? sample.high.map { $0 <= limit } ?? false : sample.low.map { $0 > limit } ?? false
   }
 
+  /// Whether it asks for a percentile or a chance of months that are all the same.
+  package var isWithoutBand: Bool { sample.map { !$0.hasBand } ?? false }
+
   /// Whether nothing that is unknown could turn it: neither months that were not drawn nor money.
   package var isCertain: Bool {
-    isDrawnEnough && (isKept ? most.map { $0 <= limit } ?? false : isOver)
+    isDrawnEnough && !isWithoutBand && (isKept ? most.map { $0 <= limit } ?? false : isOver)
   }
 
   /// `realistic`, `realistic, P90`, `realistic, 90 % chance`.
@@ -114,9 +128,9 @@ package struct BudgetLine: Sendable {
 
   /// The line as a sentence.
   package var text: String {
-    if case .chance(let percent) = measure, let sample {
+    if case .chance(let percent) = measure, let sample, sample.hasBand {
       return
-        "\(NumberFormat.number(sample.withinPercent, decimals: 1)) % chance that the \(name) estimate "
+        "\(sample.chance) chance that the \(name) estimate "
         + "stays within \(limit.dollars()); at least \(NumberFormat.number(percent)) % is asked for"
     }
     if mightBeOver {

@@ -34,7 +34,8 @@ struct LimitCheck {
       else { return nil }
       let within = spread.months.filter { $0 <= limit.monthly.approximate }.count
       let sample = BudgetLine.Sample(
-        runs: spread.runs, within: within, low: asked.value.low, high: asked.value.high)
+        runs: spread.runs, within: within, low: asked.value.low, high: asked.value.high,
+        hasBand: spread.hasBand)
       let isChance = limit.measure == .chance(percent)
       return BudgetLine(
         rule: isChance ? "budget/chance" : "budget/percentile", name: estimate.name, limit: limit,
@@ -95,7 +96,20 @@ struct LimitCheck {
 
   /// What there is to say of the limits.
   func findings(_ lines: [BudgetLine]) -> [Finding] {
-    lines.flatMap(findings) + notDrawn(lines) + unmatched
+    lines.flatMap(findings) + withoutBand(lines) + notDrawn(lines) + unmatched
+  }
+
+  /// A percentile of months that are all the same is the bill itself: the limit is judged by it, and
+  /// says nothing of how sure that is.
+  private func withoutBand(_ lines: [BudgetLine]) -> [Finding] {
+    lines.filter(\.isWithoutBand).map { line in
+      Finding(
+        line.rule, .warning,
+        "\(line.title) means nothing: no input that moves the \(line.name) estimate has a range, so "
+          + "every month drawn costs \(line.actual.dollars()), and the limit holds that one figure",
+        at: line.location,
+        mend: "write ranges, such as requestsPerSecond: { p10: 8, p90: 20 }, or limit 'monthly'")
+    }
   }
 
   private func findings(_ line: BudgetLine) -> [Finding] {

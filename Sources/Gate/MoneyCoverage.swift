@@ -6,7 +6,7 @@ import Services
 /// How much of the money is known, and how much could still come to it.
 ///
 /// Certain is what is priced and due whatever happens, estimated what follows from traffic or rests
-/// on an assumption of ours; unknown is what ``UnknownMoney`` holds.
+/// on an assumption of ours or on a rate that no source confirms; unknown is what ``UnknownMoney`` holds.
 package struct MoneyCoverage: Sendable {
   package let certain: Money
   package let estimated: Money
@@ -28,7 +28,8 @@ package struct MoneyCoverage: Sendable {
   package init(_ synthesis: SynthesisEstimate, unknown: UnknownMoney) {
     let lines = synthesis.dearest?.lines ?? []
     let known = lines.map(\.cost).total - unknown.taken
-    let moving = lines.filter { $0.kind == .usage || $0.bounds != nil }.map(\.cost).total
+    let moving =
+      lines.filter { $0.kind == .usage || $0.bounds != nil || $0.isUnverified }.map(\.cost).total
     estimated = min(moving, known)
     certain = known - estimated
     self.unknown = unknown

@@ -97,7 +97,8 @@ package struct UnknownMoney: Sendable {
     var items: [UnknownItem] = []
     let bounded = synthesis.unresolved.filter { $0.range != nil && seen.insert($0.cause).inserted }
     for item in bounded {
-      let width = (item.range?.upperBound ?? .zero) - (item.range?.lowerBound ?? .zero)
+      let width =
+        item.open ?? (item.range?.upperBound ?? .zero) - (item.range?.lowerBound ?? .zero)
       let taken = min(width, total - open)
       if taken == .zero { continue }
       open += taken

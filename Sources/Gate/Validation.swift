@@ -29,7 +29,8 @@ package struct SynthesisEstimate: Sendable {
     bill: EstimateSet, source: String, kind: String, places: [CoveredResource],
     facts: [ResourceFact], factLocations: [ResourceFact: SourceLocation],
     unresolved: [UnresolvedProperty], notes: [Diagnostic], bindings: Bindings,
-    unknownUsage: [LineItem], usageKeys: [LineID: String] = [:]
+    unknownUsage: [LineItem], owners: [ResourceID: ResourceID] = [:],
+    usageKeys: [LineID: String] = [:]
   ) {
     self.bill = bill
     self.source = source
@@ -42,9 +43,11 @@ package struct SynthesisEstimate: Sendable {
     self.bindings = bindings
     self.unknownUsage = unknownUsage
     self.usageKeys = usageKeys
-    placeOfID = Dictionary(
+    var placeOfID = Dictionary(
       places.enumerated().map { ($0.element.id, $0.offset) },
       uniquingKeysWith: { first, _ in first })
+    for (part, owner) in owners { placeOfID[part] = placeOfID[owner] }
+    self.placeOfID = placeOfID
     let totals = bill.estimates.map(\.monthly)
     let dearest = totals.indices.max { totals[$0] < totals[$1] }.map { bill.estimates[$0] }
     self.dearest = dearest
@@ -75,13 +78,23 @@ package struct SynthesisEstimate: Sendable {
 
   /// Whether there is no bill although something may well be charged.
   package var isWithoutPrice: Bool {
-    bill.estimates.allSatisfy { $0.lines.isEmpty }
-      && places.contains { $0.coverage.isOpen }
+    !hasBill && places.contains { $0.coverage.isOpen }
+  }
+
+  /// Whether anything is priced but the cents that deployments take.
+  package var hasBill: Bool { charges { _ in true } }
+
+  private func charges(_ isMeant: (LineItem) -> Bool) -> Bool {
+    bill.estimates.contains { estimate in
+      estimate.lines.contains {
+        isMeant($0) && !$0.assumptions.contains(Charges.deploymentUsage)
+      }
+    }
   }
 
   /// Whether nothing has a price, and all that is charged is charged by use that nobody stated.
   package var isPricedByUseAlone: Bool {
-    !unknownUsage.isEmpty && bill.estimates.allSatisfy { $0.monthly == .zero }
+    !unknownUsage.isEmpty && !charges { $0.cost > .zero }
   }
 
   /// What keeps the bill from being whole, in words; `nil` where everything is priced and known.

@@ -94,6 +94,10 @@ package struct CommittedCost: Sendable {
   package let covered: [LineID]
   /// Lines of that sort for which the tables have no commitment rate.
   package let unpriced: [LineID]
+  /// How sure the least sure of its rates is; `nil` where nothing is covered.
+  package let confidence: Confidence?
+  /// The oldest day on which a source last showed a rate of it; `nil` where nothing is covered.
+  package let seen: CalendarDay?
 
   /// The effect on an estimate's lines.
   ///
@@ -114,11 +118,13 @@ package struct CommittedCost: Sendable {
     var committed = Money.zero
     var covered: [LineID] = []
     var unpriced: [LineID] = []
+    var confidence: Confidence?
+    var seen: CalendarDay?
     let share = Int128(commitment.coveragePercent)
     let running = Dictionary(lines.map { ($0.id, $0.cost) }, uniquingKeysWith: +)
     for line in roundTheClock ?? lines where commitment.isEligible(line) && line.cost > .zero {
       guard let rate = commitment.rate(for: line, in: table), rate.unit == line.rate.unit,
-        let price = rate.tiers.first?.price, let cost = price.cost(of: line.quantity)
+        let tier = rate.tiers.first, let cost = tier.price.cost(of: line.quantity)
       else {
         unpriced.append(line.id)
         continue
@@ -127,14 +133,28 @@ package struct CommittedCost: Sendable {
       promised += Money(units: line.cost.units / 100 * share)
       committed += Money(units: cost.units / 100 * share)
       covered.append(line.id)
+      confidence = confidence.map { min($0, tier.confidence) } ?? tier.confidence
+      seen = seen.map { min($0, tier.seen) } ?? tier.seen
     }
     self.onDemand = onDemand
     self.promised = promised
     self.committed = committed
     self.covered = covered
     self.unpriced = unpriced
+    self.confidence = confidence
+    self.seen = seen
   }
 
+  /// Whether nobody can tell how sure it is: no source confirms a rate of it, or the last that did is
+  /// more than two years older than the day.
+  ///
+  /// - Parameter day: on which the newest rates were seen.
+  /// - Returns: true where a chance would claim more than is known.
+  package func isUnverified(on day: CalendarDay) -> Bool {
+    if confidence == .unverified { return true }
+    guard let seen, let today = day.dayNumber else { return false }
+    return seen.dayNumber.map { today - $0 > 731 } ?? true
+  }
   /// Less to pay a month; negative where the commitment is dearer.
   package var savingMonthly: Money { onDemand - committed }
   package var months: Int { commitment.years * 12 }

@@ -71,6 +71,8 @@ package struct LineItem: Hashable, Sendable {
     guard let bounds else { return cost...cost }
     return cost.share(percent: bounds.low * 100)...cost.share(percent: bounds.high * 100)
   }
+  /// Whether money stands in it at a rate that no source confirms.
+  package var isUnverified: Bool { tier.confidence == .unverified && cost > .zero }
   /// Drawn from an always-free amount of the account.
   package var isAllowance: Bool { id.tier == .allowance }
 

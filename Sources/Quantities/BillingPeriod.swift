@@ -4,10 +4,19 @@
 package struct BillingPeriod: Hashable, Sendable {
   /// Whole hours.
   package let hours: Int
+  /// The month of the calendar that it is; `nil` for any other span.
+  package let calendarMonth: CalendarMonth?
 
   package init(hours: Int) {
     precondition(hours > 0, "a billing period has at least one hour")
     self.hours = hours
+    calendarMonth = nil
+  }
+
+  /// All of a month of the calendar, 672 to 744 hours.
+  package init(_ month: CalendarMonth) {
+    hours = month.days * 24
+    calendarMonth = month
   }
 
   /// 730 hours, 43,800 minutes.
@@ -17,6 +26,9 @@ package struct BillingPeriod: Hashable, Sendable {
   package var seconds: Int { hours * 3_600 }
   /// 30.41666… for the month.
   package var days: Double { Double(hours) / 24 }
-  /// What share of a 730-hour month this is: prices per month are prorated by it.
-  package var months: Double { Double(hours) / 730 }
+  /// How many months this is: prices per month are prorated by it.
+  ///
+  /// A month of the calendar is one, however long: a GB kept through February is a GB-month.
+  /// - Source: EBS pricing page, 2025: GB-months divide by the hours of the month they fall in.
+  package var months: Double { calendarMonth == nil ? Double(hours) / 730 : 1 }
 }

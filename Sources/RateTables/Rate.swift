@@ -10,6 +10,19 @@ package enum Confidence: String, Hashable, Sendable, CaseIterable {
   case unverified
 }
 
+extension Confidence: Comparable {
+  /// The surer one is the greater.
+  package static func < (a: Self, b: Self) -> Bool { a.rank < b.rank }
+
+  private var rank: Int {
+    switch self {
+    case .unverified: 0
+    case .derived: 1
+    case .seen: 2
+    }
+  }
+}
+
 /// What a rate is looked up by: an offer, a usage type without region, and what tells products
 /// apart.
 package struct RateKey: Hashable, Sendable {

@@ -70,7 +70,7 @@ package struct EstimateDocument {
     return (set.description.isEmpty ? [] : [.paragraph("\(set.description).")]) + [
       .paragraph(
         """
-        US dollars for a month of \(set.period.hours) hours, before \(before). \
+        US dollars for \(PeriodWords.month(set.period)), before \(before). \
         Every line is quantity × unit price, with the rate row it came from. \
         Rates as last seen on \(set.ratesEffective.text) or before; see \("Rates", heading: "Rates").
         """)
@@ -85,6 +85,7 @@ package struct EstimateDocument {
           "\(strong: RichText($0.name)): \(HeadlineWords.sentence($0))."
         })
     ] + (HeadlineWords.difference(set).map { [.paragraph("\($0)")] } ?? [])
+      + UnverifiedRates.sentences(set).map { .paragraph("\($0).") }
   }
 
   private var totals: [Document.Block] {
@@ -95,7 +96,9 @@ package struct EstimateDocument {
     row("the bill of a month", isTotal: true) { $0.monthly.dollars() }
     row("of it fixed, whatever the traffic") { $0.fixedMonthly.dollars() }
     row("of it by traffic and deployments") { $0.usageMonthly.dollars() }
-    row("expected a year") { ($0.headline.expected * 12).dollars() }
+    if set.period.calendarMonth == nil {
+      row("expected a year") { ($0.headline.expected * 12).dollars() }
+    }
     row("scenario") { $0.scenario }
     row("requests a month") { NumberFormat.number($0.load.requests, decimals: 0) }
     row("deployments a month") { NumberFormat.number($0.load.deployments) }

@@ -13,7 +13,10 @@ package enum EstimateJSON {
       ("stack", .string(set.stack)), ("region", .string(set.region)),
       ("currency", .string("USD")), ("hoursPerMonth", .string(String(set.period.hours))),
       ("ratesEffective", .string(set.ratesEffective.text)),
-      ("estimates", .array(set.estimates.map { estimate($0) })),
+    ]
+    if let month = set.period.calendarMonth { entries.append(("period", .string(month.text))) }
+    entries += [
+      ("estimates", .array(set.estimates.map { estimate($0) }))
     ]
     if let changes = set.changes { entries.append(("changes", value(changes))) }
     entries.append(("coverage", coverage(of: set)))

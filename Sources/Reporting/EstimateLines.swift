@@ -63,7 +63,8 @@ struct EstimateLines {
         }
         cells[1] = "\(line.name)\(line.isAllowance ? ", always free" : "")"
         cells += [
-          "\(quantity(line))", "\(line.unitPrice.dollars)", "\(cost(line.cost))",
+          "\(quantity(line))", "\(line.unitPrice.dollars)\(UnverifiedRates.mark(line))",
+          "\(cost(line.cost))",
         ]
       }
       table.rows.append(Table.Row(cells))

@@ -55,16 +55,20 @@ package enum EstimateTerminal {
       percentile("mean") { $0.mean }
     }
     var text =
-      style.bold(set.stack) + " in \(set.region.onOneLine), USD for \(set.period.hours) hours"
+      style.bold(set.stack) + " in \(set.region.onOneLine), USD for \(PeriodWords.span(set.period))"
     text += "; rates seen until \(set.ratesEffective.text)\n\n"
     for estimate in set.estimates {
       text += wrapped("\(estimate.name): \(HeadlineWords.sentence(estimate))") + "\n"
     }
-    if let reason = HeadlineWords.difference(set) { text += wrapped(reason, indent: "") + "\n" }
+    if let reason = HeadlineWords.difference(set) {
+      text += wrapped(reason, indent: "") + "\n"
+      if let band = PeriodWords.band(set.period) { text += wrapped(band + ".", indent: "") + "\n" }
+    }
     text += "\n"
     text += table.terminal(style: style)
     text += "\n" + scenarios(of: set) + "\n"
     for sentence in DiscountSection.sentences(set) { text += sentence.onOneLine + "\n" }
+    for sentence in UnverifiedRates.sentences(set) { text += wrapped(sentence) + "\n" }
     for estimate in set.estimates {
       guard let spread = estimate.spread else { continue }
       if let reason = SpreadWords.emptiness(of: spread) {

@@ -8,18 +8,22 @@ enum HeadlineWords {
   static func sentence(_ estimate: Estimate) -> String {
     let headline = estimate.headline
     guard let range = headline.range else {
-      return "\(headline.monthly.dollars()) a month by the lines below, "
-        + "\((headline.expected * 12).dollars()) a year"
+      return "\(headline.monthly.dollars()) a month by the lines below\(year(estimate))"
     }
     var text = "plan on \(headline.monthly.dollars()) a month, 80 % sure between "
     text += "\(range.lowerBound.dollars()) and \(range.upperBound.dollars()); "
-    text += "expected \(headline.expected.dollars()), "
-    text += "\((headline.expected * 12).dollars()) a year"
+    text += "expected \(headline.expected.dollars())\(year(estimate))"
     if let spread = estimate.spread, let share = spread.withinBudget, let budget = spread.budget {
       text += "; \(SpreadWords.chance(share, runs: spread.runs)) to stay within "
       text += "the budget of \(budget.dollars())"
     }
     return text
+  }
+
+  /// `, $2,065.92 a year`; nothing for a month of the calendar, twelve of which are no year.
+  private static func year(_ estimate: Estimate) -> String {
+    estimate.load.period.calendarMonth == nil
+      ? ", \((estimate.headline.expected * 12).dollars()) a year" : ""
   }
 
   /// Why the itemised bill is another figure; `nil` where it is the same.

@@ -44,7 +44,7 @@ struct SpreadSection {
       points, seed \(String(first.seed))), each priced exactly. \
       A percentile is the value at the nearest rank; its interval assumes no distribution. \
       Prices are taken as certain\(drawsSpot ? " but for Spot's" : ""), \
-      and so is what stands as a plain number.
+      and so is what stands as a plain number.\(PeriodWords.band(set.period).map { " \($0)." } ?? "")
       """
   }
 

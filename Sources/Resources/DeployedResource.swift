@@ -23,7 +23,7 @@ package struct DeployedResource {
   /// Why its properties are not to be had, and so no price; `nil` for an ordinary resource.
   package var unread: String?
   private let findNames: () -> [String]
-  private let read: (String) -> Resolved
+  private var read: (String) -> Resolved
 
   /// A resource; `names`, what others may know it by, is asked for only when a text may name it.
   package init(
@@ -50,6 +50,14 @@ package struct DeployedResource {
 
   /// A property; ``Resolved/absent`` without it.
   package subscript(property: String) -> Resolved { read(property) }
+
+  /// The same with other values: what `change` makes of a property's name and value.
+  package func replacing(_ change: @escaping (String, Resolved) -> Resolved) -> Self {
+    var resource = self
+    let read = read
+    resource.read = { change($0, read($0)) }
+    return resource
+  }
 
   /// Tags by key.
   package var tags: [String: String] {

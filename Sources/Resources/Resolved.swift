@@ -38,14 +38,22 @@ package struct Resolved: Sendable {
     package let reason: String
     /// The parameter that decides, if it is one.
     package let parameter: String?
+    /// The condition that decides, if it is one of the template's own.
+    package let condition: String?
     /// All values it may take, where they are bounded.
     package let choices: [String]
+    /// Values of its parameter that can be deployed, where they are known: the allowed ones, the ends of
+    /// a range, the rows of a mapping that it chooses among.
+    package let settings: [String]
     /// Keys of the resources it may speak of, where it names one that the files do not tell.
     package let likely: [String]
 
     package init(
-      _ reason: String, parameter: String? = nil, choices: [String] = [], likely: [String] = []
+      _ reason: String, parameter: String? = nil, choices: [String] = [],
+      settings: [String]? = nil, condition: String? = nil, likely: [String] = []
     ) {
+      self.condition = condition
+      self.settings = settings ?? (parameter == nil ? [] : choices)
       self.reason = reason
       self.parameter = parameter
       self.choices = choices
@@ -54,7 +62,9 @@ package struct Resolved: Sendable {
 
     /// Why a value that is worked out from this one is not known: the cause is the same, the choices
     /// are not.
-    package var derived: Self { Self(reason, parameter: parameter) }
+    package var derived: Self {
+      Self(reason, parameter: parameter, settings: settings, condition: condition)
+    }
   }
 
   package let content: Content

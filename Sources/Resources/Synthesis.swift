@@ -24,6 +24,8 @@ package struct Synthesis {
   package var notes: [Diagnostic]
   /// Parameters that are unknown but bounded, with the values they allow.
   package var openParameters: [String: [String]]
+  /// Conditions that only the deployment knows, and that follow from no other one.
+  package var openConditions: [String] = []
   package let stacks: [String]
   /// What a plan looked up and does not deploy: images, parameters.
   package var dataSources: [DeployedResource] = []

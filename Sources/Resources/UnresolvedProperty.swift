@@ -6,6 +6,7 @@ package struct UnresolvedProperty: Hashable, Sendable {
   /// What has to be known for it; one cause may leave several properties open.
   package enum Cause: Hashable, Sendable {
     case parameter(String)
+    case condition(String)
     case property(ResourceID, String)
   }
 
@@ -14,16 +15,29 @@ package struct UnresolvedProperty: Hashable, Sendable {
   package let reason: String
   /// The template's parameter that decides, if it is one.
   package let parameter: String?
+  /// The template's condition that decides, if it is one.
+  package let condition: String?
+  /// The values that it may take, where they are known; the first is the one taken.
+  package let choices: [String]
+  /// Whether it is worth telling only where its values make a difference.
+  package let isMinor: Bool
   /// What was taken instead.
   package private(set) var taken: String
   package let location: SourceLocation?
   /// What hangs on it a month, where it is bounded.
   package private(set) var range: ClosedRange<Money>?
+  /// What of a month hangs on it beside what hangs on the others; all of ``range`` where it is the
+  /// only one.
+  package private(set) var open: Money?
 
   package init(
     resource: ResourceID, property: String, reason: String, parameter: String? = nil,
-    taken: String, location: SourceLocation?, range: ClosedRange<Money>? = nil
+    condition: String? = nil, choices: [String] = [], taken: String, location: SourceLocation?,
+    range: ClosedRange<Money>? = nil, isMinor: Bool = false
   ) {
+    self.isMinor = isMinor
+    self.condition = condition
+    self.choices = choices
     self.resource = resource
     self.property = property
     self.reason = reason
@@ -33,20 +47,28 @@ package struct UnresolvedProperty: Hashable, Sendable {
     self.range = range
   }
 
-  package var cause: Cause { parameter.map { .parameter($0) } ?? .property(resource, property) }
+  package var cause: Cause {
+    parameter.map { .parameter($0) } ?? condition.map { .condition($0) } ?? place
+  }
 
-  /// The same with the value that was taken in the end, from values by the parameters' names.
-  package func taking(_ chosen: [String: String]) -> Self {
-    guard let value = parameter.flatMap({ chosen[$0] }) else { return self }
+  /// The property alone, whatever decides on it.
+  package var place: Cause { .property(resource, property) }
+
+  /// The same with the value that was taken in the end, from values by what they decide.
+  package func taking(_ chosen: [Cause: String]) -> Self {
+    guard let value = chosen[cause] ?? chosen[place] else { return self }
     var item = self
     item.taken = "'\(value)', the dearest allowed,"
     return item
   }
 
-  /// The same with what its parameter decides on, from a month's costs by the parameters' names.
-  package func bounded(by ranges: [String: ClosedRange<Money>]) -> Self {
+  /// The same with what hangs on it, from a month's costs by what they were priced for.
+  package func bounded(
+    by ranges: [Cause: ClosedRange<Money>], open: [Cause: Money] = [:]
+  ) -> Self {
     var item = self
-    item.range = parameter.flatMap { ranges[$0] }
+    item.range = ranges[cause] ?? ranges[place]
+    item.open = open[cause] ?? open[place]
     return item
   }
 }

@@ -33,6 +33,8 @@ package struct TemplateOptions: Sendable {
   /// Who names the region, where the files and the user do not: `the stack file 'staging'`.
   package var regionSource: String?
   package var parameters: [String: String] = [:]
+  /// What is taken of conditions that only the deployment knows, in the templates at the top.
+  package var conditions: [String: Bool] = [:]
   /// The account, for stacks that do not name theirs.
   package var account: String?
   /// What other stacks export, by the exports' names.

@@ -31,6 +31,7 @@ struct EstimateSubcommand: ParsableCommand {
 
   @OptionGroup var horizon: GrowthOptions
   @OptionGroup var sampling: SamplingOptions
+  @OptionGroup var span: PeriodOption
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
@@ -59,6 +60,9 @@ struct EstimateSubcommand: ParsableCommand {
     rules.exclude(
       ["--reports": reports != nil], with: "--no-reports", noReports, because: "none are written")
     horizon.check(sampling.draws, &rules)
+    rules.exclude(
+      ["--period": span.period != nil], with: "--months", horizon.isAsked,
+      because: "the months ahead are of 730 hours each")
     rules.go(["--months": horizon.isAsked], with: "a stack file", name != nil, "name the stack")
     if !horizon.isAsked {
       rules.exclude(
@@ -93,7 +97,9 @@ struct EstimateSubcommand: ParsableCommand {
       return try shared.emit(growth.report, in: folder, as: "\(name)-growth", to: &printer)
     }
     let command = EstimateCommand(workspace: try shared.workspace(printer))
-    let set = try command.run(try stack.request(name), sampling: try sampling.request())
+    var request = try stack.request(name)
+    try span.take(into: &request)
+    let set = try command.run(request, sampling: try sampling.request())
     try shared.emit(set, beside: folder.map { reports(of: set, name, in: $0) } ?? [], to: &printer)
   }
 
@@ -133,6 +139,7 @@ struct EstimateSubcommand: ParsableCommand {
       path, region: stack.region, scenario: stack.scenario, asOf: stack.asOf)
     request.name = name
     request.estimate = stack.estimate
+    try span.take(into: &request)
     request.sampling = try sampling.request()
     let synthesis = try command.run(request).synthesis
     for note in synthesis.notes where !shared.quiet { Console.note(note.text) }

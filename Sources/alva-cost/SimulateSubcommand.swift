@@ -55,6 +55,7 @@ struct SimulateSubcommand: ParsableCommand {
   var noReports = false
 
   @OptionGroup var horizon: GrowthOptions
+  @OptionGroup var span: PeriodOption
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
@@ -65,7 +66,7 @@ struct SimulateSubcommand: ParsableCommand {
       [
         "--capacity": capacity, "--p95": p95 != nil, "--headroom": headroom != nil,
         "--events": events != nil, "--replications": replications != nil,
-        "--runs": RunCount.draws(runs), "--seed": seed != nil,
+        "--runs": RunCount.draws(runs), "--seed": seed != nil, "--period": span.period != nil,
       ], &rules)
     if !horizon.isAsked {
       rules.go(
@@ -117,7 +118,9 @@ struct SimulateSubcommand: ParsableCommand {
     of options: SimulateCommand.Options, _ printer: Printer
   ) throws(Diagnostics) -> SimulationReport {
     let command = SimulateCommand(workspace: try shared.workspace(printer))
-    let month = try command.run(try stack.request(name), options)
+    var request = try stack.request(name)
+    try span.take(into: &request)
+    let month = try command.run(request, options)
     return SimulationReport(
       stack: name, region: month.prepared.stack.region, scenario: month.prepared.scenario,
       report: month.report, estimate: month.estimate, capacity: month.capacity,

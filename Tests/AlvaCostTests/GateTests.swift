@@ -240,7 +240,7 @@ private func told(_ validation: Validation) -> [String] {
   @Test(arguments: [
     (
       "staging", "staging", 0,
-      "pass: staging is within its budget for what is fixed and stated; the use of 2 resources is not "
+      "pass: staging is within its budget for what is fixed and stated; the use of 1 resource is not "
         + "in it; $168.22 a month (realistic)"
     ),
     (
@@ -250,7 +250,7 @@ private func told(_ validation: Validation) -> [String] {
     ("staging", "production", 1, "fail: staging is over its budget"),
     (
       "production", "production", 0,
-      "pass: production is within its budget for what is fixed and stated; the use of 6 resources is "
+      "pass: production is within its budget for what is fixed and stated; the use of 5 resources is "
         + "not in it; $57"
     ),
   ])

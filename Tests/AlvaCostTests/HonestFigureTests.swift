@@ -63,6 +63,59 @@ struct `Figures that say what they rest on` {
     #expect(low > 0 && low < high)
   }
 
+  @Test func `a limit on a percentile without ranges is judged, and said to mean nothing`() throws {
+    let folder = try folder()
+    try folder.write(
+      "budget: plain\ndrift: off\nlimits: { usual: { p90: 100 } }\n", to: "budgets/plain.yaml")
+    try folder.write(
+      "Resources: { Disk: { Type: AWS::EC2::Volume, Properties: { AvailabilityZone: us-east-1a, "
+        + "VolumeType: gp3, Size: 10 } } }", to: "t.yaml")
+    let run = try Program.run(
+      "validate", "plain", "--stack", "\(folder.path)/t.yaml", "--pricing", folder.path)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.errors.contains("means nothing"))
+    #expect(run.errors.contains("without any range usual, P90 means nothing"))
+    #expect(run.output.contains("no range"))
+  }
+
+  // MARK: Months of the calendar
+
+  /// A gateway of 0.045 an hour, with an address of 0.005; 20 GB of gp3 at 0.08 whatever the month.
+  @Test(arguments: [("2027-02", "672", "35.2"), ("2027-03", "744", "38.8")])
+  func `a month of the calendar has its hours`(
+    month: String, hours: String, expected: String
+  ) throws {
+    let folder = try folder()
+    try folder.write(
+      "Resources: { Nat: { Type: AWS::EC2::NatGateway, Properties: { SubnetId: s } }, Disk: { Type: "
+        + "AWS::EC2::Volume, Properties: { AvailabilityZone: us-east-1a, VolumeType: gp3, Size: 20 } } }",
+      to: "t.yaml")
+    let run = try Program.run(
+      "estimate", "--stack", "\(folder.path)/t.yaml", "--pricing", folder.path, "--region",
+      "us-east-1", "--period", month, "--format", "json")
+    let root = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+    #expect(root?["hoursPerMonth"] as? String == hours, "\(run.errors)")
+    #expect(root?["period"] as? String == month)
+    let estimates = try #require(root?["estimates"] as? [[String: Any]])
+    #expect(estimates.first?["monthly"] as? String == expected)
+  }
+
+  @Test func `a band says which month it is of`() throws {
+    let drawn = Self.scenario.replacing("12\n", with: "{ p10: 8, p90: 20 }\n")
+    let folder = try folder(scenario: drawn)
+    let start = ["estimate", "plain", "--no-reports", "--pricing", folder.path, "--runs", "16"]
+    #expect(try Program.run(start).output.contains("per 730 hours"))
+    let february = try Program.run(start + ["--period", "2027-02"])
+    #expect(!february.output.contains("per 730 hours"))
+    #expect(february.output.contains("the 672 hours of 2027-02"))
+    #expect(!february.output.contains("a year"))
+  }
+
+  @Test func `what is no month is refused`() throws {
+    let run = try Program.run("estimate", "staging", "--period", "2027-13")
+    #expect(run.exitCode == 64 && run.errors.contains("is not a month"))
+  }
+
   // MARK: Days and regions
 
   @Test(arguments: [

@@ -60,6 +60,9 @@ private let deciding: [(resource: String, property: String)] = [
   ("Queue", "ShardCount"),
 ]
 
+/// Those whose values are few, so that the most they come to is known.
+private let bounded: Set<String> = ["MultiAZ", "StorageType", "VolumeType"]
+
 /// What may hold anything, or is charged nobody knows how.
 private var opaque: [(name: String, type: String, properties: [String: Any])] {
   [
@@ -154,8 +157,13 @@ private func mutated(
         #expect(problems.hasErrors, "seed \(seed): \(what)")
         continue
       }
-      #expect(found.verdict == .incomplete, "seed \(seed): \(what)")
       #expect(!found.moneyCoverage.unknown.items.isEmpty, "seed \(seed): \(what)")
+      if bounded.contains(where: { what.contains(".\($0) ") }) {
+        let percent = found.moneyCoverage.percent ?? 100
+        #expect(found.verdict == .incomplete || percent < 100, "seed \(seed): \(what)")
+        continue
+      }
+      #expect(found.verdict == .incomplete, "seed \(seed): \(what)")
       #expect(found.moneyCoverage.percent == nil, "seed \(seed): \(what) has no most")
     }
   }

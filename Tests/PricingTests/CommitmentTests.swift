@@ -132,3 +132,28 @@ private func money(_ dollars: String) throws -> Money { try Money(dollars) }
     #expect(found.breakEvenMonths == nil)
   }
 }
+
+@Suite struct `How sure a commitment is` {
+  private func found(_ confidence: String, seen: String) throws -> CommittedCost {
+    let rates = [
+      try rate("AmazonECS", "Fargate-vCPU", "0.04"),
+      try rate(
+        "ComputeSavingsPlans", "Fargate-vCPU", "0.03", term: "savings-plan/1yr/no-upfront",
+        confidence: confidence, seen: seen),
+    ]
+    let table = RateTable(region: "r", rates: rates, files: [])
+    return CommittedCost(plan, lines: lines([web], at: table), table: table)
+  }
+
+  /// The newest rates were seen on 2026-10-08.
+  @Test(arguments: [
+    ("seen", "2026-09-01", false), ("derived", "2025-01-01", false), ("seen", "2020-06-28", true),
+    ("seen", "undated", true), ("unverified", "2026-09-01", true),
+  ])
+  func `it is only as sure as the source of its rate`(
+    confidence: String, seen: String, isUnverified: Bool
+  ) throws {
+    let day = try #require(CalendarDay("2026-10-08"))
+    #expect(try found(confidence, seen: seen).isUnverified(on: day) == isUnverified)
+  }
+}

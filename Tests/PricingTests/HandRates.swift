@@ -7,15 +7,16 @@ import Services
 /// A rate with one open tier, at a price that is worked with by hand.
 func rate(
   _ offer: String, _ usageType: String, _ dollars: String, _ unit: BillingUnit = .hours,
-  term: String = "", line: Int = 2
+  term: String = "", line: Int = 2, confidence: String = "seen", seen: String = "undated"
 ) throws -> Rate {
   Rate(
     key: RateKey(offer: offer, usageType: usageType, term: term), region: "r",
     usageType: usageType, product: "", unit: unit,
     tiers: [
       RateTier(
-        from: 0, to: nil, price: try UnitPrice(dollars.utf8), line: line, seen: .undated,
-        confidence: .seen, source: "test")
+        from: 0, to: nil, price: try UnitPrice(dollars.utf8), line: line,
+        seen: CalendarDay(seen) ?? .undated, confidence: Confidence(rawValue: confidence) ?? .seen,
+        source: "test")
     ], effective: .undated, file: "rates/r/\(offer).csv")
 }
 

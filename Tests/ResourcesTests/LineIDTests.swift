@@ -61,7 +61,9 @@ private let names: [ResourceID] = [
 
   @Test
   func `the parameter decides what was taken, not what the words of the reason happen to hold`() {
-    let chosen = ["Type": "t3.large", "has": "x"]
+    let chosen: [UnresolvedProperty.Cause: String] = [
+      .parameter("Type"): "t3.large", .parameter("has"): "x",
+    ]
     #expect(open("A", parameter: "Type").taking(chosen).taken == "'t3.large', the dearest allowed,")
     #expect(open("A", parameter: nil).taking(chosen).taken == "nothing")
   }

@@ -23,6 +23,9 @@ package struct DesignDifference: Hashable, Sendable {
   package let savesShare: Double
   package let runs: Int
   package let seed: UInt64
+  /// Whether what `after` saves rests on a rate that no source confirms: then nobody can tell how
+  /// often it saves.
+  package var isUnverified = false
 
   /// Independent scramblings, from which the interval follows by Student's t.
   static let batches = 16

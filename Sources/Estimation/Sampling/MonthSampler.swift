@@ -88,6 +88,18 @@ package struct MonthSampler: Sendable {
 
   package func worker() -> Worker { Worker(self) }
 
+  /// The estimate with each input at a value, as its files describe it.
+  package func part(at values: [Double]) -> PreparedEstimate {
+    var part = part
+    for index in values.indices {
+      switch inputs[index].put {
+      case .stack(let set): set(&part.stackFile.stack, values[index])
+      case .scenario(let set): set(&part.scenarioFile.scenario, values[index])
+      }
+    }
+    return part
+  }
+
   /// The stack and the scenario with each input at a value.
   package func model(at values: [Double]) -> (Stack, Scenario) {
     let (stack, scenario) = described(at: values)

@@ -48,7 +48,8 @@ package struct CommitmentCommand: Sendable {
           result.append(
             Offer(
               cost: cost,
-              paysShare: drawn.map { paysShare(cost, months: $0, table: bench.base.table) }))
+              paysShare: drawn.map { paysShare(cost, months: $0, table: bench.base.table) },
+              isUnverified: cost.isUnverified(on: bench.base.table.newestSeen)))
         }
       }
     }
@@ -60,6 +61,10 @@ package struct CommitmentCommand: Sendable {
     package let cost: CommittedCost
     /// Share of the drawn months in which it costs less than list price, 0...1.
     package let paysShare: Double?
+    /// Whether its rates have no source, or none of the last two years.
+    package let isUnverified: Bool
+    /// The share as far as anybody may rely on it.
+    var chance: Double? { isUnverified ? nil : paysShare }
   }
 
   /// What runs in a drawn month, and the same running all week.
@@ -108,7 +113,7 @@ package struct CommitmentCommand: Sendable {
         Table.Column("commitment"), Table.Column("term", .right),
         Table.Column("list price", .right), Table.Column("committed", .right),
         Table.Column("saves", .right), Table.Column("pays from", .right),
-        Table.Column("chance", .right),
+        Table.Column("chance", .right), Table.Column("rate"),
       ]
         + (horizon.map { [Table.Column("over \(NumberFormat.count($0, "month"))", .right)] } ?? []))
     var cash = Table([
@@ -120,7 +125,7 @@ package struct CommitmentCommand: Sendable {
       [
         "kind", "term", "coveragePercent", "onDemandUSD", "committedUSD", "savingUSD", "upfrontUSD",
         "monthlyCashUSD", "breakEvenMonths", "notCovered", "paysShare", "horizonMonths",
-        "horizonSavingUSD",
+        "horizonSavingUSD", "confidence", "rateSeen",
       ].map { Table.Column($0) })
     for offer in offers {
       let cost = offer.cost
@@ -131,7 +136,8 @@ package struct CommitmentCommand: Sendable {
             commitment.kind.words, commitment.term, cost.onDemand.dollars(),
             cost.committed.dollars(), cost.savingMonthly.dollars(),
             cost.breakEvenMonths.map { "month \($0)" } ?? "never",
-            offer.paysShare.map { NumberFormat.percent($0) } ?? "–",
+            offer.chance.map { SpreadWords.probability($0, runs: runs ?? 1) } ?? "–",
+            (offer.isUnverified ? "unverified, " : "") + (cost.seen?.text ?? ""),
           ] + (horizon.map { [cost.saving(over: $0).signedDollars()] } ?? [])))
       cash.add(
         commitment.kind.words, commitment.term, cost.upfront.dollars(), cost.monthlyCash.dollars(),
@@ -142,8 +148,9 @@ package struct CommitmentCommand: Sendable {
         cost.upfront.exactText, cost.monthlyCash.exactText,
         cost.breakEvenMonths.map(String.init) ?? "",
         cost.unpriced.map(\.text).joined(separator: " "),
-        offer.paysShare.map(NumberFormat.plain) ?? "", horizon.map(String.init) ?? "",
-        horizon.map { cost.saving(over: $0).exactText } ?? "")
+        offer.chance.map(NumberFormat.plain) ?? "", horizon.map(String.init) ?? "",
+        horizon.map { cost.saving(over: $0).exactText } ?? "",
+        (offer.isUnverified ? .unverified : cost.confidence)?.rawValue ?? "", cost.seen?.text ?? "")
     }
     let unpriced = Set(costs.flatMap(\.unpriced)).map(\.text).sorted()
     var notes = [
@@ -159,8 +166,15 @@ package struct CommitmentCommand: Sendable {
     if let runs {
       notes.append(
         "The chance that it pays is the share of \(NumberFormat.grouped(String(runs))) drawn months in "
-          + "which what the promise covers would cost more at list price; it is 100 % or 0 % where no "
-          + "input changes what runs round the clock.")
+          + "which what the promise covers would cost more at list price.")
+    }
+    let unverified = offers.count(where: \.isUnverified)
+    if unverified > 0 {
+      notes.append(
+        "\(unverified) of \(NumberFormat.count(costs.count, "commitment")) "
+          + "\(unverified == 1 ? "rests" : "rest") on rates that no source of the last two years "
+          + "confirms: no chance is claimed for them. Look them up at AWS before promising anything."
+      )
     }
     if !unpriced.isEmpty {
       notes.append("In some terms the tables lack a rate of: \(unpriced.joined(separator: ", ")).")

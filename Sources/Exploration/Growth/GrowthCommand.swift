@@ -20,6 +20,12 @@ package struct Growth: Sendable {
     package let figures: VariantFigures
     package let p95: Double
     package let stored: Stored
+    /// What it costs as far as anybody can be sure: P10 to P90 of the months drawn; `nil` where no
+    /// input has a range.
+    package fileprivate(set) var band: ClosedRange<Money>?
+    /// Share of the drawn stacks that have cost more than the budget by then, 0...1; `nil` without
+    /// months drawn or without a budget.
+    package fileprivate(set) var brokenShare: Double?
     /// Whether no limit is passed, so that what came was served.
     package var isServed: Bool { figures.headroom >= 0 }
   }
@@ -45,7 +51,7 @@ package struct Growth: Sendable {
   /// `estimate realistic, scenario moderate, us-east-1`.
   package let basis: String
   package let growthShare: Double
-  package let months: [Month]
+  package private(set) var months: [Month]
   package let saturations: [Saturation]
   package let budget: Money?
 
@@ -56,6 +62,22 @@ package struct Growth: Sendable {
     guard let budget else { return nil }
     return served.first { $0.figures.monthly > budget }?.number
   }
+  /// The month by which it is as likely as not that one has cost more than the budget.
+  package var evenChance: Int? { served.first { $0.brokenShare ?? 0 >= 0.5 }?.number }
+  /// Whether months were drawn.
+  package var hasBands: Bool { months.contains { $0.band != nil } }
+
+  /// The same with what was drawn of each month that is served.
+  func drawn(_ bands: GrowthBands?) -> Self {
+    guard let bands else { return self }
+    var growth = self
+    for index in months.indices where months[index].isServed {
+      growth.months[index].band = bands.bands[index]
+      growth.months[index].brokenShare = budget == nil ? nil : bands.brokenShares[index]
+    }
+    return growth
+  }
+
   /// Of the months that are served.
   package var total: Money { served.map(\.figures.monthly).total }
 }
@@ -127,6 +149,11 @@ package struct GrowthCommand: Sendable {
       }
     }
     let base = bench.base
+    let bands = try GrowthBands(base, months: count, budget: limit) { index, part in
+      var part = month(index, of: part, growing: share)
+      part.stackFile.stack.logs?.earlierGBPerDay = Array(daily.prefix(index))
+      return part
+    }
     return Growth(
       stack: request.name,
       basis: "estimate \(base.name), scenario \(base.scenario.name), \(base.stack.region)",
@@ -136,7 +163,8 @@ package struct GrowthCommand: Sendable {
         return Growth.Month(
           number: index + 1, requestsPerSecond: ran.part.scenario.requestsPerSecond,
           figures: outcome.figures, p95: outcome.p95Seconds, stored: stored(outcome.estimate))
-      }, saturations: saturations, budget: limit)
+      }, saturations: saturations, budget: limit
+    ).drawn(bands)
   }
 
   /// A month that ran, not priced yet: what its logs cost depends on the months before.

@@ -6,33 +6,44 @@ import Services
 extension Growth {
   /// The months, when the budget breaks, and what saturates when.
   package var report: TableReport {
-    var table = Table([
-      Table.Column("month", .right), Table.Column("requests/s", .right),
-      Table.Column("a month", .right), Table.Column("so far", .right), Table.Column("p95", .right),
-      Table.Column("headroom", .right), Table.Column("tightest"),
-    ])
+    var table = Table(
+      [
+        Table.Column("month", .right), Table.Column("requests/s", .right),
+        Table.Column("a month", .right),
+      ] + (hasBands ? [Table.Column("80 % sure between", .right)] : []) + [
+        Table.Column("so far", .right), Table.Column("p95", .right),
+        Table.Column("headroom", .right), Table.Column("tightest"),
+      ])
     var data = Table(
       [
         "month", "requestsPerSecond", "monthlyUSD", "soFarUSD", "p95Seconds", "headroom",
-        "tightest", "databaseGB", "backupsGB", "logsGB", "imagesGB",
+        "tightest", "databaseGB", "backupsGB", "logsGB", "imagesGB", "p10USD", "p90USD",
+        "brokenShare",
       ]
       .map { Table.Column($0) })
     var sum = Money.zero
     for month in months {
       let isPriced = month.isServed
       if isPriced { sum += month.figures.monthly }
-      table.add(
-        String(month.number), NumberFormat.significant(month.requestsPerSecond),
-        isPriced ? month.figures.monthly.dollars() : "not served", isPriced ? sum.dollars() : "–",
-        NumberFormat.duration(month.p95),
-        NumberFormat.percent(month.figures.headroom), month.figures.tightest)
+      let band = month.band.map { "\($0.lowerBound.dollars()) – \($0.upperBound.dollars())" }
+      table.rows.append(
+        Table.Row(
+          [
+            String(month.number), NumberFormat.significant(month.requestsPerSecond),
+            isPriced ? month.figures.monthly.dollars() : "not served",
+          ] + (hasBands ? [band ?? "–"] : []) + [
+            isPriced ? sum.dollars() : "–", NumberFormat.duration(month.p95),
+            NumberFormat.percent(month.figures.headroom), month.figures.tightest,
+          ]))
       data.add(
         String(month.number), NumberFormat.plain(month.requestsPerSecond),
         isPriced ? month.figures.monthly.exactText : "", isPriced ? sum.exactText : "",
         NumberFormat.plain(month.p95),
         NumberFormat.plain(month.figures.headroom), month.figures.tightest,
         NumberFormat.plain(month.stored.database), NumberFormat.plain(month.stored.backups),
-        NumberFormat.plain(month.stored.logs), NumberFormat.plain(month.stored.images))
+        NumberFormat.plain(month.stored.logs), NumberFormat.plain(month.stored.images),
+        month.band?.lowerBound.exactText ?? "", month.band?.upperBound.exactText ?? "",
+        month.brokenShare.map(NumberFormat.plain) ?? "")
     }
     var notes = self.totals
     notes.append(
@@ -53,6 +64,7 @@ extension Growth {
         ("stack", .string(stack)), ("growth", .number(growthShare)),
         ("total", .string(total.exactText)),
         ("breaksBudget", breaksBudget.map { .integer($0) } ?? .null),
+        ("evenChance", evenChance.map { .integer($0) } ?? .null),
         (
           "months",
           .array(
@@ -62,6 +74,9 @@ extension Growth {
                 ("requestsPerSecond", .number($0.requestsPerSecond)),
                 ("served", .bool($0.isServed)),
                 ("figures", $0.figures.json(isPriced: $0.isServed)),
+                ("p10", $0.band.map { .string($0.lowerBound.exactText) } ?? .null),
+                ("p90", $0.band.map { .string($0.upperBound.exactText) } ?? .null),
+                ("brokenShare", $0.brokenShare.map { .number($0) } ?? .null),
                 (
                   "storedGB",
                   .object([
@@ -107,7 +122,19 @@ extension Growth {
           + "as the stack stands, the first of them month \(first.number): a limit is passed, so "
           + "there is no price. 'alva-cost size' finds sizes that hold.")
     }
+    if hasBands {
+      notes.append(
+        "The ranges hold \(GrowthBands.draws) stacks drawn from what is believed of the inputs, each run "
+          + "through all months; the growth itself is taken as certain.")
+    }
     guard let budget else { return notes }
+    if hasBands {
+      notes.append(
+        evenChance.map {
+          "The budget of \(budget.dollars()) breaks with 50 % chance in month \($0)\(midpoint)."
+        } ?? chanceAtTheEnd(budget))
+      return notes
+    }
     if let breaksBudget {
       notes.append("The budget of \(budget.dollars()) breaks in month \(breaksBudget).")
     } else if served > 0 {
@@ -117,6 +144,21 @@ extension Growth {
             ? "all \(months.count) months." : "the \(NumberFormat.count(served, "month")) served."))
     }
     return notes
+  }
+
+  /// `, and with every input at its middle in month 4`, where that is another one.
+  private var midpoint: String {
+    guard let breaksBudget, breaksBudget != evenChance else { return "" }
+    return ", and with every input at its middle in month \(breaksBudget)"
+  }
+
+  /// How likely it is that the budget breaks in none of the months served.
+  private func chanceAtTheEnd(_ budget: Money) -> String {
+    guard let last = served.last, let broken = last.brokenShare else {
+      return "No month is served that could be held against the budget of \(budget.dollars())."
+    }
+    return "\(SpreadWords.chance(1 - broken, runs: GrowthBands.draws)) that the budget of "
+      + "\(budget.dollars()) holds until month \(last.number)\(midpoint)."
   }
 
   /// What is stored month after month.

@@ -104,10 +104,12 @@ package struct AlternativesCommand: Sendable {
         return Alternatives.Row(group: group, option: option, figures: figures)
       }
       let saving = try bench.outcome(of: part).estimate.monthly - figures.monthly
+      var difference = try DesignDifference.drawn(
+        from: bench.base, to: part, sampling, saving: saving, cores: 1)
+      difference?.isUnverified =
+        part.committed(option.commitment)?.isUnverified(on: part.table.newestSeen) ?? false
       return Alternatives.Row(
-        group: group, option: option, figures: figures,
-        difference: try DesignDifference.drawn(
-          from: bench.base, to: part, sampling, saving: saving, cores: 1))
+        group: group, option: option, figures: figures, difference: difference)
     } catch {
       // The stack is a valid one; what it needs has no rate in the region.
       return Alternatives.Row(group: group, option: option, figures: nil, problems: error)
@@ -122,10 +124,9 @@ extension VariantBench {
     let outcome = try outcome(of: part)
     var monthly = outcome.estimate.monthly
     for option in options {
-      guard let commitment = option.commitment else { continue }
-      let lines = part.fixedLines()
-      let committed = CommittedCost(
-        commitment, lines: lines.running, roundTheClock: lines.roundTheClock, table: part.table)
+      guard let commitment = option.commitment, let committed = part.committed(commitment) else {
+        continue
+      }
       if committed.covered.isEmpty, options.count == 1 {
         throw Diagnostics(
           Diagnostic(
@@ -138,5 +139,15 @@ extension VariantBench {
     return VariantFigures(
       monthly: monthly, p95Seconds: outcome.p95Seconds, headroom: outcome.headroom,
       tightest: outcome.tightest)
+  }
+}
+
+extension PreparedEstimate {
+  /// What a commitment changes on the bill; `nil` without one.
+  fileprivate func committed(_ commitment: Commitment?) -> CommittedCost? {
+    guard let commitment else { return nil }
+    let lines = fixedLines()
+    return CommittedCost(
+      commitment, lines: lines.running, roundTheClock: lines.roundTheClock, table: table)
   }
 }

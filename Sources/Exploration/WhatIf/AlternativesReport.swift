@@ -84,13 +84,18 @@ extension Alternatives {
       table.add(
         group, row.option.name, difference.mean.signedDollars(),
         span(difference.low, difference.high), span(difference.p10, difference.p90),
-        NumberFormat.percent(difference.savesShare))
+        difference.isUnverified ? "unverified" : NumberFormat.percent(difference.savesShare))
     }
     return TableReport.Section(
       "How sure the differences are",
       text:
         "Over \(NumberFormat.grouped(String(first.runs))) months drawn once for both sides, seed "
-        + "\(first.seed); saves is the share of months that cost less.", table: table)
+        + "\(first.seed); saves is the share of months that cost less.", table: table,
+      notes: rows.contains { $0.difference?.isUnverified == true }
+        ? [
+          "Where it says unverified, the option's rates have no source that confirms them: how sure the "
+            + "saving is cannot be told."
+        ] : [])
   }
 
   private var descriptions: TableReport.Section {
@@ -133,7 +138,8 @@ extension Alternatives {
       let figures = row.figures
       let spread =
         row.difference.map {
-          $0.figures.map(\.amount.exactText) + [NumberFormat.plain($0.savesShare)]
+          $0.figures.map(\.amount.exactText)
+            + [$0.isUnverified ? "" : NumberFormat.plain($0.savesShare)]
         }
       table.rows.append(
         Table.Row(

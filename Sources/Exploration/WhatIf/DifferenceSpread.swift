@@ -102,7 +102,7 @@ extension DesignDifference {
       ("runs", .integer(runs)), ("seed", .string(String(seed))), ("mean", .string(mean.exactText)),
       ("meanLow", .string(low.exactText)), ("meanHigh", .string(high.exactText)),
       ("p10", .string(p10.exactText)), ("p50", .string(p50.exactText)),
-      ("p90", .string(p90.exactText)), ("savesShare", .number(savesShare)),
+      ("p90", .string(p90.exactText)), ("savesShare", isUnverified ? .null : .number(savesShare)),
     ])
   }
 }

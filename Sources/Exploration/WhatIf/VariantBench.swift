@@ -72,6 +72,7 @@ package struct VariantBench: Sendable {
       table = try workspace.rates(in: file.stack.region, at: place)
     }
     file.stack.asOf = base.stack.asOf
+    file.stack.period = base.stack.period
     var part = base
     part.stackFile = file
     part.table = table

@@ -8,7 +8,7 @@ import Services
 enum CoverageWords {
   /// Why there is no bill, where there is none; `nil` where something is charged.
   static func emptiness(_ synthesis: SynthesisEstimate) -> String? {
-    if synthesis.bill.estimates.contains(where: { !$0.lines.isEmpty }) { return nil }
+    if synthesis.hasBill { return nil }
     let missing = synthesis.places(.unpriced).count + synthesis.places(.unknown).count
     if missing > 0 {
       return
@@ -19,6 +19,7 @@ enum CoverageWords {
       return
         "Nothing here is charged by the hour. What it costs depends on usage, at the rates below."
     }
+    if synthesis.bill.estimates.contains(where: { !$0.lines.isEmpty }) { return nil }
     return synthesis.places.isEmpty ? "There are no resources." : "Everything here is free."
   }
 
@@ -28,9 +29,10 @@ enum CoverageWords {
   static func money(_ money: MoneyCoverage) -> String {
     let (known, unknown) = (money.known, money.unknown)
     var text = known > .zero ? "\(known.dollars()) is known" : "nothing is priced"
+    if known > .zero, known.roundedToCents == .zero { text = "less than a cent is known" }
     if known > .zero, money.estimated == known {
       text += ", all of it estimated"
-    } else if money.estimated > .zero {
+    } else if money.estimated.roundedToCents > .zero {
       text += ", \(money.estimated.dollars()) of it estimated"
     }
     if !unknown.items.isEmpty {
@@ -67,6 +69,13 @@ enum CoverageWords {
     return
       " for what is fixed and stated; the use of \(NumberFormat.count(count, "resource")) is not "
       + "in it"
+  }
+
+  /// `, whose P90 means nothing without ranges`, where a limit asks for one.
+  static func withoutBand(_ validation: Validation) -> String {
+    let names = validation.budgetLines.filter(\.isWithoutBand).map(\.title)
+    return names.isEmpty
+      ? "" : "; without any range \(names.joined(separator: " and ")) means nothing"
   }
 
   /// The four lists, and the values that are open; each text follows its name.

@@ -76,7 +76,9 @@ package struct ValidationDocument {
   private var title: RichText {
     let name = RichText.quoted(validation.name)
     return switch validation.verdict {
-    case .pass: "\(name) is within its budget\(CoverageWords.unstated(validation))"
+    case .pass:
+      "\(name) is within its budget\(CoverageWords.unstated(validation))"
+        + "\(CoverageWords.withoutBand(validation))"
     case .fail:
       validation.budgetLines.allSatisfy(\.isKept)
         ? "\(name) is against its rules" : "\(name) is over its budget"

@@ -68,10 +68,14 @@ package enum ValidationTerminal {
   static func state(_ line: BudgetLine) -> String {
     var parts = [line.mightBeOver ? "might be over" : line.isKept ? "kept" : "OVER"]
     if line.isKept, line.most == nil { parts.append("as far as is known") }
-    if case .chance = line.measure, let sample = line.sample {
-      parts.append("\(NumberFormat.number(sample.withinPercent, decimals: 1)) %")
+    if case .chance = line.measure, let sample = line.sample, sample.hasBand {
+      parts.append(sample.chance)
     }
-    if !line.isDrawnEnough { parts.append("too close") }
+    if line.isWithoutBand {
+      parts.append("no range")
+    } else if !line.isDrawnEnough {
+      parts.append("too close")
+    }
     return parts.joined(separator: ", ")
   }
 
@@ -105,7 +109,9 @@ package enum ValidationTerminal {
     let name = validation.name
     let verdict =
       switch validation.verdict {
-      case .pass: "pass: \(name) is within its budget\(CoverageWords.unstated(validation))"
+      case .pass:
+        "pass: \(name) is within its budget\(CoverageWords.unstated(validation))"
+          + CoverageWords.withoutBand(validation)
       case .fail:
         validation.budgetLines.allSatisfy(\.isKept)
           ? "fail: \(name) is against its rules" : "fail: \(name) is over its budget"

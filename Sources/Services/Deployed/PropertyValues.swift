@@ -15,11 +15,13 @@ extension StackBuilder {
   }
 
   mutating func text(
-    _ value: Resolved, _ property: String, of resource: DeployedResource, default fallback: String
+    _ value: Resolved, _ property: String, of resource: DeployedResource, default fallback: String,
+    among choices: [String] = []
   ) -> String {
     if let text = value.text { return text.isEmpty ? fallback : text }
     if value.isUnresolved {
-      unresolved(resource, property, value, taking: fallback)
+      if let decided = decision(on: property, of: resource)?.text { return decided }
+      unresolved(resource, property, value, taking: fallback, among: choices)
     } else if !value.isMissing {
       wrong(value, property, of: resource, "not a text", mend: "write one value")
     }
@@ -39,6 +41,7 @@ extension StackBuilder {
     default fallback: Double, in range: ClosedRange<Double> = 0...1e9, isWhole: Bool = false
   ) -> Double {
     if value.isMissing { return fallback }
+    let value = value.isUnresolved ? decision(on: property, of: resource) ?? value : value
     if value.isUnresolved {
       unresolved(resource, property, value, taking: NumberFormat.plain(fallback))
       return fallback
@@ -90,7 +93,8 @@ extension StackBuilder {
   ) -> Bool {
     if let flag = value.flag { return flag }
     if value.isUnresolved {
-      unresolved(resource, property, value, taking: "false")
+      if let decided = decision(on: property, of: resource)?.flag { return decided }
+      unresolved(resource, property, value, taking: "false", among: ["false", "true"])
     } else if !value.isMissing {
       wrong(
         value, property, of: resource, "neither true nor false", mend: "write true or false")
@@ -105,7 +109,7 @@ extension StackBuilder {
     _ value: Resolved, _ property: String, of resource: DeployedResource, among known: [String],
     default fallback: String
   ) -> String? {
-    let text = text(value, property, of: resource, default: fallback)
+    let text = text(value, property, of: resource, default: fallback, among: known)
     return known.contains(text) ? text : nil
   }
 

@@ -28,13 +28,21 @@ package struct StackBuilder {
   /// What a binding may know services by.
   var serviceNames: [String: [String]] = [:]
   var jobNames: [String: [String]] = [:]
+  /// Values that were decided on for properties that only the deployment knows.
+  let decided: [UnresolvedProperty.Cause: String]
+  /// Parts of resources that lie in other regions, with the resources that they are of.
+  private(set) var parts: [ResourceID: (region: String, owner: ResourceID)] = [:]
+  /// What runs at deployments alone, once somebody has asked.
+  var deploymentWork: DeploymentWork?
   /// Keys of the task definitions that services keep running, once somebody has asked.
   var runningTasks: Set<String>?
 
   init(
     stack: Stack, sizes: SizeTables, resources: [DeployedResource], catalog: ServiceCatalog,
-    usage: UsageStatements = UsageStatements(), dataSources: [DeployedResource] = []
+    usage: UsageStatements = UsageStatements(), dataSources: [DeployedResource] = [],
+    decided: [UnresolvedProperty.Cause: String] = [:]
   ) {
+    self.decided = decided
     self.dataSources = dataSources
     self.catalog = catalog
     self.usage = usage
@@ -97,15 +105,61 @@ package struct StackBuilder {
     stack.extras.append(Charges(name: resource.id, items: stating(items, of: resource)))
   }
 
-  mutating func unresolved(
-    _ resource: DeployedResource, _ property: String, _ value: Resolved, taking taken: String
+  /// Charges a resource for what it has in another region than its own.
+  mutating func charge(
+    _ resource: DeployedResource, _ items: [Charges.Item], in region: String
   ) {
+    let name = "\(resource.id) (\(region))"
+    stack.extras.append(Charges(name: name, items: stating(items, of: resource, as: name)))
+    parts[ResourceID(name)] = (region, ResourceID(resource.id))
+  }
+
+  mutating func unresolved(
+    _ resource: DeployedResource, _ property: String, _ value: Resolved, taking taken: String,
+    among choices: [String] = []
+  ) {
+    let unknown = value.unknown
+    let settings = unknown?.settings ?? []
+    let own = unknown.map { $0.choices.isEmpty ? choices : $0.choices } ?? choices
+    // Without values of its parameter, the property is decided by itself.
+    let isByParameter = own.isEmpty || !settings.isEmpty
     unresolved.append(
       UnresolvedProperty(
         resource: ResourceID(resource.id), property: property,
-        reason: value.unknown?.reason ?? "known at deployment",
-        parameter: value.unknown?.parameter, taken: taken,
+        reason: unknown?.reason ?? "known at deployment",
+        parameter: isByParameter ? unknown?.parameter : nil, condition: unknown?.condition,
+        choices: isByParameter && unknown?.parameter != nil ? settings : own, taken: taken,
         location: value.location ?? resource.location))
+  }
+
+  /// What was decided on for a property that only the deployment knows; `nil` where nothing was.
+  func decision(on property: String, of resource: DeployedResource) -> Resolved? {
+    if decided.isEmpty { return nil }
+    return decided[.property(ResourceID(resource.id), property)].map {
+      Resolved(.text($0), at: resource.place)
+    }
+  }
+
+  /// Which of several AWS takes, known at deployment only: the one decided on, else the first.
+  ///
+  /// - Parameters:
+  ///   - names: of what may be taken, each once; at least one.
+  ///   - property: what it decides on.
+  ///   - resource: whose it is.
+  ///   - value: where it stands.
+  /// - Returns: its index.
+  mutating func choose(
+    among names: [String], _ property: String, of resource: DeployedResource, at value: Resolved
+  ) -> Int {
+    guard names.count > 1 else { return 0 }
+    if let chosen = decision(on: property, of: resource)?.text {
+      return names.firstIndex(of: chosen) ?? 0
+    }
+    unresolved(
+      resource, property,
+      .unknown("AWS takes any of \(names.joined(separator: ", "))", at: value.place),
+      taking: names[0], among: names)
+    return 0
   }
 
   /// How many zones a list of subnets reaches: the subnets' own zones where they are told apart,

@@ -16,6 +16,8 @@ package struct SynthesizedStack: Sendable {
   package let notes: [Diagnostic]
   /// Parameters without a value, with the values they allow.
   package let openParameters: [String: [String]]
+  /// Conditions that only the deployment knows.
+  package let openConditions: [String]
   /// What a stack file may call each service, the surest first.
   package let serviceNames: [String: [String]]
   package let jobNames: [String: [String]]
@@ -29,6 +31,8 @@ package struct SynthesizedStack: Sendable {
   package let conditional: [ResourceID]
   /// Where the resources lie that are not in ``region``, by the name that their usage is under.
   package let regions: [ResourceID: String]
+  /// Whose part something is that has usage under a name of its own, such as a replica.
+  package let owners: [ResourceID: ResourceID]
   /// What is charged by use, stated or not, with the keys that state it.
   package let questions: [UsageQuestion]
 
@@ -43,20 +47,25 @@ extension SynthesizedStack {
   ///   - sizes: what sizes can do.
   ///   - catalog: the sheets of its types.
   ///   - usage: what is stated of how the resources are used.
+  ///   - decided: values for properties that only the deployment knows.
   /// - Throws: every value that no deployment would accept.
   package init(
     _ synthesis: Synthesis, sizes: SizeTables, catalog: ServiceCatalog,
-    usage: UsageStatements = UsageStatements()
+    usage: UsageStatements = UsageStatements(),
+    decided: [UnresolvedProperty.Cause: String] = [:]
   ) throws(Diagnostics) {
     var stack = Stack(
       name: synthesis.stacks.first ?? "", region: synthesis.region ?? "")
     stack.dataTransfer = nil
     stack.extendedSupport = sizes.extendedSupport
     var regions: [ResourceID: String] = [:]
+    let settled = SilentProperties.settle(
+      synthesis.resources, deciding: decided, schedule: sizes.extendedSupport)
+    let resources = settled.resources
     var builder = StackBuilder(
-      stack: stack, sizes: sizes, resources: synthesis.resources, catalog: catalog, usage: usage,
-      dataSources: synthesis.dataSources)
-    for resource in synthesis.resources {
+      stack: stack, sizes: sizes, resources: resources, catalog: catalog, usage: usage,
+      dataSources: synthesis.dataSources, decided: decided)
+    for resource in resources {
       if let reason = resource.unread {
         builder.notPriced(resource, reason)
         continue
@@ -69,6 +78,8 @@ extension SynthesizedStack {
         regions[ResourceID(name)] = region
       }
     }
+    // A part that stands beside the main region's rates is priced by those.
+    for (name, part) in builder.parts { regions[name] = part.region }
     builder.stack.availabilityZones = max(
       1,
       min(
@@ -79,7 +90,7 @@ extension SynthesizedStack {
       builder.stack.dataTransfer = DataTransfer()
     }
     let covered = withExtendedLifetime(synthesis.evaluation) {
-      synthesis.resources.map { Self.cover($0, builder) }
+      resources.map { Self.cover($0, builder) }
     }
     var problems = synthesis.evaluation?.problems ?? Diagnostics()
     problems.append(builder.problems)
@@ -88,17 +99,17 @@ extension SynthesizedStack {
     self.init(
       kind: synthesis.kind, region: synthesis.region, stacks: synthesis.stacks,
       stack: builder.stack, resources: covered, facts: builder.facts,
-      factLocations: builder.factLocations, unresolved: builder.unresolved,
+      factLocations: builder.factLocations, unresolved: builder.unresolved + settled.open,
       notes: synthesis.notes + builder.notes + builder.links.notes,
-      openParameters: synthesis.openParameters,
+      openParameters: synthesis.openParameters, openConditions: synthesis.openConditions,
       serviceNames: builder.serviceNames, jobNames: builder.jobNames,
-      queues: Self.queues(of: synthesis.resources),
-      deadLetterQueues: Self.deadLetterQueues(of: synthesis.resources),
-      resourceNames: Self.names(of: synthesis.resources),
-      conditional: synthesis.resources.filter { $0.existence == .unknown }.map {
+      queues: Self.queues(of: resources),
+      deadLetterQueues: Self.deadLetterQueues(of: resources),
+      resourceNames: Self.names(of: resources),
+      conditional: resources.filter { $0.existence == .unknown }.map {
         ResourceID($0.id)
       },
-      regions: regions, questions: builder.questions)
+      regions: regions, owners: builder.parts.mapValues(\.owner), questions: builder.questions)
   }
 
   private static func unknown(_ type: String, _ catalog: ServiceCatalog) -> String {

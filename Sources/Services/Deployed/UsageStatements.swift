@@ -105,15 +105,16 @@ package struct UsageQuestion: Hashable, Sendable {
 extension StackBuilder {
   /// The items of a resource with the use that is stated of it; what nobody stated stays a question.
   mutating func stating(
-    _ items: [Charges.Item], of resource: DeployedResource
+    _ items: [Charges.Item], of resource: DeployedResource, as name: String? = nil
   ) -> [Charges.Item] {
     items.map { item in
       guard item.span == .unknownUsage else { return item }
       questions.append(
         UsageQuestion(
-          line: LineID(ResourceID(resource.id), item.slug), type: resource.writtenType,
+          line: LineID(ResourceID(name ?? resource.id), item.slug), type: resource.writtenType,
           key: item.usageKey, title: item.title, unit: item.unit.name))
-      return usage.quantity(of: item.usageKey, for: resource).map(item.stated) ?? item
+      return usage.quantity(of: item.usageKey, for: resource).map(item.stated)
+        ?? useAtDeployments(item, of: resource) ?? item
     }
   }
 

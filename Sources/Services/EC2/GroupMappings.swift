@@ -5,21 +5,15 @@ import Resources
 enum GroupMappings {
   static func group(_ group: DeployedResource, into builder: inout StackBuilder) {
     let sizes = GroupSizes(group, in: &builder)
-    guard let launch = launches(of: group, in: builder).first else {
+    let launches = launches(of: group, in: builder)
+    guard !launches.isEmpty else {
       return builder.notPriced(
         group,
         "its launch template is not here: hours of \(NumberFormat.number(sizes.mean)) instances")
     }
-    let other = launches(of: group, in: builder).dropFirst().compactMap { $0.instanceType.text }
-    if !other.isEmpty, let first = launch.instanceType.text {
-      builder.unresolved(
-        group, "InstanceType",
-        .unknown(
-          "AWS takes one of \(([first] + other).joined(separator: ", "))",
-          at: group["MixedInstancesPolicy"].place),
-        taking: first)
-    }
-    var fleet = fleet(of: group, sizes, in: &builder)
+    let place = builder.chooseLaunch(among: launches, of: group, at: group["MixedInstancesPolicy"])
+    let launch = launches[place]
+    var fleet = fleet(of: group, sizes, override: place, in: &builder)
     let isScaled = isScaled(group, in: builder)
     if isScaled || sizes.mean == 0 { fleet.most = sizes.most }
     pool(of: group, sizes, into: &fleet, in: &builder)
@@ -72,10 +66,13 @@ enum GroupMappings {
   /// - Source: EC2 Auto Scaling API reference, InstancesDistribution, 2026-05: a base of 0 and 100 % on
   ///   demand above it unless told otherwise; the on-demand part is rounded up.
   private static func fleet(
-    of group: DeployedResource, _ sizes: GroupSizes, in builder: inout StackBuilder
+    of group: DeployedResource, _ sizes: GroupSizes, override place: Int,
+    in builder: inout StackBuilder
   ) -> ComputeMappings.Fleet {
+    let overrides = overrides(of: group)
     let weight =
-      overrides(of: group).first?["WeightedCapacity"].number.map { max(1, $0) } ?? 1
+      overrides.isEmpty
+      ? 1 : overrides[place]["WeightedCapacity"].number.map { max(1, $0) } ?? 1
     let count = sizes.mean / weight
     let distribution = group["MixedInstancesPolicy"]["InstancesDistribution"]
     let base = builder.number(

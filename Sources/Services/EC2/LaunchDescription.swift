@@ -73,3 +73,33 @@ extension StackBuilder {
       ?? resource(value, "AWS::EC2::LaunchTemplate")
   }
 }
+
+extension StackBuilder {
+  /// Which of several launches AWS takes: each is a price of its own.
+  ///
+  /// - Parameters:
+  ///   - launches: what may be launched; at least one.
+  ///   - resource: the group or fleet.
+  ///   - value: where they stand.
+  /// - Returns: the index of the one that is taken.
+  mutating func chooseLaunch(
+    among launches: [LaunchDescription], of resource: DeployedResource, at value: Resolved
+  ) -> Int {
+    let types = launches.map { $0.instanceType.text }
+    if types.contains(nil) {
+      let known = types.compactMap { $0 }
+      if let first = known.first, types[0] != nil {
+        unresolved(
+          resource, "InstanceType",
+          .unknown("AWS takes one of \(known.joined(separator: ", ")) or another", at: value.place),
+          taking: first)
+      }
+      return 0
+    }
+    let names = types.enumerated().map { index, type in
+      let isRepeated = types[..<index].contains(type)
+      return (type ?? "") + (isRepeated ? " (\(index + 1))" : "")
+    }
+    return choose(among: names, "InstanceType", of: resource, at: value)
+  }
+}

@@ -14,19 +14,18 @@ enum NodegroupMappings {
     let types = group["InstanceTypes"].items
     let layers = template.map { [$0] } ?? []
     let own = LaunchDescription(layers)
-    let type =
-      types.first
-      ?? (own.instanceType.isMissing ? Resolved(.text("t3.medium"), at: group.place) : nil)
-    let launch = LaunchDescription(layers, type: type)
     let isSpot = group["CapacityType"].text?.uppercased() == "SPOT"
-    let names = types.compactMap(\.text)
-    if isSpot, names.count > 1 {
-      builder.unresolved(
-        group, "InstanceTypes",
-        .unknown(
-          "AWS takes any of \(names.joined(separator: ", "))", at: group["InstanceTypes"].place),
-        taking: names[0])
-    }
+    let written =
+      types.isEmpty && own.instanceType.isMissing
+      ? [Resolved(.text("t3.medium"), at: group.place)] : types
+    let launches =
+      written.isEmpty
+      ? [own] : written.map { LaunchDescription(layers, type: $0) }
+    // On demand, EKS takes the first that there is room for.
+    let place =
+      isSpot
+      ? builder.chooseLaunch(among: launches, of: group, at: group["InstanceTypes"]) : 0
+    let launch = launches[place]
     let sizes = sizes(of: group, in: &builder)
     var fleet = ComputeMappings.Fleet(count: isSpot ? 0 : sizes.count)
     fleet.spotCount = isSpot ? sizes.count : 0

@@ -78,7 +78,9 @@ enum BalancerMappings {
   ) -> Bool {
     let scheme = resource["Scheme"]
     if scheme.isUnresolved {
-      builder.unresolved(resource, "Scheme", scheme, taking: "internet-facing")
+      builder.unresolved(
+        resource, "Scheme", scheme, taking: "internet-facing",
+        among: ["internet-facing", "internal"])
     }
     switch scheme.text?.lowercased() {
     case "internal", "true": return false

@@ -127,11 +127,11 @@ extension StackBuilder {
   ) -> Formula.Value? {
     var fallback: String?
     if case .word(let word)? = property.fallback { fallback = word }
-    if found.text == nil, fallback == nil {
+    if found.text == nil, fallback == nil, decision(on: name, of: resource) == nil {
       missing(property, name, found, resource)
       return nil
     }
-    var text = text(found, name, of: resource, default: fallback ?? "")
+    var text = text(found, name, of: resource, default: fallback ?? "", among: words ?? [])
     if let words, !words.contains(text) {
       guard let same = words.first(where: { $0.lowercased() == text.lowercased() }) else {
         let offer = nearestName(to: text, in: words).map { ", did you mean '\($0)'?" } ?? ""

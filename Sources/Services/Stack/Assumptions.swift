@@ -110,6 +110,9 @@ extension Stack {
         "sqs.polls", "one long poll of 20 s after the other, for every consumer",
         source: "SQS developer guide; idle consumers poll all month"),
       Assumption(
+        Charges.deploymentUsage, "20 deployments a month, 10 s of each function",
+        source: "functions behind custom resources run at deployments alone; nobody counts either"),
+      Assumption(
         "transfer.crossZoneShare",
         "\(NumberFormat.number(Double(availabilityZones - 1) / Double(max(1, availabilityZones)) * 100)) %",
         source: "tasks spread evenly over the zones, servers in one zone: (zones − 1) ÷ zones"),

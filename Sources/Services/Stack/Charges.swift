@@ -14,6 +14,8 @@ package struct Charges: MeteredResource, Hashable {
     case month
     /// Use of a month that somebody states.
     case stated
+    /// Use of a month by deployments alone, as we take it.
+    case deployments
     /// Depends on usage that nobody has stated.
     case unknownUsage
   }
@@ -72,12 +74,15 @@ package struct Charges: MeteredResource, Hashable {
   /// The mark of a line whose quantity somebody states, be it zero.
   package static let statedUsage = "usage.stated"
 
+  /// The assumption behind a line of what runs at deployments alone.
+  package static let deploymentUsage = "usage.deployments"
+
   package func usage(in month: Month) -> [Usage] {
     items.map { item in
       let quantity =
         switch item.span {
         case .hour: item.quantity * Double(month.period.hours)
-        case .month, .stated: item.quantity * month.period.months
+        case .month, .stated, .deployments: item.quantity * month.period.months
         case .unknownUsage: 0.0
         }
       let isUnknown = item.span == .unknownUsage
@@ -87,11 +92,22 @@ package struct Charges: MeteredResource, Hashable {
         usageTypes: item.usageTypes, operation: item.operation, allowance: item.allowance,
         quantity: MeteredQuantity(
           billionths: Metering.billionths(nearest: quantity), unit: item.unit),
-        kind: isUnknown || item.span == .stated ? .usage : .fixed, part: item.part,
+        kind: item.span == .hour || item.span == .month ? .fixed : .usage, part: item.part,
         why: isUnknown ? "depends on usage" : item.why + hours,
-        assumptions: isUnknown
-          ? [Self.unknownUsage] : item.span == .stated ? [Self.statedUsage] : [],
+        assumptions: item.span.assumptions,
         bounds: item.bounds)
+    }
+  }
+}
+
+extension Charges.Span {
+  /// Ids of the assumptions that a quantity of it rests on.
+  fileprivate var assumptions: [String] {
+    switch self {
+    case .unknownUsage: [Charges.unknownUsage]
+    case .stated: [Charges.statedUsage]
+    case .deployments: [Charges.deploymentUsage]
+    case .hour, .month: []
     }
   }
 }

@@ -11,8 +11,12 @@ final class AssemblyScopes: SynthesisEvaluation {
   private let given: [String: String]
   private var exports: [String: (scope: TemplateScope, output: String)]?
 
-  init(exports: [String: String] = [:]) {
+  /// What is taken of conditions that only the deployment knows.
+  let chosenConditions: [String: Bool]
+
+  init(exports: [String: String] = [:], conditions: [String: Bool] = [:]) {
     given = exports
+    chosenConditions = conditions
   }
 
   /// The value exported under a name: as the user gave it, or by a stack of the assembly.

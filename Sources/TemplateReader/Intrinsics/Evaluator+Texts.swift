@@ -153,7 +153,8 @@ extension Evaluator {
         .unknown(
           .init(
             "condition '\(name)' cannot be told before deployment",
-            choices: choices.count == 2 ? choices : [])),
+            choices: choices.count == 2 ? choices : [],
+            condition: scope.openConditions.contains(name) ? name : nil)),
         at: place)
     }
   }
@@ -167,8 +168,17 @@ extension Evaluator {
     {
       return deeper.resolve(value)
     }
-    if parts.count == 4, let fallback = parts[3]["DefaultValue"] {
+    if parts.count == 4, let fallback = parts[3]["DefaultValue"],
+      !keys.contains(where: \.isUnresolved)
+    {
       return deeper.resolve(fallback)
+    }
+    if let map = keys[0].text, let name = Self.parameter(in: parts[1]),
+      let unknown = keys[1].unknown, unknown.parameter == name
+    {
+      let rows = unknown.settings.isEmpty ? scope.rows(of: map) : unknown.settings
+      return Resolved(
+        .unknown(.init(unknown.reason, parameter: name, settings: rows)), at: place)
     }
     if let unknown = keys.lazy.compactMap(\.unknown).first {
       return Resolved(.unknown(unknown.derived), at: place)
@@ -178,6 +188,12 @@ extension Evaluator {
     return mistake(
       "the mappings have no '\(names.joined(separator: "' / '"))'", at: place,
       mend: "write the entry, or a DefaultValue")
+  }
+
+  /// The parameter that a value is, and nothing besides.
+  private static func parameter(in value: Value) -> String? {
+    guard let (name, argument) = function(of: value), name == "Ref" else { return nil }
+    return argument.text
   }
 
   /// Zones as `us-east-1a` and on; how many there are is an assumption of three.

@@ -94,11 +94,13 @@ final class TemplateScope {
     if let value = parameter["Default"], value.kind.isScalar, !value.isNull {
       return listed(Resolved(.text(Evaluator.text(of: value)), at: value), type: type)
     }
+    let allowed = parameter["AllowedValues"].map(Self.texts) ?? []
+    let ends = [parameter["MinValue"], parameter["MaxValue"]].compactMap { $0?.text }
     return Resolved(
       .unknown(
         .init(
-          "parameter '\(id)' has no default", parameter: id,
-          choices: parameter["AllowedValues"].map(Self.texts) ?? [])),
+          "parameter '\(id)' has no default", parameter: id, choices: allowed,
+          settings: allowed.isEmpty && ends.count == 2 ? ends : allowed)),
       at: parameter)
   }
 
@@ -137,9 +139,15 @@ final class TemplateScope {
     mappings?[map]?[top]?[second]
   }
 
+  /// The rows of a mapping, by their first key.
+  func rows(of map: String) -> [String] {
+    (mappings?[map]?.entries ?? Value.noEntries).compactMap { $0.key.text }
+  }
+
   /// The value of a named condition; unknown for one that goes round in a circle.
   func condition(_ name: String, by evaluator: Evaluator, at place: Value) -> Truth {
     if let known = conditionValues[name] { return known }
+    if isAtTop, let chosen = assembly.chosenConditions[name] { return Truth(chosen) }
     guard let (value, locals) = conditions.entry(name, in: self) else {
       if conditions.open(in: self) != nil { return .unknown }
       var named = evaluator
@@ -156,6 +164,27 @@ final class TemplateScope {
     conditionsInWork.remove(name)
     conditionValues[name] = truth
     return truth
+  }
+
+  private var isAtTop: Bool { !name.contains(".") }
+
+  /// Conditions that only the deployment knows and that name no other one, of a template at the top.
+  private(set) lazy var openConditions: [String] = {
+    guard isAtTop, let section = root["Conditions"] else { return [] }
+    let evaluator = Evaluator(scope: self)
+    return section.entries.compactMap { key, value in
+      guard let name = key.text, !name.hasPrefix("Fn::"), !Self.namesCondition(value) else {
+        return nil
+      }
+      return condition(name, by: evaluator, at: value) == .unknown ? name : nil
+    }
+  }()
+
+  /// Whether a condition is made of others.
+  private static func namesCondition(_ value: Value) -> Bool {
+    if value.tag == "!Condition" || value["Condition"] != nil { return true }
+    return value.items.contains(where: namesCondition)
+      || value.entries.contains { namesCondition($0.value) }
   }
 
   /// Whether a resource exists: by its condition, and by that of the stack.

@@ -11,7 +11,9 @@ extension AssemblyReader {
     let region = options.region ?? mainRegion(of: chosen)
     var resources: [DeployedResource] = []
     var open: [String: [String]] = [:]
+    var conditions: [String] = []
     for scope in chosen {
+      conditions += scope.openConditions.filter { !conditions.contains($0) }
       let start = resources.count
       collect(scope, into: &resources)
       if let own = scope.region, own != region {
@@ -28,9 +30,11 @@ extension AssemblyReader {
       notes.append(
         Diagnostic(.warning, .invalidInput, "there is no resource in it: nothing is deployed"))
     }
-    return Synthesis(
+    var synthesis = Synthesis(
       kind: kind, region: region, resources: resources, notes: notes,
       openParameters: open, stacks: chosen.map(\.name), evaluation: scopes)
+    synthesis.openConditions = conditions
+    return synthesis
   }
 
   private func chosenScopes() throws(Diagnostics) -> [TemplateScope] {
@@ -54,7 +58,7 @@ extension AssemblyReader {
   private func openParameters(of scope: TemplateScope) -> [String: [String]] {
     var open: [String: [String]] = [:]
     for (key, _) in scope.root["Parameters"]?.entries ?? Value.noEntries {
-      if let name = key.text, let choices = scope.parameter(name)?.unknown?.choices,
+      if let name = key.text, let choices = scope.parameter(name)?.unknown?.settings,
         !choices.isEmpty
       {
         open[name] = choices

@@ -20,7 +20,7 @@ struct AssemblyReader {
     self.files = files
     self.options = options
     self.names = names
-    scopes = AssemblyScopes(exports: options.exports)
+    scopes = AssemblyScopes(exports: options.exports, conditions: options.conditions)
     addresses = TemplateAddresses(files: files, assets: options.assets)
   }
 

@@ -1,0 +1,246 @@
+import Diagnostics
+import Pricing
+import Quantities
+import RateTables
+import Resources
+import Services
+import TemplateReader
+
+/// Bounds of what only the deployment knows: each value that it may have is priced, the most
+/// expensive is taken, and the range is said.
+struct StackBounds {
+  private let reader: DeployedStackReader
+  private let command: SynthesisCommand
+  private let request: SynthesisCommand.Request
+  private let options: TemplateOptions
+  private let table: RateTable
+
+  init(
+    _ reader: DeployedStackReader, command: SynthesisCommand, request: SynthesisCommand.Request,
+    options: TemplateOptions, table: RateTable
+  ) {
+    self.reader = reader
+    self.command = command
+    self.request = request
+    self.options = options
+    self.table = table
+  }
+
+  /// Something open, and the values that it may have.
+  private struct Question {
+    let cause: UnresolvedProperty.Cause
+    let choices: [String]
+  }
+
+  /// Values of one question that are tried, and stacks that are priced in all: what is beyond stays
+  /// open rather than slow.
+  private static let (mostChoices, mostStacks) = (40, 320)
+
+  /// Resources that are read for it in one round, however many stacks they stand in.
+  private static let mostResources = 60_000
+
+  /// How often what a decision brings to light is asked for in its turn.
+  private static let mostPasses = 3
+
+  /// What is known of the answers so far.
+  private struct Answers {
+    var questions: [Question] = []
+    /// The most expensive value of each.
+    var chosen: Decisions = [:]
+    /// A month's cost at the cheapest and at the most expensive value of each.
+    var ranges: [UnresolvedProperty.Cause: ClosedRange<Money>] = [:]
+    /// Those of which some value has no price here, so that nobody knows the most.
+    var endless: Set<UnresolvedProperty.Cause> = []
+    /// Everything that was open, the first time it was seen.
+    var items: [UnresolvedProperty] = []
+
+    /// Takes note of what is open.
+    mutating func meet(_ unresolved: [UnresolvedProperty]) {
+      let known = Set(items.map(\.place))
+      items += unresolved.filter { !known.contains($0.place) }
+    }
+
+    /// Whether the values of a question differ in what they cost.
+    func matters(_ cause: UnresolvedProperty.Cause) -> Bool {
+      endless.contains(cause) || ranges[cause].map { $0.lowerBound < $0.upperBound } == true
+    }
+  }
+
+  /// Bounds what can be, and reads the stack with the most expensive of it.
+  ///
+  /// - Parameter read: the stack as it was read; left as it is where nothing can be bounded.
+  /// - Throws: what is wrong with the stack.
+  func bound(_ read: inout SynthesizedStack) throws(Diagnostics) {
+    var answers = Answers()
+    var resolved = read
+    // A class that was not known hid what else is open of its database.
+    for _ in 0..<Self.mostPasses {
+      answers.meet(resolved.unresolved)
+      let asked = Set(answers.questions.map(\.cause))
+      let new = questions(of: resolved).filter { !asked.contains($0.cause) }
+      if new.isEmpty { break }
+      answers.questions = fitting(answers.questions + new, resources: resolved.resources.count)
+      answer(&answers)
+      resolved = try self.read(deciding: answers.chosen)
+    }
+    if answers.chosen.isEmpty { return }
+    // What stays open although its cause was decided on, such as a text made of it, has no range.
+    let stillOpen = Set(resolved.unresolved.map(\.place))
+    let open = open(answers)
+    let told = answers.items.filter { item in
+      !stillOpen.contains(item.place) && (!item.isMinor || matters(item, answers))
+    }
+    let causes = Set(told.map(\.cause))
+    let untold = answers.questions.filter {
+      !causes.contains($0.cause) && answers.matters($0.cause)
+    }
+    let items = told + untold.compactMap { item(for: $0, answers.chosen, resolved) }
+    read = resolved.keeping(
+      items.map { $0.taking(answers.chosen).bounded(by: answers.ranges, open: open) })
+  }
+
+  private func matters(_ item: UnresolvedProperty, _ answers: Answers) -> Bool {
+    answers.matters(item.cause) || answers.matters(item.place)
+  }
+
+  /// Prices the values of every question.
+  ///
+  /// What one value costs depends on the others: a count of instances weighs nothing while their
+  /// type is open. The second round has them all.
+  private func answer(_ answers: inout Answers) {
+    for _ in 0..<(answers.questions.count > 1 ? 2 : 1) {
+      for question in answers.questions {
+        let cause = question.cause
+        let prices = prices(of: question, beside: answers.chosen)
+        let known = prices.filter { !$0.isEndless }
+        answers.chosen[cause] = prices.max(by: { $0.isBelow($1) })?.choice
+        answers.ranges[cause] = nil
+        answers.endless.remove(cause)
+        if known.count < prices.count { answers.endless.insert(cause) }
+        if known.count == prices.count, let least = known.map(\.cost).min(),
+          let most = known.map(\.cost).max()
+        {
+          answers.ranges[cause] = least...most
+        }
+      }
+    }
+  }
+
+  /// What each question leaves open beside the others: the way from the most expensive values of all
+  /// to the cheapest, one after the other.
+  private func open(_ answers: Answers) -> [UnresolvedProperty.Cause: Money] {
+    var decisions = answers.chosen
+    var open: [UnresolvedProperty.Cause: Money] = [:]
+    for question in answers.questions where answers.ranges[question.cause] != nil {
+      let prices = prices(of: question, beside: decisions)
+      guard let least = prices.min(by: { $0.cost < $1.cost }),
+        let now = prices.first(where: { $0.choice == decisions[question.cause] })
+      else { continue }
+      open[question.cause] = now.cost - least.cost
+      decisions[question.cause] = least.choice
+    }
+    return open
+  }
+
+  /// A condition that decides on more than a property: told at the resource that it changes most.
+  private func item(
+    for question: Question, _ chosen: Decisions, _ resolved: SynthesizedStack
+  ) -> UnresolvedProperty? {
+    guard case .condition(let name) = question.cause else { return nil }
+    var other = chosen
+    other[question.cause] = chosen[question.cause] == "true" ? "false" : "true"
+    guard let without = try? read(deciding: other) else { return nil }
+    var changes: [ResourceID: Money] = [:]
+    for line in command.price(resolved.stack, request, table).lines {
+      changes[line.resource, default: .zero] += line.cost
+    }
+    for line in command.price(without.stack, request, table).lines {
+      changes[line.resource, default: .zero] = changes[line.resource, default: .zero] - line.cost
+    }
+    func change(of id: ResourceID) -> Money {
+      let change = changes[id] ?? .zero
+      return change < .zero ? -change : change
+    }
+    let most = resolved.resources.max { change(of: $0.id) < change(of: $1.id) }
+    return most.map { resource in
+      UnresolvedProperty(
+        resource: resource.id, property: "Condition",
+        reason: "condition '\(name)' cannot be told before deployment", condition: name,
+        choices: question.choices, taken: "'false'", location: resource.location)
+    }
+  }
+
+  /// What is open and has a list of values, parameters first.
+  private func questions(of read: SynthesizedStack) -> [Question] {
+    var questions: [Question] = []
+    var seen: Set<UnresolvedProperty.Cause> = []
+    for (name, choices) in read.openParameters.sorted(by: { $0.key < $1.key })
+    where read.unresolved.contains(where: { $0.parameter == name }) {
+      seen.insert(.parameter(name))
+      questions.append(Question(cause: .parameter(name), choices: choices))
+    }
+    for name in read.openConditions where seen.insert(.condition(name)).inserted {
+      questions.append(Question(cause: .condition(name), choices: ["false", "true"]))
+    }
+    for item in read.unresolved where !item.choices.isEmpty {
+      if item.parameter != nil, read.openParameters[item.parameter ?? ""] != nil { continue }
+      if seen.insert(item.cause).inserted {
+        questions.append(Question(cause: item.cause, choices: item.choices))
+      }
+    }
+    return questions.filter { (2...Self.mostChoices).contains(Set($0.choices).count) }
+  }
+
+  /// The first questions whose stacks can be priced in good time.
+  private func fitting(_ questions: [Question], resources: Int) -> [Question] {
+    let most = min(Self.mostStacks, Self.mostResources / max(1, resources))
+    var stacks = 0
+    return questions.filter { question in
+      stacks += question.choices.count
+      return stacks <= most
+    }
+  }
+
+  /// What a month comes to with one value of a question.
+  private struct Price {
+    let choice: String
+    let cost: Money
+    /// What has no price with it: resources without a model, usage without a rate.
+    let gaps: Int
+    /// Whether another value leaves fewer gaps, so that this one has no upper end.
+    var isEndless = false
+
+    func isBelow(_ other: Self) -> Bool { (gaps, cost) < (other.gaps, other.cost) }
+  }
+
+  private func prices(of question: Question, beside others: Decisions) -> [Price] {
+    let prices = question.choices.compactMap { choice -> Price? in
+      var decisions = others
+      decisions[question.cause] = choice
+      // A value that would not deploy is no choice.
+      guard let read = try? read(deciding: decisions) else { return nil }
+      let result = command.price(read.stack, request, table)
+      return Price(
+        choice: choice, cost: result.lines.map(\.cost).total,
+        gaps: result.problems.count + read.resources.count { $0.coverage.isOpen })
+    }
+    let fewest = prices.map(\.gaps).min() ?? 0
+    return prices.map { price in
+      var price = price
+      price.isEndless = price.gaps > fewest
+      return price
+    }
+  }
+
+  private func read(deciding decisions: Decisions) throws(Diagnostics) -> SynthesizedStack {
+    var options = options
+    for (cause, value) in decisions {
+      switch cause {
+      case .parameter(let name): options.parameters[name] = value
+      case .condition(let name): options.conditions[name] = value == "true"
+      case .property: break
+      }
+    }
+    return try reader.read(request.path, options, deciding: decisions)
+  }
+}

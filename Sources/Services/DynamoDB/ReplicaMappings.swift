@@ -1,0 +1,148 @@
+import Quantities
+import RateTables
+import Resources
+
+/// Replicas of DynamoDB tables in other regions: each is charged in its own.
+///
+/// - Source: DynamoDB developer guide, "Understanding Amazon DynamoDB billing for global tables",
+///   2026-11: a write is one replicated write unit in the region of each replica, an index's a plain
+///   one; reads, storage and backups as of a table of that region; DynamoDB pricing page, 2025: data
+///   that is replicated pays for its way to the other region.
+enum ReplicaMappings {
+  /// What all replicas have alike.
+  private struct Table {
+    let isOnDemand: Bool
+    let prefix: String
+    let writes: Double
+    let indexWrites: Double
+    let hasIndexes: Bool
+  }
+
+  static func replicas(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    let isGlobal = resource.type == "AWS::DynamoDB::GlobalTable"
+    let replicas = resource["Replicas"].items
+    guard replicas.count > (isGlobal ? 1 : 0) else { return }
+    let table = table(resource, isGlobal: isGlobal, in: builder)
+    let home = resource.region ?? builder.stack.region
+    for replica in replicas {
+      let written = replica["Region"].isMissing ? replica["RegionName"] : replica["Region"]
+      guard let region = written.text else {
+        builder.notPriced(resource, "a replica whose region is not known, and its writes")
+        continue
+      }
+      let reads = reads(of: replica, resource, isGlobal: isGlobal)
+      if region == home {
+        if !table.isOnDemand {
+          builder.charge(resource, [capacity("read", reads, table)])
+        }
+        continue
+      }
+      builder.charge(
+        resource, items(of: replica, reads: reads, table, resource), in: region)
+      let routes = RegionPrefix.prefixes(of: region).filter { $0.hasSuffix("-") }
+      builder.charge(
+        resource,
+        [
+          Charges.Item(
+            "replication-\(region)", "data replicated to \(region)", "AWSDataTransfer",
+            routes.map { $0 + "AWS-Out-Bytes" }, unit: .gigabytes, .unknownUsage,
+            statedBy: "replicatedGBPerMonth")
+        ])
+    }
+  }
+
+  private static func table(
+    _ resource: DeployedResource, isGlobal: Bool, in builder: StackBuilder
+  ) -> Table {
+    let indexes = resource["GlobalSecondaryIndexes"].items
+    func writes(_ holder: Resolved) -> Double {
+      let scaling = holder["WriteProvisionedThroughputSettings"]["WriteCapacityAutoScalingSettings"]
+      return scaling["MinCapacity"].number ?? holder["WriteCapacity"].number ?? 0
+    }
+    let own =
+      isGlobal
+      ? resource["WriteProvisionedThroughputSettings"]["WriteCapacityAutoScalingSettings"][
+        "MinCapacity"] : resource["WriteCapacity"]
+    let tableClass =
+      isGlobal ? resource["Replicas"].items.first?["TableClass"].text : resource["TableClass"].text
+    return Table(
+      isOnDemand: resource["BillingMode"].text == "PAY_PER_REQUEST",
+      prefix: tableClass == "STANDARD_INFREQUENT_ACCESS" ? "IA-" : "", writes: own.number ?? 0,
+      indexWrites: indexes.reduce(0) { $0 + writes($1) }, hasIndexes: !indexes.isEmpty)
+  }
+
+  /// Read units of a replica, its indexes included; of Terraform's those of the table.
+  private static func reads(
+    of replica: Resolved, _ resource: DeployedResource, isGlobal: Bool
+  ) -> Double {
+    func provisioned(_ holder: Resolved) -> Double {
+      let settings = holder["ReadProvisionedThroughputSettings"]
+      return settings["ReadCapacityUnits"].number
+        ?? settings["ReadCapacityAutoScalingSettings"]["MinCapacity"].number ?? 0
+    }
+    if isGlobal {
+      return replica["GlobalSecondaryIndexes"].items.reduce(provisioned(replica)) {
+        $0 + provisioned($1)
+      }
+    }
+    return resource["GlobalSecondaryIndexes"].items.reduce(resource["ReadCapacity"].number ?? 0) {
+      $0 + ($1["ReadCapacity"].number ?? 0)
+    }
+  }
+
+  private static func capacity(_ word: String, _ units: Double, _ table: Table) -> Charges.Item {
+    let isRead = word == "read"
+    return Charges.Item(
+      "\(word)-capacity", "\(word) capacity", "AmazonDynamoDB",
+      [table.prefix + (isRead ? "ReadCapacityUnit-Hrs" : "WriteCapacityUnit-Hrs")],
+      unit: isRead ? .readCapacityUnitHours : .writeCapacityUnitHours, .hour, quantity: units,
+      why: "\(NumberFormat.number(units)) units")
+  }
+
+  /// What a replica is charged for in its region.
+  private static func items(
+    of replica: Resolved, reads: Double, _ table: Table, _ resource: DeployedResource
+  ) -> [Charges.Item] {
+    func use(
+      _ slug: String, _ title: String, _ usage: String, _ unit: BillingUnit, _ key: String
+    ) -> Charges.Item {
+      Charges.Item(
+        slug, title, "AmazonDynamoDB", [table.prefix + usage], unit: unit, .unknownUsage,
+        statedBy: key)
+    }
+    var items = [
+      use("storage", "table storage", "TimedStorage-ByteHrs", .gigabyteMonths, "storageGB")
+    ]
+    if table.isOnDemand {
+      items.append(
+        use("reads", "read requests", "ReadRequestUnits", .readRequestUnits, "readUnitsPerMonth"))
+      items.append(
+        use(
+          "replicated-writes", "replicated write requests", "ReplWriteRequestUnits",
+          .replicatedWriteRequestUnits, "replicatedWriteUnitsPerMonth"))
+      if table.hasIndexes {
+        items.append(
+          use(
+            "writes", "write requests", "WriteRequestUnits", .writeRequestUnits,
+            "writeUnitsPerMonth"))
+      }
+    } else {
+      items.append(capacity("read", reads, table))
+      items.append(
+        Charges.Item(
+          "replicated-write-capacity", "replicated write capacity", "AmazonDynamoDB",
+          [table.prefix + "ReplWriteCapacityUnit-Hrs"], unit: .replicatedWriteCapacityUnitHours,
+          .hour, quantity: table.writes, why: "\(NumberFormat.number(table.writes)) units"))
+      if table.hasIndexes { items.append(capacity("write", table.indexWrites, table)) }
+    }
+    let recovery = replica["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
+    if recovery.flag ?? replica["PointInTimeRecovery"].flag == true {
+      items.append(
+        Charges.Item(
+          "point-in-time-recovery", "point-in-time recovery", "AmazonDynamoDB",
+          ["TimedPITRStorage-ByteHrs"], unit: .gigabyteMonths, .unknownUsage, statedBy: "storageGB")
+      )
+    }
+    return items
+  }
+}

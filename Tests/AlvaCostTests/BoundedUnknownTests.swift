@@ -1,0 +1,200 @@
+import Diagnostics
+import Estimation
+import Foundation
+import Gate
+import Platform
+import Quantities
+import Resources
+import TemplateReader
+import TestSupport
+import Testing
+
+/// Prices of us-east-1, 730 hours: memcached cache.t4g.micro 0.016, cache.m6g.large 0.149; gp3 0.08 a
+/// GB; c5.large 0.085, c5.xlarge 0.17, m5.large 0.096 an hour.
+@Suite struct `What only the deployment knows, and is bounded` {
+  private func unknown(_ template: String) throws -> UnknownMoney {
+    let folder = try TemporaryFolder()
+    try folder.write(template, to: "t.yaml")
+    let files = TemplateFiles(
+      read: { path in
+        do throws(Diagnostics) {
+          return .success(try Files.read(path, shown: path))
+        } catch {
+          return .failure(error)
+        }
+      }, isFolder: { _ in false }, exists: { Files.kind(of: $0) == .file })
+    var request = SynthesisCommand.Request(path: "\(folder.path)/t.yaml")
+    request.options.region = "us-east-1"
+    let outcome = try SynthesisCommand(workspace: RealTables.workspace, files: files).run(request)
+    return UnknownMoney(outcome.synthesis)
+  }
+
+  private func dollars(_ text: String) throws -> Money { try Money(text) }
+
+  @Test func `the types that a group may launch are priced, the most expensive is taken`() throws {
+    let found = try unknown(
+      """
+      Resources:
+        Launch:
+          Type: AWS::EC2::LaunchTemplate
+          Properties: { LaunchTemplateData: { ImageId: ami-0c02fb55956c7d316, InstanceType: m5.large } }
+        Group:
+          Type: AWS::AutoScaling::AutoScalingGroup
+          Properties:
+            MinSize: "2"
+            MaxSize: "2"
+            MixedInstancesPolicy:
+              LaunchTemplate:
+                LaunchTemplateSpecification: { LaunchTemplateId: !Ref Launch, Version: "1" }
+                Overrides: [{ InstanceType: c5.large }, { InstanceType: c5.xlarge }]
+      """)
+    // 2 × 730 × (0.17 − 0.085)
+    #expect(found.ceiling == (try dollars("124.1")))
+    #expect(found.items.map(\.resource) == ["Group"])
+  }
+
+  @Test func `allowed values and the ends of a range bound a product of both`() throws {
+    let found = try unknown(
+      """
+      Parameters:
+        Nodes: { Type: Number, MinValue: 1, MaxValue: 6 }
+        Kind: { Type: String, AllowedValues: [cache.t4g.micro, cache.m6g.large] }
+      Resources:
+        Cache:
+          Type: AWS::ElastiCache::CacheCluster
+          Properties: { Engine: memcached, CacheNodeType: !Ref Kind, NumCacheNodes: !Ref Nodes }
+      """)
+    // 6 × 730 × 0.149 = 652.62 at most, 730 × 0.016 = 11.68 at least
+    #expect(found.ceiling == (try dollars("640.94")))
+    #expect(found.items.count == 2)
+  }
+
+  @Test func `a parameter that chooses a row of a mapping has the rows for values`() throws {
+    let found = try unknown(
+      """
+      Parameters: { Stage: { Type: String } }
+      Mappings: { Sizes: { dev: { GB: 10 }, test: { GB: 20 }, prod: { GB: 100 } } }
+      Resources:
+        Disk:
+          Type: AWS::EC2::Volume
+          Properties: { AvailabilityZone: us-east-1a, VolumeType: gp3, Size: !FindInMap [Sizes, !Ref Stage, GB] }
+      """)
+    #expect(found.ceiling == (try dollars("7.2")), "90 GB × 0.08")
+  }
+
+  @Test func `a row that only the deployment knows is not the default one`() throws {
+    let found = try unknown(
+      """
+      Parameters: { Stage: { Type: String } }
+      Mappings: { Sizes: { dev: { GB: 10 } } }
+      Resources:
+        Disk:
+          Type: AWS::EC2::Volume
+          Properties:
+            AvailabilityZone: us-east-1a
+            VolumeType: gp3
+            Size: !FindInMap [Sizes, !Ref Stage, GB, { DefaultValue: 1 }]
+      """)
+    #expect(!found.items.isEmpty)
+  }
+
+  @Test func `a condition is priced both ways, whatever hangs on it`() throws {
+    let found = try unknown(
+      """
+      Parameters: { Stage: { Type: String } }
+      Conditions: { IsLarge: !Equals [!Ref Stage, large] }
+      Resources:
+        Disk:
+          Type: AWS::EC2::Volume
+          Condition: IsLarge
+          Properties: { AvailabilityZone: us-east-1a, VolumeType: gp3, Size: 100 }
+        Launch:
+          Type: AWS::EC2::LaunchTemplate
+          Properties:
+            LaunchTemplateData:
+              InstanceType: m5.large
+              ImageId: ami-0c02fb55956c7d316
+              InstanceMarketOptions: !If [IsLarge, !Ref AWS::NoValue, { MarketType: spot }]
+        Group:
+          Type: AWS::AutoScaling::AutoScalingGroup
+          Properties:
+            { MinSize: "1", MaxSize: "1", LaunchTemplate: { LaunchTemplateId: !Ref Launch, Version: "1" } }
+      """)
+    // 100 × 0.08, and 730 × 0.096 × 0.6 of Spot: one cause, one item.
+    #expect(found.ceiling == (try dollars("50.048")))
+    #expect(found.items.count == 1)
+  }
+
+  @Test(arguments: [
+    "Tenancy: !Ref Unknown", "Monitoring: !Ref Unknown",
+    "NetworkInterfaces: [{ DeviceIndex: '0', AssociatePublicIpAddress: !Ref Unknown }]",
+    "SubnetId: !Ref Net",
+  ])
+  func `nothing that decides on the price of an instance is silent`(property: String) throws {
+    let found = try unknown(
+      """
+      Parameters: { Unknown: { Type: String } }
+      Resources:
+        Net:
+          Type: AWS::EC2::Subnet
+          Properties: { VpcId: vpc-1, MapPublicIpOnLaunch: !Ref Unknown }
+        Host:
+          Type: AWS::EC2::Instance
+          Properties: { InstanceType: m5.large, ImageId: ami-0c02fb55956c7d316, \(property) }
+      """)
+    let isFree = property.hasPrefix("Monitoring") || property.hasPrefix("Tenancy")
+    // Seven metrics are within the free ten, and the table has no price of its own for dedicated.
+    if !isFree { #expect(found.ceiling == (try dollars("3.65")), "730 × 0.005") }
+  }
+
+  @Test func `a version that only the deployment knows may be in Extended Support`() throws {
+    let found = try unknown(
+      """
+      Parameters: { Version: { Type: String } }
+      Resources:
+        Data:
+          Type: AWS::RDS::DBInstance
+          Properties:
+            { Engine: mysql, EngineVersion: !Ref Version, DBInstanceClass: db.t4g.micro,
+              AllocatedStorage: "20", StorageType: gp3, DBSubnetGroupName: x }
+      """)
+    // 2 vCPU × 730 × 0.20 in the third year, which 5.7 has reached
+    #expect(found.ceiling == (try dollars("292")))
+  }
+
+  @Test(arguments: ["State: !Ref Unknown", "ScheduleExpression: !Ref Unknown"])
+  func `what starts tasks is not silent about when`(property: String) throws {
+    let schedule = property.hasPrefix("State") ? "ScheduleExpression: rate(1 hour), " : ""
+    let found = try unknown(
+      """
+      Parameters: { Unknown: { Type: String } }
+      Resources:
+        Cluster: { Type: AWS::ECS::Cluster }
+        Task:
+          Type: AWS::ECS::TaskDefinition
+          Properties:
+            { Cpu: "256", Memory: "512", NetworkMode: awsvpc, RequiresCompatibilities: [FARGATE],
+              ContainerDefinitions: [{ Name: a, Image: x }] }
+        Rule:
+          Type: AWS::Events::Rule
+          Properties:
+            { \(schedule)\(property), Targets: [{ Id: t, Arn: !GetAtt Cluster.Arn, RoleArn: x,
+              EcsParameters: { TaskDefinitionArn: !Ref Task, LaunchType: FARGATE } }] }
+      """)
+    #expect(!found.items.isEmpty)
+  }
+
+  @Test func `a value without a price has no upper end`() throws {
+    let found = try unknown(
+      """
+      Parameters: { Engine: { Type: String, AllowedValues: [postgres, oracle-ee] } }
+      Resources:
+        Data:
+          Type: AWS::RDS::DBInstance
+          Properties:
+            { Engine: !Ref Engine, EngineVersion: "16.4", DBInstanceClass: db.t4g.micro,
+              AllocatedStorage: "20", StorageType: gp3, DBSubnetGroupName: x }
+      """)
+    #expect(found.ceiling == nil)
+  }
+}
