@@ -73,6 +73,7 @@ package struct EstimateCommand: Sendable {
       period: first.stack.period, estimates: estimates,
       reconciliation: try reconcile(estimates, with: first.stackFile.plan),
       rateFiles: first.table.files)
+    set.ratesEdition = first.table.edition
     let totals = try months.dropFirst(prepared.count).map { month throws(Diagnostics) in
       try month.get().monthly
     }

@@ -276,6 +276,7 @@ package struct SynthesisCommand: Sendable {
       reconciliation: nil, rateFiles: Self.files(table, request.elsewhere))
     for place in places { bill.labels[place.id] = place.constructPath.map(Self.label) }
     return SynthesisEstimate(
+    bill.ratesEdition = table.edition
       bill: bill, source: request.path, kind: read.kind.rawValue, places: places, facts: read.facts,
       factLocations: read.factLocations, unresolved: unresolved,
       notes: read.notes + Self.notes(places, elsewhere: read.regions)

@@ -13,8 +13,9 @@ package enum EstimateJSON {
       ("stack", .string(set.stack)), ("region", .string(set.region)),
       ("currency", .string("USD")), ("hoursPerMonth", .string(String(set.period.hours))),
       ("ratesEffective", .string(set.ratesEffective.text)),
-      ("estimates", .array(set.estimates.map { estimate($0) })),
     ]
+    if let edition = set.ratesEdition { entries.append(("ratesEdition", .string(edition))) }
+    entries.append(("estimates", .array(set.estimates.map { estimate($0) })))
     if let changes = set.changes { entries.append(("changes", value(changes))) }
     entries.append(("coverage", coverage(of: set)))
     return .object(entries)

@@ -12,7 +12,10 @@ import Reporting
 struct PricingOptions: ParsableArguments {
   @Option(
     name: .customLong("pricing"),
-    help: "The pricing folder (or ALVA_COST_PRICING; else pricing/ here or in a parent).")
+    help: """
+      The pricing folder (or ALVA_COST_PRICING; else pricing/ here or in a parent). Its files lie \
+      over the program's own.
+      """)
   var folder: String?
 
   func workspace(_ printer: Printer) throws(Diagnostics) -> Workspace {
