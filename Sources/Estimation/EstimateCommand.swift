@@ -170,7 +170,9 @@ package struct EstimateCommand: Sendable {
           scenario, against: file.stack.services.map(\.name), stack: request.name
         ).throwIfErrors()
         _ = try scenario.copula(of: file.drivers.map(\.path) + scenario.drivers.map(\.path))
-        return (name: definition.name, stack: file, scenario: scenario)
+        let entered = scenario.entering(file.stack)
+        workspace.notices?.add(scenario.notice(of: entered))
+        return (name: definition.name, stack: file, scenario: entered)
       }
       if let part { result.parts.append(part) }
     }

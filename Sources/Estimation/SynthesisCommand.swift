@@ -187,8 +187,10 @@ package struct SynthesisCommand: Sendable {
       return (parts, described, binding)
     }
     guard let name = request.scenario else { return ([], nil, nil) }
-    let scenario = try ScenarioReader.read(
+    let written = try ScenarioReader.read(
       try workspace.scenarioNode(name), name: name, load: workspace.scenarioAttachment)
+    let scenario = written.entering(read.stack)
+    workspace.notices?.add(written.notice(of: scenario))
     let binding = StackBinding(read, to: scenario.scenario)
     var stack = alone(read, request, table)
     stack.logs = stack.services.isEmpty ? nil : LogStore(name: "logs")
@@ -274,9 +276,9 @@ package struct SynthesisCommand: Sendable {
       description: "", region: table.region,
       period: (prepared.described ?? read.stack).period, estimates: estimates,
       reconciliation: nil, rateFiles: Self.files(table, request.elsewhere))
+    bill.ratesEdition = table.edition
     for place in places { bill.labels[place.id] = place.constructPath.map(Self.label) }
     return SynthesisEstimate(
-    bill.ratesEdition = table.edition
       bill: bill, source: request.path, kind: read.kind.rawValue, places: places, facts: read.facts,
       factLocations: read.factLocations, unresolved: unresolved,
       notes: read.notes + Self.notes(places, elsewhere: read.regions)

@@ -13,6 +13,8 @@ package import Services
 package struct Workspace: Sendable {
   /// As the user sees it: `pricing`, `../pricing`; one of that name need not be there.
   package let folder: String
+  /// Whether what the program ships with lies below the folder.
+  package let isOverShipped: Bool
   /// Takes note of every file that is read, where there is one.
   package var record: InputRecord?
   /// Takes what there is to say beside any report, where there is somebody to hear it.
@@ -21,12 +23,12 @@ package struct Workspace: Sendable {
   /// A folder that is known to be one.
   package init(folder: String, isOverShipped: Bool = false) {
     self.folder = folder
+    self.isOverShipped = isOverShipped
   }
 
   /// Finds the pricing folder: the given one, else `pricing` here or in the nearest parent; where
   /// there is none, what the program ships with is all there is.
   ///
-    self.isOverShipped = isOverShipped
   /// - Parameter given: from the command line or the environment.
   /// - Throws: an error of kind `missing` for a given folder that is not there.
   /// - Returns: the workspace.
@@ -63,7 +65,7 @@ package struct Workspace: Sendable {
       throw Diagnostics(
         Diagnostic(
           .error, .missing, at: location, "there is no \(what) '\(name)' in \(path(subfolder))",
-          mend: suggestion(for: name, from: known) ?? "write \(subfolder)/\(name)\(ending)"))
+          mend: suggestion(for: name, from: known) ?? "write \(path(relative))"))
     }
     return (try read(relative, most: Self.mostWritten), path(relative))
   }
