@@ -57,7 +57,7 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "Gate", "Pricing", "TrafficSimulation", "Services", "Resources", "RateTables",
+        "Documents", "Gate", "Pricing", "TrafficSimulation", "Services", "Resources", "RateTables",
         "Quantities", "Diagnostics",
       ]),
 

@@ -80,7 +80,10 @@ package struct EstimateCommand: Sendable {
     set.changes = ChangeBridge(changed, totals: totals, from: estimates)
     set.notes = try first.stackFile.notes.priced(
       by: first.table, asOf: first.asOf, for: first.stack.period)
-    set.notes.notPriced += first.stackFile.usage.statements.map {
+    let covered = Set(first.stack.extras.compactMap { ($0 as? ExtraUsage)?.deployedAs })
+    set.notes.notPriced += first.stackFile.usage.statements.filter {
+      !covered.contains($0.subject)
+    }.map {
       .init(
         what: $0.subject, why: "its usage is stated; it counts with --stack PATH, which deploys it")
     }

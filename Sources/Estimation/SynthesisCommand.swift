@@ -291,7 +291,7 @@ package struct SynthesisCommand: Sendable {
 
 extension EstimateCommand {
   /// The stack file as it stands, without any estimate's overlay.
-  func described(_ name: String) throws(Diagnostics) -> Stack {
+  package func described(_ name: String) throws(Diagnostics) -> Stack {
     var reader = StackReader(limits: try workspace.limits())
     return try reader.read(try workspace.stackNode(name), name: name).stack
   }

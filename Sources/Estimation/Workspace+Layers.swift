@@ -9,6 +9,7 @@ extension Workspace {
 
   /// What a name of the folder is, or of what lies below it: `stacks/staging.yaml`.
   package func kind(of relative: String) -> Files.Kind {
+    if drafts[relative] != nil { return .file }
     let kind = Files.kind(of: path(relative))
     return kind == .missing && isShipped(relative) ? .file : kind
   }
@@ -50,6 +51,7 @@ extension Workspace {
   package func bytes(
     of relative: String, most: Int = Files.mostBytes
   ) throws(Diagnostics) -> [UInt8] {
+    if let draft = drafts[relative] { return draft }
     if isShipped(relative), let bytes = ShippedPricing.bytes(of: relative) { return bytes }
     let file = path(relative)
     return try Files.read(file, shown: file, most: most)

@@ -15,6 +15,8 @@ package struct Workspace: Sendable {
   package let folder: String
   /// Whether what the program ships with lies below the folder.
   package let isOverShipped: Bool
+  /// Files that are not written yet, by their names in the folder; they lie over it.
+  package var drafts: [String: [UInt8]] = [:]
   /// Takes note of every file that is read, where there is one.
   package var record: InputRecord?
   /// Takes what there is to say beside any report, where there is somebody to hear it.

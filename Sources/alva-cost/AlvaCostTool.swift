@@ -23,7 +23,7 @@ struct AlvaCostTool: ParsableCommand {
       RatesSubcommand.self, VerifySubcommand.self, WhatIfSubcommand.self, DiffSubcommand.self,
       SizeSubcommand.self, MergeSubcommand.self, ValidateSubcommand.self, BudgetSubcommand.self,
       UsageSubcommand.self, ServicesSubcommand.self, SchemaSubcommand.self,
-      PricingSubcommand.self, VersionSubcommand.self,
+      PricingSubcommand.self, VersionSubcommand.self, InitSubcommand.self,
     ])
 
   static func main() {

@@ -20,7 +20,7 @@ private let address = """
     Address: { Type: AWS::EC2::EIP, Properties: { Domain: vpc } }
   """
 
-@Suite(.enabled(if: Program.exists)) struct `A gate without a file` {
+@Suite(.needsProgram) struct `A gate without a file` {
   private let folder: TemporaryFolder
 
   init() throws {
@@ -77,7 +77,7 @@ private let address = """
   }
 }
 
-@Suite(.enabled(if: Program.exists)) struct `A scenario that names no entry` {
+@Suite(.needsProgram) struct `A scenario that names no entry` {
   private let folder: TemporaryFolder
 
   init() throws {

@@ -11,7 +11,7 @@ private let template = """
       Properties: { AllocationId: !GetAtt Address.AllocationId, SubnetId: subnet-1 }
   """
 
-@Suite(.enabled(if: Program.exists)) struct `A binary alone in an empty folder` {
+@Suite(.needsProgram) struct `A binary alone in an empty folder` {
   private let folder: TemporaryFolder
 
   init() throws {
@@ -100,7 +100,7 @@ private let template = """
   }
 }
 
-@Suite(.enabled(if: Program.exists)) struct `Writing the program's tables out` {
+@Suite(.needsProgram) struct `Writing the program's tables out` {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
