@@ -23,14 +23,27 @@ struct AlvaCostTool: ParsableCommand {
       RatesSubcommand.self, VerifySubcommand.self, WhatIfSubcommand.self, DiffSubcommand.self,
       SizeSubcommand.self, MergeSubcommand.self, ValidateSubcommand.self, BudgetSubcommand.self,
       UsageSubcommand.self, ServicesSubcommand.self, SchemaSubcommand.self,
-      PricingSubcommand.self, VersionSubcommand.self, InitSubcommand.self,
+      InitSubcommand.self, PricingSubcommand.self, DoctorSubcommand.self,
+      CompletionsSubcommand.self,
+      VersionSubcommand.self,
     ])
 
   static func main() {
     // Whoever stops reading changes no verdict.
     StandardStream.outliveReaders()
-    let arguments = Array(CommandLine.arguments.dropFirst())
-    // The parser knows `--version` alone.
-    main(arguments.sorted() == ["--verbose", "--version"] ? ["version", "--verbose"] : nil)
+    do throws(Diagnostics) {
+      main(try SpokenArguments(Array(CommandLine.arguments.dropFirst())).words)
+    } catch {
+      Console.note(error.text)
+      exit(withError: ExitCode(error.exitCode))
+    }
+  }
+
+  func run() throws {
+    try Console.run { printer in
+      var workspace = try Workspace.find(given: Console.environment("ALVA_COST_PRICING"))
+      workspace.notices = printer.notices
+      printer.print(Overview(workspace).text)
+    }
   }
 }

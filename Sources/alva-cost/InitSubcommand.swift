@@ -24,7 +24,8 @@ struct InitSubcommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: "cdk.out, a CloudFormation template, a Terraform plan, or a folder that holds one.")
+    help: "cdk.out, a CloudFormation template, a Terraform plan, or a folder that holds one.",
+    completion: .file())
   var from: String?
 
   @Option(

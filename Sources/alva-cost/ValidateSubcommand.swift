@@ -44,7 +44,9 @@ struct ValidateSubcommand: ParsableCommand {
     }
   }
 
-  @Argument(help: "A stack under pricing/stacks, whose budget lies under pricing/budgets.")
+  @Argument(
+    help: "A stack under pricing/stacks, whose budget lies under pricing/budgets.",
+    completion: Completions.stacks)
   var name: String?
 
   @Option(name: .long, help: "USD a month that no estimate may pass, in place of a budget file.")
@@ -67,10 +69,13 @@ struct ValidateSubcommand: ParsableCommand {
   @Option(name: .long, help: "A saved JSON report; the change against it is judged.")
   var baseline: String?
 
-  @Option(name: .long, help: "Another region than the synthesized stack's.")
+  @Option(
+    name: .long, help: "Another region than the synthesized stack's.",
+    completion: Completions.regions)
   var region: String?
 
-  @Option(name: .long, help: "One scenario for every estimate.")
+  @Option(
+    name: .long, help: "One scenario for every estimate.", completion: Completions.scenarios)
   var scenario: String?
 
   @Option(
