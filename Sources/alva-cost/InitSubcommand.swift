@@ -54,6 +54,10 @@ struct InitSubcommand: ParsableCommand {
       let start = try start(workspace)
       printer.print(start.figures + "\n")
       var text = start.files.map { "wrote \($0)" }.joined(separator: "\n")
+      if start.notPriced > 0 {
+        text +=
+          "\nnot priced, and in no figure: \(start.notPriced); the notes of the stack file name it"
+      }
       if let question = start.firstQuestion {
         text += "\nthe question that moves the most: \(question)"
       }

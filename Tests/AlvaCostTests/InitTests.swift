@@ -114,6 +114,26 @@ private struct Report: Decodable {
     #expect(try folder.text("pricing/\(kind)/shop.yaml") == "mine\n")
   }
 
+  @Test func `name what has no price, and what was taken for a value that is not known`() throws {
+    try folder.write(
+      """
+      Parameters: { Class: { Type: String, AllowedValues: [db.t3.micro, db.t3.small] } }
+      Resources:
+        Thing: { Type: Custom::Thing, Properties: { ServiceToken: arn } }
+        Orders:
+          Type: AWS::RDS::DBInstance
+          Properties: { Engine: postgres, DBInstanceClass: !Ref Class, AllocatedStorage: 20 }
+      """, to: "template.yaml")
+    let start = try run("init shop --from template.yaml")
+    #expect(start.exitCode == 0, "\(start.errors)")
+    #expect(start.errors.contains("in no figure: 1"))
+    let text = try folder.text("pricing/stacks/shop.yaml")
+    #expect(text.contains("- { what: 'Thing (Custom::Thing)', why: "))
+    #expect(text.contains("#   Orders.DBInstanceClass: "))
+    let report = try run("estimate shop --runs 0 --no-reports --format markdown")
+    #expect(report.output.contains("Thing (Custom"))
+  }
+
   @Test func `ask first what moves the most`() throws {
     let path = Repository.path(templates[0])
     #expect(try run("init shop --from \(path)").exitCode == 0)

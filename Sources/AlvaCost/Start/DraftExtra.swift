@@ -33,6 +33,8 @@ struct DraftExtra {
 struct FixedBalance {
   /// What the template has and the parts have not.
   private(set) var missing: [(usage: Usage, rate: Rate, quantity: MeteredQuantity)] = []
+  /// What the template has at a share of another price, which no extra can say.
+  private(set) var relative: [Usage] = []
   /// What the parts have too much, by usage type.
   private(set) var surplus: [RateKey: MeteredQuantity] = [:]
 
@@ -54,6 +56,14 @@ struct FixedBalance {
       if rest > 0 { missing.append((usage, rate, MeteredQuantity(billionths: rest, unit: unit))) }
     }
     surplus = surplus.filter { $0.value.billionths > 0 }
+    let has = Set(Self.relative(parts).map(\.item))
+    relative = Self.relative(template).filter { !has.contains($0.item) }
+  }
+
+  private static func relative(_ stack: Stack) -> [Usage] {
+    stack.usage(under: .idle(stack)).filter {
+      $0.kind == .fixed && $0.relativePrice != nil && $0.quantity.billionths > 0
+    }
   }
 
   private static func fixed(_ stack: Stack, _ pricing: Pricing) -> [(Usage, Rate)] {

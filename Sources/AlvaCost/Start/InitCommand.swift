@@ -43,7 +43,14 @@ package struct InitCommand: Sendable {
     folder.lay(StartingScenario.text(name, hasTraffic: draft.servesRequests), as: paths[1])
     folder.lay(draft.text, as: paths[0])
     var names = draft.names
-    draft.extras = try fixed(prepared, folder, &names)
+    draft.extras = try fixed(prepared, folder, &names, &draft.notPriced)
+    draft.taken = outcome.synthesis.unresolved.map {
+      "\($0.resource.text).\($0.property): \($0.reason); \($0.taken) is taken"
+    }
+    draft.notPriced += outcome.synthesis.places.filter(\.coverage.isOpen).map { place in
+      let why = place.note.isEmpty ? "it has no price here" : place.note
+      return ("\(place.id.text) (\(place.type))", why.replacing("{", with: "("))
+    }
     let words = addUse(of: outcome.synthesis, read, prepared.table, &draft, &names)
     folder.lay(draft.text, as: paths[0])
     if let part = try folder.parts().last {
@@ -52,7 +59,8 @@ package struct InitCommand: Sendable {
     }
     folder.lay(draft.text, as: paths[0])
     return try folder.write(
-      bindings: Self.bindings(draft.names.names), firstQuestion: draft.questions.first)
+      bindings: Self.bindings(draft.names.names), firstQuestion: draft.questions.first,
+      notPriced: draft.notPriced.count)
   }
 
   /// Resources as the template has them and no stack file may: a class of long ago, storage that AWS has
@@ -69,7 +77,8 @@ package struct InitCommand: Sendable {
 
   /// What the template is charged for whatever the traffic, and the parts of the file do not say.
   private func fixed(
-    _ prepared: SynthesisCommand.Prepared, _ folder: StartingFolder, _ names: inout DraftNames
+    _ prepared: SynthesisCommand.Prepared, _ folder: StartingFolder, _ names: inout DraftNames,
+    _ notPriced: inout [(what: String, why: String)]
   ) throws(Diagnostics) -> [DraftExtra] {
     let table = prepared.table
     guard let part = try folder.parts().last else { return [] }
@@ -79,9 +88,19 @@ package struct InitCommand: Sendable {
     let pricing = Pricing(
       table: table, asOf: prepared.request.asOf, allowances: template.allowances,
       elsewhere: prepared.request.elsewhere)
-    return FixedBalance(template, against: part.stack, pricing).missing.compactMap { item in
-      // The price of another region cannot be stated in this one.
-      if prepared.request.elsewhere[item.usage.resource] != nil { return nil }
+    let balance = FixedBalance(template, against: part.stack, pricing)
+    notPriced += balance.relative.map { usage in
+      (
+        "\(usage.name) of \(usage.resource.text)",
+        "its price is a share of another one; it counts with --stack"
+      )
+    }
+    return balance.missing.compactMap { item in
+      if let other = prepared.request.elsewhere[item.usage.resource] {
+        let what = "\(item.usage.name) of \(item.usage.resource.text)"
+        notPriced.append((what, "it lies in \(other.region); it counts with --stack"))
+        return nil
+      }
       let base = DraftNames.plain(item.usage.resource.text)
       return DraftExtra(
         name: names.claim("\(base)-\(item.usage.item)"), resource: item.usage.resource,

@@ -19,6 +19,10 @@ struct StackDraft {
   var usage: [(resource: ResourceID, key: String, text: String)] = []
   /// Open questions without a range: a line each.
   var open: [String] = []
+  /// Values that are known at deployment, and what was taken: a line each.
+  var taken: [String] = []
+  /// What may well be charged and is in no figure, and why.
+  var notPriced: [(what: String, why: String)] = []
   /// Open numbers, the one that moves the most dollars first.
   var questions: [String] = []
 
@@ -53,7 +57,14 @@ struct StackDraft {
     if !extras.isEmpty { lines += ["", "extras:"] + extras.flatMap(\.lines) }
     if !open.isEmpty { lines += ["", "# Charged by use, and no range would mean anything:"] }
     lines += open.map { "#   \($0.onOneLine)" }
-    lines += usageLines + ["", "estimates:"]
+    if !taken.isEmpty { lines += ["", "# Known at deployment, and what was taken:"] }
+    lines += taken.map { "#   \($0.onOneLine)" }
+    lines += usageLines
+    if !notPriced.isEmpty { lines += ["", "notes:", "  notPriced:"] }
+    lines += notPriced.map {
+      "    - { what: \(YAMLScalar.text($0.what)), why: \(YAMLScalar.text($0.why)) }"
+    }
+    lines += ["", "estimates:"]
     if servesRequests { lines.append("  conservative: { scenario: quiet }") }
     lines.append("  realistic: { scenario: \(YAMLScalar.text(name)) }")
     return lines.joined(separator: "\n") + "\n"

@@ -17,6 +17,8 @@ package struct StartingFiles: Sendable {
   package let figures: String
   /// The open number that moves the most, as the stack file lists it.
   package let firstQuestion: String?
+  /// How much may well be charged and is in no figure; the stack file's notes name it.
+  package let notPriced: Int
 }
 
 /// Checks starting files before they are written: they are read, priced and put in order as they will
@@ -82,10 +84,11 @@ struct StartingFolder {
   /// - Parameters:
   ///   - bindings: the stack file's names with those of the template.
   ///   - firstQuestion: for the outcome.
+  ///   - notPriced: for the outcome.
   /// - Throws: what cannot be priced, and a disk that does not take the files.
   /// - Returns: what was written.
   mutating func write(
-    bindings: String = "", firstQuestion: String? = nil
+    bindings: String = "", firstQuestion: String? = nil, notPriced: Int = 0
   ) throws(Diagnostics) -> StartingFiles {
     var request = StackRequest(name: name)
     request.hasOneSize = true
@@ -104,6 +107,6 @@ struct StartingFolder {
       files: paths.map { workspace.path($0) },
       figures: set.estimates.map { "\($0.name): \(HeadlineWords.sentence($0))" }
         .joined(separator: "\n"),
-      firstQuestion: firstQuestion)
+      firstQuestion: firstQuestion, notPriced: notPriced)
   }
 }
