@@ -17,6 +17,12 @@ let package = Package(
     // The one room that names the C library: files, processes, threads.
     .target(name: "Platform", dependencies: ["Diagnostics"]),
     .target(name: "RateTables", dependencies: ["Quantities", "Diagnostics"]),
+    // What every user gets of pricing/, as constant data: packed by every build, never kept.
+    .executableTarget(name: "pack-pricing", dependencies: ["Platform", "Diagnostics"]),
+    .plugin(
+      name: "PackPricing", capability: .buildTool(), dependencies: ["pack-pricing"],
+      path: "Sources/PackPricing"),
+    .target(name: "ShippedPricing", plugins: ["PackPricing"]),
     .target(name: "Resources", dependencies: ["Documents", "Diagnostics", "Quantities"]),
     .target(
       name: "Services",
@@ -51,7 +57,7 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "Gate", "Pricing", "TrafficSimulation", "Services", "Resources", "RateTables",
+        "Documents", "Gate", "Pricing", "TrafficSimulation", "Services", "Resources", "RateTables",
         "Quantities", "Diagnostics",
       ]),
 
@@ -61,6 +67,7 @@ let package = Package(
       dependencies: [
         "Quantities", "Diagnostics", "RateTables", "Resources", "Services", "TrafficSimulation",
         "Pricing", "Gate", "Documents", "Inputs", "TemplateReader", "Reporting", "Platform",
+        "ShippedPricing",
       ]),
     .target(
       name: "Exploration",
@@ -76,14 +83,14 @@ let package = Package(
       dependencies: [
         "Quantities", "Diagnostics", "RateTables", "Resources", "Services", "TrafficSimulation",
         "Pricing", "Gate", "Documents", "Inputs", "TemplateReader", "PriceLists", "Reporting",
-        "Estimation", "Exploration", "Platform",
+        "Estimation", "Exploration", "Platform", "ShippedPricing",
       ]),
     .executableTarget(
       name: "alva-cost",
       dependencies: [
         "AlvaCost", "Estimation", "Exploration", "Pricing", "Gate", "Diagnostics", "Inputs",
         "Quantities", "RateTables", "Reporting", "TemplateReader", "Resources", "Services",
-        "TrafficSimulation", "Platform", "PriceLists",
+        "TrafficSimulation", "Platform", "PriceLists", "ShippedPricing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -107,6 +114,7 @@ let engine = [
 let tested: [(target: String, also: [String])] = [
   ("Quantities", []), ("Diagnostics", []), ("Platform", ["Diagnostics"]),
   ("RateTables", ["Quantities", "Diagnostics"]),
+  ("ShippedPricing", ["Platform"]),
   ("Resources", engine),
   ("Services", engine + ["Pricing", "Gate", "TemplateReader", "Estimation"]),
   ("TrafficSimulation", engine),
@@ -144,6 +152,6 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
   .treatAllWarnings(as: .error),
 ]
-for target in package.targets {
+for target in package.targets where target.type != .plugin {
   target.swiftSettings = settings
 }

@@ -42,18 +42,20 @@ package struct ValidateCommand: Sendable {
   /// Prices a synthesized stack and decides.
   ///
   /// - Parameters:
-  ///   - name: of the stack file and the budget.
+  ///   - name: of the stack file and the budget; `nil` for a template alone.
   ///   - request: the path, and what is laid over it.
+  ///   - limits: take the place of a budget file.
   ///   - strict: what cannot be told stops the gate.
   ///   - baseline: a saved JSON report.
   ///   - sampling: months to draw; without it they are drawn where the budget asks for them.
   /// - Throws: every problem of the files.
   /// - Returns: the decision and everything it rests on.
   package func run(
-    _ name: String, _ request: SynthesisCommand.Request, strict: Bool, baseline: String?,
+    _ name: String?, _ request: SynthesisCommand.Request, limits: [Budget.Limit] = [],
+    strict: Bool, baseline: String?,
     sampling: Sampling = .whereNeeded(seed: SamplingRequest.usualSeed)
   ) throws(Diagnostics) -> Validation {
-    let budget = try BudgetReader.read(try synthesis.workspace.budgetNode(name), name: name)
+    let budget = try budget(of: name, request, limits)
     var request = request
     request.name = name
     request.bindings = budget.bindings.merging(request.bindings) { $1 }
@@ -69,5 +71,26 @@ package struct ValidateCommand: Sendable {
     let check = BudgetCheck(
       budget: budget, strict: strict, day: request.asOf, baseline: totals)
     return check.run(outcome.synthesis, drift: outcome.drift)
+  }
+
+  /// The budget file, or limits in its place: one that is there is not left out without a word.
+  private func budget(
+    of name: String?, _ request: SynthesisCommand.Request, _ limits: [Budget.Limit]
+  ) throws(Diagnostics) -> Budget {
+    if let name, limits.isEmpty {
+      return try BudgetReader.read(try synthesis.workspace.budgetNode(name), name: name)
+    }
+    if let name, let option = limits.first?.location.file,
+      synthesis.workspace.exists("budgets/\(name).yaml")
+    {
+      let file = synthesis.workspace.path("budgets/\(name).yaml")
+      throw Diagnostics(
+        Diagnostic(
+          .error, .usage, "\(option): \(file) says what '\(name)' may cost",
+          mend: "leave \(option) out, or change the limits of the file"))
+    }
+    var budget = Budget(name: name ?? request.path)
+    budget.estimates = limits
+    return budget
   }
 }

@@ -73,13 +73,17 @@ package struct EstimateCommand: Sendable {
       period: first.stack.period, estimates: estimates,
       reconciliation: try reconcile(estimates, with: first.stackFile.plan),
       rateFiles: first.table.files)
+    set.ratesEdition = first.table.edition
     let totals = try months.dropFirst(prepared.count).map { month throws(Diagnostics) in
       try month.get().monthly
     }
     set.changes = ChangeBridge(changed, totals: totals, from: estimates)
     set.notes = try first.stackFile.notes.priced(
       by: first.table, asOf: first.asOf, for: first.stack.period)
-    set.notes.notPriced += first.stackFile.usage.statements.map {
+    let covered = Set(first.stack.extras.compactMap { ($0 as? ExtraUsage)?.deployedAs })
+    set.notes.notPriced += first.stackFile.usage.statements.filter {
+      !covered.contains($0.subject)
+    }.map {
       .init(
         what: $0.subject, why: "its usage is stated; it counts with --stack PATH, which deploys it")
     }
@@ -170,7 +174,9 @@ package struct EstimateCommand: Sendable {
           scenario, against: file.stack.services.map(\.name), stack: request.name
         ).throwIfErrors()
         _ = try scenario.copula(of: file.drivers.map(\.path) + scenario.drivers.map(\.path))
-        return (name: definition.name, stack: file, scenario: scenario)
+        let entered = scenario.entering(file.stack)
+        workspace.notices?.add(scenario.notice(of: entered))
+        return (name: definition.name, stack: file, scenario: entered)
       }
       if let part { result.parts.append(part) }
     }

@@ -26,7 +26,15 @@ package final class RunNotices: Sendable {
       "\(later) of \(lines.count) prices are first seen after \(day.text), the earliest of them on "
         + "\(earliest.text); they are taken as unchanged since before",
       mend: "name a later day, or import older offer files with 'alva-cost rates import'")
-    notices.withLock { if $0.isEmpty { $0.report(notice) } }
+    notices.withLock {
+      if !$0.items.contains(where: { $0.severity == .warning }) { $0.report(notice) }
+    }
+  }
+
+  /// Takes note of something, once in a run however often it comes up.
+  func add(_ notice: Diagnostic?) {
+    guard let notice else { return }
+    notices.withLock { if !$0.items.contains(notice) { $0.report(notice) } }
   }
 
   /// Everything noted so far.

@@ -23,12 +23,19 @@ extension StackBinding {
     move(&stack, described)
     describeOperations(&stack, described, synthesized)
     for part in Stack.parts { describe(part, &stack, described) }
-    stack.extras += described.extras
+    stack.extras += described.extras.filter { !stands($0, for: synthesized) }
     // The template lists its alarms; what else is watched only the stack file knows.
     if stack.monitoring == nil, let metrics = described.monitoring?.besidesTemplate {
       stack.extras.append(metrics)
     }
     return stack
+  }
+
+  /// Whether an extra stands for something that the template deploys, as a resource or as a part of one.
+  private func stands(_ extra: any MeteredResource, for synthesized: SynthesizedStack) -> Bool {
+    guard let stated = extra as? ExtraUsage, !stated.deployedAs.isEmpty else { return false }
+    let id = ResourceID(stated.deployedAs)
+    return synthesized.resource(id) != nil || synthesized.stack.extras.contains { $0.id == id }
   }
 
   /// Queues that the template deploys and the file describes, and those that no AWS service carries.

@@ -186,8 +186,10 @@ package struct SynthesisCommand: Sendable {
       return (parts, described, binding)
     }
     guard let name = request.scenario else { return ([], nil, nil) }
-    let scenario = try ScenarioReader.read(
+    let written = try ScenarioReader.read(
       try workspace.scenarioNode(name), name: name, load: workspace.scenarioAttachment)
+    let scenario = written.entering(read.stack)
+    workspace.notices?.add(written.notice(of: scenario))
     let binding = StackBinding(read, to: scenario.scenario)
     var stack = alone(read, request, table)
     stack.logs = stack.services.isEmpty ? nil : LogStore(name: "logs")
@@ -275,6 +277,7 @@ package struct SynthesisCommand: Sendable {
       description: "", region: table.region,
       period: request.choice.period, estimates: estimates,
       reconciliation: nil, rateFiles: Self.files(table, request.elsewhere))
+    bill.ratesEdition = table.edition
     for place in places { bill.labels[place.id] = place.constructPath.map(Self.label) }
     return SynthesisEstimate(
       bill: bill, source: request.path, kind: read.kind.rawValue, places: places, facts: read.facts,
@@ -290,7 +293,7 @@ package struct SynthesisCommand: Sendable {
 
 extension EstimateCommand {
   /// The stack file as it stands, without any estimate's overlay.
-  func described(_ name: String) throws(Diagnostics) -> Stack {
+  package func described(_ name: String) throws(Diagnostics) -> Stack {
     var reader = StackReader(limits: try workspace.limits())
     return try reader.read(try workspace.stackNode(name), name: name).stack
   }

@@ -34,8 +34,7 @@ package struct SynthesisSource: Sendable {
     request.name = stack.name
     request.choice = stack.choice
     if let region = stack.region { request.options.region = region }
-    if Files.kind(of: workspace.path("budgets/\(stack.name).yaml")) == .file {
-      let budget = try BudgetReader.read(try workspace.budgetNode(stack.name), name: stack.name)
+    if let budget = try workspace.budget(stack.name) {
       request.bindings = budget.bindings.merging(request.bindings) { $1 }
     }
     let files = recorded(by: workspace.record)

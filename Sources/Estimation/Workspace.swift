@@ -8,78 +8,68 @@ package import RateTables
 package import Services
 
 /// The pricing folder: every table, stack and scenario is read through it.
+///
+/// Below it lies what the program ships with: a file that the folder has not is taken from there.
 package struct Workspace: Sendable {
-  /// As the user sees it: `pricing`, `../pricing`.
+  /// As the user sees it: `pricing`, `../pricing`; one of that name need not be there.
   package let folder: String
+  /// Whether what the program ships with lies below the folder.
+  package let isOverShipped: Bool
+  /// Files that are not written yet, by their names in the folder; they lie over it.
+  package var drafts: [String: [UInt8]] = [:]
   /// Takes note of every file that is read, where there is one.
   package var record: InputRecord?
   /// Takes what there is to say beside any report, where there is somebody to hear it.
   package var notices: RunNotices?
 
   /// A folder that is known to be one.
-  package init(folder: String) {
+  package init(folder: String, isOverShipped: Bool = false) {
     self.folder = folder
+    self.isOverShipped = isOverShipped
   }
 
-  /// Finds the pricing folder: the given one, else `pricing` here or in the nearest parent.
+  /// Finds the pricing folder: the given one, else `pricing` here or in the nearest parent; where
+  /// there is none, what the program ships with is all there is.
   ///
   /// - Parameter given: from the command line or the environment.
-  /// - Throws: an error of kind `missing`.
+  /// - Throws: an error of kind `missing` for a given folder that is not there.
   /// - Returns: the workspace.
   package static func find(given: String?) throws(Diagnostics) -> Workspace {
     if let given {
-      if Files.kind(of: given) == .folder { return Workspace(folder: given) }
+      if Files.kind(of: given) == .folder { return Workspace(folder: given, isOverShipped: true) }
       throw Diagnostics(
         Diagnostic(
           .error, .missing, at: SourceLocation(file: given), "there is no such pricing folder",
-          mend: "name the folder that holds rates/, stacks/ and scenarios/"))
+          mend: "name the folder that holds stacks/, scenarios/ and budgets/, or leave it out: "
+            + "the rates are in the program"))
     }
     var path = "pricing"
     for _ in 0..<64 {
-      if Files.kind(of: path) == .folder { return Workspace(folder: path) }
+      if Files.kind(of: path) == .folder { return Workspace(folder: path, isOverShipped: true) }
       if Files.kind(of: path.replacingLast("pricing", with: "..")) == .missing { break }
       path = "../" + path
     }
-    throw Diagnostics(
-      Diagnostic(
-        .error, .missing, "there is no 'pricing' folder here or above",
-        mend: "go to the project's folder, or name it with --pricing"))
-  }
-
-  /// The file's path, as opened and as shown.
-  package func path(_ relative: String) -> String { "\(folder)/\(relative)" }
-
-  /// Names of the files with an ending in a subfolder: the stacks, the scenarios.
-  package func names(in subfolder: String, ending: String) -> [String] {
-    Files.names(in: path(subfolder)).filter { $0.hasSuffix(ending) }
-      .map { String($0.dropLast(ending.utf8.count)) }
+    return Workspace(folder: "pricing", isOverShipped: true)
   }
 
   /// The largest file that people write by hand.
   private static let mostWritten = 16 << 20
-
-  /// A file's bytes, noted in the record.
-  func read(_ file: String, most: Int = Files.mostBytes) throws(Diagnostics) -> [UInt8] {
-    let bytes = try Files.read(file, shown: file, most: most)
-    record?.note(file.dropPrefix(folder + "/"), bytes)
-    return bytes
-  }
 
   /// Reads a named file of a subfolder; an unknown name offers the nearest.
   private func readNamed(
     _ name: String, in subfolder: String, what: String, ending: String = ".yaml",
     at location: SourceLocation? = nil
   ) throws(Diagnostics) -> (bytes: [UInt8], file: String) {
-    let file = path("\(subfolder)/\(name)\(ending)")
+    let relative = "\(subfolder)/\(name)\(ending)"
     let isPlain = !name.isEmpty && !name.contains("/") && !name.hasPrefix(".")
-    guard isPlain, Files.kind(of: file) != .missing else {
+    guard isPlain, exists(relative) else {
       let known = names(in: subfolder, ending: ending)
       throw Diagnostics(
         Diagnostic(
           .error, .missing, at: location, "there is no \(what) '\(name)' in \(path(subfolder))",
-          mend: suggestion(for: name, from: known) ?? "write \(subfolder)/\(name)\(ending)"))
+          mend: suggestion(for: name, from: known) ?? "write \(path(relative))"))
     }
-    return (try read(file, most: Self.mostWritten), file)
+    return (try read(relative, most: Self.mostWritten), path(relative))
   }
 
   /// A stack file's tree.
@@ -96,7 +86,7 @@ package struct Workspace: Sendable {
 
   /// The budget of a stack; `nil` where none is written.
   package func budget(_ name: String) throws(Diagnostics) -> Budget? {
-    if Files.kind(of: path("budgets/\(name).yaml")) == .missing { return nil }
+    if !exists("budgets/\(name).yaml") { return nil }
     return try BudgetReader.read(try budgetNode(name), name: name)
   }
 
@@ -120,8 +110,12 @@ package struct Workspace: Sendable {
   package func scenarioAttachment(
     _ name: String, at location: SourceLocation
   ) throws(Diagnostics) -> [UInt8] {
-    let file = name.hasPrefix("/") ? name : path("scenarios/\(name)")
-    if Files.kind(of: file) == .file { return try read(file) }
+    let isAbsolute = name.hasPrefix("/")
+    let file = isAbsolute ? name : path("scenarios/\(name)")
+    if isAbsolute, Files.kind(of: file) == .file { return try readAnywhere(file) }
+    if !isAbsolute, kind(of: "scenarios/\(name)") == .file {
+      return try read("scenarios/\(name)")
+    }
     throw Diagnostics(
       Diagnostic(
         .error, .missing, at: location, "there is no file '\(file)'",
@@ -133,11 +127,11 @@ package struct Workspace: Sendable {
     var reader = LimitsReader()
     var problems = Diagnostics()
     func table(_ name: String, _ columns: [String]) throws(Diagnostics) -> NamedTable {
-      let file = path("limits/\(name).csv")
+      let file = "limits/\(name).csv"
       guard let bytes = problems.collecting({ try read(file) }) else {
         return NamedTable(columns: columns, rows: [])
       }
-      return TableReader.named(bytes, file: file, columns: columns, problems: &problems)
+      return TableReader.named(bytes, file: path(file), columns: columns, problems: &problems)
     }
     reader.readFargateSizes(
       try table(
@@ -163,7 +157,9 @@ package struct Workspace: Sendable {
         workspace.names(in: "services", ending: ".yaml").sorted()
           .map { workspace.path("services/\($0).yaml") }
       } read: { file in
-        Result { () throws(Diagnostics) in try workspace.read(file) }
+        Result { () throws(Diagnostics) in
+          try workspace.read(file.dropPrefix(workspace.folder + "/"))
+        }
       })
   }
 
@@ -175,9 +171,7 @@ package struct Workspace: Sendable {
 
   /// The regions that have rate tables.
   package var regions: [String] {
-    Files.names(in: path("rates")).filter { name in
-      name != "global" && Files.kind(of: path("rates/\(name)")) == .folder
-    }
+    folders(in: "rates").filter { $0 != "global" }
   }
 
   /// What to do about a region that has no tables: mend a slip, or import its rates.
@@ -212,19 +206,18 @@ package struct Workspace: Sendable {
     var problems = Diagnostics()
     var files: [String] = []
     for folder in [region, "global"] {
-      for name in Files.names(in: path("rates/\(folder)")) where name.hasSuffix(".csv") {
-        let relative = "rates/\(folder)/\(name)"
+      for offer in names(in: "rates/\(folder)", ending: ".csv") {
+        let relative = "rates/\(folder)/\(offer).csv"
         files.append(relative)
-        guard
-          let bytes = problems.collecting({ try read(path(relative)) })
-        else { continue }
+        guard let bytes = problems.collecting({ try read(relative) }) else { continue }
         let rows = TableReader.rateRows(bytes, file: path(relative), problems: &problems)
-        builder.add(rows, offer: String(name.dropLast(4)), region: folder, file: relative)
+        builder.add(rows, offer: offer, region: folder, file: relative)
       }
     }
     problems.append(builder.problems)
     try problems.throwIfErrors()
-    return RateTable(region: region, rates: builder.rates, files: files)
+    return RateTable(
+      region: region, rates: builder.rates, files: files, edition: edition(of: files))
   }
 
   /// The alternatives of a stack: `whatif/NAME.yaml`.
@@ -235,8 +228,7 @@ package struct Workspace: Sendable {
 
   /// Offer codes that there are rates for, in any region.
   package var offers: [String] {
-    let folders = Files.names(in: path("rates"))
-    return Set(folders.flatMap { names(in: "rates/\($0)", ending: ".csv") }).sorted()
+    Set(folders(in: "rates").flatMap { names(in: "rates/\($0)", ending: ".csv") }).sorted()
   }
 
   /// A plan's own estimate.
@@ -255,11 +247,6 @@ package struct Workspace: Sendable {
 }
 
 extension String {
-  /// The text without a beginning, if it has it.
-  fileprivate func dropPrefix(_ beginning: String) -> String {
-    hasPrefix(beginning) ? String(dropFirst(beginning.count)) : self
-  }
-
   /// The text with its ending replaced.
   fileprivate func replacingLast(_ ending: String, with other: String) -> String {
     hasSuffix(ending) ? String(dropLast(ending.utf8.count)) + other : self

@@ -1,14 +1,13 @@
 package import Diagnostics
 import Inputs
-import Platform
 package import RateTables
 
 extension Workspace {
   /// One's own prices: `discounts.yaml`; none without the file.
   package func discounts() throws(Diagnostics) -> [Discount] {
     let file = path("discounts.yaml")
-    if Files.kind(of: file) == .missing { return [] }
-    let bytes = try read(file)
+    if !exists("discounts.yaml") { return [] }
+    let bytes = try read("discounts.yaml")
     // Nothing but comments: every discount was commented out.
     let isComment = bytes.split(separator: 10).allSatisfy { line in
       line.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }.map { $0 == UInt8(ascii: "#") } ?? true
@@ -28,12 +27,12 @@ private struct WorkspaceTables: UsageTypeLookup {
     offer: String?, region: String?, _ body: (UsageTypePlace) -> Bool
   ) {
     for folder in region.map({ [$0] }) ?? (workspace.regions + ["global"]) {
-      for name in Files.names(in: workspace.path("rates/\(folder)")) where name.hasSuffix(".csv") {
-        let code = String(name.dropLast(4))
-        let file = workspace.path("rates/\(folder)/\(name)")
-        guard offer ?? code == code, let bytes = try? Files.read(file, shown: file) else {
+      for code in workspace.names(in: "rates/\(folder)", ending: ".csv") {
+        let relative = "rates/\(folder)/\(code).csv"
+        guard offer ?? code == code, let bytes = try? workspace.bytes(of: relative) else {
           continue
         }
+        let file = workspace.path(relative)
         // What is wrong with a table is said when it is used.
         var problems = Diagnostics()
         for row in TableReader.rateRows(bytes, file: file, problems: &problems)

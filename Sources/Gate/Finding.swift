@@ -20,6 +20,10 @@ package struct Finding: Sendable {
   package let message: String
   package let resource: ResourceID?
   package let location: SourceLocation?
+  /// The place, where it is one in a file and not an option of the command line.
+  package var placeInFile: SourceLocation? {
+    location.flatMap { $0.file.hasPrefix("--") ? nil : $0 }
+  }
   package let constructPath: String?
   package let monthlyImpact: Money?
   package let mend: String?

@@ -22,7 +22,7 @@ package enum ScenarioReader {
       .number("requestsPerSecond", \.requestsPerSecond, in: 0...1e9, "mean over the month"),
       .elsewhere(
         "entry", .named(.plainNumber(0...1), canAdd: true),
-        "services and their shares of the traffic"),
+        "services and their shares of the traffic; else what stands behind the balancer, alike"),
       .elsewhere("shape", shapes, "flat, office, consumer, or weights"),
       .number("growthPercentPerMonth", \.growthPercentPerMonth, in: -100...10_000, "percent"),
       .number("deploymentsPerMonth", \.deploymentsPerMonth, in: 0...100_000, "deployments"),
@@ -198,10 +198,6 @@ package enum ScenarioReader {
           at: entry.location, "the entry shares add up to \(plain((sum * 1e6).rounded() / 1e6))",
           mend: "make them add up to 1")
       }
-    } else if scenario.requestsPerSecond > 0 {
-      problems.error(
-        at: node.location, "the scenario has traffic but no 'entry'",
-        mend: "say which service it enters at: 'entry: { web: 1 }'")
     }
     if let shape = node["shape"] {
       scenario.shape = readShape(shape, problems: &problems)

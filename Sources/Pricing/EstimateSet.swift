@@ -12,6 +12,8 @@ package struct EstimateSet: Sendable {
   package let reconciliation: PlanReconciliation?
   /// Files read, relative to the pricing folder.
   package let rateFiles: [String]
+  /// Which edition of the program's own tables is among them; `nil` for none.
+  package var ratesEdition: String?
   /// From the first estimate to the second by named changes, where there are two.
   package var changes: ChangeBridge?
   /// What people call a resource, where its identifier says little: its construct path.

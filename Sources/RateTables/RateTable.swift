@@ -7,11 +7,14 @@ package struct RateTable: Sendable {
   private let ratesByKey: [RateKey: [Rate]]
   /// Files the rates were read from, relative to the pricing folder, in order.
   package let files: [String]
+  /// Which edition of the program's own tables is among them; `nil` for none.
+  package let edition: String?
 
   /// Gathers rates; the same key and effective date twice is our mistake here, since
   /// ``RateTableBuilder`` has reported it.
-  package init(region: String, rates: [Rate], files: [String]) {
+  package init(region: String, rates: [Rate], files: [String], edition: String? = nil) {
     self.region = region
+    self.edition = edition
     self.files = files
     var grouped: [RateKey: [Rate]] = [:]
     grouped.reserveCapacity(rates.count)

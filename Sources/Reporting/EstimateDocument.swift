@@ -221,7 +221,16 @@ package struct EstimateDocument {
         """
         \(emphasis: "Seen") is the last day on which a source shows the price; \
         \(code: "pricing/SOURCES.md") names the sources.
-        """), .table(table),
+        """),
+    ] + edition + [.table(table)]
+  }
+
+  /// Which tables the program brought along, where it did.
+  private var edition: [Document.Block] {
+    guard let edition = set.ratesEdition else { return [] }
+    return [
+      .paragraph(
+        "The tables are \(edition); \(code: "alva-cost pricing export DIR") writes them out.")
     ]
   }
 }

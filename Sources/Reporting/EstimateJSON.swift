@@ -15,9 +15,8 @@ package enum EstimateJSON {
       ("ratesEffective", .string(set.ratesEffective.text)),
     ]
     if let month = set.period.calendarMonth { entries.append(("period", .string(month.text))) }
-    entries += [
-      ("estimates", .array(set.estimates.map { estimate($0) }))
-    ]
+    if let edition = set.ratesEdition { entries.append(("ratesEdition", .string(edition))) }
+    entries.append(("estimates", .array(set.estimates.map { estimate($0) })))
     if let changes = set.changes { entries.append(("changes", value(changes))) }
     entries.append(("coverage", coverage(of: set)))
     return .object(entries)

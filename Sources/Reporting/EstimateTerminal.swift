@@ -56,7 +56,9 @@ package enum EstimateTerminal {
     }
     var text =
       style.bold(set.stack) + " in \(set.region.onOneLine), USD for \(PeriodWords.span(set.period))"
-    text += "; rates seen until \(set.ratesEffective.text)\n\n"
+    text += "; rates seen until \(set.ratesEffective.text)"
+    if let edition = set.ratesEdition { text += ",\n\(edition.onOneLine)" }
+    text += "\n\n"
     for estimate in set.estimates {
       text += wrapped("\(estimate.name): \(HeadlineWords.sentence(estimate))") + "\n"
     }

@@ -1,11 +1,11 @@
-import Pricing
+package import Pricing
 import Quantities
 import Resources
 
 /// The figures to plan on, in sentences.
-enum HeadlineWords {
+package enum HeadlineWords {
   /// `plan on $172.16 a month, 80 % sure between $168.41 and $192.36; expected …`.
-  static func sentence(_ estimate: Estimate) -> String {
+  package static func sentence(_ estimate: Estimate) -> String {
     let headline = estimate.headline
     guard let range = headline.range else {
       return "\(headline.monthly.dollars()) a month by the lines below\(year(estimate))"

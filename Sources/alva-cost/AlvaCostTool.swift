@@ -11,8 +11,8 @@ struct AlvaCostTool: ParsableCommand {
     commandName: "alva-cost",
     abstract: "What an AWS stack costs, how wrong that could be, and whether it holds the load.",
     discussion: """
-      Reads rates, stacks and scenarios from a pricing folder; needs no account or key, and no \
-      network but for 'rates update'.
+      Carries AWS's rates, and reads stacks and scenarios from a pricing folder, whose files lie over \
+      the program's own; needs no account or key, and no network but for 'rates update'.
 
       Exit codes: 0 done, 1 over budget, 3 could not tell, 4 rates too old, 64 wrong command line, \
       65 a wrong input, 66 a missing one, 70 our bug, 74 could not write.
@@ -23,11 +23,27 @@ struct AlvaCostTool: ParsableCommand {
       RatesSubcommand.self, VerifySubcommand.self, WhatIfSubcommand.self, DiffSubcommand.self,
       SizeSubcommand.self, MergeSubcommand.self, ValidateSubcommand.self, BudgetSubcommand.self,
       UsageSubcommand.self, ServicesSubcommand.self, SchemaSubcommand.self,
+      InitSubcommand.self, PricingSubcommand.self, DoctorSubcommand.self,
+      CompletionsSubcommand.self,
+      VersionSubcommand.self,
     ])
 
   static func main() {
     // Whoever stops reading changes no verdict.
     StandardStream.outliveReaders()
-    main(nil)
+    do throws(Diagnostics) {
+      main(try SpokenArguments(Array(CommandLine.arguments.dropFirst())).words)
+    } catch {
+      Console.note(error.text)
+      exit(withError: ExitCode(error.exitCode))
+    }
+  }
+
+  func run() throws {
+    try Console.run { printer in
+      var workspace = try Workspace.find(given: Console.environment("ALVA_COST_PRICING"))
+      workspace.notices = printer.notices
+      printer.print(Overview(workspace).text)
+    }
   }
 }

@@ -24,7 +24,7 @@ struct BudgetSubcommand: ParsableCommand {
         stack file.
         """)
 
-    @Argument(help: "A stack under pricing/stacks.")
+    @Argument(help: "A stack under pricing/stacks.", completion: Completions.stacks)
     var name: String
 
     @Flag(name: .long, help: "Replace a budget that is there.")

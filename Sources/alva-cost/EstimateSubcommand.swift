@@ -12,10 +12,18 @@ struct EstimateSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "estimate",
     abstract: "The conservative and the realistic bill of a stack.",
-    discussion:
-      "Prints a table and writes reports/NAME.md, .csv, -percentiles.csv and charts, NAME-*.svg.")
+    discussion: """
+      Prints a table and writes reports/NAME.md, .csv, -percentiles.csv and charts, NAME-*.svg.
 
-  @Argument(help: "A stack under pricing/stacks; may be left out with --stack.")
+      Examples:
+        alva-cost estimate staging
+        alva-cost estimate --stack template.yaml --region eu-central-1
+        alva-cost estimate staging --set services.web.tasks=3
+      """)
+
+  @Argument(
+    help: "A stack under pricing/stacks, or the path of a template; may be left out with --stack.",
+    completion: Completions.stacks)
   var name: String?
 
   @OptionGroup var synthesis: SynthesisOptions

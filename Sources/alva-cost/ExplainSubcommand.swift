@@ -12,10 +12,12 @@ struct ExplainSubcommand: ParsableCommand {
     commandName: "explain",
     abstract: "A number down to its rate row, usage, traffic and assumptions.")
 
-  @Argument(help: "A stack under pricing/stacks.")
+  @Argument(help: "A stack under pricing/stacks.", completion: Completions.stacks)
   var name: String
 
-  @Argument(help: "A line (web/fargate-vcpu), a resource (web) or a service (AmazonECS).")
+  @Argument(
+    help: "A line (web/fargate-vcpu), a resource (web) or a service (AmazonECS).",
+    completion: Completions.lines)
   var line: String?
 
   @OptionGroup var stack: StackOptions

@@ -12,7 +12,10 @@ import Reporting
 struct PricingOptions: ParsableArguments {
   @Option(
     name: .customLong("pricing"),
-    help: "The pricing folder (or ALVA_COST_PRICING; else pricing/ here or in a parent).")
+    help: """
+      The pricing folder (or ALVA_COST_PRICING; else pricing/ here or in a parent). Its files lie \
+      over the program's own.
+      """)
   var folder: String?
 
   func workspace(_ printer: Printer) throws(Diagnostics) -> Workspace {
@@ -59,13 +62,17 @@ struct SharedOptions: ParsableArguments {
 
 /// Options that change a stack before it is looked at.
 struct StackOptions: ParsableArguments {
-  @Option(name: .long, help: "Another region than the stack's.")
+  @Option(
+    name: .long, help: "Another region than the stack's.", completion: Completions.regions)
   var region: String?
 
-  @Option(name: .long, help: "One scenario for every estimate.")
+  @Option(
+    name: .long, help: "One scenario for every estimate.", completion: Completions.scenarios)
   var scenario: String?
 
-  @Option(name: .long, help: "Only this estimate: conservative, realistic, …")
+  @Option(
+    name: .long, help: "Only this estimate: conservative, realistic, …",
+    completion: Completions.estimates)
   var estimate: String?
 
   @Option(name: .customLong("as-of"), help: "Prices in force on this day, YYYY-MM-DD.")
@@ -73,7 +80,8 @@ struct StackOptions: ParsableArguments {
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
-    help: "Change a key of the stack: PATH=VALUE, with * for every name; may be repeated.")
+    help: "Change a key of the stack: PATH=VALUE, with * for every name; may be repeated.",
+    completion: Completions.paths)
   var set: [String] = []
 
   /// Each with whether it was given.

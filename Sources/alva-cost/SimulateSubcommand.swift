@@ -15,7 +15,7 @@ struct SimulateSubcommand: ParsableCommand {
     abstract: "Runs the month: latency, utilisation, tasks, what gives way first, and the bill.",
     discussion: "Prints a table and writes reports/NAME-capacity.md.")
 
-  @Argument(help: "A stack under pricing/stacks.")
+  @Argument(help: "A stack under pricing/stacks.", completion: Completions.stacks)
   var name: String
 
   @Flag(name: .long, help: "Find the highest multiple of the traffic that holds --p95.")

@@ -16,7 +16,7 @@ struct SizeSubcommand: ParsableCommand {
       cache node. Exit code 1 where nothing holds the target; the report says what comes closest.
       """)
 
-  @Argument(help: "A stack under pricing/stacks.")
+  @Argument(help: "A stack under pricing/stacks.", completion: Completions.stacks)
   var name: String
 
   @Option(name: .long, help: "The p95 to hold, such as 300ms.")

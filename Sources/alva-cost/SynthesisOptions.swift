@@ -16,7 +16,8 @@ import Services
 struct SynthesisOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: "cdk.out, a CloudFormation template, or 'terraform show -json'; - for standard input.")
+    help: "cdk.out, a CloudFormation template, or 'terraform show -json'; - for standard input.",
+    completion: .file())
   var stack: String?
 
   @OptionGroup var template: TemplateArguments

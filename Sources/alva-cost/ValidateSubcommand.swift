@@ -16,6 +16,14 @@ struct ValidateSubcommand: ParsableCommand {
     discussion: """
       Exit codes: 0 within budget, 1 over budget or against policy, 3 could not tell, 4 rates too
       old. The report is written before the gate decides.
+
+      Without a budget file, --budget or --p90 is the limit: of every estimate of NAME, or of the
+      template alone. Together with a budget file they are refused, since its limits would be lost.
+
+      Examples:
+        alva-cost validate --stack template.yaml --budget 200
+        alva-cost validate --stack cdk.out --scenario office --p90 250
+        alva-cost validate staging --stack cdk.out --format markdown=comment.md
       """)
 
   /// What a report may look like.
@@ -36,8 +44,18 @@ struct ValidateSubcommand: ParsableCommand {
     }
   }
 
-  @Argument(help: "A stack with a budget under pricing/budgets.")
-  var name: String
+  @Argument(
+    help: "A stack under pricing/stacks, whose budget lies under pricing/budgets.",
+    completion: Completions.stacks)
+  var name: String?
+
+  @Option(name: .long, help: "USD a month that no estimate may pass, in place of a budget file.")
+  var budget: String?
+
+  @Option(
+    name: .customLong("p90"),
+    help: "USD a month that nine in ten months drawn may not pass, in place of a budget file.")
+  var ninetieth: String?
 
   @OptionGroup var synthesis: SynthesisOptions
 
@@ -51,10 +69,13 @@ struct ValidateSubcommand: ParsableCommand {
   @Option(name: .long, help: "A saved JSON report; the change against it is judged.")
   var baseline: String?
 
-  @Option(name: .long, help: "Another region than the synthesized stack's.")
+  @Option(
+    name: .long, help: "Another region than the synthesized stack's.",
+    completion: Completions.regions)
   var region: String?
 
-  @Option(name: .long, help: "One scenario for every estimate.")
+  @Option(
+    name: .long, help: "One scenario for every estimate.", completion: Completions.scenarios)
   var scenario: String?
 
   @Option(
@@ -97,6 +118,14 @@ struct ValidateSubcommand: ParsableCommand {
   mutating func validate() throws {
     if synthesis.stack == nil {
       throw ValidationError("name the synthesized stack with --stack cdk.out")
+    }
+    if name == nil, budget == nil, ninetieth == nil {
+      throw ValidationError(
+        "there is nothing to hold it to; name a stack with a budget file, or write --budget 200")
+    }
+    if name == nil, ninetieth != nil, scenario == nil {
+      throw ValidationError(
+        "--p90: months are drawn from traffic; name some, such as --scenario office")
     }
     if output == "-" { output = nil }
     _ = try parts()
@@ -150,7 +179,8 @@ struct ValidateSubcommand: ParsableCommand {
           $0.runs.map { .months($0, seed: seed ?? SamplingRequest.usualSeed) } ?? .none
         } ?? .whereNeeded(seed: seed ?? SamplingRequest.usualSeed)
       let validation = try command.run(
-        name, request, strict: strict, baseline: baseline, sampling: sampling)
+        name, request, limits: try limits(), strict: strict, baseline: baseline,
+        sampling: sampling)
       // The evidence first, and the findings whatever becomes of it.
       defer { Console.note(ValidationTerminal.findings(validation)) }
       try Files.write(
@@ -170,6 +200,22 @@ struct ValidateSubcommand: ParsableCommand {
       }
       if let unwritten { throw unwritten }
     }
+  }
+
+  /// The limits of the command line.
+  private func limits() throws(Diagnostics) -> [Budget.Limit] {
+    var limits: [Budget.Limit] = []
+    for (option, text, measure) in [
+      ("--budget", budget, Budget.Measure.monthly), ("--p90", ninetieth, .percentile(90)),
+    ] {
+      guard let text else { continue }
+      limits.append(
+        Budget.Limit(
+          subject: Budget.everyEstimate, measure: measure,
+          monthly: try MeasuredValue.dollars(text, option: option), warnAtPercent: nil,
+          location: SourceLocation(file: option)))
+    }
+    return limits
   }
 
   /// Adds the report to the summary of a workflow's step, where there is one.

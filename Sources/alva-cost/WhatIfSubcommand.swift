@@ -16,7 +16,7 @@ struct WhatIfSubcommand: ParsableCommand {
       the change.
       """)
 
-  @Argument(help: "A stack under pricing/stacks.")
+  @Argument(help: "A stack under pricing/stacks.", completion: Completions.stacks)
   var name: String
 
   @Flag(name: .long, help: "Every option of pricing/whatif/NAME.yaml in one table.")

@@ -145,6 +145,19 @@ extension ConfigNode {
     #expect(rows.hasPrefix("mapping,key,value,required,default,meaning\r\n"))
   }
 
+  @Test(arguments: FileKind.allCases)
+  func `the page lies among the guides as it is printed`(kind: FileKind) throws {
+    let page = try Program.run("schema", kind.rawValue, "--format", "markdown").output
+    let file = Repository.root.appending(
+      path: "Sources/AlvaCost/AlvaCost.docc/Keys-\(kind.rawValue).md")
+    if Program.records { try Data(page.utf8).write(to: file) }
+    #expect(page == (try String(contentsOf: file, encoding: .utf8)))
+    let list = try String(
+      contentsOfFile: Repository.path("Sources/AlvaCost/AlvaCost.docc/AlvaCost.md"),
+      encoding: .utf8)
+    #expect(list.contains("- <doc:Keys-\(kind.rawValue)>"))
+  }
+
   @Test func `a kind of file that there is not is a wrong command line`() throws {
     #expect(try Program.run("schema", "stak").exitCode == 64)
   }

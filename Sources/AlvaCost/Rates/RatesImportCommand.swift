@@ -40,7 +40,11 @@ package struct RatesImportCommand: Sendable {
           "these are indexes, which name files but hold no prices",
           mend: "give the files that they name, or let 'rates update' fetch them"))
     }
-    let update = try RateTableUpdate(imported, pricingFolder: workspace.folder)
+    // A table that the program ships with is written out whole: the file hides it from then on.
+    let update = try RateTableUpdate(imported) { file throws(Diagnostics) in
+      if workspace.isShipped(file) { return .bytes(try workspace.bytes(of: file)) }
+      return workspace.exists(file) ? .path(workspace.path(file)) : nil
+    }
     if !isDryRun { try update.write(toPricingFolder: workspace.folder) }
     var report = RateChangeReport.report(
       update.changes, partial: update.partial,

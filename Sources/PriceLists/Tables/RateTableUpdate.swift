@@ -27,10 +27,12 @@ package struct RateTableUpdate: Sendable {
   ///
   /// - Parameters:
   ///   - imported: as read from offer files.
-  ///   - folder: the pricing folder.
+  ///   - table: a table as it is, by its file relative to the pricing folder; `nil` for a new one.
   /// - Throws: problems of the tables as they are, and of what they would become: the new text
   ///   must pass the strict loader, or nothing is written.
-  package init(_ imported: ImportedRates, pricingFolder folder: String) throws(Diagnostics) {
+  package init(
+    _ imported: ImportedRates, over table: (String) throws(Diagnostics) -> PriceListSource.Place?
+  ) throws(Diagnostics) {
     var problems = Diagnostics()
     var tables: [Table] = []
     var changes: [RateChange] = []
@@ -41,15 +43,11 @@ package struct RateTableUpdate: Sendable {
       let rates = rest.prefix { $0.region == place.region && $0.offer == place.offer }
       rest = rest[rates.endIndex...]
       let file = "rates/\(place.region)/\(place.offer).csv"
-      let path = "\(folder)/\(file)"
-      var old = RateTableText()
-      if Files.kind(of: path) != .missing {
-        let read = problems.collecting { () throws(Diagnostics) -> RateTableText in
-          try RateTableText(PriceListSource(name: file, place: .path(path)))
-        }
-        guard let read else { continue }
-        old = read
+      let old = problems.collecting { () throws(Diagnostics) -> RateTableText in
+        guard let place = try table(file) else { return RateTableText() }
+        return try RateTableText(PriceListSource(name: file, place: place))
       }
+      guard let old else { continue }
       let merge = RateMerge(
         rows: old.rows, imported: rates, region: place.region, offer: place.offer)
       let text = RateTableText(rows: merge.rows).text
@@ -64,6 +62,14 @@ package struct RateTableUpdate: Sendable {
     self.tables = tables
     self.changes = changes
     self.partial = partial
+  }
+
+  /// Over the tables of a folder alone.
+  package init(_ imported: ImportedRates, pricingFolder folder: String) throws(Diagnostics) {
+    try self.init(imported) { file in
+      let path = "\(folder)/\(file)"
+      return Files.kind(of: path) == .missing ? nil : .path(path)
+    }
   }
 
   /// What the strict loader has to say about rows.

@@ -16,7 +16,7 @@ package enum GitHubAnnotations {
       let findings = validation.findings.filter { $0.level == level }
       for finding in findings.prefix(most) {
         var properties: [String] = []
-        if let location = finding.location {
+        if let location = finding.placeInFile {
           properties.append("file=\(Escape.commandProperty(location.file))")
           if location.line > 0 { properties.append("line=\(location.line)") }
           if location.column > 0 { properties.append("col=\(location.column)") }

@@ -86,7 +86,7 @@ package enum SARIF {
     if let index = Finding.rules.firstIndex(where: { $0.id == finding.rule }) {
       entries.append(("ruleIndex", .integer(index)))
     }
-    if let location = finding.location {
+    if let location = finding.placeInFile {
       entries.append(("locations", .array([place(location, finding)])))
     }
     entries.append(

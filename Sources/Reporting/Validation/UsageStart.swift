@@ -1,4 +1,5 @@
 import Diagnostics
+import Documents
 package import Gate
 import Pricing
 import Quantities
@@ -31,7 +32,7 @@ package enum UsageStart {
     text += "usage:\n"
     for id in sorted {
       let type = synthesis.place(id)?.type ?? ""
-      text += "  \(key(id.text)):" + (type.isEmpty ? "\n" : " # \(type.onOneLine)\n")
+      text += "  \(YAMLScalar.text(id.text)):" + (type.isEmpty ? "\n" : " # \(type.onOneLine)\n")
       for line in (lines[id] ?? []).sorted(by: { $0.firstPaidPrice > $1.firstPaidPrice }) {
         let name = synthesis.usageKeys[line.itemID] ?? line.itemID.item
         text += "    # \(name): 0 # \(line.quantity.unit.name) at $\(line.firstPaidPrice.text), "
@@ -39,15 +40,5 @@ package enum UsageStart {
       }
     }
     return text
-  }
-
-  /// A name as a key of YAML.
-  private static func key(_ name: String) -> String {
-    let isPlain =
-      name.first?.isLetter == true
-      && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-./".contains($0)) }
-    return isPlain
-      && !["true", "false", "null", "yes", "no", "on", "off"].contains(name.lowercased())
-      ? name : "'\(name.onOneLine.replacing("'", with: "''"))'"
   }
 }

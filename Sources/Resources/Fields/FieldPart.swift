@@ -11,6 +11,8 @@ package protocol FieldPart<Model>: Sendable {
   func begin(in model: Model) -> Part
   /// Puts what was read in its place; all of a list at once.
   func put(_ parts: [Part], into model: inout Model)
+  /// The part as a model has it: none, one, or all of a list.
+  func parts(of model: Model) -> [Part]
   /// Changes the part where it is there.
   func change(_ model: inout Model, _ change: (inout Part) -> Void)
   /// Takes over what differs; false where only the whole part can be taken.
@@ -32,6 +34,8 @@ struct ObjectPart<Model: Sendable, Part: Equatable & Sendable>: FieldPart {
   var isList: Bool { false }
 
   func begin(in model: Model) -> Part { model[keyPath: path] }
+
+  func parts(of model: Model) -> [Part] { [model[keyPath: path]] }
 
   func put(_ parts: [Part], into model: inout Model) {
     if let part = parts.last { model[keyPath: path] = part }
@@ -60,6 +64,8 @@ struct OptionalPart<Model: Sendable, Part: Equatable & Sendable>: FieldPart {
   var isList: Bool { false }
 
   func begin(in model: Model) -> Part { make() }
+
+  func parts(of model: Model) -> [Part] { model[keyPath: path].map { [$0] } ?? [] }
 
   func put(_ parts: [Part], into model: inout Model) {
     model[keyPath: path] = parts.last
@@ -96,6 +102,8 @@ struct ListPart<Model: Sendable, Part: Equatable & Sendable>: FieldPart {
   var isList: Bool { true }
 
   func begin(in model: Model) -> Part { make() }
+
+  func parts(of model: Model) -> [Part] { model[keyPath: path] }
 
   func put(_ parts: [Part], into model: inout Model) { model[keyPath: path] = parts }
 

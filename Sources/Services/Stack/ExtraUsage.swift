@@ -13,6 +13,8 @@ package struct ExtraUsage: MeteredResource, Hashable {
   package var quantity = 0.0
   package var unit = BillingUnit.units
   package var why = ""
+  /// The template's resource that it stands for; empty for what no template deploys.
+  package var deployedAs = ""
 
   package init(name: String) {
     self.name = name

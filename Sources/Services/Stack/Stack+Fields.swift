@@ -91,5 +91,8 @@ extension ExtraUsage: FieldListed {
       .number(.workload, "quantity", \.quantity, in: 0...1e15, "a month, in the unit"),
       .custom(.workload, "unit", \.unit, .text, "the price list's unit", required: true),
       .text(.workload, "why", \.why, "how the quantity came about"),
+      .text(
+        .workload, "deployedAs", \.deployedAs,
+        "a template's resource, which counts in its place under --stack"),
     ])
 }

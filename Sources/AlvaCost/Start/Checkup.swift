@@ -1,0 +1,84 @@
+package import Diagnostics
+package import Estimation
+import Inputs
+import Platform
+import Services
+import ShippedPricing
+
+/// Whether the program and the files that it would read are in order.
+package struct Checkup: Sendable {
+  /// A line for each thing looked at.
+  package private(set) var text = ""
+  /// What is wrong with the files.
+  package private(set) var problems = Diagnostics()
+
+  private let workspace: Workspace
+
+  /// Looks at everything; nothing is written.
+  package init(_ workspace: Workspace) {
+    self.workspace = workspace
+    add("program", "alva-cost \(AlvaCostVersion.text)")
+    add("rates", "\(ShippedPricing.edition.text), \(ShippedPricing.paths.count) files inside")
+    add("regions", workspace.regions.joined(separator: ", "))
+    addFolder()
+    // Copies: what is looked at is no part of what is noted.
+    let files = self.workspace
+    for name in files.stacks {
+      check("stack \(name)") { () throws(Diagnostics) in try Self.stack(name, files) }
+    }
+    for name in files.names(in: "scenarios", ending: ".yaml")
+    where !files.isShipped("scenarios/\(name).yaml") {
+      check("scenario \(name)") { () throws(Diagnostics) in
+        _ = try ScenarioReader.read(
+          try files.scenarioNode(name), name: name, load: files.scenarioAttachment)
+        return "reads"
+      }
+    }
+    for name in files.budgets {
+      check("budget \(name)") { () throws(Diagnostics) in
+        _ = try files.budget(name)
+        return files.stacks.contains(name) ? "reads" : "reads, but no stack has this name"
+      }
+    }
+    let templates = TemplateFinder.templates(in: ".")
+    add("here", templates.isEmpty ? "no template" : templates.joined(separator: ", "))
+  }
+
+  private mutating func add(_ what: String, _ found: String) {
+    let space = String(repeating: " ", count: max(1, 22 - what.count))
+    text += "\(what.onOneLine)\(space)\(found.onOneLine)\n"
+  }
+
+  private mutating func check(_ what: String, _ look: () throws(Diagnostics) -> String) {
+    do throws(Diagnostics) {
+      add(what, try look())
+    } catch {
+      problems.append(error)
+      add(what, "wrong: \(error.items.first?.message ?? "")")
+    }
+  }
+
+  private static func stack(
+    _ name: String, _ workspace: Workspace
+  ) throws(Diagnostics) -> String {
+    let parts = try EstimateCommand(workspace: workspace).prepare(StackRequest(name: name))
+    let file = parts[0].stackFile
+    let budget = workspace.budgets.contains(name) ? "with a budget" : "without a budget"
+    return "\(file.stack.region), estimates \(parts.map(\.name).joined(separator: ", ")), \(budget)"
+  }
+
+  /// The pricing folder, and which tables it has in place of the program's.
+  private mutating func addFolder() {
+    if Files.kind(of: workspace.folder) != .folder {
+      return add("pricing folder", "none; the program's own tables are all there is")
+    }
+    let over = ShippedPricing.paths.filter { Files.kind(of: workspace.path($0)) == .file }
+    let other = over.filter { path in
+      (try? workspace.bytes(of: path)) != ShippedPricing.bytes(of: path)
+    }
+    add(
+      "pricing folder",
+      "\(workspace.folder); \(over.count) of its files take the place of the program's"
+        + (over.isEmpty ? "" : ", \(other.count) of them differ"))
+  }
+}

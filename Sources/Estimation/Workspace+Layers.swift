@@ -1,0 +1,89 @@
+package import Diagnostics
+package import Platform
+import ShippedPricing
+
+/// The folder, and what the program ships with below it: file by file, the folder's comes first.
+extension Workspace {
+  /// The file's path, as opened and as shown.
+  package func path(_ relative: String) -> String { "\(folder)/\(relative)" }
+
+  /// What a name of the folder is, or of what lies below it: `stacks/staging.yaml`.
+  package func kind(of relative: String) -> Files.Kind {
+    if drafts[relative] != nil { return .file }
+    let kind = Files.kind(of: path(relative))
+    return kind == .missing && isShipped(relative) ? .file : kind
+  }
+
+  /// Whether there is something of that name.
+  package func exists(_ relative: String) -> Bool { kind(of: relative) != .missing }
+
+  /// Whether the program ships with a file that the folder has not.
+  package func isShipped(_ relative: String) -> Bool {
+    isOverShipped && ShippedPricing.contains(relative)
+      && Files.kind(of: path(relative)) == .missing
+  }
+
+  /// Names of the files with an ending in a subfolder: the stacks, the scenarios.
+  package func names(in subfolder: String, ending: String) -> [String] {
+    var names = Set(Files.names(in: path(subfolder)))
+    if isOverShipped { names.formUnion(ShippedPricing.files(in: subfolder)) }
+    return names.filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.utf8.count)) }
+      .sorted()
+  }
+
+  /// Names of the folders in a subfolder: the regions.
+  package func folders(in subfolder: String) -> [String] {
+    var names = Set(
+      Files.names(in: path(subfolder)).filter {
+        Files.kind(of: path("\(subfolder)/\($0)")) == .folder
+      })
+    if isOverShipped { names.formUnion(ShippedPricing.folders(in: subfolder)) }
+    return names.sorted()
+  }
+
+  /// A file's bytes: the folder's own, else what the program ships with; not noted in the record.
+  ///
+  /// - Parameters:
+  ///   - relative: `limits/rds-classes.csv`.
+  ///   - most: bytes that it may have.
+  /// - Throws: an error of kind `missing` for what cannot be read.
+  /// - Returns: all of them.
+  package func bytes(
+    of relative: String, most: Int = Files.mostBytes
+  ) throws(Diagnostics) -> [UInt8] {
+    if let draft = drafts[relative] { return draft }
+    if isShipped(relative), let bytes = ShippedPricing.bytes(of: relative) { return bytes }
+    let file = path(relative)
+    return try Files.read(file, shown: file, most: most)
+  }
+
+  /// A file's bytes, noted in the record.
+  func read(_ relative: String, most: Int = Files.mostBytes) throws(Diagnostics) -> [UInt8] {
+    let bytes = try bytes(of: relative, most: most)
+    record?.note(relative, bytes)
+    return bytes
+  }
+
+  /// The bytes of a file that need not lie in the folder, noted in the record.
+  func readAnywhere(_ file: String) throws(Diagnostics) -> [UInt8] {
+    let bytes = try Files.read(file, shown: file)
+    record?.note(file.dropPrefix(folder + "/"), bytes)
+    return bytes
+  }
+
+  /// The edition that some of these tables come from, and how many of them the folder replaces;
+  /// `nil` where all are the folder's own.
+  func edition(of files: [String]) -> String? {
+    let own = files.filter { !isShipped($0) }.count
+    if own == files.count { return nil }
+    let edition = "edition \(ShippedPricing.edition.text) of the program"
+    return own == 0 ? edition : "\(edition), \(own) of \(files.count) from \(folder)"
+  }
+}
+
+extension String {
+  /// The text without a beginning, if it has it.
+  func dropPrefix(_ beginning: String) -> String {
+    hasPrefix(beginning) ? String(dropFirst(beginning.count)) : self
+  }
+}

@@ -1,0 +1,68 @@
+import AlvaCost
+import Estimation
+import ShippedPricing
+
+/// What the program says when it is asked nothing: what lies here, and what to do with it.
+struct Overview {
+  let workspace: Workspace
+  /// What can be priced in the working folder.
+  let templates: [String]
+
+  init(_ workspace: Workspace) {
+    self.workspace = workspace
+    templates = TemplateFinder.templates(in: ".")
+  }
+
+  var text: String {
+    var text = "alva-cost \(AlvaCostVersion.text): what an AWS stack costs, how sure that is, and "
+    text +=
+      "whether it holds the load.\nRates seen until \(ShippedPricing.edition.day) are in it; no "
+    text += "account, key or network is needed.\n\n"
+    let stacks = workspace.stacks
+    if !stacks.isEmpty {
+      text += "stacks in \(workspace.path("stacks")): \(Self.list(stacks))\n"
+    }
+    if !templates.isEmpty { text += "to price here: \(Self.list(templates))\n" }
+    if stacks.isEmpty, templates.isEmpty { text += "no stack or template was found here\n" }
+    text += "\nnext:\n"
+    let width = next.map(\.command.count).max() ?? 0
+    for (command, what) in next {
+      text +=
+        "  \(command)" + String(repeating: " ", count: width - command.count + 2) + what + "\n"
+    }
+    return text + "\n'alva-cost --help' lists every command.\n"
+  }
+
+  /// Three commands that work as they stand.
+  private var next: [(command: String, what: String)] {
+    if let stack = workspace.stacks.first {
+      let gate =
+        templates.first.map { ("alva-cost validate \(stack) --stack \($0)", "may it be deployed?") }
+        ?? ("alva-cost simulate \(stack)", "what it holds, and what gives way first")
+      return [
+        ("alva-cost estimate \(stack)", "the bill, with its range"),
+        ("alva-cost explain \(stack)", "where each number comes from"),
+        workspace.budgets.contains(stack) || templates.isEmpty
+          ? gate : ("alva-cost estimate --stack \(templates[0])", "what is deployed"),
+      ]
+    }
+    if let template = templates.first {
+      return [
+        ("alva-cost estimate --stack \(template)", "what it costs, and what that depends on"),
+        ("alva-cost validate --stack \(template) --budget 200", "may it be deployed?"),
+        ("alva-cost init shop --from \(template)", "files for traffic, ranges and a budget"),
+      ]
+    }
+    return [
+      ("alva-cost init shop --example fargate", "a stack to try everything on"),
+      ("alva-cost services", "what is priced, free, and not priced"),
+      ("alva-cost rates list --service AmazonECS", "what AWS asks for"),
+    ]
+  }
+
+  /// Names, as many as a line takes.
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(8).joined(separator: ", ")
+    return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
+  }
+}

@@ -1,0 +1,74 @@
+import AlvaCost
+import ArgumentParser
+import Diagnostics
+import Estimation
+import Platform
+
+/// The command line as it is meant, before the parser reads it.
+struct SpokenArguments {
+  /// What the parser is given.
+  private(set) var words: [String]
+
+  /// - Throws: an error of kind `usage` for a command that there is not, with the nearest.
+  init(_ arguments: [String]) throws(Diagnostics) {
+    words = arguments
+    // The parser knows `--version` alone.
+    if words.sorted() == ["--verbose", "--version"] { words = ["version", "--verbose"] }
+    var command: any ParsableCommand.Type = AlvaCostTool.self
+    var path: [String] = []
+    for word in words {
+      let inner = command.configuration.subcommands
+      if inner.isEmpty || word.hasPrefix("-") || path.isEmpty && word == "help" { break }
+      guard let found = inner.first(where: { $0.configuration.commandName == word }) else {
+        throw Self.unknown(word, of: path, among: inner)
+      }
+      command = found
+      path.append(word)
+    }
+    try nameThePath(after: path)
+  }
+
+  private static func unknown(
+    _ word: String, of path: [String], among commands: [any ParsableCommand.Type]
+  ) -> Diagnostics {
+    let names = commands.compactMap { $0.configuration.commandName }
+    let whole = (["alva-cost"] + path).joined(separator: " ")
+    let mend =
+      path.isEmpty && endings.contains { word.hasSuffix($0) } && Files.kind(of: word) != .missing
+      ? "write '\(whole) estimate --stack \(word)' to price what it deploys"
+      : nearestName(to: word, in: names).map { "did you mean '\(whole) \($0)'?" }
+        ?? "'\(whole) --help' lists them"
+    return Diagnostics(
+      Diagnostic(.error, .usage, "there is no command '\(whole) \(word)'", mend: mend))
+  }
+
+  // MARK: - A path where a name is wanted
+
+  /// Commands whose first word is the name of a stack.
+  private static let named: Set<String> = [
+    "estimate", "validate", "simulate", "explain", "size", "whatif", "budget init",
+    "rates status",
+  ]
+  /// Those of them that take a template in its place.
+  private static let pricing: Set<String> = ["estimate", "validate"]
+  private static let endings = [".yaml", ".yml", ".json", ".template", "cdk.out"]
+
+  /// A stack file's path stands for its name, a template's for `--stack` and the path.
+  private mutating func nameThePath(after path: [String]) throws(Diagnostics) {
+    let command = path.joined(separator: " ")
+    guard Self.named.contains(command), words.count > path.count else { return }
+    let word = words[path.count]
+    let isPath = word.contains("/") || Self.endings.contains { word.hasSuffix($0) }
+    guard isPath, !word.hasPrefix("-"), Files.kind(of: word) != .missing else { return }
+    let parts = word.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    if parts.count > 1, parts[parts.count - 2] == "stacks", word.hasSuffix(".yaml") {
+      words[path.count] = String(parts[parts.count - 1].dropLast(".yaml".count))
+      let folder = parts.dropLast(2).joined(separator: "/")
+      let isNamed = words.contains { $0 == "--pricing" || $0.hasPrefix("--pricing=") }
+      if !isNamed { words += ["--pricing", folder.isEmpty ? "." : folder] }
+    } else if Self.pricing.contains(command), !words.contains("--stack") {
+      words.replaceSubrange(
+        path.count...path.count, with: ["--stack", try TemplateFinder.template(at: word)])
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Estimation
+import ShippedPricing
+
+struct VersionSubcommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "version", abstract: "The program's version, and which rates it carries.",
+    discussion: "The digest is the SHA-256 of the list that sha256sum makes of an exported folder.")
+
+  @Flag(name: .long, help: "The edition of the rates too: day and digest.")
+  var verbose = false
+
+  func run() throws {
+    try Console.run { printer in printer.print(Self.text(isVerbose: verbose) + "\n") }
+  }
+
+  /// What `--version` prints, and what `--version --verbose` adds to it.
+  static func text(isVerbose: Bool) -> String {
+    guard isVerbose else { return AlvaCostVersion.text }
+    let edition = ShippedPricing.edition
+    return """
+      alva-cost \(AlvaCostVersion.text)
+      rates seen until \(edition.day)
+      digest of \(ShippedPricing.paths.count) files sha256:\(edition.digest)
+      """
+  }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The files that the guide shows are read as they stand there.
+@Suite(.needsProgram) struct `The guide to files` {
+  /// The block of YAML below a heading.
+  private static func block(below heading: String) throws -> String {
+    let page = try String(
+      contentsOfFile: Repository.path("Sources/AlvaCost/AlvaCost.docc/Files.md"), encoding: .utf8)
+    let parts = page.components(separatedBy: "### \(heading)\n")
+    let code = try #require(parts.last?.components(separatedBy: "```yaml\n").dropFirst().first)
+    return try #require(code.components(separatedBy: "```").first)
+  }
+
+  private static let stack = """
+    stack: shop
+    region: us-east-1
+    services: { web: { cpu: 256, memoryMB: 512 } }
+    loadBalancer: {}
+    """
+
+  private func estimate(_ stack: String, scenario: String, name: String) throws -> Program.Run {
+    let folder = try TemporaryFolder()
+    try folder.write(stack + "\n", to: "pricing/stacks/shop.yaml")
+    try folder.write(scenario, to: "pricing/scenarios/\(name).yaml")
+    let counts = (0..<2_016).map { "\(1_700_000_000 + $0 * 300),\(1_000 + $0 % 300)" }
+    try folder.write(
+      "time,count\n" + counts.joined(separator: "\n") + "\n",
+      to: "pricing/scenarios/requests.csv")
+    return try Program.run(
+      ["estimate", "shop", "--scenario", name, "--no-reports", "--runs", "16"], in: folder.url)
+  }
+
+  @Test func `shows extras and free amounts that are read`() throws {
+    let extras = try Self.block(below: "What has no model")
+    let run = try estimate(
+      Self.stack + "\n" + extras, scenario: "scenario: calm\nrequestsPerSecond: 1\n", name: "calm")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.contains("archive"))
+  }
+
+  @Test(arguments: [
+    ("Traffic that was measured", "measured"), ("Ranges that move together", "launch"),
+  ])
+  func `shows scenarios that are read`(heading: String, name: String) throws {
+    let run = try estimate(Self.stack, scenario: try Self.block(below: heading), name: name)
+    #expect(run.exitCode == 0, "\(run.errors)")
+  }
+}

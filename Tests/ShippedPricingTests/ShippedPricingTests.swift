@@ -1,0 +1,76 @@
+import Foundation
+import Platform
+import ShippedPricing
+import TestSupport
+import Testing
+
+@Suite struct `The pricing folder inside the program` {
+  private let folder = URL(filePath: Repository.path("pricing"))
+
+  /// Regular files below a folder of `pricing/`, relative to it.
+  private func files(below name: String) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: folder.appending(path: name).path())
+      .map { "\(name)/\($0)" }
+      .filter { Files.kind(of: folder.appending(path: $0).path()) == .file }
+  }
+
+  @Test func `every packed file has the bytes of the file it was made from`() throws {
+    #expect(!ShippedPricing.paths.isEmpty)
+    for path in ShippedPricing.paths {
+      let bytes = try Data(contentsOf: folder.appending(path: path))
+      #expect(ShippedPricing.bytes(of: path).map { Data($0) } == bytes, "\(path)")
+    }
+  }
+
+  @Test(arguments: ["rates", "services", "limits"])
+  func `what AWS sells is packed whole`(name: String) throws {
+    let packed = ShippedPricing.paths.filter { $0.hasPrefix(name + "/") }
+    #expect(Set(packed) == Set(try files(below: name)))
+  }
+
+  @Test func `nothing of somebody's own is packed`() {
+    let own = ["stacks/", "budgets/", "whatif/", "plans/", "scenarios/moderate", "discounts"]
+    for path in ShippedPricing.paths {
+      #expect(!own.contains { path.hasPrefix($0) }, "\(path)")
+    }
+  }
+
+  @Test func `a name that is not packed has no bytes`() {
+    for path in ["", "limits", "limits/", "limits/none.csv", "zzz", "SOURCES.md "] {
+      #expect(ShippedPricing.bytes(of: path) == nil)
+    }
+  }
+
+  @Test func `folders list what lies in them and nothing deeper`() throws {
+    let limits = try FileManager.default.contentsOfDirectory(
+      atPath: folder.appending(path: "limits").path())
+    #expect(ShippedPricing.files(in: "limits") == limits.sorted())
+    #expect(ShippedPricing.files(in: "rates") == [])
+    let regions = try FileManager.default.contentsOfDirectory(
+      atPath: folder.appending(path: "rates").path())
+    #expect(ShippedPricing.folders(in: "rates") == regions.sorted())
+    #expect(ShippedPricing.folders(in: "limits") == [])
+    #expect(ShippedPricing.files(in: "lim") == [])
+  }
+
+  @Test func `the edition's digest is the one that sha256sum works out`() throws {
+    let exported = try TemporaryFolder()
+    for path in ShippedPricing.paths {
+      try exported.write(Data(try #require(ShippedPricing.bytes(of: path))), to: path)
+    }
+    let run = try Program.run(
+      "/bin/sh",
+      ["-c", "sha256sum $(find * -type f | LC_ALL=C sort) | sha256sum | cut -c 1-64"],
+      in: exported.url)
+    #expect(run.output == ShippedPricing.edition.digest + "\n")
+    #expect(ShippedPricing.edition.text.contains(run.output.prefix(12)))
+  }
+
+  @Test func `the edition's day is the newest on which a rate was seen`() throws {
+    let days = try files(below: "rates").flatMap { path in
+      try String(contentsOf: folder.appending(path: path), encoding: .utf8)
+        .matches(of: /,\d{4}-\d{2}-\d{2},(\d{4}-\d{2}-\d{2}),/).map { String($0.1) }
+    }
+    #expect(ShippedPricing.edition.day == days.max())
+  }
+}
