@@ -25,6 +25,16 @@ package struct Deployment: Sendable {
   /// - Parameter described: the stack file's model, perhaps with changes.
   /// - Returns: the stack to meter.
   package func stack(_ described: Stack) -> Stack {
+    var stack = changed(described)
+    guard !described.drawnUse.isEmpty else { return stack }
+    for index in stack.extras.indices {
+      guard let charges = stack.extras[index] as? Charges else { continue }
+      stack.extras[index] = charges.taking(described.drawnUse)
+    }
+    return stack
+  }
+
+  private func changed(_ described: Stack) -> Stack {
     guard let base else { return described }
     var stack = binding.describe(synthesized, as: described, base: base)
     stack.region = described.region

@@ -32,11 +32,29 @@ package struct PreparedEstimate: Sendable {
 
   /// The stack's inputs that are drawn: the price of Spot only where something runs on it.
   package var stackDrivers: [Driver<Stack>] {
-    let all = stackFile.drivers
+    let all = stackFile.drivers + statedRanges
     let runsOnSpot =
       stack.services.contains { $0.spotShare > 0 }
       || all.contains { $0.path.hasSuffix(".spotShare") }
     return runsOnSpot ? all : all.filter { $0.path != FargateSpot.key }
+  }
+
+  /// Ranges of stated use, each once however many resources it is stated of.
+  private var statedRanges: [Driver<Stack>] {
+    guard deployment != nil else { return [] }
+    var seen: Set<SourceLocation> = []
+    return stack.extras.compactMap { $0 as? Charges }.flatMap { charges in
+      charges.items.compactMap { item -> Driver<Stack>? in
+        guard let statement = item.statement, let range = statement.range as? StatedRange,
+          seen.insert(statement.location).inserted
+        else { return nil }
+        let place = statement.location
+        return Driver(
+          path: "\(charges.name).\(statement.key)", distribution: range.distribution,
+          reason: range.reason, location: place
+        ) { $0.drawnUse[place] = $1 }
+      }
+    }
   }
 
   /// The stack that runs where the file describes this one.

@@ -1,13 +1,19 @@
 package import Diagnostics
 import Resources
 package import Services
-import TrafficSimulation
+package import TrafficSimulation
+
+/// A range of stated use, with the reason that stands beside it.
+package struct StatedRange: UsageRange {
+  package let distribution: Distribution
+  package let reason: String?
+}
 
 /// Reads what is stated of how deployed resources are used.
 ///
 /// In a stack file `resources: { Uploads: { usage: { storageGB: 200 } } }`, in a file of its own
 /// `usage: { Uploads: { storageGB: 200 } }`; each quantity is a number or a distribution, of which
-/// the middle is taken.
+/// the middle is taken and months are drawn.
 package enum UsageReader {
   /// The keys of one of a stack file's `resources`.
   static let entryKeys = FileKeys(
@@ -107,7 +113,7 @@ package enum UsageReader {
       }
     }
     guard
-      let (distribution, _) = readDistribution(
+      let (distribution, reason) = readDistribution(
         entry.value, key: entry.key, range: range, problems: &problems)
     else { return nil }
     let middle = distribution.middle
@@ -115,6 +121,7 @@ package enum UsageReader {
     return UsageStatements.Quantity(
       entry.key, middle,
       within: middle > 0 ? CostBounds(taking: middle, of: min(low, high)...high) : nil,
+      drawn: StatedRange(distribution: distribution, reason: reason),
       at: entry.value.location, key: entry.keyLocation)
   }
 }

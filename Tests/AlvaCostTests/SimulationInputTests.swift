@@ -133,7 +133,7 @@ import TrafficSimulation
     let report = try report(scenario)
     // The first row: 13,601 requests in its minute.
     #expect(abs(report.month.rates[0] * 60 - 13_601) < 1e-6)
-    #expect(report.services[0].errorsShare > 0)
-    #expect(report.services[0].errorsShare < 1)
+    // 226 a second and more before a task that holds some ten: whoever is begun has waited for 60 s.
+    #expect(report.services[0].errorsShare > 0.9)
   }
 }

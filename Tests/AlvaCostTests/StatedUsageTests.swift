@@ -66,6 +66,45 @@ private let template = """
     #expect(abs(money("high") - 9.2) < 0.001)
   }
 
+  /// The headline of a stack file that states the storage of some buckets, from 512 drawn months.
+  private func headline(stating subject: String) throws -> [String: Double] {
+    let folder = try TemporaryFolder()
+    try folder.write(Data(template.utf8), to: "t.yaml")
+    let stack = """
+      stack: shop
+      region: us-east-1
+      resources: { '\(subject)': { usage: { storageGB: { p10: 100, p90: 400, reason: told } } } }
+      estimates: { usual: { scenario: quiet } }
+      """
+    try folder.write(Data(stack.utf8), to: "pricing/stacks/shop.yaml")
+    try folder.write(
+      Data("scenario: quiet\nrequestsPerSecond: 0\n".utf8), to: "pricing/scenarios/quiet.yaml")
+    let run = try Program.run([
+      "estimate", "shop", "--stack", "\(folder.path)/t.yaml", "--pricing", "\(folder.path)/pricing",
+      "--format", "json",
+    ])
+    let json = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+    let estimates = json?["estimates"] as? [[String: Any]] ?? []
+    let headline = try #require(estimates.first?["headline"] as? [String: Any], "\(run.errors)")
+    return headline.compactMapValues { ($0 as? String).flatMap(Double.init) }
+  }
+
+  /// The months are drawn: 2.30 and 9.20 are the 10th and the 90th percentile of the bill, and the mean of
+  /// a lognormal lies above its median by e^(σ²/2), σ = ln 2 / 1.2816: 4.6 × 1.1575 = 5.32.
+  @Test func `a range is drawn`() throws {
+    let found = try headline(stating: "Uploads")
+    #expect(abs((found["low"] ?? 0) / 2.3 - 1) < 0.03, "\(found)")
+    #expect(abs((found["high"] ?? 0) / 9.2 - 1) < 0.03, "\(found)")
+    #expect(abs((found["expected"] ?? 0) / 5.32 - 1) < 0.03, "\(found)")
+  }
+
+  /// One statement of two buckets is one unknown: both are as full, so that the bill doubles.
+  @Test func `what is stated of several is drawn once`() throws {
+    let found = try headline(stating: "AWS::S3::Bucket")
+    #expect(abs((found["low"] ?? 0) / 4.6 - 1) < 0.03, "\(found)")
+    #expect(abs((found["high"] ?? 0) / 18.4 - 1) < 0.03, "\(found)")
+  }
+
   @Test(arguments: ["AWS::S3::Bucket", "*", "Upl*", "*p*oads"])
   func `a type or a pattern means several, and the closest name wins`(subject: String) throws {
     let (_, json) = try run(

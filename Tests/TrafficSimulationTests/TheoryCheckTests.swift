@@ -16,6 +16,14 @@ import TrafficSimulation
     }
   }
 
+  @Test func `the fluid engine stands beside the event engine`() {
+    let checks = TheoryChecks.beside(.short)
+    #expect(checks.count == 4)
+    for check in checks {
+      #expect(check.passed, "\(check.name): \(check.observed), not \(check.expected)")
+    }
+  }
+
   @Test func `an engine that serves a tenth too slowly fails wherever service time matters`() {
     var plan = TheoryCheckPlan.short
     plan.serviceFactor = 1.1

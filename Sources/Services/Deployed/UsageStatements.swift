@@ -2,27 +2,43 @@ import Quantities
 package import Diagnostics
 package import Resources
 
+/// What is believed of a quantity that somebody states, for those who can draw from it.
+package protocol UsageRange: Sendable {}
+
 /// What a person says of how deployed resources are used: quantities that no template knows.
 package struct UsageStatements: Sendable {
   /// How much of one kind of use a month, in the unit of its rate.
-  package struct Quantity: Sendable {
+  package struct Quantity: Hashable, Sendable {
     /// The key that the resource's sheet asks by: `storageGB`.
     package let key: String
     package let value: Double
-    /// Where a range is believed rather than a number.
+    /// Where a range is believed rather than a number: its ends, and what is drawn from.
     package let bounds: CostBounds?
+    package let range: (any UsageRange)?
     package let location: SourceLocation
     package let keyLocation: SourceLocation
 
     package init(
-      _ key: String, _ value: Double, within bounds: CostBounds? = nil, at location: SourceLocation,
+      _ key: String, _ value: Double, within bounds: CostBounds? = nil,
+      drawn range: (any UsageRange)? = nil, at location: SourceLocation,
       key keyLocation: SourceLocation
     ) {
       self.key = key
       self.value = value
       self.bounds = bounds
+      self.range = range
       self.location = location
       self.keyLocation = keyLocation
+    }
+
+    /// Where it stands tells it from every other.
+    package static func == (a: Self, b: Self) -> Bool {
+      a.location == b.location && a.key == b.key && a.value == b.value
+    }
+
+    package func hash(into hasher: inout Hasher) {
+      hasher.combine(location)
+      hasher.combine(key)
     }
   }
 
@@ -157,10 +173,12 @@ extension Charges.Item {
 
   /// The item at a quantity that somebody states.
   func stated(_ quantity: UsageStatements.Quantity) -> Self {
-    Self(
+    var item = Self(
       slug, title, offer, usageTypes, operation: operation, allowance: allowance, unit: unit,
       .stated, quantity: quantity.value, part: part,
       why: "\(quantity.key) as stated at \(quantity.location.text)", bounds: quantity.bounds,
       statedBy: statedBy)
+    item.statement = quantity
+    return item
   }
 }

@@ -1,3 +1,4 @@
+package import Diagnostics
 package import Resources
 package import Quantities
 
@@ -31,12 +32,15 @@ package struct Charges: MeteredResource, Hashable {
     package let allowance: String?
     package let unit: BillingUnit
     package let span: Span
-    package let quantity: Double
+    package var quantity: Double
     package let why: String
     /// How far its cost may lie from what is taken, where that is an assumption.
     package let bounds: CostBounds?
     /// The key under which its use is stated; by the item's name without one.
     package let statedBy: String?
+
+    /// What its quantity was stated by.
+    package var statement: UsageStatements.Quantity?
 
     package init(
       _ slug: String, _ title: String, _ offer: String, _ usageTypes: [String],
@@ -76,6 +80,16 @@ package struct Charges: MeteredResource, Hashable {
 
   /// The assumption behind a line of what runs at deployments alone.
   package static let deploymentUsage = "usage.deployments"
+
+  /// The same with stated quantities that were drawn, by the places where they are stated.
+  package func taking(_ drawn: [SourceLocation: Double]) -> Self {
+    var charges = self
+    for index in items.indices {
+      guard let place = items[index].statement?.location, let value = drawn[place] else { continue }
+      charges.items[index].quantity = value
+    }
+    return charges
+  }
 
   package func usage(in month: Month) -> [Usage] {
     items.map { item in

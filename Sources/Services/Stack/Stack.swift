@@ -1,3 +1,4 @@
+package import Diagnostics
 package import Resources
 package import Quantities
 
@@ -31,6 +32,8 @@ package struct Stack: Sendable {
   package var dataTransfer: DataTransfer? = DataTransfer()
   /// Everything else that is charged.
   package var extras: [any MeteredResource] = []
+  /// Quantities of stated use that were drawn, by the places where they are stated.
+  package var drawnUse: [SourceLocation: Double] = [:]
   package var allowances = FreeAllowances()
   package var extendedSupport = ExtendedSupportSchedule(entries: [])
   /// What was decided without knowing, besides what the models say themselves.

@@ -68,6 +68,8 @@ package enum TheoryChecks {
   package static func run(_ plan: TheoryCheckPlan = .standard) -> [TheoryCheck] {
     singleStations(plan) + losses(plan) + sharing(plan) + jackson(plan) + connections(plan)
       + arrivals(plan) + traces() + fluid(plan) + sensitivity(plan)
+      // Whole hours, request by request: not for a plan of few.
+      + (plan.requests >= 50_000 ? beside(plan) : [])
   }
 }
 

@@ -4,7 +4,7 @@ import Services
 /// The fluid engine's graphs: what one service does to the others, and the connections between them.
 extension TheoryChecks {
   static func graphs(_ plan: TheoryCheckPlan) -> [TheoryCheck] {
-    tiers(plan) + callers(plan) + pools(plan) + beside(plan)
+    tiers(plan) + callers(plan) + pools(plan)
   }
 
   /// Two services, the second called so often for each request of the first.
@@ -82,7 +82,7 @@ extension TheoryChecks {
   }
 
   /// Both engines on the same day, where no formula tells: an autoscaled service, and two in a row.
-  private static func beside(_ plan: TheoryCheckPlan) -> [TheoryCheck] {
+  package static func beside(_ plan: TheoryCheckPlan) -> [TheoryCheck] {
     var scaled = stack(plan, milliseconds: 20, variation: 1, tasks: 2)
     var scaling = ServiceScaling()
     (scaling.minimumTasks, scaling.maximumTasks) = (2, 20)
