@@ -107,9 +107,9 @@ private let models: [ListedModel] = [
       "name", "region", "availabilityZones", "fargateSpotDiscount", "endpoints", "secrets",
       "thirdParties", "extras", "allowances",
     ]
-    // What no file writes: it follows from the command line, the tables or the template.
+    // What no file writes: it follows from the command line, the tables, the template or a draw.
     let derived = [
-      "period", "asOf", "dataTransfer", "extendedSupport", "assumptions", "otherNodes",
+      "period", "asOf", "dataTransfer", "extendedSupport", "assumptions", "otherNodes", "drawnUse",
     ]
     #expect(stored == Set(written + kinds + others + derived))
     #expect(Stack.parts.count == written.count)
