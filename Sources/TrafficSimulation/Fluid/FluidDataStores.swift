@@ -57,9 +57,11 @@ struct FluidDatabase: Equatable, Sendable {
     queriesPerRequest > 0 ? secondsPerRequest / queriesPerRequest : 0
   }
 
-  /// The same beside what the database does for itself: a vCPU that is busy with other things for a share of
-  /// its time is slower by as much.
-  var answerSeconds: Double { secondsPerQuery / max(0.01, 1 - idleShare) }
+  /// The same beside what the database does for itself.
+  var answerSeconds: Double { beside(secondsPerQuery) }
+
+  /// A vCPU that is busy with other things for a share of its time is slower by as much.
+  func beside(_ seconds: Double) -> Double { seconds / max(0.01, 1 - idleShare) }
 
   /// Processes that answer at once.
   var servers: Int { Int(max(1, vCPU)) }

@@ -10,7 +10,7 @@ extension FluidEngine {
     of nodes: [NodeSummary], along graph: CallGraph, _ together: [Double], _ stack: Stack,
     _ databases: [FluidDatabase]
   ) -> [[InnerStage]] {
-    let alone = loneTimes(of: nodes, along: graph, stack)
+    let alone = loneTimes(of: nodes, along: graph, stack, databases)
     return nodes.indices.map { index in
       let (request, station) = (nodes[index].request, nodes[index].station)
       let places = max(1, station.concurrency.rounded(.down))
@@ -23,14 +23,14 @@ extension FluidEngine {
         stages.append(
           InnerStage(
             database: use.database, servers: pool >= 1 ? min(pool, places) : places,
-            perRequest: use.queries, seconds: answering.secondsPerQuery, answering: answering,
+            perRequest: use.queries, seconds: answering.answerSeconds, answering: answering,
             fullAt: pool >= 1 && pool < places ? 0.7 : 1))
       }
       if alone[index].mean > 0 {
         stages.append(
           InnerStage(
             database: nil, servers: places, perRequest: 1, seconds: alone[index].mean,
-            squaredCV: 2 * (together[index] + alone[index].squaredCV) / (together[index] + 1) - 1))
+            squaredCV: Queueing.squaredCV(alone[index].squaredCV, visits: together[index])))
       }
       return stages
     }
@@ -38,7 +38,7 @@ extension FluidEngine {
 
   /// Mean and variance of the time that a lone request takes at each service, calls included.
   private static func loneTimes(
-    of nodes: [NodeSummary], along graph: CallGraph, _ stack: Stack
+    of nodes: [NodeSummary], along graph: CallGraph, _ stack: Stack, _ databases: [FluidDatabase]
   ) -> [LoneTime] {
     var result = [LoneTime](repeating: LoneTime(), count: nodes.count)
     for index in graph.order.reversed() {
@@ -47,8 +47,10 @@ extension FluidEngine {
       var time = LoneTime(
         mean: own, variance: own * own * request.cpuVariation * request.cpuVariation)
       for call in request.calls { time.add(result[call.callee], times: call.perRequest) }
-      for use in request.databaseUses where stack.databases.indices.contains(use.database) {
-        time.add(.exponential(use.millisecondsPerQuery / 1_000), times: use.queries)
+      for use in request.databaseUses where databases.indices.contains(use.database) {
+        time.add(
+          .exponential(databases[use.database].beside(use.millisecondsPerQuery / 1_000)),
+          times: use.queries)
       }
       for use in request.cacheUses where stack.caches.indices.contains(use.cache) {
         time.add(

@@ -105,15 +105,12 @@ struct FluidStation: Equatable, Sendable {
     workSeconds * (1 / max(1, tasks) + spread(tasks: tasks)) / 2 / Double(servers)
   }
 
-  /// cv² of single visits that make a queue as long as these do.
-  ///
-  /// Where each request comes n times in a row, the work that comes with it has n + cv² times the variance of
-  /// its mean, against n + 1 of exponential work, for which coming back changes nothing (Jackson's theorem).
+  /// cv² of single visits that make a queue as long as these do: round many tasks nobody meets the same
+  /// requests again.
   @inline(__always)
   func spread(tasks: Double) -> Double {
     guard together > 1 else { return workSquaredCV }
-    let times = 1 + (together - 1) / max(1, tasks)
-    return 2 * (times + workSquaredCV) / (times + 1) - 1
+    return Queueing.squaredCV(workSquaredCV, visits: 1 + (together - 1) / max(1, tasks))
   }
 
   /// Seconds that a lone request keeps one process of a node busy.

@@ -284,7 +284,7 @@ struct ResponseTimes {
     let seconds = database.secondsPerQuery
     var waits = [
       KeptWait(
-        mean: max(0, answer.mean - seconds),
+        mean: max(0, answer.mean - database.answerSeconds),
         relaxation: Self.relaxation(
           load: database.utilisation(outsidePerSecond: situation.rate),
           noise: seconds / Double(database.servers), visits: database.queriesPerRequest))

@@ -6,6 +6,19 @@
 package enum Queueing {
   static func sane(_ value: Double) -> Double { value > 0 ? value : 0 }
 
+  /// cv² of single visits before which a queue is as long as before ones that come several in a row.
+  ///
+  /// The work of a request that comes n times has n + cv² times the variance of one visit's mean, against n + 1
+  /// where it is exponential: then coming back changes nothing (Jackson's theorem).
+  ///
+  /// - Parameters:
+  ///   - squaredCV: standard deviation over mean of one visit, squared.
+  ///   - visits: n, 1 or more.
+  /// - Returns: 2 (n + cv²) / (n + 1) − 1; cv² itself for one visit.
+  static func squaredCV(_ squaredCV: Double, visits: Double) -> Double {
+    visits > 1 ? 2 * (visits + squaredCV) / (visits + 1) - 1 : squaredCV
+  }
+
   /// Erlang's loss formula: the share of arrivals that find all servers busy and leave.
   ///
   /// Holds for any distribution of the service time. Sums 1/B = Σ c(c−1)…(c−j+1)/Aʲ, whose terms
