@@ -1,15 +1,14 @@
 import Quantities
-import Reporting
-import TrafficSimulation
+package import TrafficSimulation
 
 extension MeasuredMonth {
   /// `412 ms ± 9 ms`.
-  var p95Words: String {
+  package var p95Words: String {
     NumberFormat.duration(p95Seconds) + " ± " + NumberFormat.duration(halfWidth)
   }
 
   /// How a recommendation was measured, and how many cheaper ones missed the target then.
-  func words(rejected: Int) -> String {
+  package func words(rejected: Int) -> String {
     "Request by request its p95 is \(p95Words): \(NumberFormat.count(repetitions, "repetition")) of "
       + "\(NumberFormat.count(hours, "hour")) of the month, seed \(seed)."
       + (rejected > 0
@@ -17,7 +16,7 @@ extension MeasuredMonth {
         : "")
   }
 
-  var json: JSONValue {
+  package var json: JSONValue {
     .object([
       ("p95Seconds", .number(p95Seconds)),
       ("halfWidth", halfWidth.isFinite ? .number(halfWidth) : .null),

@@ -108,10 +108,7 @@ package struct SimulationReport {
   private var capacityText: String? {
     capacityWords.map { words in
       guard let measured = capacity?.measured else { return words }
-      return words + " Request by request its p95 is "
-        + "\(NumberFormat.duration(measured.p95Seconds)) ± \(NumberFormat.duration(measured.halfWidth)) "
-        + "(\(NumberFormat.count(measured.repetitions, "repetition")) of "
-        + "\(NumberFormat.count(measured.hours, "hour")), seed \(measured.seed))."
+      return words + " " + measured.words(rejected: 0)
     }
   }
 

@@ -14,7 +14,7 @@ struct CheaperNeighbours {
   /// A search that ran out of runs may have left something better beside its answer.
   private static let mostMoves = 50
 
-  /// The result with the dearest of those that cost less than its best, and why it fails.
+  /// The result with the most expensive of those that cost less than its best, and why it fails.
   ///
   /// - Parameter result: of a search, its choices counted in the whole space.
   /// - Returns: the same where nothing was recommended.

@@ -13,7 +13,7 @@ package struct SizeResult: Sendable {
   package internal(set) var best: Candidate?
   /// What comes nearest to the target.
   package internal(set) var closest: Candidate?
-  /// The dearest of those that cost less than the best: why it fails.
+  /// The most expensive of those that cost less than the best: why it fails.
   package internal(set) var nextCheaper: Candidate?
   /// Everything run that nothing else run beats, cheapest first.
   package internal(set) var front: [Candidate]
