@@ -16,7 +16,7 @@ package struct RunChoice: Sendable {
   /// What the bill is for.
   var period: BillingPeriod { month.map { BillingPeriod($0) } ?? .month }
 
-  /// The day that the bill is of: what grows dearer by the calendar is judged by it.
+  /// The day that the bill is of: what costs more from some day on is judged by it.
   func billingDay(newest: CalendarDay) -> CalendarDay { asOf ?? month?.firstDay ?? newest }
 }
 

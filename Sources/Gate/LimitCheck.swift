@@ -115,7 +115,7 @@ struct LimitCheck {
   private func findings(_ line: BudgetLine) -> [Finding] {
     let impact = max(line.actual, line.least) - line.limit
     let advice = line.dearest.isEmpty ? dearest(synthesis.dearest?.lines ?? []) : line.dearest
-    let mend = "make the dearest smaller (\(advice)), or raise the limit"
+    let mend = "make the most expensive smaller (\(advice)), or raise the limit"
     if line.mightBeOver {
       return [
         Finding(

@@ -98,7 +98,7 @@ struct SpreadSection {
     Shares of the variance: \(emphasis: "alone"), and \(emphasis: "with others") where inputs act \
     together (Sobol' indices by the estimators of Saltelli and Jansen, \
     \(NumberFormat.grouped(String(spread.sensitivityPoints))) points, ± half a 95 % interval; the \
-    cheapest and the dearest percent of the months count as at its edge). \
+    cheapest and the most expensive percent of the months count as at its edge). \
     The swing moves one input alone between its 10 % and 90 % points\
     \(spread.isCorrelated ? "; drivers that move together share theirs." : ".")
     """

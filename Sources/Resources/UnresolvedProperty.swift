@@ -58,7 +58,7 @@ package struct UnresolvedProperty: Hashable, Sendable {
   package func taking(_ chosen: [Cause: String]) -> Self {
     guard let value = chosen[cause] ?? chosen[place] else { return self }
     var item = self
-    item.taken = "'\(value)', the dearest allowed,"
+    item.taken = "'\(value)', the most expensive allowed,"
     return item
   }
 

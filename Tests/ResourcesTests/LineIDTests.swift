@@ -64,7 +64,9 @@ private let names: [ResourceID] = [
     let chosen: [UnresolvedProperty.Cause: String] = [
       .parameter("Type"): "t3.large", .parameter("has"): "x",
     ]
-    #expect(open("A", parameter: "Type").taking(chosen).taken == "'t3.large', the dearest allowed,")
+    #expect(
+      open("A", parameter: "Type").taking(chosen).taken == "'t3.large', the most expensive allowed,"
+    )
     #expect(open("A", parameter: nil).taking(chosen).taken == "nothing")
   }
 }

@@ -144,7 +144,7 @@ package struct SpreadCommand: Sendable {
   /// What each input does to the months drawn.
   ///
   /// A handful of months far out would make the variance, and with it every share, a matter of
-  /// luck: costs beyond the cheapest and the dearest percent count as at its edge.
+  /// luck: costs beyond the cheapest and the most expensive percent count as at its edge.
   private func drivers(
     points: Int, months: OrderStatistics, drawn costs: [Double]
   ) throws(Diagnostics) -> [DriverEffect] {

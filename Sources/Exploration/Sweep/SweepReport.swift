@@ -33,7 +33,7 @@ extension SweepRows {
     var notes: [String] = []
     if rows.count > Self.mostShown {
       notes.append(
-        "\(NumberFormat.count(rows.count - Self.mostShown, "more point")), dearer than these; "
+        "\(NumberFormat.count(rows.count - Self.mostShown, "more point")), each above these; "
           + "--format csv prints all of them in the order of the axes.")
     }
     if skipped > 0 {

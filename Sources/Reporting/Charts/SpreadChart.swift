@@ -65,7 +65,7 @@ struct SpreadChart: Drawing {
     canvas.text("P10 to P90: eight of ten months", 32, 48, style: "s")
     canvas.rectangle(226, 38, 11, 11, "tail")
     canvas.text(
-      "the others; the last bar holds all dearer ones" + withinText, 242, 48, style: "s")
+      "the others; the last bar holds all above" + withinText, 242, 48, style: "s")
     return canvas
   }
 

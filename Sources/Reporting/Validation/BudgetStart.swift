@@ -32,7 +32,7 @@ package enum BudgetStart {
       text += "chance: { percent: 95, within: \(limit) } }\n"
       text += "  # every: 500 # whichever the estimate\n"
     }
-    text += "\n# The dearest estimate's share of one service, resource or tag:\n"
+    text += "\n# The most expensive estimate's share of one service, resource or tag:\n"
     text += "# services: { AmazonECS: 80 }\n# resources: { 'Data/Postgres': 20 }\n"
     text += "# tags: { team=platform: 100 }\n\n"
     text += "# What one change may add against a saved report (--baseline):\n"
