@@ -22,6 +22,9 @@ package struct Workspace: Sendable {
   /// Takes what there is to say beside any report, where there is somebody to hear it.
   package var notices: RunNotices?
 
+  /// What may be read of the machine's files; everything without it.
+  package var fence: FileFence?
+
   /// A folder that is known to be one.
   package init(folder: String, isOverShipped: Bool = false) {
     self.folder = folder

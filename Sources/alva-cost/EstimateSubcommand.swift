@@ -8,7 +8,7 @@ import Diagnostics
 import Platform
 import Reporting
 
-struct EstimateSubcommand: ParsableCommand {
+struct EstimateSubcommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "estimate",
     abstract: "The conservative and the realistic bill of a stack.",
@@ -86,19 +86,18 @@ struct EstimateSubcommand: ParsableCommand {
     try rules.throwIfBroken()
   }
 
-  func run() throws {
-    try Console.run { printer in
-      try check()
-      if let path = synthesis.stack {
-        try runSynthesis(path, &printer)
-      } else if let name {
-        try runStack(name, &printer)
-      }
+  func answer(to printer: inout Printer) throws {
+    try check()
+    try shared.checkLean()
+    if let path = synthesis.stack {
+      try runSynthesis(path, &printer)
+    } else if let name {
+      try runStack(name, &printer)
     }
   }
 
   private func runStack(_ name: String, _ printer: inout Printer) throws {
-    let folder = noReports ? nil : reports ?? "reports"
+    let folder = noReports || shared.lean.isAsked ? reports : reports ?? "reports"
     if let growth = try horizon.run(
       try stack.request(name), try shared.workspace(printer), budget: sampling.budget)
     {
@@ -136,7 +135,7 @@ struct EstimateSubcommand: ParsableCommand {
   private func runSynthesis(_ path: String, _ printer: inout Printer) throws {
     if let name {
       var request = try stack.request(name)
-      request.source = try synthesis.source(stack)
+      request.source = try synthesis.source(stack, printer)
       if let growth = try horizon.run(
         request, try shared.workspace(printer), budget: sampling.budget)
       {
@@ -144,7 +143,7 @@ struct EstimateSubcommand: ParsableCommand {
       }
     }
     let command = SynthesisCommand(
-      workspace: try shared.workspace(printer), files: SynthesisOptions.files)
+      workspace: try shared.workspace(printer), files: printer.templates)
     var request = try synthesis.request(
       path, region: stack.region, scenario: stack.scenario, asOf: stack.asOf)
     request.name = name
@@ -152,7 +151,7 @@ struct EstimateSubcommand: ParsableCommand {
     try span.take(into: &request)
     request.sampling = try sampling.request()
     let synthesis = try command.run(request).synthesis
-    for note in synthesis.notes where !shared.quiet { Console.note(note.text) }
+    for note in synthesis.notes where !shared.quiet { printer.note(note.text) }
     try shared.emit(synthesis, to: &printer)
     if synthesis.isWithoutPrice {
       throw Diagnostic(

@@ -6,7 +6,7 @@ import RateTables
 import Reporting
 
 /// What a command has to say, in every format that can be asked for.
-protocol FormattedReport {
+protocol FormattedReport: LeanReporting {
   func text(in format: OutputFormat, style: TerminalStyle) -> String
 }
 
@@ -56,6 +56,10 @@ extension SynthesisEstimate: FormattedReport {
 }
 
 extension SimulationReport: FormattedReport {
+  func lean(_ selection: LineSelection?) throws(Diagnostics) -> LeanReport {
+    try LeanReport(json).selecting(selection)
+  }
+
   func text(in format: OutputFormat, style: TerminalStyle) -> String {
     switch format {
     case .table: terminal(style: style)
@@ -68,6 +72,10 @@ extension SimulationReport: FormattedReport {
 }
 
 extension CheckReport: FormattedReport {
+  func lean(_ selection: LineSelection?) throws(Diagnostics) -> LeanReport {
+    try LeanReport(json).selecting(selection)
+  }
+
   func text(in format: OutputFormat, style: TerminalStyle) -> String {
     switch format {
     case .table: terminal(style: style)
@@ -85,6 +93,10 @@ struct RateListing: FormattedReport {
   let region: String
   /// Whether a terminal shows each rate with all that is known of it.
   let isInFull: Bool
+
+  func lean(_ selection: LineSelection?) throws(Diagnostics) -> LeanReport {
+    try LeanReport(RateReport.json(rates, region: region)).selecting(selection)
+  }
 
   func text(in format: OutputFormat, style: TerminalStyle) -> String {
     switch format {

@@ -8,7 +8,7 @@ import Pricing
 import Quantities
 import Reporting
 
-struct WhatIfSubcommand: ParsableCommand {
+struct WhatIfSubcommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "whatif",
     abstract: "A change before it is made: money by line, latency and headroom beside it.",
@@ -92,23 +92,22 @@ struct WhatIfSubcommand: ParsableCommand {
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
-  func run() throws {
-    try Console.run { printer in
-      let workspace = try shared.workspace(printer)
-      var request = try stack.request(name)
-      request.source = try synthesis.source(stack)
-      try checkMode()
-      if horizon.months != nil || commitments {
-        try runHorizon(workspace, request, &printer)
-      } else if !vary.isEmpty {
-        try runSweep(workspace, request, &printer)
-      } else if alternatives || best {
-        try runAlternatives(workspace, request, &printer)
-      } else {
-        try shared.emit(
-          try WhatIfCommand(workspace: workspace).run(request, sampling: sampling).report,
-          in: reports, as: "\(name)-whatif", to: &printer)
-      }
+  func answer(to printer: inout Printer) throws {
+    let workspace = try shared.workspace(printer)
+    var request = try stack.request(name)
+    request.source = try synthesis.source(stack, printer)
+    try checkMode()
+    try shared.checkLean()
+    if horizon.months != nil || commitments {
+      try runHorizon(workspace, request, &printer)
+    } else if !vary.isEmpty {
+      try runSweep(workspace, request, &printer)
+    } else if alternatives || best {
+      try runAlternatives(workspace, request, &printer)
+    } else {
+      try shared.emit(
+        try WhatIfCommand(workspace: workspace).run(request, sampling: sampling).report,
+        in: reports, as: "\(name)-whatif", to: &printer)
     }
   }
 }
@@ -152,6 +151,9 @@ extension WhatIfSubcommand {
     rules.exclude(
       ["--reports": reports != nil], with: "--shard", shard != nil,
       because: "a part is one table, for 'merge' to join; --output writes it")
+    rules.exclude(
+      [shared.lean.option: shared.lean.isAsked], with: "--shard", shard != nil,
+      because: "a part is CSV, for 'merge' to join")
     if shard != nil, let format = shared.output.given, format != .csv {
       rules.exclude(
         ["--format \(format.rawValue)": true], with: "--shard", true, because: "a part is CSV")
@@ -223,16 +225,16 @@ extension WhatIfSubcommand {
       if try SweepPart.isFinished(
         text, file: output, chosen, of: try command.fingerprint(of: request, grid))
       {
-        if !shared.quiet { Console.note("\(output): unchanged, it is finished") }
+        if !shared.quiet { printer.note("\(output): unchanged, it is finished") }
         return
       }
     }
     if isPart, shard == nil, !shared.quiet {
-      Console.note("part \(chosen.number)/\(chosen.count), as the job array says")
+      printer.note("part \(chosen.number)/\(chosen.count), as the job array says")
     }
     let rows = try command.run(request, grid, shard: chosen)
     if rows.skipped > 0, !shared.quiet, isPart || shared.output.format == .csv {
-      Console.note("\(rows.skipped) of \(rows.points) points make no valid stack, left out")
+      printer.note("\(rows.skipped) of \(rows.points) points make no valid stack, left out")
     }
     if isPart {
       return try shared.output.place.emit(rows.part(chosen), ending: "csv", to: &printer)

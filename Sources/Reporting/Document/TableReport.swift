@@ -33,6 +33,8 @@ package struct TableReport: Sendable {
   package var tidy: String?
   /// Its pictures.
   package var charts: [Chart] = []
+  /// Its lean form; made of the JSON without it.
+  package var leanForm: LeanReport?
   /// What went wrong on the way without spoiling the result.
   package var warnings = Diagnostics()
 
@@ -90,4 +92,10 @@ package struct TableReport: Sendable {
   }
 
   package var csv: String { tidy ?? data.csv }
+}
+
+extension TableReport: LeanReporting {
+  package func lean(_ selection: LineSelection?) throws(Diagnostics) -> LeanReport {
+    try (leanForm ?? LeanReport(json)).selecting(selection)
+  }
 }
