@@ -168,3 +168,16 @@ let settings: [SwiftSetting] = [
 for target in package.targets where target.type != .plugin {
   target.swiftSettings = settings
 }
+
+// Months, queues and documents run by the thousand in the tests: their rooms are optimised in
+// debug builds too, with every check of such a build left on. Who depends on this package decides
+// for himself: flags of this kind are refused in what SwiftPM checks out.
+let hot: Set = [
+  "Quantities", "Documents", "RateTables", "Resources", "Services", "TrafficSimulation", "Pricing",
+  "PriceLists",
+]
+if !Context.packageDirectory.contains("/checkouts/") {
+  for target in package.targets where hot.contains(target.name) {
+    target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
+  }
+}

@@ -54,6 +54,7 @@ extension Workspace {
     if let draft = drafts[relative] { return draft }
     if isShipped(relative), let bytes = ShippedPricing.bytes(of: relative) { return bytes }
     let file = path(relative)
+    try fence?.check(file)
     return try Files.read(file, shown: file, most: most)
   }
 
@@ -66,6 +67,7 @@ extension Workspace {
 
   /// The bytes of a file that need not lie in the folder, noted in the record.
   func readAnywhere(_ file: String) throws(Diagnostics) -> [UInt8] {
+    try fence?.check(file)
     let bytes = try Files.read(file, shown: file)
     record?.note(file.dropPrefix(folder + "/"), bytes)
     return bytes

@@ -22,6 +22,9 @@ package struct Workspace: Sendable {
   /// Takes what there is to say beside any report, where there is somebody to hear it.
   package var notices: RunNotices?
 
+  /// What may be read of the machine's files; everything without it.
+  package var fence: FileFence?
+
   /// A folder that is known to be one.
   package init(folder: String, isOverShipped: Bool = false) {
     self.folder = folder
@@ -224,6 +227,11 @@ package struct Workspace: Sendable {
   package func alternativesNode(_ name: String) throws(Diagnostics) -> ConfigNode {
     let (bytes, file) = try readNamed(name, in: "whatif", what: "list of alternatives")
     return try ConfigText.parse(bytes, file: file)
+  }
+
+  /// Whether a stack has a file of alternatives.
+  package func hasAlternatives(_ name: String) -> Bool {
+    names(in: "whatif", ending: ".yaml").contains(name)
   }
 
   /// Offer codes that there are rates for, in any region.

@@ -26,6 +26,13 @@ package enum Files {
     SystemFiles().canonical(path)
   }
 
+  /// The path from the root with links followed as far as there is something, and without `..`.
+  package static func place(_ path: String) -> String {
+    let whole =
+      path.hasPrefix("/") ? path : (SystemFiles().canonical(".") ?? "") + "/" + path
+    return SystemFiles().canonicalFolder(whole)
+  }
+
   /// Whether a file may be written to by nobody: its owner keeps it from being changed.
   package static func isReadOnly(_ path: String) -> Bool {
     SystemFiles().status(of: path).map { $0.kind == .file && $0.mode & 0o222 == 0 } ?? false

@@ -23,6 +23,9 @@ package enum ServiceNames {
     "AmazonGuardDuty": "GuardDuty", "AWSCloudTrail": "CloudTrail", "AmazonSES": "SES",
   ]
 
+  /// Every offer code, and every name.
+  static var all: [String] { names.sorted { $0.key < $1.key }.flatMap { [$0.value, $0.key] } }
+
   /// The name, or the offer code where there is none.
   package static func name(of offer: String) -> String { names[offer] ?? offer }
 }

@@ -21,7 +21,7 @@ package enum ServicesReport {
       "\(types.filter { Self.word($0) == word }.count) \(word)"
     }
     let twins = types.flatMap(\.terraform).count
-    return TableReport(
+    var report = TableReport(
       title: "What is priced",
       sections: [
         .init(
@@ -34,6 +34,40 @@ package enum ServicesReport {
         ("schemaVersion", .integer(1)), ("command", .string("services")),
         ("region", .string(region)), ("types", .array(types.map { json($0, rates: nil) })),
       ]))
+    report.leanForm = lean(types)
+    return report
+  }
+
+  /// Counts by service, and every type in few words.
+  private static func lean(_ types: [SheetType]) -> LeanReport {
+    let treatments = ["priced", "free", "not priced"]
+    let services = Set(types.map(\.service)).sorted()
+    let ofService = Dictionary(grouping: types) { $0.service }
+    return LeanReport(
+      facts: [("command", .string("services"))]
+        + treatments.map { treatment in
+          (treatment, .integer(types.count { word($0) == treatment }))
+        },
+      tables: [
+        LeanReport.Table(
+          "services", ["service"] + treatments,
+          services.map { service in
+            LeanReport.Table.Row(
+              [.string(service)]
+                + treatments.map { treatment in
+                  .integer((ofService[service] ?? []).count { word($0) == treatment })
+                })
+          }),
+        LeanReport.Table(
+          "types", ["type", "terraform", "treatment", "service", "for"],
+          types.map { type in
+            LeanReport.Table.Row([
+              .string(type.name),
+              .string(type.terraform.map(\.type).joined(separator: " ")), .string(word(type)),
+              .string(type.service), .string(reason(type)),
+            ])
+          }),
+      ])
   }
 
   /// One type with its properties, charges and rates.

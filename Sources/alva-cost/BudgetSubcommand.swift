@@ -34,7 +34,7 @@ struct BudgetSubcommand: ParsableCommand {
     @OptionGroup var pricing: PricingOptions
     @OptionGroup var place: PlaceOptions
 
-    private func estimates(_ workspace: Workspace) throws -> EstimateSet {
+    private func estimates(_ workspace: Workspace, _ printer: Printer) throws -> EstimateSet {
       var sampling = SamplingRequest(runs: .months(2_048))
       sampling.findsDrivers = false
       guard let path = synthesis.stack else {
@@ -45,7 +45,7 @@ struct BudgetSubcommand: ParsableCommand {
       var request = try synthesis.request(path, region: nil, scenario: nil, asOf: nil)
       request.name = name
       request.sampling = sampling
-      let command = SynthesisCommand(workspace: workspace, files: SynthesisOptions.files)
+      let command = SynthesisCommand(workspace: workspace, files: printer.templates)
       return try command.run(request).synthesis.bill
     }
 
@@ -55,7 +55,7 @@ struct BudgetSubcommand: ParsableCommand {
         synthesis.check(&rules)
         try rules.throwIfBroken()
         let workspace = try pricing.workspace(printer)
-        let text = BudgetStart.text(try estimates(workspace))
+        let text = BudgetStart.text(try estimates(workspace, printer))
         if place.output != nil {
           return try place.emit(text, ending: "yaml", to: &printer)
         }

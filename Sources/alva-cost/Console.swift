@@ -5,6 +5,7 @@ import Diagnostics
 import Platform
 import Quantities
 import Reporting
+import TemplateReader
 
 /// Printing and exit codes: the report on standard output, everything else on standard error.
 enum Console {
@@ -19,17 +20,22 @@ enum Console {
   /// error, and a disk that is full is one once the command has done all that it had to do.
   static func run(_ command: (inout Printer) throws -> Void) throws {
     var printer = Printer()
-    defer { if !printer.notices.all.isEmpty { note(printer.notices.all.text) } }
+    try run(&printer, command)
+    if printer.hasFailed { throw ExitCode(Diagnostic.Kind.cannotWrite.exitCode) }
+  }
+
+  /// The same into a printer of somebody's own.
+  static func run(_ printer: inout Printer, _ command: (inout Printer) throws -> Void) throws {
+    defer { if !printer.notices.all.isEmpty { printer.note(printer.notices.all.text) } }
     do {
       try command(&printer)
     } catch let problems as Diagnostics {
-      note(problems.text)
+      printer.note(problems.text)
       throw ExitCode(problems.exitCode == 0 ? 65 : problems.exitCode)
     } catch let problem as Diagnostic {
-      note(problem.text)
+      printer.note(problem.text)
       throw ExitCode(problem.kind.exitCode)
     }
-    if printer.hasFailed { throw ExitCode(Diagnostic.Kind.cannotWrite.exitCode) }
   }
 
   /// Today's date in UTC.
@@ -39,15 +45,76 @@ enum Console {
   static func style(noColour: Bool) -> TerminalStyle {
     let isUnwanted =
       noColour || environment("NO_COLOR") != nil || environment("TERM") == "dumb"
-    return TerminalStyle(colour: !isUnwanted && StandardStream.output.isTerminal)
+    return TerminalStyle(
+      colour: !isUnwanted && StandardStream.output.isTerminal, width: StandardStream.output.columns)
   }
 
   /// An environment variable, if it is set to something.
   static func environment(_ name: String) -> String? { Surroundings.variable(name) }
 }
 
+/// A command whose body can be run with another printer than the terminal's.
+protocol AnsweringCommand: ParsableCommand {
+  /// Does what the command is for, and prints what it has to say.
+  func answer(to printer: inout Printer) throws
+}
+
+extension AnsweringCommand {
+  func run() throws { try Console.run { try answer(to: &$0) } }
+}
+
 /// Standard output, as long as somebody reads it, and what there is to say beside it.
+///
+/// A printer that keeps what is printed, for a program that asks, writes nothing anywhere.
 struct Printer {
+  /// What is kept instead of printed; `nil` for a printer that prints.
+  private(set) var kept: Kept?
+  /// What may be read; `nil` for everything.
+  let fence: FileFence?
+
+  /// What a command printed, and what it said beside it.
+  struct Kept {
+    var text = ""
+    var notes: [String] = []
+  }
+
+  /// Prints to the standard streams.
+  init() {
+    kept = nil
+    fence = nil
+  }
+
+  /// Keeps what is printed.
+  init(keepingWithin fence: FileFence) {
+    kept = Kept()
+    self.fence = fence
+  }
+
+  /// How the reader of templates gets at files.
+  var templates: TemplateFiles {
+    let fence = fence
+    @Sendable func isWithin(_ path: String) -> Bool { fence?.allows(path) ?? true }
+    return TemplateFiles(
+      read: { path in
+        do throws(Diagnostics) {
+          try fence?.check(path)
+          return .success(
+            path == "-" ? try Files.standardInput() : try Files.read(path, shown: path))
+        } catch {
+          return .failure(error)
+        }
+      }, isFolder: { isWithin($0) && Files.kind(of: $0) == .folder },
+      exists: { isWithin($0) && Files.kind(of: $0) == .file }, canonical: Files.canonical)
+  }
+
+  /// How a reader asks for what is left out.
+  var asking: LeanReport.Asking { kept == nil ? .options : .arguments }
+
+  /// Says something beside the report.
+  mutating func note(_ text: String) {
+    if kept == nil { Console.note(text) } else { kept?.notes.append(text) }
+  }
+
   /// What the run takes note of; printed when it is done.
   let notices = RunNotices()
   /// Whether something could not be printed though there was a reader.
@@ -56,6 +123,10 @@ struct Printer {
 
   /// Prints a text, and takes note of what becomes of it.
   mutating func print(_ text: String) {
+    if kept != nil {
+      kept?.text += text
+      return
+    }
     if hasFailed || isUnread { return }
     do throws(SystemError) {
       try StandardStream.output.write(text)

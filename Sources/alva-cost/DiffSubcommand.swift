@@ -5,7 +5,7 @@ import ArgumentParser
 import Diagnostics
 import Reporting
 
-struct DiffSubcommand: ParsableCommand {
+struct DiffSubcommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
     abstract:
@@ -33,26 +33,26 @@ struct DiffSubcommand: ParsableCommand {
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
-  func run() throws {
-    try Console.run { printer in
-      let command = DiffCommand(
-        workspace: try shared.workspace(printer), files: TemplateArguments.files)
-      var sides = DiffCommand.Request(
-        stack: try stack.request(first),
-        template: try template.request(
-          first, region: stack.region, scenario: stack.scenario, asOf: stack.asOf))
-      sides.traffic = traffic
-      let (differences, notes) = try command.run(first, second, sides)
-      if !notes.isEmpty, !shared.quiet { Console.note(notes.text) }
-      // Another program reads a file, JSON or CSV of no change too.
-      let isTable = shared.output.format == .table && !shared.output.place.isFile
-      if !isTable || !differences.allSatisfy(\.isSilent) {
-        try shared.emit(
-          DifferenceReport.report(differences, first: first, second: second), to: &printer)
-      }
-      if failOnIncrease, differences.contains(where: { $0.after > $0.before }) {
-        throw ExitCode(1)
-      }
+  func answer(to printer: inout Printer) throws {
+    try shared.checkLean()
+    let command = DiffCommand(
+      workspace: try shared.workspace(printer), files: printer.templates)
+    var sides = DiffCommand.Request(
+      stack: try stack.request(first),
+      template: try template.request(
+        first, region: stack.region, scenario: stack.scenario, asOf: stack.asOf))
+    sides.traffic = traffic
+    let (differences, notes) = try command.run(first, second, sides)
+    if !notes.isEmpty, !shared.quiet { printer.note(notes.text) }
+    // Another program reads a file, JSON or CSV of no change too.
+    let isTable =
+      shared.output.format == .table && !shared.output.place.isFile && !shared.lean.isAsked
+    if !isTable || !differences.allSatisfy(\.isSilent) {
+      try shared.emit(
+        DifferenceReport.report(differences, first: first, second: second), to: &printer)
+    }
+    if failOnIncrease, differences.contains(where: { $0.after > $0.before }) {
+      throw ExitCode(1)
     }
   }
 }

@@ -8,7 +8,7 @@ import Diagnostics
 import Platform
 import Reporting
 
-struct EstimateSubcommand: ParsableCommand {
+struct EstimateSubcommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "estimate",
     abstract: "The conservative and the realistic bill of a stack.",
@@ -86,19 +86,18 @@ struct EstimateSubcommand: ParsableCommand {
     try rules.throwIfBroken()
   }
 
-  func run() throws {
-    try Console.run { printer in
-      try check()
-      if let path = synthesis.stack {
-        try runSynthesis(path, &printer)
-      } else if let name {
-        try runStack(name, &printer)
-      }
+  func answer(to printer: inout Printer) throws {
+    try check()
+    try shared.checkLean()
+    if let path = synthesis.stack {
+      try runSynthesis(path, &printer)
+    } else if let name {
+      try runStack(name, &printer)
     }
   }
 
   private func runStack(_ name: String, _ printer: inout Printer) throws {
-    let folder = noReports ? nil : reports ?? "reports"
+    let folder = noReports || shared.lean.isAsked ? reports : reports ?? "reports"
     if let growth = try horizon.run(
       try stack.request(name), try shared.workspace(printer), budget: sampling.budget)
     {
@@ -107,7 +106,9 @@ struct EstimateSubcommand: ParsableCommand {
     let command = EstimateCommand(workspace: try shared.workspace(printer))
     var request = try stack.request(name)
     try span.take(into: &request)
-    let set = try command.run(request, sampling: try sampling.request())
+    var set = try command.run(request, sampling: try sampling.request())
+    // Who asks for the bill alone does not wait for what else it could be.
+    if !sampling.isOff { set.advice = try AdviceCommand(workspace: command.workspace).run(request) }
     try shared.emit(set, beside: folder.map { reports(of: set, name, in: $0) } ?? [], to: &printer)
   }
 
@@ -134,7 +135,7 @@ struct EstimateSubcommand: ParsableCommand {
   private func runSynthesis(_ path: String, _ printer: inout Printer) throws {
     if let name {
       var request = try stack.request(name)
-      request.source = try synthesis.source(stack)
+      request.source = try synthesis.source(stack, printer)
       if let growth = try horizon.run(
         request, try shared.workspace(printer), budget: sampling.budget)
       {
@@ -142,7 +143,7 @@ struct EstimateSubcommand: ParsableCommand {
       }
     }
     let command = SynthesisCommand(
-      workspace: try shared.workspace(printer), files: SynthesisOptions.files)
+      workspace: try shared.workspace(printer), files: printer.templates)
     var request = try synthesis.request(
       path, region: stack.region, scenario: stack.scenario, asOf: stack.asOf)
     request.name = name
@@ -150,17 +151,17 @@ struct EstimateSubcommand: ParsableCommand {
     try span.take(into: &request)
     request.sampling = try sampling.request()
     let synthesis = try command.run(request).synthesis
-    for note in synthesis.notes where !shared.quiet { Console.note(note.text) }
+    for note in synthesis.notes where !shared.quiet { printer.note(note.text) }
     try shared.emit(synthesis, to: &printer)
     if synthesis.isWithoutPrice {
       throw Diagnostic(
         .error, .cannotTell, at: SourceLocation(file: path),
-        "could not tell: nothing was priced, no resource has a known price",
+        "incomplete: nothing was priced, no resource has a known price",
         mend: "the report lists the types that are not priced or unknown")
     }
     if strict, let doubt = synthesis.doubt {
       throw Diagnostic(
-        .error, .cannotTell, at: SourceLocation(file: path), "could not tell: \(doubt)",
+        .error, .cannotTell, at: SourceLocation(file: path), "incomplete: \(doubt)",
         mend: "see the report, or leave out --strict")
     }
   }

@@ -7,7 +7,7 @@ import Gate
 import Diagnostics
 import Reporting
 
-struct ExplainSubcommand: ParsableCommand {
+struct ExplainSubcommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "A number down to its rate row, usage, traffic and assumptions.")
@@ -23,18 +23,17 @@ struct ExplainSubcommand: ParsableCommand {
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
-  func run() throws {
-    try Console.run { printer in
-      let command = EstimateCommand(workspace: try shared.workspace(printer))
-      let set = try command.run(try stack.request(name))
-      if let line, set.estimates.allSatisfy({ Explanation.lines(named: line, in: $0).isEmpty }) {
-        throw Diagnostics(
-          Diagnostic(
-            .error, .missing, "the estimates of '\(name)' have no line '\(line)'",
-            mend: suggestion(for: line, from: Explanation.names(in: set))))
-      }
-      try shared.emit(Explained(set: set, line: line), to: &printer)
+  func answer(to printer: inout Printer) throws {
+    try shared.checkLean()
+    let command = EstimateCommand(workspace: try shared.workspace(printer))
+    let set = try command.run(try stack.request(name))
+    if let line, set.estimates.allSatisfy({ Explanation.lines(named: line, in: $0).isEmpty }) {
+      throw Diagnostics(
+        Diagnostic(
+          .error, .missing, "the estimates of '\(name)' have no line '\(line)'",
+          mend: suggestion(for: line, from: Explanation.names(in: set))))
     }
+    try shared.emit(Explained(set: set, line: line), to: &printer)
   }
 }
 
@@ -42,6 +41,10 @@ struct ExplainSubcommand: ParsableCommand {
 private struct Explained: FormattedReport {
   let set: EstimateSet
   let line: String?
+
+  func lean(_ selection: LineSelection?) throws(Diagnostics) -> LeanReport {
+    try Explanation.report(set, line: line).lean(selection)
+  }
 
   func text(in format: OutputFormat, style: TerminalStyle) -> String {
     // A terminal has no room for a table of so many columns.

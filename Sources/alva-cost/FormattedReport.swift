@@ -6,7 +6,7 @@ import RateTables
 import Reporting
 
 /// What a command has to say, in every format that can be asked for.
-protocol FormattedReport {
+protocol FormattedReport: LeanReporting {
   func text(in format: OutputFormat, style: TerminalStyle) -> String
 }
 
@@ -56,6 +56,10 @@ extension SynthesisEstimate: FormattedReport {
 }
 
 extension SimulationReport: FormattedReport {
+  func lean(_ selection: LineSelection?) throws(Diagnostics) -> LeanReport {
+    try LeanReport(json).selecting(selection)
+  }
+
   func text(in format: OutputFormat, style: TerminalStyle) -> String {
     switch format {
     case .table: terminal(style: style)
@@ -68,6 +72,10 @@ extension SimulationReport: FormattedReport {
 }
 
 extension CheckReport: FormattedReport {
+  func lean(_ selection: LineSelection?) throws(Diagnostics) -> LeanReport {
+    try LeanReport(json).selecting(selection)
+  }
+
   func text(in format: OutputFormat, style: TerminalStyle) -> String {
     switch format {
     case .table: terminal(style: style)
@@ -86,11 +94,15 @@ struct RateListing: FormattedReport {
   /// Whether a terminal shows each rate with all that is known of it.
   let isInFull: Bool
 
+  func lean(_ selection: LineSelection?) throws(Diagnostics) -> LeanReport {
+    try LeanReport(RateReport.json(rates, region: region)).selecting(selection)
+  }
+
   func text(in format: OutputFormat, style: TerminalStyle) -> String {
     switch format {
     case .table:
       isInFull
-        ? RateReport.text(rates) : RateReport.short(rates).terminal(width: 100, style: style)
+        ? RateReport.text(rates) : RateReport.short(rates).terminal(style: style)
     case .markdown: RateReport.document(rates, region: region).markdown()
     case .csv: RateReport.table(rates).csv
     case .json: RateReport.json(rates, region: region).text

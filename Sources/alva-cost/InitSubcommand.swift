@@ -52,7 +52,7 @@ struct InitSubcommand: ParsableCommand {
       rules.go(template.given, with: "--from PATH", from != nil)
       rules.go(["--account": template.account != nil], with: "--from PATH", from != nil)
       try rules.throwIfBroken()
-      let start = try start(workspace)
+      let start = try start(workspace, printer)
       printer.print(start.figures + "\n")
       var text = start.files.map { "wrote \($0)" }.joined(separator: "\n")
       if start.notPriced > 0 {
@@ -68,13 +68,13 @@ struct InitSubcommand: ParsableCommand {
     }
   }
 
-  private func start(_ workspace: Workspace) throws -> StartingFiles {
+  private func start(_ workspace: Workspace, _ printer: Printer) throws -> StartingFiles {
     guard let from else {
       return try StartingExample(example ?? "").write(name, region: region, in: workspace)
     }
     let path = try TemplateFinder.template(at: from)
     let command = InitCommand(
-      synthesis: SynthesisCommand(workspace: workspace, files: SynthesisOptions.files))
+      synthesis: SynthesisCommand(workspace: workspace, files: printer.templates))
     do throws(Diagnostics) {
       return try command.run(
         name, try template.request(path, region: region, scenario: nil, asOf: nil))

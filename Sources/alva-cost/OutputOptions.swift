@@ -55,6 +55,7 @@ struct PlaceOptions: ParsableArguments {
   func emit(
     _ text: String, ending: String, beside files: [Files.Content] = [], to printer: inout Printer
   ) throws {
+    if printer.kept != nil { return printer.print(text) }
     guard let output, output != "-" else {
       if !files.isEmpty { try Files.write(files) }
       if !quiet || output == "-" { printer.print(text) }

@@ -2,7 +2,7 @@ import AlvaCost
 import ArgumentParser
 import Reporting
 
-struct ServicesSubcommand: ParsableCommand {
+struct ServicesSubcommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "services",
     abstract:
@@ -22,12 +22,11 @@ struct ServicesSubcommand: ParsableCommand {
 
   @OptionGroup var shared: SharedOptions
 
-  func run() throws {
-    try Console.run { printer in
-      let command = ServicesCommand(workspace: try shared.workspace(printer))
-      try shared.emit(
-        try type.map { try command.run(type: $0, region: region) }
-          ?? command.run(region: region), to: &printer)
-    }
+  func answer(to printer: inout Printer) throws {
+    try shared.checkLean()
+    let command = ServicesCommand(workspace: try shared.workspace(printer))
+    try shared.emit(
+      try type.map { try command.run(type: $0, region: region) }
+        ?? command.run(region: region), to: &printer)
   }
 }

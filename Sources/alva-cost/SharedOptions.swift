@@ -22,6 +22,7 @@ struct PricingOptions: ParsableArguments {
     var workspace = try Workspace.find(
       given: folder ?? Console.environment("ALVA_COST_PRICING"))
     workspace.notices = printer.notices
+    workspace.fence = printer.fence?.also(workspace.folder)
     return workspace
   }
 }
@@ -29,6 +30,7 @@ struct PricingOptions: ParsableArguments {
 /// Options that every command understands.
 struct SharedOptions: ParsableArguments {
   @OptionGroup var pricing: PricingOptions
+  @OptionGroup var lean: LeanOptions
   @OptionGroup var output: OutputOptions
 
   var quiet: Bool { output.quiet }
@@ -36,6 +38,9 @@ struct SharedOptions: ParsableArguments {
   func workspace(_ printer: Printer) throws(Diagnostics) -> Workspace {
     try pricing.workspace(printer)
   }
+
+  /// Refuses a lean report that could not be, before anything is worked out.
+  func checkLean() throws(Diagnostics) { try lean.check(output) }
 
   /// Prints a report in the chosen format, or writes it where `--output` says.
   ///
@@ -47,6 +52,9 @@ struct SharedOptions: ParsableArguments {
   func emit(
     _ report: some FormattedReport, beside files: [Files.Content] = [], to printer: inout Printer
   ) throws {
+    if let text = try lean.text(of: report, output, printer) {
+      return try output.place.emit(text, ending: "json", beside: files, to: &printer)
+    }
     try output.emit(report, beside: files, to: &printer)
   }
 
@@ -55,8 +63,8 @@ struct SharedOptions: ParsableArguments {
     _ report: TableReport, in folder: String? = nil, as base: String = "",
     to printer: inout Printer
   ) throws {
-    if !report.warnings.isEmpty { Console.note(report.warnings.text) }
-    try output.emit(report, beside: report.files(in: folder, as: base), to: &printer)
+    if !report.warnings.isEmpty { printer.note(report.warnings.text) }
+    try emit(report, beside: report.files(in: folder, as: base), to: &printer)
   }
 }
 

@@ -9,7 +9,7 @@ import Resources
 import Services
 import TrafficSimulation
 
-struct SimulateSubcommand: ParsableCommand {
+struct SimulateSubcommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
     abstract: "Runs the month: latency, utilisation, tasks, what gives way first, and the bill.",
@@ -80,23 +80,22 @@ struct SimulateSubcommand: ParsableCommand {
     try rules.throwIfBroken()
   }
 
-  func run() throws {
-    try Console.run { printer in
-      try check()
-      let folder = noReports ? nil : reports ?? "reports"
-      if let growth = try horizon.run(
-        try stack.request(name), try shared.workspace(printer), budget: nil)
-      {
-        return try shared.emit(growth.report, in: folder, as: "\(name)-growth", to: &printer)
-      }
-      let report = try report(of: options(), printer)
-      let files: [Files.Content] =
-        folder.map { folder in
-          let path = "\(folder)/\(name)-capacity.md"
-          return [(path: path, shown: path, bytes: Array(report.document.markdown().utf8))]
-        } ?? []
-      try shared.emit(report, beside: files, to: &printer)
+  func answer(to printer: inout Printer) throws {
+    try check()
+    try shared.checkLean()
+    let folder = noReports || shared.lean.isAsked ? reports : reports ?? "reports"
+    if let growth = try horizon.run(
+      try stack.request(name), try shared.workspace(printer), budget: nil)
+    {
+      return try shared.emit(growth.report, in: folder, as: "\(name)-growth", to: &printer)
     }
+    let report = try report(of: options(), printer)
+    let files: [Files.Content] =
+      folder.map { folder in
+        let path = "\(folder)/\(name)-capacity.md"
+        return [(path: path, shown: path, bytes: Array(report.document.markdown().utf8))]
+      } ?? []
+    try shared.emit(report, beside: files, to: &printer)
   }
 
   private func options() throws(Diagnostics) -> SimulateCommand.Options {

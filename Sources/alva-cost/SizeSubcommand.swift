@@ -7,7 +7,7 @@ import Platform
 import Reporting
 import TrafficSimulation
 
-struct SizeSubcommand: ParsableCommand {
+struct SizeSubcommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "size",
     abstract: "The cheapest sizes that hold a target, as a diff of the stack file.",
@@ -56,44 +56,43 @@ struct SizeSubcommand: ParsableCommand {
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
-  func run() throws {
-    try Console.run { printer in
-      var rules = OptionRules()
-      synthesis.check(&rules)
-      try rules.throwIfBroken()
-      let target = CapacitySearch(
-        p95Seconds: try MeasuredValue.seconds(p95, option: "--p95"),
-        headroom: try MeasuredValue.share(headroom, option: "--headroom"))
-      var request = try stack.request(name)
-      request.source = try synthesis.source(stack)
-      if write, synthesis.stack != nil {
+  func answer(to printer: inout Printer) throws {
+    var rules = OptionRules()
+    synthesis.check(&rules)
+    try rules.throwIfBroken()
+    try shared.checkLean()
+    let target = CapacitySearch(
+      p95Seconds: try MeasuredValue.seconds(p95, option: "--p95"),
+      headroom: try MeasuredValue.share(headroom, option: "--headroom"))
+    var request = try stack.request(name)
+    request.source = try synthesis.source(stack, printer)
+    if write, synthesis.stack != nil {
+      throw Diagnostics(
+        Diagnostic(
+          .error, .usage,
+          "--write: a template is made by its source, so that no change of it would last",
+          mend: "leave --write out and make the changes where the template comes from"))
+    }
+    let advice = try SizeCommand(workspace: try shared.workspace(printer)).run(
+      request, try limits(), target: target, exhaustive: exhaustive,
+      sure: try sure.map { text throws(Diagnostics) in
+        try MeasuredValue.share(text, option: "--sure")
+      })
+    try shared.emit(advice.report, in: reports, as: "\(name)-size", to: &printer)
+    if write, let obstacle = advice.obstacle { throw obstacle }
+    if write, let edits = advice.edits, !edits.isEmpty {
+      if Files.isReadOnly(advice.file) {
         throw Diagnostics(
           Diagnostic(
-            .error, .usage,
-            "--write: a template is made by its source, so that no change of it would last",
-            mend: "leave --write out and make the changes where the template comes from"))
+            .error, .cannotWrite, at: SourceLocation(file: advice.file),
+            "cannot be written: it is read-only", mend: "allow it, or make the changes by hand"))
       }
-      let advice = try SizeCommand(workspace: try shared.workspace(printer)).run(
-        request, try limits(), target: target, exhaustive: exhaustive,
-        sure: try sure.map { text throws(Diagnostics) in
-          try MeasuredValue.share(text, option: "--sure")
-        })
-      try shared.emit(advice.report, in: reports, as: "\(name)-size", to: &printer)
-      if write, let obstacle = advice.obstacle { throw obstacle }
-      if write, let edits = advice.edits, !edits.isEmpty {
-        if Files.isReadOnly(advice.file) {
-          throw Diagnostics(
-            Diagnostic(
-              .error, .cannotWrite, at: SourceLocation(file: advice.file),
-              "cannot be written: it is read-only", mend: "allow it, or make the changes by hand"))
-        }
-        try Files.write([
-          (path: advice.file, shown: advice.file, bytes: Array(edits.text.utf8))
-        ])
-        Console.note("\(advice.file): written")
-      }
-      if advice.result.best == nil { throw ExitCode(1) }
+      try Files.write([
+        (path: advice.file, shown: advice.file, bytes: Array(edits.text.utf8))
+      ])
+      printer.note("\(advice.file): written")
     }
+    if advice.result.best == nil { throw ExitCode(1) }
   }
 
   private func limits() throws(Diagnostics) -> SizeLimits {

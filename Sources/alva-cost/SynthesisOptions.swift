@@ -22,9 +22,6 @@ struct SynthesisOptions: ParsableArguments {
 
   @OptionGroup var template: TemplateArguments
 
-  /// How the reader gets at files.
-  static let files = TemplateArguments.files
-
   /// What says something of a template needs one.
   ///
   /// - Parameters:
@@ -38,12 +35,14 @@ struct SynthesisOptions: ParsableArguments {
   }
 
   /// The template that a stack file's changes are laid over, if one is named.
-  func source(_ options: StackOptions) throws(Diagnostics) -> SynthesisSource? {
+  func source(
+    _ options: StackOptions, _ printer: Printer
+  ) throws(Diagnostics) -> SynthesisSource? {
     guard let stack else { return nil }
     return SynthesisSource(
       try request(
         stack, region: options.region, scenario: options.scenario, asOf: options.asOf),
-      files: Self.files)
+      files: printer.templates)
   }
 
   func request(
@@ -94,18 +93,6 @@ struct TemplateArguments: ParsableArguments {
       "--assets": !assets.isEmpty, "--export": !exports.isEmpty,
     ]
   }
-
-  /// How the reader gets at files.
-  static let files = TemplateFiles(
-    read: { path in
-      do throws(Diagnostics) {
-        return .success(
-          path == "-" ? try Files.standardInput() : try Files.read(path, shown: path))
-      } catch {
-        return .failure(error)
-      }
-    }, isFolder: { Files.kind(of: $0) == .folder },
-    exists: { Files.kind(of: $0) == .file }, canonical: Files.canonical)
 
   func request(
     _ path: String, region: String?, scenario: String?, asOf: String?

@@ -9,7 +9,7 @@ struct UsageSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "usage", abstract: "Usage of deployed stacks.", subcommands: [Initial.self])
 
-  struct Initial: ParsableCommand {
+  struct Initial: AnsweringCommand {
     static let configuration = CommandConfiguration(
       commandName: "init",
       abstract: "Write a usage file with every open question of a synthesized stack.",
@@ -26,6 +26,7 @@ struct UsageSubcommand: ParsableCommand {
     @Option(name: .long, help: "Another region than the template's.")
     var region: String?
 
+    @OptionGroup var lean: LeanOptions
     @OptionGroup var pricing: PricingOptions
     @OptionGroup var place: PlaceOptions
 
@@ -35,16 +36,17 @@ struct UsageSubcommand: ParsableCommand {
       }
     }
 
-    func run() throws {
-      try Console.run { printer in
-        let workspace = try pricing.workspace(printer)
-        var request = try synthesis.request(
-          synthesis.stack ?? "-", region: region, scenario: nil, asOf: nil)
-        request.name = name
-        let command = SynthesisCommand(workspace: workspace, files: SynthesisOptions.files)
-        try place.emit(
-          UsageStart.text(try command.run(request).synthesis), ending: "yaml", to: &printer)
-      }
+    func answer(to printer: inout Printer) throws {
+      let workspace = try pricing.workspace(printer)
+      var request = try synthesis.request(
+        synthesis.stack ?? "-", region: region, scenario: nil, asOf: nil)
+      request.name = name
+      let command = SynthesisCommand(workspace: workspace, files: printer.templates)
+      let synthesis = try command.run(request).synthesis
+      let isLean = lean.isAsked
+      try place.emit(
+        isLean ? try lean.text(of: UsageQuestions(synthesis), printer) : UsageStart.text(synthesis),
+        ending: isLean ? "json" : "yaml", to: &printer)
     }
   }
 }

@@ -9,7 +9,7 @@ import Platform
 import Quantities
 import Reporting
 
-struct ValidateSubcommand: ParsableCommand {
+struct ValidateSubcommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
     abstract: "Hold a synthesized stack to its budget; the exit code decides.",
@@ -99,6 +99,7 @@ struct ValidateSubcommand: ParsableCommand {
     help: "Exit with 0 where it could not be told; the reasons stay on standard error.")
   var allowIncomplete = false
 
+  @OptionGroup var lean: LeanOptions
   @OptionGroup var pricing: PricingOptions
 
   @Option(
@@ -131,11 +132,24 @@ struct ValidateSubcommand: ParsableCommand {
     _ = try parts()
   }
 
+  /// A report that is printed or written.
+  private struct Part {
+    let format: Format
+    let file: String?
+    /// Whether it is what would be printed, rather than a file of its own.
+    let isDirect: Bool
+    let isLean: Bool
+  }
+
   /// What is printed or written: each format, and the file that it goes to.
-  private func parts() throws -> [(format: Format, file: String?)] {
+  private func parts() throws -> [Part] {
     if formats.isEmpty {
-      guard let output else { return [(.terminal, nil)] }
-      if let format = Format(endingOf: output) { return [(format, output)] }
+      func direct(_ format: Format) -> [Part] {
+        let isLean = lean.isAsked && (output == nil || format == .json)
+        return [Part(format: format, file: output, isDirect: true, isLean: isLean)]
+      }
+      guard let output else { return direct(.terminal) }
+      if let format = Format(endingOf: output) { return direct(format) }
       throw ValidationError(
         "--output: a gate is not written as CSV; name a file that ends in .json, .md, .html or .txt"
       )
@@ -163,43 +177,68 @@ struct ValidateSubcommand: ParsableCommand {
       throw ValidationError(
         "--output: every format has a file already; leave it out, or add a format without a file")
     }
-    return parts.map { ($0.format, $0.file ?? output) }
+    let found = parts.map { part in
+      let isDirect = part.file == nil
+      return Part(
+        format: part.format, file: part.file ?? output, isDirect: isDirect,
+        isLean: isDirect && lean.isAsked && part.format == .json)
+    }
+    // Beside files of other formats, the lean form is what is printed.
+    return lean.isAsked && printed.isEmpty
+      ? found + [Part(format: .json, file: nil, isDirect: true, isLean: true)] : found
   }
 
-  func run() throws {
+  func answer(to printer: inout Printer) throws {
     let parts = try parts()
-    try Console.run { printer in
-      let command = ValidateCommand(
-        synthesis: SynthesisCommand(
-          workspace: try pricing.workspace(printer), files: SynthesisOptions.files))
-      let request = try synthesis.request(
-        synthesis.stack ?? "-", region: region, scenario: scenario, asOf: asOf)
-      let sampling: ValidateCommand.Sampling =
-        runs.map {
-          $0.runs.map { .months($0, seed: seed ?? SamplingRequest.usualSeed) } ?? .none
-        } ?? .whereNeeded(seed: seed ?? SamplingRequest.usualSeed)
-      let validation = try command.run(
-        name, request, limits: try limits(), strict: strict, baseline: baseline,
-        sampling: sampling)
-      // The evidence first, and the findings whatever becomes of it.
-      defer { Console.note(ValidationTerminal.findings(validation)) }
-      try Files.write(
-        parts.compactMap { format, file in
-          file.map { path in
-            (path: path, shown: path, bytes: Array(text(validation, format, toFile: true).utf8))
-          }
-        })
-      for (format, file) in parts where file == nil && !quiet {
-        printer.print(text(validation, format, toFile: false))
-      }
-      let unwritten = addToSummary(validation)
-      let isAllowed = validation.verdict == .incomplete && allowIncomplete
-      if validation.verdict != .pass, !isAllowed {
-        if let unwritten { Console.note(unwritten.text) }
-        throw ExitCode(validation.verdict.exitCode)
-      }
-      if let unwritten { throw unwritten }
+    try checkLean(parts)
+    let command = ValidateCommand(
+      synthesis: SynthesisCommand(
+        workspace: try pricing.workspace(printer), files: printer.templates))
+    let request = try synthesis.request(
+      synthesis.stack ?? "-", region: region, scenario: scenario, asOf: asOf)
+    let sampling: ValidateCommand.Sampling =
+      runs.map {
+        $0.runs.map { .months($0, seed: seed ?? SamplingRequest.usualSeed) } ?? .none
+      } ?? .whereNeeded(seed: seed ?? SamplingRequest.usualSeed)
+    let validation = try command.run(
+      name, request, limits: try limits(), strict: strict, baseline: baseline,
+      sampling: sampling)
+    // The evidence first, and the findings whatever becomes of it.
+    defer { printer.note(ValidationTerminal.findings(validation)) }
+    let texts = try parts.map { part throws(Diagnostics) in
+      part.isLean
+        ? try lean.text(of: validation, printer)
+        : text(validation, part.format, toFile: part.file != nil)
     }
+    if printer.kept == nil {
+      try Files.write(
+        zip(parts, texts).compactMap { part, text in
+          part.file.map { (path: $0, shown: $0, bytes: Array(text.utf8)) }
+        })
+    }
+    for (part, text) in zip(parts, texts) where part.file == nil && !quiet {
+      printer.print(text)
+    }
+    let unwritten = printer.kept == nil ? addToSummary(validation) : nil
+    let isAllowed = validation.verdict == .incomplete && allowIncomplete
+    if validation.verdict != .pass, !isAllowed {
+      if let unwritten { printer.note(unwritten.text) }
+      throw ExitCode(validation.verdict.exitCode)
+    }
+    if let unwritten { throw unwritten }
+  }
+
+  /// Refuses a lean report in a format that it is not.
+  private func checkLean(_ parts: [Part]) throws(Diagnostics) {
+    guard lean.isAsked else { return }
+    var rules = OptionRules()
+    for part in parts where !part.isLean && part.isDirect {
+      rules.exclude(
+        ["--format \(part.format.rawValue)": true], with: lean.option, true,
+        because: "the lean form is JSON")
+    }
+    try rules.throwIfBroken()
+    if let select = lean.select { _ = try LineSelection(select) }
   }
 
   /// The limits of the command line.

@@ -4,10 +4,11 @@ import Exploration
 import ArgumentParser
 import Diagnostics
 import Platform
+import Pricing
 import Quantities
 import Reporting
 
-struct WhatIfSubcommand: ParsableCommand {
+struct WhatIfSubcommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "whatif",
     abstract: "A change before it is made: money by line, latency and headroom beside it.",
@@ -25,7 +26,7 @@ struct WhatIfSubcommand: ParsableCommand {
   @Flag(name: .long, help: "With --alternatives: the cheapest combination that holds the target.")
   var best = false
 
-  @Option(name: .long, help: "With --best: leave this decision as it stands; may be repeated.")
+  @Option(name: .long, help: "With --best: leave this decision unchanged; may be repeated.")
   var keep: [String] = []
 
   @Option(name: .long, help: "With --best: the p95 to hold, such as 300ms; else 500ms.")
@@ -34,6 +35,14 @@ struct WhatIfSubcommand: ParsableCommand {
   @Option(
     name: .long, help: "With --best: share of every limit to keep free, such as 30%; else none.")
   var headroom: String?
+
+  @Option(
+    name: .customLong("max-risk"),
+    help: """
+      With --alternatives or --best: only options whose riskLevel is no higher: none, low, medium \
+      or high.
+      """)
+  var mostRisk: Advice.Risk?
 
   @OptionGroup var horizon: GrowthOptions
 
@@ -46,7 +55,7 @@ struct WhatIfSubcommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: "With --commitments: share of the usage that is promised, such as 70%; else all of it.")
+    help: "With --commitments: share of the usage that is committed, such as 70%; else all of it.")
   var coverage: String?
 
   @Option(
@@ -83,23 +92,22 @@ struct WhatIfSubcommand: ParsableCommand {
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
-  func run() throws {
-    try Console.run { printer in
-      let workspace = try shared.workspace(printer)
-      var request = try stack.request(name)
-      request.source = try synthesis.source(stack)
-      try checkMode()
-      if horizon.months != nil || commitments {
-        try runHorizon(workspace, request, &printer)
-      } else if !vary.isEmpty {
-        try runSweep(workspace, request, &printer)
-      } else if alternatives || best {
-        try runAlternatives(workspace, request, &printer)
-      } else {
-        try shared.emit(
-          try WhatIfCommand(workspace: workspace).run(request, sampling: sampling).report,
-          in: reports, as: "\(name)-whatif", to: &printer)
-      }
+  func answer(to printer: inout Printer) throws {
+    let workspace = try shared.workspace(printer)
+    var request = try stack.request(name)
+    request.source = try synthesis.source(stack, printer)
+    try checkMode()
+    try shared.checkLean()
+    if horizon.months != nil || commitments {
+      try runHorizon(workspace, request, &printer)
+    } else if !vary.isEmpty {
+      try runSweep(workspace, request, &printer)
+    } else if alternatives || best {
+      try runAlternatives(workspace, request, &printer)
+    } else {
+      try shared.emit(
+        try WhatIfCommand(workspace: workspace).run(request, sampling: sampling).report,
+        in: reports, as: "\(name)-whatif", to: &printer)
     }
   }
 }
@@ -126,6 +134,8 @@ extension WhatIfSubcommand {
     rules.go(
       ["--keep": !keep.isEmpty, "--p95": p95 != nil, "--headroom": headroom != nil],
       with: "--best", best, "add --best")
+    rules.go(
+      ["--max-risk": mostRisk != nil], with: "--alternatives or --best", alternatives || best)
     rules.go(["--coverage": coverage != nil], with: "--commitments", commitments)
     rules.go(
       ["--growth": horizon.growth != nil], with: "--months", months, "add --months 12")
@@ -141,6 +151,9 @@ extension WhatIfSubcommand {
     rules.exclude(
       ["--reports": reports != nil], with: "--shard", shard != nil,
       because: "a part is one table, for 'merge' to join; --output writes it")
+    rules.exclude(
+      [shared.lean.option: shared.lean.isAsked], with: "--shard", shard != nil,
+      because: "a part is CSV, for 'merge' to join")
     if shard != nil, let format = shared.output.given, format != .csv {
       rules.exclude(
         ["--format \(format.rawValue)": true], with: "--shard", true, because: "a part is CSV")
@@ -162,7 +175,8 @@ extension WhatIfSubcommand {
     let (p95, headroom) = (p95 ?? "500ms", headroom ?? "0%")
     let seconds = try MeasuredValue.seconds(p95, option: "--p95")
     let share = try MeasuredValue.share(headroom, option: "--headroom")
-    let found = try AlternativesCommand(workspace: workspace).run(request, sampling: sampling)
+    let found = try AlternativesCommand(workspace: workspace).run(
+      request, sampling: sampling, mostRisk: mostRisk)
     for name in keep where !found.groups.contains(where: { $0.name == name }) {
       throw Diagnostics(
         Diagnostic(
@@ -211,16 +225,16 @@ extension WhatIfSubcommand {
       if try SweepPart.isFinished(
         text, file: output, chosen, of: try command.fingerprint(of: request, grid))
       {
-        if !shared.quiet { Console.note("\(output): kept, it is finished") }
+        if !shared.quiet { printer.note("\(output): unchanged, it is finished") }
         return
       }
     }
     if isPart, shard == nil, !shared.quiet {
-      Console.note("part \(chosen.number)/\(chosen.count), as the job array says")
+      printer.note("part \(chosen.number)/\(chosen.count), as the job array says")
     }
     let rows = try command.run(request, grid, shard: chosen)
     if rows.skipped > 0, !shared.quiet, isPart || shared.output.format == .csv {
-      Console.note("\(rows.skipped) of \(rows.points) points make no valid stack, left out")
+      printer.note("\(rows.skipped) of \(rows.points) points make no valid stack, left out")
     }
     if isPart {
       return try shared.output.place.emit(rows.part(chosen), ending: "csv", to: &printer)
@@ -294,3 +308,5 @@ extension WhatIfSubcommand {
     }
   }
 }
+
+extension Advice.Risk: ExpressibleByArgument {}

@@ -41,7 +41,7 @@ extension WhatIf {
     let spread =
       difference.map { [$0.section(change: change)] }
       ?? (isWithoutRanges ? [DesignDifference.emptiness] : [])
-    return TableReport(
+    var report = TableReport(
       title: "What if: \(stack) with \(self.change)",
       sections: [
         TableReport.Section(
@@ -62,6 +62,31 @@ extension WhatIf {
           table: lines)
       ] + spread + [TableReport.Section("What it holds", table: capacity)],
       data: data, json: json)
+    report.leanForm = lean(changed)
+    return report
+  }
+
+  /// The facts of the JSON, and the lines that change with what they can be chosen by.
+  private func lean(_ changed: [Bridge.Step]) -> LeanReport {
+    var lean = LeanReport(json)
+    lean.tables.removeAll { $0.name == "lines" }
+    var services: [LineID: String] = [:]
+    for line in before.estimate.lines + after.estimate.lines {
+      services[line.itemID] = ServiceNames.name(of: line.service)
+    }
+    lean.tables.append(
+      LeanReport.Table(
+        "lines", ["id", "service", "name", "before", "after", "change"],
+        amounts: ["before", "after", "change"],
+        changed.map { step in
+          LeanReport.Table.Row(
+            [
+              .string(step.itemID.text), .string(services[step.itemID] ?? ""), .string(step.name),
+              .string(step.before.exactText), .string(step.after.exactText),
+              .string(step.change.exactText),
+            ], resource: step.itemID.resource.text)
+        }))
+    return lean
   }
 
   /// An item's id with the resource as those who wrote the template call it.

@@ -27,6 +27,35 @@ package indirect enum JSONValue: Hashable, Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// The whole value on one line, without a break at its end.
+  package var compactText: String {
+    var bytes: [UInt8] = []
+    appendCompact(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func appendCompact(to bytes: inout [UInt8]) {
+    switch self {
+    case .array(let values):
+      bytes.append(UInt8(ascii: "["))
+      for (index, value) in values.enumerated() {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        value.appendCompact(to: &bytes)
+      }
+      bytes.append(UInt8(ascii: "]"))
+    case .object(let entries):
+      bytes.append(UInt8(ascii: "{"))
+      for (index, entry) in entries.enumerated() {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        Self.append(entry.key, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        entry.value.appendCompact(to: &bytes)
+      }
+      bytes.append(UInt8(ascii: "}"))
+    default: append(to: &bytes, level: 0)
+    }
+  }
+
   private func append(to bytes: inout [UInt8], level: Int) {
     switch self {
     case .null: bytes.append(contentsOf: "null".utf8)

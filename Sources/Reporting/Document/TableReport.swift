@@ -33,6 +33,8 @@ package struct TableReport: Sendable {
   package var tidy: String?
   /// Its pictures.
   package var charts: [Chart] = []
+  /// Its lean form; made of the JSON without it.
+  package var leanForm: LeanReport?
   /// What went wrong on the way without spoiling the result.
   package var warnings = Diagnostics()
 
@@ -73,7 +75,7 @@ package struct TableReport: Sendable {
   }
 
   /// The same for a terminal.
-  package func terminal(style: TerminalStyle, width: Int = 110) -> String {
+  package func terminal(style: TerminalStyle) -> String {
     var text = style.bold(title) + "\n"
     for section in sections {
       if !section.heading.isEmpty { text += "\n" + style.bold(section.heading) + "\n" }
@@ -82,7 +84,7 @@ package struct TableReport: Sendable {
         text += "\n```\(listing.language)\n\(listing.text.printable)```\n"
       }
       if let table = section.table {
-        text += "\n" + table.terminal(width: width, style: style)
+        text += "\n" + table.terminal(style: style)
       }
       for note in section.notes { text += "\n\(note.onOneLine)\n" }
     }
@@ -90,4 +92,10 @@ package struct TableReport: Sendable {
   }
 
   package var csv: String { tidy ?? data.csv }
+}
+
+extension TableReport: LeanReporting {
+  package func lean(_ selection: LineSelection?) throws(Diagnostics) -> LeanReport {
+    try (leanForm ?? LeanReport(json)).selecting(selection)
+  }
 }

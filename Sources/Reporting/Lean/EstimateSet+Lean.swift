@@ -1,0 +1,115 @@
+package import Diagnostics
+import Gate
+package import Pricing
+import Quantities
+import RateTables
+import Resources
+
+extension EstimateSet: LeanReporting {
+  package func lean(_ selection: LineSelection?) throws(Diagnostics) -> LeanReport {
+    try lean(selection, command: "estimate", names: [:])
+  }
+
+  /// The estimates with the lines that are wanted.
+  ///
+  /// - Parameters:
+  ///   - selection: which lines; all without it.
+  ///   - command: what was asked.
+  ///   - names: further names of a field that a selection may ask for.
+  /// - Throws: what the selection asks for and is not there.
+  /// - Returns: the lean form.
+  func lean(
+    _ selection: LineSelection?, command: String, names: [String: [String]]
+  ) throws(Diagnostics) -> LeanReport {
+    let lines = LeanLines(self)
+    let chosen = try lines.chosen(selection, names: names)
+    var report = LeanReport(facts: facts(command))
+    if let selection { report.facts.append(("selected", selected(selection, chosen))) }
+    report.tables.append(estimatesTable)
+    report.tables += lines.tables(chosen)
+    if selection == nil {
+      report.tables += [changesTable, driversTable, assumptionsTable].compactMap { $0 }
+    }
+    report.elsewhere = ["workings, tiers, rate rows and sources of lines: explain"]
+    return report
+  }
+
+  private func facts(_ command: String) -> [(key: String, value: JSONValue)] {
+    var facts: [(key: String, value: JSONValue)] = [
+      ("command", .string(command)), ("stack", .string(stack)), ("region", .string(region)),
+      ("currency", .string("USD")), ("hoursPerMonth", .string(String(period.hours))),
+      ("ratesEffective", .string(ratesEffective.text)),
+    ]
+    if let month = period.calendarMonth { facts.append(("period", .string(month.text))) }
+    if let edition = ratesEdition { facts.append(("ratesEdition", .string(edition))) }
+    return facts
+  }
+
+  private func selected(_ selection: LineSelection, _ chosen: [LeanLines.Line]) -> JSONValue {
+    .object([
+      ("select", .string(selection.text)), ("lines", .integer(chosen.count)),
+      (
+        "monthly",
+        .object(
+          estimates.enumerated().map { place, estimate in
+            (estimate.name, .string(chosen.compactMap { $0.costs[place] }.total.exactText))
+          })
+      ),
+    ])
+  }
+
+  private var estimatesTable: LeanReport.Table {
+    let isSampled = estimates.contains { $0.spread?.hasBand == true }
+    let percentiles = isSampled ? ["p10", "p50", "p90", "expected"] : []
+    let discounts = estimates.contains(where: \.hasDiscounts) ? ["listMonthly"] : []
+    return LeanReport.Table(
+      "estimates",
+      ["name", "scenario", "monthly", "fixedMonthly", "usageMonthly"] + discounts + percentiles,
+      estimates.map { estimate in
+        var cells: [JSONValue] = [
+          .string(estimate.name), .string(estimate.scenario), .string(estimate.monthly.exactText),
+          .string(estimate.fixedMonthly.exactText), .string(estimate.usageMonthly.exactText),
+        ]
+        if !discounts.isEmpty { cells.append(.string(estimate.listMonthly.exactText)) }
+        if isSampled {
+          let spread = estimate.spread.flatMap { $0.hasBand ? $0 : nil }
+          cells += [
+            spread?.p10.value, spread?.p50.value, spread?.p90.value, spread?.mean,
+          ].map { $0.map { .string($0.exactText) } ?? .null }
+        }
+        return LeanReport.Table.Row(cells)
+      })
+  }
+
+  private var changesTable: LeanReport.Table? {
+    changes.map { changes in
+      LeanReport.Table(
+        "changes", ["from \(changes.from) to \(changes.to)", "change"], amounts: ["change"],
+        changes.steps.map {
+          LeanReport.Table.Row([.string($0.name), .string($0.change.exactText)])
+        })
+    }
+  }
+
+  private var driversTable: LeanReport.Table? {
+    let rows = estimates.flatMap { estimate in
+      (estimate.spread?.drivers ?? []).map { driver in
+        LeanReport.Table.Row([
+          .string(estimate.name), .string(driver.path), .number(max(0, driver.total)),
+          .string(driver.low.exactText), .string(driver.high.exactText),
+        ])
+      }
+    }
+    return rows.isEmpty
+      ? nil : LeanReport.Table("drivers", ["estimate", "name", "share", "low", "high"], rows)
+  }
+
+  private var assumptionsTable: LeanReport.Table? {
+    var seen: Set<String> = []
+    let rows = estimates.flatMap(\.assumptions).filter {
+      seen.insert("\($0.id)=\($0.value)").inserted
+    }
+    .map { LeanReport.Table.Row([.string($0.id), .string($0.value)]) }
+    return rows.isEmpty ? nil : LeanReport.Table("assumptions", ["id", "value"], rows)
+  }
+}
