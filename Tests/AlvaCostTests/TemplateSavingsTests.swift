@@ -58,8 +58,9 @@ import Testing
     return (report.savings ?? []).map { "\($0.decision) \($0.option) \($0.monthly)" }
   }
 
-  /// 2 × 730 × (0.016 − 0.0128) of Graviton's Redis; 100 × 0.02; 730 × 0.002. The volume is gp2, as
-  /// nobody says otherwise, and the database has gp3 already.
+  /// 2 × 730 × (0.016 − 0.0128) of Graviton's Redis; 100 × 0.02; 730 × 0.002.
+  ///
+  /// The volume is gp2, as nobody says otherwise, and the database has gp3 already.
   @Test func `are found in a template, most money first`() throws {
     #expect(
       try savings(Self.template, "t.yaml") == [
@@ -68,8 +69,9 @@ import Testing
     #expect(try savings(Self.template, "t.yaml", ["--runs", "0"]).isEmpty)
   }
 
-  /// m5.large at 0.096, m6g.large at 0.077: 730 × 0.019; the root volume, which is an assumption,
-  /// stays as it is.
+  /// m5.large at 0.096, m6g.large at 0.077: 730 × 0.019.
+  ///
+  /// The root volume, which is an assumption, stays as it is.
   @Test func `are found in a plan, under Terraform's names`() throws {
     #expect(
       try savings(Self.plan, "plan.json") == [
