@@ -1,4 +1,5 @@
 package import Estimation
+import Exploration
 import Pricing
 package import Gate
 package import Diagnostics
@@ -59,8 +60,11 @@ package struct ValidateCommand: Sendable {
     var request = request
     request.name = name
     request.bindings = budget.bindings.merging(request.bindings) { $1 }
-    let totals = try baseline.map { file throws(Diagnostics) in
-      try BaselineReader.totals(try Files.read(file, shown: file), file: file)
+    let saved = try baseline.map { file throws(Diagnostics) in
+      (file: file, bytes: try Files.read(file, shown: file))
+    }
+    let totals = try saved.map { saved throws(Diagnostics) in
+      try BaselineReader.totals(saved.bytes, file: saved.file)
     }
     request.sampling = sampling.request(for: budget)
     let outcome = try synthesis.run(request)
@@ -70,7 +74,22 @@ package struct ValidateCommand: Sendable {
     ).throwIfErrors()
     let check = BudgetCheck(
       budget: budget, strict: strict, day: request.asOf, baseline: totals)
-    return check.run(outcome.synthesis, drift: outcome.drift)
+    var validation = check.run(outcome.synthesis, drift: outcome.drift)
+    // A report that says only what it costs in all is a baseline too.
+    let lines = saved.flatMap { try? SavedEstimate.read($0.bytes, file: $0.file) }
+    validation.changed = changes(from: lines ?? [], to: outcome.synthesis)
+    return validation
+  }
+
+  /// What rose and fell of the most expensive estimate, by resource.
+  private func changes(
+    from baseline: [SavedEstimate], to synthesis: SynthesisEstimate
+  ) -> [ResourceChange] {
+    guard let now = synthesis.dearest, let before = baseline.first(where: { $0.name == now.name })
+    else { return [] }
+    var saved = SavedEstimate(now)
+    saved.labels = synthesis.bill.labels
+    return EstimateDifference(before, saved).resources
   }
 
   /// The budget file, or limits in its place: one that is there is not left out without a word.

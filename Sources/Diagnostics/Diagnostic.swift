@@ -61,7 +61,7 @@ package struct Diagnostic: Error, Hashable, Sendable {
     if let location, location.line > 0, let line = location.lineText {
       result += "\n" + excerpt(of: line, in: location)
     }
-    if let mend { result += "\n  mend: \(mend.onOneLine)" }
+    if let mend { result += "\n  help: \(mend.onOneLine)" }
     return result
   }
 

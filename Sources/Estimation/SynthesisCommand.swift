@@ -155,11 +155,11 @@ package struct SynthesisCommand: Sendable {
     Diagnostics(
       region.map {
         Diagnostic(
-          .error, .cannotTell, "could not tell: there are no rates for region '\($0)'",
+          .error, .cannotTell, "incomplete: there are no rates for region '\($0)'",
           mend: workspace.wayOut(ofRegion: $0))
       }
         ?? Diagnostic(
-          .error, .cannotTell, "could not tell: the region is not known from the files",
+          .error, .cannotTell, "incomplete: the region is not known from the files",
           mend: "name it with --region, such as --region us-east-1"))
   }
 

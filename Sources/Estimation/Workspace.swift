@@ -229,6 +229,11 @@ package struct Workspace: Sendable {
     return try ConfigText.parse(bytes, file: file)
   }
 
+  /// Whether a stack has a file of alternatives.
+  package func hasAlternatives(_ name: String) -> Bool {
+    names(in: "whatif", ending: ".yaml").contains(name)
+  }
+
   /// Offer codes that there are rates for, in any region.
   package var offers: [String] {
     Set(folders(in: "rates").flatMap { names(in: "rates/\($0)", ending: ".csv") }).sorted()

@@ -142,6 +142,9 @@ package struct Validation: Sendable {
   package let change: Money?
   /// The change of each estimate that the baseline has; none without a baseline.
   package let changes: [(estimate: String, change: Money)]
+  /// What rose and fell of the most expensive estimate, largest first; none where the baseline does
+  /// not say line by line.
+  package var changed: [ResourceChange] = []
   package let moneyCoverage: MoneyCoverage
   /// Rules that were not judged, with the reason.
   package let notJudged: [String: String]

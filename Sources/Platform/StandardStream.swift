@@ -19,6 +19,15 @@ package enum StandardStream: Int32, Sendable {
   /// Whether a person is looking.
   package var isTerminal: Bool { isatty(rawValue) == 1 }
 
+  /// Columns of the terminal; `nil` where there is none, or it does not say.
+  package var columns: Int? {
+    var size = winsize()
+    guard isTerminal, ioctl(rawValue, .init(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return nil
+    }
+    return Int(size.ws_col)
+  }
+
   /// Makes a reader that goes away an error of the next write, not the end of the process.
   package static func outliveReaders() { signal(SIGPIPE, SIG_IGN) }
 }

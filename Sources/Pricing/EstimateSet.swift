@@ -1,4 +1,5 @@
 package import Quantities
+import RateTables
 package import Resources
 
 /// The estimates of one stack, in the order of its file, and what compares them.
@@ -16,6 +17,8 @@ package struct EstimateSet: Sendable {
   package var ratesEdition: String?
   /// From the first estimate to the second by named changes, where there are two.
   package var changes: ChangeBridge?
+  /// What saves money and what gives way first, where it was asked for.
+  package var advice: Advice?
   /// What people call a resource, where its identifier says little: its construct path.
   package var labels: ResourceLabels = [:]
   /// What the stack's file says of things that have no line.
@@ -37,6 +40,11 @@ package struct EstimateSet: Sendable {
   /// From the first estimate to the second, where there are two.
   package var bridge: Bridge? {
     estimates.count > 1 ? Bridge(from: estimates[0], to: estimates[1]) : nil
+  }
+
+  /// The oldest of the days on which a source last showed a rate used; `nil` without a rate.
+  package var oldestRate: CalendarDay? {
+    estimates.flatMap { $0.lines.map(\.tier.seen) }.min()
   }
 
   /// The newest day on which a source showed one of the rates used.

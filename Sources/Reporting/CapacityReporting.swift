@@ -18,7 +18,7 @@ package struct CapacityTables {
     var table = Table([
       Table.Column("service"), Table.Column("requests/s", .right), Table.Column("CPU mean", .right),
       Table.Column("peak", .right), Table.Column("tasks", .right), Table.Column("p50", .right),
-      Table.Column("p95", .right), Table.Column("p99", .right), Table.Column("lost", .right),
+      Table.Column("p95", .right), Table.Column("p99", .right), Table.Column("dropped", .right),
     ])
     for service in report.services {
       let most = service.tasksMost
@@ -41,7 +41,7 @@ package struct CapacityTables {
     var table = Table([
       Table.Column("resource"), Table.Column("what"), Table.Column("mean", .right),
       Table.Column("peak", .right), Table.Column("limit", .right),
-      Table.Column("headroom", .right), Table.Column("full in h", .right),
+      Table.Column("headroom", .right), Table.Column("hours until full", .right),
     ])
     for resource in ordered {
       let unit = resource.unit.isEmpty ? "" : ", \(resource.unit)"

@@ -54,8 +54,8 @@ package struct CheckReport: Sendable {
   }
 
   package func terminal(style: TerminalStyle) -> String {
-    style.bold(Self.theoryTitle) + "\n\n" + theoryTable.terminal(width: 100, style: style) + "\n"
-      + style.bold(Self.billsTitle) + "\n\n" + billsTable.terminal(width: 120, style: style)
+    style.bold(Self.theoryTitle) + "\n\n" + theoryTable.terminal(style: style) + "\n"
+      + style.bold(Self.billsTitle) + "\n\n" + billsTable.terminal(style: style)
   }
 
   package var document: Document {

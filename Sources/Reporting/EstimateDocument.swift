@@ -50,9 +50,9 @@ package struct EstimateDocument {
     return Document(
       title: title,
       sections: [
-        [heading] + header, summary, totals, spread.blocks, spread.changes,
-        DiscountSection.blocks(set),
-        lines.blocks, bridge, shares, week, plan, assumptions, coverage ?? notes, rates,
+        [heading] + header, overview, spread.blocks, plan, coverage ?? [], spread.changes,
+        DiscountSection.blocks(set), lines.blocks, week, assumptions,
+        coverage == nil ? notes : [], rates,
       ])
   }
 
@@ -69,38 +69,43 @@ package struct EstimateDocument {
       : "taxes and discounts"
     return (set.description.isEmpty ? [] : [.paragraph("\(set.description).")]) + [
       .paragraph(
-        """
-        US dollars for \(PeriodWords.month(set.period)), before \(before). \
-        Every line is quantity × unit price, with the rate row it came from. \
-        Rates as last seen on \(set.ratesEffective.text) or before; see \("Rates", heading: "Rates").
-        """)
+        "US dollars for \(PeriodWords.month(set.period)), before \(before). \(summary.prices).")
     ]
   }
 
-  /// The figures to plan on, and why the bill is another.
-  private var summary: [Document.Block] {
-    [
-      .list(
-        set.estimates.map {
-          "\(strong: RichText($0.name)): \(HeadlineWords.sentence($0))."
-        })
-    ] + (HeadlineWords.difference(set).map { [.paragraph("\($0)")] } ?? [])
-      + UnverifiedRates.sentences(set).map { .paragraph("\($0).") }
+  private var summary: EstimateSummary { EstimateSummary(set) }
+
+  /// What it costs, how sure that is, what would save money, and whether it holds.
+  private var overview: [Document.Block] {
+    let summary = summary
+    var points: [RichText] = summary.headlines.map { "\(strong: RichText($0.name)): \($0.text)." }
+    points += [summary.plan, summary.capacity].compactMap { $0 }.map { "\($0)." }
+    var blocks: [Document.Block] = [
+      .heading(2, "Summary"), .list(points), .table(summary.costTable),
+    ]
+    blocks += (HeadlineWords.difference(set).map { [.paragraph("\($0).")] } ?? [])
+    blocks += UnverifiedRates.sentences(set).map { .paragraph("\($0).") }
+    if let table = summary.savingTable { blocks.append(.table(table)) }
+    if let note = summary.savingsNote { blocks.append(.paragraph("\(note).")) }
+    return blocks + EstimateCharts.costs(set).map { .picture($0) } + [
+      .details("Fixed and usage-based, scenarios", figures)
+    ]
   }
 
-  private var totals: [Document.Block] {
+  private var figures: [Document.Block] {
     var table = Table([Table.Column("")] + set.estimates.map { Table.Column($0.name, .right) })
     func row(_ name: String, isTotal: Bool = false, _ cell: (Estimate) -> String) {
       table.rows.append(Table.Row([name] + set.estimates.map(cell), isTotal: isTotal))
     }
-    row("the bill of a month", isTotal: true) { $0.monthly.dollars() }
-    row("of it fixed, whatever the traffic") { $0.fixedMonthly.dollars() }
-    row("of it by traffic and deployments") { $0.usageMonthly.dollars() }
+    row("point estimate of a month", isTotal: true) { $0.monthly.dollars() }
+    row("fixed") { $0.fixedMonthly.dollars() }
+    row("usage-based: traffic and deployments") { $0.usageMonthly.dollars() }
     if set.period.calendarMonth == nil {
       row("expected a year") { ($0.headline.expected * 12).dollars() }
     }
     row("scenario") { $0.scenario }
     row("requests a month") { NumberFormat.number($0.load.requests, decimals: 0) }
+    row("per 1,000 requests") { UnitCost.text($0) }
     row("deployments a month") { NumberFormat.number($0.load.deployments) }
     var blocks: [Document.Block] = [.table(table)]
     if set.estimates.contains(where: { $0.name == "conservative" }) {
@@ -111,59 +116,13 @@ package struct EstimateDocument {
           \(emphasis: "Realistic") is the usual allocation under moderate traffic.
           """))
     }
-    return blocks + EstimateCharts.costs(set).map { .picture($0) }
+    return blocks
   }
 
   private var week: [Document.Block] {
-    EstimateCharts.week(set).flatMap { [.heading(2, "A week of load"), .picture($0)] }
-  }
-
-  // MARK: Comparison
-
-  private var bridge: [Document.Block] {
-    guard let bridge = set.bridge, set.estimates.count > 1 else { return [] }
-    let (first, second) = (set.estimates[0].name, set.estimates[1].name)
-    var table = Table([
-      Table.Column("line"), Table.Column("what"), Table.Column(first, .right),
-      Table.Column(second, .right), Table.Column("change", .right),
-    ])
-    let changed = bridge.steps.filter { $0.change != .zero }
-      .sorted { $0.change == $1.change ? $0.itemID < $1.itemID : $0.change > $1.change }
-    for step in changed where step.change.roundedToCents != .zero {
-      table.add(
-        .code(step.itemID.text), "\(step.name)", "\(step.before.dollars())",
-        "\(step.after.dollars())",
-        "\(step.change.signedDollars())")
+    EstimateCharts.week(set).flatMap {
+      [.heading(2, "A week of load"), .details("Requests, load and tasks by hour", [.picture($0)])]
     }
-    let rest = changed.filter { $0.change.roundedToCents == .zero }
-    if !rest.isEmpty {
-      table.add(
-        "", "\(NumberFormat.count(rest.count, "smaller change")), each under half a cent", "", "",
-        rest.map(\.change).total.signedDollars(decimals: 4))
-    }
-    table.add(
-      "", "total", bridge.before.dollars(), bridge.after.dollars(),
-      (bridge.after - bridge.before).signedDollars(), isTotal: true)
-    return [.heading(2, "From \(first) to \(second), line by line"), .table(table)]
-  }
-
-  private var shares: [Document.Block] {
-    var table = Table(
-      [Table.Column("service")]
-        + set.estimates.flatMap {
-          [Table.Column($0.name, .right), Table.Column("share", .right)]
-        })
-    for service in lines.services {
-      var cells = [ServiceNames.name(of: service)]
-      for estimate in set.estimates {
-        let cost = estimate.lines.filter { $0.service == service }.map(\.cost).total
-        let share =
-          estimate.monthly > .zero ? cost.approximate / estimate.monthly.approximate : 0
-        cells += [cost.dollars(), NumberFormat.percent(share)]
-      }
-      table.rows.append(Table.Row(cells))
-    }
-    return [.heading(2, "What the money is spent on"), .table(table)]
   }
 
   private var plan: [Document.Block] {
@@ -185,17 +144,23 @@ package struct EstimateDocument {
     if table.rows.isEmpty { return [] }
     return [
       .heading(2, "Assumptions"),
-      .paragraph("Nobody has measured these yet; each can be set in the stack file."),
-      .table(table),
+      .details(
+        "\(NumberFormat.count(table.rows.count, "assumption")) that nobody has measured yet",
+        [.paragraph("Each can be set in the stack file."), .table(table)]),
     ]
   }
 
   private var notes: [Document.Block] {
     func list(_ title: RichText, _ notes: [StackNotes.Note]) -> [Document.Block] {
       if notes.isEmpty { return [] }
-      return [.heading(2, title), .list(notes.map { "\($0.what): \($0.why)." })]
+      return [
+        .heading(2, title),
+        .details(
+          "\(NumberFormat.count(notes.count, "entry", "entries"))",
+          [.list(notes.map { "\($0.what): \($0.why)." })]),
+      ]
     }
-    return list("What is free", set.notes.free) + list("What is not priced", set.notes.notPriced)
+    return list("Not included", set.notes.notPriced) + list("Free", set.notes.free)
   }
 
   private var rates: [Document.Block] {
@@ -222,7 +187,9 @@ package struct EstimateDocument {
         \(emphasis: "Seen") is the last day on which a source shows the price; \
         \(code: "pricing/SOURCES.md") names the sources.
         """),
-    ] + edition + [.table(table)]
+    ] + edition + [
+      .details("\(NumberFormat.count(table.rows.count, "rate row"))", [.table(table)])
+    ]
   }
 
   /// Which tables the program brought along, where it did.

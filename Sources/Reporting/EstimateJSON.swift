@@ -16,6 +16,7 @@ package enum EstimateJSON {
     ]
     if let month = set.period.calendarMonth { entries.append(("period", .string(month.text))) }
     if let edition = set.ratesEdition { entries.append(("ratesEdition", .string(edition))) }
+    entries.append(("summary", SummaryJSON.value(EstimateSummary(set))))
     entries.append(("estimates", .array(set.estimates.map { estimate($0) })))
     if let changes = set.changes { entries.append(("changes", value(changes))) }
     entries.append(("coverage", coverage(of: set)))

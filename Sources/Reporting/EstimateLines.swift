@@ -16,13 +16,7 @@ struct EstimateLines {
 
   init(_ set: EstimateSet) {
     self.set = set
-    var services = (set.estimates.last?.costByService ?? []).map(\.service)
-    for estimate in set.estimates {
-      for (service, _) in estimate.costByService where !services.contains(service) {
-        services.append(service)
-      }
-    }
-    self.services = services
+    services = Self.services(of: set)
     var seen: Set<LineID> = []
     var ids: [String: [LineID]] = [:]
     for line in set.estimates.reversed().flatMap(\.lines) where seen.insert(line.id).inserted {
@@ -34,18 +28,53 @@ struct EstimateLines {
     }
   }
 
-  var blocks: [Document.Block] {
-    [.heading(2, "Lines")]
-      + services.flatMap { service in
-        let ids = idsOfService[service] ?? []
-        return [
-          .heading(3, RichText(ServiceNames.name(of: service))), .table(table(of: service, ids)),
-          .list(ids.map(working)),
-        ] as [Document.Block]
-      } + [.paragraph(roundingNote)]
+  /// Offer codes, most expensive first in the last estimate.
+  static func services(of set: EstimateSet) -> [String] {
+    var services = (set.estimates.last?.costByService ?? []).map(\.service)
+    for estimate in set.estimates {
+      for (service, _) in estimate.costByService where !services.contains(service) {
+        services.append(service)
+      }
+    }
+    return services
   }
 
-  private func table(of service: String, _ ids: [LineID]) -> Table {
+  var blocks: [Document.Block] {
+    let rows = services.map { service in (service, grouped(idsOfService[service] ?? [])) }
+    return [.heading(2, "Lines"), .paragraph(roundingNote(rows.flatMap(\.1)))]
+      + [
+        .details(
+          "\(NumberFormat.count(rows.map(\.1.count).reduce(0, +), "row")) by service",
+          [.table(table(rows))])
+      ]
+  }
+
+  /// Lines that are alike in everything but their resource: equal services are one row.
+  private struct Alike: Hashable {
+    let item: String
+    let tier: LineID.Tier?
+    let name: String
+    /// One an estimate: quantity, price and working.
+    let figures: [[String]]
+  }
+
+  private func grouped(_ ids: [LineID]) -> [[LineID]] {
+    var order: [Alike] = []
+    var groups: [Alike: [LineID]] = [:]
+    for id in ids {
+      let found = lines.map { $0[id] }
+      let key = Alike(
+        item: id.item, tier: id.tier, name: found.compactMap { $0?.name }.first ?? "",
+        figures: found.map { line in
+          line.map { [$0.quantity.text, $0.unitPrice.text, $0.cost.exactText, $0.why] } ?? []
+        })
+      if groups[key] == nil { order.append(key) }
+      groups[key, default: []].append(id)
+    }
+    return order.map { groups[$0] ?? [] }
+  }
+
+  private func table(_ services: [(service: String, rows: [[LineID]])]) -> Table {
     var table = Table(
       [Table.Column("line"), Table.Column("what")]
         + set.estimates.flatMap {
@@ -53,29 +82,45 @@ struct EstimateLines {
             Table.Column("\($0.name): quantity", .right), Table.Column("unit price", .right),
             Table.Column("cost", .right),
           ]
-        })
-    for id in ids {
-      var cells: [RichText] = [.code(id.text), ""]
-      for lines in lines {
-        guard let line = lines[id] else {
-          cells += ["–", "–", "–"]
-          continue
-        }
-        cells[1] = "\(line.name)\(line.isAllowance ? ", always free" : "")"
-        cells += [
-          "\(quantity(line))", "\(line.unitPrice.dollars)\(UnverifiedRates.mark(line))",
-          "\(cost(line.cost))",
-        ]
+        } + [Table.Column("how")])
+    for (service, rows) in services {
+      for ids in rows { table.rows.append(row(ids)) }
+      var sums = ["", ServiceNames.name(of: service)]
+      for estimate in set.estimates {
+        let sum = estimate.lines.filter { $0.service == service }.map(\.cost).total
+        sums += ["", "", sum.dollars()]
       }
-      table.rows.append(Table.Row(cells))
+      table.rows.append(Table.Row(sums + [""], isTotal: true))
     }
-    var sums = ["", "sum"]
-    for estimate in set.estimates {
-      let sum = estimate.lines.filter { $0.service == service }.map(\.cost).total
-      sums += ["", "", sum.dollars()]
-    }
-    table.rows.append(Table.Row(sums, isTotal: true))
     return table
+  }
+
+  /// One line, or several that are alike: `4 × 365 vCPU-Hours`.
+  private func row(_ ids: [LineID]) -> Table.Row {
+    var cells: [RichText] = [name(ids), ""]
+    let times = ids.count > 1 ? "\(ids.count) × " : ""
+    for lines in lines {
+      guard let line = lines[ids[0]] else {
+        cells += ["–", "–", "–"]
+        continue
+      }
+      cells[1] = "\(line.name)\(line.isAllowance ? ", always free" : "")"
+      cells += [
+        "\(times)\(quantity(line))", "\(line.unitPrice.dollars)\(UnverifiedRates.mark(line))",
+        "\(cost(ids.compactMap { lines[$0]?.cost }.total))",
+      ]
+    }
+    return Table.Row(cells + [working(ids[0], isEach: ids.count > 1)])
+  }
+
+  /// `web/fargate-vcpu`, and the other resources of the same line.
+  private func name(_ ids: [LineID]) -> RichText {
+    let others = ids.dropFirst().map(\.resource.text)
+    let first: RichText = .code(ids[0].text)
+    if others.isEmpty { return first }
+    return others.reduce(first + "; the same of ") { text, other in
+      text + (other == others[0] ? "" : ", ") + .code(other)
+    }
   }
 
   private func quantity(_ line: LineItem) -> String {
@@ -88,27 +133,30 @@ struct EstimateLines {
   }
 
   /// How a quantity came about, once where the estimates agree.
-  private func working(_ id: LineID) -> RichText {
+  private func working(_ id: LineID, isEach: Bool) -> RichText {
     let found = zip(set.estimates, lines).compactMap { estimate, lines in
       lines[id].map { (estimate.name, $0.why) }
     }
     let agrees = Set(found.map(\.1)).count == 1
     let words =
       agrees ? found[0].1 : found.map { "\($0.0) \($0.1)" }.joined(separator: "; ")
-    return "\(code: id.text): \(words)"
+    return "\(isEach ? "each: " : "")\(words)"
   }
 
-  private var roundingNote: RichText {
-    let sums = set.estimates.map { estimate in
-      let printed = estimate.lines.map { $0.cost.roundedToCents }.total
+  private func roundingNote(_ rows: [[LineID]]) -> RichText {
+    let sums = zip(set.estimates, lines).map { estimate, lines in
+      let printed = rows.map { ids in
+        ids.compactMap { lines[$0]?.cost }.total.roundedToCents
+      }.total
       let difference = estimate.monthly.roundedToCents - printed
       return difference == .zero
-        ? "The printed lines of \(estimate.name) add up to its printed total, "
+        ? "The printed rows of \(estimate.name) add up to its printed total, "
           + "\(estimate.monthly.dollars())."
-        : "The printed lines of \(estimate.name) add up to \(printed.dollars()); its total is "
+        : "The printed rows of \(estimate.name) add up to \(printed.dollars()); its total is "
           + "\(estimate.monthly.dollars()), and the \(difference.signedDollars()) are rounding."
     }
     return """
+      Quantity × unit price, each with the rate row it came from (see \("Rates", heading: "Rates")). \
       Costs are exact until they are printed; each printed figure is rounded once, half away from \
       zero. \(sums.joined(separator: " "))
       """

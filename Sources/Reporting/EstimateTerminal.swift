@@ -33,13 +33,13 @@ package enum EstimateTerminal {
       table.rows.append(
         Table.Row([name, ""] + set.estimates.map { value($0).dollars() }, isTotal: true))
     }
-    total("total a month", \.monthly)
+    total("total per month", \.monthly)
     if set.estimates.contains(where: \.hasDiscounts) {
       total("at list prices", \.listMonthly)
       total("own discounts") { $0.monthly - $0.listMonthly }
     }
-    total("of it fixed", \.fixedMonthly)
-    total("of it by traffic", \.usageMonthly)
+    total("fixed", \.fixedMonthly)
+    total("usage-based", \.usageMonthly)
     if set.estimates.contains(where: { $0.spread?.hasBand == true }) {
       func percentile(_ name: String, _ value: @escaping (CostSpread) -> Money) {
         table.rows.append(
@@ -54,42 +54,55 @@ package enum EstimateTerminal {
       percentile("P90") { $0.p90.value }
       percentile("mean") { $0.mean }
     }
+    let summary = EstimateSummary(set)
+    func wrapped(_ sentence: String, indent: String = "  ") -> String {
+      Self.wrapped(sentence, indent: indent, to: style.proseWidth) + "\n"
+    }
     var text =
-      style.bold(set.stack) + " in \(set.region.onOneLine), USD for \(PeriodWords.span(set.period))"
-    text += "; rates seen until \(set.ratesEffective.text)"
-    if let edition = set.ratesEdition { text += ",\n\(edition.onOneLine)" }
-    text += "\n\n"
-    for estimate in set.estimates {
-      text += wrapped("\(estimate.name): \(HeadlineWords.sentence(estimate))") + "\n"
+      style.bold(set.stack)
+      + " in \(set.region.onOneLine), USD for \(PeriodWords.span(set.period))\n"
+    text += wrapped(summary.prices + (set.ratesEdition.map { ", \($0)" } ?? "") + ".", indent: "")
+    text += "\n"
+    for (name, sentence) in summary.headlines { text += wrapped("\(name): \(sentence)") }
+    for sentence in [summary.plan, summary.capacity].compactMap({ $0 }) {
+      text += wrapped(sentence + ".")
     }
     if let reason = HeadlineWords.difference(set) {
-      text += wrapped(reason, indent: "") + "\n"
-      if let band = PeriodWords.band(set.period) { text += wrapped(band + ".", indent: "") + "\n" }
+      text += wrapped(reason + ".", indent: "")
+      if let band = PeriodWords.band(set.period) { text += wrapped(band + ".", indent: "") }
     }
     text += "\n"
     text += table.terminal(style: style)
-    text += "\n" + scenarios(of: set) + "\n"
-    for sentence in DiscountSection.sentences(set) { text += sentence.onOneLine + "\n" }
-    for sentence in UnverifiedRates.sentences(set) { text += wrapped(sentence) + "\n" }
+    text += "\n"
+    for sentence in scenarios(of: set) + DiscountSection.sentences(set) {
+      text += wrapped(sentence)
+    }
+    for sentence in UnverifiedRates.sentences(set) { text += wrapped(sentence) }
     for estimate in set.estimates {
       guard let spread = estimate.spread else { continue }
       if let reason = SpreadWords.emptiness(of: spread) {
-        text += wrapped("\(estimate.name): \(reason)") + "\n"
+        text += wrapped("\(estimate.name): \(reason)")
         continue
       }
       for sentence in SpreadWords.drivers(of: spread, count: 2) {
-        text += wrapped("\(estimate.name): \(sentence)") + "\n"
+        text += wrapped("\(estimate.name): \(sentence)")
       }
     }
+    if let savings = summary.savingTable {
+      text += "\n" + savings.terminal(style: style)
+    }
+    if let note = summary.savingsNote { text += "\n" + wrapped(note + ".", indent: "") }
     return text
   }
 
   /// A sentence in lines of at most 80 columns, those after the first set in.
-  static func wrapped(_ sentence: String, indent: String = "  ") -> String {
+  static func wrapped(
+    _ sentence: String, indent: String = "  ", to width: Int = TerminalStyle.plain.proseWidth
+  ) -> String {
     let start = String(sentence.prefix { $0 == " " })
     var lines: [String] = []
     for word in sentence.onOneLine.split(separator: " ") {
-      if let last = lines.last, last.count + word.count < 80 {
+      if let last = lines.last, last.count + word.count < width {
         lines[lines.count - 1] = last + " " + word
       } else {
         lines.append(start + (lines.isEmpty ? "" : indent) + word)
@@ -98,11 +111,11 @@ package enum EstimateTerminal {
     return lines.joined(separator: "\n")
   }
 
-  private static func scenarios(of set: EstimateSet) -> String {
+  private static func scenarios(of set: EstimateSet) -> [String] {
     set.estimates.map { estimate in
       let mean = estimate.load.requests / Double(estimate.load.period.seconds)
       return "\(estimate.name): scenario \(estimate.scenario), ".onOneLine
         + "\(NumberFormat.significant(mean)) requests a second on average"
-    }.joined(separator: "\n")
+    }
   }
 }

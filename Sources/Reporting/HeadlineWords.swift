@@ -30,8 +30,8 @@ package enum HeadlineWords {
   static func difference(_ set: EstimateSet) -> String? {
     guard set.estimates.contains(where: { $0.headline.range != nil }) else { return nil }
     return
-      "The bill below adds up with every input at its middle. Costs do not follow their inputs "
-      + "in a straight line (free amounts, steps of capacity, long tails), so the middle of what is "
-      + "believed lies elsewhere."
+      "The point estimate adds up line by line with every input at its midpoint. Costs do not follow "
+      + "their inputs in a straight line (free amounts, steps of capacity, long tails), so the median "
+      + "lies elsewhere"
   }
 }

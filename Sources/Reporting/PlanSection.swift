@@ -50,17 +50,16 @@ struct PlanSection {
     ]
   }
 
+  private func whole(_ money: Money) -> String { PlanWords.whole(money) }
+
   private func verdict(sums: (conservative: Money, realistic: Money)) -> RichText {
     let plan = reconciliation.plan
     let high = plan.realisticTotal
-    let range =
-      high.lowerBound == high.upperBound
-      ? whole(high.lowerBound) : "\(whole(high.lowerBound))–\(whole(high.upperBound))"
     let agrees =
       sums.conservative == plan.conservativeTotal && high.contains(sums.realistic)
     let text: RichText = """
       The plan (\(code: "plans/\(plan.name).csv")) prints ~\(whole(plan.conservativeTotal)) and \
-      ~\(range) a month. Its own lines add up to \(whole(sums.conservative)) and \
+      ~\(PlanWords.range(high)) a month. Its own lines add up to \(whole(sums.conservative)) and \
       \(whole(sums.realistic))\(agrees ? "." : ": they do not agree with its totals.")
       """
     if reconciliation.leftOut.isEmpty { return text }
@@ -68,7 +67,4 @@ struct PlanSection {
     return text + RichText([.softBreak])
       + "It leaves out charges of \(left.dollars()) a month in the realistic estimate."
   }
-
-  /// A plan's figure as it printed it.
-  private func whole(_ money: Money) -> String { money.dollars(decimals: 0) }
 }

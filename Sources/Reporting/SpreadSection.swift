@@ -16,18 +16,23 @@ struct SpreadSection {
   var blocks: [Document.Block] {
     let spreads = set.estimates.compactMap { estimate in estimate.spread.map { (estimate, $0) } }
     if spreads.isEmpty { return [] }
-    let heading = Document.Block.heading(2, "How wrong it could be")
+    let heading = Document.Block.heading(2, "Confidence")
     let empty = spreads.compactMap { estimate, spread in
       SpreadWords.emptiness(of: spread).map { (estimate.name, $0) }
     }
     let told = spreads.filter(\.1.hasBand)
     if told.isEmpty { return [heading] + Set(empty.map(\.1)).sorted().map { .paragraph("\($0).") } }
     return [
-      heading, .paragraph(sampling(told)), .table(percentiles(told)),
+      heading, .table(percentiles(told)),
       .list(
         told.map { "\($0.0.name): \(SpreadWords.convergence(of: $0.1))." }
           + empty.map { "\($0.0): \($0.1)." }),
-    ] + EstimateCharts.spread(set).map { .picture($0) } + drivers(told)
+    ] + EstimateCharts.spread(set).suffix(1).map { .picture($0) } + drivers(told) + [
+      .details(
+        "How this was drawn",
+        [.paragraph(sampling(told))]
+          + EstimateCharts.spread(set).dropLast().map { .picture($0) })
+    ]
   }
 
   /// How many months were drawn, and of what.
@@ -59,10 +64,11 @@ struct SpreadSection {
       return "\(value.value.dollars()) (\(low) to \(high))"
     }
     row("P10: 10 % chance that it costs less") { percentile($1.p10) }
-    row("P50: as likely to cost less as more") { percentile($1.p50) }
+    row("P50 (median): as likely to cost less as more") { percentile($1.p50) }
     row("P90: 10 % chance that it costs more") { percentile($1.p90) }
     row("expected (mean)") { $1.mean.dollars() }
-    row("the bill, every input at its middle") { estimate, _ in estimate.monthly.dollars() }
+    row("point estimate (all inputs at their midpoint)") { estimate, _ in estimate.monthly.dollars()
+    }
     if spreads.contains(where: { $0.1.budget != nil }) {
       row("chance to stay within the budget") { _, spread in
         guard let share = spread.withinBudget, let budget = spread.budget else { return "–" }
@@ -75,22 +81,31 @@ struct SpreadSection {
   private func drivers(_ spreads: [(Estimate, CostSpread)]) -> [Document.Block] {
     guard let (estimate, spread) = spreads.last, !spread.drivers.isEmpty else { return [] }
     var table = Table([
-      Table.Column("driver"), Table.Column("believed"), Table.Column("alone", .right),
+      Table.Column("driver"), Table.Column("assumed range (80 %), median"),
+      Table.Column("alone", .right),
       Table.Column("with others", .right), Table.Column("at its P10", .right),
       Table.Column("at its P90", .right), Table.Column("why this range"),
     ])
-    for driver in spread.drivers {
+    // Those that explain nothing would hide those that do.
+    let shown = spread.drivers.prefix(EstimateSummary.shown)
+    for driver in shown {
       table.add(
         driver.name, driver.belief,
         share(min(driver.first, driver.total), driver.firstHalfWidth),
         share(driver.total, driver.totalHalfWidth), driver.low.dollars(), driver.high.dollars(),
         driver.reason)
     }
-    return [
-      .heading(3, "What the spread of \(estimate.name) comes from"),
-      .list(SpreadWords.drivers(of: spread).map { "\(strong: RichText($0))." }),
-    ] + EstimateCharts.drivers(set).map { .picture($0) }
-      + [.paragraph(shares(spread)), .table(table)]
+    let rest = spread.drivers.dropFirst(shown.count)
+    let more: [Document.Block] =
+      rest.isEmpty
+      ? []
+      : [
+        .details(
+          "\(NumberFormat.count(rest.count, "more input")) that were drawn",
+          [.list(rest.map { "\($0.name): \($0.belief); \($0.reason)." })])
+      ]
+    return [.heading(3, "Cost drivers of \(estimate.name)"), .table(table)]
+      + EstimateCharts.drivers(set).map { .picture($0) } + [.paragraph(shares(spread))] + more
   }
 
   private func shares(_ spread: CostSpread) -> RichText {
@@ -128,12 +143,12 @@ struct SpreadSection {
     }
     table.add(changes.to, "", changes.after.dollars(), isTotal: true)
     return [
-      .heading(2, "From \(changes.from) to \(changes.to)"),
+      .heading(2, "From \(changes.from) to \(changes.to)"), .table(table),
       .paragraph(
         """
         The changes are made one after the other, in this order, each on top of those before it; \
         they add up exactly.
-        """), .table(table),
+        """),
     ] + EstimateCharts.bridge(set).map { .picture($0) }
   }
 }

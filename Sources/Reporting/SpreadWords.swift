@@ -6,7 +6,7 @@ import Services
 
 /// A spread in words.
 package enum SpreadWords {
-  /// `log bytes per request: 31 % of the spread; halve it and P90 falls by $4.10`.
+  /// `log bytes per request explains 31 % of the uncertainty; at half of it P90 is $4.10 lower`.
   ///
   /// - Parameters:
   ///   - spread: with drivers, most important first.
@@ -15,14 +15,14 @@ package enum SpreadWords {
   package static func drivers(of spread: CostSpread, count: Int = 3) -> [String] {
     spread.drivers.prefix(count).filter { $0.total >= 0.01 }.map { driver in
       var text =
-        "\(driver.name): \(NumberFormat.percent(driver.total, decimals: 0, small: .isLessThanOne)) of the spread"
+        "\(driver.name) explains \(NumberFormat.percent(driver.total, decimals: 0, small: .isLessThanOne)) of the uncertainty"
       if let fall = driver.fallWhenHalved {
         text +=
           fall.roundedToCents > .zero
-          ? "; halve it and P90 falls by \(fall.dollars())"
+          ? "; at half of it P90 is \(fall.dollars()) lower"
           : fall.roundedToCents < .zero
-            ? "; halve it and P90 rises by \((-fall).dollars())"
-            : "; halving it leaves P90 as it is"
+            ? "; at half of it P90 is \((-fall).dollars()) higher"
+            : "; at half of it P90 is the same"
       }
       return text
     }

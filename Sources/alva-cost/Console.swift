@@ -45,7 +45,8 @@ enum Console {
   static func style(noColour: Bool) -> TerminalStyle {
     let isUnwanted =
       noColour || environment("NO_COLOR") != nil || environment("TERM") == "dumb"
-    return TerminalStyle(colour: !isUnwanted && StandardStream.output.isTerminal)
+    return TerminalStyle(
+      colour: !isUnwanted && StandardStream.output.isTerminal, width: StandardStream.output.columns)
   }
 
   /// An environment variable, if it is set to something.

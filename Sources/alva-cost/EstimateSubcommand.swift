@@ -106,7 +106,9 @@ struct EstimateSubcommand: AnsweringCommand {
     let command = EstimateCommand(workspace: try shared.workspace(printer))
     var request = try stack.request(name)
     try span.take(into: &request)
-    let set = try command.run(request, sampling: try sampling.request())
+    var set = try command.run(request, sampling: try sampling.request())
+    // Who asks for the bill alone does not wait for what else it could be.
+    if !sampling.isOff { set.advice = try AdviceCommand(workspace: command.workspace).run(request) }
     try shared.emit(set, beside: folder.map { reports(of: set, name, in: $0) } ?? [], to: &printer)
   }
 
@@ -154,12 +156,12 @@ struct EstimateSubcommand: AnsweringCommand {
     if synthesis.isWithoutPrice {
       throw Diagnostic(
         .error, .cannotTell, at: SourceLocation(file: path),
-        "could not tell: nothing was priced, no resource has a known price",
+        "incomplete: nothing was priced, no resource has a known price",
         mend: "the report lists the types that are not priced or unknown")
     }
     if strict, let doubt = synthesis.doubt {
       throw Diagnostic(
-        .error, .cannotTell, at: SourceLocation(file: path), "could not tell: \(doubt)",
+        .error, .cannotTell, at: SourceLocation(file: path), "incomplete: \(doubt)",
         mend: "see the report, or leave out --strict")
     }
   }

@@ -102,7 +102,7 @@ struct RateListing: FormattedReport {
     switch format {
     case .table:
       isInFull
-        ? RateReport.text(rates) : RateReport.short(rates).terminal(width: 100, style: style)
+        ? RateReport.text(rates) : RateReport.short(rates).terminal(style: style)
     case .markdown: RateReport.document(rates, region: region).markdown()
     case .csv: RateReport.table(rates).csv
     case .json: RateReport.json(rates, region: region).text

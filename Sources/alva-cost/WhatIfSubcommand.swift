@@ -4,6 +4,7 @@ import Exploration
 import ArgumentParser
 import Diagnostics
 import Platform
+import Pricing
 import Quantities
 import Reporting
 
@@ -25,7 +26,7 @@ struct WhatIfSubcommand: AnsweringCommand {
   @Flag(name: .long, help: "With --alternatives: the cheapest combination that holds the target.")
   var best = false
 
-  @Option(name: .long, help: "With --best: leave this decision as it stands; may be repeated.")
+  @Option(name: .long, help: "With --best: leave this decision unchanged; may be repeated.")
   var keep: [String] = []
 
   @Option(name: .long, help: "With --best: the p95 to hold, such as 300ms; else 500ms.")
@@ -34,6 +35,14 @@ struct WhatIfSubcommand: AnsweringCommand {
   @Option(
     name: .long, help: "With --best: share of every limit to keep free, such as 30%; else none.")
   var headroom: String?
+
+  @Option(
+    name: .customLong("max-risk"),
+    help: """
+      With --alternatives or --best: only options whose riskLevel is no higher: none, low, medium \
+      or high.
+      """)
+  var mostRisk: Advice.Risk?
 
   @OptionGroup var horizon: GrowthOptions
 
@@ -46,7 +55,7 @@ struct WhatIfSubcommand: AnsweringCommand {
 
   @Option(
     name: .long,
-    help: "With --commitments: share of the usage that is promised, such as 70%; else all of it.")
+    help: "With --commitments: share of the usage that is committed, such as 70%; else all of it.")
   var coverage: String?
 
   @Option(
@@ -125,6 +134,8 @@ extension WhatIfSubcommand {
     rules.go(
       ["--keep": !keep.isEmpty, "--p95": p95 != nil, "--headroom": headroom != nil],
       with: "--best", best, "add --best")
+    rules.go(
+      ["--max-risk": mostRisk != nil], with: "--alternatives or --best", alternatives || best)
     rules.go(["--coverage": coverage != nil], with: "--commitments", commitments)
     rules.go(
       ["--growth": horizon.growth != nil], with: "--months", months, "add --months 12")
@@ -164,7 +175,8 @@ extension WhatIfSubcommand {
     let (p95, headroom) = (p95 ?? "500ms", headroom ?? "0%")
     let seconds = try MeasuredValue.seconds(p95, option: "--p95")
     let share = try MeasuredValue.share(headroom, option: "--headroom")
-    let found = try AlternativesCommand(workspace: workspace).run(request, sampling: sampling)
+    let found = try AlternativesCommand(workspace: workspace).run(
+      request, sampling: sampling, mostRisk: mostRisk)
     for name in keep where !found.groups.contains(where: { $0.name == name }) {
       throw Diagnostics(
         Diagnostic(
@@ -213,7 +225,7 @@ extension WhatIfSubcommand {
       if try SweepPart.isFinished(
         text, file: output, chosen, of: try command.fingerprint(of: request, grid))
       {
-        if !shared.quiet { printer.note("\(output): kept, it is finished") }
+        if !shared.quiet { printer.note("\(output): unchanged, it is finished") }
         return
       }
     }
@@ -296,3 +308,5 @@ extension WhatIfSubcommand {
     }
   }
 }
+
+extension Advice.Risk: ExpressibleByArgument {}

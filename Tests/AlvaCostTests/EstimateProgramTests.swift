@@ -63,18 +63,27 @@ struct `The program estimates staging` {
     }
   }
 
-  @Test func `the terminal table fits 80 columns and has no colour when it is not a terminal`()
-    throws
-  {
-    for (runs, environment) in [
-      ("40", [:]), ("0", ["NO_COLOR": "1"]), ("0", ["TERM": "xterm-256color", "COLUMNS": "300"]),
-    ] {
+  @Test func `into a pipe goes the full text, without colour`() throws {
+    for environment in [[:], ["NO_COLOR": "1"], ["TERM": "xterm-256color", "COLUMNS": "40"]] {
       let run = try Program.run(
-        ["estimate", "staging", "--no-reports", "--runs", runs], environment: environment)
+        ["estimate", "staging", "--no-reports", "--runs", "0"], environment: environment)
       #expect(!run.output.contains("\u{1B}"))
-      let widest = run.output.split(separator: "\n").map(\.count).max() ?? 0
-      #expect(widest <= 80 && widest > 40)
+      #expect(run.output.contains("EC2, EBS and NAT, VPC: public IPv4, endpoints"))
     }
+  }
+
+  @Test(arguments: [60, 80, 132])
+  func `on a terminal everything fits its width, and nothing is lost`(columns: Int) throws {
+    let hasScript = try Program.shell("command -v script").exitCode == 0
+    try #require(hasScript, "skipped: no 'script' here")
+    let output = try Program.shell(
+      "script -qec 'stty cols \(columns); alva-cost estimate staging --no-reports --runs 40 --no-color' /dev/null"
+    ).output
+    let lines = output.split(whereSeparator: \.isNewline)
+    #expect(lines.count > 20 && lines.allSatisfy { $0.count <= columns })
+    #expect(!output.contains("…"))
+    let words = Set(output.split { $0.isWhitespace })
+    #expect(["EBS", "endpoints", "public", "$169.46"].allSatisfy { words.contains($0) })
   }
 
   @Test func `colour comes on a terminal only, and can be refused`() throws {

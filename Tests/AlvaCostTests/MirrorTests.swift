@@ -54,7 +54,7 @@ struct `Fetching offer files` {
     let result = try server.update()
     #expect(result.exitCode == mirror.status, "\(result.errors)")
     #expect(result.errors.contains(mirror.word), "\(result.errors)")
-    #expect(result.errors.contains("mend:"))
+    #expect(result.errors.contains("help:"))
     #expect(result.output.isEmpty)
     #expect(try server.pricing.contents(of: "rates") == before)
   }
@@ -92,7 +92,7 @@ struct `Fetching offer files` {
   {
     let result = try Program.run("rates", "update", "--mirror", address)
     #expect(result.exitCode == 64)
-    #expect(result.errors.contains("mend:"))
+    #expect(result.errors.contains("help:"))
   }
 }
 
@@ -130,7 +130,7 @@ struct `Fetching offer files over https` {
     let result = try server.update()
     #expect(result.exitCode == mirror.status, "\(result.errors)")
     #expect(result.errors.contains(mirror.word), "\(result.errors)")
-    #expect(result.errors.contains("mend:"))
+    #expect(result.errors.contains("help:"))
     #expect(try server.pricing.contents(of: "rates") == before)
   }
 

@@ -93,7 +93,7 @@ import Testing
     #expect(result.exitCode == 65)
     #expect(result.errors.contains("bad-offer.json:"))
     #expect(result.errors.contains(bad.word))
-    #expect(result.errors.contains("mend:"))
+    #expect(result.errors.contains("help:"))
     #expect(result.output.isEmpty)
     #expect(try folder.contents(of: "rates") == before)
   }

@@ -165,8 +165,9 @@ import TrafficSimulation
 }
 
 @Suite struct `The plan's alternatives` {
-  private func run() throws -> Alternatives {
-    try AlternativesCommand(workspace: RealTables.workspace).run(StackRequest(name: "staging"))
+  private func run(mostRisk: Advice.Risk? = nil) throws -> Alternatives {
+    try AlternativesCommand(workspace: RealTables.workspace).run(
+      StackRequest(name: "staging"), mostRisk: mostRisk)
   }
 
   @Test func `differences follow from the price list`() throws {
@@ -200,7 +201,7 @@ import TrafficSimulation
     #expect(open.contains("nat regional"))
     #expect(!open.contains("nat gateway-per-zone"))
     let report = found.report()
-    #expect(report.markdown.contains("| regional | no rate | – | – | – |"))
+    #expect(report.markdown.contains("| nat: regional | no rate | – | – | – |"))
     #expect(report.warnings.text.contains("no rate for 'RegionalNatGateway-Hours' in eu-west-1"))
     #expect(!report.warnings.hasErrors)
     // Four private tasks and two gateways: (0.048 × 730 + 0.005 × 730) more, and less between zones.
@@ -208,13 +209,32 @@ import TrafficSimulation
     #expect(second.monthly > found.base.monthly)
   }
 
-  @Test func `every option stands in one table with its risk`() throws {
+  @Test func `options stand by what they save, those that change nothing below`() throws {
     let found = try run()
-    let lines = found.report().sections[0].table?.rows ?? []
-    #expect(lines.count == found.rows.count + 1)
-    for (row, line) in zip(found.rows, lines.dropFirst()) {
-      #expect(line.cells.last == row.option.risk)
+    let section = found.report().sections[0]
+    let lines = (section.table?.rows ?? []).dropFirst()
+    let changing = found.rows.filter { $0.figures != found.base }
+    #expect(lines.count == changing.count && !changing.isEmpty && changing.count < found.rows.count)
+    let costs = lines.compactMap { line in
+      changing.first { "\($0.group): \($0.option.name)" == line.cells[0] }?.figures?.monthly
     }
+    #expect(costs.count == lines.count && costs == costs.sorted())
+    for row in changing {
+      let line = try #require(lines.first { $0.cells[0] == "\(row.group): \(row.option.name)" })
+      #expect(line.cells[6] == "\(row.option.description): \(row.option.risk)")
+      #expect(line.cells[5] == row.option.riskLevel?.rawValue)
+    }
+    // The registry is ECR, the database RDS.
+    #expect(section.notes.contains { $0.contains("registry: ecr") && $0.contains("database: rds") })
+  }
+
+  @Test func `options of a higher risk than is wanted are left out, and counted`() throws {
+    let all = try run()
+    let low = try run(mostRisk: .low)
+    let levels = Set(low.rows.map(\.option.riskLevel))
+    #expect(levels == [.nothing, .low])
+    #expect(low.tooRisky == all.rows.count - low.rows.count && low.tooRisky > 0)
+    #expect(low.report().sections[0].notes.contains { $0.contains("of a higher risk") })
   }
 
   @Test func `the best combination is the cheapest of all that hold`() throws {

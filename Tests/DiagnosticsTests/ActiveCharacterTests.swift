@@ -28,7 +28,7 @@ import Testing
         a ::error::.yaml:1:2: error: ' ::set-output::\u{FFFD}' is wrong
           1 | x\u{FFFD}[2J y
             |  ^
-          mend: write ::x
+          help: write ::x
         """)
   }
 }

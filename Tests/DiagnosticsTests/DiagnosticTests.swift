@@ -14,7 +14,7 @@ import Testing
         pricing/rates/us-east-1/elb.csv:14:10: error: unit 'LCU-Hr' is not a unit of LCUUsage
           14 | LCUUsage,LCU-Hr,0.008
              |          ^^^^^^
-          mend: write 'LCU-Hrs', as the price list does
+          help: write 'LCU-Hrs', as the price list does
         """)
   }
 
@@ -104,7 +104,7 @@ import Testing
     problems.error("first")
     problems.error("second", mend: "mend")
     problems.error("first")
-    #expect(problems.text == "error: first\nerror: second\n  mend: mend")
+    #expect(problems.text == "error: first\nerror: second\n  help: mend")
     #expect(throws: problems) { try problems.throwIfErrors() }
   }
 

@@ -76,8 +76,8 @@ import Testing
         budget: Money(cents: 120_00), saturations: [("api, CPU", 2)]))
     #expect(
       chart.svg.contains(
-        "From $100.00 in the first month to $130.00 in month 3. The budget of $120.00 breaks in "
-          + "month 3. api, CPU is full in month 2."))
+        "From $100.00 in the first month to $130.00 in month 3. The budget of $120.00 is exceeded "
+          + "in month 3. api, CPU is full in month 2."))
     #expect(chart.svg.contains(">full: api, CPU</text>"))
   }
 }

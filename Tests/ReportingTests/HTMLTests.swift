@@ -5,13 +5,15 @@ import Testing
 
 /// What a page of ours is made of; anything else in it came out of a name.
 private let knownElements: Set = [
-  "html", "head", "meta", "title", "style", "body", "section", "h1", "h2", "h3", "p", "ul", "li",
+  "html", "head", "nav", "meta", "title", "style", "body", "section", "h1", "h2", "h3", "p", "ul",
+  "li",
   "div", "table", "thead", "tbody", "tr", "th", "td", "code", "pre", "strong", "em", "a", "br",
   "details", "summary", "figure", "svg", "desc", "rect", "circle", "line", "path", "text",
 ]
 private let knownAttributes: Set = [
   "lang", "charset", "name", "content", "http-equiv", "id", "class", "tabindex", "href", "viewBox",
-  "width", "height", "role", "aria-labelledby", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r",
+  "width", "height", "role", "aria-label", "aria-labelledby", "x", "y", "x1", "y1", "x2", "y2",
+  "cx", "cy", "r",
   "d", "text-anchor",
 ]
 

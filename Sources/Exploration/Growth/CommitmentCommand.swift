@@ -112,7 +112,7 @@ package struct CommitmentCommand: Sendable {
       [
         Table.Column("commitment"), Table.Column("term", .right),
         Table.Column("list price", .right), Table.Column("committed", .right),
-        Table.Column("saves", .right), Table.Column("pays from", .right),
+        Table.Column("saves", .right), Table.Column("break-even in", .right),
         Table.Column("chance", .right), Table.Column("rate"),
       ]
         + (horizon.map { [Table.Column("over \(NumberFormat.count($0, "month"))", .right)] } ?? []))
@@ -156,7 +156,7 @@ package struct CommitmentCommand: Sendable {
     var notes = [
       "What autoscaling adds stays at list price. Committed is a month with the upfront part "
         + "amortised over the term. It pays where the stack runs at least until the month it pays "
-        + "from, since the whole term is owed."
+        + "from, since the whole term is paid for."
     ]
     if let horizon {
       notes.append(
@@ -185,7 +185,7 @@ package struct CommitmentCommand: Sendable {
         TableReport.Section(
           text: costs.first.map {
             "\($0.commitment.coveragePercent) % of what runs round the clock, or would but for a "
-              + "schedule, is promised; its idle hours are owed too."
+              + "schedule, is committed; its idle hours are paid for too."
           } ?? "The tables of the region have no commitment for this stack.",
           table: costs.isEmpty ? nil : table, notes: costs.isEmpty ? [] : notes)
       ]

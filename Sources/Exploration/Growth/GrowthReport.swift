@@ -11,7 +11,7 @@ extension Growth {
         Table.Column("month", .right), Table.Column("requests/s", .right),
         Table.Column("a month", .right),
       ] + (hasBands ? [Table.Column("80 % sure between", .right)] : []) + [
-        Table.Column("so far", .right), Table.Column("p95", .right),
+        Table.Column("cumulative", .right), Table.Column("p95", .right),
         Table.Column("headroom", .right), Table.Column("tightest"),
       ])
     var data = Table(
@@ -124,7 +124,7 @@ extension Growth {
     }
     if hasBands {
       notes.append(
-        "The ranges hold \(GrowthBands.draws) stacks drawn from what is believed of the inputs, each run "
+        "The ranges hold \(GrowthBands.draws) stacks drawn from the ranges of the inputs, each run "
           + "through all months; the growth itself is taken as certain.")
     }
     guard let budget else { return notes }
@@ -136,7 +136,7 @@ extension Growth {
       return notes
     }
     if let breaksBudget {
-      notes.append("The budget of \(budget.dollars()) breaks in month \(breaksBudget).")
+      notes.append("The budget of \(budget.dollars()) is exceeded in month \(breaksBudget).")
     } else if served > 0 {
       notes.append(
         "The budget of \(budget.dollars()) holds for "
@@ -174,7 +174,7 @@ extension Growth {
         gigabytes(month.stored.logs), gigabytes(month.stored.images))
     }
     return TableReport.Section(
-      "What piles up",
+      "Accumulating storage",
       text: "The database's data at the end of each month, its copies, logs as they are charged "
         + "(compressed, the month's mean), and images.", table: table)
   }

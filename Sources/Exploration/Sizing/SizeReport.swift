@@ -62,7 +62,7 @@ extension SizeAdvice {
 
   /// Everything on the front, the stack as it stands and what is recommended.
   private var chart: Chart? {
-    var marks = [(name: "as it stands", point: before.point(holds: true))]
+    var marks = [(name: "current", point: before.point(holds: true))]
     if let shown = result.best ?? result.closest {
       marks.append(
         (
@@ -90,11 +90,11 @@ extension SizeAdvice {
         name, figures.monthly.dollars(), NumberFormat.duration(figures.p95Seconds),
         NumberFormat.percent(figures.headroom), figures.tightest)
     }
-    add("as it stands", before)
+    add("current", before)
     var notes = [
       "\(NumberFormat.significant(result.space.size)) combinations; "
         + "\(NumberFormat.count(result.simulated, "run")) of the month; "
-        + "\(NumberFormat.count(result.excluded, "option")) left out that fail whatever the rest, or cost no "
+        + "\(NumberFormat.count(result.excluded, "option")) skipped that fail whatever the rest, or cost no "
         + "less for nothing more. "
         + "Processors are taken as equally fast."
     ]
@@ -146,7 +146,7 @@ extension SizeAdvice {
     return TableReport.Section(
       "Pareto front",
       text:
-        "Nothing that was run beats these in money, p95 and headroom. Beyond the recommendation each "
+        "Pareto-optimal choices (cost, p95, headroom). Beyond the recommendation each "
         + "step gives the service whose p95 falls most for a dollar a larger processor.",
       table: table)
   }
@@ -163,7 +163,7 @@ extension SizeAdvice {
   }
 
   private func words(_ candidate: SizeResult.Candidate) -> String {
-    if candidate.choice.isEmpty { return "as it stands" }
+    if candidate.choice.isEmpty { return "current" }
     return zip(result.space.components, candidate.choice).map { component, index in
       "\(label(component.name)) \(text(component.options[index].change))"
     }.joined(separator: ", ")
@@ -206,7 +206,7 @@ extension SizeAdvice {
             candidate.failure == nil ? "true" : "false", candidate.failure ?? "",
           ]
             + (candidate.choice.isEmpty
-              ? result.space.components.map { _ in "as it stands" }
+              ? result.space.components.map { _ in "current" }
               : zip(result.space.components, candidate.choice).map {
                 text($0.options[$1].change)
               })))

@@ -1,5 +1,5 @@
 package import Estimation
-import Pricing
+package import Pricing
 import Gate
 package import Diagnostics
 import Inputs
@@ -50,6 +50,8 @@ package struct Alternatives: Sendable {
   package let rows: [Row]
   /// Options of parts that the template has not: they cannot be told.
   package var leftOut: [String] = []
+  /// Options of a higher risk than was asked for.
+  package var tooRisky = 0
   /// Whether months were asked for and no input has a range.
   package var isWithoutRanges = false
 }
@@ -67,13 +69,15 @@ package struct AlternativesCommand: Sendable {
   /// - Parameters:
   ///   - request: the stack.
   ///   - sampling: months to draw of each option beside the stack as it stands; none without it.
+  ///   - mostRisk: leaves out options that carry more, and those that do not say.
   /// - Throws: everything that is wrong with the file, and with the stacks that its options make.
   /// - Returns: the options in the order of the file; without figures where a rate is missing.
   package func run(
-    _ request: StackRequest, sampling: SamplingRequest? = nil
+    _ request: StackRequest, sampling: SamplingRequest? = nil, mostRisk: Advice.Risk? = nil
   ) throws(Diagnostics) -> Alternatives {
     let bench = try VariantBench(workspace: workspace, request: request)
-    let groups = try AlternativesReader.read(try workspace.alternativesNode(request.name))
+    let every = try AlternativesReader.read(try workspace.alternativesNode(request.name))
+    let groups = every.map { $0.within(mostRisk) }
     let base = try bench.figures(of: [])
     let all = groups.flatMap { group in group.options.map { (group.name, $0) } }
     let options = all.filter { bench.unheld($0.1.overlays).isEmpty }
@@ -89,6 +93,7 @@ package struct AlternativesCommand: Sendable {
     var found = Alternatives(
       bench: bench, groups: groups, base: base, rows: rows,
       leftOut: leftOut.map { "\($0.0), \($0.1.name)" })
+    found.tooRisky = every.flatMap(\.options).count - all.count
     found.isWithoutRanges = sampling != nil && rows.allSatisfy { $0.difference == nil }
     return found
   }
@@ -124,17 +129,7 @@ extension VariantBench {
     let outcome = try outcome(of: part)
     var monthly = outcome.estimate.monthly
     for option in options {
-      guard let commitment = option.commitment, let committed = part.committed(commitment) else {
-        continue
-      }
-      if committed.covered.isEmpty, options.count == 1 {
-        throw Diagnostics(
-          Diagnostic(
-            .error, at: option.location,
-            "the commitment \(commitment.kind.rawValue) \(commitment.term) covers nothing here",
-            mend: "the tables of \(part.table.region) have no rate of it for this stack's sizes"))
-      }
-      monthly = monthly - committed.savingMonthly
+      monthly = monthly - (try part.saving(of: option, isAlone: options.count == 1))
     }
     return VariantFigures(
       monthly: monthly, p95Seconds: outcome.p95Seconds, headroom: outcome.headroom,
@@ -143,6 +138,29 @@ extension VariantBench {
 }
 
 extension PreparedEstimate {
+  /// What the commitment of an option takes off the bill; nothing without one.
+  ///
+  /// - Parameters:
+  ///   - option: of the file of alternatives.
+  ///   - isAlone: whether a commitment that covers nothing is an error.
+  /// - Throws: that it covers nothing.
+  /// - Returns: USD a month.
+  func saving(
+    of option: AlternativeGroup.Option, isAlone: Bool
+  ) throws(Diagnostics) -> Money {
+    guard let commitment = option.commitment, let committed = committed(commitment) else {
+      return .zero
+    }
+    if committed.covered.isEmpty, isAlone {
+      throw Diagnostics(
+        Diagnostic(
+          .error, at: option.location,
+          "the commitment \(commitment.kind.rawValue) \(commitment.term) covers nothing here",
+          mend: "the tables of \(table.region) have no rate of it for this stack's sizes"))
+    }
+    return committed.savingMonthly
+  }
+
   /// What a commitment changes on the bill; `nil` without one.
   fileprivate func committed(_ commitment: Commitment?) -> CommittedCost? {
     guard let commitment else { return nil }

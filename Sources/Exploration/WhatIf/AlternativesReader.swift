@@ -12,6 +12,8 @@ package struct AlternativeGroup: Sendable {
     package let description: String
     /// What it puts at risk, in a line.
     package let risk: String
+    /// How much of a risk that is; `nil` where the file does not say.
+    package let riskLevel: Advice.Risk?
     package let overlays: [Overlay]
     package let commitment: Commitment?
     package let location: SourceLocation
@@ -20,6 +22,14 @@ package struct AlternativeGroup: Sendable {
   package let name: String
   package let description: String
   package let options: [Option]
+
+  /// The group with the options whose risk is no higher; all of them without a limit.
+  func within(_ most: Advice.Risk?) -> Self {
+    guard let most else { return self }
+    return Self(
+      name: name, description: description,
+      options: options.filter { option in option.riskLevel.map { $0 <= most } ?? false })
+  }
 }
 
 /// Reads `pricing/whatif/NAME.yaml`: named overlays in groups.
@@ -48,6 +58,9 @@ package enum AlternativesReader {
     [
       FileKey("description", .text, "what it is, in a line", required: true),
       FileKey("risk", .text, "what it puts at risk, in a line", required: true),
+      FileKey(
+        "riskLevel", .choice(Advice.Risk.allCases.map(\.rawValue)),
+        "how much of a risk that is; --max-risk goes by it"),
       FileKey("set", .named(.anything, canAdd: true), "paths and values: registry.kind: ghcr"),
       FileKey("commitment", .mapping(commitmentKeys), "a promise to use AWS for years"),
     ])
@@ -108,11 +121,22 @@ package enum AlternativesReader {
     return AlternativeGroup.Option(
       name: entry.key, description: entry.value["description"]?.text ?? "",
       risk: entry.value["risk"]?.text ?? "",
+      riskLevel: entry.value["riskLevel"].flatMap { riskLevel($0, &problems) },
       overlays: (entry.value["set"]?.entries ?? []).map {
         Overlay(path: $0.key, value: $0.value, at: $0.keyLocation)
       },
       commitment: entry.value["commitment"].flatMap { commitment($0, &problems) },
       location: entry.keyLocation)
+  }
+
+  private static func riskLevel(
+    _ node: ConfigNode, _ problems: inout Diagnostics
+  ) -> Advice.Risk? {
+    if let level = node.text.flatMap({ Advice.Risk(rawValue: $0) }) { return level }
+    problems.error(
+      at: node.location, "'riskLevel' is \(node.kindName)",
+      mend: "write one of: \(Advice.Risk.allCases.map(\.rawValue).joined(separator: ", "))")
+    return nil
   }
 
   private static func commitment(

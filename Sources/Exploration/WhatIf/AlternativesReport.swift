@@ -11,40 +11,17 @@ import TrafficSimulation
 extension Alternatives {
   /// Every option in one table, and the best combination where it was asked for.
   package func report(best: BestCombination? = nil, target: String = "") -> TableReport {
-    var table = Table([
-      Table.Column("decision"), Table.Column("option"), Table.Column("a month", .right),
-      Table.Column("difference", .right), Table.Column("p95", .right),
-      Table.Column("headroom", .right), Table.Column("risk", wraps: true),
-    ])
-    table.add(
-      "as it stands", "", base.monthly.dollars(), "", NumberFormat.duration(base.p95Seconds),
-      NumberFormat.percent(base.headroom), "tightest: \(base.tightest)")
-    for (row, group) in zip(rows, shownGroups) {
-      let figures = row.figures
-      table.add(
-        group, row.option.name, figures?.monthly.dollars() ?? "no rate",
-        figures.map { ($0.monthly - base.monthly).signedDollars() } ?? "–",
-        figures.map { NumberFormat.duration($0.p95Seconds) } ?? "–",
-        figures.map { NumberFormat.percent($0.headroom) } ?? "–", row.option.risk)
-    }
     var sections = [
       TableReport.Section(
-        text: "Each option alone, the rest as it stands; estimate \(bench.base.name), scenario "
+        text: "Each option alone, the rest unchanged; estimate \(bench.base.name), scenario "
           + "\(bench.base.scenario.name), \(bench.base.stack.region). Headroom is what is free of "
           + "the tightest limit at the peak.",
-        table: table,
-        notes: leftOut.isEmpty
-          ? []
-          : [
-            "Left out, as the template has no such part to change: "
-              + leftOut.joined(separator: "; ") + "."
-          ])
+        table: table, notes: notes)
     ]
     if let spread { sections.append(spread) }
-    sections.append(descriptions)
     if let best { sections += best.sections(base: base, target: target) }
     var report = TableReport(
-      title: "What \(bench.name) could be instead", sections: sections, data: data,
+      title: "Alternatives for \(bench.name)", sections: sections, data: data,
       json: json(best))
     report.charts = [chart(best)].compactMap { $0 }
     for row in rows where row.figures == nil {
@@ -59,30 +36,27 @@ extension Alternatives {
     return report
   }
 
-  /// The groups' names, each at its first option only.
-  private var shownGroups: [String] {
-    rows.indices.map { index in
-      index > 0 && rows[index - 1].group == rows[index].group ? "" : rows[index].group
-    }
-  }
-
   /// How sure the differences are; `nil` where no months were drawn.
   private var spread: TableReport.Section? {
     guard let first = rows.lazy.compactMap(\.difference).first else {
       return isWithoutRanges ? DesignDifference.emptiness : nil
     }
     var table = Table([
-      Table.Column("decision"), Table.Column("option"), Table.Column("mean", .right),
+      Table.Column("option"), Table.Column("mean", .right),
       Table.Column("its 95 % interval", .right), Table.Column("P10 to P90", .right),
       Table.Column("saves", .right),
     ])
     func span(_ low: Money, _ high: Money) -> String {
       "\(low.signedDollars()) to \(high.signedDollars())"
     }
-    for (row, group) in zip(rows, shownGroups) {
+    let moving = rows.filter { row in
+      row.difference.map { $0.p10 != .zero || $0.p90 != .zero || $0.mean != .zero } ?? false
+    }
+    for row in moving.sorted(by: { ($0.difference?.mean ?? .zero) < ($1.difference?.mean ?? .zero) }
+    ) {
       guard let difference = row.difference else { continue }
       table.add(
-        group, row.option.name, difference.mean.signedDollars(),
+        "\(row.group): \(row.option.name)", difference.mean.signedDollars(),
         span(difference.low, difference.high), span(difference.p10, difference.p90),
         difference.isUnverified ? "unverified" : NumberFormat.percent(difference.savesShare))
     }
@@ -98,24 +72,67 @@ extension Alternatives {
         ] : [])
   }
 
-  private var descriptions: TableReport.Section {
+  /// Options by what they save, most first; those that change nothing are named below.
+  private var ranked: [Row] {
+    rows.enumerated().filter { $0.element.figures != base }.sorted { a, b in
+      guard let first = a.element.figures?.monthly else { return false }
+      guard let second = b.element.figures?.monthly else { return true }
+      return (first, a.offset) < (second, b.offset)
+    }.map(\.element)
+  }
+
+  private var table: Table {
     var table = Table([
-      Table.Column("decision"), Table.Column("option"), Table.Column("what it is", wraps: true),
+      Table.Column("option"), Table.Column("a month", .right), Table.Column("difference", .right),
+      Table.Column("p95", .right), Table.Column("headroom", .right), Table.Column("risk"),
+      Table.Column("what it is, and what it puts at risk"),
     ])
-    for (row, group) in zip(rows, shownGroups) {
-      table.add(group, row.option.name, row.option.description)
+    table.add(
+      "current", base.monthly.dollars(), "", NumberFormat.duration(base.p95Seconds),
+      NumberFormat.percent(base.headroom), "", "tightest: \(base.tightest)")
+    for row in ranked {
+      let figures = row.figures
+      table.add(
+        "\(row.group): \(row.option.name)", figures?.monthly.dollars() ?? "no rate",
+        figures.map { ($0.monthly - base.monthly).signedDollars() } ?? "–",
+        figures.map { NumberFormat.duration($0.p95Seconds) } ?? "–",
+        figures.map { NumberFormat.percent($0.headroom) } ?? "–",
+        row.option.riskLevel?.rawValue ?? "not stated",
+        "\(row.option.description): \(row.option.risk)")
     }
-    return TableReport.Section("The options", table: table)
+    return table
+  }
+
+  private var notes: [String] {
+    func names(_ rows: [Row]) -> String {
+      rows.map { "\($0.group): \($0.option.name)" }.joined(separator: "; ")
+    }
+    var notes: [String] = []
+    let same = rows.filter { $0.figures == base }
+    if !same.isEmpty { notes.append("Change nothing, or are what stands now: \(names(same)).") }
+    if !leftOut.isEmpty {
+      notes.append(
+        "Left out, as the template has no such part to change: \(leftOut.joined(separator: "; ")).")
+    }
+    if tooRisky > 0 {
+      notes.append(
+        "\(NumberFormat.count(tooRisky, "option")) of a higher risk, or of one that is not stated, "
+          + (tooRisky == 1 ? "is" : "are") + " left out.")
+    }
+    return notes
   }
 
   /// The combinations of the front, or every option alone.
   private func chart(_ best: BestCombination?) -> Chart? {
-    var marks = [(name: "as it stands", point: base.point(holds: true))]
+    var marks = [(name: "current", point: base.point(holds: true))]
     guard let best else {
-      return TradeOffChart(
-        title: "What \(bench.name) could be instead",
-        points: rows.compactMap { $0.figures?.point() },
-        marks: marks)?.chart("")
+      return SavingsChart(
+        title: "Alternatives for \(bench.name)",
+        options: ranked.compactMap { row in
+          row.figures.map {
+            ("\(row.group): \(row.option.name)", $0.monthly - base.monthly, row.option.riskLevel)
+          }
+        })?.chart("")
     }
     let shown = (best.best ?? best.closest).figures
     marks.append((best.best == nil ? "closest" : "the best", shown.point()))
@@ -224,7 +241,7 @@ extension BestCombination {
     let parts = zip(groups, choice.options).compactMap { group, option in
       option.map { "\(group.name) \($0.name)" }
     }
-    return parts.isEmpty ? "as it stands" : parts.joined(separator: ", ")
+    return parts.isEmpty ? "current" : parts.joined(separator: ", ")
   }
 
   func sections(base: VariantFigures, target: String) -> [TableReport.Section] {
@@ -237,7 +254,7 @@ extension BestCombination {
       "Target: \(target); \(how), \(NumberFormat.number(Double(invalid))) make no valid stack "
       + "or lack a rate."
     var table = Table([
-      Table.Column("decision"), Table.Column("take"), Table.Column("risk", wraps: true),
+      Table.Column("decision"), Table.Column("take"), Table.Column("risk"),
     ])
     let shown = best ?? closest
     text +=
@@ -250,13 +267,13 @@ extension BestCombination {
     let figures = shown.figures
     var note =
       "\(figures.monthly.dollars()) a month, "
-      + "\((figures.monthly - base.monthly).signedDollars()) beside the stack as it stands; p95 "
+      + "\((figures.monthly - base.monthly).signedDollars()) against the current stack; p95 "
       + "\(NumberFormat.duration(figures.p95Seconds)), headroom "
       + "\(NumberFormat.percent(figures.headroom)) (\(figures.tightest))."
     if let measured { note += " " + measured.words(rejected: rejected) }
     var front = Table([
       Table.Column("a month", .right), Table.Column("p95", .right),
-      Table.Column("headroom", .right), Table.Column("decisions", wraps: true),
+      Table.Column("headroom", .right), Table.Column("decisions"),
     ])
     for choice in self.front {
       front.add(
@@ -266,7 +283,7 @@ extension BestCombination {
     return [
       TableReport.Section("The best combination", text: text, table: table, notes: [note]),
       TableReport.Section(
-        "Pareto front", text: "Nothing that was tried beats these in money, p95 and headroom.",
+        "Pareto front", text: "Pareto-optimal combinations (cost, p95, headroom).",
         table: front),
     ]
   }

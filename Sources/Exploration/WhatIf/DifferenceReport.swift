@@ -18,12 +18,25 @@ package enum DifferenceReport {
       }
     }
     return TableReport(
-      title: "From \(first) to \(second)", sections: shown.map { section($0) }, data: data,
+      title: "From \(first) to \(second)",
+      sections: shown.flatMap { difference in
+        [resources(of: difference), section(difference, heading: "Line by line")].compactMap { $0 }
+      }, data: data,
       json: .object([
         ("schemaVersion", .integer(1)), ("command", .string("diff")),
         ("from", .string(first)), ("to", .string(second)),
         ("estimates", .array(shown.map(json))),
       ]))
+  }
+
+  /// What rose and fell, by resource; `nil` where resources were renamed alone.
+  private static func resources(of difference: EstimateDifference) -> TableReport.Section? {
+    difference.resources.isEmpty
+      ? nil
+      : TableReport.Section(
+        difference.name,
+        table: ChangeTable.table(
+          difference.resources, before: difference.before, after: difference.after))
   }
 
   package static func section(
@@ -52,6 +65,7 @@ package enum DifferenceReport {
       ("name", .string(difference.name)), ("before", .string(difference.before.exactText)),
       ("after", .string(difference.after.exactText)),
       ("change", .string((difference.after - difference.before).exactText)),
+      ("resources", .array(difference.resources.map(ChangeTable.json))),
       (
         "renamed",
         .array(

@@ -1,4 +1,4 @@
-import Pricing
+package import Pricing
 import Gate
 package import Quantities
 package import Resources
@@ -20,6 +20,8 @@ package struct EstimateDifference: Sendable {
   package let after: Money
   /// What changed, largest first.
   package let rows: [Row]
+  /// The same by resource, largest change first.
+  package let resources: [ResourceChange]
   /// Resources that were renamed: old and new.
   package let renamed: [(old: ResourceID, new: ResourceID)]
 
@@ -46,8 +48,10 @@ package struct EstimateDifference: Sendable {
       first.items.map { (newID($0), $0) }, uniquingKeysWith: { first, _ in first })
     let present = Set(second.items.map(\.id))
     var rows: [Row] = []
+    var parts: [ResourceID: ChangeParts] = [:]
     for item in second.items {
       let old = formers[item.id]
+      parts[item.resource, default: ChangeParts()].add(from: old, to: item)
       let formerName =
         old.flatMap { $0.resource == item.resource ? nil : "\($0.resource) → " } ?? ""
       rows.append(
@@ -59,10 +63,72 @@ package struct EstimateDifference: Sendable {
       rows.append(
         Row(
           id: item.id.text, name: item.name, before: item.monthly, after: .zero))
+      parts[newID(item).resource, default: ChangeParts()].add(from: item, to: nil)
     }
+    let labels = first.labels.merging(second.labels) { $1 }
+    resources = parts.map { $1.change(of: $0, called: labels.label(of: $0)) }
+      .filter { $0.change != .zero || $0.configuration != .zero || $0.usage != .zero }
+      .sorted {
+        let (a, b) = (abs($0.change.approximate), abs($1.change.approximate))
+        return a == b ? $0.resource < $1.resource : a > b
+      }
     self.rows = rows.filter { $0.change != .zero }.sorted {
       let (a, b) = (abs($0.change.approximate), abs($1.change.approximate))
       return a == b ? $0.id < $1.id : a > b
+    }
+  }
+
+  /// What moved the bill of one resource; the parts add up to its change exactly.
+  private struct ChangeParts {
+    private var before = Money.zero
+    private var after = Money.zero
+    private var configuration = Money.zero
+    private var price = Money.zero
+    private var usage = Money.zero
+    /// What is charged for otherwise than before.
+    private var details: [String] = []
+
+    mutating func add(from old: SavedEstimate.Item?, to new: SavedEstimate.Item?) {
+      before += old?.monthly ?? .zero
+      after += new?.monthly ?? .zero
+      let change = (new?.monthly ?? .zero) - (old?.monthly ?? .zero)
+      guard let old, let new else {
+        configuration += change
+        if change != .zero {
+          details.append("\(new == nil ? "without" : "with") \((new ?? old)?.name ?? "")")
+        }
+        return
+      }
+      if old.name != new.name { details.append("\(old.name) → \(new.name)") }
+      let byPrice = Self.effectOfPrice(from: old, to: new)
+      price += byPrice
+      if new.kind == .fixed {
+        configuration += change - byPrice
+      } else {
+        usage += change - byPrice
+      }
+    }
+
+    /// The old quantities at the new prices, less what they cost; tiers that both have.
+    private static func effectOfPrice(
+      from old: SavedEstimate.Item, to new: SavedEstimate.Item
+    ) -> Money {
+      let prices = Dictionary(
+        new.tiers.map { ($0.id.tier, $0) }, uniquingKeysWith: { first, _ in first })
+      return old.tiers.map { tier in
+        guard let now = prices[tier.id.tier], now.usageType == tier.usageType,
+          now.quantity.unit == tier.quantity.unit,
+          now.price != tier.price, let then = tier.price.cost(of: tier.quantity),
+          let today = now.price.cost(of: tier.quantity)
+        else { return .zero }
+        return today - then
+      }.total
+    }
+
+    func change(of resource: ResourceID, called label: String) -> ResourceChange {
+      ResourceChange(
+        resource: resource, label: label, before: before, after: after,
+        configuration: configuration, price: price, usage: usage, details: details)
     }
   }
 

@@ -14,12 +14,32 @@ package struct SavedEstimate: Sendable {
     package let name: String
     package let service: String
     package var monthly: Money
+    /// Whether traffic moves it.
+    package let kind: LineKind
+    /// What each of its lines is charged for.
+    package var tiers: [Tier]
 
-    package init(_ line: LineID, name: String, service: String, monthly: Money) {
+    /// A line: so much of something at a price.
+    package struct Tier: Hashable, Sendable {
+      package let id: LineID
+      package let quantity: MeteredQuantity
+      package let price: UnitPrice
+      package let usageType: String
+    }
+
+    package init(
+      _ line: LineID, name: String, service: String, monthly: Money, kind: LineKind = .fixed,
+      charge: (usageType: String, quantity: MeteredQuantity, price: UnitPrice)? = nil
+    ) {
       id = line.allTiers
       self.name = name
       self.service = service
       self.monthly = monthly
+      self.kind = kind
+      tiers =
+        charge.map {
+          [Tier(id: line, quantity: $0.quantity, price: $0.price, usageType: $0.usageType)]
+        } ?? []
     }
 
     package var resource: ResourceID { id.resource }
@@ -38,6 +58,7 @@ package struct SavedEstimate: Sendable {
     for item in items {
       if let place = places[item.id] {
         merged[place].monthly += item.monthly
+        merged[place].tiers += item.tiers
       } else {
         places[item.id] = merged.count
         merged.append(item)
@@ -50,7 +71,9 @@ package struct SavedEstimate: Sendable {
     self.init(
       name: estimate.name,
       items: estimate.lines.map {
-        Item($0.id, name: $0.name, service: $0.service, monthly: $0.cost)
+        Item(
+          $0.id, name: $0.name, service: $0.service, monthly: $0.cost, kind: $0.kind,
+          charge: ($0.usageType, $0.quantity, $0.unitPrice))
       })
   }
 
@@ -94,6 +117,18 @@ package struct SavedEstimate: Sendable {
       }
       return nil
     }
+    /// What the line is charged for; `nil` in a report that says only what it costs.
+    func charge(
+      of line: ConfigNode
+    ) -> (usageType: String, quantity: MeteredQuantity, price: UnitPrice)? {
+      guard let usageType = line["usageType"]?.text, let quantity = line["quantity"]?.text,
+        let price = line["unitPrice"]?.text,
+        let unit = line["unit"]?.text.flatMap({ BillingUnit(rawValue: $0) }),
+        let billionths = try? DecimalText.parse(quantity.utf8, scale: 9),
+        let price = try? UnitPrice(price.utf8)
+      else { return nil }
+      return (usageType, MeteredQuantity(billionths: billionths, unit: unit), price)
+    }
     let estimates = entries.map { entry in
       let items = (entry["lines"]?.items ?? []).compactMap { line -> Item? in
         let amount = text("monthly", of: line)
@@ -107,7 +142,12 @@ package struct SavedEstimate: Sendable {
         }
         let id = id(of: line)
         let (name, service) = (text("name", of: line), text("service", of: line))
-        return id.map { Item($0, name: name, service: service, monthly: monthly) }
+        return id.map {
+          Item(
+            $0, name: name, service: service, monthly: monthly,
+            kind: line["kind"]?.text.flatMap { LineKind(rawValue: $0) } ?? .fixed,
+            charge: charge(of: line))
+        }
       }
       return SavedEstimate(name: text("name", of: entry), items: items)
     }

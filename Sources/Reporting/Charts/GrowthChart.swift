@@ -131,7 +131,7 @@ package struct GrowthChart: Drawing {
     if let budget {
       let broken = months.firstIndex { $0 > budget }
       text +=
-        broken.map { " The budget of \(budget.dollars()) breaks in month \($0 + 1)." }
+        broken.map { " The budget of \(budget.dollars()) is exceeded in month \($0 + 1)." }
         ?? " The budget of \(budget.dollars()) holds throughout."
     }
     for saturation in saturations {

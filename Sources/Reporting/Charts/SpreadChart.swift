@@ -35,8 +35,9 @@ struct SpreadChart: Drawing {
     let y = ChartScale(0...(most * 100), from: bottom, to: top, ticks: 4)
     var canvas = SVGCanvas(
       width: width, height: 388,
-      title: "\(stack), \(estimate.name): where \(NumberFormat.grouped(String(spread.runs))) "
-        + "sampled months lie",
+      title:
+        "\(stack), \(estimate.name): distribution of \(NumberFormat.grouped(String(spread.runs))) "
+        + "simulated months",
       summary: summary)
     for tick in y.ticks {
       canvas.line(left, y.at(tick), right, y.at(tick), "grid")
@@ -62,7 +63,7 @@ struct SpreadChart: Drawing {
     canvas.text("USD a month", (left + right) / 2, bottom + 36, .middle, style: "s")
     marks(&canvas, x, top: top, bottom: bottom, budget: near ? spread.budget : nil)
     canvas.rectangle(16, 38, 11, 11, "one")
-    canvas.text("P10 to P90: eight of ten months", 32, 48, style: "s")
+    canvas.text("P10 to P90: 80 % of the months", 32, 48, style: "s")
     canvas.rectangle(226, 38, 11, 11, "tail")
     canvas.text(
       "the others; the last bar holds all above" + withinText, 242, 48, style: "s")

@@ -3,11 +3,13 @@ import Diagnostics
 /// A document as one HTML page.
 ///
 /// Nothing on it comes from elsewhere, and its policy says so to the browser: no script, no font, no
-/// picture but those inside. It is well-formed XML too, so that other programs can read it. Tables and pictures that are wider than the window are moved in their
-/// own frames.
+/// picture but those inside. It is well-formed XML too, so that other programs can read it. Tables
+/// and pictures that are wider than the window are moved in their own frames.
 struct HTMLWriter {
   private var anchors = Anchors()
   private var pictures = 0
+  /// Headings of the second level, by anchor.
+  private var contents: [(anchor: String, title: String)] = []
 
   static func page(_ document: Document) -> String {
     var writer = Self()
@@ -26,10 +28,17 @@ struct HTMLWriter {
       <style>\(style)\(writer.pictures > 0 ? SVGCanvas.style : "")</style>
       </head>
       <body>
-      \(body)</body>
+      \(writer.navigation)\(body)</body>
       </html>
 
       """
+  }
+
+  /// A list of what the page has; nothing where that is seen at a glance.
+  private var navigation: String {
+    if contents.count < 4 { return "" }
+    let items = contents.map { "<li><a href=\"#\($0.anchor)\">\($0.title)</a></li>\n" }.joined()
+    return "<nav aria-label=\"Contents\">\n<ul>\n\(items)</ul>\n</nav>\n"
   }
 
   private mutating func text(_ blocks: [Document.Block]) -> String {
@@ -40,6 +49,7 @@ struct HTMLWriter {
     switch block {
     case .heading(let level, let text):
       let name = Escape.markup(anchors.next(text.plain))
+      if level == 2 { contents.append((name, Escape.markup(text.plain.onOneLine))) }
       return "<h\(level) id=\"\(name)\">\(Self.inline(text))</h\(level)>\n"
     case .paragraph(let text): return "<p>\(Self.inline(text))</p>\n"
     case .list(let items):
@@ -97,6 +107,7 @@ struct HTMLWriter {
     h1{line-height:1.2}
     h2{margin-top:2.5rem;border-bottom:1px solid #8886}
     a{color:#0b57a4}
+    nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1rem;list-style:none;padding:0;margin:0}
     .frame{margin:1rem 0;overflow-x:auto}
     .frame:focus-visible{outline:2px solid #0b57a4}
     table{border-collapse:collapse;font-size:.9em}

@@ -9,13 +9,10 @@ package struct Table: Hashable, Sendable {
   package struct Column: Hashable, Sendable {
     package let title: String
     package let alignment: Alignment
-    /// Whether a terminal shows long text over several lines instead of cutting it.
-    package let wraps: Bool
 
-    package init(_ title: String, _ alignment: Alignment = .left, wraps: Bool = false) {
+    package init(_ title: String, _ alignment: Alignment = .left) {
       self.title = title
       self.alignment = alignment
-      self.wraps = wraps
     }
   }
 

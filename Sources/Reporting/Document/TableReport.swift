@@ -75,7 +75,7 @@ package struct TableReport: Sendable {
   }
 
   /// The same for a terminal.
-  package func terminal(style: TerminalStyle, width: Int = 110) -> String {
+  package func terminal(style: TerminalStyle) -> String {
     var text = style.bold(title) + "\n"
     for section in sections {
       if !section.heading.isEmpty { text += "\n" + style.bold(section.heading) + "\n" }
@@ -84,7 +84,7 @@ package struct TableReport: Sendable {
         text += "\n```\(listing.language)\n\(listing.text.printable)```\n"
       }
       if let table = section.table {
-        text += "\n" + table.terminal(width: width, style: style)
+        text += "\n" + table.terminal(style: style)
       }
       for note in section.notes { text += "\n\(note.onOneLine)\n" }
     }

@@ -3,10 +3,16 @@ import Diagnostics
 /// Colour on a terminal, or none.
 package struct TerminalStyle: Hashable, Sendable {
   private let hasColour: Bool
+  /// Columns that a line may have; `nil` where nobody looks and nothing has to give way.
+  package let width: Int?
 
-  package init(colour: Bool) {
+  package init(colour: Bool, width: Int? = nil) {
     hasColour = colour
+    self.width = width
   }
+
+  /// Columns of a sentence: those of the terminal, of which more than a hundred are hard to read.
+  package var proseWidth: Int { min(max(width ?? 80, 40), 100) }
 
   package static let plain = Self(colour: false)
 
@@ -26,36 +32,36 @@ package struct TerminalStyle: Hashable, Sendable {
 extension Table {
   /// Columns padded with spaces, for a terminal.
   ///
-  /// - Parameters:
-  ///   - width: characters a line may have; the widest left-aligned columns give way.
-  ///   - style: colour, or none.
+  /// Where the terminal is narrower than the table, its left-aligned columns give way, the widest
+  /// first, and their text goes on in the next line; nothing is cut.
+  ///
+  /// - Parameter style: colour, or none, and how wide a line may be.
   /// - Returns: lines, each ended.
-  package func terminal(width: Int = 80, style: TerminalStyle = .plain) -> String {
+  package func terminal(style: TerminalStyle = .plain) -> String {
     let cells = rows.map { $0.cells.map(\.onOneLine) }
-    let widths = widths(of: cells, within: width)
-    var text = style.dim(line(columns.map(\.title), widths)) + "\n"
+    let widths = widths(of: cells, within: style.width)
+    var text = ""
+    for line in lines(of: columns.map(\.title), widths) { text += style.dim(line) + "\n" }
     for (row, cells) in zip(rows, cells) {
       if row.isTotal, cells.allSatisfy(\.isEmpty) { continue }
-      for cells in lines(of: cells, widths) {
-        text += (row.isTotal ? style.bold(line(cells, widths)) : line(cells, widths)) + "\n"
+      for line in lines(of: cells, widths) {
+        text += (row.isTotal ? style.bold(line) : line) + "\n"
       }
     }
     return text
   }
 
   /// Characters of each column.
-  private func widths(of cells: [[String]], within width: Int) -> [Int] {
+  private func widths(of cells: [[String]], within width: Int?) -> [Int] {
     var widths = columns.indices.map { index in
       ([columns[index].title] + cells.map { $0[index] }).map(\.count).max() ?? 0
     }
+    guard let width else { return widths }
     let gaps = 2 * (columns.count - 1)
-    // Rows of sums are few and short: their names stay whole.
-    let least = columns.indices.map { index in
-      max(8, zip(rows, cells).filter(\.0.isTotal).map { $0.1[index].count }.max() ?? 0)
-    }
+    let least = 8
     for _ in 0..<max(0, widths.reduce(gaps, +) - width) {
       let givesWay = columns.indices.filter {
-        columns[$0].alignment == .left && widths[$0] > least[$0]
+        columns[$0].alignment == .left && widths[$0] > least
       }.max { widths[$0] < widths[$1] }
       guard let givesWay else { break }
       widths[givesWay] -= 1
@@ -63,42 +69,36 @@ extension Table {
     return widths
   }
 
-  private func line(_ cells: [String], _ widths: [Int]) -> String {
-    func padded(_ text: String, _ index: Int) -> String {
-      let room = widths[index]
-      // Names that begin alike are told apart by their ends.
-      let shown =
-        text.count > room
-        ? String(text.prefix(room - 1 - room / 3)) + "…" + String(text.suffix(room / 3)) : text
-      let pad = String(repeating: " ", count: max(0, room - shown.count))
-      return columns[index].alignment == .right ? pad + shown : shown + pad
-    }
-    var text = cells.indices.map { padded(cells[$0], $0) }.joined(separator: "  ")
-    while text.hasSuffix(" ") { text.removeLast() }
-    return text
-  }
-
-  /// A row as the lines that it takes, where a column wraps.
-  private func lines(of cells: [String], _ widths: [Int]) -> [[String]] {
-    guard columns.contains(where: \.wraps) else { return [cells] }
-    let pieces = columns.indices.map { index in
-      columns[index].wraps ? Self.wrapped(cells[index], to: widths[index]) : [cells[index]]
-    }
-    return (0..<(pieces.map(\.count).max() ?? 1)).map { line in
-      pieces.map { line < $0.count ? $0[line] : "" }
+  /// A row as the lines that it takes.
+  private func lines(of cells: [String], _ widths: [Int]) -> [String] {
+    let pieces = zip(cells, widths).map { Self.wrapped($0, to: $1) }
+    return (0..<(pieces.map(\.count).max() ?? 1)).map { number in
+      var text = columns.indices.map { index in
+        let shown = number < pieces[index].count ? pieces[index][number] : ""
+        let pad = String(repeating: " ", count: max(0, widths[index] - shown.count))
+        return columns[index].alignment == .right ? pad + shown : shown + pad
+      }.joined(separator: "  ")
+      while text.hasSuffix(" ") { text.removeLast() }
+      return text
     }
   }
 
-  /// Words put together to lines of a width; a word that is longer stands alone.
+  /// Words put together to lines of a width; a word that is longer goes on in the next line.
   private static func wrapped(_ text: String, to width: Int) -> [String] {
+    if text.count <= width { return [text] }
     var lines: [String] = []
     for word in text.split(separator: " ") {
       if let last = lines.last, last.count + 1 + word.count <= width {
         lines[lines.count - 1] = last + " " + word
-      } else {
-        lines.append(String(word))
+        continue
       }
+      var rest = word[...]
+      while rest.count > width {
+        lines.append(String(rest.prefix(width)))
+        rest = rest.dropFirst(width)
+      }
+      lines.append(String(rest))
     }
-    return lines.isEmpty ? [""] : lines
+    return lines
   }
 }

@@ -27,8 +27,8 @@ package struct KeyReference {
   private mutating func add(_ keys: FileKeys, heading: String) {
     guard told.insert(keys.what).inserted else { return }
     var table = Table([
-      Table.Column("key"), Table.Column("value", wraps: true), Table.Column("default"),
-      Table.Column("meaning", wraps: true),
+      Table.Column("key"), Table.Column("value"), Table.Column("default"),
+      Table.Column("meaning"),
     ])
     for key in keys.list + (keys.pattern.map { [$0] } ?? []) {
       let value = Self.text(key.shape)

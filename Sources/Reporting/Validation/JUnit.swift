@@ -58,7 +58,7 @@ package enum JUnit {
       } else if line.mightBeOver {
         test.errors = [line.text]
       } else if line.most == nil {
-        test.skipped = "kept as far as is known: what is unknown has no upper bound"
+        test.skipped = "within its limit as far as is known: what is unknown has no upper bound"
       }
       return test
     }

@@ -51,8 +51,9 @@ package struct ValidationDocument {
     } else {
       blocks = [
         .heading(2, "\(icon) \(title)"),
-        .paragraph(RichText(ValidationTerminal.figures(validation))), totals,
+        .paragraph(RichText(ValidationTerminal.figures(validation))),
       ]
+      blocks += changed + [totals]
       if !validation.budgetLines.isEmpty { blocks.append(.table(budget)) }
       rest += ValidationDetails(validation).blocks
     }
@@ -82,7 +83,7 @@ package struct ValidationDocument {
     case .fail:
       validation.budgetLines.allSatisfy(\.isKept)
         ? "\(name) is against its rules" : "\(name) is over its budget"
-    case .incomplete: "\(name): it cannot be told whether the budget is kept"
+    case .incomplete: "\(name): incomplete: whether it is within the budget is not known"
     case .stale: "\(name): the rates are older than the budget allows"
     }
   }
@@ -95,6 +96,22 @@ package struct ValidationDocument {
   }
 
   // MARK: - Tables
+
+  /// What a reviewer looks for first: the resources whose bill the change moves.
+  private var changed: [Document.Block] {
+    guard let now = validation.synthesis.dearest, let change = validation.change,
+      !validation.changed.isEmpty
+    else { return [] }
+    return [
+      .table(
+        ChangeTable.table(
+          validation.changed, before: now.monthly - change, after: now.monthly,
+          most: isComment ? Self.mostChanges : .max))
+    ]
+  }
+
+  /// Resources that a comment names.
+  private static let mostChanges = 20
 
   private var totals: Document.Block {
     if let reason = CoverageWords.emptiness(validation.synthesis) {
@@ -113,8 +130,8 @@ package struct ValidationDocument {
         return change.map { $0 == .zero ? "none" : $0.signedDollars() } ?? "not in it"
       }
     }
-    row("fixed, whatever the traffic") { $0.fixedMonthly.dollars() }
-    row("by traffic") { $0.usageMonthly.dollars() }
+    row("fixed") { $0.fixedMonthly.dollars() }
+    row("usage-based") { $0.usageMonthly.dollars() }
     let spreads = estimates.compactMap(\.spread)
     if !spreads.isEmpty, !spreads.contains(where: \.hasBand) {
       row("80 % sure between") { _ in "not known: no input has a range that counts" }
@@ -185,7 +202,7 @@ package struct ValidationDocument {
       text += RichText([.lineBreak]) + "waived by \(quoted: waiver)"
     }
     if mends, finding.waivedBy == nil, let mend = finding.mend {
-      text += RichText([.lineBreak]) + "mend: \(quoted: mend)"
+      text += RichText([.lineBreak]) + "help: \(quoted: mend)"
     }
     return text
   }

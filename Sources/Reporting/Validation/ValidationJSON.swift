@@ -24,6 +24,7 @@ package enum ValidationJSON {
             ])
           })
       ))
+    entries.append(("changed", .array(validation.changed.map(ChangeTable.json))))
     entries.append(("findings", .array(validation.findings.map(finding))))
     entries.append(
       (
@@ -69,7 +70,8 @@ package enum ValidationJSON {
     _ synthesis: SynthesisEstimate, _ money: MoneyCoverage, command: String
   ) -> [(key: String, value: JSONValue)] {
     guard case .object(let entries) = EstimateJSON.value(synthesis.bill) else { return [] }
-    return entries.map { entry in
+    // The key names the verdict's sentence here.
+    return entries.filter { $0.key != "summary" }.map { entry in
       switch entry.key {
       case "command": (entry.key, .string(command))
       case "coverage": (entry.key, coverage(synthesis, money))

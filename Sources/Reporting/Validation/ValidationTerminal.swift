@@ -15,6 +15,11 @@ package enum ValidationTerminal {
     if let change = validation.change {
       text += "\nchange against the baseline: "
       text += change == .zero ? "none\n" : "\(change.signedDollars()) a month\n"
+      if let now = validation.synthesis.dearest, !validation.changed.isEmpty {
+        text += ChangeTable.table(
+          validation.changed, before: now.monthly - change, after: now.monthly
+        ).terminal(style: style)
+      }
     }
     return text
       + coverage(validation.synthesis, validation.moneyCoverage, style: style)
@@ -64,9 +69,9 @@ package enum ValidationTerminal {
     return table
   }
 
-  /// `kept`, `OVER, too close`; of a chance also what was found.
+  /// `within`, `over, too close`; of a chance also what was found.
   static func state(_ line: BudgetLine) -> String {
-    var parts = [line.mightBeOver ? "might be over" : line.isKept ? "kept" : "OVER"]
+    var parts = [line.mightBeOver ? "might be over" : line.isKept ? "within" : "over"]
     if line.isKept, line.most == nil { parts.append("as far as is known") }
     if case .chance = line.measure, let sample = line.sample, sample.hasBand {
       parts.append(sample.chance)

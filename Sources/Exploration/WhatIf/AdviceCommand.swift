@@ -1,0 +1,85 @@
+package import Diagnostics
+package import Estimation
+import Inputs
+import Platform
+package import Pricing
+import Quantities
+import Resources
+import Services
+import TrafficSimulation
+
+/// What the summary of an estimate says beyond its bill: what saves money, and what gives way first.
+///
+/// Every option of the stack's file of alternatives is priced alone under the same traffic; those
+/// that save most are load-tested as well. Decisions are not combined: `whatif NAME --best` does.
+package struct AdviceCommand: Sendable {
+  /// Savings that are load-tested.
+  private static let tested = 5
+
+  package let workspace: Workspace
+
+  package init(workspace: Workspace) {
+    self.workspace = workspace
+  }
+
+  /// The advice on the last estimate of a stack.
+  ///
+  /// - Parameter request: the stack.
+  /// - Throws: what is wrong with the stack or with its alternatives.
+  /// - Returns: savings, none where the stack has no alternatives, and the capacity.
+  package func run(_ request: StackRequest) throws(Diagnostics) -> Advice {
+    let bench = try VariantBench(workspace: workspace, request: request)
+    let groups =
+      try workspace.hasAlternatives(request.name)
+      ? AlternativesReader.read(try workspace.alternativesNode(request.name)) : []
+    let base = try bench.outcome(of: bench.base)
+    let now = base.estimate.monthly
+    let options = groups.flatMap { group in group.options.map { (group.name, $0) } }
+    let priced = Parallel.map(options.count) { index in
+      // An option that a table lacks a rate of saves nothing that could be promised.
+      try? bench.monthly(of: options[index].1)
+    }
+    var best: [String: (saving: Advice.Saving, option: AlternativeGroup.Option)] = [:]
+    var risky: Set<String> = []
+    for ((group, option), monthly) in zip(options, priced) {
+      guard let monthly, (now - monthly).roundedToCents > .zero else { continue }
+      // What nobody would do without a second thought does not hide what anybody can.
+      if option.riskLevel == .high {
+        risky.insert(group)
+        continue
+      }
+      let saving = Advice.Saving(
+        group: group, option: option.name, description: option.description,
+        monthly: now - monthly, risk: option.riskLevel, riskText: option.risk)
+      if best[group].map({ $0.saving.monthly < saving.monthly }) ?? true {
+        best[group] = (saving, option)
+      }
+    }
+    let sorted = best.values.sorted {
+      ($1.saving.monthly, $0.saving.group) < ($0.saving.monthly, $1.saving.group)
+    }
+    let p95 = Parallel.map(min(sorted.count, Self.tested)) { index in
+      try? bench.figures(of: [sorted[index].option]).p95Seconds
+    }
+    let savings = sorted.enumerated().map { index, found in
+      var saving = found.saving
+      if index < p95.count, base.estimate.load.requests > 0 { saving.p95Seconds = p95[index] }
+      return saving
+    }
+    return Advice(
+      estimate: bench.base.name, savings: savings, decisions: groups.count, riskier: risky.count,
+      capacity: .init(
+        tightest: base.tightest, utilisation: 1 - base.headroom, p95Seconds: base.p95Seconds))
+  }
+}
+
+extension VariantBench {
+  /// What an option alone costs, its commitment included; no load is tested.
+  fileprivate func monthly(of option: AlternativeGroup.Option) throws(Diagnostics) -> Money {
+    let part = try prepared(with: option.overlays)
+    let bill = try EstimateCommand(workspace: workspace).price(
+      part, under: part.engine().run()
+    ).monthly
+    return bill - (try part.saving(of: option, isAlone: true))
+  }
+}

@@ -1,0 +1,80 @@
+package import Quantities
+
+/// What a stack could save, and what it holds: the parts of a summary that take runs of their own.
+package struct Advice: Hashable, Sendable {
+  /// What an option puts at risk, as the file of alternatives says.
+  package enum Risk: String, CaseIterable, Comparable, Sendable {
+    case nothing = "none"
+    case low, medium, high
+
+    package static func < (a: Self, b: Self) -> Bool {
+      let order = allCases
+      return (order.firstIndex(of: a) ?? 0) < (order.firstIndex(of: b) ?? 0)
+    }
+  }
+
+  /// An option of the file of alternatives that costs less than the stack as it stands.
+  package struct Saving: Hashable, Sendable {
+    /// The decision: `nat`.
+    package let group: String
+    package let option: String
+    /// What it is, in a line.
+    package let description: String
+    /// USD a month, above zero.
+    package let monthly: Money
+    /// `nil` where the file does not say.
+    package let risk: Risk?
+    /// What it puts at risk, in a line.
+    package let riskText: String
+    /// Seconds: the p95 that users see; `nil` where it was not run.
+    package var p95Seconds: Double?
+
+    package init(
+      group: String, option: String, description: String, monthly: Money, risk: Risk?,
+      riskText: String
+    ) {
+      self.group = group
+      self.option = option
+      self.description = description
+      self.monthly = monthly
+      self.risk = risk
+      self.riskText = riskText
+    }
+  }
+
+  /// How much of the tightest limit the month takes.
+  package struct Capacity: Hashable, Sendable {
+    /// `database, connections`.
+    package let tightest: String
+    /// At the peak; above 1 where it does not hold.
+    package let utilisation: Double
+    /// Seconds: the slowest service that users enter at.
+    package let p95Seconds: Double
+
+    package init(tightest: String, utilisation: Double, p95Seconds: Double) {
+      self.tightest = tightest
+      self.utilisation = utilisation
+      self.p95Seconds = p95Seconds
+    }
+  }
+
+  /// The estimate that was asked about: the last.
+  package let estimate: String
+  /// The best option of each decision that carries no high risk, most money first.
+  package let savings: [Saving]
+  /// How many decisions were priced.
+  package let decisions: Int
+  /// How many of them have an option of a high risk that saves money.
+  package let riskier: Int
+  package let capacity: Capacity
+
+  package init(
+    estimate: String, savings: [Saving], decisions: Int, riskier: Int, capacity: Capacity
+  ) {
+    self.estimate = estimate
+    self.savings = savings
+    self.decisions = decisions
+    self.riskier = riskier
+    self.capacity = capacity
+  }
+}

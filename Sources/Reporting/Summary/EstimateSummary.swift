@@ -1,0 +1,141 @@
+import Gate
+package import Pricing
+package import Quantities
+import RateTables
+import Resources
+import Services
+
+/// What a person has to know of an estimate first; the same facts in every format.
+package struct EstimateSummary: Sendable {
+  /// What a service costs, of the last estimate.
+  package struct Cost: Hashable, Sendable {
+    package let service: String
+    /// One an estimate.
+    package let monthly: [Money]
+    /// Of the last estimate's bill, 0 to 1.
+    package let share: Double
+  }
+
+  /// Costs and savings that are named; the rest is counted.
+  package static let shown = 5
+
+  private let source: EstimateSet
+  /// Every service, most expensive first.
+  package let costs: [Cost]
+
+  package init(_ source: EstimateSet) {
+    self.source = source
+    let total = source.estimates.last?.monthly ?? .zero
+    costs = EstimateLines.services(of: source).map { service in
+      let monthly = source.estimates.map { estimate in
+        estimate.lines.filter { $0.service == service }.map(\.cost).total
+      }
+      let last = monthly.last ?? .zero
+      return Cost(
+        service: service, monthly: monthly,
+        share: total > .zero ? last.approximate / total.approximate : 0)
+    }
+  }
+
+  /// Savings that are named, most money first.
+  package var savings: [Advice.Saving] {
+    Array((source.advice?.savings ?? []).prefix(Self.shown))
+  }
+
+  package var advice: Advice? { source.advice }
+
+  /// USD for 1,000 requests, one an estimate; `nil` without requests.
+  package var unitCosts: [Double?] { source.estimates.map { UnitCost.perThousandRequests($0) } }
+
+  // MARK: Sentences
+
+  /// One an estimate: the figures to plan on.
+  package var headlines: [(name: String, text: String)] {
+    source.estimates.map { ($0.name, HeadlineWords.sentence($0)) }
+  }
+
+  /// What the plan says, and where the last estimate lies beside it; `nil` without a plan.
+  package var plan: String? {
+    source.reconciliation.map { PlanWords.sentence($0, against: source.estimates) }
+  }
+
+  /// What gives way first, how much of it the peak takes, and the p95; `nil` where nothing was run.
+  package var capacity: String? {
+    guard let capacity = source.advice?.capacity else { return nil }
+    let used = NumberFormat.percent(capacity.utilisation, decimals: 0)
+    let holds =
+      capacity.utilisation < 1
+      ? "\(used) used at the peak" : "\(used) of it is needed at the peak: it does not hold"
+    let p95 =
+      capacity.p95Seconds > 0 ? "; p95 \(NumberFormat.duration(capacity.p95Seconds))" : ""
+    return "Tightest limit: \(capacity.tightest), \(holds)\(p95)"
+  }
+
+  /// What the alternatives save together with what is left to say of them; `nil` without a file.
+  package var savingsNote: String? {
+    guard let advice = source.advice, advice.decisions > 0 else { return nil }
+    let what =
+      "\(NumberFormat.count(advice.decisions, "decision")) of pricing/whatif/\(source.stack).yaml"
+    if advice.savings.isEmpty { return "None of the \(what) saves money on \(advice.estimate)" }
+    let leftOut =
+      advice.riskier == 0
+      ? "" : "; options of a high risk are left out, in \(advice.riskier) of them"
+    return "The best option of each of \(what), alone and under the traffic of \(advice.estimate); "
+      + "they do not add up\(leftOut). 'alva-cost whatif \(source.stack) --alternatives' shows all, "
+      + "'--best' combines them"
+  }
+
+  /// `Prices were last seen between 2024-09-25 and 2026-10-08`.
+  package var prices: String {
+    guard let oldest = source.oldestRate, oldest < source.ratesEffective else {
+      return "Prices were last seen on \(source.ratesEffective.text)"
+    }
+    return "Prices were last seen between \(oldest.text) and \(source.ratesEffective.text)"
+  }
+
+  // MARK: Tables
+
+  /// The services that cost most, and the others together.
+  package var costTable: Table {
+    var table = Table(
+      [Table.Column("cost")] + source.estimates.map { Table.Column($0.name, .right) }
+        + [Table.Column("share", .right)])
+    for cost in costs.prefix(Self.shown) {
+      table.rows.append(
+        Table.Row(
+          [ServiceNames.name(of: cost.service)] + cost.monthly.map { $0.dollars() }
+            + [NumberFormat.percent(cost.share, decimals: 0)]))
+    }
+    let rest = costs.dropFirst(Self.shown)
+    if !rest.isEmpty {
+      let sums = source.estimates.indices.map { index in rest.map { $0.monthly[index] }.total }
+      table.rows.append(
+        Table.Row(
+          ["\(NumberFormat.count(rest.count, "other service"))"] + sums.map { $0.dollars() }
+            + [NumberFormat.percent(rest.map(\.share).reduce(0, +), decimals: 0)]))
+    }
+    table.rows.append(
+      Table.Row(
+        ["point estimate (all inputs at their midpoint)"]
+          + source.estimates.map { $0.monthly.dollars() } + [""], isTotal: true))
+    return table
+  }
+
+  /// The options that save most; `nil` where none does.
+  package var savingTable: Table? {
+    if savings.isEmpty { return nil }
+    var table = Table([
+      Table.Column("saving"), Table.Column("a month", .right), Table.Column("risk"),
+      Table.Column("p95", .right),
+      Table.Column("what it puts at risk"),
+    ])
+    for saving in savings {
+      table.add(
+        .code("\(saving.group): \(saving.option)"), "\((.zero - saving.monthly).signedDollars())",
+        "\(saving.risk?.rawValue ?? "not stated")",
+        "\(saving.p95Seconds.map { NumberFormat.duration($0) } ?? "–")",
+        "\(saving.description): \(saving.riskText)")
+    }
+    return table
+  }
+}

@@ -1,0 +1,47 @@
+import Pricing
+import Quantities
+
+/// The summary of an estimate as JSON: the facts of its first page.
+enum SummaryJSON {
+  static func value(_ summary: EstimateSummary) -> JSONValue {
+    var entries: [(key: String, value: JSONValue)] = [
+      ("headlines", .array(summary.headlines.map { .string("\($0.name): \($0.text)") })),
+      ("costs", .array(summary.costs.prefix(EstimateSummary.shown).map(cost))),
+      ("perThousandRequests", .array(summary.unitCosts.map { $0.map { .number($0) } ?? .null })),
+      ("prices", .string(summary.prices)),
+    ]
+    if let plan = summary.plan { entries.append(("plan", .string(plan))) }
+    if let advice = summary.advice {
+      entries.append(("savings", .array(summary.savings.map(saving))))
+      entries.append(
+        (
+          "capacity",
+          .object([
+            ("tightest", .string(advice.capacity.tightest)),
+            ("utilisation", .number(advice.capacity.utilisation)),
+            ("p95Seconds", .number(advice.capacity.p95Seconds)),
+          ])
+        ))
+    }
+    return .object(entries)
+  }
+
+  private static func cost(_ cost: EstimateSummary.Cost) -> JSONValue {
+    .object([
+      ("service", .string(cost.service)),
+      ("monthly", .array(cost.monthly.map { .string($0.exactText) })),
+      ("share", .number(cost.share)),
+    ])
+  }
+
+  private static func saving(_ saving: Advice.Saving) -> JSONValue {
+    .object([
+      ("decision", .string(saving.group)), ("option", .string(saving.option)),
+      ("description", .string(saving.description)),
+      ("monthly", .string(saving.monthly.exactText)),
+      ("risk", saving.risk.map { .string($0.rawValue) } ?? .null),
+      ("atRisk", .string(saving.riskText)),
+      ("p95Seconds", saving.p95Seconds.map { .number($0) } ?? .null),
+    ])
+  }
+}
