@@ -71,7 +71,7 @@ package enum ReconciliationReport {
 
   private static func lines(_ result: Reconciliation) -> TableReport.Section {
     var table = Table([
-      Table.Column("service"), Table.Column("usage type", wraps: true),
+      Table.Column("service"), Table.Column("usage type"),
       Table.Column("estimated", .right), Table.Column("billed", .right),
       Table.Column("difference", .right), Table.Column("quantity", .right),
       Table.Column("price", .right), Table.Column("lies at", .right),
@@ -122,7 +122,7 @@ package enum ReconciliationReport {
   private static func apart(_ result: Reconciliation) -> TableReport.Section? {
     guard !result.apart.isEmpty else { return nil }
     var table = Table([
-      Table.Column("what"), Table.Column("products", wraps: true), Table.Column("rows", .right),
+      Table.Column("what"), Table.Column("products"), Table.Column("rows", .right),
       Table.Column("billed", .right),
     ])
     for group in result.apart {
