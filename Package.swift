@@ -146,7 +146,7 @@ let tested: [(target: String, also: [String])] = [
   ),
 ]
 let fixtures = [
-  "TemplateReader": ["Fixtures"], "Services": ["Cases"],
+  "TemplateReader": ["Fixtures"], "Reconciliation": ["Bills"], "Services": ["Cases"],
   "AlvaCost": ["ErrorGallery", "GalleryBase", "Snapshots"],
 ]
 for (target, also) in tested {

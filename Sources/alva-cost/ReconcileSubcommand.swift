@@ -65,10 +65,12 @@ struct ReconcileSubcommand: ParsableCommand {
       rules.exclude(
         ["--seed": seed != nil], with: "--runs 0", runs == 0, because: "no months are drawn")
       try rules.throwIfBroken()
+      try shared.checkLean()
       let limit = try tolerance.map { text throws(Diagnostics) in
         try MeasuredValue.share(text, option: "--tolerance")
       }
-      let result = try ReconcileCommand(workspace: try shared.workspace(printer)).run(try request())
+      let result = try ReconcileCommand(workspace: try shared.workspace(printer)).run(
+        try request(printer))
       try shared.emit(
         ReconciliationReport.report(result, tolerance: limit), in: reports,
         as: "\(name)-reconcile", to: &printer)
@@ -81,13 +83,13 @@ struct ReconcileSubcommand: ParsableCommand {
     }
   }
 
-  private func request() throws(Diagnostics) -> ReconcileCommand.Request {
+  private func request(_ printer: Printer) throws(Diagnostics) -> ReconcileCommand.Request {
     var problems = Diagnostics()
     if bill.isEmpty {
       problems.error("--bill: no file is named", mend: "add --bill FILE…", kind: .usage)
     }
     var own = try stack.request(name)
-    own.source = try synthesis.source(stack)
+    own.source = try synthesis.source(stack, printer)
     var request = ReconcileCommand.Request(
       stack: own, bills: bill.map { PriceListSource(path: $0, noun: "a bill") })
     if let period {
