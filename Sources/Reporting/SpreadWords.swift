@@ -15,7 +15,7 @@ package enum SpreadWords {
   package static func drivers(of spread: CostSpread, count: Int = 3) -> [String] {
     spread.drivers.prefix(count).filter { $0.total >= 0.01 }.map { driver in
       var text =
-        "\(driver.name) explains \(NumberFormat.percent(driver.total, decimals: 0, small: .isLessThanOne)) of the uncertainty"
+        "\(driver.name) explains \(NumberFormat.percent(min(driver.total, 1), decimals: 0, small: .isLessThanOne)) of the uncertainty"
       if let fall = driver.fallWhenHalved {
         text +=
           fall.roundedToCents > .zero
