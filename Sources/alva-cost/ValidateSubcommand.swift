@@ -28,7 +28,7 @@ struct ValidateSubcommand: AnsweringCommand {
 
   /// What a report may look like.
   enum Format: String, CaseIterable {
-    case terminal, table, markdown, html, json, sarif, junit, github
+    case terminal, table, markdown, html, json, sarif, junit, github, codequality
 
     /// What a file's ending says; `nil` for CSV, which a gate does not have.
     init?(endingOf path: String) {
@@ -62,7 +62,7 @@ struct ValidateSubcommand: AnsweringCommand {
   @Option(
     name: .customLong("format"), parsing: .singleValue,
     help: ArgumentHelp(
-      "terminal, markdown, html, json, sarif, junit or github; FORMAT=FILE writes a file. Repeatable.",
+      "terminal, markdown, html, json, sarif, junit, github or codequality; FORMAT=FILE writes a file. Repeatable.",
       valueName: "format[=file]"))
   var formats: [String] = []
 
@@ -285,6 +285,7 @@ struct ValidateSubcommand: AnsweringCommand {
     case .sarif: SARIF.text(validation, version: AlvaCostTool.configuration.version)
     case .junit: JUnit.text(validation)
     case .github: GitHubAnnotations.text(validation)
+    case .codequality: CodeQuality.text(validation)
     }
   }
 }

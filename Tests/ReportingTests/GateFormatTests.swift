@@ -80,7 +80,7 @@ private struct SARIFRules {
   }
 
   private mutating func checkRun(_ value: Any) {
-    let known = ["tool", "originalUriBaseIds", "columnKind", "results"]
+    let known = ["tool", "originalUriBaseIds", "automationDetails", "columnKind", "results"]
     guard let run = object(value, "run", known, ["tool"]) else { return }
     if let kind = run["columnKind"] {
       expect(["utf16CodeUnits", "unicodeCodePoints"].contains(kind as? String ?? ""), "columnKind")
@@ -94,9 +94,12 @@ private struct SARIFRules {
         tool["driver"] ?? [:], "driver", ["name", "version", "rules", "informationUri"], ["name"])
     else { return }
     for rule in list(driver["rules"], "rules") {
-      guard let rule = object(rule, "rule", ["id", "shortDescription"], ["id"]) else { continue }
+      guard let rule = object(rule, "rule", ["id", "shortDescription", "help"], ["id"]) else {
+        continue
+      }
       ruleIDs.append(rule["id"] as? String ?? "")
       if let text = rule["shortDescription"] { message(text, "shortDescription") }
+      if let text = rule["help"] { message(text, "help") }
     }
     expect(Set(ruleIDs).count == ruleIDs.count, "rules are not unique")
     let bases = Set((run["originalUriBaseIds"] as? Object ?? [:]).keys)
@@ -198,6 +201,36 @@ private struct SARIFRules {
     #expect(text.contains("\"uri\": \"cdk.out/My%20Stack.json\""))
     #expect(text.contains("\"uri\": \"here.json\""))
     #expect(text.contains("\"uri\": \"file:///absolute/%C3%A4.json\""))
+  }
+}
+
+// MARK: - Code quality
+
+@Suite struct `Findings for GitLab` {
+  private struct Issue: Decodable {
+    struct Location: Decodable {
+      struct Lines: Decodable { let begin: Int }
+      let path: String
+      let lines: Lines
+    }
+    let description: String
+    let check_name: String
+    let fingerprint: String
+    let severity: String
+    let location: Location
+  }
+
+  /// What GitLab's documentation asks of each entry: these keys, one of five severities, fingerprints
+  /// that differ, and a path relative to the repository without `./` in front.
+  @Test func `have what GitLab asks for, each told apart`() throws {
+    let issues = try JSONDecoder().decode(
+      [Issue].self, from: Data(CodeQuality.text(everything).utf8))
+    #expect(issues.count == everything.findings.count { $0.waivedBy == nil } && !issues.isEmpty)
+    #expect(Set(issues.map(\.fingerprint)).count == issues.count)
+    let severities: Set = ["info", "minor", "major", "critical", "blocker"]
+    #expect(issues.allSatisfy { severities.contains($0.severity) && $0.location.lines.begin >= 1 })
+    #expect(issues.allSatisfy { !$0.location.path.isEmpty && !$0.location.path.hasPrefix("./") })
+    #expect(issues.allSatisfy { !$0.description.contains("\n") && !$0.check_name.isEmpty })
   }
 }
 

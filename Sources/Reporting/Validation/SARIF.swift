@@ -17,6 +17,7 @@ package enum SARIF {
       JSONValue.object([
         ("id", .string(rule.id)),
         ("shortDescription", .object([("text", .string(rule.asks))])),
+        ("help", .object([("text", .string("\(rule.asks) \(Self.help)"))])),
       ])
     }
     return .object([
@@ -52,6 +53,11 @@ package enum SARIF {
                 )
               ])
             ),
+            // Runs of several stacks stand side by side in one commit.
+            (
+              "automationDetails",
+              .object([("id", .string("alva-cost/\(validation.name.onOneLine)/"))])
+            ),
             ("columnKind", .string("unicodeCodePoints")),
             ("results", .array(results(validation.findings))),
           ])
@@ -60,6 +66,11 @@ package enum SARIF {
     ])
   }
 
+  /// What to do about any finding.
+  private static let help =
+    "Each finding says what would mend it; a waiver in the budget file, with a reason and an end, "
+    + "excuses it."
+
   /// What relative paths begin at.
   private static let root = "%SRCROOT%"
 
@@ -67,9 +78,7 @@ package enum SARIF {
   private static func results(_ findings: [Finding]) -> [JSONValue] {
     var seen: [String: Int] = [:]
     return findings.map { finding in
-      let place =
-        finding.constructPath ?? finding.resource?.text ?? finding.location?.file ?? "stack"
-      let key = "\(finding.rule):\(place)"
+      let key = finding.fingerprint
       seen[key, default: 0] += 1
       let count = seen[key] ?? 1
       return result(finding, fingerprint: count > 1 ? "\(key):\(count)" : key)
@@ -78,7 +87,7 @@ package enum SARIF {
 
   private static func result(_ finding: Finding, fingerprint: String) -> JSONValue {
     var message = finding.message
-    if let mend = finding.mend { message += ". Mend: \(mend)" }
+    if let mend = finding.mend { message += ". Help: \(mend)" }
     var entries: [(key: String, value: JSONValue)] = [
       ("ruleId", .string(finding.rule)), ("level", .string(finding.level.rawValue)),
       ("message", .object([("text", .string(message))])),
