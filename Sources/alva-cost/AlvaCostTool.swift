@@ -24,7 +24,7 @@ struct AlvaCostTool: ParsableCommand {
       SizeSubcommand.self, MergeSubcommand.self, ValidateSubcommand.self, BudgetSubcommand.self,
       UsageSubcommand.self, ServicesSubcommand.self, SchemaSubcommand.self,
       InitSubcommand.self, PricingSubcommand.self, DoctorSubcommand.self,
-      GuardSubcommand.self, MCPSubcommand.self, CompletionsSubcommand.self,
+      GuardSubcommand.self, HistorySubcommand.self, MCPSubcommand.self, CompletionsSubcommand.self,
       VersionSubcommand.self,
     ])
 
