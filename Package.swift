@@ -77,6 +77,15 @@ let package = Package(
         "Platform",
       ]),
 
+    // What a bill says of an estimate.
+    .target(
+      name: "Reconciliation",
+      dependencies: [
+        "Quantities", "Diagnostics", "Documents", "RateTables", "Resources", "Services", "Pricing",
+        "Inputs", "Estimation", "Exploration", "TrafficSimulation", "Reporting", "PriceLists",
+        "Platform",
+      ]),
+
     // The main path of each command, and the command line around it.
     .target(
       name: "AlvaCost",
@@ -90,7 +99,7 @@ let package = Package(
       dependencies: [
         "AlvaCost", "Estimation", "Exploration", "Pricing", "Gate", "Diagnostics", "Inputs",
         "Quantities", "RateTables", "Reporting", "TemplateReader", "Resources", "Services",
-        "TrafficSimulation", "Platform", "PriceLists", "ShippedPricing",
+        "TrafficSimulation", "Platform", "PriceLists", "ShippedPricing", "Reconciliation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -123,6 +132,10 @@ let tested: [(target: String, also: [String])] = [
   ("Inputs", engine + ["TrafficSimulation", "Pricing", "Gate"]),
   ("TemplateReader", engine + ["Estimation"]),
   ("PriceLists", ["Platform", "RateTables", "Quantities", "Diagnostics", "Services"]),
+  (
+    "Reconciliation",
+    engine + ["PriceLists", "Pricing", "Reporting", "Estimation", "Inputs", "Platform"]
+  ),
   ("Reporting", engine + ["Pricing", "Gate", "TrafficSimulation"]),
   (
     "AlvaCost",
@@ -133,7 +146,7 @@ let tested: [(target: String, also: [String])] = [
   ),
 ]
 let fixtures = [
-  "TemplateReader": ["Fixtures"], "Services": ["Cases"],
+  "TemplateReader": ["Fixtures"], "Reconciliation": ["Bills"], "Services": ["Cases"],
   "AlvaCost": ["ErrorGallery", "GalleryBase", "Snapshots"],
 ]
 for (target, also) in tested {

@@ -11,10 +11,16 @@ package struct RunChoice: Sendable {
   /// A month of the calendar in place of one of 730 hours.
   package var month: CalendarMonth?
 
+  /// Only so many hours of that month; all of them without it.
+  package var hours: Int?
+
   package init() {}
 
   /// What the bill is for.
-  var period: BillingPeriod { month.map { BillingPeriod($0) } ?? .month }
+  var period: BillingPeriod {
+    guard let month else { return .month }
+    return hours.map { BillingPeriod(month, hours: $0) } ?? BillingPeriod(month)
+  }
 
   /// The day that the bill is of: what costs more from some day on is judged by it.
   func billingDay(newest: CalendarDay) -> CalendarDay { asOf ?? month?.firstDay ?? newest }
@@ -44,5 +50,10 @@ extension RunRequest {
   package var month: CalendarMonth? {
     get { choice.month }
     set { choice.month = newValue }
+  }
+
+  package var hours: Int? {
+    get { choice.hours }
+    set { choice.hours = newValue }
   }
 }

@@ -19,6 +19,16 @@ package struct BillingPeriod: Hashable, Sendable {
     calendarMonth = month
   }
 
+  /// Some of the hours of a month of the calendar: a bill to date, or of what began within it.
+  ///
+  /// - Parameters:
+  ///   - month: the month that it is of.
+  ///   - hours: 1 to all of its hours.
+  package init(_ month: CalendarMonth, hours: Int) {
+    self.hours = min(max(1, hours), month.days * 24)
+    calendarMonth = month
+  }
+
   /// 730 hours, 43,800 minutes.
   package static let month = Self(hours: 730)
 
@@ -30,5 +40,9 @@ package struct BillingPeriod: Hashable, Sendable {
   ///
   /// A month of the calendar is one, however long: a GB kept through February is a GB-month.
   /// - Source: EBS pricing page, 2025: GB-months divide by the hours of the month they fall in.
-  package var months: Double { calendarMonth == nil ? Double(hours) / 730 : 1 }
+  package var months: Double {
+    guard let calendarMonth else { return Double(hours) / 730 }
+    let all = calendarMonth.days * 24
+    return hours == all ? 1 : Double(hours) / Double(all)
+  }
 }

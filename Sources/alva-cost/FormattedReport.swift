@@ -8,6 +8,12 @@ import Reporting
 /// What a command has to say, in every format that can be asked for.
 protocol FormattedReport: LeanReporting {
   func text(in format: OutputFormat, style: TerminalStyle) -> String
+  /// The same as rows of FOCUS; `nil` for what has no charges of a month.
+  var focus: String? { get }
+}
+
+extension FormattedReport {
+  var focus: String? { nil }
 }
 
 extension TableReport: FormattedReport {
@@ -15,7 +21,7 @@ extension TableReport: FormattedReport {
     switch format {
     case .table: terminal(style: style)
     case .markdown: markdown
-    case .csv: csv
+    case .csv, .focus: csv
     case .json: json.text
     case .html: document.html
     }
@@ -32,11 +38,13 @@ extension TableReport: FormattedReport {
 }
 
 extension EstimateSet: FormattedReport {
+  var focus: String? { EstimateFocus.table(self)?.csv }
+
   func text(in format: OutputFormat, style: TerminalStyle) -> String {
     switch format {
     case .table: EstimateTerminal.text(self, style: style)
     case .markdown: EstimateDocument(self).markdown
-    case .csv: EstimateCSV.text(self)
+    case .csv, .focus: EstimateCSV.text(self)
     case .json: EstimateJSON.value(self).text
     case .html: EstimateDocument(self).document.html
     }
@@ -44,11 +52,13 @@ extension EstimateSet: FormattedReport {
 }
 
 extension SynthesisEstimate: FormattedReport {
+  var focus: String? { EstimateFocus.table(bill)?.csv }
+
   func text(in format: OutputFormat, style: TerminalStyle) -> String {
     switch format {
     case .table: ValidationTerminal.text(self, style: style)
     case .markdown: EstimateDocument(self).document.markdown()
-    case .csv: EstimateCSV.text(bill)
+    case .csv, .focus: EstimateCSV.text(bill)
     case .json: ValidationJSON.value(self).text
     case .html: EstimateDocument(self).document.html
     }
@@ -64,7 +74,7 @@ extension SimulationReport: FormattedReport {
     switch format {
     case .table: terminal(style: style)
     case .markdown: document.markdown()
-    case .csv: csv
+    case .csv, .focus: csv
     case .json: json.text
     case .html: document.html
     }
@@ -80,7 +90,7 @@ extension CheckReport: FormattedReport {
     switch format {
     case .table: terminal(style: style)
     case .markdown: document.markdown()
-    case .csv: csv
+    case .csv, .focus: csv
     case .json: json.text
     case .html: document.html
     }
@@ -104,7 +114,7 @@ struct RateListing: FormattedReport {
       isInFull
         ? RateReport.text(rates) : RateReport.short(rates).terminal(style: style)
     case .markdown: RateReport.document(rates, region: region).markdown()
-    case .csv: RateReport.table(rates).csv
+    case .csv, .focus: RateReport.table(rates).csv
     case .json: RateReport.json(rates, region: region).text
     case .html: RateReport.document(rates, region: region).html
     }

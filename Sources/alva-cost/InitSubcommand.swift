@@ -50,6 +50,7 @@ struct InitSubcommand: ParsableCommand {
       let workspace = try pricing.workspace(printer)
       var rules = OptionRules()
       rules.go(template.given, with: "--from PATH", from != nil)
+      rules.go(["--account": template.account != nil], with: "--from PATH", from != nil)
       try rules.throwIfBroken()
       let start = try start(workspace, printer)
       printer.print(start.figures + "\n")

@@ -5,7 +5,7 @@ import Reporting
 
 /// What is printed.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-  case table, markdown, csv, json, html
+  case table, markdown, csv, json, html, focus
 
   /// What files of it end in.
   var ending: String {
@@ -13,6 +13,7 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case .table: "txt"
     case .markdown: "md"
     case .csv, .json, .html: rawValue
+    case .focus: "csv"
     }
   }
 
@@ -83,7 +84,7 @@ struct OutputOptions: ParsableArguments {
   @Option(
     name: .customLong("format"),
     help: """
-      What to print: table, markdown, csv, json or html; else what the ending of --output says, \
+      What to print: table, markdown, csv, json or html, of estimates focus; else what the ending of --output says, \
       else a table.
       """)
   var given: OutputFormat?
@@ -119,7 +120,13 @@ struct OutputOptions: ParsableArguments {
     beside files: [Files.Content] = [], to printer: inout Printer
   ) throws {
     let format = format(else: usual)
-    let text = report.text(in: format, style: style)
+    if format == .focus, report.focus == nil {
+      throw Diagnostic(
+        .error, .usage, "--format focus: the report has no charges of a month",
+        mend: "use it with 'alva-cost estimate'")
+    }
+    let text =
+      (format == .focus ? report.focus : nil) ?? report.text(in: format, style: style)
     let isProse = format == .table || format == .markdown
     try place.emit(
       isProse ? text.withoutCommands : text, ending: format.ending, beside: files, to: &printer)

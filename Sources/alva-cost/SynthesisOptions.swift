@@ -23,8 +23,15 @@ struct SynthesisOptions: ParsableArguments {
   @OptionGroup var template: TemplateArguments
 
   /// What says something of a template needs one.
-  func check(_ rules: inout OptionRules) {
+  ///
+  /// - Parameters:
+  ///   - rules: what is wrong is added to them.
+  ///   - accountCounts: whether the account says something without a template too.
+  func check(_ rules: inout OptionRules, accountCounts: Bool = false) {
     rules.go(template.given, with: "--stack PATH", stack != nil)
+    if !accountCounts {
+      rules.go(["--account": template.account != nil], with: "--stack PATH", stack != nil)
+    }
   }
 
   /// The template that a stack file's changes are laid over, if one is named.
@@ -83,7 +90,7 @@ struct TemplateArguments: ParsableArguments {
     [
       "--only": only != nil, "--parameter": !parameters.isEmpty,
       "--parameters": !parameterFiles.isEmpty, "--usage": usage != nil,
-      "--assets": !assets.isEmpty, "--account": account != nil, "--export": !exports.isEmpty,
+      "--assets": !assets.isEmpty, "--export": !exports.isEmpty,
     ]
   }
 
@@ -117,14 +124,22 @@ struct TemplateArguments: ParsableArguments {
       request.options.exports[key] = value
     }
     request.options.account = account
-    if let account, account.count != 12 || !account.allSatisfy({ ("0"..."9").contains($0) }) {
-      problems.error(
-        "--account: '\(account)' is no account", mend: "write its 12 digits", kind: .usage)
-    }
+    checkAccount(&problems)
     request.options.assets = assetFolders(&problems)
     request.take(asOf: asOf, &problems)
     try problems.throwIfErrors()
     return request
+  }
+
+  /// An account is twelve digits.
+  func checkAccount(_ problems: inout Diagnostics) {
+    guard let account,
+      account.utf8.count != 12 || !account.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+    else {
+      return
+    }
+    problems.error(
+      "--account: '\(account)' is no account", mend: "write its 12 digits", kind: .usage)
   }
 
   /// Texts of the form KEY=VALUE, cut in two.

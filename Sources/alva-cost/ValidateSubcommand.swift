@@ -33,7 +33,7 @@ struct ValidateSubcommand: AnsweringCommand {
     /// What a file's ending says; `nil` for CSV, which a gate does not have.
     init?(endingOf path: String) {
       switch OutputFormat(endingOf: path) {
-      case .csv: return nil
+      case .csv, .focus: return nil
       case .markdown: self = .markdown
       case .json: self = .json
       case .html: self = .html

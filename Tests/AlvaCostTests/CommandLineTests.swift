@@ -16,6 +16,7 @@ struct `The command line` {
     "whatif staging --months 2 --growth 10%", "whatif staging --vary services.web.cpu=256,512",
     "size staging --max-tasks 1 --keep database --keep cache", "rates list", "services",
     "services AWS::SQS::Queue", "rates show NatGateway-Hours", "rates status staging",
+    "reconcile staging --bill Tests/ReconciliationTests/Bills/three-days.csv --runs 0",
     "rates diff pricing/rates/us-east-1 pricing/rates/us-east-1", "schema stack",
   ]
 
@@ -206,7 +207,7 @@ struct `The command line` {
 }
 
 /// CSV read by the rules of RFC 4180, independently of what writes it.
-private enum CommaSeparated {
+enum CommaSeparated {
   static func rows(_ text: String) -> [[String]] {
     var rows: [[String]] = []
     var row: [String] = []

@@ -4,7 +4,7 @@ package import Diagnostics
 import Inputs
 package import Quantities
 import RateTables
-import Resources
+package import Resources
 package import Services
 package import TrafficSimulation
 
@@ -80,10 +80,26 @@ package struct MonthSampler: Sendable {
       if !stack.servesRequests || scenario.entry.isEmpty {
         return plan.total(of: stack.quantities(under: .idle(stack)))
       }
+      return usages(of: stack, scenario).flatMap { plan.total(of: $0) }
+    }
+
+    /// What the month is metered for with each input at a value; `nil` where it cannot run.
+    package mutating func usages(at values: [Double]) -> [[Usage]]? {
+      let (stack, scenario) = sampler.model(at: values)
+      if !stack.servesRequests || scenario.entry.isEmpty {
+        return stack.quantities(under: .idle(stack))
+      }
+      return usages(of: stack, scenario)
+    }
+
+    private mutating func usages(of stack: Stack, _ scenario: Scenario) -> [[Usage]]? {
       guard let engine = try? FluidEngine(stack: stack, scenario: scenario) else { return nil }
       let load = engine.load(along: sampler.profile, memory: &memory)
-      return plan.total(of: engine.stack.quantities(under: load, nodes: engine.nodes))
+      return engine.stack.quantities(under: load, nodes: engine.nodes)
     }
+
+    /// The exact cost of what a month was metered for.
+    package mutating func total(of usages: [[Usage]]) -> Money? { plan.total(of: usages) }
   }
 
   package func worker() -> Worker { Worker(self) }

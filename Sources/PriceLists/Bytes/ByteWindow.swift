@@ -124,7 +124,7 @@ struct ByteWindow: ~Copyable {
     guard capacity < Self.most else {
       throw ScanProblem(
         at: min(at, anchor), "one record is longer than \(Self.most >> 20) MiB",
-        mend: "give an offer file as AWS publishes it")
+        mend: "give \(source.noun) as AWS publishes it")
     }
     let count = end - base
     let larger = Cursor.allocate(capacity: capacity * 2 + Self.guardBytes)

@@ -1,7 +1,7 @@
 internal import Diagnostics
 internal import Platform
 
-/// Where an offer file comes from: a path, standard input, or bytes at hand.
+/// Where an offer file, or another that AWS wrote, comes from: a path, standard input, or bytes at hand.
 package struct PriceListSource: Sendable {
   package enum Place: Sendable {
     /// A file, which can be read twice.
@@ -15,10 +15,13 @@ package struct PriceListSource: Sendable {
   /// As the user named it; heads every message about the file.
   package let name: String
   package let place: Place
+  /// What it should be, as messages call it.
+  let noun: String
 
-  package init(name: String, place: Place) {
+  package init(name: String, place: Place, noun: String = "an offer file") {
     self.name = name
     self.place = place
+    self.noun = noun
   }
 
   /// - Throws: a diagnostic of kind `missing` for a folder.
@@ -30,8 +33,9 @@ package struct PriceListSource: Sendable {
   }
 
   /// A file under the name the user gave; `-` is standard input.
-  package init(path: String) {
+  package init(path: String, noun: String = "an offer file") {
     self.init(
-      name: path == "-" ? "<stdin>" : path, place: path == "-" ? .descriptor(0) : .path(path))
+      name: path == "-" ? "<stdin>" : path, place: path == "-" ? .descriptor(0) : .path(path),
+      noun: noun)
   }
 }

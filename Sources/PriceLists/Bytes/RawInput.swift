@@ -31,7 +31,7 @@ struct RawInput: ~Copyable {
         throw Diagnostic(
           .error, .missing, at: SourceLocation(file: source.name),
           "cannot be read: \(error.reason)",
-          mend: "give the path of an offer file, or - for standard input")
+          mend: "give the path of \(source.noun), or - for standard input")
       }
       bytes = []
     }

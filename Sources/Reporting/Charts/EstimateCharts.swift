@@ -45,6 +45,12 @@ package enum EstimateCharts {
     [Chart("cost-by-service", "Cost by service", CostByServiceChart(set))]
   }
 
+  /// A waterfall of its own.
+  package static func bridge(_ changes: ChangeBridge, stack: String, name: String) -> Chart {
+    Chart(
+      name, "From \(changes.from) to \(changes.to)", BridgeChart(changes, stack: stack))
+  }
+
   static func bridge(_ set: EstimateSet) -> [Chart] {
     guard let changes = set.changes, !changes.steps.isEmpty else { return [] }
     return [

@@ -1,0 +1,145 @@
+package import Pricing
+import Quantities
+import RateTables
+import Resources
+import Services
+
+/// An estimate as rows of FOCUS 1.2: one row a line, so that forecast and bill join by key.
+///
+/// Rows say that they are an estimate: the billing account is `estimate:NAME`, and there is no invoice.
+/// Of several estimates the last is written, since sums over a month must not count it twice.
+///
+/// - Source: FOCUS 1.2, https://focus.finops.org, columns and their rules; read 2026-11-26.
+package enum EstimateFocus {
+  /// The rows of a set's last estimate; `nil` where there is none.
+  package static func table(_ set: EstimateSet) -> Table? {
+    guard let estimate = set.estimates.last else { return nil }
+    let period = month(of: set)
+    var table = Table(columns.map { Table.Column($0) })
+    for line in estimate.lines {
+      let values = row(line, of: estimate, in: set, period)
+      table.rows.append(Table.Row(columns.map { values[$0] ?? "" }))
+    }
+    return table
+  }
+
+  /// The month that rows without one are of: the one after the newest rates.
+  ///
+  /// - Parameter set: the estimates.
+  /// - Returns: its first day, and that of the next.
+  private static func month(of set: EstimateSet) -> (start: String, end: String) {
+    let text = set.period.calendarMonth?.text ?? next(String(set.ratesEffective.text.prefix(7)))
+    return (text + "-01T00:00:00Z", next(text) + "-01T00:00:00Z")
+  }
+
+  /// `2027-01` after `2026-12`.
+  private static func next(_ month: String) -> String {
+    let parts = month.split(separator: "-").compactMap { Int($0) }
+    guard parts.count == 2 else { return "1970-01" }
+    let (year, number) = parts[1] == 12 ? (parts[0] + 1, 1) : (parts[0], parts[1] + 1)
+    return "\(year)-\(number < 10 ? "0" : "")\(number)"
+  }
+
+  private static func row(
+    _ line: LineItem, of estimate: Estimate, in set: EstimateSet,
+    _ period: (start: String, end: String)
+  ) -> [String: String] {
+    let account = "estimate:\(set.stack)"
+    let service = FocusService.of(line.service)
+    let isUnit = line.quantity.billionths != 0
+    var row = [
+      "BilledCost": line.cost.exactText, "EffectiveCost": line.cost.exactText,
+      "ContractedCost": line.cost.exactText, "ListCost": line.listCost.exactText,
+      "BillingAccountId": account, "BillingAccountName": set.stack,
+      "BillingAccountType": "Estimate", "SubAccountId": account, "SubAccountName": set.stack,
+      "SubAccountType": "Estimate", "BillingCurrency": "USD", "PricingCurrency": "USD",
+      "BillingPeriodStart": period.start, "BillingPeriodEnd": period.end,
+      "ChargePeriodStart": period.start, "ChargePeriodEnd": period.end, "ChargeCategory": "Usage",
+      "ChargeFrequency": "Usage-Based", "ChargeDescription": ascii("\(line.name): \(line.why)"),
+      "InvoiceIssuerName": provider, "ProviderName": provider, "PublisherName": provider,
+      "ServiceName": service.name, "ServiceCategory": service.category,
+      "ServiceSubcategory": service.subcategory, "SkuId": line.usageType,
+      "SkuMeter": line.usageType, "SkuPriceId": line.usageType + ".OnDemand",
+      "SkuPriceDetails": "{}",
+      "PricingCategory": line.part == .fargateSpot ? "Dynamic" : "Standard",
+      "ListUnitPrice": line.listPrice.text, "ContractedUnitPrice": line.unitPrice.text,
+      "PricingCurrencyListUnitPrice": line.listPrice.text,
+      "PricingCurrencyContractedUnitPrice": line.unitPrice.text,
+      "PricingCurrencyEffectiveCost": line.cost.exactText, "Tags": "{}",
+    ]
+    row["RegionId"] = line.rate.region == "global" ? "" : set.region
+    row["RegionName"] = row["RegionId"]
+    if isUnit || line.cost == .zero {
+      for column in ["PricingQuantity", "ConsumedQuantity"] { row[column] = line.quantity.text }
+      for column in ["PricingUnit", "ConsumedUnit"] { row[column] = unit(line.quantity.unit) }
+    }
+    row.merge(own(line, of: estimate, in: set)) { $1 }
+    return row
+  }
+
+  /// What FOCUS has no column for.
+  private static func own(
+    _ line: LineItem, of estimate: Estimate, in set: EstimateSet
+  ) -> [String: String] {
+    var row = [
+      "x_ServiceCode": line.service, "x_UsageType": line.usageType,
+      "x_Operation": line.rate.key.operation, "x_Estimate": estimate.name,
+      "x_Scenario": estimate.scenario, "x_LineId": ascii(line.id.text),
+      "x_Resource": ascii(line.resource.text), "x_Kind": line.kind.rawValue,
+      "x_Assumptions": line.assumptions.joined(separator: " "),
+      "x_RateFile": line.rate.file, "x_RateLine": String(line.tier.line),
+      "x_Hours": String(set.period.hours),
+    ]
+    if let spread = estimate.spread {
+      row["x_MonthP10"] = spread.p10.value.exactText
+      row["x_MonthP50"] = spread.p50.value.exactText
+      row["x_MonthP90"] = spread.p90.value.exactText
+    }
+    return row
+  }
+
+  private static let provider = "Amazon Web Services, Inc."
+
+  /// Units in the words of FOCUS.
+  private static func unit(_ unit: BillingUnit) -> String {
+    switch unit {
+    case .hours: "Hours"
+    case .gigabyteMonths: "GB-Months"
+    case .lcuHours: "LCU-Hours"
+    case .acuHours: "ACU-Hours"
+    case .iopsMonths: "IOPS-Months"
+    default: unit.name
+    }
+  }
+
+  /// Words with signs that any reader takes.
+  private static func ascii(_ text: String) -> String {
+    let signs: [Character: String] = [
+      "×": "x", "−": "-", "–": "-", "—": "-", "…": "...", "→": "->",
+    ]
+    return text.map { character in
+      if let sign = signs[character] { return sign }
+      return character.isASCII ? String(character) : "?"
+    }.joined()
+  }
+
+  /// FOCUS 1.2's columns in alphabetical order, then our own.
+  private static let columns = [
+    "AvailabilityZone", "BilledCost", "BillingAccountId", "BillingAccountName",
+    "BillingAccountType", "BillingCurrency", "BillingPeriodEnd", "BillingPeriodStart",
+    "CapacityReservationId", "CapacityReservationStatus", "ChargeCategory", "ChargeClass",
+    "ChargeDescription", "ChargeFrequency", "ChargePeriodEnd", "ChargePeriodStart",
+    "CommitmentDiscountCategory", "CommitmentDiscountId", "CommitmentDiscountName",
+    "CommitmentDiscountQuantity", "CommitmentDiscountStatus", "CommitmentDiscountType",
+    "CommitmentDiscountUnit", "ConsumedQuantity", "ConsumedUnit", "ContractedCost",
+    "ContractedUnitPrice", "EffectiveCost", "InvoiceId", "InvoiceIssuerName", "ListCost",
+    "ListUnitPrice", "PricingCategory", "PricingCurrency", "PricingCurrencyContractedUnitPrice",
+    "PricingCurrencyEffectiveCost", "PricingCurrencyListUnitPrice", "PricingQuantity",
+    "PricingUnit", "ProviderName", "PublisherName", "RegionId", "RegionName", "ResourceId",
+    "ResourceName", "ResourceType", "ServiceCategory", "ServiceName", "ServiceSubcategory",
+    "SkuId", "SkuMeter", "SkuPriceDetails", "SkuPriceId", "SubAccountId", "SubAccountName",
+    "SubAccountType", "Tags", "x_Assumptions", "x_Estimate", "x_Hours", "x_Kind", "x_LineId",
+    "x_MonthP10", "x_MonthP50", "x_MonthP90", "x_Operation", "x_RateFile", "x_RateLine",
+    "x_Resource", "x_Scenario", "x_ServiceCode", "x_UsageType",
+  ]
+}

@@ -1,0 +1,126 @@
+import ArgumentParser
+import Diagnostics
+import Estimation
+import PriceLists
+import Quantities
+import Reconciliation
+
+struct ReconcileSubcommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reconcile",
+    abstract: "An estimate beside the bill of the same month, line by line.",
+    discussion: """
+      Reads Cost and Usage Reports, CUR 2.0 and FOCUS exports, answers and CSV of Cost Explorer and \
+      the CSV of the console's bill, as text or gzip. Charges that are not the stack's are told apart \
+      and shown; --account, --tag and --resource say which are. Exit code 1 beyond --tolerance.
+
+      Examples:
+        alva-cost reconcile staging --bill report-1.csv.gz report-2.csv.gz
+        alva-cost reconcile staging --bill bill.csv --tag stack=staging --tolerance 5%
+      """)
+
+  @Argument(help: "A stack under pricing/stacks.", completion: Completions.stacks)
+  var name: String
+
+  @Option(
+    name: .long, parsing: .upToNextOption, help: "The files of the bill; - reads standard input.",
+    completion: .file())
+  var bill: [String] = []
+
+  @Option(name: .long, help: "The month to compare, YYYY-MM, where the files hold several.")
+  var period: String?
+
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: "A tag that the stack's charges bear, KEY=VALUE; may be repeated.")
+  var tag: [String] = []
+
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: "A part of the ids of the stack's resources; may be repeated.")
+  var resource: [String] = []
+
+  @Option(name: .long, help: "Exit 1 where the difference is a larger share of the estimate: 5%.")
+  var tolerance: String?
+
+  @Option(name: .long, help: "Months to draw for percentiles, 0 for none; else 512.")
+  var runs: Int?
+
+  @Option(name: .long, help: "Seed of the draws: the same seed gives the same bytes.")
+  var seed: UInt64?
+
+  @Option(
+    name: .long,
+    help: "Folder for the report as Markdown and CSV with its picture; none is written without.")
+  var reports: String?
+
+  @OptionGroup var synthesis: SynthesisOptions
+  @OptionGroup var stack: StackOptions
+  @OptionGroup var shared: SharedOptions
+
+  func run() throws {
+    try Console.run { printer in
+      var rules = OptionRules()
+      synthesis.check(&rules, accountCounts: true)
+      rules.exclude(
+        ["--seed": seed != nil], with: "--runs 0", runs == 0, because: "no months are drawn")
+      try rules.throwIfBroken()
+      try shared.checkLean()
+      let limit = try tolerance.map { text throws(Diagnostics) in
+        try MeasuredValue.share(text, option: "--tolerance")
+      }
+      let result = try ReconcileCommand(workspace: try shared.workspace(printer)).run(
+        try request(printer))
+      try shared.emit(
+        ReconciliationReport.report(result, tolerance: limit), in: reports,
+        as: "\(name)-reconcile", to: &printer)
+      if let limit, !result.isWithin(limit) {
+        if !shared.quiet {
+          printer.note("beyond the tolerance: \(result.difference.signedDollars())")
+        }
+        throw ExitCode(1)
+      }
+    }
+  }
+
+  private func request(_ printer: Printer) throws(Diagnostics) -> ReconcileCommand.Request {
+    var problems = Diagnostics()
+    if bill.isEmpty {
+      problems.error("--bill: no file is named", mend: "add --bill FILE…", kind: .usage)
+    }
+    var own = try stack.request(name)
+    own.source = try synthesis.source(stack, printer)
+    var request = ReconcileCommand.Request(
+      stack: own, bills: bill.map { PriceListSource(path: $0, noun: "a bill") })
+    if let period {
+      request.period = CalendarMonth(period)
+      if request.period == nil {
+        problems.error(
+          "--period: '\(period)' is not a month in the calendar", mend: "write it as 2026-10",
+          kind: .usage)
+      }
+    }
+    for text in tag {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if parts.count == 2, !parts[0].isEmpty {
+        let key = parts[0].hasPrefix("user:") ? parts[0].dropFirst(5) : parts[0]
+        request.tags.append((String(key), String(parts[1])))
+      } else {
+        problems.error("--tag: '\(text)' is no tag", mend: "write KEY=VALUE", kind: .usage)
+      }
+    }
+    synthesis.template.checkAccount(&problems)
+    if let account = synthesis.template.account { request.accounts = [account] }
+    request.resources = resource
+    if let runs {
+      request.runs = runs
+      if !(0...1_000_000).contains(runs) {
+        problems.error(
+          "--runs: '\(runs)' is no number of months", mend: "write 0 to 1000000", kind: .usage)
+      }
+    }
+    if let seed { request.seed = seed }
+    try problems.throwIfErrors()
+    return request
+  }
+}

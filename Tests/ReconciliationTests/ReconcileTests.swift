@@ -1,0 +1,131 @@
+import Diagnostics
+import Estimation
+import Inputs
+import Platform
+import PriceLists
+import Pricing
+import Quantities
+import Reporting
+import TestSupport
+import Testing
+
+@testable import Reconciliation
+
+/// A stack of one gateway and one bucket of addresses, whose month can be worked out by hand.
+private func workspace(_ folder: TemporaryFolder) throws -> Workspace {
+  try folder.write(
+    """
+    stack: hub
+    region: us-east-1
+    network: { nat: gateway, natGateways: 1 }
+    estimates: { only: { scenario: none } }
+    """, to: "stacks/hub.yaml")
+  try folder.write("requestsPerSecond: 0\n", to: "scenarios/none.yaml")
+  return try Workspace.find(given: folder.path(""))
+}
+
+private func run(_ rows: [String]) throws -> Reconciliation {
+  let folder = try TemporaryFolder()
+  let request = ReconcileCommand.Request(
+    stack: StackRequest(name: "hub"), bills: [SmallBills.report(rows)])
+  return try withExtendedLifetime(folder) {
+    try ReconcileCommand(workspace: try workspace(folder)).run(request)
+  }
+}
+
+/// Gateway hours from an hour of the month on.
+private func gateway(hours: Int, cost: String, each: Int = 24) -> [String] {
+  stride(from: 0, to: hours, by: each).map { hour in
+    SmallBills.row(
+      "g\(hour)", day: 1 + hour / 24, hour: hour % 24, hours: min(each, hours - hour),
+      product: "AmazonEC2", usage: "NatGateway-Hours", operation: "NatGateway",
+      amount: "\(min(each, hours - hour))", cost: cost)
+  }
+}
+
+@Suite struct `An estimate beside its bill` {
+  @Test func `a month at other prices differs by price alone`() throws {
+    // 30 days of 24 hours at 0.05 in place of 0.045: 720 × 0.005 = 3.60 more for the same use.
+    let result = try run(gateway(hours: 720, cost: "1.2"))
+    let line = try #require(result.lines.first { $0.usageType == "NatGateway-Hours" })
+    #expect(result.hours == 720)
+    #expect(line.estimated == (try Money("32.4")))
+    #expect(line.billed == (try Money("36")))
+    #expect(line.byQuantity == .zero)
+    #expect(line.byPrice == (try Money("3.6")))
+  }
+
+  @Test func `two gateways in place of one differ by quantity alone`() throws {
+    let second = gateway(hours: 240, cost: "1.08").map {
+      $0.replacing("g", with: "h", maxReplacements: 1)
+    }
+    let result = try run(gateway(hours: 240, cost: "1.08") + second)
+    let line = try #require(result.lines.first { $0.usageType == "NatGateway-Hours" })
+    // Ten days: 240 × 0.045 = 10.80 estimated, twice that billed.
+    #expect(result.hours == 240)
+    #expect(line.estimated == (try Money("10.8")))
+    #expect(line.byQuantity == (try Money("10.8")))
+    #expect(line.byPrice == .zero)
+  }
+
+  @Test func `price and quantity add up to the difference, whatever the figures`() throws {
+    let result = try run(gateway(hours: 100, cost: "0.7777777777", each: 10))
+    for line in result.lines where line.presence == .both {
+      let parts = try #require(line.byQuantity) + (try #require(line.byPrice))
+      #expect(parts == line.difference, "\(line.usageType)")
+    }
+    let all = result.lines.map(\.billed).total + result.apart.map(\.cost).total
+    #expect(all == result.total)
+  }
+
+  @Test func `what either side lacks is named`() throws {
+    let extra = SmallBills.row(
+      "x", product: "AmazonGuardDuty", usage: "USE1-PaidEventsAnalyzed", amount: "3", cost: "0.5")
+    let result = try run(gateway(hours: 24, cost: "1.08") + [extra])
+    let billOnly = result.lines.filter { $0.presence == .billOnly }
+    #expect(billOnly.map(\.usageType) == ["USE1-PaidEventsAnalyzed"])
+    // The gateway's address is in the estimate, and in no row.
+    #expect(
+      result.lines.contains {
+        $0.presence == .estimateOnly && $0.usageType == "USE1-PublicIPv4:InUseAddress"
+      })
+  }
+
+  @Test func `a tolerance is a share of the estimate`() throws {
+    // The estimate: a day of the gateway and its address, 24 × (0.045 + 0.005) = 1.20; billed 1.08.
+    let result = try run(gateway(hours: 24, cost: "1.08"))
+    #expect(result.estimated == (try Money("1.2")))
+    #expect(result.isWithin(0.1) && !result.isWithin(0.0999))
+  }
+
+  @Test(.needs(python: "jsonschema"))
+  func `its JSON holds to the published schema`() throws {
+    let report = ReconciliationReport.report(try run(gateway(hours: 24, cost: "1.08")))
+    let folder = try TemporaryFolder()
+    try folder.write(report.json.text, to: "report.json")
+    let schema = Repository.path(
+      "Sources/AlvaCost/AlvaCost.docc/Resources/reconcile.schema.json")
+    let check = try Program.run(
+      "/usr/bin/env",
+      [
+        "python3", "-W", "ignore", "-c",
+        """
+        import json, sys, jsonschema
+        jsonschema.validate(json.load(open("report.json")), json.load(open(sys.argv[1])))
+        """, schema,
+      ], in: folder.url)
+    #expect(check.exitCode == 0, "\(check.errors)")
+  }
+
+  @Test func `every format says the same`() throws {
+    let report = ReconciliationReport.report(
+      try run(gateway(hours: 24, cost: "1.08")), tolerance: 0.05)
+    for text in [report.markdown, report.terminal(style: .plain), report.document.html] {
+      #expect(text.contains("beyond the tolerance of 5 %"))
+      #expect(text.contains("$1.08"))
+    }
+    #expect(report.csv.contains("NatGateway-Hours"))
+    #expect(report.json.text.contains("\"withinTolerance\": false"))
+    #expect(report.charts.count == 1)
+  }
+}
