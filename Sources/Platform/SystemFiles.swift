@@ -160,6 +160,11 @@ package struct SystemFiles: FileLayer {
     if errno != EINVAL { throw .last }
   }
 
+  /// Makes a file end after so many bytes.
+  func cut(_ descriptor: Int32, to size: Int) throws(SystemError) {
+    try check(ftruncate(descriptor, off_t(size)))
+  }
+
   package func closeFile(_ descriptor: Int32) { close(descriptor) }
 
   // MARK: Answers

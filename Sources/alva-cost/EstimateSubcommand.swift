@@ -6,6 +6,7 @@ import Pricing
 import Gate
 import Diagnostics
 import Platform
+import Quantities
 import Reporting
 
 struct EstimateSubcommand: AnsweringCommand {
@@ -33,6 +34,12 @@ struct EstimateSubcommand: AnsweringCommand {
 
   @Flag(name: .long, help: "Write no reports.")
   var noReports = false
+
+  @Option(
+    name: .long,
+    help: "Add what it comes to to this file, a line a run; 'history' shows the trend.",
+    completion: .file())
+  var record: String?
 
   @Flag(name: .long, help: "With --stack: exit 3 where something is not priced or unresolved.")
   var strict = false
@@ -69,6 +76,9 @@ struct EstimateSubcommand: AnsweringCommand {
       ["--reports": reports != nil], with: "--no-reports", noReports, because: "none are written")
     horizon.check(sampling.draws, &rules)
     rules.exclude(
+      ["--record": record != nil], with: "--months", horizon.isAsked,
+      because: "a record is of one month")
+    rules.exclude(
       ["--period": span.period != nil], with: "--months", horizon.isAsked,
       because: "the months ahead are of 730 hours each")
     rules.go(["--months": horizon.isAsked], with: "a stack file", name != nil, "name the stack")
@@ -89,6 +99,8 @@ struct EstimateSubcommand: AnsweringCommand {
   func answer(to printer: inout Printer) throws {
     try check()
     try shared.checkLean()
+    // What cannot be added to is known before anything is worked out.
+    _ = try history?.records()
     if let path = synthesis.stack {
       try runSynthesis(path, &printer)
     } else if let name {
@@ -110,7 +122,21 @@ struct EstimateSubcommand: AnsweringCommand {
     // Who asks for the bill alone does not wait for what else it could be.
     if !sampling.isOff { set.advice = try AdviceCommand(workspace: command.workspace).run(request) }
     try shared.emit(set, beside: folder.map { reports(of: set, name, in: $0) } ?? [], to: &printer)
+    try record(set)
   }
+
+  private var history: HistoryFile? { record.map { HistoryFile($0) } }
+
+  /// Adds to the history, where one is kept.
+  private func record(_ set: EstimateSet) throws(Diagnostics) {
+    guard let history else { return }
+    let day =
+      asOfDay ?? Surroundings.today ?? set.ratesEffective.text
+    try history.add(set, on: day)
+  }
+
+  /// The day that is asked for, rather than read from the clock.
+  private var asOfDay: String? { stack.asOf.flatMap { $0 == "today" ? nil : $0 } }
 
   /// The reports of an estimate as files.
   private func reports(
@@ -160,6 +186,7 @@ struct EstimateSubcommand: AnsweringCommand {
         "incomplete: nothing was priced, no resource has a known price",
         mend: "the report lists the types that are not priced or unknown")
     }
+    try record(synthesis.bill)
     if strict, let doubt = synthesis.doubt {
       throw Diagnostic(
         .error, .cannotTell, at: SourceLocation(file: path), "incomplete: \(doubt)",

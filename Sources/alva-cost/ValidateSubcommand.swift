@@ -28,7 +28,7 @@ struct ValidateSubcommand: AnsweringCommand {
 
   /// What a report may look like.
   enum Format: String, CaseIterable {
-    case terminal, table, markdown, html, json, sarif, junit, github, codequality
+    case terminal, table, markdown, html, json, sarif, junit, github, codequality, cdk
 
     /// What a file's ending says; `nil` for CSV, which a gate does not have.
     init?(endingOf path: String) {
@@ -62,7 +62,8 @@ struct ValidateSubcommand: AnsweringCommand {
   @Option(
     name: .customLong("format"), parsing: .singleValue,
     help: ArgumentHelp(
-      "terminal, markdown, html, json, sarif, junit, github or codequality; FORMAT=FILE writes a file. Repeatable.",
+      "terminal, markdown, html, json, sarif, junit, github, codequality or cdk; FORMAT=FILE writes a "
+        + "file. Repeatable.",
       valueName: "format[=file]"))
   var formats: [String] = []
 
@@ -208,7 +209,7 @@ struct ValidateSubcommand: AnsweringCommand {
     let texts = try parts.map { part throws(Diagnostics) in
       part.isLean
         ? try lean.text(of: validation, printer)
-        : text(validation, part.format, toFile: part.file != nil)
+        : try text(validation, part.format, file: part.file)
     }
     if printer.kept == nil {
       try Files.write(
@@ -273,19 +274,28 @@ struct ValidateSubcommand: AnsweringCommand {
     }
   }
 
-  private func text(_ validation: Validation, _ format: Format, toFile: Bool) -> String {
+  private func text(
+    _ validation: Validation, _ format: Format, file: String?
+  ) throws(Diagnostics) -> String {
     switch format {
     case .terminal, .table:
-      ValidationTerminal.text(
-        validation, style: toFile ? .plain : Console.style(noColour: noColor)
+      return ValidationTerminal.text(
+        validation, style: file != nil ? .plain : Console.style(noColour: noColor)
       ).withoutCommands
-    case .markdown: ValidationDocument.comment(validation).withoutCommands
-    case .html: ValidationDocument.page(validation)
-    case .json: ValidationJSON.value(validation).text
-    case .sarif: SARIF.text(validation, version: AlvaCostTool.configuration.version)
-    case .junit: JUnit.text(validation)
-    case .github: GitHubAnnotations.text(validation)
-    case .codequality: CodeQuality.text(validation)
+    case .markdown: return ValidationDocument.comment(validation).withoutCommands
+    case .html: return ValidationDocument.page(validation)
+    case .json: return ValidationJSON.value(validation).text
+    case .sarif: return SARIF.text(validation, version: AlvaCostTool.configuration.version)
+    case .junit: return JUnit.text(validation)
+    case .github: return GitHubAnnotations.text(validation)
+    case .codequality: return CodeQuality.text(validation)
+    case .cdk:
+      // What other plugins found stays in the assembly's report.
+      let old = file.flatMap { Files.kind(of: $0) == .file ? $0 : nil }
+      let bytes = try old.map { file throws(Diagnostics) in try Files.read(file, shown: file) }
+      return try CDKReport.text(
+        validation, version: AlvaCostTool.configuration.version, replacing: bytes,
+        file: old ?? "")
     }
   }
 }

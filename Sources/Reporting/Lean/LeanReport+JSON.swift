@@ -80,7 +80,7 @@ extension LeanReport {
   private mutating func takeInner(
     _ name: String, of rows: [[(key: String, value: JSONValue)]], _ key: String
   ) {
-    let owner = key.hasSuffix("s") ? String(key.dropLast()) : key
+    let owner = key.hasSuffix("s") && key != "series" ? String(key.dropLast()) : key
     let objects = rows.flatMap { row -> [[(key: String, value: JSONValue)]] in
       let label = Self.label(of: row)
       guard case .array(let values)? = row.first(where: { $0.key == name })?.value else {
