@@ -30,12 +30,14 @@ package struct DeployedStackReader {
   ///   - path: of the template.
   ///   - options: what is laid over it.
   ///   - decided: values for properties that only the deployment knows.
+  ///   - change: what is made of each resource before it is mapped.
   /// - Throws: every problem of the files, and every value that no deployment would accept.
   /// - Returns: the stack.
   package func read(
-    _ path: String, _ options: TemplateOptions, deciding decided: Decisions = [:]
+    _ path: String, _ options: TemplateOptions, deciding decided: Decisions = [:],
+    changing change: ((DeployedResource) -> DeployedResource)? = nil
   ) throws(Diagnostics) -> SynthesizedStack {
-    let synthesis = try templates.read(path, options)
+    var synthesis = try templates.read(path, options)
     var problems = Diagnostics()
     for resource in synthesis.resources {
       resource.id.reportIfActive(at: resource.location, &problems)
@@ -46,6 +48,7 @@ package struct DeployedStackReader {
       $0.insert($1.type)
       $0.insert($1.writtenType)
     }
+    if let change { synthesis.resources = synthesis.resources.map(change) }
     return try SynthesizedStack(
       synthesis, sizes: sizes, catalog: try sheets.catalog(for: types), usage: usage,
       decided: decided)

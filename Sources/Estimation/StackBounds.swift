@@ -70,7 +70,8 @@ struct StackBounds {
   ///
   /// - Parameter read: the stack as it was read; left as it is where nothing can be bounded.
   /// - Throws: what is wrong with the stack.
-  func bound(_ read: inout SynthesizedStack) throws(Diagnostics) {
+  /// - Returns: the values that were decided on.
+  func bound(_ read: inout SynthesizedStack) throws(Diagnostics) -> Decisions {
     var answers = Answers()
     var resolved = read
     // A class that was not known hid what else is open of its database.
@@ -83,7 +84,7 @@ struct StackBounds {
       answer(&answers)
       resolved = try self.read(deciding: answers.chosen)
     }
-    if answers.chosen.isEmpty { return }
+    if answers.chosen.isEmpty { return [:] }
     // What stays open although its cause was decided on, such as a text made of it, has no range.
     let stillOpen = Set(resolved.unresolved.map(\.place))
     let open = open(answers)
@@ -97,6 +98,7 @@ struct StackBounds {
     let items = told + untold.compactMap { item(for: $0, answers.chosen, resolved) }
     read = resolved.keeping(
       items.map { $0.taking(answers.chosen).bounded(by: answers.ranges, open: open) })
+    return answers.chosen
   }
 
   private func matters(_ item: UnresolvedProperty, _ answers: Answers) -> Bool {
@@ -232,7 +234,10 @@ struct StackBounds {
     }
   }
 
-  private func read(deciding decisions: Decisions) throws(Diagnostics) -> SynthesizedStack {
+  /// The stack with what was decided on, and with resources changed.
+  func read(
+    deciding decisions: Decisions, changing change: ((DeployedResource) -> DeployedResource)? = nil
+  ) throws(Diagnostics) -> SynthesizedStack {
     var options = options
     for (cause, value) in decisions {
       switch cause {
@@ -241,6 +246,6 @@ struct StackBounds {
       case .property: break
       }
     }
-    return try reader.read(request.path, options, deciding: decisions)
+    return try reader.read(request.path, options, deciding: decisions, changing: change)
   }
 }

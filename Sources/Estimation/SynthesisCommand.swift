@@ -28,6 +28,8 @@ package struct SynthesisCommand: Sendable {
     package var bindings: [String: Budget.Binding] = [:]
     /// Months to draw of each estimate; none without it.
     package var sampling: SamplingRequest?
+    /// Whether the rules of the sheets are tried for what could be saved.
+    package var findsSavings = false
 
     package init(path: String) {
       self.path = path
@@ -48,7 +50,7 @@ package struct SynthesisCommand: Sendable {
   }
 
   /// What was read, with the traffic attached.
-  package struct Prepared: Sendable {
+  package struct Prepared {
     package let read: SynthesizedStack
     /// As asked, with the prices of one's own.
     package let request: Request
@@ -58,6 +60,7 @@ package struct SynthesisCommand: Sendable {
     /// The stack file as it stands, if there is one.
     package let described: Stack?
     package let binding: StackBinding?
+    let savings: TemplateSavings?
   }
 
   package let workspace: Workspace
@@ -103,12 +106,29 @@ package struct SynthesisCommand: Sendable {
     }
     let table = try workspace.rates(in: region)
     request.elsewhere = try workspace.rates(elsewhere: read.regions)
-    try StackBounds(reader, command: self, request: request, options: options, table: table)
-      .bound(&read)
+    let bounds = StackBounds(
+      reader, command: self, request: request, options: options, table: table)
+    let decided = try bounds.bound(&read)
     let (parts, described, binding) = try parts(read, request, table)
     return Prepared(
       read: read, request: request, table: table, parts: parts, described: described,
-      binding: binding)
+      binding: binding, savings: savings(of: read, bounds, decided, request, table))
+  }
+
+  /// How the rules of the sheets are tried on what was read; `nil` where nobody asks.
+  private func savings(
+    of read: SynthesizedStack, _ bounds: StackBounds, _ decided: Decisions, _ request: Request,
+    _ table: RateTable
+  ) -> TemplateSavings? {
+    guard request.findsSavings else { return nil }
+    return TemplateSavings(
+      read, price: { price($0.stack, request, table) },
+      change: { rule, resources in
+        try? bounds.read(deciding: decided) { resource in
+          resources.contains(ResourceID(resource.id))
+            ? rule.applied(to: resource) ?? resource : resource
+        }
+      })
   }
 
   /// Prices what was read.
@@ -279,6 +299,9 @@ package struct SynthesisCommand: Sendable {
       reconciliation: nil, rateFiles: Self.files(table, request.elsewhere))
     bill.ratesEdition = table.edition
     for place in places { bill.labels[place.id] = place.constructPath.map(Self.label) }
+    if let last = estimates.last {
+      bill.advice = prepared.savings?.advice(on: last.name, bill.labels)
+    }
     return SynthesisEstimate(
       bill: bill, source: request.path, kind: read.kind.rawValue, places: places, facts: read.facts,
       factLocations: read.factLocations, unresolved: unresolved,

@@ -1,17 +1,9 @@
 package import Quantities
+package import Resources
 
 /// What a stack could save, and what it holds: the parts of a summary that take runs of their own.
 package struct Advice: Hashable, Sendable {
-  /// What an option puts at risk, as the file of alternatives says.
-  package enum Risk: String, CaseIterable, Comparable, Sendable {
-    case nothing = "none"
-    case low, medium, high
-
-    package static func < (a: Self, b: Self) -> Bool {
-      let order = allCases
-      return (order.firstIndex(of: a) ?? 0) < (order.firstIndex(of: b) ?? 0)
-    }
-  }
+  package typealias Risk = RiskLevel
 
   /// An option of the file of alternatives that costs less than the stack as it stands.
   package struct Saving: Hashable, Sendable {
@@ -66,10 +58,13 @@ package struct Advice: Hashable, Sendable {
   package let decisions: Int
   /// How many of them have an option of a high risk that saves money.
   package let riskier: Int
-  package let capacity: Capacity
+  /// `nil` of a template that nobody uses.
+  package let capacity: Capacity?
+  /// Whether the options are the general rules of the sheets, not a file's.
+  package var isGeneral: Bool { capacity == nil }
 
   package init(
-    estimate: String, savings: [Saving], decisions: Int, riskier: Int, capacity: Capacity
+    estimate: String, savings: [Saving], decisions: Int, riskier: Int, capacity: Capacity?
   ) {
     self.estimate = estimate
     self.savings = savings

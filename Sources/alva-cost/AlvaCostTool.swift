@@ -25,7 +25,7 @@ struct AlvaCostTool: ParsableCommand {
       ReconcileSubcommand.self,
       UsageSubcommand.self, ServicesSubcommand.self, SchemaSubcommand.self,
       InitSubcommand.self, PricingSubcommand.self, DoctorSubcommand.self,
-      MCPSubcommand.self, CompletionsSubcommand.self,
+      GuardSubcommand.self, MCPSubcommand.self, CompletionsSubcommand.self,
       VersionSubcommand.self,
     ])
 

@@ -71,6 +71,8 @@ struct Printer {
   private(set) var kept: Kept?
   /// What may be read; `nil` for everything.
   let fence: FileFence?
+  /// A file that another program wrote for this run, under the path that it stands for.
+  var given: (path: String, bytes: [UInt8])?
 
   /// What a command printed, and what it said beside it.
   struct Kept {
@@ -92,10 +94,11 @@ struct Printer {
 
   /// How the reader of templates gets at files.
   var templates: TemplateFiles {
-    let fence = fence
+    let (fence, given) = (fence, given)
     @Sendable func isWithin(_ path: String) -> Bool { fence?.allows(path) ?? true }
     return TemplateFiles(
       read: { path in
+        if let given, given.path == path { return .success(given.bytes) }
         do throws(Diagnostics) {
           try fence?.check(path)
           return .success(

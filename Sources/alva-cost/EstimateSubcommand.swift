@@ -150,6 +150,7 @@ struct EstimateSubcommand: AnsweringCommand {
     request.estimate = stack.estimate
     try span.take(into: &request)
     request.sampling = try sampling.request()
+    request.findsSavings = !sampling.isOff
     let synthesis = try command.run(request).synthesis
     for note in synthesis.notes where !shared.quiet { printer.note(note.text) }
     try shared.emit(synthesis, to: &printer)

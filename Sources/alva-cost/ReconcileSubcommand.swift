@@ -76,7 +76,7 @@ struct ReconcileSubcommand: ParsableCommand {
         as: "\(name)-reconcile", to: &printer)
       if let limit, !result.isWithin(limit) {
         if !shared.quiet {
-          Console.note("beyond the tolerance: \(result.difference.signedDollars())")
+          printer.note("beyond the tolerance: \(result.difference.signedDollars())")
         }
         throw ExitCode(1)
       }

@@ -98,6 +98,16 @@ private func library(_ sheets: [String: String]) -> SheetLibrary {
     ),
     ("model: Flux", "6:12 there is no model 'Flux'"),
     (
+      "charges:\n  a: { usage: X, unit: Hrs, stated: h }\nsavings:\n"
+        + "  g: { at: N, from: \"t3.*\", to: t4g, risk: low, because: x }",
+      "9:37 't3.*' and 't4g': one is a beginning, the other a whole value"
+    ),
+    (
+      "charges:\n  a: { usage: X, unit: Hrs, stated: h }\nsavings:\n"
+        + "  g: { at: N, from: a, to: b, risk: some, because: x }",
+      "9:41 'some' is no level of risk"
+    ),
+    (
       "properties:\n  n: { at: N, count: 10..1 }\ncharges:\n  a: { usage: X, unit: Hrs, stated: h }",
       "7:26 'count' is '10..1', no range"
     ),

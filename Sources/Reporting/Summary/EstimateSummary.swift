@@ -74,6 +74,11 @@ package struct EstimateSummary: Sendable {
   /// What the alternatives save together with what is left to say of them; `nil` without a file.
   package var savingsNote: String? {
     guard let advice = source.advice, advice.decisions > 0 else { return nil }
+    if advice.isGeneral {
+      return advice.savings.isEmpty
+        ? nil
+        : "Each of these general rules alone, for what is fixed and stated; they do not add up"
+    }
     let what =
       "\(NumberFormat.count(advice.decisions, "decision")) of pricing/whatif/\(source.stack).yaml"
     if advice.savings.isEmpty { return "None of the \(what) saves money on \(advice.estimate)" }
@@ -124,17 +129,21 @@ package struct EstimateSummary: Sendable {
   /// The options that save most; `nil` where none does.
   package var savingTable: Table? {
     if savings.isEmpty { return nil }
-    var table = Table([
-      Table.Column("saving"), Table.Column("a month", .right), Table.Column("risk"),
-      Table.Column("p95", .right),
-      Table.Column("what it puts at risk"),
-    ])
+    // Nobody uses a template by itself.
+    let isTested = savings.contains { $0.p95Seconds != nil }
+    var table = Table(
+      [Table.Column("saving"), Table.Column("a month", .right), Table.Column("risk")]
+        + (isTested ? [Table.Column("p95", .right)] : [])
+        + [Table.Column("what it is, and what it puts at risk")])
     for saving in savings {
-      table.add(
-        .code("\(saving.group): \(saving.option)"), "\((.zero - saving.monthly).signedDollars())",
-        "\(saving.risk?.rawValue ?? "not stated")",
-        "\(saving.p95Seconds.map { NumberFormat.duration($0) } ?? "–")",
-        "\(saving.description): \(saving.riskText)")
+      let p95: RichText = "\(saving.p95Seconds.map { NumberFormat.duration($0) } ?? "–")"
+      table.rows.append(
+        Table.Row(
+          [
+            .code("\(saving.group): \(saving.option)"),
+            "\((.zero - saving.monthly).signedDollars())",
+            "\(saving.risk?.rawValue ?? "not stated")",
+          ] + (isTested ? [p95] : []) + ["\(saving.description): \(saving.riskText)"]))
     }
     return table
   }

@@ -1,4 +1,5 @@
 import Pricing
+import Resources
 import Quantities
 
 /// The summary of an estimate as JSON: the facts of its first page.
@@ -12,18 +13,25 @@ enum SummaryJSON {
     ]
     if let plan = summary.plan { entries.append(("plan", .string(plan))) }
     if let advice = summary.advice {
-      entries.append(("savings", .array(summary.savings.map(saving))))
-      entries.append(
-        (
-          "capacity",
-          .object([
-            ("tightest", .string(advice.capacity.tightest)),
-            ("utilisation", .number(advice.capacity.utilisation)),
-            ("p95Seconds", .number(advice.capacity.p95Seconds)),
-          ])
-        ))
+      entries.append(("savings", savings(summary)))
+      if let capacity = advice.capacity {
+        entries.append(
+          (
+            "capacity",
+            .object([
+              ("tightest", .string(capacity.tightest)),
+              ("utilisation", .number(capacity.utilisation)),
+              ("p95Seconds", .number(capacity.p95Seconds)),
+            ])
+          ))
+      }
     }
     return .object(entries)
+  }
+
+  /// The options that save most.
+  static func savings(_ summary: EstimateSummary) -> JSONValue {
+    .array(summary.savings.map(saving))
   }
 
   private static func cost(_ cost: EstimateSummary.Cost) -> JSONValue {

@@ -35,7 +35,11 @@ package enum ValidationJSON {
   }
 
   package static func value(_ synthesis: SynthesisEstimate) -> JSONValue {
-    .object(common(synthesis, MoneyCoverage(synthesis), command: "estimate"))
+    var entries = common(synthesis, MoneyCoverage(synthesis), command: "estimate")
+    if synthesis.bill.advice != nil {
+      entries.append(("savings", SummaryJSON.savings(EstimateSummary(synthesis.bill))))
+    }
+    return .object(entries)
   }
 
   private static func budgetLine(_ line: BudgetLine) -> JSONValue {

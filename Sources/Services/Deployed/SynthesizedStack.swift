@@ -35,6 +35,8 @@ package struct SynthesizedStack: Sendable {
   package let owners: [ResourceID: ResourceID]
   /// What is charged by use, stated or not, with the keys that state it.
   package let questions: [UsageQuestion]
+  /// Rules of the sheets that speak of its resources, in the order of the template.
+  package let savings: [(rule: SheetSaving, resources: Set<ResourceID>)]
 
   package func resource(_ id: ResourceID) -> CoveredResource? { resources.first { $0.id == id } }
 }
@@ -109,7 +111,23 @@ extension SynthesizedStack {
       conditional: resources.filter { $0.existence == .unknown }.map {
         ResourceID($0.id)
       },
-      regions: regions, owners: builder.parts.mapValues(\.owner), questions: builder.questions)
+      regions: regions, owners: builder.parts.mapValues(\.owner), questions: builder.questions,
+      savings: Self.savings(of: resources, catalog))
+  }
+
+  private static func savings(
+    of resources: [DeployedResource], _ catalog: ServiceCatalog
+  ) -> [(rule: SheetSaving, resources: Set<ResourceID>)] {
+    var order: [SheetSaving] = []
+    var found: [SheetSaving: Set<ResourceID>] = [:]
+    for resource in resources where resource.unread == nil && resource.existence != .no {
+      for rule in catalog.type(resource.type)?.savings ?? []
+      where rule.applied(to: resource) != nil {
+        if found[rule] == nil { order.append(rule) }
+        found[rule, default: []].insert(ResourceID(resource.id))
+      }
+    }
+    return order.map { ($0, found[$0] ?? []) }
   }
 
   private static func unknown(_ type: String, _ catalog: ServiceCatalog) -> String {

@@ -75,6 +75,8 @@ package struct SheetType: Sendable {
   package let charges: [SheetCharge]
   /// What holds only under a condition.
   package let outcomes: [SheetOutcome]
+  /// Other values of its properties that mostly cost less.
+  package let savings: [SheetSaving]
 
   /// Whether it stands for every type that begins so.
   package var isFamily: Bool { name.hasSuffix("*") }

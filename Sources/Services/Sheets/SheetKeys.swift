@@ -43,6 +43,22 @@ package enum SheetKeys {
       FileKey(
         "properties", .named(.mapping(property), canAdd: true), "what decides its cost, by name"),
       FileKey("charges", .named(.mapping(charge), canAdd: true), "what it is charged for, by name"),
+      FileKey(
+        "savings", .named(.mapping(saving), canAdd: true),
+        "other values that mostly cost less, by name; what they save the rates say"),
+    ])
+
+  static let saving = FileKeys(
+    "a saving",
+    [
+      FileKey("at", .text, "CloudFormation's path to the property", required: true),
+      FileKey("from", .text, "its value now, or how it begins: t3.*", required: true),
+      FileKey("to", .text, "the other value: t4g.*", required: true),
+      FileKey("usual", .flag, "whether AWS takes the former where nobody writes it"),
+      FileKey(
+        "risk", .choice(RiskLevel.allCases.map(\.rawValue)), "how much it puts at risk",
+        required: true),
+      FileKey("because", .text, "what it is and what it puts at risk, in a line", required: true),
     ])
 
   private static func outcomes(_ keys: FileKeys) -> FieldShape {

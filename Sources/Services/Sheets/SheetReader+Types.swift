@@ -49,19 +49,21 @@ extension SheetReader {
     }
     return made(
       context, treatment ?? .priced, node: node, model: model, properties: properties,
-      charges: charges, outcomes: outcomes)
+      charges: charges, outcomes: outcomes, savings: node["savings"].map { savings($0) } ?? [])
   }
 
   static let free = "nothing is charged for it by itself"
 
   private mutating func made(
     _ context: TypeContext, _ treatment: SheetType.Treatment, node: Value?, model: String? = nil,
-    properties: [SheetProperty] = [], charges: [SheetCharge] = [], outcomes: [SheetOutcome] = []
+    properties: [SheetProperty] = [], charges: [SheetCharge] = [], outcomes: [SheetOutcome] = [],
+    savings: [SheetSaving] = []
   ) -> SheetType {
     SheetType(
       name: context.name, service: context.service, file: file, location: context.location,
       treatment: treatment, terraform: node?["terraform"].map { terraform($0) } ?? [],
-      model: model, properties: properties, charges: charges, outcomes: outcomes)
+      model: model, properties: properties, charges: charges, outcomes: outcomes,
+      savings: savings)
   }
 
   private mutating func model(_ node: Value) -> String? {

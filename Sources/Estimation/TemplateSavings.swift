@@ -1,0 +1,72 @@
+import Diagnostics
+import Pricing
+import Quantities
+import RateTables
+import Resources
+import Services
+import TemplateReader
+
+/// What a template could save by the rules of its sheets: each is tried on every resource that it
+/// speaks of, and priced with the rest as it stands.
+struct TemplateSavings {
+  private let read: SynthesizedStack
+  private let price: (SynthesizedStack) -> Pricing.Result
+  private let change: (SheetSaving, Set<ResourceID>) -> SynthesizedStack?
+
+  /// Rules that are tried: each prices the stack once more.
+  private static let most = 24
+
+  /// - Parameters:
+  ///   - read: the stack as it is priced.
+  ///   - price: the bill of a stack that nobody uses but as stated.
+  ///   - change: the stack with a rule applied to some of its resources; `nil` where it would not
+  ///     deploy.
+  init(
+    _ read: SynthesizedStack, price: @escaping (SynthesizedStack) -> Pricing.Result,
+    change: @escaping (SheetSaving, Set<ResourceID>) -> SynthesizedStack?
+  ) {
+    self.read = read
+    self.price = price
+    self.change = change
+  }
+
+  /// The advice on an estimate of the stack; `nil` where no rule speaks of it.
+  func advice(on estimate: String, _ labels: ResourceLabels) -> Advice? {
+    let rules = read.savings.prefix(Self.most)
+    if rules.isEmpty { return nil }
+    let now = price(read)
+    let costs = Self.costs(now)
+    let found = rules.compactMap { rule, resources -> Advice.Saving? in
+      guard let changed = change(rule, resources) else { return nil }
+      let result = price(changed)
+      // A size that the region does not have is no saving.
+      guard result.problems.count <= now.problems.count else { return nil }
+      let others = Self.costs(result)
+      let saving = now.lines.map(\.cost).total - result.lines.map(\.cost).total
+      guard saving.roundedToCents > .zero else { return nil }
+      let moved = resources.filter { costs[$0] != others[$0] }
+      return Advice.Saving(
+        group: rule.name, option: Self.names(moved.isEmpty ? resources : moved, labels),
+        description: "\(rule.path.joined(separator: ".")): \(rule.from) → \(rule.to)",
+        monthly: saving, risk: rule.risk, riskText: rule.because)
+    }
+    return Advice(
+      estimate: estimate,
+      savings: found.filter { ($0.risk ?? .high) < .high }.sorted {
+        ($1.monthly, $0.group) < ($0.monthly, $1.group)
+      }, decisions: rules.count, riskier: found.count { $0.risk == .high }, capacity: nil)
+  }
+
+  private static func costs(_ result: Pricing.Result) -> [ResourceID: Money] {
+    result.lines.reduce(into: [:]) { $0[$1.resource, default: .zero] += $1.cost }
+  }
+
+  /// Resources that are named; the others are counted.
+  private static let mostNames = 2
+
+  private static func names(_ resources: Set<ResourceID>, _ labels: ResourceLabels) -> String {
+    let names = resources.map { labels.label(of: $0) }.sorted()
+    let more = names.count - mostNames
+    return names.prefix(mostNames).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+  }
+}

@@ -1,0 +1,102 @@
+import Diagnostics
+import Documents
+package import Resources
+
+/// Another value of a property that mostly costs less: gp3 for gp2, Graviton for x86.
+///
+/// A rule of thumb of a sheet. Whether it saves anything, and how much, the rates of the region say.
+package struct SheetSaving: Hashable, Sendable {
+  /// Within its type: `gp3`.
+  package let name: String
+  /// CloudFormation's path; a list on the way means each of its items.
+  package let path: [String]
+  /// What it is now: a value, or the beginning of one, `t3.*`.
+  package let from: String
+  package let to: String
+  /// Whether AWS takes ``from`` where nobody writes the property.
+  package let isUsual: Bool
+  package let risk: RiskLevel
+  /// What it is and what it puts at risk, in a line.
+  package let because: String
+
+  /// The resource with the other value; `nil` where the rule does not speak of it.
+  package func applied(to resource: DeployedResource) -> DeployedResource? {
+    let value = resource[path[0]]
+    let rest = path.dropFirst()
+    guard changed(value, rest) != nil else { return nil }
+    let property = path[0]
+    return resource.replacing { name, value in
+      name == property ? changed(value, rest) ?? value : value
+    }
+  }
+
+  /// `nil` where nothing of the value is meant.
+  private func changed(_ value: Resolved, _ path: ArraySlice<String>) -> Resolved? {
+    if case .list(let items) = value.content {
+      let changed = items.map { self.changed($0, path) }
+      if changed.allSatisfy({ $0 == nil }) { return nil }
+      return Resolved(.list(zip(items, changed).map { $1 ?? $0 }), at: value.place)
+    }
+    guard let key = path.first else {
+      if value.isMissing { return isUsual ? Resolved(.text(to), at: nil) : nil }
+      return value.text.flatMap { replacement(of: $0) }.map { Resolved(.text($0), at: value.place) }
+    }
+    switch value.content {
+    case .missing where isUsual:
+      return changed(.absent, path.dropFirst()).map {
+        Resolved(.map([Resolved.Entry(key: key, value: $0)]), at: nil)
+      }
+    case .map(let entries):
+      let old = entries.first { $0.key == key }?.value ?? .absent
+      guard let new = changed(old, path.dropFirst()) else { return nil }
+      let others = entries.filter { $0.key != key }
+      return Resolved(.map(others + [Resolved.Entry(key: key, value: new)]), at: value.place)
+    default: return nil
+    }
+  }
+
+  /// The other value of a text; the ending stays where the rule speaks of a beginning.
+  private func replacement(of text: String) -> String? {
+    guard from.hasSuffix("*") else { return text == from ? to : nil }
+    let start = from.dropLast()
+    guard text.hasPrefix(start), text.count > start.count else { return nil }
+    return String(to.dropLast()) + text.dropFirst(start.count)
+  }
+}
+
+extension SheetReader {
+  /// The rules under `savings`.
+  mutating func savings(_ node: Value) -> [SheetSaving] {
+    guard isMapping(node, "'savings'", example: "gp3: { at: VolumeType, from: gp2, to: gp3, … }")
+    else { return [] }
+    return node.entries.compactMap { key, value in saving(value, named: key.text ?? "") }
+  }
+
+  private mutating func saving(_ node: Value, named name: String) -> SheetSaving? {
+    guard isMapping(node, "'\(name)'", example: "at: VolumeType") else { return nil }
+    check(node, SheetKeys.saving.names, what: "a saving")
+    func text(_ key: String) -> String { requiredText(key, of: node, what: "a saving") }
+    let (path, from, to) = (text("at"), text("from"), text("to"))
+    if from.hasSuffix("*") != to.hasSuffix("*") {
+      problems.error(
+        at: node["to"]?.location ?? node.location,
+        "'\(from)' and '\(to)': one is a beginning, the other a whole value",
+        mend: "end both with '*', or none")
+    }
+    let level = text("risk")
+    guard let risk = RiskLevel(rawValue: level) else {
+      if !level.isEmpty {
+        problems.error(
+          at: node["risk"]?.location, "'\(level)' is no level of risk",
+          mend: "write one of: \(RiskLevel.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      return nil
+    }
+    let because = text("because")
+    let isUsual = flag("usual", of: node) ?? false
+    guard !path.isEmpty, !from.isEmpty, !to.isEmpty else { return nil }
+    return SheetSaving(
+      name: name, path: path.split(separator: ".").map(String.init), from: from, to: to,
+      isUsual: isUsual, risk: risk, because: because)
+  }
+}

@@ -1,0 +1,131 @@
+import AlvaCost
+import ArgumentParser
+import Diagnostics
+import Platform
+
+struct GuardSubcommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "guard",
+    abstract: "Hold what a command is about to apply to its budget, then run the command.",
+    discussion: """
+      Knows what 'cdk deploy' (--app, --output, else cdk.out), 'terraform apply PLAN', 'tofu apply \
+      PLAN', 'aws cloudformation deploy' and 'sam deploy' apply; --stack says it of any other. Within \
+      budget the command takes over, with its own exit code; else it is not run, the reasons stand on \
+      standard error, and the exit code is that of validate.
+
+      Examples:
+        alva-cost guard --budget 200 -- cdk deploy --app cdk.out
+        alva-cost guard staging -- terraform apply plan
+        alva-cost guard staging --stack template.yaml -- make deploy
+      """)
+
+  @Argument(
+    help: "A stack under pricing/stacks, whose budget lies under pricing/budgets.",
+    completion: Completions.stacks)
+  var name: String?
+
+  @Argument(parsing: .postTerminator, help: "The command, behind --.")
+  var command: [String] = []
+
+  @Option(name: .long, help: "What is applied, where the command does not say it.")
+  var stack: String?
+
+  @Option(name: .long, help: "USD a month that no estimate may pass, in place of a budget file.")
+  var budget: String?
+
+  @Option(
+    name: .customLong("p90"),
+    help: "USD a month that nine in ten months drawn may not pass, in place of a budget file.")
+  var ninetieth: String?
+
+  @Option(name: .long, help: "Another region than the template's.", completion: Completions.regions)
+  var region: String?
+
+  @Option(
+    name: .long, help: "One scenario for every estimate.", completion: Completions.scenarios)
+  var scenario: String?
+
+  @Option(
+    name: .customLong("as-of"),
+    help: "The day of prices, waivers and ages: YYYY-MM-DD, or today, which reads the clock.")
+  var asOf: String?
+
+  @Flag(name: .long, help: "What cannot be told stops the command.")
+  var strict = false
+
+  @Flag(name: .long, help: "Run the command where it could not be told.")
+  var allowIncomplete = false
+
+  @OptionGroup var template: TemplateArguments
+  @OptionGroup var pricing: PricingOptions
+
+  mutating func validate() throws {
+    if command.isEmpty {
+      throw ValidationError("name the command behind --: guard --budget 200 -- cdk deploy")
+    }
+  }
+
+  func run() throws {
+    try Console.run { printer in
+      var gate = try ValidateSubcommand.parse(words)
+      if stack == nil {
+        let guarded = try GuardedCommand.read(command)
+        if let warning = guarded.warning { printer.note("note: \(warning)") }
+        gate.synthesis.stack = guarded.target.path
+        if case .plan(let show, let path) = guarded.target {
+          printer.given = (path: path, bytes: try Self.plan(show, path))
+        }
+      }
+      gate.pricing = pricing
+      gate.synthesis.template = template
+      // The verdict; standard output is the command's.
+      try gate.answer(to: &printer)
+      do throws(SystemError) {
+        try UserProgram.become(command)
+      } catch {
+        throw Diagnostics(
+          Diagnostic(
+            .error, .missing, "'\(command[0])' cannot be run: \(error.reason)",
+            mend: "check its name and the PATH"))
+      }
+    }
+  }
+
+  /// The gate's own options; what it prices is put in afterwards.
+  private var words: [String] {
+    var words = ["--quiet", "--stack=\(stack ?? "-")"]
+    let options = [
+      ("budget", budget), ("p90", ninetieth), ("region", region), ("scenario", scenario),
+      ("as-of", asOf),
+    ]
+    for (option, value) in options {
+      if let value { words.append("--\(option)=\(value)") }
+    }
+    if strict { words.append("--strict") }
+    if allowIncomplete { words.append("--allow-incomplete") }
+    return words + (name.map { ["--", $0] } ?? [])
+  }
+
+  /// A plan as the user's own tool writes it in JSON.
+  private static func plan(_ words: [String], _ path: String) throws(Diagnostics) -> [UInt8] {
+    let place = SourceLocation(file: path)
+    let line = words.joined(separator: " ")
+    let exitCode: Int32?
+    let bytes: [UInt8]
+    do throws(SystemError) {
+      (exitCode, bytes) = try UserProgram.output(of: words)
+    } catch {
+      throw Diagnostics(
+        Diagnostic(
+          .error, .missing, at: place, "'\(words[0])' cannot be run: \(error.reason)",
+          mend: "check its name and the PATH"))
+    }
+    if exitCode == 0, bytes.count <= Files.mostBytes { return bytes }
+    throw Diagnostics(
+      Diagnostic(
+        .error, .cannotTell, at: place,
+        exitCode == 0
+          ? "could not tell: '\(line)' says more than \(Files.mostBytes >> 20) MiB"
+          : "could not tell: '\(line)' fails", mend: "run it by itself to see why"))
+  }
+}
