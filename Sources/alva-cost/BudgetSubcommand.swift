@@ -11,7 +11,7 @@ import Reporting
 
 struct BudgetSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "budget", abstract: "Budgets of stacks.", subcommands: [Initial.self])
+    commandName: "budget", abstract: "Budgets of stacks.", subcommands: [Initial.self, Export.self])
 
   struct Initial: ParsableCommand {
     static let configuration = CommandConfiguration(
