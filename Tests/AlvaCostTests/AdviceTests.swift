@@ -85,6 +85,13 @@ import Testing
     #expect(!text.output.contains("spot: all"))
   }
 
+  @Test func `stands in the lean form, too`() throws {
+    let lean = try run(try project(Self.options), ["--lean"]).output
+    #expect(lean.contains(#"["tasks","one","18.02005","medium"]"#))
+    #expect(lean.contains(#"["processor","arm64","7.2051","low"]"#))
+    #expect(lean.contains(#""tightest":"web, memory""#))
+  }
+
   @Test func `is left out where the bill alone is asked for, or nothing is known`() throws {
     let alone = try run(try project(Self.options), ["--runs", "0"])
     #expect(alone.exitCode == 0 && !alone.output.contains("-$18.02"))

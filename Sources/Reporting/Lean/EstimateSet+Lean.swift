@@ -28,7 +28,7 @@ extension EstimateSet: LeanReporting {
     report.tables.append(estimatesTable)
     report.tables += lines.tables(chosen)
     if selection == nil {
-      report.tables += [changesTable, driversTable, assumptionsTable].compactMap { $0 }
+      report.tables += [savingsTable, changesTable, driversTable, assumptionsTable].compactMap { $0 }
     }
     report.elsewhere = ["workings, tiers, rate rows and sources of lines: explain"]
     return report
@@ -42,6 +42,10 @@ extension EstimateSet: LeanReporting {
     ]
     if let month = period.calendarMonth { facts.append(("period", .string(month.text))) }
     if let edition = ratesEdition { facts.append(("ratesEdition", .string(edition))) }
+    if let capacity = advice?.capacity {
+      facts.append(("tightest", .string(capacity.tightest)))
+      facts.append(("utilisation", .number(capacity.utilisation)))
+    }
     return facts
   }
 
@@ -89,6 +93,20 @@ extension EstimateSet: LeanReporting {
           LeanReport.Table.Row([.string($0.name), .string($0.change.exactText)])
         })
     }
+  }
+
+  /// What would cost less, each option alone: they do not add up.
+  private var savingsTable: LeanReport.Table? {
+    let savings = advice?.savings ?? []
+    if savings.isEmpty { return nil }
+    return LeanReport.Table(
+      "savings", ["saving", "option", "monthly", "risk"],
+      savings.map {
+        LeanReport.Table.Row([
+          .string($0.group), .string($0.option), .string($0.monthly.exactText),
+          $0.risk.map { .string($0.rawValue) } ?? .null,
+        ])
+      })
   }
 
   private var driversTable: LeanReport.Table? {
