@@ -28,7 +28,9 @@ extension EstimateSet: LeanReporting {
     report.tables.append(estimatesTable)
     report.tables += lines.tables(chosen)
     if selection == nil {
-      report.tables += [savingsTable, changesTable, driversTable, assumptionsTable].compactMap { $0 }
+      report.tables += [savingsTable, changesTable, driversTable, assumptionsTable].compactMap {
+        $0
+      }
     }
     report.elsewhere = ["workings, tiers, rate rows and sources of lines: explain"]
     return report
