@@ -244,8 +244,8 @@ import TrafficSimulation
       found.bench, groups: groups, p95Seconds: 0.5, headroom: 0.3
     ).run()
     #expect(best.method == .exhaustive)
-    // (2 + 1) × (2 + 1) × (7 + 1) = 72
-    #expect(best.tried == 72)
+    // (3 + 1) × (2 + 1) × (7 + 1) = 96
+    #expect(best.tried == 96)
     let chosen = try #require(best.best)
     #expect(chosen.figures.holds(p95Seconds: 0.5, headroom: 0.3))
     #expect(best.front.allSatisfy { !$0.figures.dominates(chosen.figures) })
