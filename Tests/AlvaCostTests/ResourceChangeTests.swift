@@ -29,7 +29,7 @@ import Testing
     ).resources
   }
 
-  /// 10 h × ($3 − $2) by price, 2 h × $3 by configuration, 50 × $0.10 by usage: $10 + $6 + $5.
+  /// 12 h × ($3 − $2) by price, 2 h × $2 by configuration, 50 × $0.10 by usage: $12 + $4 + $5.
   @Test func `is configuration, price and usage, and they add up`() throws {
     let before = [
       try item("web", "box", .fixed, "Box", 10, "2"),
@@ -40,8 +40,8 @@ import Testing
       try item("web", "calls", .usage, "Call", 150, "0.1"),
     ]
     let change = try #require(changes(before, after).first)
-    #expect(change.price == (try Money("10")))
-    #expect(change.configuration == (try Money("6")))
+    #expect(change.price == (try Money("12")))
+    #expect(change.configuration == (try Money("4")))
     #expect(change.usage == (try Money("5")))
     #expect(change.change == (try Money("21")))
     #expect(change.details.isEmpty)

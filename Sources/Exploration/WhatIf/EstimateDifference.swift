@@ -109,19 +109,22 @@ package struct EstimateDifference: Sendable {
       }
     }
 
-    /// The old quantities at the new prices, less what they cost; tiers that both have.
+    /// The new quantities at the new prices, less what they would cost at the old ones; tiers that
+    /// both have.
+    ///
+    /// A quantity counts at the old price, as in a history and beside a bill.
     private static func effectOfPrice(
       from old: SavedEstimate.Item, to new: SavedEstimate.Item
     ) -> Money {
-      let prices = Dictionary(
-        new.tiers.map { ($0.id.tier, $0) }, uniquingKeysWith: { first, _ in first })
-      return old.tiers.map { tier in
-        guard let now = prices[tier.id.tier], now.usageType == tier.usageType,
-          now.quantity.unit == tier.quantity.unit,
-          now.price != tier.price, let then = tier.price.cost(of: tier.quantity),
-          let today = now.price.cost(of: tier.quantity)
+      let before = Dictionary(
+        old.tiers.map { ($0.id.tier, $0) }, uniquingKeysWith: { first, _ in first })
+      return new.tiers.map { tier in
+        guard let former = before[tier.id.tier], former.usageType == tier.usageType,
+          former.quantity.unit == tier.quantity.unit, former.price != tier.price,
+          let then = former.price.cost(of: tier.quantity),
+          let now = tier.price.cost(of: tier.quantity)
         else { return .zero }
-        return today - then
+        return now - then
       }.total
     }
 
