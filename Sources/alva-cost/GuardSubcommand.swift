@@ -30,32 +30,7 @@ struct GuardSubcommand: ParsableCommand {
   @Option(name: .long, help: "What is applied, where the command does not say it.")
   var stack: String?
 
-  @Option(name: .long, help: "USD a month that no estimate may pass, in place of a budget file.")
-  var budget: String?
-
-  @Option(
-    name: .customLong("p90"),
-    help: "USD a month that nine in ten months drawn may not pass, in place of a budget file.")
-  var ninetieth: String?
-
-  @Option(name: .long, help: "Another region than the template's.", completion: Completions.regions)
-  var region: String?
-
-  @Option(
-    name: .long, help: "One scenario for every estimate.", completion: Completions.scenarios)
-  var scenario: String?
-
-  @Option(
-    name: .customLong("as-of"),
-    help: "The day of prices, waivers and ages: YYYY-MM-DD, or today, which reads the clock.")
-  var asOf: String?
-
-  @Flag(name: .long, help: "What cannot be told stops the command.")
-  var strict = false
-
-  @Flag(name: .long, help: "Run the command where it could not be told.")
-  var allowIncomplete = false
-
+  @OptionGroup var gate: GateOptions
   @OptionGroup var template: TemplateArguments
   @OptionGroup var pricing: PricingOptions
 
@@ -63,23 +38,27 @@ struct GuardSubcommand: ParsableCommand {
     if command.isEmpty {
       throw ValidationError("name the command behind --: guard --budget 200 -- cdk deploy")
     }
+    try gate.check(name)
   }
 
   func run() throws {
     try Console.run { printer in
-      var gate = try ValidateSubcommand.parse(words)
-      if stack == nil {
+      // Every option of the gate at its usual value; what is asked for is put in.
+      var validate = try ValidateSubcommand.parse(["--quiet", "--stack=-", "--budget=0"])
+      (validate.name, validate.gate) = (name, gate)
+      (validate.pricing, validate.synthesis.template) = (pricing, template)
+      if let stack {
+        validate.synthesis.stack = stack
+      } else {
         let guarded = try GuardedCommand.read(command)
         if let warning = guarded.warning { printer.note("note: \(warning)") }
-        gate.synthesis.stack = guarded.target.path
+        validate.synthesis.stack = guarded.target.path
         if case .plan(let show, let path) = guarded.target {
           printer.given = (path: path, bytes: try Self.plan(show, path))
         }
       }
-      gate.pricing = pricing
-      gate.synthesis.template = template
       // The verdict; standard output is the command's.
-      try gate.answer(to: &printer)
+      try validate.answer(to: &printer)
       do throws(SystemError) {
         try UserProgram.become(command)
       } catch {
@@ -89,21 +68,6 @@ struct GuardSubcommand: ParsableCommand {
             mend: "check its name and the PATH"))
       }
     }
-  }
-
-  /// The gate's own options; what it prices is put in afterwards.
-  private var words: [String] {
-    var words = ["--quiet", "--stack=\(stack ?? "-")"]
-    let options = [
-      ("budget", budget), ("p90", ninetieth), ("region", region), ("scenario", scenario),
-      ("as-of", asOf),
-    ]
-    for (option, value) in options {
-      if let value { words.append("--\(option)=\(value)") }
-    }
-    if strict { words.append("--strict") }
-    if allowIncomplete { words.append("--allow-incomplete") }
-    return words + (name.map { ["--", $0] } ?? [])
   }
 
   /// A plan as the user's own tool writes it in JSON.
@@ -125,7 +89,7 @@ struct GuardSubcommand: ParsableCommand {
       Diagnostic(
         .error, .cannotTell, at: place,
         exitCode == 0
-          ? "could not tell: '\(line)' says more than \(Files.mostBytes >> 20) MiB"
-          : "could not tell: '\(line)' fails", mend: "run it by itself to see why"))
+          ? "incomplete: '\(line)' says more than \(Files.mostBytes >> 20) MiB"
+          : "incomplete: '\(line)' fails", mend: "run it by itself to see why"))
   }
 }

@@ -49,14 +49,7 @@ struct ValidateSubcommand: AnsweringCommand {
     completion: Completions.stacks)
   var name: String?
 
-  @Option(name: .long, help: "USD a month that no estimate may pass, in place of a budget file.")
-  var budget: String?
-
-  @Option(
-    name: .customLong("p90"),
-    help: "USD a month that nine in ten months drawn may not pass, in place of a budget file.")
-  var ninetieth: String?
-
+  @OptionGroup var gate: GateOptions
   @OptionGroup var synthesis: SynthesisOptions
 
   @Option(
@@ -71,34 +64,12 @@ struct ValidateSubcommand: AnsweringCommand {
   var baseline: String?
 
   @Option(
-    name: .long, help: "Another region than the synthesized stack's.",
-    completion: Completions.regions)
-  var region: String?
-
-  @Option(
-    name: .long, help: "One scenario for every estimate.", completion: Completions.scenarios)
-  var scenario: String?
-
-  @Option(
-    name: .customLong("as-of"),
-    help: "The day of prices, waivers and ages: YYYY-MM-DD, or today, which reads the clock.")
-  var asOf: String?
-
-  @Option(
     name: .long,
     help: "Months to draw: a number, auto, 0 for none; else 2,048 where a limit speaks of them.")
   var runs: RunCount?
 
   @Option(name: .long, help: "Seed of the draws: the same seed gives the same bytes.")
   var seed: UInt64?
-
-  @Flag(name: .long, help: "What cannot be told stops the gate.")
-  var strict = false
-
-  @Flag(
-    name: .long,
-    help: "Exit with 0 where it could not be told; the reasons stay on standard error.")
-  var allowIncomplete = false
 
   @OptionGroup var lean: LeanOptions
   @OptionGroup var pricing: PricingOptions
@@ -121,14 +92,7 @@ struct ValidateSubcommand: AnsweringCommand {
     if synthesis.stack == nil {
       throw ValidationError("name the synthesized stack with --stack cdk.out")
     }
-    if name == nil, budget == nil, ninetieth == nil {
-      throw ValidationError(
-        "there is nothing to hold it to; name a stack with a budget file, or write --budget 200")
-    }
-    if name == nil, ninetieth != nil, scenario == nil {
-      throw ValidationError(
-        "--p90: months are drawn from traffic; name some, such as --scenario office")
-    }
+    try gate.check(name)
     if output == "-" { output = nil }
     _ = try parts()
   }
@@ -196,13 +160,14 @@ struct ValidateSubcommand: AnsweringCommand {
       synthesis: SynthesisCommand(
         workspace: try pricing.workspace(printer), files: printer.templates))
     let request = try synthesis.request(
-      synthesis.stack ?? "-", region: region, scenario: scenario, asOf: asOf)
+      synthesis.stack ?? "-", region: gate.region, scenario: gate.scenario,
+      asOf: gate.asOf)
     let sampling: ValidateCommand.Sampling =
       runs.map {
         $0.runs.map { .months($0, seed: seed ?? SamplingRequest.usualSeed) } ?? .none
       } ?? .whereNeeded(seed: seed ?? SamplingRequest.usualSeed)
     let validation = try command.run(
-      name, request, limits: try limits(), strict: strict, baseline: baseline,
+      name, request, limits: try gate.limits(), strict: gate.strict, baseline: baseline,
       sampling: sampling)
     // The evidence first, and the findings whatever becomes of it.
     defer { printer.note(ValidationTerminal.findings(validation)) }
@@ -221,7 +186,7 @@ struct ValidateSubcommand: AnsweringCommand {
       printer.print(text)
     }
     let unwritten = printer.kept == nil ? addToSummary(validation) : nil
-    let isAllowed = validation.verdict == .incomplete && allowIncomplete
+    let isAllowed = validation.verdict == .incomplete && gate.allowIncomplete
     if validation.verdict != .pass, !isAllowed {
       if let unwritten { printer.note(unwritten.text) }
       throw ExitCode(validation.verdict.exitCode)
@@ -240,22 +205,6 @@ struct ValidateSubcommand: AnsweringCommand {
     }
     try rules.throwIfBroken()
     if let select = lean.select { _ = try LineSelection(select) }
-  }
-
-  /// The limits of the command line.
-  private func limits() throws(Diagnostics) -> [Budget.Limit] {
-    var limits: [Budget.Limit] = []
-    for (option, text, measure) in [
-      ("--budget", budget, Budget.Measure.monthly), ("--p90", ninetieth, .percentile(90)),
-    ] {
-      guard let text else { continue }
-      limits.append(
-        Budget.Limit(
-          subject: Budget.everyEstimate, measure: measure,
-          monthly: try MeasuredValue.dollars(text, option: option), warnAtPercent: nil,
-          location: SourceLocation(file: option)))
-    }
-    return limits
   }
 
   /// Adds the report to the summary of a workflow's step, where there is one.
