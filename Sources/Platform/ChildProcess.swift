@@ -31,11 +31,30 @@ package struct ChildProcess: Hashable, Sendable {
     // No other program that is started meanwhile holds the pipe open.
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let child = try Self.start(program, arguments, environment, output: ends[1])
-    words = Self.readAll(ReadableFile(descriptor: ends[0]))
+    let bytes = Self.output(of: ReadableFile(descriptor: ends[0]), most: Self.mostBytes)
+    words = String(decoding: bytes.prefix(Self.mostBytes), as: UTF8.self)
+    exitCode = Self.end(of: child)
+  }
+
+  /// Waits for a child.
+  ///
+  /// - Returns: its exit code; `nil` where a signal ended it.
+  static func end(of child: pid_t) -> Int32? {
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0, errno == EINTR {}
     // The low seven bits are the signal that ended it.
-    exitCode = status & 0x7F == 0 ? (status >> 8) & 0xFF : nil
+    return status & 0x7F == 0 ? (status >> 8) & 0xFF : nil
+  }
+
+  /// All that a child says, read to its end; of more than so many bytes only the first are kept.
+  static func output(of stream: borrowing ReadableFile, most: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = piece.withUnsafeMutableBytes { (try? stream.read(into: $0)) ?? 0 }
+      if count == 0 { return bytes }
+      if bytes.count <= most { bytes += piece[..<count] }
+    }
   }
 
   /// Starts a program with one descriptor for all that it has to say, which is its own then.
@@ -61,16 +80,5 @@ package struct ChildProcess: Hashable, Sendable {
     let problem = posix_spawnp(&child, program, &actions, nil, &argv, &envp)
     if problem != 0 { throw SystemError(code: problem) }
     return child
-  }
-
-  private static func readAll(_ stream: borrowing ReadableFile) -> String {
-    var text: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 4_096)
-    while true {
-      let count = piece.withUnsafeMutableBytes { (try? stream.read(into: $0)) ?? 0 }
-      if count == 0 { break }
-      if text.count < mostBytes { text += piece[..<count] }
-    }
-    return String(decoding: text.prefix(mostBytes), as: UTF8.self)
   }
 }

@@ -41,18 +41,8 @@ package enum UserProgram {
     defer { close(ends[0]) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let child = try start(program, words, output: ends[1])
-    var bytes: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 1 << 16)
-    let stream = ReadableFile(descriptor: ends[0])
-    while true {
-      let count = piece.withUnsafeMutableBytes { (try? stream.read(into: $0)) ?? 0 }
-      if count == 0 { break }
-      if bytes.count <= most { bytes += piece[..<count] }
-    }
-    var status: Int32 = 0
-    while waitpid(child, &status, 0) < 0, errno == EINTR {}
-    // The low seven bits are the signal that ended it.
-    return (status & 0x7F == 0 ? (status >> 8) & 0xFF : nil, bytes)
+    let bytes = ChildProcess.output(of: ReadableFile(descriptor: ends[0]), most: most)
+    return (ChildProcess.end(of: child), bytes)
   }
 
   private static func start(

@@ -76,11 +76,7 @@ package struct MonthSampler: Sendable {
 
     /// The month's exact cost with each input at a value.
     package mutating func total(at values: [Double]) -> Money? {
-      let (stack, scenario) = sampler.model(at: values)
-      if !stack.servesRequests || scenario.entry.isEmpty {
-        return plan.total(of: stack.quantities(under: .idle(stack)))
-      }
-      return usages(of: stack, scenario).flatMap { plan.total(of: $0) }
+      usages(at: values).flatMap { plan.total(of: $0) }
     }
 
     /// What the month is metered for with each input at a value; `nil` where it cannot run.
@@ -89,10 +85,6 @@ package struct MonthSampler: Sendable {
       if !stack.servesRequests || scenario.entry.isEmpty {
         return stack.quantities(under: .idle(stack))
       }
-      return usages(of: stack, scenario)
-    }
-
-    private mutating func usages(of stack: Stack, _ scenario: Scenario) -> [[Usage]]? {
       guard let engine = try? FluidEngine(stack: stack, scenario: scenario) else { return nil }
       let load = engine.load(along: sampler.profile, memory: &memory)
       return engine.stack.quantities(under: load, nodes: engine.nodes)
