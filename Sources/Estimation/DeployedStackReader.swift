@@ -13,6 +13,8 @@ package struct DeployedStackReader {
   private let sheets: SheetLibrary
   /// What is stated of how the resources are used.
   package var usage = UsageStatements()
+  /// Whether the rules of the sheets that speak of the resources are wanted.
+  package var findsSavings = false
 
   package init(_ files: TemplateFiles, sizes: SizeTables, sheets: SheetLibrary) {
     templates = TemplateReader(files: files) { types throws(Diagnostics) in
@@ -51,6 +53,6 @@ package struct DeployedStackReader {
     if let change { synthesis.resources = synthesis.resources.map(change) }
     return try SynthesizedStack(
       synthesis, sizes: sizes, catalog: try sheets.catalog(for: types), usage: usage,
-      decided: decided)
+      decided: decided, findsSavings: findsSavings)
   }
 }

@@ -35,7 +35,8 @@ package struct SynthesizedStack: Sendable {
   package let owners: [ResourceID: ResourceID]
   /// What is charged by use, stated or not, with the keys that state it.
   package let questions: [UsageQuestion]
-  /// Rules of the sheets that speak of its resources, in the order of the template.
+  /// Rules of the sheets that speak of its resources, in the order of the template; none where they
+  /// are not wanted.
   package let savings: [(rule: SheetSaving, resources: Set<ResourceID>)]
 
   package func resource(_ id: ResourceID) -> CoveredResource? { resources.first { $0.id == id } }
@@ -50,11 +51,12 @@ extension SynthesizedStack {
   ///   - catalog: the sheets of its types.
   ///   - usage: what is stated of how the resources are used.
   ///   - decided: values for properties that only the deployment knows.
+  ///   - findsSavings: whether the rules that speak of its resources are wanted.
   /// - Throws: every value that no deployment would accept.
   package init(
     _ synthesis: Synthesis, sizes: SizeTables, catalog: ServiceCatalog,
     usage: UsageStatements = UsageStatements(),
-    decided: [UnresolvedProperty.Cause: String] = [:]
+    decided: [UnresolvedProperty.Cause: String] = [:], findsSavings: Bool = false
   ) throws(Diagnostics) {
     var stack = Stack(
       name: synthesis.stacks.first ?? "", region: synthesis.region ?? "")
@@ -112,7 +114,7 @@ extension SynthesizedStack {
         ResourceID($0.id)
       },
       regions: regions, owners: builder.parts.mapValues(\.owner), questions: builder.questions,
-      savings: Self.savings(of: resources, catalog))
+      savings: findsSavings ? Self.savings(of: resources, catalog) : [])
   }
 
   private static func savings(
