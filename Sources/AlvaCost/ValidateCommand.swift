@@ -66,6 +66,12 @@ package struct ValidateCommand: Sendable {
     let totals = try saved.map { saved throws(Diagnostics) in
       try BaselineReader.totals(saved.bytes, file: saved.file)
     }
+    // A report that says only what it costs in all is a baseline too.
+    let lines =
+      try saved.map { saved throws(Diagnostics) in
+        SavedEstimate.isOne(saved.bytes)
+          ? try SavedEstimate.read(saved.bytes, file: saved.file) : []
+      } ?? []
     request.sampling = sampling.request(for: budget)
     let outcome = try synthesis.run(request)
     try BudgetReader.unknownNames(
@@ -75,9 +81,7 @@ package struct ValidateCommand: Sendable {
     let check = BudgetCheck(
       budget: budget, strict: strict, day: request.asOf, baseline: totals)
     var validation = check.run(outcome.synthesis, drift: outcome.drift)
-    // A report that says only what it costs in all is a baseline too.
-    let lines = saved.flatMap { try? SavedEstimate.read($0.bytes, file: $0.file) }
-    validation.changed = changes(from: lines ?? [], to: outcome.synthesis)
+    validation.changed = changes(from: lines, to: outcome.synthesis)
     return validation
   }
 
@@ -85,7 +89,8 @@ package struct ValidateCommand: Sendable {
   private func changes(
     from baseline: [SavedEstimate], to synthesis: SynthesisEstimate
   ) -> [ResourceChange] {
-    guard let now = synthesis.dearest, let before = baseline.first(where: { $0.name == now.name })
+    guard let now = synthesis.mostExpensive,
+      let before = baseline.first(where: { $0.name == now.name })
     else { return [] }
     var saved = SavedEstimate(now)
     saved.labels = synthesis.bill.labels

@@ -94,6 +94,7 @@ package struct SynthesisCommand: Sendable {
       try request.name.map { name throws(Diagnostics) in
         try UsageReader.statements(of: try workspace.stackNode(name)).overlaid(by: request.usage)
       } ?? request.usage
+    reader.findsSavings = request.findsSavings
     var options = request.options
     var read = try reader.read(request.path, options)
     if read.region == nil, let name = request.name {
@@ -283,9 +284,9 @@ package struct SynthesisCommand: Sendable {
       missing[resource.id].map { resource.unpriced($0) } ?? resource
     }
     var unresolved = read.unresolved
-    let dearest = estimates.max { $0.monthly < $1.monthly }
+    let mostExpensive = estimates.max { $0.monthly < $1.monthly }
     for id in read.conditional {
-      let cost = (dearest?.lines ?? []).filter { $0.resource == id }.map(\.cost).total
+      let cost = (mostExpensive?.lines ?? []).filter { $0.resource == id }.map(\.cost).total
       if cost == .zero { continue }
       unresolved.append(
         UnresolvedProperty(

@@ -66,8 +66,9 @@ package struct BudgetCheck: Sendable {
   // MARK: - Change
 
   private func change(_ synthesis: SynthesisEstimate) -> Money? {
-    guard let dearest = synthesis.dearest, let before = baseline?[dearest.name] else { return nil }
-    return dearest.monthly - before
+    guard let mostExpensive = synthesis.mostExpensive, let before = baseline?[mostExpensive.name]
+    else { return nil }
+    return mostExpensive.monthly - before
   }
 
   private func changes(_ synthesis: SynthesisEstimate) -> [(estimate: String, change: Money)] {

@@ -53,8 +53,8 @@ package struct BudgetLine: Sendable {
   package let warnAtPercent: Double?
   package let sample: Sample?
   package let location: SourceLocation
-  /// The dearest resources of it, in words; empty for a whole estimate.
-  package var dearest = ""
+  /// The mostExpensive resources of it, in words; empty for a whole estimate.
+  package var mostExpensive = ""
 
   package init(
     rule: String, name: String, limit: Budget.Limit, actual: Money, sample: Sample? = nil

@@ -47,7 +47,7 @@ struct LimitCheck {
 
   private func serviceLine(_ limit: Budget.Limit) -> BudgetLine {
     let meant = Set(
-      (synthesis.dearest?.lines ?? []).filter { $0.service == limit.subject }.map(\.resource))
+      (synthesis.mostExpensive?.lines ?? []).filter { $0.service == limit.subject }.map(\.resource))
     return line("budget/service", limit, unknown.of(meant.contains)) {
       $0.service == limit.subject
     }
@@ -84,11 +84,11 @@ struct LimitCheck {
     _ rule: String, _ limit: Budget.Limit, _ unknown: UnknownMoney,
     _ isMeant: (LineItem) -> Bool
   ) -> BudgetLine {
-    let items = (synthesis.dearest?.lines ?? []).filter(isMeant)
+    let items = (synthesis.mostExpensive?.lines ?? []).filter(isMeant)
     var line = BudgetLine(
       rule: rule, name: limit.subject, limit: limit, actual: items.map(\.cost).total
     ).with(unknown)
-    line.dearest = dearest(items)
+    line.mostExpensive = mostExpensive(items)
     return line
   }
 
@@ -114,7 +114,9 @@ struct LimitCheck {
 
   private func findings(_ line: BudgetLine) -> [Finding] {
     let impact = max(line.actual, line.least) - line.limit
-    let advice = line.dearest.isEmpty ? dearest(synthesis.dearest?.lines ?? []) : line.dearest
+    let advice =
+      line.mostExpensive.isEmpty
+      ? mostExpensive(synthesis.mostExpensive?.lines ?? []) : line.mostExpensive
     let mend = "make the most expensive smaller (\(advice)), or raise the limit"
     if line.mightBeOver {
       return [
@@ -174,7 +176,7 @@ struct LimitCheck {
 
   /// Limits of what is not there.
   private var unmatched: [Finding] {
-    let ids = synthesis.places.map(\.id) + (synthesis.dearest?.lines ?? []).map(\.resource)
+    let ids = synthesis.places.map(\.id) + (synthesis.mostExpensive?.lines ?? []).map(\.resource)
     let resources = budget.resources.filter { limit in !ids.contains { isMeant($0, by: limit) } }
       .map { ("budget/resource", $0, "no resource is called") }
     let tags = budget.tags.filter { tagged($0).isEmpty }
@@ -186,8 +188,8 @@ struct LimitCheck {
     }
   }
 
-  /// The three dearest resources of some lines, by the names that people know.
-  private func dearest(_ items: [LineItem]) -> String {
+  /// The three mostExpensive resources of some lines, by the names that people know.
+  private func mostExpensive(_ items: [LineItem]) -> String {
     var order: [ResourceID] = []
     var sums: [ResourceID: Money] = [:]
     for item in items {

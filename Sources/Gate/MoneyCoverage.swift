@@ -23,10 +23,10 @@ package struct MoneyCoverage: Sendable {
   /// Weighs a priced stack.
   ///
   /// - Parameters:
-  ///   - synthesis: the stack; its dearest estimate counts.
+  ///   - synthesis: the stack; its mostExpensive estimate counts.
   ///   - unknown: what it leaves open.
   package init(_ synthesis: SynthesisEstimate, unknown: UnknownMoney) {
-    let lines = synthesis.dearest?.lines ?? []
+    let lines = synthesis.mostExpensive?.lines ?? []
     let known = lines.map(\.cost).total - unknown.taken
     let moving =
       lines.filter { $0.kind == .usage || $0.bounds != nil || $0.isUnverified }.map(\.cost).total

@@ -142,7 +142,9 @@ struct PolicyCheck {
   }
 
   private func support(_ synthesis: SynthesisEstimate) -> [Finding] {
-    guard !policies.allowExtendedSupport, let stack = synthesis.dearest?.stack else { return [] }
+    guard !policies.allowExtendedSupport, let stack = synthesis.mostExpensive?.stack else {
+      return []
+    }
     return synthesis.facts.compactMap { fact in
       guard case .engineVersion(let running) = fact.property,
         stack.extendedSupport.year(

@@ -45,7 +45,7 @@ package struct UnknownMoney: Sendable {
   /// What a stack leaves open.
   ///
   /// - Parameters:
-  ///   - synthesis: the stack; its dearest estimate counts.
+  ///   - synthesis: the stack; its mostExpensive estimate counts.
   ///   - rule: what the budget accepts.
   ///   - day: the day by which acceptances hold; all of them without one.
   package init(
@@ -92,7 +92,7 @@ package struct UnknownMoney: Sendable {
   ) -> [UnknownItem] {
     var seen: Set<UnresolvedProperty.Cause> = []
     var counted: Set<ResourceID> = []
-    let total = synthesis.dearest?.monthly ?? .zero
+    let total = synthesis.mostExpensive?.monthly ?? .zero
     var open = Money.zero
     var items: [UnknownItem] = []
     let bounded = synthesis.unresolved.filter { $0.range != nil && seen.insert($0.cause).inserted }

@@ -22,7 +22,7 @@ package struct SynthesisEstimate: Sendable {
   /// The keys under which such usage is stated.
   package let usageKeys: [LineID: String]
   /// The estimate with the highest total; what limits without an estimate speak of.
-  package let dearest: Estimate?
+  package let mostExpensive: Estimate?
   private let costOfID: [ResourceID: Money]
 
   package init(
@@ -49,9 +49,9 @@ package struct SynthesisEstimate: Sendable {
     for (part, owner) in owners { placeOfID[part] = placeOfID[owner] }
     self.placeOfID = placeOfID
     let totals = bill.estimates.map(\.monthly)
-    let dearest = totals.indices.max { totals[$0] < totals[$1] }.map { bill.estimates[$0] }
-    self.dearest = dearest
-    costOfID = (dearest?.lines ?? []).reduce(into: [:]) {
+    let mostExpensive = totals.indices.max { totals[$0] < totals[$1] }.map { bill.estimates[$0] }
+    self.mostExpensive = mostExpensive
+    costOfID = (mostExpensive?.lines ?? []).reduce(into: [:]) {
       $0[$1.resource, default: .zero] += $1.cost
     }
   }
@@ -68,7 +68,7 @@ package struct SynthesisEstimate: Sendable {
       .compactMap { $0 }
   }
 
-  /// What a resource's lines come to in the dearest estimate.
+  /// What a resource's lines come to in the mostExpensive estimate.
   package func cost(of resource: ResourceID) -> Money { costOfID[resource] ?? .zero }
 
   /// Resources of one kind of coverage.
@@ -138,7 +138,7 @@ package struct Validation: Sendable {
   /// Worst first.
   package let findings: [Finding]
   package let verdict: Verdict
-  /// The change of the dearest estimate against the baseline; `nil` without one.
+  /// The change of the mostExpensive estimate against the baseline; `nil` without one.
   package let change: Money?
   /// The change of each estimate that the baseline has; none without a baseline.
   package let changes: [(estimate: String, change: Money)]

@@ -3,8 +3,6 @@ package import Resources
 
 /// What a stack could save, and what it holds: the parts of a summary that take runs of their own.
 package struct Advice: Hashable, Sendable {
-  package typealias Risk = RiskLevel
-
   /// An option of the file of alternatives that costs less than the stack as it stands.
   package struct Saving: Hashable, Sendable {
     /// The decision: `nat`.
@@ -15,14 +13,14 @@ package struct Advice: Hashable, Sendable {
     /// USD a month, above zero.
     package let monthly: Money
     /// `nil` where the file does not say.
-    package let risk: Risk?
+    package let risk: RiskLevel?
     /// What it puts at risk, in a line.
     package let riskText: String
     /// Seconds: the p95 that users see; `nil` where it was not run.
     package var p95Seconds: Double?
 
     package init(
-      group: String, option: String, description: String, monthly: Money, risk: Risk?,
+      group: String, option: String, description: String, monthly: Money, risk: RiskLevel?,
       riskText: String
     ) {
       self.group = group

@@ -40,7 +40,7 @@ package struct Estimate: Sendable {
   /// What follows from the traffic.
   package var usageMonthly: Money { lines.filter { $0.kind == .usage }.map(\.cost).total }
 
-  /// Cost by AWS service, dearest first; equals by name.
+  /// Cost by AWS service, mostExpensive first; equals by name.
   package var costByService: [(service: String, cost: Money)] {
     var sums: [String: Money] = [:]
     for line in lines { sums[line.service, default: .zero] += line.cost }

@@ -4,7 +4,7 @@ import Exploration
 import ArgumentParser
 import Diagnostics
 import Platform
-import Pricing
+import Resources
 import Quantities
 import Reporting
 
@@ -42,7 +42,7 @@ struct WhatIfSubcommand: AnsweringCommand {
       With --alternatives or --best: only options whose riskLevel is no higher: none, low, medium \
       or high.
       """)
-  var mostRisk: Advice.Risk?
+  var mostRisk: RiskLevel?
 
   @OptionGroup var horizon: GrowthOptions
 
@@ -309,4 +309,4 @@ extension WhatIfSubcommand {
   }
 }
 
-extension Advice.Risk: ExpressibleByArgument {}
+extension RiskLevel: ExpressibleByArgument {}

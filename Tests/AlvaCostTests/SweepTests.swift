@@ -290,7 +290,7 @@ import Testing
     for limit in [0, 970, 971, 1_008, 1_052, 1_302, 1_303, 9_999] {
       let found = try #require(sums.summary(upTo: Money(cents: limit)))
       #expect(found.within == all.count { $0 <= Money(cents: limit) })
-      #expect(found.cheapest == all.first && found.dearest == all.last)
+      #expect(found.cheapest == all.first && found.mostExpensive == all.last)
       #expect(found.total == all.total && found.points == 21)
       // Ranks of 21: half is the 11th, nine in ten the 19th.
       #expect(found.p50 == all[10] && found.p90 == all[18])
@@ -332,7 +332,7 @@ import Testing
     // 1,024 CPU units do not go with 1,024 MB: one of six sizes of web.
     #expect(costs.count == 30)
     #expect(sweep.summary.points == 30)
-    #expect(sweep.summary.cheapest == costs.min() && sweep.summary.dearest == costs.max())
+    #expect(sweep.summary.cheapest == costs.min() && sweep.summary.mostExpensive == costs.max())
     #expect(sweep.summary.total == costs.total)
     #expect(sweep.csv == rows.joined(separator: "\r\n") + "\r\n")
   }

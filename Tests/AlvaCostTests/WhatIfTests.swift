@@ -165,7 +165,7 @@ import TrafficSimulation
 }
 
 @Suite struct `The plan's alternatives` {
-  private func run(mostRisk: Advice.Risk? = nil) throws -> Alternatives {
+  private func run(mostRisk: RiskLevel? = nil) throws -> Alternatives {
     try AlternativesCommand(workspace: RealTables.workspace).run(
       StackRequest(name: "staging"), mostRisk: mostRisk)
   }

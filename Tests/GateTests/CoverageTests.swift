@@ -104,7 +104,7 @@ private let stack = HandStack(
     let money = MoneyCoverage(synthesis)
     #expect(money.certain == Money(cents: 7_000))
     #expect(money.estimated == Money(cents: 3_000))
-    let line = try #require(synthesis.dearest?.lines.first { $0.resource == "b/c" })
+    let line = try #require(synthesis.mostExpensive?.lines.first { $0.resource == "b/c" })
     #expect(line.costRange == Money(cents: 1_500)...Money(cents: 4_500))
   }
 }
@@ -198,7 +198,7 @@ private let stack = HandStack(
     (10_000, Verdict.pass), (9_999, .incomplete), (6_000, .incomplete), (5_999, .fail),
   ])
   func `a bounded value fails by its least alone`(cents: Int, verdict: Verdict) throws {
-    // 100 dollars with the dearest value of T, 60 with the cheapest.
+    // 100 dollars with the mostExpensive value of T, 60 with the cheapest.
     var unsure = stack
     unsure.unresolved = [open("a", "InstanceType", parameter: "T", cents: 2_000...6_000)]
     let found = try unsure.validated(

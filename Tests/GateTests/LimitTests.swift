@@ -21,7 +21,7 @@ private let stack = HandStack(
         == (verdict == .fail ? Money(cents: 1) : nil))
   }
 
-  @Test func `of every estimate hold for the dearest`() throws {
+  @Test func `of every estimate hold for the mostExpensive`() throws {
     var small = stack
     small.costs.removeFirst()
     let two = try stack.synthesis([try small.estimate("low"), try stack.estimate("high")])

@@ -100,7 +100,7 @@ private func validated(_ property: ResourceFact.Property, _ change: PolicyChange
       ("a", "AmazonEC2", 100), ("b", "AmazonEC2", 200), ("c", "AmazonEC2", 300))
     stack.facts = ["a", "b", "c"].map { ResourceFact($0, .natGateway) }
     let found = try stack.validated(budget { $0.policies.maxNATGateways = 1 })
-    #expect(found.findings.map(\.resource) == ["c", "b"], "the dearest first")
+    #expect(found.findings.map(\.resource) == ["c", "b"], "the mostExpensive first")
     #expect(found.findings.map(\.monthlyImpact) == [Money(cents: 300), Money(cents: 200)])
   }
 

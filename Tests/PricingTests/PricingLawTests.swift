@@ -48,7 +48,7 @@ private func cost(_ quantities: [Int], allowance: Bool = false) throws -> Money 
     #expect(try cost([0]) == .zero)
   }
 
-  @Test func `more never costs less, and no step costs more than the dearest price`() throws {
+  @Test func `more never costs less, and no step costs more than the mostExpensive price`() throws {
     var before = Money.zero
     for quantity in 0...700 {
       let now = try cost([quantity])

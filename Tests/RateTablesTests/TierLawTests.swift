@@ -111,15 +111,15 @@ import Testing
   }
 
   @Test(arguments: 1...300)
-  func `one step more at a boundary costs at most the dearest price`(seed: Int) throws {
+  func `one step more at a boundary costs at most the mostExpensive price`(seed: Int) throws {
     var draws = Draws(seed: UInt64(seed))
     let rate = drawn(&draws)
-    let dearest = try #require(rate.tiers.map(\.price).max())
+    let mostExpensive = try #require(rate.tiers.map(\.price).max())
     for bound in rate.tiers.map(\.from) + rate.tiers.compactMap(\.to) {
       for step: Int128 in [1, 1_000_000_000] {
         let rise = try cost(rate, bound + step) - cost(rate, bound)
         let most = try #require(
-          dearest.cost(of: MeteredQuantity(billionths: step, unit: .gigabytes)))
+          mostExpensive.cost(of: MeteredQuantity(billionths: step, unit: .gigabytes)))
         #expect(rise >= .zero && rise <= most, "at \(bound)")
         if bound >= step {
           let before = try cost(rate, bound) - cost(rate, bound - step)

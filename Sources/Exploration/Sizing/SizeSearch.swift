@@ -20,7 +20,7 @@ package import TrafficSimulation
 /// deployment overlap, image pulls and their NAT bytes, grow with tasks and sizes, and no tier has
 /// a price below zero, so `R` is no more than the same lines of any combination. Combinations are
 /// visited in the order of this bound; once it passes the price of one that holds, all that are
-/// left are dearer.
+/// left cost more.
 ///
 /// *Capacity.* The CPU demand of a service over its capacity depends on its own option alone, since
 /// the traffic reaches it by the call graph, whatever the others' sizes; the database's and the

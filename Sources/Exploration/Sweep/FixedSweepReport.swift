@@ -17,7 +17,7 @@ extension FixedSweep {
     let all = axes.reduce(1) { $0 * $1.values.count }
     let mean = Money(units: summary.total.units / Int128(summary.points))
     var notes = [
-      "From \(summary.cheapest.dollars()) to \(summary.dearest.dollars()), \(mean.dollars()) on "
+      "From \(summary.cheapest.dollars()) to \(summary.mostExpensive.dollars()), \(mean.dollars()) on "
         + "average; half of the points cost at most \(summary.p50.dollars()), nine in ten at most "
         + "\(summary.p90.dollars()). This is what runs round the clock; traffic adds to it."
     ]
@@ -106,7 +106,9 @@ extension FixedSweep {
       ("stack", .string(stack)), ("points", .integer(summary.points)),
       ("cheapest", .string(summary.cheapest.exactText)),
       ("p50", .string(summary.p50.exactText)), ("p90", .string(summary.p90.exactText)),
-      ("dearest", .string(summary.dearest.exactText)),
+      ("mostExpensive", .string(summary.mostExpensive.exactText)),
+      // The same under its former name, for one version more.
+      ("dearest", .string(summary.mostExpensive.exactText)),
       ("budget", budget.map { .string($0.exactText) } ?? .null),
       ("withinBudget", budget.map { _ in .integer(summary.within) } ?? .null),
       (

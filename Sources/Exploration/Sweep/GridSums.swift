@@ -125,7 +125,7 @@ extension GridSums {
   package struct Summary: Hashable, Sendable {
     package let points: Int
     package let cheapest: Money
-    package let dearest: Money
+    package let mostExpensive: Money
     /// Of all points, exact.
     package let total: Money
     /// Half of the points amount to at most this.
@@ -187,7 +187,7 @@ extension GridSums {
         $0 + Int128($1)
       } * Int128(left.count)
     return Summary(
-      points: points, cheapest: money(least), dearest: money(most),
+      points: points, cheapest: money(least), mostExpensive: money(most),
       total: Money(units: total * unit), p50: percentile(50), p90: percentile(90),
       within: bound.map { count(upTo: $0) } ?? points)
   }

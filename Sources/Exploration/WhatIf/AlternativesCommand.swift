@@ -1,12 +1,12 @@
 package import Estimation
-package import Pricing
+import Pricing
 import Gate
 package import Diagnostics
 import Inputs
 import Platform
 package import Quantities
 import RateTables
-import Resources
+package import Resources
 import Services
 
 /// A choice's cost and capacity, small enough to keep thousands of.
@@ -73,7 +73,7 @@ package struct AlternativesCommand: Sendable {
   /// - Throws: everything that is wrong with the file, and with the stacks that its options make.
   /// - Returns: the options in the order of the file; without figures where a rate is missing.
   package func run(
-    _ request: StackRequest, sampling: SamplingRequest? = nil, mostRisk: Advice.Risk? = nil
+    _ request: StackRequest, sampling: SamplingRequest? = nil, mostRisk: RiskLevel? = nil
   ) throws(Diagnostics) -> Alternatives {
     let bench = try VariantBench(workspace: workspace, request: request)
     let every = try AlternativesReader.read(try workspace.alternativesNode(request.name))

@@ -13,7 +13,7 @@ package struct AlternativeGroup: Sendable {
     /// What it puts at risk, in a line.
     package let risk: String
     /// How much of a risk that is; `nil` where the file does not say.
-    package let riskLevel: Advice.Risk?
+    package let riskLevel: RiskLevel?
     package let overlays: [Overlay]
     package let commitment: Commitment?
     package let location: SourceLocation
@@ -24,7 +24,7 @@ package struct AlternativeGroup: Sendable {
   package let options: [Option]
 
   /// The group with the options whose risk is no higher; all of them without a limit.
-  func within(_ most: Advice.Risk?) -> Self {
+  func within(_ most: RiskLevel?) -> Self {
     guard let most else { return self }
     return Self(
       name: name, description: description,
@@ -59,7 +59,7 @@ package enum AlternativesReader {
       FileKey("description", .text, "what it is, in a line", required: true),
       FileKey("risk", .text, "what it puts at risk, in a line", required: true),
       FileKey(
-        "riskLevel", .choice(Advice.Risk.allCases.map(\.rawValue)),
+        "riskLevel", .choice(RiskLevel.allCases.map(\.rawValue)),
         "how much of a risk that is; --max-risk goes by it"),
       FileKey("set", .named(.anything, canAdd: true), "paths and values: registry.kind: ghcr"),
       FileKey("commitment", .mapping(commitmentKeys), "a promise to use AWS for years"),
@@ -131,11 +131,11 @@ package enum AlternativesReader {
 
   private static func riskLevel(
     _ node: ConfigNode, _ problems: inout Diagnostics
-  ) -> Advice.Risk? {
-    if let level = node.text.flatMap({ Advice.Risk(rawValue: $0) }) { return level }
+  ) -> RiskLevel? {
+    if let level = node.text.flatMap({ RiskLevel(rawValue: $0) }) { return level }
     problems.error(
       at: node.location, "'riskLevel' is \(node.kindName)",
-      mend: "write one of: \(Advice.Risk.allCases.map(\.rawValue).joined(separator: ", "))")
+      mend: "write one of: \(RiskLevel.allCases.map(\.rawValue).joined(separator: ", "))")
     return nil
   }
 

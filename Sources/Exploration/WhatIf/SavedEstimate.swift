@@ -78,7 +78,7 @@ package struct SavedEstimate: Sendable {
   }
 
   /// Whether a JSON file begins as reports of this program do.
-  static func isOne(_ bytes: [UInt8]) -> Bool {
+  package static func isOne(_ bytes: [UInt8]) -> Bool {
     String(decoding: bytes.prefix(200), as: UTF8.self).contains("\"schemaVersion\"")
   }
 

@@ -62,7 +62,7 @@ struct CostByServiceChart: Drawing {
     let texts: [String]
   }
 
-  /// Services with a cost of a cent or more in any estimate, dearest first in the last one.
+  /// Services with a cost of a cent or more in any estimate, mostExpensive first in the last one.
   private func services(of estimates: [Estimate]) -> [Row] {
     var names = (estimates.last?.costByService ?? []).map(\.service)
     for estimate in estimates {

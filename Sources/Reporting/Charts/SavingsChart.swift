@@ -1,11 +1,10 @@
-package import Pricing
 package import Quantities
-import Resources
+package import Resources
 
 /// What each option saves or costs more, to the left and to the right of the present bill.
 package struct SavingsChart: Drawing {
   /// An option: its name, its difference a month, and its risk.
-  package typealias Option = (name: String, difference: Money, risk: Advice.Risk?)
+  package typealias Option = (name: String, difference: Money, risk: RiskLevel?)
 
   /// Options that are drawn; the smallest differences are left out.
   private static let most = 24

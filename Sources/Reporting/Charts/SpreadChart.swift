@@ -23,7 +23,7 @@ struct SpreadChart: Drawing {
   var canvas: SVGCanvas {
     let (width, top, bottom, left, right) = (760.0, 124.0, 340.0, 56.0, 736.0)
     let months = spread.months
-    // The dearest percent would squeeze the rest: it is counted in the last bar.
+    // The mostExpensive percent would squeeze the rest: it is counted in the last bar.
     let low = months[0]
     let high = months[months.count - 1 - months.count / 100]
     let budget = spread.budget?.approximate

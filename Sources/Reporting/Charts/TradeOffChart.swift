@@ -174,7 +174,7 @@ package struct TradeOffChart: Drawing {
   }
 }
 
-/// An axis of dollars: linear, or logarithmic where the dearest is many times the cheapest.
+/// An axis of dollars: linear, or logarithmic where the mostExpensive is many times the cheapest.
 struct CostScale {
   private let linear: ChartScale
   private let logarithmic: LogarithmicScale?

@@ -6,7 +6,7 @@ import Quantities
 import RateTables
 import Resources
 
-/// A starting usage file: every open question of a deployed stack, the dearest unit first.
+/// A starting usage file: every open question of a deployed stack, the mostExpensive unit first.
 package enum UsageStart {
   /// The file; each key stands in a comment, since a zero that nobody meant is no answer.
   package static func text(_ synthesis: SynthesisEstimate) -> String {
@@ -16,11 +16,11 @@ package enum UsageStart {
       if lines[line.resource] == nil { order.append(line.resource) }
       lines[line.resource, default: []].append(line)
     }
-    func dearest(_ id: ResourceID) -> UnitPrice {
+    func mostExpensive(_ id: ResourceID) -> UnitPrice {
       (lines[id] ?? []).map(\.firstPaidPrice).max() ?? .zero
     }
     let sorted = order.enumerated().sorted { a, b in
-      let (x, y) = (dearest(a.element), dearest(b.element))
+      let (x, y) = (mostExpensive(a.element), mostExpensive(b.element))
       return x == y ? a.offset < b.offset : x > y
     }.map(\.element)
     var text =

@@ -99,7 +99,7 @@ package struct ValidationDocument {
 
   /// What a reviewer looks for first: the resources whose bill the change moves.
   private var changed: [Document.Block] {
-    guard let now = validation.synthesis.dearest, let change = validation.change,
+    guard let now = validation.synthesis.mostExpensive, let change = validation.change,
       !validation.changed.isEmpty
     else { return [] }
     return [
@@ -258,7 +258,7 @@ struct ValidationDetails {
 
   private var costs: [Document.Block] {
     let synthesis = validation.synthesis
-    let costs = (synthesis.dearest?.lines ?? []).filter { $0.cost > .zero }
+    let costs = (synthesis.mostExpensive?.lines ?? []).filter { $0.cost > .zero }
       .sorted { $0.cost == $1.cost ? $0.id < $1.id : $0.cost > $1.cost }
     if costs.isEmpty { return [] }
     var table = Table([
@@ -271,7 +271,7 @@ struct ValidationDetails {
     let more = costs.dropFirst(Self.most).map(\.cost).total
     if more > .zero { table.add("\(costs.count - Self.most) more lines", "", more.dollars()) }
     return [
-      .details("What it costs (\(synthesis.dearest?.name ?? ""))", [.table(table)])
+      .details("What it costs (\(synthesis.mostExpensive?.name ?? ""))", [.table(table)])
     ]
   }
 }

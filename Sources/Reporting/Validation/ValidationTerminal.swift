@@ -15,7 +15,7 @@ package enum ValidationTerminal {
     if let change = validation.change {
       text += "\nchange against the baseline: "
       text += change == .zero ? "none\n" : "\(change.signedDollars()) a month\n"
-      if let now = validation.synthesis.dearest, !validation.changed.isEmpty {
+      if let now = validation.synthesis.mostExpensive, !validation.changed.isEmpty {
         text += ChangeTable.table(
           validation.changed, before: now.monthly - change, after: now.monthly
         ).terminal(style: style)
@@ -143,8 +143,8 @@ package enum ValidationTerminal {
         "\(tightest.actual.dollars()) a month (\(tightest.title)), "
           + (tightest.isKept
             ? "\(headroom.dollars()) below its limit" : "\((-headroom).dollars()) over its limit"))
-    } else if let dearest = validation.synthesis.dearest {
-      parts.append("\(dearest.monthly.dollars()) a month (\(dearest.name))")
+    } else if let mostExpensive = validation.synthesis.mostExpensive {
+      parts.append("\(mostExpensive.monthly.dollars()) a month (\(mostExpensive.name))")
     }
     let counts = [(Finding.Level.error, "error"), (.warning, "warning")].map { level, word in
       (validation.findings.count { $0.level == level }, word)

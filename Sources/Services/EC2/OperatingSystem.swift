@@ -29,7 +29,7 @@ package enum OperatingSystem: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// How far an instance of Linux is below one of the dearest system that the image may hold.
+  /// How far an instance of Linux is below one of the mostExpensive system that the image may hold.
   ///
   /// Windows costs 0.046 more a vCPU-hour than Linux; over the types of us-east-1 that is at most
   /// 2.21 times Linux's price (c6a: 0.0765 → 0.1685). Processors of Arm run no Windows.
