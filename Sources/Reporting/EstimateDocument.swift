@@ -84,6 +84,7 @@ package struct EstimateDocument {
       .heading(2, "Summary"), .list(points), .table(summary.costTable),
     ]
     blocks += (HeadlineWords.difference(set).map { [.paragraph("\($0).")] } ?? [])
+    blocks += summary.rounding.map { [.paragraph("\($0).")] } ?? []
     blocks += UnverifiedRates.sentences(set).map { .paragraph("\($0).") }
     if let table = summary.savingTable { blocks.append(.table(table)) }
     if let note = summary.savingsNote { blocks.append(.paragraph("\(note).")) }

@@ -38,6 +38,7 @@ struct GateOptions: ParsableArguments {
   /// Refuses a gate that holds nothing to anything.
   ///
   /// - Parameter name: of the stack file and its budget, if one is named.
+  /// - Throws: what is missing.
   func check(_ name: String?) throws {
     if name == nil, budget == nil, ninetieth == nil {
       throw ValidationError(
@@ -50,6 +51,9 @@ struct GateOptions: ParsableArguments {
   }
 
   /// The limits of the command line.
+  ///
+  /// - Throws: an amount that is none.
+  /// - Returns: none, one or two.
   func limits() throws(Diagnostics) -> [Budget.Limit] {
     var limits: [Budget.Limit] = []
     for (option, text, measure) in [

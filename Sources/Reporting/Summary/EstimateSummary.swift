@@ -100,6 +100,20 @@ package struct EstimateSummary: Sendable {
 
   // MARK: Tables
 
+  /// What the printed rows of the costs add up to where that is not the printed total; `nil` where it is.
+  package var rounding: String? {
+    let sums = source.estimates.enumerated().compactMap { index, estimate -> String? in
+      let rest = costs.dropFirst(Self.shown).map { $0.monthly[index] }.total
+      let printed =
+        costs.prefix(Self.shown).map { $0.monthly[index].roundedToCents }.total
+        + rest.roundedToCents
+      return printed == estimate.monthly.roundedToCents
+        ? nil : "those of \(estimate.name) add up to \(printed.dollars())"
+    }
+    return sums.isEmpty
+      ? nil : "Each row is rounded to cents by itself: \(sums.joined(separator: ", "))"
+  }
+
   /// The services that cost most, and the others together.
   package var costTable: Table {
     var table = Table(
