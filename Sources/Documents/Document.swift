@@ -27,6 +27,8 @@ package final class Document: Sendable {
   let tags: [String]
   /// Keys written twice of which the last one counts.
   package let repeated: Diagnostics
+  /// Where the keys of wide mappings stand.
+  let keyIndex = KeyIndex()
 
   init(
     source: SourceText, nodes: [TapeNode], strings: [String] = [], tags: [String] = [],
@@ -83,10 +85,18 @@ package final class Document: Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// The bytes of ``text(of:)``; none for a collection.
+  func textBytes(of index: Int) -> ArraySlice<UInt8> {
+    let node = nodes[index]
+    guard node.kind.isScalar else { return [] }
+    if node.isPlain { return source.bytes[node.textRange] }
+    return text(of: index).map { Array($0.utf8)[...] } ?? []
+  }
+
   /// Whether the scalar at an index has exactly this text, compared byte by byte.
   func hasText(_ wanted: String, at index: Int) -> Bool {
     let node = nodes[index]
-    if node.flags.isDisjoint(with: [.pooled, .escaped]) {
+    if node.isPlain {
       return Int(node.length) == wanted.utf8.count && begins(node, with: wanted)
     }
     return text(of: index)?.utf8.elementsEqual(wanted.utf8) ?? false
@@ -95,7 +105,7 @@ package final class Document: Sendable {
   /// Whether the text of the scalar at an index begins so.
   func hasText(beginningWith start: String, at index: Int) -> Bool {
     let node = nodes[index]
-    if node.flags.isDisjoint(with: [.pooled, .escaped]) {
+    if node.isPlain {
       return Int(node.length) >= start.utf8.count && begins(node, with: start)
     }
     return text(of: index)?.hasPrefix(start) ?? false

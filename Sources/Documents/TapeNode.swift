@@ -35,6 +35,9 @@ struct TapeNode: Sendable {
     self.flags = flags
   }
 
+  /// Whether the text of a scalar stands in the source as it is, neither pooled nor with escapes.
+  var isPlain: Bool { flags.rawValue & (Flags.pooled.rawValue | Flags.escaped.rawValue) == 0 }
+
   /// The bytes of a scalar's text in the source, quotes left out.
   var textRange: Range<Int> {
     let first = Int(start) + (flags.contains(.quoted) ? 1 : 0)

@@ -94,7 +94,13 @@ extension Value {
 
   /// The value under a key of a mapping; `nil` without such a key, and for another kind.
   package subscript(_ key: String) -> Value? {
-    guard kind == .mapping else { return nil }
+    let node = node
+    guard node.kind == .mapping else { return nil }
+    if node.length >= KeyIndex.fewest {
+      return document.keyIndex.node(of: key, in: index, of: document).map {
+        Value(document: document, index: $0 + 1)
+      }
+    }
     var position = index + 1
     let end = Int(node.end)
     while position < end {

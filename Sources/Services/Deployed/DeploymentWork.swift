@@ -90,12 +90,16 @@ struct DeploymentWork {
 
   /// Log groups into which such functions alone write.
   private static func addLogs(_ runs: inout [String: Int], _ builder: StackBuilder) {
-    for group in builder.all("AWS::Logs::LogGroup") {
-      let named = builder.all(function).filter { function in
-        group["LogGroupName"].references.contains(function.key)
-          || function["LoggingConfig"]["LogGroup"].references.contains(group.key)
+    var writers: [String: [String]] = [:]
+    for writer in builder.all(function) {
+      for key in writer["LoggingConfig"]["LogGroup"].references {
+        writers[key, default: []].append(writer.key)
       }
-      let counts = named.map { runs[$0.key] }
+    }
+    let functions = Set(builder.all(function).map(\.key))
+    for group in builder.all("AWS::Logs::LogGroup") {
+      let named = group["LogGroupName"].references.filter(functions.contains)
+      let counts = Set(named + (writers[group.key] ?? [])).map { runs[$0] }
       if !counts.isEmpty, !counts.contains(nil) {
         runs[group.key] = counts.compactMap { $0 }.reduce(0, +)
       }

@@ -27,6 +27,12 @@ final class ResourceLinks {
   /// What was taken without being told, for the reader of the report.
   var notes: [Diagnostic] { assumed }
 
+  /// Zones that the subnets lie in; two where they do not say.
+  private(set) lazy var zonesOfSubnets: Int = {
+    let zones = all("AWS::EC2::Subnet").compactMap { $0["AvailabilityZone"].text }
+    return zones.isEmpty ? 2 : Set(zones).count
+  }()
+
   func all(_ type: String) -> [DeployedResource] { (byType[type] ?? []).map { resources[$0] } }
 
   /// The resource of a type that a value speaks of.
@@ -48,6 +54,102 @@ final class ResourceLinks {
       }
   }
 
+  // MARK: - The other way round
+
+  /// A property of a type's resources, by which they are looked up.
+  private struct Holder: Hashable {
+    let type: String
+    let property: String
+    let key: HolderKey
+  }
+
+  /// What of a property its holder is looked up by.
+  private enum HolderKey: Hashable {
+    /// What it speaks of, of a type.
+    case spoken(type: String)
+    case text
+    /// What stands behind the last slash.
+    case ending
+  }
+
+  /// Resources in their order by what a property of theirs speaks of, or by its text; made when it is
+  /// first asked for, so that asking for each of thousands stays linear.
+  private var holders: [Holder: [String: [Int]]] = [:]
+
+  /// The resources of a type of which one of the properties speaks of a resource, in their order.
+  ///
+  /// - Parameters:
+  ///   - type: of those that speak.
+  ///   - properties: names, with dots below a property's own name.
+  ///   - resource: the one that is spoken of.
+  func all(
+    _ type: String, whose properties: [String], speakOf resource: DeployedResource
+  ) -> [DeployedResource] {
+    let found = properties.map { property in
+      holders(Holder(type: type, property: property, key: .spoken(type: resource.type))) { value in
+        keys(in: value, resource.type)
+      }[resource.key] ?? []
+    }
+    if let only = found.first, found.count == 1 { return only.map { resources[$0] } }
+    return Set(found.joined()).sorted().map { resources[$0] }
+  }
+
+  /// The resources of a type with a property of this text, in their order.
+  func all(_ type: String, whose property: String, is text: String) -> [DeployedResource] {
+    let named = holders(Holder(type: type, property: property, key: .text)) {
+      $0.text.map { [$0] } ?? []
+    }
+    return (named[text] ?? []).map { resources[$0] }
+  }
+
+  /// The resources of a type whose `ResourceId` has this text behind its last slash, in their order.
+  func all(_ type: String, ending text: String) -> [DeployedResource] {
+    let ends = holders(Holder(type: type, property: "ResourceId", key: .ending)) { value in
+      value.knownText.split(separator: "/").last.map { [String($0)] } ?? []
+    }
+    let last = text.split(separator: "/").last.map(String.init) ?? text
+    return (ends[last] ?? []).map { resources[$0] }
+  }
+
+  /// Each resource once, in the order of the files.
+  func inOrder(_ found: [DeployedResource]) -> [DeployedResource] {
+    if found.count < 2 { return found }
+    return Set(found.compactMap { positions[$0.key] }).sorted().map { resources[$0] }
+  }
+
+  /// The one that stands first in the files.
+  func earlier(_ a: DeployedResource?, _ b: DeployedResource?) -> DeployedResource? {
+    inOrder([a, b].compactMap { $0 }).first
+  }
+
+  private func holders(
+    _ holder: Holder, keys: (Resolved) -> Set<String>
+  ) -> [String: [Int]] {
+    if let known = holders[holder] { return known }
+    var path = holder.property.split(separator: ".").map(String.init)[...]
+    let property = path.popFirst() ?? ""
+    var made: [String: [Int]] = [:]
+    for index in byType[holder.type] ?? [] {
+      let value = path.reduce(resources[index][property]) { $0[$1] }
+      for key in keys(value) { made[key, default: []].append(index) }
+    }
+    holders[holder] = made
+    return made
+  }
+
+  /// Keys of what a value speaks of: what it refers to, and what of a type it means otherwise.
+  func keys(in value: Resolved, _ type: String) -> Set<String> {
+    Set(value.references).union(
+      value.leaves.compactMap { meant(by: $0, type).map { resources[$0].key } })
+  }
+
+  /// The first resource of a type with this name among those it may be known by.
+  func first(_ type: String, named name: String) -> DeployedResource? {
+    names(of: type)[name]?.first.map { resources[$0] }
+  }
+
+  // MARK: - Names
+
   /// The resource of a type that a value means without referring to it.
   private func meant(by leaf: Resolved, _ type: String) -> Int? {
     switch leaf.content {
@@ -60,22 +162,22 @@ final class ResourceLinks {
 
   /// The one resource of a type with this id, ARN or name; none where several have it.
   private func named(_ text: String, _ type: String) -> Int? {
-    guard !text.isEmpty, let candidates = byType[type] else { return nil }
-    let names: [String: [Int]]
-    if let known = byName[type] {
-      names = known
-    } else {
-      var made: [String: [Int]] = [:]
-      for index in candidates {
-        for name in Set(resources[index].names) { made[name, default: []].append(index) }
-      }
-      byName[type] = made
-      names = made
-    }
+    guard !text.isEmpty, byType[type] != nil else { return nil }
+    let names = names(of: type)
     for name in [text] + (Self.name(inARN: text).map { [$0] } ?? []) {
       if let found = names[name] { return found.count == 1 ? found[0] : nil }
     }
     return nil
+  }
+
+  private func names(of type: String) -> [String: [Int]] {
+    if let known = byName[type] { return known }
+    var made: [String: [Int]] = [:]
+    for index in byType[type] ?? [] {
+      for name in Set(resources[index].names) { made[name, default: []].append(index) }
+    }
+    byName[type] = made
+    return made
   }
 
   /// `orders` of `arn:aws:lambda:eu-west-1:111122223333:function:orders`.

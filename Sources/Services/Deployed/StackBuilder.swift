@@ -36,6 +36,8 @@ package struct StackBuilder {
   var deploymentWork: DeploymentWork?
   /// Keys of the task definitions that services keep running, once somebody has asked.
   var runningTasks: Set<String>?
+  /// What schedules start, by the keys of its task definitions, once somebody has asked.
+  var scheduledTasks: [String: [ScheduledTaskMappings.Start]]?
 
   init(
     stack: Stack, sizes: SizeTables, resources: [DeployedResource], catalog: ServiceCatalog,
@@ -54,16 +56,20 @@ package struct StackBuilder {
 
   func all(_ type: String) -> [DeployedResource] { links.all(type) }
 
+  /// The resources of a type of which one of the properties speaks of a resource.
+  func all(
+    _ type: String, whose properties: String..., speakOf resource: DeployedResource
+  ) -> [DeployedResource] {
+    links.all(type, whose: properties, speakOf: resource)
+  }
+
   /// The resource that a value speaks of, if it is one of this type.
   func resource(_ value: Resolved, _ type: String) -> DeployedResource? {
     links.resource(value, type)
   }
 
   /// Zones that the subnets lie in; two where they do not say.
-  var zonesOfSubnets: Int {
-    let zones = all("AWS::EC2::Subnet").compactMap { $0["AvailabilityZone"].text }
-    return zones.isEmpty ? 2 : Set(zones).count
-  }
+  var zonesOfSubnets: Int { links.zonesOfSubnets }
 
   func speaks(_ value: Resolved, of resource: DeployedResource) -> Bool {
     links.speaks(value, of: resource)

@@ -56,10 +56,16 @@ package struct UsageStatements: Sendable {
     }
   }
 
-  package private(set) var statements: [Statement]
+  package let statements: [Statement]
+  /// Positions by subject, and those whose subject is a pattern, so that each of thousands of
+  /// resources finds its own at once.
+  private let bySubject: [String: [Int]]
+  private let patterns: [Int]
 
   package init(_ statements: [Statement] = []) {
     self.statements = statements
+    bySubject = Dictionary(grouping: statements.indices) { statements[$0].subject }
+    patterns = statements.indices.filter { statements[$0].subject.contains("*") }
   }
 
   /// These, and others that go before them.
@@ -78,10 +84,17 @@ extension UsageStatements {
     return names.contains { $0.map { matches($0, pattern: subject) } ?? false } ? 1 : nil
   }
 
+  /// The statements that may mean a resource, in their order.
+  private func statements(near resource: DeployedResource) -> [Statement] {
+    if statements.isEmpty { return [] }
+    let exact = Set(resource.subjects).flatMap { bySubject[$0] ?? [] }
+    return Set(exact + patterns).sorted().map { statements[$0] }
+  }
+
   /// What is stated of a resource under a key: by the closest name, of several the first.
   func quantity(of key: String, for resource: DeployedResource) -> Quantity? {
     var best: (closeness: Int, quantity: Quantity)?
-    for statement in statements {
+    for statement in statements(near: resource) {
       guard let closeness = Self.closeness(of: statement, to: resource),
         closeness > best?.closeness ?? -1,
         let quantity = statement.quantities.first(where: { $0.key == key })
@@ -90,6 +103,11 @@ extension UsageStatements {
     }
     return best?.quantity
   }
+}
+
+extension DeployedResource {
+  /// What a statement may call it.
+  fileprivate var subjects: [String] { [id, type, writtenType] + (constructPath.map { [$0] } ?? []) }
 }
 
 /// Whether a name fits a pattern in which `*` stands for any part, upper and lower case apart.
@@ -138,12 +156,22 @@ extension StackBuilder {
   func unusedStatements() -> Diagnostics {
     var problems = Diagnostics()
     let asked = Dictionary(grouping: questions, by: \.line.resource.text)
+    let names = asked.keys.sorted()
+    var called: [String: [DeployedResource]] = [:]
+    if !usage.statements.isEmpty {
+      for resource in resources {
+        for name in Set(resource.subjects) { called[name, default: []].append(resource) }
+      }
+    }
     for statement in usage.statements {
-      let meant = resources.filter { UsageStatements.closeness(of: statement, to: $0) != nil }
+      let candidates =
+        statement.subject.contains("*") ? resources : called[statement.subject] ?? []
+      let meant = candidates.filter { UsageStatements.closeness(of: statement, to: $0) != nil }
       if meant.isEmpty {
         problems.error(
           at: statement.location, "nothing that is deployed is called '\(statement.subject)'",
-          mend: suggestion(for: statement.subject, from: asked.keys.sorted()))
+          mend: problems.keepsError(at: statement.location)
+            ? suggestion(for: statement.subject, from: names) : nil)
         continue
       }
       let keys = Set(meant.flatMap { asked[$0.id] ?? [] }.map(\.key))

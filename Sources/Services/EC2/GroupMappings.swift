@@ -97,12 +97,13 @@ enum GroupMappings {
 
   /// Whether something moves the group between its bounds.
   private static func isScaled(_ group: DeployedResource, in builder: StackBuilder) -> Bool {
-    builder.all("AWS::AutoScaling::ScalingPolicy").contains {
-      builder.speaks($0["AutoScalingGroupName"], of: group)
-    }
-      || builder.all("AWS::ECS::CapacityProvider").contains {
-        builder.speaks($0["AutoScalingGroupProvider"]["AutoScalingGroupArn"], of: group)
-      }
+    !builder.all(
+      "AWS::AutoScaling::ScalingPolicy", whose: "AutoScalingGroupName", speakOf: group
+    ).isEmpty
+      || !builder.all(
+        "AWS::ECS::CapacityProvider", whose: "AutoScalingGroupProvider.AutoScalingGroupArn",
+        speakOf: group
+      ).isEmpty
   }
 
   // MARK: - Warm pools
@@ -127,9 +128,9 @@ enum GroupMappings {
     of group: DeployedResource, _ sizes: GroupSizes, into fleet: inout ComputeMappings.Fleet,
     in builder: inout StackBuilder
   ) {
-    let separate = builder.all("AWS::AutoScaling::WarmPool").first {
-      builder.speaks($0["AutoScalingGroupName"], of: group)
-    }
+    let separate = builder.all(
+      "AWS::AutoScaling::WarmPool", whose: "AutoScalingGroupName", speakOf: group
+    ).first
     let block = group["WarmPool"]
     guard separate != nil || !block.items.isEmpty else { return }
     let holder = separate ?? group

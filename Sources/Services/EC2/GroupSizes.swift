@@ -35,8 +35,9 @@ struct GroupSizes {
     of group: DeployedResource, in builder: inout StackBuilder
   ) -> [Action] {
     var actions: [Action] = []
-    for action in builder.all("AWS::AutoScaling::ScheduledAction")
-    where builder.speaks(action["AutoScalingGroupName"], of: group) {
+    for action in builder.all(
+      "AWS::AutoScaling::ScheduledAction", whose: "AutoScalingGroupName", speakOf: group)
+    {
       let zone = builder.text("TimeZone", of: action, default: "UTC")
       let offset = StandardTime(zone)?.minutes ?? 0
       guard

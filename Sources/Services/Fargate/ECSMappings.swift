@@ -127,9 +127,10 @@ enum ECSMappings {
     else { return own }
     let clusters = cluster["DefaultCapacityProviderStrategy"].items
     if !clusters.isEmpty { return clusters }
-    return builder.all("AWS::ECS::ClusterCapacityProviderAssociations").last {
-      builder.speaks($0["Cluster"], of: cluster) || builder.speaks($0["ClusterName"], of: cluster)
-    }?["DefaultCapacityProviderStrategy"].items ?? []
+    return builder.all(
+      "AWS::ECS::ClusterCapacityProviderAssociations", whose: "Cluster", "ClusterName",
+      speakOf: cluster
+    ).last?["DefaultCapacityProviderStrategy"].items ?? []
   }
 
   /// The base goes first, the rest by weight.
@@ -158,9 +159,10 @@ enum ECSMappings {
       }
     }
     if known.isEmpty {
-      let managed = builder.all("AWS::ECS::CapacityProvider").contains { provider in
-        !provider["ManagedInstancesProvider"].isMissing
-          && strategy.contains { builder.speaks($0["CapacityProvider"], of: provider) }
+      let managed = strategy.contains { item in
+        builder.resource(item["CapacityProvider"], "AWS::ECS::CapacityProvider").map {
+          !$0["ManagedInstancesProvider"].isMissing
+        } ?? false
       }
       if managed {
         builder.notPriced(resource, "instances that ECS starts for it, and their management")

@@ -7,13 +7,10 @@ extension ECSMappings {
     let setting = cluster["ClusterSettings"].items.first {
       $0["Name"].text?.lowercased() == "containerinsights"
     }?["Value"].text
-    let services = builder.all("AWS::ECS::Service").filter {
-      builder.speaks($0["Cluster"], of: cluster) || $0["Cluster"].isMissing
-    }
     let kind: ContainerInsights =
       setting == "enabled" ? .standard : setting == "enhanced" ? .enhanced : .off
     if kind == .off { return builder.free(cluster, "its services are charged") }
-    let sent = insights(kind, services, cluster, in: builder)
+    let sent = insights(kind, services(in: cluster, builder), cluster, in: builder)
     let isEnhanced = kind == .enhanced
     builder.charge(
       cluster,
@@ -29,6 +26,18 @@ extension ECSMappings {
           "container-insights-logs", "log ingestion of performance events", "AmazonCloudWatch",
           ["DataProcessing-Bytes"], unit: .gigabytes, .unknownUsage),
       ])
+  }
+
+  /// A cluster's services; those that name none are the first cluster's.
+  private static func services(
+    in cluster: DeployedResource, _ builder: StackBuilder
+  ) -> [DeployedResource] {
+    let own = builder.all("AWS::ECS::Service", whose: "Cluster", speakOf: cluster)
+    guard builder.all("AWS::ECS::Cluster").first?.key == cluster.key else { return own }
+    let keys = Set(own.map(\.key))
+    return builder.all("AWS::ECS::Service").filter {
+      keys.contains($0.key) || $0["Cluster"].isMissing
+    }
   }
 
   /// Metrics of a cluster's services, and of the families that schedules start in it, each for the

@@ -7,12 +7,7 @@ extension ECSMappings {
   static func scalableTarget(
     of resource: DeployedResource, in builder: StackBuilder
   ) -> DeployedResource? {
-    builder.all("AWS::ApplicationAutoScaling::ScalableTarget").first {
-      let name = resource["ServiceName"].text
-      let target = $0["ResourceId"]
-      return builder.speaks(target, of: resource)
-        || (name.map { target.knownText.hasSuffix("/" + $0) } ?? false)
-    }
+    builder.links.scalableTarget(of: resource, called: resource["ServiceName"].text)
   }
 
   static func scale(
@@ -45,11 +40,7 @@ extension ECSMappings {
   private static func follow(
     _ scaling: inout ServiceScaling, _ target: DeployedResource, in builder: inout StackBuilder
   ) -> Bool {
-    for policy in builder.all("AWS::ApplicationAutoScaling::ScalingPolicy")
-    where builder.speaks(policy["ScalingTargetId"], of: target)
-      || (policy["ResourceId"].text != nil
-        && policy["ResourceId"].text == target["ResourceId"].text)
-    {
+    for policy in builder.links.scaling("AWS::ApplicationAutoScaling::ScalingPolicy", target) {
       let tracking = policy["TargetTrackingScalingPolicyConfiguration"]
       let metric = tracking["PredefinedMetricSpecification"]["PredefinedMetricType"].text ?? ""
       scaling.target = builder.number(
@@ -108,11 +99,7 @@ extension ECSMappings {
     for action in target["ScheduledActions"].items {
       read({ action[$0] }, capacity: action["ScalableTargetAction"])
     }
-    for action in builder.all("aws_appautoscaling_scheduled_action")
-    where action["ResourceId"].references.contains(target.key)
-      || (action["ResourceId"].text != nil
-        && action["ResourceId"].text == target["ResourceId"].text)
-    {
+    for action in builder.links.scaling("aws_appautoscaling_scheduled_action", target) {
       let capacity = action["ScalableTargetAction"]
       read({ action[$0] }, capacity: capacity.items.first ?? capacity)
     }

@@ -52,9 +52,21 @@ enum ScheduledTaskMappings {
   }
 
   /// Runs of a task a month, as far as schedules tell them.
-  static func runs(of task: DeployedResource, in builder: StackBuilder) -> Double {
-    starts(in: builder).filter { $0.isOnFargate && builder.speaks($0.task, of: task) }
-      .compactMap(\.runs).reduce(0, +)
+  static func runs(of task: DeployedResource, in builder: inout StackBuilder) -> Double {
+    let known = builder.scheduledTasks ?? byTask(in: builder)
+    builder.scheduledTasks = known
+    return (known[task.key] ?? []).filter(\.isOnFargate).compactMap(\.runs).reduce(0, +)
+  }
+
+  /// What is started of each task definition.
+  private static func byTask(in builder: StackBuilder) -> [String: [Start]] {
+    var found: [String: [Start]] = [:]
+    for start in starts(in: builder) {
+      for key in builder.links.keys(in: start.task, "AWS::ECS::TaskDefinition") {
+        found[key, default: []].append(start)
+      }
+    }
+    return found
   }
 
   /// A rule costs nothing; what it starts is charged with its task, if that is here.

@@ -13,7 +13,7 @@ extension ECSMappings {
     guard let text = value.text else { return nil }
     let name = text.split(separator: "/").last.map(String.init) ?? text
     let family = name.split(separator: ":").first.map(String.init) ?? name
-    return builder.all("AWS::ECS::TaskDefinition").first { $0["Family"].text == family }
+    return builder.links.all("AWS::ECS::TaskDefinition", whose: "Family", is: family).first
   }
 
   /// CPU units of `512`, `"512"`, `".5 vCPU"`; MiB of `1024`, `"1 GB"`, `"0.5GB"`.
@@ -110,7 +110,7 @@ extension ECSMappings {
       ?? Set(builder.all("AWS::ECS::Service").compactMap { self.task(of: $0, in: builder)?.key })
     builder.runningTasks = used
     let places = task["RequiresCompatibilities"].items.compactMap(\.text)
-    let runs = ScheduledTaskMappings.runs(of: task, in: builder)
+    let runs = ScheduledTaskMappings.runs(of: task, in: &builder)
     guard !used.contains(task.key) || runs > 0, places.contains("FARGATE") || places.isEmpty,
       !places.isEmpty || (!task["Cpu"].isMissing && !task["Memory"].isMissing),
       let size = size(of: task, in: &builder, isBound: !places.isEmpty)

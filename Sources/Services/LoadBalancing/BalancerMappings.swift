@@ -21,12 +21,13 @@ enum BalancerMappings {
       of: subnets, resource, in: &builder, arePaid: balancer.isInternetFacing)
     balancer.hasPublicIPv4 =
       resource["IpAddressType"].text != "dualstack-without-public-ipv4"
-    let listeners = builder.all("AWS::ElasticLoadBalancingV2::Listener").filter {
-      builder.speaks($0["LoadBalancerArn"], of: resource)
-    }
-    let rules = builder.all("AWS::ElasticLoadBalancingV2::ListenerRule").filter { rule in
-      listeners.contains { builder.speaks(rule["ListenerArn"], of: $0) }
-    }
+    let listeners = builder.all(
+      "AWS::ElasticLoadBalancingV2::Listener", whose: "LoadBalancerArn", speakOf: resource)
+    let rules = builder.links.inOrder(
+      listeners.flatMap {
+        builder.all(
+          "AWS::ElasticLoadBalancingV2::ListenerRule", whose: "ListenerArn", speakOf: $0)
+      })
     balancer.ruleCount = rules.count
     let fields = rules.flatMap { rule in
       rule["Conditions"].items.compactMap { $0["Field"].text }

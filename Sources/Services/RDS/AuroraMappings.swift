@@ -147,19 +147,20 @@ extension DatabaseMappings {
   static func readers(of target: DeployedResource, into builder: inout StackBuilder) {
     let clusters = builder.all("AWS::RDS::DBCluster")
     let value = target["ResourceId"]
-    let named = clusters.first {
-      builder.speaks(value, of: $0)
-        || ($0["DBClusterIdentifier"].text.map { value.text == "cluster:\($0)" } ?? false)
-    }
+    let called = value.text.flatMap { $0.hasPrefix("cluster:") ? String($0.dropFirst(8)) : nil }
+    let named =
+      builder.resource(value, "AWS::RDS::DBCluster")
+      ?? called.flatMap {
+        builder.links.all("AWS::RDS::DBCluster", whose: "DBClusterIdentifier", is: $0).first
+      }
     let least = builder.count("MinCapacity", of: target, default: 1, in: 0...15)
     let most = max(least, builder.count("MaxCapacity", of: target, default: least, in: 0...15))
     guard let cluster = named ?? (clusters.count == 1 ? clusters[0] : nil) else {
       return builder.notPriced(
         target, "its cluster is not here: instance hours of \(NumberFormat.count(least, "reader"))")
     }
-    let instances = builder.all("AWS::RDS::DBInstance").filter {
-      builder.speaks($0["DBClusterIdentifier"], of: cluster)
-    }
+    let instances = builder.all(
+      "AWS::RDS::DBInstance", whose: "DBClusterIdentifier", speakOf: cluster)
     let deployed = max(0, instances.count - 1)
     let engine = engineText(cluster)
     let name = engine == "aurora" ? "aurora-mysql" : engine

@@ -59,18 +59,17 @@ extension DatabaseMappings {
   private static func instances(
     behind proxy: DeployedResource, in builder: StackBuilder
   ) -> [DeployedResource] {
-    let all = builder.all("AWS::RDS::DBInstance")
-    let targets = builder.all("AWS::RDS::DBProxyTargetGroup").filter {
-      builder.speaks($0["DBProxyName"], of: proxy)
-    }
+    let targets = builder.all(
+      "AWS::RDS::DBProxyTargetGroup", whose: "DBProxyName", speakOf: proxy)
     for target in targets {
       if let instance = builder.resource(target["DBInstanceIdentifiers"], "AWS::RDS::DBInstance") {
         return [instance]
       }
       if let cluster = builder.resource(target["DBClusterIdentifiers"], "AWS::RDS::DBCluster") {
-        return all.filter { builder.speaks($0["DBClusterIdentifier"], of: cluster) }
+        return builder.all(
+          "AWS::RDS::DBInstance", whose: "DBClusterIdentifier", speakOf: cluster)
       }
     }
-    return Array(all.prefix(1))
+    return Array(builder.all("AWS::RDS::DBInstance").prefix(1))
   }
 }

@@ -38,12 +38,13 @@ enum ScalableTargetMappings {
     in builder: StackBuilder
   ) -> DeployedResource? {
     let value = target["ResourceId"]
-    let all = builder.all(type)
     let separators: Set<Character> = ["/", ":"]
     let parts = value.knownText.split { separators.contains($0) }.map(String.init)
-    return builder.resource(value, type) ?? all.first { builder.speaks(value, of: $0) }
-      ?? (parts.indices.contains(place)
-        ? all.first { $0[property].text == parts[place] || $0.names.contains(parts[place]) } : nil)
+    if let spoken = builder.resource(value, type) { return spoken }
+    guard parts.indices.contains(place) else { return nil }
+    return builder.links.earlier(
+      builder.links.all(type, whose: property, is: parts[place]).first,
+      builder.links.first(type, named: parts[place]))
   }
 
   // MARK: - DynamoDB

@@ -27,17 +27,14 @@ enum NetworkMappings {
 
   /// Counted where it is used; one that nothing names is idle and charged all the same.
   static func address(_ resource: DeployedResource, into builder: inout StackBuilder) {
-    let isUsed = builder.resources.contains { holder in
-      switch holder.type {
-      case "AWS::EC2::NatGateway":
-        builder.speaks(holder["AllocationId"], of: resource)
-          || builder.speaks(holder["SecondaryAllocationIds"], of: resource)
-          || builder.speaks(holder["AvailabilityZoneAddresses"], of: resource)
-      case "AWS::ElasticLoadBalancingV2::LoadBalancer":
-        builder.speaks(holder["SubnetMappings"], of: resource)
-      default: false
-      }
-    }
+    let isUsed =
+      !builder.all(
+        "AWS::EC2::NatGateway", whose: "AllocationId", "SecondaryAllocationIds",
+        "AvailabilityZoneAddresses", speakOf: resource
+      ).isEmpty
+      || !builder.all(
+        "AWS::ElasticLoadBalancingV2::LoadBalancer", whose: "SubnetMappings", speakOf: resource
+      ).isEmpty
     if isUsed { return builder.free(resource, "counted with the resource that holds it") }
     let pool = resource["PublicIpv4Pool"].text
     if let pool, pool != "amazon" {
@@ -46,9 +43,9 @@ enum NetworkMappings {
     }
     let isAttached =
       !resource["InstanceId"].isMissing || !resource["NetworkInterface"].isMissing
-      || builder.all("AWS::EC2::EIPAssociation").contains {
-        builder.speaks($0["AllocationId"], of: resource) || builder.speaks($0["EIP"], of: resource)
-      }
+      || !builder.all(
+        "AWS::EC2::EIPAssociation", whose: "AllocationId", "EIP", speakOf: resource
+      ).isEmpty
     builder.charge(
       resource,
       [
@@ -62,12 +59,10 @@ enum NetworkMappings {
 
   /// Whether an Elastic IP is put on an instance, which then has no address of its subnet's.
   static func hasElasticAddress(_ instance: DeployedResource, in builder: StackBuilder) -> Bool {
-    builder.all("AWS::EC2::EIP").contains {
-      builder.speaks($0["InstanceId"], of: instance) || builder.speaks($0["Instance"], of: instance)
-    }
-      || builder.all("AWS::EC2::EIPAssociation").contains {
-        builder.speaks($0["InstanceId"], of: instance)
-      }
+    !builder.all("AWS::EC2::EIP", whose: "InstanceId", "Instance", speakOf: instance).isEmpty
+      || !builder.all(
+        "AWS::EC2::EIPAssociation", whose: "InstanceId", speakOf: instance
+      ).isEmpty
   }
 
   private static let kinds = ["Gateway", "Interface", "GatewayLoadBalancer"]

@@ -60,9 +60,10 @@ enum FirewallMappings {
     // What inspects CloudFront's requests is listed without a region (price list of 2026-09-24).
     let start = resource["Scope"].text?.uppercased() == "CLOUDFRONT" ? "Global-" : ""
     chargeManagedGroups(resource, start, in: &builder)
-    let isOnBalancer = builder.all("AWS::WAFv2::WebACLAssociation").contains {
-      builder.speaks($0["WebACLArn"], of: resource)
-        && builder.resource($0["ResourceArn"], "AWS::ElasticLoadBalancingV2::LoadBalancer") != nil
+    let isOnBalancer = builder.all(
+      "AWS::WAFv2::WebACLAssociation", whose: "WebACLArn", speakOf: resource
+    ).contains {
+      builder.resource($0["ResourceArn"], "AWS::ElasticLoadBalancingV2::LoadBalancer") != nil
     }
     if isOnBalancer, builder.stack.firewall == nil {
       var firewall = WebFirewall(name: resource.id)

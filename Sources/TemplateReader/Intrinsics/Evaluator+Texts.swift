@@ -106,6 +106,7 @@ extension Evaluator {
       rest = rest[range.upperBound...]
     }
     pieces.append(Resolved(.text(String(rest)), at: place))
+    scope.stepsLeft -= pieces.count
     return Resolved(.list(pieces), at: place)
   }
 
@@ -154,7 +155,7 @@ extension Evaluator {
           .init(
             "condition '\(name)' cannot be told before deployment",
             choices: choices.count == 2 ? choices : [],
-            condition: scope.openConditions.contains(name) ? name : nil)),
+            condition: scope.isOpenCondition(name) ? name : nil)),
         at: place)
     }
   }

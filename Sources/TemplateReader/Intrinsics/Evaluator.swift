@@ -35,9 +35,15 @@ struct Evaluator {
   /// What no deployment would accept: an error at its place, and an unknown value to go on with.
   ///
   /// A template that macros rewrite may yet come to hold what it speaks of.
-  func mistake(_ message: String, at place: Value, mend: String? = nil) -> Resolved {
+  ///
+  /// A remedy is looked up only where it is shown.
+  func mistake(
+    _ message: String, at place: Value, mend: @autoclosure () -> String? = nil
+  ) -> Resolved {
     if !isGuess, scope.isWhole {
-      scope.assembly.problems.error(at: place.location, message, mend: mend)
+      let location = place.location
+      let isKept = scope.assembly.problems.keepsError(at: location)
+      scope.assembly.problems.error(at: location, message, mend: isKept ? mend() : nil)
     }
     return .unknown(message, at: place)
   }

@@ -24,6 +24,8 @@ final class TemplateScope {
   let outputs: Value?
   let resourceNames: Set<String>
 
+  private var parameterValues: [String: Resolved] = [:]
+  private var rowsOfMappings: [String: [String]] = [:]
   private var conditionValues: [String: Truth] = [:]
   private var conditionsInWork: Set<String> = []
   private var outputValues: [String: Resolved] = [:]
@@ -79,6 +81,13 @@ final class TemplateScope {
 
   /// A parameter's value: given, its default, or unknown within its allowed values.
   func parameter(_ id: String) -> Resolved? {
+    if let known = parameterValues[id] { return known }
+    let value = declaredParameter(id)
+    parameterValues[id] = value
+    return value
+  }
+
+  private func declaredParameter(_ id: String) -> Resolved? {
     guard let parameter = parameters?[id] else { return given[id] }
     let type = parameter["Type"]?.text ?? "String"
     let isStored = type.hasPrefix("AWS::SSM::Parameter::Value")
@@ -94,7 +103,10 @@ final class TemplateScope {
     if let value = parameter["Default"], value.kind.isScalar, !value.isNull {
       return listed(Resolved(.text(Evaluator.text(of: value)), at: value), type: type)
     }
-    let allowed = parameter["AllowedValues"].map(Self.texts) ?? []
+    var seen: Set<String> = []
+    let allowed = (parameter["AllowedValues"].map(Self.texts) ?? []).filter {
+      seen.insert($0).inserted
+    }
     let ends = [parameter["MinValue"], parameter["MaxValue"]].compactMap { $0?.text }
     return Resolved(
       .unknown(
@@ -141,7 +153,10 @@ final class TemplateScope {
 
   /// The rows of a mapping, by their first key.
   func rows(of map: String) -> [String] {
-    (mappings?[map]?.entries ?? Value.noEntries).compactMap { $0.key.text }
+    if let known = rowsOfMappings[map] { return known }
+    let rows = (mappings?[map]?.entries ?? Value.noEntries).compactMap { $0.key.text }
+    rowsOfMappings[map] = rows
+    return rows
   }
 
   /// The value of a named condition; unknown for one that goes round in a circle.
@@ -179,6 +194,11 @@ final class TemplateScope {
       return condition(name, by: evaluator, at: value) == .unknown ? name : nil
     }
   }()
+
+  private lazy var openConditionNames = Set(openConditions)
+
+  /// Whether it is one of the ``openConditions``.
+  func isOpenCondition(_ name: String) -> Bool { openConditionNames.contains(name) }
 
   /// Whether a condition is made of others.
   private static func namesCondition(_ value: Value) -> Bool {

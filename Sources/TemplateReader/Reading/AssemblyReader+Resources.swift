@@ -12,8 +12,9 @@ extension AssemblyReader {
     var resources: [DeployedResource] = []
     var open: [String: [String]] = [:]
     var conditions: [String] = []
+    var named: Set<String> = []
     for scope in chosen {
-      conditions += scope.openConditions.filter { !conditions.contains($0) }
+      conditions += scope.openConditions.filter { named.insert($0).inserted }
       let start = resources.count
       collect(scope, into: &resources)
       if let own = scope.region, own != region {

@@ -15,10 +15,12 @@ struct ParameterCheck {
       scopes.flatMap { scope in
         scope.root["Parameters"]?.entries.compactMap { $0.key.text } ?? []
       })
+    let offered = known.subtracting(Self.own).sorted()
     for name in given.keys.sorted() where !known.contains(name) {
       problems.error(
         "no template has a parameter '\(name)'",
-        mend: suggestion(for: name, from: known.subtracting(Self.own).sorted()), kind: .missing)
+        mend: problems.keepsError(at: nil) ? suggestion(for: name, from: offered) : nil,
+        kind: .missing)
     }
     for scope in scopes {
       guard let parameters = scope.root["Parameters"] else { continue }

@@ -1,0 +1,22 @@
+import Resources
+
+/// Which target scales a resource, and what moves a target.
+extension ResourceLinks {
+  private static let targets = "AWS::ApplicationAutoScaling::ScalableTarget"
+
+  /// The first target that speaks of a resource, or whose id ends in its name.
+  func scalableTarget(of resource: DeployedResource, called name: String?) -> DeployedResource? {
+    let speaking = all(Self.targets, whose: ["ResourceId"], speakOf: resource).first
+    let named = name.flatMap { name in
+      all(Self.targets, ending: name).first { $0["ResourceId"].knownText.hasSuffix("/" + name) }
+    }
+    return earlier(speaking, named)
+  }
+
+  /// The policies or scheduled actions of a type that move a target.
+  func scaling(_ type: String, _ target: DeployedResource) -> [DeployedResource] {
+    let speaking = all(type, whose: ["ScalingTargetId", "ResourceId"], speakOf: target)
+    let beside = target["ResourceId"].text.map { all(type, whose: "ResourceId", is: $0) } ?? []
+    return inOrder(speaking + beside)
+  }
+}
