@@ -141,13 +141,13 @@ let tested: [(target: String, also: [String])] = [
     "AlvaCost",
     engine + [
       "TrafficSimulation", "Pricing", "Gate", "Inputs", "TemplateReader", "PriceLists",
-      "Reporting", "Estimation", "Exploration", "Platform", "alva-cost",
+      "Reporting", "Estimation", "Exploration", "Platform", "Reconciliation", "alva-cost",
     ]
   ),
 ]
 let fixtures = [
   "TemplateReader": ["Fixtures"], "Reconciliation": ["Bills"], "Services": ["Cases"],
-  "AlvaCost": ["ErrorGallery", "GalleryBase", "Snapshots"],
+  "AlvaCost": ["Corpus", "ErrorGallery", "GalleryBase", "Snapshots"],
 ]
 for (target, also) in tested {
   package.targets.append(

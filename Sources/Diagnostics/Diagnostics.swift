@@ -29,14 +29,14 @@ package struct Diagnostics: Error, Hashable, Sendable {
     var count: Int
   }
 
-  /// What makes two problems the same, without the text of their line, which may be long.
+  /// What makes two problems the same, without their remedy and the text of their line, which may be
+  /// long.
   private struct Key: Hashable, Sendable {
     let severity: Diagnostic.Severity
     let kind: Diagnostic.Kind
     let file: String?
     let place: [Int]
     let message: String
-    let mend: String?
 
     init(_ item: Diagnostic) {
       severity = item.severity
@@ -44,7 +44,6 @@ package struct Diagnostics: Error, Hashable, Sendable {
       file = item.location?.file
       place = item.location.map { [$0.line, $0.column, $0.length] } ?? []
       message = item.message
-      mend = item.mend
     }
   }
 
@@ -99,11 +98,18 @@ package struct Diagnostics: Error, Hashable, Sendable {
   }
 
   /// Adds an error at a place.
+  ///
+  /// The remedy is worked out only where it is shown: the nearest of thousands of names, for each of
+  /// thousands of mistakes, would take longer than anybody waits.
   package mutating func error(
-    at location: SourceLocation? = nil, _ message: String, mend: String? = nil,
-    kind: Diagnostic.Kind = .invalidInput
+    at location: SourceLocation? = nil, _ message: String,
+    mend: @autoclosure () -> String? = nil, kind: Diagnostic.Kind = .invalidInput
   ) {
-    report(Diagnostic(.error, kind, at: location, message, mend: mend))
+    var item = Diagnostic(.error, kind, at: location, message)
+    if keepsError(at: location), !seen.contains(Key(item)) {
+      item = Diagnostic(.error, kind, at: location, message, mend: mend())
+    }
+    report(item)
   }
 
   package mutating func append(_ other: Diagnostics) {

@@ -84,8 +84,7 @@ extension ScenarioFile {
         if let place = paths.firstIndex(of: name.path) { return place }
         problems.error(
           at: name.location, "'\(name.path)' is no driver of this estimate",
-          mend: (problems.keepsError(at: name.location)
-            ? suggestion(for: name.path, from: paths) : nil)
+          mend: suggestion(for: name.path, from: paths)
             ?? "give it a distribution, or take the correlation out")
         return nil
       }

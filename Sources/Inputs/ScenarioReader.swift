@@ -278,8 +278,7 @@ package enum ScenarioReader {
         at: place,
         "scenario '\(file.scenario.name)' sends traffic to '\(share.service)', "
           + "which stack '\(stack)' lacks",
-        mend: problems.keepsError(at: place)
-          ? suggestion(for: share.service, from: services) : nil)
+        mend: suggestion(for: share.service, from: services))
     }
     return problems
   }

@@ -50,8 +50,7 @@ extension StackReader {
     if queue.worker == nil {
       problems.error(
         at: node["worker"]?.location, "the queue's worker '\(worker)' is no service here",
-        mend: problems.keepsError(at: node["worker"]?.location)
-          ? suggestion(for: worker, from: stack.services.map(\.name)) : nil)
+        mend: suggestion(for: worker, from: stack.services.map(\.name)))
     }
   }
 

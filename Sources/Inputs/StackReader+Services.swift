@@ -114,8 +114,7 @@ extension StackReader {
       guard let callee = places[entry.key] else {
         problems.error(
           at: entry.keyLocation, "'\(service.key)' calls '\(entry.key)', which is no \(kind) here",
-          mend: problems.keepsError(at: entry.keyLocation)
-            ? suggestion(for: entry.key, from: names) : nil)
+          mend: suggestion(for: entry.key, from: names))
         continue
       }
       let index = calls.count

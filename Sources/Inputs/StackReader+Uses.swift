@@ -91,8 +91,7 @@ extension StackReader {
     problems.error(
       at: entry.keyLocation,
       "'\(service.key)' uses '\(entry.key)', which is no database, cache or queue here",
-      mend: (problems.keepsError(at: entry.keyLocation)
-        ? suggestion(for: entry.key, from: names) : nil)
+      mend: suggestion(for: entry.key, from: names)
         ?? "describe it, under 'databases:' for instance")
   }
 

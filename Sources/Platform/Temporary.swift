@@ -6,6 +6,8 @@
 struct Temporary {
   let path: String
   let descriptor: Int32
+  /// What removes it where somebody ends the process.
+  private let interruption: Interruption.Entry
 
   private static let beginning = ".alva-cost-"
   private static let ending = ".part"
@@ -23,6 +25,7 @@ struct Temporary {
   init(in folder: String, mode: UInt32, layer: any FileLayer) throws(SystemError) {
     for _ in 0..<Self.tries {
       let path = folder + "/" + Self.name(UInt64.random(in: 0...UInt64.max))
+      let interruption = Interruption.remove(path)
       do throws(SystemError) {
         let descriptor = try uninterrupted { () throws(SystemError) in
           try layer.createFile(path, mode: mode)
@@ -30,14 +33,20 @@ struct Temporary {
         if try Self.keeps(descriptor, path: path, layer: layer) {
           self.path = path
           self.descriptor = descriptor
+          self.interruption = interruption
           return
         }
+        Interruption.forget(interruption)
       } catch {
+        Interruption.forget(interruption)
         if error != .exists { throw error }
       }
     }
     throw .exists
   }
+
+  /// It has its name, or is gone: ending the process removes nothing more.
+  func settle() { Interruption.forget(interruption) }
 
   /// Locks a new file; false where another run took it for a stale one between the two calls.
   private static func keeps(

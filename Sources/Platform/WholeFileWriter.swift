@@ -131,6 +131,7 @@ struct WholeFileWriter {
   private func putInPlace(_ file: inout Staged) throws(SystemError) {
     try layer.renameFile(file.temporary.path, to: file.target)
     file.isInPlace = true
+    file.temporary.settle()
     layer.closeFile(file.temporary.descriptor)
   }
 
@@ -141,6 +142,7 @@ struct WholeFileWriter {
     let replaced = staged.filter(\.isInPlace).map(\.shown)
     for file in staged where !file.isInPlace {
       try? layer.removeFile(file.temporary.path)
+      file.temporary.settle()
       layer.closeFile(file.temporary.descriptor)
     }
     // Those with something in them stay, since something else has been put there.

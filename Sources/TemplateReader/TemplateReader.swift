@@ -9,6 +9,7 @@ package struct TemplateReader {
 
   private let files: TemplateFiles
   private let names: NamesOfTypes
+  private let parsed = ParsedFiles()
 
   package init(files: TemplateFiles, names: @escaping NamesOfTypes) {
     self.files = files
@@ -25,7 +26,8 @@ package struct TemplateReader {
   package func read(
     _ path: String, _ options: TemplateOptions
   ) throws(Diagnostics) -> Synthesis {
-    var reader = AssemblyReader(files: files, options: options, names: names)
+    var reader = AssemblyReader(
+      files: files, options: options, parsed: parsed, names: names)
     var synthesis = try reader.read(path)
     if let source = options.regionSource, let region = synthesis.region {
       synthesis.notes.append(

@@ -95,7 +95,8 @@ private enum Translator {
     }
     let text = try String(contentsOfFile: path, encoding: .utf8)
     let document = try Document.parse(try SourceText(name: "t.yaml", text), as: .yaml)
-    let ours = ServerlessExpansion.expanded(document).root["Resources"]?.entries.map { key, value in
+    let expanded = ServerlessExpansion.expanded(document).document
+    let ours = expanded.root["Resources"]?.entries.map { key, value in
       let type = value["Type"]?.text ?? ""
       return Self.row(key.text ?? "", type, Self.facts(value["Properties"], type))
     }

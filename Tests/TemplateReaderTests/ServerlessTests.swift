@@ -23,14 +23,14 @@ enum ServerlessFixture {
   /// The template after the expansion.
   static func expanded(_ name: String) throws -> Value {
     let source = try SourceText(name: "\(name).yaml", try text(name))
-    return ServerlessExpansion.expanded(try Document.parse(source, as: .yaml)).root
+    return ServerlessExpansion.expanded(try Document.parse(source, as: .yaml)).document.root
   }
 }
 
 @Suite struct `Templates of SAM` {
   private func expanded(_ text: String) throws -> Value {
     let source = try SourceText(name: "t.yaml", "Transform: AWS::Serverless-2016-10-31\n" + text)
-    return ServerlessExpansion.expanded(try Document.parse(source, as: .yaml)).root
+    return ServerlessExpansion.expanded(try Document.parse(source, as: .yaml)).document.root
   }
 
   private func ids(_ root: Value) -> Set<String> {

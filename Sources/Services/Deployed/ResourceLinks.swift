@@ -12,6 +12,8 @@ final class ResourceLinks {
   private var byType: [String: [Int]] = [:]
   /// Per type, the resources by what others know them by; made when a text is first looked up.
   private var byName: [String: [String: [Int]]] = [:]
+  private var nearTypes: [String: String?] = [:]
+  private static let mostNearTypes = 100
   /// What was taken without being told, by the value's reason and the resource.
   private var assumed: [Diagnostic] = []
   private var assumedPairs: Set<[String]> = []
@@ -82,6 +84,7 @@ final class ResourceLinks {
   ///   - type: of those that speak.
   ///   - properties: names, with dots below a property's own name.
   ///   - resource: the one that is spoken of.
+  /// - Returns: each of them once.
   func all(
     _ type: String, whose properties: [String], speakOf resource: DeployedResource
   ) -> [DeployedResource] {
@@ -149,6 +152,17 @@ final class ResourceLinks {
   }
 
   // MARK: - Names
+
+  /// The known type that a misspelt one most likely means; looked up once for each, and for no more
+  /// than a person reads.
+  func nearestType(to type: String, among known: [String]) -> String? {
+    guard type.hasPrefix("AWS::") else { return nil }
+    if let found = nearTypes[type] { return found }
+    guard nearTypes.count < Self.mostNearTypes else { return nil }
+    let found = nearestName(to: type, in: known.lazy.filter { $0.hasPrefix("AWS::") })
+    nearTypes[type] = .some(found)
+    return found
+  }
 
   /// The resource of a type that a value means without referring to it.
   private func meant(by leaf: Resolved, _ type: String) -> Int? {

@@ -132,9 +132,8 @@ extension SynthesizedStack {
     return order.map { ($0, found[$0] ?? []) }
   }
 
-  private static func unknown(_ type: String, _ catalog: ServiceCatalog) -> String {
-    let known = catalog.knownTypes.lazy.filter { $0.hasPrefix("AWS::") }
-    let near = type.hasPrefix("AWS::") ? nearestName(to: type, in: known) : nil
+  private static func unknown(_ type: String, _ builder: StackBuilder) -> String {
+    let near = builder.links.nearestType(to: type, among: builder.catalog.knownTypes)
     return "nobody here has heard of this type"
       + (near.map { "; did you mean '\($0)'?" } ?? "")
   }
@@ -149,7 +148,7 @@ extension SynthesizedStack {
         case .priced?: (.priced, "", nil)
         case .free(let why)?: (.free, why, nil)
         case .notPriced(let cost, let least)?: (.unpriced, cost, least)
-        case nil: (.unknown, unknown(resource.writtenType, builder.catalog), nil)
+        case nil: (.unknown, unknown(resource.writtenType, builder), nil)
         }
       }()
     return CoveredResource(

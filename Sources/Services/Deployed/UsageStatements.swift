@@ -107,7 +107,9 @@ extension UsageStatements {
 
 extension DeployedResource {
   /// What a statement may call it.
-  fileprivate var subjects: [String] { [id, type, writtenType] + (constructPath.map { [$0] } ?? []) }
+  fileprivate var subjects: [String] {
+    [id, type, writtenType] + (constructPath.map { [$0] } ?? [])
+  }
 }
 
 /// Whether a name fits a pattern in which `*` stands for any part, upper and lower case apart.
@@ -170,8 +172,7 @@ extension StackBuilder {
       if meant.isEmpty {
         problems.error(
           at: statement.location, "nothing that is deployed is called '\(statement.subject)'",
-          mend: problems.keepsError(at: statement.location)
-            ? suggestion(for: statement.subject, from: names) : nil)
+          mend: suggestion(for: statement.subject, from: names))
         continue
       }
       let keys = Set(meant.flatMap { asked[$0.id] ?? [] }.map(\.key))

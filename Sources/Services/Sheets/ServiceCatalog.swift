@@ -6,8 +6,7 @@ package import Resources
 package struct ServiceCatalog: Sendable {
   package let sheets: [ServiceSheet]
   /// Every type that some sheet names, read or not; for suggestions.
-  package var knownTypes: [String] { namedTypes.sorted() }
-  private let namedTypes: [String]
+  package let knownTypes: [String]
   private let types: [String: SheetType]
   private let families: [SheetType]
   private let twins: [String: (type: SheetType, twin: TerraformTwin)]
@@ -41,7 +40,7 @@ package struct ServiceCatalog: Sendable {
     self.types = types
     self.twins = twins
     families = types.values.filter(\.isFamily).sorted { $0.name.count > $1.name.count }
-    namedTypes = knownTypes
+    self.knownTypes = knownTypes.sorted()
   }
 
   /// What an import of price lists keeps for all sheets; a charge at another service's offer stands in

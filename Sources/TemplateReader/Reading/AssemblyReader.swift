@@ -13,10 +13,17 @@ struct AssemblyReader {
   /// What stands in the files, but in no template, and cannot be read.
   var unread: [UnreadPart] = []
   var addresses: TemplateAddresses
+  private let parsed: ParsedFiles
+  private var resourceCount = 0
+
+  /// Resources that the templates of an assembly may make together.
+  private static let mostResources = 100_000
 
   init(
-    files: TemplateFiles, options: TemplateOptions, names: @escaping TemplateReader.NamesOfTypes
+    files: TemplateFiles, options: TemplateOptions, parsed: ParsedFiles,
+    names: @escaping TemplateReader.NamesOfTypes
   ) {
+    self.parsed = parsed
     self.files = files
     self.options = options
     self.names = names
@@ -66,6 +73,10 @@ struct AssemblyReader {
   }
 
   func document(_ file: String) throws(Diagnostics) -> Document {
+    try parsed.document(file) { () throws(Diagnostics) in try parse(file) }
+  }
+
+  private func parse(_ file: String) throws(Diagnostics) -> Document {
     // PowerShell's '>' writes UTF-16, and so do editors on Windows.
     let bytes = try files.read(file).get()
     let source = try SourceText(name: file, bytes: TextEncoding.utf8(ofUTF16: bytes) ?? bytes)
@@ -84,7 +95,9 @@ struct AssemblyReader {
   /// Of keys that it has twice CloudFormation takes the last.
   mutating func template(_ document: Document) -> Value {
     notes += document.repeated.items
-    return ServerlessExpansion.expanded(document).root
+    let expanded = parsed.expanded(document) { ServerlessExpansion.expanded(document) }
+    problems.append(expanded.problems)
+    return expanded.document.root
   }
 
   /// A path with links followed, to tell files apart by.
@@ -151,6 +164,17 @@ struct AssemblyReader {
       existence: existence)
     scopes.scopes.append(scope)
     scope.expand()
+    let before = resourceCount
+    resourceCount += scope.expandedResources.count
+    if resourceCount > Self.mostResources {
+      if before <= Self.mostResources {
+        problems.error(
+          at: root.location,
+          "the stacks make more than \(Self.mostResources) resources together",
+          mend: "name a part of them with --only, or price them one by one")
+      }
+      return
+    }
     for resource in scope.expandedResources {
       if resource.isModule {
         scope.unreadResources[resource.id] = "a module, which is written out at deployment"

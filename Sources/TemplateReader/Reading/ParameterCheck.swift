@@ -19,8 +19,7 @@ struct ParameterCheck {
     for name in given.keys.sorted() where !known.contains(name) {
       problems.error(
         "no template has a parameter '\(name)'",
-        mend: problems.keepsError(at: nil) ? suggestion(for: name, from: offered) : nil,
-        kind: .missing)
+        mend: suggestion(for: name, from: offered), kind: .missing)
     }
     for scope in scopes {
       guard let parameters = scope.root["Parameters"] else { continue }

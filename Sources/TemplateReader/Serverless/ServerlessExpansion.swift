@@ -1,3 +1,4 @@
+import Diagnostics
 import Documents
 
 /// Writes the resources of a SAM template out as AWS does when it is deployed.
@@ -26,6 +27,7 @@ struct ServerlessExpansion {
 
   private let root: Value
   private let globals: ServerlessGlobals
+  private var entriesLeft = Self.mostEntries
   private var made: [Draft.Entry] = []
   private var ids: Set<String> = []
   /// Where APIs are first spoken of that nobody wrote.
@@ -33,30 +35,48 @@ struct ServerlessExpansion {
 
   private static let deepestLoop = 8
 
+  /// A template after the expansion, and what was wrong with it.
+  struct Expanded {
+    let document: Document
+    var problems = Diagnostics()
+  }
+
+  /// Entries of globals that are written out: for each resource of a kind all of them, so that a
+  /// small template could make a very large one.
+  private static let mostEntries = 200_000
+
   /// The template after the expansion; itself where nothing in it is SAM's.
   ///
   /// AWS refuses SAM's types without the transform; whoever left it out meant it all the same.
-  static func expanded(_ document: Document) -> Document {
+  static func expanded(_ document: Document) -> Expanded {
     let root = document.root
     guard let resources = root["Resources"], resources.kind == .mapping,
       TemplateMacros.named(in: root).contains(where: { $0.name == transform })
         || resources.entries.contains(where: { kind(of: $0.value) != nil })
-    else { return document }
+    else { return Expanded(document: document) }
     var expansion = ServerlessExpansion(root)
     for (key, _) in resources.entries {
       if let id = key.text { expansion.ids.insert(id) }
     }
     expansion.expand(resources, level: 0)
     expansion.addImplicitAPIs()
-    return document.rewritten(
-      as: .map(
-        Draft.written(root).entries.compactMap { entry -> Draft.Entry? in
-          switch entry.key {
-          case "Globals": nil
-          case "Resources": Draft.Entry(entry.key, at: entry.place, .map(expansion.made))
-          default: entry
-          }
-        }))
+    var expanded = Expanded(
+      document: document.rewritten(
+        as: .map(
+          Draft.written(root).entries.compactMap { entry -> Draft.Entry? in
+            switch entry.key {
+            case "Globals": nil
+            case "Resources": Draft.Entry(entry.key, at: entry.place, .map(expansion.made))
+            default: entry
+            }
+          })))
+    if expansion.entriesLeft < 0 {
+      expanded.problems.error(
+        at: root["Globals"]?.location,
+        "written out for each of its resources, 'Globals' makes more than \(mostEntries) entries",
+        mend: "cut the template in two")
+    }
+    return expanded
   }
 
   private init(_ root: Value) {
@@ -70,7 +90,8 @@ struct ServerlessExpansion {
       if id.hasPrefix("Fn::ForEach"), level < Self.deepestLoop, let loop = expandedLoop(body, level)
       {
         made.append(Draft.Entry(id, at: key, loop))
-      } else if let kind = Self.kind(of: body) {
+      } else if let kind = Self.kind(of: body), entriesLeft >= 0 {
+        entriesLeft -= globals.size(of: kind)
         expand(
           Written(
             id: id, place: key, body: body, condition: body["Condition"],

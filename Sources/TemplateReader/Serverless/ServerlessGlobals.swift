@@ -5,10 +5,25 @@ import Documents
 /// - Source: AWS Serverless Application Model, developer guide, "Globals section".
 struct ServerlessGlobals {
   private let section: Value?
+  /// Entries and items of each kind, however deep.
+  private let sizes: [String: Int]
 
   init(_ section: Value?) {
     self.section = section
+    var sizes: [String: Int] = [:]
+    for (key, value) in section?.entries ?? Value.noEntries {
+      if let kind = key.text { sizes[kind] = Self.size(of: value) }
+    }
+    self.sizes = sizes
   }
+
+  private static func size(of value: Value) -> Int {
+    value.count + value.items.reduce(0) { $0 + size(of: $1) }
+      + value.entries.reduce(0) { $0 + size(of: $1.value) }
+  }
+
+  /// Entries and items that all resources of a kind get.
+  func size(of kind: String) -> Int { sizes[kind] ?? 0 }
 
   /// A resource's properties over those that all of its kind have.
   func merged(under properties: Value?, of kind: String) -> Draft {
@@ -27,7 +42,8 @@ struct ServerlessGlobals {
       own[entry.key].map { Draft.Entry(entry.key, at: entry.place, merged(entry.value, $0)) }
         ?? entry
     }
-    entries += over.filter { entry in !under.contains { $0.key == entry.key } }
+    let names = Set(under.map(\.key))
+    entries += over.filter { !names.contains($0.key) }
     return .map(entries)
   }
 

@@ -30,7 +30,8 @@ struct EmbeddedStacks: ~Copyable {
     var options = options
     options.only = nil
     options.region = region
-    var reader = AssemblyReader(files: files, options: options, names: names)
+    var reader = AssemblyReader(
+      files: files, options: options, parsed: ParsedFiles(), names: names)
     do throws(Diagnostics) {
       let template: Document
       if let body = stack.values?["template_body"], let text = body.text {
