@@ -16,6 +16,10 @@ package struct JobQueue: Hashable, Sendable {
   package var isFIFO = false
   /// The service whose tasks work on the jobs.
   package var worker: Int?
+  /// The function that works on the messages, in place of a service.
+  package var function: String?
+  /// Messages that a function takes in one run.
+  package var messagesPerRun = 1.0
   /// Jobs a task works on at once.
   package var concurrency = 5.0
   package var secondsPerJob = 1.0
