@@ -139,6 +139,25 @@ import Testing
     ),
   ]
 
+  /// A block of Terraform's own name, and one that follows from the rule: 2 × 730 × (0.151 − 0.142) each.
+  @Test func `are found within Terraform's blocks`() throws {
+    func domain(_ type: String, _ ending: String) -> String {
+      """
+      {"address": "\(type).logs", "mode": "managed", "type": "\(type)", "name": "logs",
+       "provider_name": "registry.terraform.io/hashicorp/aws",
+       "values": {"cluster_config": [{"instance_type": "m4.large.\(ending)", "instance_count": 2}]}},
+      """
+    }
+    let domains =
+      domain("aws_opensearch_domain", "search")
+      + domain("aws_elasticsearch_domain", "elasticsearch")
+    let plan = Self.plan.replacing("\"resources\": [", with: "\"resources\": [" + domains)
+    let found = try savings(plan, "plan.json")
+    for type in ["aws_opensearch_domain", "aws_elasticsearch_domain"] {
+      #expect(found.contains("generation-m4 \(type).logs 13.14"), "\(found)")
+    }
+  }
+
   @Test(arguments: rules)
   func `follow from the rates`(resource: String, saving: String) throws {
     let found = try savings("Resources: { It: { \(resource) } }", "t.yaml")
