@@ -37,6 +37,17 @@ package struct JobQueue: Hashable, Sendable {
     self.name = name
   }
 
+  /// Who works on the jobs: a service by its position, or a function by its name.
+  package struct Worker: Hashable, Sendable {
+    let service: Int?
+    let function: String?
+  }
+
+  package var workedBy: Worker {
+    get { Worker(service: worker, function: function) }
+    set { (worker, function) = (newValue.service, newValue.function) }
+  }
+
   /// Jobs in a month, retries included.
   package func jobs(in month: Month) -> Double {
     month.messages(into: name) / (1 - min(retryShare, 0.99))
