@@ -39,7 +39,8 @@ struct ChangeOrder: Sendable {
       : before.joined(separator: ", ") + " → " + after.joined(separator: ", ")
   } make: { stack, _, next, _ in
     let places = StackPositions(
-      services: Array(stack.services.indices),
+      services: Array(stack.services.indices)
+        + stack.functions.indices.map { $0 + stack.services.count },
       databases: positions(of: stack.databases, in: next.databases),
       caches: positions(of: stack.caches, in: next.caches),
       queues: Array(stack.queues.indices))
@@ -47,6 +48,9 @@ struct ChangeOrder: Sendable {
     stack.caches = next.caches
     for index in stack.services.indices {
       stack.services[index].request = stack.services[index].request.moved(to: places)
+    }
+    for index in stack.functions.indices {
+      stack.functions[index].request = stack.functions[index].request.moved(to: places)
     }
     for (index, queue) in stack.queues.enumerated() {
       if places.caches.indices.contains(queue.cache) {

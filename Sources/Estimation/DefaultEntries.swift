@@ -7,7 +7,7 @@ import TrafficSimulation
 /// Where the traffic of a scenario enters that names no entry: such a scenario fits any stack.
 extension ScenarioFile {
   /// The scenario with its traffic at the stack's front: in equal shares at what stands behind a
-  /// balancer and nothing else calls.
+  /// balancer and nothing else calls, nor a queue starts.
   ///
   /// Where each is called by another, or none stands behind a balancer, the rule that cannot be kept
   /// is left out. A stack that serves nothing is visited by nobody.
@@ -17,7 +17,10 @@ extension ScenarioFile {
   func entering(_ stack: Stack) -> ScenarioFile {
     if !scenario.entry.isEmpty { return self }
     let nodes = stack.nodes
-    let called = Set(nodes.flatMap { $0.request.calls.map(\.callee) })
+    var called = Set(nodes.flatMap { $0.request.calls.map(\.callee) })
+    // What a queue starts nobody enters at.
+    let started = Set(stack.queues.compactMap(\.function))
+    called.formUnion(nodes.indices.filter { started.contains(nodes[$0].name) })
     let indices = Array(nodes.indices)
     let behind = indices.filter {
       stack.services.indices.contains($0) && stack.services[$0].isBehindBalancer

@@ -26,12 +26,8 @@ package struct Deployment: Sendable {
   /// - Returns: the stack to meter.
   package func stack(_ described: Stack) -> Stack {
     var stack = changed(described)
-    guard !described.drawnUse.isEmpty else { return stack }
-    for index in stack.extras.indices {
-      guard let charges = stack.extras[index] as? Charges else { continue }
-      stack.extras[index] = charges.taking(described.drawnUse)
-    }
-    return stack
+    stack.drawnUse = described.drawnUse
+    return stack.takingDrawnUse
   }
 
   private func changed(_ described: Stack) -> Stack {

@@ -171,7 +171,7 @@ package struct EstimateCommand: Sendable {
             scenarioName, at: request.scenario == nil ? definition.scenarioLocation : nil),
           name: scenarioName, load: workspace.scenarioAttachment)
         try ScenarioReader.check(
-          scenario, against: file.stack.services.map(\.name), stack: request.name
+          scenario, against: file.stack.nodes.map(\.name), stack: request.name
         ).throwIfErrors()
         _ = try scenario.copula(of: file.drivers.map(\.path) + scenario.drivers.map(\.path))
         let entered = scenario.entering(file.stack)
@@ -206,6 +206,7 @@ package struct EstimateCommand: Sendable {
       throw Diagnostics(result.problems.map { diagnostic($0, part) })
     }
     workspace.notices?.noteLaterRates(result.lines, asOf: part.asOf)
+    if part.deployment == nil { workspace.notices?.noteUnstatedUse(result.lines, of: stack) }
     let used = Set(result.lines.flatMap(\.assumptions))
     return Estimate(
       name: part.name, scenario: part.scenario.name, stack: stack, load: load,
@@ -255,7 +256,11 @@ package struct EstimateCommand: Sendable {
       node.applyToStack(overlay, problems: &problems)
     }
     var reader = StackReader(limits: limits)
-    let file = problems.collecting { try reader.read(node, name: name) }
+    let file = problems.collecting {
+      var file = try reader.read(node, name: name)
+      try TypedResources.map(&file, sheets: workspace.sheets, limits: limits)
+      return file
+    }
     guard let file, !problems.hasErrors else { throw problems }
     return file
   }

@@ -41,7 +41,6 @@ package struct PreparedEstimate: Sendable {
 
   /// Ranges of stated use, each once however many resources it is stated of.
   private var statedRanges: [Driver<Stack>] {
-    guard deployment != nil else { return [] }
     var seen: Set<SourceLocation> = []
     return stack.extras.compactMap { $0 as? Charges }.flatMap { charges in
       charges.items.compactMap { item -> Driver<Stack>? in
@@ -59,7 +58,7 @@ package struct PreparedEstimate: Sendable {
 
   /// The stack that runs where the file describes this one.
   package func deployed(_ described: Stack) -> Stack {
-    deployment?.stack(described) ?? described
+    deployment?.stack(described) ?? described.takingDrawnUse
   }
 
   package func deployed(_ described: Scenario) -> Scenario {

@@ -2,6 +2,8 @@ package import Diagnostics
 import Quantities
 import Pricing
 import RateTables
+import Resources
+import Services
 import Synchronization
 
 /// What a run has to say beside its report, whatever the report is.
@@ -28,6 +30,28 @@ package final class RunNotices: Sendable {
       mend: "name a later day, or import older offer files with 'alva-cost rates import'")
     notices.withLock {
       if !$0.items.contains(where: { $0.severity == .warning }) { $0.report(notice) }
+    }
+  }
+
+  /// Takes note of what a stack file's resources are charged for by use that nobody states; once a run.
+  ///
+  /// - Parameters:
+  ///   - lines: what was priced.
+  ///   - stack: what it was priced for.
+  func noteUnstatedUse(_ lines: [LineItem], of stack: Stack) {
+    let open = Set(
+      lines.filter { $0.assumptions.contains(Charges.unknownUsage) }.map(\.itemID))
+    if open.isEmpty { return }
+    for charges in stack.extras.compactMap({ $0 as? Charges }) {
+      let keys = charges.unstatedKeys.filter { open.contains(LineID(charges.id, $0.slug)) }
+      if keys.isEmpty { continue }
+      add(
+        Diagnostic(
+          .warning, at: nil,
+          "nobody states \(keys.map { "'\($0.key)'" }.joined(separator: ", ")) of "
+            + "'\(charges.name)': what it costs is not in the estimate",
+          mend: "state it under 'usage' of the resource, 0 where there is none, or under 'uses' of "
+            + "what uses it"))
     }
   }
 

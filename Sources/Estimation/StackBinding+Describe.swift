@@ -19,11 +19,13 @@ extension StackBinding {
     stack.assumptions = described.assumptions
     stack.period = described.period
     stack.queues = queues(synthesized, described, base)
+    stack.functions = functions(synthesized, described)
+    stack.edgeUses = described.edgeUses
     for kind in Stack.kinds { describe(kind, &stack, described, base) }
     move(&stack, described)
     describeOperations(&stack, described, synthesized)
     for part in Stack.parts { describe(part, &stack, described) }
-    stack.extras += described.extras.filter { !stands($0, for: synthesized) }
+    stack.extras += described.extras.filter { !($0 is Charges) && !stands($0, for: synthesized) }
     // The template lists its alarms; what else is watched only the stack file knows.
     if stack.monitoring == nil, let metrics = described.monitoring?.besidesTemplate {
       stack.extras.append(metrics)
@@ -50,6 +52,16 @@ extension StackBinding {
         return synthesized.queues.first { $0.name == id }
       }
       return base.queues.contains { $0.name == queue.name && !$0.isDeployable } ? queue : nil
+    }
+  }
+
+  /// Functions that the template deploys and the file describes; one that nobody describes stays among
+  /// what depends on usage.
+  private func functions(_ synthesized: SynthesizedStack, _ described: Stack) -> [LambdaFunction] {
+    described.functions.compactMap { function in
+      bindings.id(of: function.name, ResourceKind.functions.key).flatMap { id in
+        synthesized.functions.first { $0.name == id }
+      }
     }
   }
 
@@ -81,14 +93,22 @@ extension StackBinding {
         return ids.firstIndex(of: id)
       }
     }
+    let functions = positions(ResourceKind.functions).map { $0.map { $0 + stack.services.count } }
     let places = StackPositions(
-      services: positions(ResourceKind.services), databases: positions(ResourceKind.databases),
+      services: positions(ResourceKind.services) + functions,
+      databases: positions(ResourceKind.databases),
       caches: positions(ResourceKind.caches), queues: positions(ResourceKind.queues))
     for index in stack.services.indices where names[stack.services[index].name] != nil {
       stack.services[index].request = stack.services[index].request.moved(to: places)
     }
+    for index in stack.functions.indices {
+      stack.functions[index].request = stack.functions[index].request.moved(to: places)
+    }
     for index in stack.queues.indices {
       let queue = stack.queues[index]
+      stack.queues[index].function = queue.function.flatMap {
+        bindings.id(of: $0, ResourceKind.functions.key)
+      }
       stack.queues[index].worker = queue.worker.flatMap { places.services[$0] }
       if places.caches.indices.contains(queue.cache) {
         // Without its cache the queue has none: no position is that of another.

@@ -149,7 +149,8 @@ package struct StackBinding: Sendable {
   /// The scenario with the template's names; traffic to services that are not there is left out.
   package func apply(to scenario: Scenario) -> Scenario {
     var scenario = scenario
-    let ids = Dictionary(uniqueKeysWithValues: names.map { ($0.value, $0.key) })
+    var ids = Dictionary(uniqueKeysWithValues: names.map { ($0.value, $0.key) })
+    for (id, name) in bindings.names[ResourceKind.functions.key] ?? [:] { ids[name] = id }
     scenario.entry = scenario.entry.compactMap { share in
       ids[share.service].map { Scenario.EntryShare(service: $0, share: share.share) }
     }

@@ -93,5 +93,9 @@ extension StackReader {
       }
     }
     for entry in node["extras"]?.entries ?? [] { claim(entry.key, "extra", entry.keyLocation) }
+    // What states the use of a template's resource may bear its name.
+    for entry in node["resources"]?.entries ?? [] where entry.value["type"] != nil {
+      claim(entry.key, "resource", entry.keyLocation)
+    }
   }
 }

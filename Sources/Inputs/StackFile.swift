@@ -16,6 +16,8 @@ package struct StackFile: Sendable {
   package let notes: StackNoteList
   /// What it states of how deployed resources are used; it counts with a template.
   package let usage: UsageStatements
+  /// What it describes by its type, for the sheets to map.
+  package let resources: [TypedResource]
 
   /// The key under which ``locations`` has the place of an extra's unit.
   package static func unitPlace(ofExtra name: String) -> String { "extras.\(name).unit" }
@@ -29,8 +31,10 @@ package struct StackFile: Sendable {
   init(
     stack: Stack, drivers: [Driver<Stack>], estimates: [EstimateDefinition],
     locations: [String: SourceLocation], description: String, plan: String?,
-    notes: StackNoteList = StackNoteList(), usage: UsageStatements = UsageStatements()
+    notes: StackNoteList = StackNoteList(), usage: UsageStatements = UsageStatements(),
+    resources: [TypedResource] = []
   ) {
+    self.resources = resources
     self.stack = stack
     self.drivers = drivers
     self.estimates = estimates

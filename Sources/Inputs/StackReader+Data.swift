@@ -47,11 +47,18 @@ extension StackReader {
   ) {
     guard let worker = node["worker"]?.text else { return }
     queue.worker = stack.services.firstIndex { $0.name == worker }
-    if queue.worker == nil {
+    queue.function = stack.functions.first { $0.name == worker }?.name
+    if queue.function != nil, queue.kind == .bullmq {
+      problems.error(
+        at: node["worker"]?.location, "the function '\(worker)' takes no jobs of BullMQ",
+        mend: "write 'kind: sqs', which starts functions")
+    }
+    if queue.worker == nil, queue.function == nil {
       problems.error(
         at: node["worker"]?.location, "the queue's worker '\(worker)' is no service here",
         mend: problems.keepsError(at: node["worker"]?.location)
-          ? suggestion(for: worker, from: stack.services.map(\.name)) : nil)
+          ? suggestion(
+            for: worker, from: stack.services.map(\.name) + stack.functions.map(\.name)) : nil)
     }
   }
 

@@ -57,7 +57,9 @@ extension StackReader {
   ///
   /// - Source: CloudWatch Logs user guide, 2025: log data is kept indefinitely by default.
   static func receiveLogs(of stack: inout Stack) {
-    let writes = stack.services.contains { $0.request.logBytes > 0 }
+    let writes =
+      stack.services.contains { $0.request.logBytes > 0 }
+      || stack.functions.contains { $0.request.logBytes > 0 }
     guard writes, stack.logs == nil else { return }
     var logs = LogStore(name: "logs")
     logs.ageDays = 0

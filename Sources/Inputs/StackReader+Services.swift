@@ -36,10 +36,7 @@ extension StackReader {
 
   mutating func readServices(_ node: ConfigNode, into stack: inout Stack) {
     guard let entries = mapping("services", in: node, holds: "services") else { return }
-    let names = entries.map(\.key)
-    let places = Self.places(of: names)
-    let parties = stack.thirdParties.map(\.name)
-    let partyPlaces = Self.places(of: parties)
+    let callees = callees(node, stack)
     for (index, entry) in entries.enumerated() {
       let size = readSize(entry.value, name: entry.key, platform: entry.value["platform"]?.text)
       var service = FargateService(name: entry.key, size: size)
@@ -47,13 +44,9 @@ extension StackReader {
         StackSchema.service, entry.value, into: &service, path: "services.\(entry.key)",
         name: entry.key
       ) { $1(&$0.services[index]) }
-      readUses(of: entry, at: index, into: &service.request)
-      service.request.calls = readCalls(
-        "calls", of: entry, names: names, places, kind: "service"
-      ) { $0.services[index].request.calls[$1].perRequest = $2 }
-      service.request.thirdPartyCalls = readCalls(
-        "thirdPartyCalls", of: entry, names: parties, partyPlaces, kind: "third party"
-      ) { $0.services[index].request.thirdPartyCalls[$1].perRequest = $2 }
+      readRequest(of: entry, ResourceKind.services, callees, into: &service.request) {
+        $1(&$0.services[index].request)
+      }
       checkPool(of: service, entry)
       if let scaling = service.scaling, scaling.maximumTasks < scaling.minimumTasks {
         problems.error(
@@ -91,6 +84,53 @@ extension StackReader {
       mend: "write the connections that a task may open, 10 for instance, or take the key out")
   }
 
+  /// Whom requests may call, by name and position.
+  struct Callees {
+    let names: [String]
+    let places: [String: Int]
+    let parties: [String]
+    let partyPlaces: [String: Int]
+  }
+
+  func callees(_ node: ConfigNode, _ stack: Stack) -> Callees {
+    let names = ["services", "functions"].flatMap { node[$0]?.entries?.map(\.key) ?? [] }
+    let parties = stack.thirdParties.map(\.name)
+    return Callees(
+      names: names, places: Self.places(of: names), parties: parties,
+      partyPlaces: Self.places(of: parties))
+  }
+
+  /// What a request uses and whom it calls.
+  mutating func readRequest(
+    of entry: ConfigNode.Entry, _ kind: some StackKind, _ callees: Callees,
+    into request: inout RequestProfile, lift: @escaping RequestLift
+  ) {
+    readUses(of: entry, kind, into: &request, lift: lift)
+    request.calls = readCalls(
+      "calls", of: entry, kind, names: callees.names, callees.places, what: "service"
+    ) { stack, call, value in lift(&stack) { $0.calls[call].perRequest = value } }
+    request.thirdPartyCalls = readCalls(
+      "thirdPartyCalls", of: entry, kind, names: callees.parties, callees.partyPlaces,
+      what: "third party"
+    ) { stack, call, value in lift(&stack) { $0.thirdPartyCalls[call].perRequest = value } }
+  }
+
+  mutating func readFunctions(_ node: ConfigNode, into stack: inout Stack) {
+    guard let entries = mapping("functions", in: node, holds: "functions") else { return }
+    let callees = callees(node, stack)
+    for (index, entry) in entries.enumerated() {
+      var function = LambdaFunction(name: entry.key)
+      decode(
+        StackSchema.function, entry.value, into: &function, path: "functions.\(entry.key)",
+        name: entry.key
+      ) { $1(&$0.functions[index]) }
+      readRequest(of: entry, ResourceKind.functions, callees, into: &function.request) {
+        $1(&$0.functions[index].request)
+      }
+      stack.functions.append(function)
+    }
+  }
+
   private static func places(of names: [String]) -> [String: Int] {
     Dictionary(
       names.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
@@ -98,8 +138,8 @@ extension StackReader {
 
   /// Calls by name, each to one that exists.
   private mutating func readCalls(
-    _ key: String, of service: ConfigNode.Entry, names: [String], _ places: [String: Int],
-    kind: String,
+    _ key: String, of service: ConfigNode.Entry, _ kind: some StackKind, names: [String],
+    _ places: [String: Int], what: String,
     set: @escaping @Sendable (inout Stack, Int, Double) -> Void
   ) -> [CallGraph.Call] {
     guard let node = service.value[key] else { return [] }
@@ -113,14 +153,14 @@ extension StackReader {
     for entry in entries {
       guard let callee = places[entry.key] else {
         problems.error(
-          at: entry.keyLocation, "'\(service.key)' calls '\(entry.key)', which is no \(kind) here",
+          at: entry.keyLocation, "'\(service.key)' calls '\(entry.key)', which is no \(what) here",
           mend: problems.keepsError(at: entry.keyLocation)
             ? suggestion(for: entry.key, from: names) : nil)
         continue
       }
       let index = calls.count
       var context = Schema<Stack>.Context(
-        path: "services.\(service.key).\(key)", node: node)
+        path: "\(kind.key).\(service.key).\(key)", node: node)
       let number = readNumber(
         entry.value, key: entry.key, range: 0...100_000, context: &context
       ) { set(&$0, index, $1) }

@@ -7,11 +7,13 @@ extension StackReader {
   /// Reads `uses`, and holds the flat keys of the request against what there is.
   ///
   /// - Parameters:
-  ///   - service: its entry under `services`.
-  ///   - index: its position there.
+  ///   - service: its entry under `services` or `functions`.
+  ///   - kind: which of the two.
   ///   - request: as its own keys were read.
+  ///   - lift: from the stack to its request.
   mutating func readUses(
-    of service: ConfigNode.Entry, at index: Int, into request: inout RequestProfile
+    of service: ConfigNode.Entry, _ kind: some StackKind, into request: inout RequestProfile,
+    lift: @escaping RequestLift
   ) {
     checkFlatKeys(of: service, &request)
     guard let node = service.value["uses"], !node.isNull else { return }
@@ -21,22 +23,22 @@ extension StackReader {
         mend: "write a mapping from names to what a request does there: { orders: { queries: 3 } }")
       return
     }
-    for entry in entries { readUse(entry, of: service, at: index, into: &request) }
+    for entry in entries { readUse(entry, of: service, kind, into: &request, lift: lift) }
   }
 
   private mutating func readUse(
-    _ entry: ConfigNode.Entry, of service: ConfigNode.Entry, at index: Int,
-    into request: inout RequestProfile
+    _ entry: ConfigNode.Entry, of service: ConfigNode.Entry, _ kind: some StackKind,
+    into request: inout RequestProfile, lift: @escaping RequestLift
   ) {
-    let path = "services.\(service.key).uses.\(entry.key)"
+    let path = "\(kind.key).\(service.key).uses.\(entry.key)"
     func position(_ kind: some StackKind) -> Int? {
       described(kind).firstIndex { $0.name == entry.key }
     }
     if let database = position(ResourceKind.databases) {
       let place = request.databaseUses.count
       var use = DatabaseUse(database: database)
-      decodeUse(StackSchema.databaseUse, entry, into: &use, path: path) {
-        $1(&$0.services[index].request.databaseUses[place])
+      decodeUse(StackSchema.databaseUse, entry, into: &use, path: path) { stack, change in
+        lift(&stack) { change(&$0.databaseUses[place]) }
       }
       if tellTwice(entry, service, request.databaseUses.contains { $0.database == database }) {
         return
@@ -45,21 +47,59 @@ extension StackReader {
     } else if let cache = position(ResourceKind.caches) {
       let place = request.cacheUses.count
       var use = CacheUse(cache: cache)
-      decodeUse(StackSchema.cacheUse, entry, into: &use, path: path) {
-        $1(&$0.services[index].request.cacheUses[place])
+      decodeUse(StackSchema.cacheUse, entry, into: &use, path: path) { stack, change in
+        lift(&stack) { change(&$0.cacheUses[place]) }
       }
       if tellTwice(entry, service, request.cacheUses.contains { $0.cache == cache }) { return }
       request.cacheUses.append(use)
     } else if let queue = position(ResourceKind.queues) {
       let place = request.queueUses.count
       var use = QueueUse(queue: queue)
-      decodeUse(StackSchema.queueUse, entry, into: &use, path: path) {
-        $1(&$0.services[index].request.queueUses[place])
+      decodeUse(StackSchema.queueUse, entry, into: &use, path: path) { stack, change in
+        lift(&stack) { change(&$0.queueUses[place]) }
       }
       if tellTwice(entry, service, request.queueUses.contains { $0.queue == queue }) { return }
       request.queueUses.append(use)
+    } else if resourceNames.contains(entry.key) {
+      readCharged(entry, path: path, into: &request.chargedUses) { stack, change in
+        lift(&stack) { change(&$0.chargedUses) }
+      }
     } else {
       tellUnknown(entry, of: service)
+    }
+  }
+
+  /// What a request uses of one of the file's `resources`; their sheets know which keys there are.
+  mutating func readCharged(
+    _ entry: ConfigNode.Entry, path: String, into uses: inout [ChargedUse],
+    lift: @escaping @Sendable (inout Stack, (inout [ChargedUse]) -> Void) -> Void
+  ) {
+    guard let entries = entry.value.entries else {
+      problems.error(
+        at: entry.value.location, "what is used of '\(entry.key)' is \(entry.value.kindName)",
+        mend: "write a mapping from keys to amounts a request: { reads: 2 }")
+      return
+    }
+    for key in entries {
+      let place = uses.count
+      var context = Schema<Stack>.Context(path: path, node: entry.value)
+      let amount = readNumber(key.value, key: key.key, range: 0...1e15, context: &context) {
+        stack, value in lift(&stack) { $0[place].amount = value }
+      }
+      problems.append(context.problems)
+      drivers += context.drivers
+      uses.append(ChargedUse(resource: entry.key, key: key.key, amount: amount ?? 0))
+    }
+  }
+
+  /// What each request from outside uses of the file's `resources`.
+  mutating func readEdgeUses(_ node: ConfigNode, into stack: inout Stack) {
+    for entry in node["resources"]?.entries ?? [] {
+      guard let uses = entry.value["perRequest"], !uses.isNull else { continue }
+      let named = ConfigNode.Entry(key: entry.key, keyLocation: entry.keyLocation, value: uses)
+      readCharged(
+        named, path: "resources.\(entry.key).perRequest", into: &stack.edgeUses
+      ) { $1(&$0.edgeUses) }
     }
   }
 
@@ -87,10 +127,10 @@ extension StackReader {
     let kinds: [any StackKind] = [
       ResourceKind.databases, ResourceKind.caches, ResourceKind.queues,
     ]
-    let names = kinds.flatMap { described($0).map(\.name) }
+    let names = kinds.flatMap { described($0).map(\.name) } + resourceNames.sorted()
     problems.error(
       at: entry.keyLocation,
-      "'\(service.key)' uses '\(entry.key)', which is no database, cache or queue here",
+      "'\(service.key)' uses '\(entry.key)', which is no database, cache, queue or resource here",
       mend: (problems.keepsError(at: entry.keyLocation)
         ? suggestion(for: entry.key, from: names) : nil)
         ?? "describe it, under 'databases:' for instance")

@@ -10,6 +10,12 @@ package struct StackReader {
   var locations: [String: SourceLocation] = [:]
   /// Databases, caches, balancers and queues of the file, by the key of their kind.
   var described: [String: [DescribedResource]] = [:]
+  /// Names under `resources`.
+  var resourceNames: Set<String> = []
+
+  /// From a stack to the request of one of its services or functions.
+  typealias RequestLift =
+    @Sendable (inout Stack, (inout RequestProfile) -> Void) -> Void
 
   package init(limits: SizeTables) {
     self.limits = limits
@@ -21,7 +27,8 @@ package struct StackReader {
     Stack.keys.list + [
       FileKey(
         "resources", .named(.mapping(UsageReader.entryKeys), canAdd: true),
-        "use of what a template deploys, by logical id, construct path or type"),
+        "what has no key of its own, by its type; and use of what a template deploys, by logical id, "
+          + "construct path or type"),
       FileKey("notes", .mapping(notes.keys), "what has no line, and why"),
     ])
 
@@ -60,10 +67,13 @@ package struct StackReader {
         readCount(zones, key: "availabilityZones", range: 1...6, problems: &problems) ?? 2
     }
     findResources(in: node)
+    resourceNames = Set((node["resources"]?.entries ?? []).map(\.key))
     checkNames(in: node)
     readSpotDiscount(node, into: &stack)
     readThirdParties(node, into: &stack)
     readServices(node, into: &stack)
+    readFunctions(node, into: &stack)
+    readEdgeUses(node, into: &stack)
     readJobs(node, into: &stack)
     readTraffic(node, into: &stack)
     readData(node, into: &stack)
@@ -88,7 +98,7 @@ package struct StackReader {
     return StackFile(
       stack: stack, drivers: drivers, estimates: estimates, locations: locations,
       description: node["description"]?.text ?? "", plan: node["plan"]?.text, notes: notes,
-      usage: usage)
+      usage: usage, resources: TypedResource.all(of: node))
   }
 
   mutating func requiredText(_ key: String, in node: ConfigNode) -> String {

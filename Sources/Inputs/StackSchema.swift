@@ -6,6 +6,7 @@ import Services
 /// The readers of a stack file's mappings, made from the models' lists of fields.
 enum StackSchema {
   static let service = Schema(FargateService.fields)
+  static let function = Schema(LambdaFunction.fields)
   static let job = Schema(FargateJob.fields)
   static let loadBalancer = Schema(LoadBalancer.fields)
   static let network = Schema<NAT>(

@@ -20,9 +20,21 @@ package enum UsageReader {
     "a resource",
     [
       FileKey(
+        "type", .text, "CloudFormation's name, for what no other key of the file describes"),
+      FileKey(
         "usage", .named(.number(0...1e18), canAdd: true),
-        "use a month, by the keys that 'usage init' lists", required: true)
-    ])
+        "use a month, by the keys that 'usage init' lists"),
+      FileKey(
+        "perRequest", .named(.number(0...1e15), canAdd: true),
+        "what each request from outside uses, by the same keys without 'PerMonth'"),
+      FileKey("deployedAs", .text, "the template's resource that it is, where the names differ"),
+    ],
+    pattern: FileKey(
+      "^[A-Z][A-Za-z0-9]*$", .anything, "a property of the type, in CloudFormation's names"))
+
+  static func isProperty(_ key: String) -> Bool {
+    key.first.map { $0.isASCII && $0.isUppercase } ?? false
+  }
 
   /// What a stack file states; other parts of it are not looked at.
   package static func statements(of node: ConfigNode) throws(Diagnostics) -> UsageStatements {
@@ -42,21 +54,68 @@ package enum UsageReader {
         mend: "write a mapping from names to their usage")
       return UsageStatements()
     }
+    var uses = requestUses(of: node)
     return UsageStatements(
       entries.compactMap { entry in
-        for key in entry.value.entries ?? [] where entryKeys[key.key] == nil {
-          problems.error(
-            at: key.keyLocation, "unknown key '\(key.key)' in the resource '\(entry.key)'",
-            mend: suggestion(for: key.key, from: entryKeys.names))
+        let type = entry.value["type"]?.text
+        checkKeys(of: entry, isTyped: type != nil, &problems)
+        for use in entry.value["perRequest"]?.entries ?? [] {
+          uses[entry.key, default: []].append(
+            UsageStatements.RequestUse(
+              ChargedUse(resource: entry.key, key: use.key), at: use.keyLocation))
         }
-        guard let usage = entry.value["usage"] else {
+        let nothing = ConfigNode(.null, at: entry.value.location)
+        guard entry.value["usage"] != nil || type != nil || uses[entry.key] != nil else {
           problems.error(
             at: entry.value.location, "the resource '\(entry.key)' states no 'usage'",
             mend: "write \(entry.key): { usage: { storageGB: 200 } }")
           return nil
         }
-        return statement(entry.key, usage, at: entry.keyLocation, &problems)
+        var statement = statement(
+          entry.key, entry.value["usage"] ?? nothing, type: type,
+          deployedAs: entry.value["deployedAs"]?.text ?? "", at: entry.keyLocation, &problems)
+        statement?.requestUses = uses[entry.key] ?? []
+        return statement
       })
+  }
+
+  private static func checkKeys(
+    of entry: ConfigNode.Entry, isTyped: Bool, _ problems: inout Diagnostics
+  ) {
+    for key in entry.value.entries ?? [] where entryKeys[key.key] == nil {
+      if isProperty(key.key) {
+        if isTyped { continue }
+        problems.error(
+          at: key.keyLocation, "'\(key.key)' is a property, but '\(entry.key)' names no type",
+          mend: "add 'type: AWS::…', or state its use alone")
+      } else {
+        problems.error(
+          at: key.keyLocation, "unknown key '\(key.key)' in the resource '\(entry.key)'",
+          mend: suggestion(for: key.key, from: entryKeys.names))
+      }
+    }
+    if let type = entry.value["type"], type.text == nil {
+      problems.error(
+        at: type.location, "'type' is \(type.kindName)", mend: "write type: AWS::S3::Bucket")
+    }
+  }
+
+  /// What the file's services and functions use of its `resources`, by their names.
+  private static func requestUses(
+    of node: ConfigNode
+  ) -> [String: [UsageStatements.RequestUse]] {
+    let names = Set((node["resources"]?.entries ?? []).map(\.key))
+    var uses: [String: [UsageStatements.RequestUse]] = [:]
+    for kind in ["services", "functions"] {
+      for entry in (node[kind]?.entries ?? []).flatMap({ $0.value["uses"]?.entries ?? [] })
+      where names.contains(entry.key) {
+        uses[entry.key, default: []] += (entry.value.entries ?? []).map {
+          UsageStatements.RequestUse(
+            ChargedUse(resource: entry.key, key: $0.key), at: $0.keyLocation)
+        }
+      }
+    }
+    return uses
   }
 
   /// Reads a file that states usage and nothing else.
@@ -78,18 +137,19 @@ package enum UsageReader {
         mend: "only 'usage' stands in it")
     }
     let statements = entries.compactMap {
-      statement($0.key, $0.value, at: $0.keyLocation, &problems)
+      statement($0.key, $0.value, type: nil, at: $0.keyLocation, &problems)
     }
     try problems.throwIfErrors()
     return UsageStatements(statements)
   }
 
   private static func statement(
-    _ subject: String, _ node: ConfigNode, at location: SourceLocation,
-    _ problems: inout Diagnostics
+    _ subject: String, _ node: ConfigNode, type: String?, deployedAs: String = "",
+    at location: SourceLocation, _ problems: inout Diagnostics
   ) -> UsageStatements.Statement? {
     if node.isNull {
-      return UsageStatements.Statement(subject: subject, quantities: [], location: location)
+      return UsageStatements.Statement(
+        subject: subject, type: type, deployedAs: deployedAs, quantities: [], location: location)
     }
     guard let entries = node.entries else {
       problems.error(
@@ -98,7 +158,7 @@ package enum UsageReader {
       return nil
     }
     return UsageStatements.Statement(
-      subject: subject,
+      subject: subject, type: type, deployedAs: deployedAs,
       quantities: entries.compactMap { quantity($0, &problems) }, location: location)
   }
 

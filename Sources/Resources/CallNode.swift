@@ -49,7 +49,7 @@ package struct ContainerImage: Hashable, Sendable {
 /// A call node as the engines and other resources see it, whatever runs it.
 package struct NodeSummary: Hashable, Sendable {
   package let name: String
-  package let request: RequestProfile
+  package var request: RequestProfile
   package var station: NodeStation
   package let isBehindBalancer: Bool
   package let hasPublicAddress: Bool

@@ -26,6 +26,10 @@ package struct Month: Sendable {
   package var containers = ContainerFleet()
   /// The AWS service that the layers of images are pulled from; `nil` for one outside AWS.
   package var imageStore: String?
+  /// What each request from outside adds to the use of resources, whoever serves it.
+  package var edgeUses: [ChargedUse] = []
+  /// What each message of a queue adds to the use of what works on it.
+  package var messageUses: [MessageUse] = []
   /// Whether only its total is asked for: usages then have no names, working, assumptions and
   /// bounds, which thousands of sampled months would write for nobody.
   package var isForTotal = false
@@ -66,6 +70,47 @@ package struct Month: Sendable {
       }
     }
     return sum
+  }
+
+  /// Whether requests use anything that is charged by use and has no model.
+  package var hasChargedUses: Bool {
+    !edgeUses.isEmpty || !messageUses.isEmpty || nodes.contains { !$0.request.chargedUses.isEmpty }
+  }
+
+  /// What the month's requests use of a resource; `nil` where no request is said to.
+  ///
+  /// A request that is given up in a queue uses nothing; at the edge all count, as they arrive.
+  ///
+  /// - Parameters:
+  ///   - resource: its name.
+  ///   - alias: what requests call it.
+  ///   - key: what its sheet asks for.
+  /// - Returns: the quantity, and how it comes about.
+  package func use(of resource: String, as alias: String, _ key: String) -> TrafficUse? {
+    var (isUsed, sum, why) = (false, 0.0, [String]())
+    func add(_ uses: [ChargedUse], by name: String, _ requests: Double) {
+      for use in uses
+      where (use.resource == resource || use.resource == alias) && use.answers(key) {
+        isUsed = true
+        let amount = use.amount(of: key)
+        sum += amount * requests
+        if isForTotal { continue }
+        why.append(
+          "\(NumberFormat.significant(requests)) \(name) × "
+            + (amount == use.amount
+              ? NumberFormat.significant(amount) : NumberFormat.bytes(use.amount)))
+      }
+    }
+    add(edgeUses, by: "requests from outside", load.requests)
+    for message in messageUses {
+      add([message.use], by: "messages of \(message.queue)", messages(into: message.queue))
+    }
+    for (index, node) in nodes.enumerated() where !node.request.chargedUses.isEmpty {
+      add(
+        node.request.chargedUses, by: "requests to \(node.name)",
+        load.visits[index] * load.handled[index] * load.requests)
+    }
+    return isUsed ? TrafficUse(quantity: sum, why: why.joined(separator: " + ")) : nil
   }
 
   /// Disk operations that a database does for one request from outside.

@@ -3,6 +3,8 @@ package struct RequestProfile: Hashable, Sendable {
   package var cpuMilliseconds = 5.0
   /// Standard deviation of the CPU time over its mean.
   package var cpuVariation = 1.0
+  /// What it waits for besides CPU and what the stack describes: another API, a table, a bucket.
+  package var waitMilliseconds = 0.0
   package var requestBytes = 1_000.0
   package var responseBytes = 10_000.0
   /// New client connections for each request: a page over HTTP/2 shares one.
@@ -19,6 +21,8 @@ package struct RequestProfile: Hashable, Sendable {
   package var calls: [CallGraph.Call] = []
   /// Calls to third parties, by position in the stack.
   package var thirdPartyCalls: [CallGraph.Call] = []
+  /// What it adds to the use of resources that are charged by use.
+  package var chargedUses: [ChargedUse] = []
 
   package init() {}
 

@@ -1,6 +1,7 @@
 /// The pricing folder inside the program: rate tables, sheets, limits, examples.
 ///
-/// It is constant data: nothing is parsed, and only what is asked for is copied out.
+/// It is constant data: only what is asked for is copied out, with the ends of its rows that many
+/// rows share put back.
 package enum ShippedPricing {
   /// What the tables inside are called: the newest day on which a price was seen, and their digest.
   package static var edition: ShippedEdition {
@@ -17,7 +18,7 @@ package enum ShippedPricing {
   package static func bytes(of path: String) -> [UInt8]? {
     guard let position = position(of: path) else { return nil }
     let (start, end) = span(at: position)
-    return withBytes(of: PackedPricing.contents) { Array($0[start..<end]) }
+    return withBytes(of: PackedPricing.contents) { SharedEndings.restored(in: $0[start..<end]) }
   }
 
   /// Every file, in the order of their names' bytes.
@@ -95,7 +96,7 @@ package enum ShippedPricing {
     }
   }
 
-  private static func withBytes<Result>(
+  static func withBytes<Result>(
     of text: StaticString, _ body: (UnsafeBufferPointer<UInt8>) -> Result
   ) -> Result {
     text.withUTF8Buffer(body)

@@ -30,6 +30,10 @@ struct PackedPricing {
         problems.error(
           at: SourceLocation(file: file), "this is not UTF-8 text", mend: "write it as UTF-8")
       }
+      if bytes.contains(SharedEndings.mark) {
+        problems.error(
+          at: SourceLocation(file: file), "this holds a control character", mend: "take it out")
+      }
       if ShippedFiles.isShipped(path, bytes) { entries.append(Entry(path: path, bytes: bytes)) }
     }
     try problems.throwIfErrors()
@@ -72,18 +76,21 @@ struct PackedPricing {
     }
   }
 
-  /// The source: paths, where each file's content begins and ends, and the contents.
+  /// The source: paths, where each file's content begins and ends, the contents, and the ends of
+  /// rows that they share.
   var source: [UInt8] {
+    let shared = SharedEndings(of: entries)
+    let contents = entries.map(shared.packed)
     let width = entries.map(\.path.utf8.count).max() ?? 0
     var index = ""
     var end = 0
-    for entry in entries {
+    for (entry, content) in zip(entries, contents) {
       index += entry.path + Self.spaces(width - entry.path.utf8.count)
-      for number in [end, end + entry.bytes.count] {
+      for number in [end, end + content.count] {
         let digits = String(number)
         index += Self.spaces(Self.digits - digits.utf8.count) + digits
       }
-      end += entry.bytes.count
+      end += content.count
     }
     var text: [UInt8] = []
     text.reserveCapacity(end + end / 8)
@@ -99,7 +106,9 @@ struct PackedPricing {
         static let index: StaticString = "\(index)"
         static let contents: StaticString = "
       """.utf8
-    for entry in entries { Self.append(entry.bytes, to: &text) }
+    for content in contents { Self.append(content, to: &text) }
+    text += "\"\n  static let endings: StaticString = \"".utf8
+    for ending in shared.endings { Self.append(ending, to: &text) }
     text += "\"\n}\n".utf8
     return text
   }
@@ -110,7 +119,7 @@ struct PackedPricing {
   private static func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }
 
   /// A file's bytes inside a string literal.
-  private static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
+  private static func append(_ bytes: some Sequence<UInt8>, to text: inout [UInt8]) {
     for byte in bytes {
       switch byte {
       case UInt8(ascii: "\\"), UInt8(ascii: "\""): text += [UInt8(ascii: "\\"), byte]

@@ -79,7 +79,7 @@ import Testing
     (
       "usageType: NatGateway-Hours\n    service: AmazonECS",
       "no rate of AmazonECS has the usage type 'NatGateway-Hours'",
-      "it is one of AmazonEC2 in ap-northeast-1: change 'service' or 'region', or leave them out"
+      "it is one of AmazonEC2 in af-south-1: change 'service' or 'region', or leave them out"
     ),
   ])
   func `a usage type that no table has is an error at its place`(

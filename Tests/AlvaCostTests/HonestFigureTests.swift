@@ -142,9 +142,9 @@ struct `Figures that say what they rest on` {
   }
 
   @Test(arguments: [
-    "estimate staging --region ca-central-1", "rates list --region ca-central-1",
-    "whatif staging --region ca-central-1",
-    "size staging --region eu-west-3", "rates status --region us-west-1",
+    "estimate staging --region ap-southeast-6", "rates list --region ap-southeast-6",
+    "whatif staging --region us-gov-west-1",
+    "size staging --region cn-north-1", "rates status --region us-gov-east-1",
   ])
   func `another region of AWS is no slip of one that has rates`(command: String) throws {
     let run = try Program.run(command.split(separator: " ").map(String.init))

@@ -2,6 +2,7 @@ import Diagnostics
 import Estimation
 import Foundation
 import Gate
+import Inputs
 import Pricing
 import Quantities
 import RateTables
@@ -9,7 +10,8 @@ import Resources
 import TemplateReader
 import TestSupport
 
-/// One folder of `Cases`: what is deployed, in up to three languages, and what it costs.
+/// One folder of `Cases`: what is deployed, in up to three languages, how it is used where somebody
+/// says so, and what it costs.
 struct GoldenCase: CustomStringConvertible, Sendable {
   /// A line of the bill without the resource's name, which differs between the languages.
   struct Row: Hashable, Comparable, CustomStringConvertible {
@@ -70,6 +72,10 @@ struct GoldenCase: CustomStringConvertible, Sendable {
       workspace: Workspace(folder: Repository.path("pricing")), files: files)
     var request = SynthesisCommand.Request(path: path(file))
     request.options.region = "us-east-1"
+    if has("usage.yaml") {
+      request.usage = try UsageReader.read(
+        try ConfigText.parse(Array(try text("usage.yaml").utf8), file: "usage.yaml"))
+    }
     let synthesis = try command.run(request).synthesis
     let known = synthesis.bill.estimates.first?.lines ?? []
     return (known.map { Self.row($0) } + synthesis.unknownUsage.map(Self.open)).sorted()

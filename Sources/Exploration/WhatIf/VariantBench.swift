@@ -60,7 +60,7 @@ package struct VariantBench: Sendable {
     var file = try EstimateCommand(workspace: workspace).read(
       node, overlays: overlays + more, name: name, limits: limits)
     try ScenarioReader.check(
-      base.scenarioFile, against: file.stack.services.map(\.name), stack: name
+      base.scenarioFile, against: file.stack.nodes.map(\.name), stack: name
     ).throwIfErrors()
     try unheld(requested + more).throwIfErrors()
     var table = base.table

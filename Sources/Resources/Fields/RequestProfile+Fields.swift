@@ -6,6 +6,9 @@ extension RequestProfile: FieldListed {
         .workload, "cpuMilliseconds", \.cpuMilliseconds, in: 0...3_600_000, "ms of one vCPU"),
       .number(
         .workload, "cpuVariation", \.cpuVariation, in: 0...20, "standard deviation over mean"),
+      .number(
+        .workload, "waitMilliseconds", \.waitMilliseconds, in: 0...900_000,
+        "ms that it waits for what the stack does not describe"),
       .number(.workload, "requestBytes", \.requestBytes, in: 0...1e10, "bytes"),
       .number(.workload, "responseBytes", \.responseBytes, in: 0...1e11, "bytes"),
       .number(
@@ -44,7 +47,7 @@ extension RequestProfile: FieldListed {
   /// What a request does at one resource that it uses.
   package static let use = FieldShape.oneOf([
     .mapping(DatabaseUse.fields.keys), .mapping(CacheUse.fields.keys),
-    .mapping(QueueUse.fields.keys),
+    .mapping(QueueUse.fields.keys), .named(.number(0...1e15), canAdd: true),
   ])
 }
 

@@ -6,6 +6,7 @@ extension SynthesizedStack {
   package var bindable: Stack {
     var stack = stack
     stack.queues = queues
+    stack.functions = functions
     return stack
   }
 
@@ -45,7 +46,7 @@ extension SynthesizedStack {
   /// Properties that hold a resource's own name.
   private static let nameProperties = [
     "DBInstanceIdentifier", "DBClusterIdentifier", "ReplicationGroupId", "ClusterName",
-    "QueueName", "Name",
+    "QueueName", "FunctionName", "Name",
   ]
 
   /// What a stack file may call each resource of the kinds that it describes.
@@ -65,7 +66,33 @@ extension SynthesizedStack {
 
   private static let described = [
     "AWS::RDS::", "AWS::ElastiCache::", "AWS::ElasticLoadBalancing", "AWS::SQS::Queue",
+    "AWS::Lambda::Function",
   ]
+
+  // MARK: - Functions
+
+  /// Functions as far as a template says what they are; what is not known of one stays as it is anyway.
+  static func functions(of resources: [DeployedResource]) -> [LambdaFunction] {
+    resources.filter { $0.type == LambdaFunction.type && $0.unread == nil }.map { resource in
+      var function = LambdaFunction(name: resource.id)
+      func take(_ path: WritableKeyPath<LambdaFunction, Double>, _ value: Resolved) {
+        if let number = value.number, number > 0 { function[keyPath: path] = number }
+      }
+      take(\.memoryMB, resource["MemorySize"])
+      take(\.timeoutSeconds, resource["Timeout"])
+      take(\.ephemeralStorageMB, resource["EphemeralStorage"]["Size"])
+      if let name = resource["Architectures"].items.first?.text,
+        let architecture = LambdaFunction.Architecture(rawValue: name)
+      {
+        function.architecture = architecture
+      }
+      if let reserved = resource["ReservedConcurrentExecutions"].count, reserved > 0 {
+        function.concurrency = reserved
+      }
+      function.isInVPC = !resource["VpcConfig"]["SubnetIds"].items.isEmpty
+      return function
+    }
+  }
 
   // MARK: - Queues
 

@@ -102,7 +102,9 @@ package struct StackBuilder {
   }
 
   mutating func charge(_ resource: DeployedResource, _ items: [Charges.Item]) {
-    stack.extras.append(Charges(name: resource.id, items: stating(items, of: resource)))
+    stack.extras.append(
+      Charges(
+        name: resource.id, items: stating(items, of: resource), usedAs: usedName(of: resource)))
   }
 
   /// Charges a resource for what it has in another region than its own.
@@ -110,7 +112,9 @@ package struct StackBuilder {
     _ resource: DeployedResource, _ items: [Charges.Item], in region: String
   ) {
     let name = "\(resource.id) (\(region))"
-    stack.extras.append(Charges(name: name, items: stating(items, of: resource, as: name)))
+    stack.extras.append(
+      Charges(
+        name: name, items: stating(items, of: resource, as: name), usedAs: usedName(of: resource)))
     parts[ResourceID(name)] = (region, ResourceID(resource.id))
   }
 

@@ -23,6 +23,8 @@ package struct SynthesizedStack: Sendable {
   package let jobNames: [String: [String]]
   /// Queues of SQS; what they cost depends on what is put into them.
   package let queues: [JobQueue]
+  /// Functions; what they cost depends on how often they run.
+  package let functions: [LambdaFunction]
   /// Queues that take what others could not deliver.
   package let deadLetterQueues: Set<String>
   /// What a stack file may call databases, caches, balancers and queues, the surest first.
@@ -98,16 +100,18 @@ extension SynthesizedStack {
     }
     var problems = synthesis.evaluation?.problems ?? Diagnostics()
     problems.append(builder.problems)
-    problems.append(builder.unusedStatements())
+    let unused = builder.unusedStatements()
+    problems.append(unused)
     try problems.throwIfErrors()
     self.init(
       kind: synthesis.kind, region: synthesis.region, stacks: synthesis.stacks,
       stack: builder.stack, resources: covered, facts: builder.facts,
       factLocations: builder.factLocations, unresolved: builder.unresolved + settled.open,
-      notes: synthesis.notes + builder.notes + builder.links.notes,
+      notes: synthesis.notes + builder.notes + builder.links.notes
+        + unused.items.filter { $0.severity != .error },
       openParameters: synthesis.openParameters, openConditions: synthesis.openConditions,
       serviceNames: builder.serviceNames, jobNames: builder.jobNames,
-      queues: Self.queues(of: resources),
+      queues: Self.queues(of: resources), functions: Self.functions(of: resources),
       deadLetterQueues: Self.deadLetterQueues(of: resources),
       resourceNames: Self.names(of: resources),
       conditional: resources.filter { $0.existence == .unknown }.map {

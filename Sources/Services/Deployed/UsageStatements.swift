@@ -42,21 +42,43 @@ package struct UsageStatements: Sendable {
     }
   }
 
+  /// A use that requests make of a resource, as a service or the edge of a stack file writes it.
+  package struct RequestUse: Hashable, Sendable {
+    package let use: ChargedUse
+    package let location: SourceLocation
+
+    package init(_ use: ChargedUse, at location: SourceLocation) {
+      self.use = use
+      self.location = location
+    }
+  }
+
   /// The use of one resource, or of all that a pattern names.
   package struct Statement: Sendable {
     /// A logical id, a Terraform address, a construct path or a type; `*` stands for any part.
     package let subject: String
+    /// The type of a resource that a stack file describes: of a template it may be the only one.
+    package let type: String?
+    /// What the stack file says it is deployed as; empty where it says nothing.
+    package let deployedAs: String
     package let quantities: [Quantity]
+    /// What requests use of it, wherever that is written.
+    package var requestUses: [RequestUse] = []
     package let location: SourceLocation
 
-    package init(subject: String, quantities: [Quantity], location: SourceLocation) {
+    package init(
+      subject: String, type: String? = nil, deployedAs: String = "", quantities: [Quantity],
+      location: SourceLocation
+    ) {
       self.subject = subject
+      self.type = type
+      self.deployedAs = deployedAs
       self.quantities = quantities
       self.location = location
     }
   }
 
-  package private(set) var statements: [Statement]
+  package var statements: [Statement]
 
   package init(_ statements: [Statement] = []) {
     self.statements = statements
@@ -69,7 +91,7 @@ package struct UsageStatements: Sendable {
 extension UsageStatements {
   /// How closely a statement names a resource; `nil` where it means another.
   static func closeness(of statement: Statement, to resource: DeployedResource) -> Int? {
-    let subject = statement.subject
+    let subject = statement.deployedAs.isEmpty ? statement.subject : statement.deployedAs
     if subject == resource.id { return 3 }
     if subject == resource.constructPath { return 2 }
     if resource.type == subject || resource.writtenType == subject { return 0 }
@@ -79,10 +101,15 @@ extension UsageStatements {
   }
 
   /// What is stated of a resource under a key: by the closest name, of several the first.
-  func quantity(of key: String, for resource: DeployedResource) -> Quantity? {
+  ///
+  /// - Parameters:
+  ///   - key: the sheet's.
+  ///   - closeness: how closely a statement names the resource; `nil` where it means another.
+  /// - Returns: the quantity; `nil` where nobody states it.
+  func quantity(of key: String, closeness: (Statement) -> Int?) -> Quantity? {
     var best: (closeness: Int, quantity: Quantity)?
     for statement in statements {
-      guard let closeness = Self.closeness(of: statement, to: resource),
+      guard let closeness = closeness(statement),
         closeness > best?.closeness ?? -1,
         let quantity = statement.quantities.first(where: { $0.key == key })
       else { continue }
@@ -129,9 +156,31 @@ extension StackBuilder {
         UsageQuestion(
           line: LineID(ResourceID(name ?? resource.id), item.slug), type: resource.writtenType,
           key: item.usageKey, title: item.title, unit: item.unit.name))
-      return usage.quantity(of: item.usageKey, for: resource).map(item.stated)
+      return usage.quantity(of: item.usageKey) { closeness(of: $0, to: resource) }
+        .map(item.stated)
         ?? useAtDeployments(item, of: resource) ?? item
     }
+  }
+
+  /// The name by which requests use a resource: that of the closest statement of their use.
+  func usedName(of resource: DeployedResource) -> String? {
+    var best: (closeness: Int, subject: String)?
+    for statement in usage.statements where !statement.requestUses.isEmpty {
+      guard let closeness = closeness(of: statement, to: resource),
+        closeness > best?.closeness ?? -1
+      else { continue }
+      best = (closeness, statement.subject)
+    }
+    return best?.subject
+  }
+
+  /// How closely a statement names a resource; one that describes a type may mean the only one of it.
+  func closeness(of statement: UsageStatements.Statement, to resource: DeployedResource) -> Int? {
+    if let closeness = UsageStatements.closeness(of: statement, to: resource) { return closeness }
+    guard let type = statement.type, statement.deployedAs.isEmpty, type == resource.type,
+      all(type).count == 1
+    else { return nil }
+    return 0
   }
 
   /// Statements that nothing asks for.
@@ -139,14 +188,13 @@ extension StackBuilder {
     var problems = Diagnostics()
     let asked = Dictionary(grouping: questions, by: \.line.resource.text)
     for statement in usage.statements {
-      let meant = resources.filter { UsageStatements.closeness(of: statement, to: $0) != nil }
+      let meant = resources.filter { closeness(of: statement, to: $0) != nil }
       if meant.isEmpty {
-        problems.error(
-          at: statement.location, "nothing that is deployed is called '\(statement.subject)'",
-          mend: suggestion(for: statement.subject, from: asked.keys.sorted()))
+        tellNobody(statement, among: asked.keys.sorted(), &problems)
         continue
       }
-      let keys = Set(meant.flatMap { asked[$0.id] ?? [] }.map(\.key))
+      let questions = meant.flatMap { asked[$0.id] ?? [] }
+      let keys = Set(questions.map(\.key))
       for quantity in statement.quantities where !keys.contains(quantity.key) {
         problems.error(
           at: quantity.keyLocation,
@@ -155,8 +203,54 @@ extension StackBuilder {
             ? "nothing of it is charged by use: take the key out"
             : suggestion(for: quantity.key, from: keys.sorted()))
       }
+      check(statement, meant: meant.count, questions, &problems)
     }
     return problems
+  }
+
+  private func tellNobody(
+    _ statement: UsageStatements.Statement, among names: [String], _ problems: inout Diagnostics
+  ) {
+    if let type = statement.type, statement.deployedAs.isEmpty {
+      problems.report(
+        Diagnostic(
+          .warning, at: statement.location,
+          "the template deploys no '\(statement.subject)' (\(type)): nothing is counted for it",
+          mend: "say 'deployedAs: ' and its logical id where it has another name"))
+      return
+    }
+    let name = statement.deployedAs.isEmpty ? statement.subject : statement.deployedAs
+    problems.error(
+      at: statement.location, "nothing that is deployed is called '\(name)'",
+      mend: suggestion(for: name, from: names))
+  }
+
+  /// What requests use: of one resource, and what it is charged for by use.
+  private func check(
+    _ statement: UsageStatements.Statement, meant: Int, _ questions: [UsageQuestion],
+    _ problems: inout Diagnostics
+  ) {
+    for entry in statement.requestUses {
+      if meant > 1 {
+        problems.error(
+          at: entry.location,
+          "'\(statement.subject)' means \(meant) resources: which of them is used?",
+          mend: "name one by its logical id under 'resources'")
+        continue
+      }
+      let flows = questions.filter { $0.unit != BillingUnit.gigabyteMonths.name }
+      if flows.contains(where: { entry.use.answers($0.key) }) { continue }
+      let isStock = questions.contains { entry.use.answers($0.key) }
+      problems.error(
+        at: entry.location,
+        isStock
+          ? "'\(entry.use.key)' is what lies in '\(statement.subject)', not what a request uses"
+          : "a request uses no '\(entry.use.key)' of '\(statement.subject)' that is charged",
+        mend: isStock
+          ? "state it under 'usage' of the resource"
+          : suggestion(
+            for: entry.use.key, from: Set(flows.map { ChargedUse.key(for: $0.key) }).sorted()))
+    }
   }
 }
 

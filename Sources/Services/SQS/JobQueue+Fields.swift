@@ -6,7 +6,11 @@ extension JobQueue: FieldListed {
     [
       .choice(.deployed, "kind", \.kind),
       .flag(.deployed, "fifo", \.isFIFO, "SQS in order, each message once"),
-      .custom(.workload, "worker", \.worker, .text, "the service that works on the jobs"),
+      .custom(
+        .workload, "worker", \.worker, .text, "the service or function that works on the jobs"),
+      .number(
+        .workload, "messagesPerRun", \.messagesPerRun, in: 1...10_000,
+        "messages that a function takes in one run"),
       .custom(.workload, "cache", \.cache, .text, "the cache that carries BullMQ's jobs"),
       .number(.workload, "concurrency", \.concurrency, in: 1...10_000, "jobs at once a task"),
       .number(.workload, "secondsPerJob", \.secondsPerJob, in: 0...86_400, "seconds"),

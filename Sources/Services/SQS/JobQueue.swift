@@ -16,6 +16,10 @@ package struct JobQueue: Hashable, Sendable {
   package var isFIFO = false
   /// The service whose tasks work on the jobs.
   package var worker: Int?
+  /// The function that works on the messages, in place of a service.
+  package var function: String?
+  /// Messages that a function takes in one run.
+  package var messagesPerRun = 1.0
   /// Jobs a task works on at once.
   package var concurrency = 5.0
   package var secondsPerJob = 1.0
@@ -31,6 +35,17 @@ package struct JobQueue: Hashable, Sendable {
 
   package init(name: String) {
     self.name = name
+  }
+
+  /// Who works on the jobs: a service by its position, or a function by its name.
+  package struct Worker: Hashable, Sendable {
+    let service: Int?
+    let function: String?
+  }
+
+  package var workedBy: Worker {
+    get { Worker(service: worker, function: function) }
+    set { (worker, function) = (newValue.service, newValue.function) }
   }
 
   /// Jobs in a month, retries included.

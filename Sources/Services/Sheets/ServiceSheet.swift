@@ -78,6 +78,15 @@ package struct SheetType: Sendable {
   /// Other values of its properties that mostly cost less.
   package let savings: [SheetSaving]
 
+  /// The properties that decide what it costs, by the first step of their paths, each once.
+  package var propertyNames: [String] {
+    var seen: Set<String> = []
+    let paths = properties.flatMap {
+      [$0.through?.path].compactMap { $0 } + ($0.through == nil ? $0.paths : [])
+    }
+    return paths.compactMap { $0.steps.first?.name }.filter { seen.insert($0).inserted }
+  }
+
   /// Whether it stands for every type that begins so.
   package var isFamily: Bool { name.hasSuffix("*") }
 }

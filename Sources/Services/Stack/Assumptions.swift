@@ -113,6 +113,9 @@ extension Stack {
         Charges.deploymentUsage, "20 deployments a month, 10 s of each function",
         source: "functions behind custom resources run at deployments alone; nobody counts either"),
       Assumption(
+        Charges.unknownUsage, "0",
+        source: "charged by use that nobody states: what it costs is not in the figures"),
+      Assumption(
         "transfer.crossZoneShare",
         "\(NumberFormat.number(Double(availabilityZones - 1) / Double(max(1, availabilityZones)) * 100)) %",
         source: "tasks spread evenly over the zones, servers in one zone: (zones − 1) ÷ zones"),

@@ -66,10 +66,13 @@ package struct Charges: MeteredResource, Hashable {
 
   package let name: String
   package var items: [Item]
+  /// The name by which requests use it, where a stack file calls it otherwise.
+  package let usedAs: String
 
-  package init(name: String, items: [Item]) {
+  package init(name: String, items: [Item], usedAs: String? = nil) {
     self.name = name
     self.items = items
+    self.usedAs = usedAs ?? name
   }
 
   /// The assumption that marks a line whose quantity nobody knows.
@@ -92,25 +95,50 @@ package struct Charges: MeteredResource, Hashable {
   }
 
   package func usage(in month: Month) -> [Usage] {
-    items.map { item in
+    let isUsed = month.hasChargedUses
+    return items.map { item in
+      let traffic =
+        isUsed && item.takesTraffic ? month.use(of: name, as: usedAs, item.usageKey) : nil
       let quantity =
         switch item.span {
         case .hour: item.quantity * Double(month.period.hours)
         case .month, .stated, .deployments: item.quantity * month.period.months
         case .unknownUsage: 0.0
         }
-      let isUnknown = item.span == .unknownUsage
-      var hours: String { item.span == .hour ? " × \(month.period.hours) h" : "" }
+      let span = traffic == nil ? item.span : .stated
       return month.usage(
         resource: id, item: item.slug, name: item.title, offer: item.offer,
         usageTypes: item.usageTypes, operation: item.operation, allowance: item.allowance,
         quantity: MeteredQuantity(
-          billionths: Metering.billionths(nearest: quantity), unit: item.unit),
+          billionths: Metering.billionths(nearest: quantity + (traffic?.quantity ?? 0)),
+          unit: item.unit),
         kind: item.span == .hour || item.span == .month ? .fixed : .usage, part: item.part,
-        why: isUnknown ? "depends on usage" : item.why + hours,
-        assumptions: item.span.assumptions,
+        why: why(of: item, traffic, in: month),
+        assumptions: traffic == nil || item.span == .stated ? span.assumptions : [],
         bounds: item.bounds)
     }
+  }
+
+  /// What is charged by use that nobody states, with the key that states it.
+  package var unstatedKeys: [(slug: String, key: String)] {
+    items.filter { $0.span == .unknownUsage }.map { ($0.slug, $0.usageKey) }
+  }
+
+  private func why(of item: Item, _ traffic: TrafficUse?, in month: Month) -> String {
+    switch (item.span, traffic) {
+    case (.hour, _): item.why + " × \(month.period.hours) h"
+    case (.unknownUsage, let traffic?): traffic.why
+    case (.unknownUsage, nil): "depends on usage"
+    case (_, let traffic?): item.why + " + " + traffic.why
+    case (_, nil): item.why
+    }
+  }
+}
+
+extension Charges.Item {
+  /// Whether requests can add to it: use of a month, not what lies there.
+  package var takesTraffic: Bool {
+    (span == .unknownUsage || span == .stated || span == .deployments) && unit != .gigabyteMonths
   }
 }
 

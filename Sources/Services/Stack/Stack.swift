@@ -13,7 +13,9 @@ package struct Stack: Sendable {
   /// How far Fargate Spot lies below on demand, 0...1.
   package var fargateSpotDiscount = FargateSpot.discount.middle
   package var services: [FargateService] = []
-  /// What else serves requests; positions in the call graph go on from those of the services.
+  /// Positions in the call graph go on from those of the services.
+  package var functions: [LambdaFunction] = []
+  /// What else serves requests; positions go on from those of the functions.
   package var otherNodes: [any CallNode] = []
   package var jobs: [FargateJob] = []
   package var loadBalancers: [LoadBalancer] = []
@@ -30,6 +32,8 @@ package struct Stack: Sendable {
   package var firewall: WebFirewall?
   package var thirdParties: [ThirdParty] = []
   package var dataTransfer: DataTransfer? = DataTransfer()
+  /// What each request from outside adds to the use of resources without a model.
+  package var edgeUses: [ChargedUse] = []
   /// Everything else that is charged.
   package var extras: [any MeteredResource] = []
   /// Quantities of stated use that were drawn, by the places where they are stated.
@@ -46,7 +50,7 @@ package struct Stack: Sendable {
 
   /// What serves requests, in the order that calls, entries and loads count in.
   package var nodes: [NodeSummary] {
-    let nodes = services.map(\.summary) + otherNodes.map(\.summary)
+    let nodes = services.map(\.summary) + runningFunctions + otherNodes.map(\.summary)
     return loadBalancers.isEmpty ? nodes : nodes.indices.map { behindBalancers(nodes[$0], at: $0) }
   }
 
@@ -73,7 +77,20 @@ package struct Stack: Sendable {
   }
 
   /// Whether anything in it serves requests.
-  package var servesRequests: Bool { !services.isEmpty || !otherNodes.isEmpty }
+  package var servesRequests: Bool {
+    !services.isEmpty || !functions.isEmpty || !otherNodes.isEmpty
+  }
+
+  /// The stack with the quantities of stated use that were drawn in their places.
+  package var takingDrawnUse: Stack {
+    if drawnUse.isEmpty { return self }
+    var stack = self
+    for index in extras.indices {
+      guard let charges = extras[index] as? Charges else { continue }
+      stack.extras[index] = charges.taking(drawnUse)
+    }
+    return stack
+  }
 
   /// Every resource, in the order of a request's way through the stack.
   package var resources: [any MeteredResource] {
@@ -85,6 +102,7 @@ package struct Stack: Sendable {
   /// Goes through every resource in its own type: months that are sampled by the thousand box none.
   private func visit(_ visitor: inout some ResourceVisitor) {
     for service in services { visitor.visit(service) }
+    for function in functions { visitor.visit(function) }
     for node in otherNodes { visitor.visit(node) }
     for job in jobs { visitor.visit(job) }
     for balancer in loadBalancers { visitor.visit(balancer) }

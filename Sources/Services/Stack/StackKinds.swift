@@ -13,6 +13,7 @@ extension NamedResource {
 
 extension FargateService: NamedResource {}
 extension FargateJob: NamedResource {}
+extension LambdaFunction: NamedResource {}
 extension LoadBalancer: NamedResource {}
 extension Database: NamedResource {}
 extension Cache: NamedResource {}
@@ -135,6 +136,12 @@ extension ResourceKind where Model == FargateService {
     lacking: "service")
 }
 
+extension ResourceKind where Model == LambdaFunction {
+  package static let functions = Self(
+    "function", "functions", \.functions, .name, endings: ["function", "lambda", "handler"],
+    lacking: "function")
+}
+
 extension ResourceKind where Model == FargateJob {
   package static let jobs = Self(
     "job", "jobs", \.jobs, .sharedName, endings: ["service", "task", "job"], lacking: "job")
@@ -167,8 +174,8 @@ extension ResourceKind where Model == JobQueue {
 extension Stack {
   /// Every kind of which there may be several, in the order of a request's way.
   package static let kinds: [any StackKind] = [
-    ResourceKind.services, ResourceKind.jobs, ResourceKind.loadBalancers, ResourceKind.databases,
-    ResourceKind.caches, ResourceKind.queues,
+    ResourceKind.services, ResourceKind.functions, ResourceKind.jobs, ResourceKind.loadBalancers,
+    ResourceKind.databases, ResourceKind.caches, ResourceKind.queues,
   ]
 
   /// Every part that there is once.

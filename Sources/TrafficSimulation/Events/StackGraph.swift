@@ -100,6 +100,9 @@ package enum StackGraph {
       StationSpec.Call(to: engine.nodes[$0.callee].name, mean: $0.perRequest)
     }
     station.calls += uses(of: request, connections: settings.poolSize, engine)
+    if request.waitMilliseconds > 0 {
+      station.calls.append(StationSpec.Call(to: elsewhere(node), mean: 1))
+    }
     for call in request.thirdPartyCalls {
       station.calls.append(
         StationSpec.Call(to: stack.thirdParties[call.callee].name, mean: call.perRequest))
@@ -187,12 +190,23 @@ package enum StackGraph {
           serviceTime: .exponential(meanSeconds: cache.microsecondsPerCommand / 1e6)))
     }
     for party in stack.thirdParties {
-      var station = StationSpec(
-        party.name, serviceTime: .exponential(meanSeconds: party.seconds),
-        discipline: .fifo(servers: 100_000))
-      station.queueLimit = 1_000_000
-      result.append(station)
+      result.append(outside(party.name, seconds: party.seconds))
+    }
+    for node in engine.nodes where node.request.waitMilliseconds > 0 {
+      result.append(
+        outside(elsewhere(node), seconds: node.request.waitMilliseconds / 1_000))
     }
     return result
+  }
+
+  /// What a node's requests wait for that the stack does not describe.
+  private static func elsewhere(_ node: NodeSummary) -> String { "\(node.name), elsewhere" }
+
+  /// Somebody who answers as many at once as ask; the time is exponential (an assumption).
+  private static func outside(_ name: String, seconds: Double) -> StationSpec {
+    var station = StationSpec(
+      name, serviceTime: .exponential(meanSeconds: seconds), discipline: .fifo(servers: 100_000))
+    station.queueLimit = 1_000_000
+    return station
   }
 }

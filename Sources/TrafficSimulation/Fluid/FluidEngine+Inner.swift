@@ -56,6 +56,9 @@ extension FluidEngine {
         time.add(
           .exponential(stack.caches[use.cache].microsecondsPerCommand / 1e6), times: use.commands)
       }
+      if request.waitMilliseconds > 0 {
+        time.add(.exponential(request.waitMilliseconds / 1_000), times: 1)
+      }
       for call in request.thirdPartyCalls {
         time.add(.exponential(stack.thirdParties[call.callee].seconds), times: call.perRequest)
       }

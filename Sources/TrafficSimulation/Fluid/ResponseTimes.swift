@@ -116,6 +116,11 @@ struct ResponseTimes {
       for use in request.cacheUses where commands.indices.contains(use.cache) {
         rest = sums.sum(rest, and: commands[use.cache], times: use.commands)
       }
+      if request.waitMilliseconds > 0 {
+        let elsewhere = Durations(
+          cells: DurationCells.exponential, unit: request.waitMilliseconds / 1_000)
+        rest = sums.sum(rest, and: elsewhere, times: 1)
+      }
       for call in request.thirdPartyCalls {
         rest = sums.sum(rest, and: parties[call.callee], times: call.perRequest)
       }

@@ -1,0 +1,177 @@
+import Diagnostics
+import Inputs
+import Reporting
+import Resources
+import Services
+import TemplateReader
+
+/// What a stack file describes by its type, read and mapped as a template that says the same.
+struct TypedResources {
+  private static let path = "resources.json"
+
+  private let resources: [TypedResource]
+  private let functions: [LambdaFunction]
+  private let locations: [String: SourceLocation]
+  /// Where each line of the template stands in the stack file.
+  private var lines: [SourceLocation] = []
+  private var text = ""
+
+  init(_ file: StackFile) {
+    resources = file.resources
+    functions = file.stack.functions
+    locations = file.locations
+    let nowhere = SourceLocation(file: "")
+    add("{\"Resources\": {", at: resources.first?.location ?? nowhere)
+    var isFirst = true
+    func begin(_ name: String, _ type: String, at location: SourceLocation) {
+      let lead = isFirst ? "" : ","
+      add("\(lead)\(Self.quoted(name)): {\"Type\": \(Self.quoted(type)),", at: location)
+      add("\"Properties\": {", at: location)
+      isFirst = false
+    }
+    for resource in resources {
+      begin(resource.name, resource.type, at: resource.location)
+      for (index, property) in resource.properties.enumerated() {
+        let value = Self.json(property.value).text
+        let lead = index == 0 ? "" : ","
+        add(
+          "\(lead)\(Self.quoted(property.key)): \(value.split(separator: "\n").joined())",
+          at: property.keyLocation)
+      }
+      add("}}", at: resource.location)
+    }
+    for function in functions {
+      let location = locations[function.name] ?? nowhere
+      begin(function.name, LambdaFunction.type, at: location)
+      add(
+        "\"MemorySize\": \(function.memoryMB), "
+          + "\"Architectures\": [\"\(function.architecture.rawValue)\"], "
+          + "\"EphemeralStorage\": {\"Size\": \(function.ephemeralStorageMB)}}}", at: location)
+    }
+    add("}}", at: resources.last?.location ?? nowhere)
+  }
+
+  private mutating func add(_ line: String, at location: SourceLocation) {
+    text += line + "\n"
+    lines.append(location)
+  }
+
+  private static func quoted(_ text: String) -> String { JSONValue.string(text).text }
+
+  private static func json(_ node: ConfigNode) -> JSONValue {
+    switch node.content {
+    case .null: .null
+    case .scalar(let text, _): .string(text)
+    case .list(let items): .array(items.map(json))
+    case .map(let entries): .object(entries.map { ($0.key, json($0.value)) })
+    }
+  }
+}
+
+extension TypedResources {
+  /// Adds what the resources are charged for to the stack of their file.
+  ///
+  /// - Parameters:
+  ///   - file: the stack file.
+  ///   - sheets: what AWS charges for.
+  ///   - limits: what sizes can do.
+  /// - Throws: every property, use and type that nothing can be made of, at its place in the file.
+  static func map(
+    _ file: inout StackFile, sheets: SheetLibrary, limits: SizeTables
+  ) throws(Diagnostics) {
+    if file.resources.isEmpty, file.stack.functions.isEmpty { return }
+    let template = Self(file)
+    let names = Set(file.resources.map(\.name))
+    let stated = file.usage.statements.filter { names.contains($0.subject) && $0.type != nil }
+    var options = TemplateOptions()
+    options.region = file.stack.region
+    let bytes = Array(template.text.utf8)
+    let files = TemplateFiles(
+      read: { _ in .success(bytes) }, isFolder: { _ in false }, exists: { $0 == path })
+    var reader = DeployedStackReader(files, sizes: limits, sheets: sheets)
+    reader.usage = UsageStatements(stated.map { Self.byName($0) })
+    var problems = Diagnostics()
+    let read: SynthesizedStack?
+    do throws(Diagnostics) {
+      read = try reader.read(path, options)
+    } catch {
+      problems.append(template.placed(error))
+      read = nil
+    }
+    problems.append(try template.unknownProperties(sheets))
+    if let read { problems.append(template.unmapped(read)) }
+    try problems.throwIfErrors()
+    guard let read else { return }
+    file.stack.extras += read.stack.extras
+  }
+
+  /// What a statement says of the resource of its name, whatever a template calls it.
+  private static func byName(_ statement: UsageStatements.Statement) -> UsageStatements.Statement {
+    var own = UsageStatements.Statement(
+      subject: statement.subject, type: statement.type, quantities: statement.quantities,
+      location: statement.location)
+    own.requestUses = statement.requestUses
+    return own
+  }
+
+  /// Problems of the template at the places of the stack file that it was made of.
+  private func placed(_ found: Diagnostics) -> Diagnostics {
+    var problems = Diagnostics()
+    for item in found.items {
+      var location = item.location
+      if let place = location, place.file == Self.path {
+        location = lines.indices.contains(place.line - 1) ? lines[place.line - 1] : lines.first
+      }
+      problems.report(
+        Diagnostic(item.severity, item.kind, at: location, item.message, mend: item.mend))
+    }
+    return problems
+  }
+
+  /// Properties that no sheet reads: a slip where one is called alike.
+  private func unknownProperties(_ sheets: SheetLibrary) throws(Diagnostics) -> Diagnostics {
+    var problems = Diagnostics()
+    let catalog = try sheets.catalog(for: Set(resources.map(\.type)))
+    for resource in resources {
+      guard let type = catalog.type(resource.type), type.model == nil else { continue }
+      let known = type.propertyNames
+      for property in resource.properties where !known.contains(property.key) {
+        let near = nearestName(to: property.key, in: known)
+        problems.report(
+          Diagnostic(
+            near == nil ? .warning : .error, at: property.keyLocation,
+            "nothing that '\(resource.name)' costs depends on '\(property.key)'",
+            mend: near.map { "did you mean '\($0)'?" } ?? "it may be left out"))
+      }
+    }
+    return problems
+  }
+
+  /// Resources without a price, and those that have keys of their own.
+  private func unmapped(_ read: SynthesizedStack) -> Diagnostics {
+    var problems = Diagnostics()
+    let places = Dictionary(
+      resources.map { (ResourceID($0.name), $0) }, uniquingKeysWith: { first, _ in first })
+    for resource in read.resources {
+      guard let written = places[resource.id] else { continue }
+      switch resource.coverage {
+      case .unpriced, .unknown:
+        problems.error(
+          at: written.typeLocation,
+          "'\(written.name)' (\(written.type)) cannot be priced: \(resource.note)",
+          mend: "say what it costs under 'extras', or take it out")
+      case .priced, .free: break
+      }
+    }
+    let modelled = Stack.kinds.flatMap { kind in
+      kind.names(in: read.stack).map { (name: $0, key: kind.key) }
+    }
+    for (name, key) in modelled {
+      guard let written = places[ResourceID(name)] else { continue }
+      problems.error(
+        at: written.typeLocation, "a \(written.type) has keys of its own in a stack file",
+        mend: "write '\(name)' under '\(key):'")
+    }
+    return problems
+  }
+}

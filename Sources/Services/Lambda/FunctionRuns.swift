@@ -1,0 +1,59 @@
+import Resources
+
+/// How long functions run: what they compute, and what they wait for meanwhile.
+extension Stack {
+  /// The functions as call nodes, each charged for its runs.
+  var runningFunctions: [NodeSummary] {
+    if functions.isEmpty { return [] }
+    let seconds = secondsPerRequest
+    return functions.indices.map { index in
+      let function = functions[index]
+      var summary = function.summary
+      summary.request.chargedUses += function.uses(seconds: seconds[services.count + index])
+      return summary
+    }
+  }
+
+  /// What messages of queues cost the functions that work on them.
+  var messageUses: [MessageUse] {
+    queues.flatMap { queue -> [MessageUse] in
+      guard let name = queue.function, let function = functions.first(where: { $0.name == name })
+      else { return [] }
+      let tries = 1 / (1 - min(queue.retryShare, 0.99))
+      return function.uses(
+        seconds: queue.secondsPerJob * tries, runs: tries / max(1, queue.messagesPerRun)
+      ).map { MessageUse(queue: queue.name, use: $0) }
+    }
+  }
+
+  /// Seconds that a lone request takes at each service and function, calls included: nobody waits for
+  /// a place, a connection or a processor.
+  private var secondsPerRequest: [Double] {
+    let requests = services.map(\.request) + functions.map(\.request)
+    let speeds =
+      services.map { service in
+        let processes = max(1, service.processes.rounded())
+        return min(1, service.size.vCPU / processes)
+      } + functions.map { min(1, $0.vCPU) }
+    guard
+      let graph = try? CallGraph(
+        calls: requests.map(\.calls), names: requests.indices.map { "\($0)" })
+    else { return requests.map { _ in 0 } }
+    var result = requests.map { _ in 0.0 }
+    for index in graph.order.reversed() {
+      let request = requests[index]
+      var seconds = request.cpuMilliseconds / 1_000 / max(1e-9, speeds[index])
+      seconds += request.waitMilliseconds / 1_000
+      for call in request.calls { seconds += call.perRequest * result[call.callee] }
+      for use in request.databaseUses { seconds += use.queries * use.millisecondsPerQuery / 1_000 }
+      for use in request.cacheUses where caches.indices.contains(use.cache) {
+        seconds += use.commands * caches[use.cache].microsecondsPerCommand / 1e6
+      }
+      for call in request.thirdPartyCalls where thirdParties.indices.contains(call.callee) {
+        seconds += call.perRequest * thirdParties[call.callee].seconds
+      }
+      result[index] = seconds
+    }
+    return result
+  }
+}

@@ -1,0 +1,109 @@
+package import Resources
+import Quantities
+
+/// A function on Lambda: each of its environments works on one request at a time.
+///
+/// What it costs stands in its sheet; the traffic says how often it runs and how long.
+package struct LambdaFunction: Hashable, Sendable {
+  /// The processor that it runs on, by Lambda's names.
+  package enum Architecture: String, Hashable, Sendable, CaseIterable {
+    case x86_64, arm64
+  }
+
+  /// CloudFormation's type.
+  package static let type = "AWS::Lambda::Function"
+
+  package let name: String
+  /// 128...10,240 MB of 2²⁰ bytes; processor time grows with it.
+  package var memoryMB = 128.0
+  package var architecture = Architecture.x86_64
+  /// 512...10,240 MB; 512 are free.
+  package var ephemeralStorageMB = 512.0
+  /// Environments at once at most: what is reserved, or the account's limit.
+  /// - Source: Lambda quotas, 2025: 1,000 an account and region by default.
+  package var concurrency = 1_000
+  /// Seconds after which a run is broken off; Lambda's default is 3.
+  package var timeoutSeconds = 3.0
+  /// Whether it lies in the stack's network, so that its bytes leave through the NAT.
+  package var isInVPC = false
+  package var request = RequestProfile()
+
+  package init(name: String) {
+    self.name = name
+  }
+
+  /// vCPU of an environment.
+  /// - Source: Lambda developer guide, memory (2025): one vCPU at 1,769 MB, six at 10,240 MB.
+  package var vCPU: Double { min(6, memoryMB / 1_769) }
+
+  /// GB of 2³⁰ bytes, as durations are charged.
+  var gigabytes: Double { memoryMB / 1_024 }
+
+  /// What a run of so many seconds is charged as, whoever starts it.
+  ///
+  /// - Parameters:
+  ///   - seconds: of one run, charged by the millisecond.
+  ///   - runs: how many runs it takes for one request or message.
+  /// - Returns: uses of the function itself.
+  func uses(seconds: Double, runs: Double = 1) -> [ChargedUse] {
+    var uses = [
+      ChargedUse(resource: name, key: "requests", amount: runs),
+      ChargedUse(resource: name, key: "gigabyteSeconds", amount: seconds * gigabytes),
+      // Its answers are bytes of the stack like those of services.
+      ChargedUse(resource: name, key: "internetBytes", amount: 0),
+    ]
+    if ephemeralStorageMB > 512 {
+      uses.append(
+        ChargedUse(
+          resource: name, key: "storageGigabyteSeconds",
+          amount: seconds * (ephemeralStorageMB - 512) / 1_024))
+    }
+    return uses
+  }
+}
+
+extension LambdaFunction: CallNode {
+  package var station: NodeStation {
+    var station = NodeStation(vCPU: vCPU, memoryMB: memoryMB)
+    station.tasks = concurrency
+    station.concurrency = 1
+    station.timeoutSeconds = timeoutSeconds
+    return station
+  }
+
+  package var hasPublicAddress: Bool { !isInVPC }
+
+  /// Its sheet meters it.
+  package func usage(in month: Month) -> [Usage] { [] }
+}
+
+extension LambdaFunction: FieldListed {
+  package static let fields = Fields<LambdaFunction>(
+    "a function", standard: LambdaFunction(name: ""),
+    [
+      .number(
+        .deployed, "memoryMB", \.memoryMB, in: 128...10_240, "MB; a vCPU at 1,769"
+      )
+      .compared(as: "memory", unit: "MB"),
+      .choice(.deployed, "architecture", \.architecture).compared(as: "architecture"),
+      .number(
+        .deployed, "ephemeralStorageMB", \.ephemeralStorageMB, in: 512...10_240, "MB, 512 are free"
+      )
+      .compared(as: "ephemeral storage", unit: "MB"),
+      .count(
+        .either, "concurrency", \.concurrency, in: 1...1_000_000,
+        "environments at once at most: reserved, or the account's limit"),
+      .number(.deployed, "timeoutSeconds", \.timeoutSeconds, in: 1...900, "seconds"),
+      .flag(.deployed, "inVPC", \.isInVPC),
+      .object(.workload, "request", \.request, RequestProfile.fields),
+      .custom(
+        .workload, "uses", \.request, .named(RequestProfile.use, canAdd: true),
+        "databases, caches, queues and resources, and what a request does there"),
+      .custom(
+        .workload, "calls", \.request.calls, .named(.number(0...100_000), canAdd: true),
+        "services and functions, and calls per request"),
+      .custom(
+        .workload, "thirdPartyCalls", \.request.thirdPartyCalls,
+        .named(.number(0...100_000), canAdd: true), "third parties and calls per request"),
+    ])
+}
