@@ -20,6 +20,13 @@ enum MeasuredValue {
     try fraction(text, option: option, "a share of 0 up to 100 %") { $0 >= 0 && $0 < 1 }
   }
 
+  /// `90%`, `0.9`: a share between 0 and 1; nobody is sure of all that could come.
+  static func sureness(_ text: String, option: String) throws(Diagnostics) -> Double {
+    try fraction(text, option: option, "a share between 0 and 100 %", help: "90% or 0.9") {
+      $0 > 0 && $0 < 1
+    }
+  }
+
   /// `70%`, `0.7`: whole percent, 1 to 100.
   static func wholePercent(_ text: String, option: String) throws(Diagnostics) -> Int {
     let share = try fraction(text, option: option, "a share of 1 to 100 whole percent") {
@@ -30,7 +37,8 @@ enum MeasuredValue {
 
   /// Part of a whole, as `10%` or `0.1`; a bare number above 1 is none, since percent may be meant.
   private static func fraction(
-    _ text: String, option: String, _ what: String, _ isAllowed: (Double) -> Bool
+    _ text: String, option: String, _ what: String, help: String = "30% or 0.3",
+    _ isAllowed: (Double) -> Bool
   ) throws(Diagnostics) -> Double {
     if text.hasSuffix("%") {
       if let value = number(text.dropLast()).map({ $0 / 100 }), isAllowed(value) { return value }
@@ -42,7 +50,7 @@ enum MeasuredValue {
       }
       if isAllowed(value) { return value }
     }
-    throw wrong("\(option): '\(text)' is not \(what)", mend: "write it as 30% or 0.3")
+    throw wrong("\(option): '\(text)' is not \(what)", mend: "write it as \(help)")
   }
 
   /// Digits with at most one point and a sign.

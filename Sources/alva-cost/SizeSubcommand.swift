@@ -13,7 +13,8 @@ struct SizeSubcommand: AnsweringCommand {
     abstract: "The cheapest sizes that hold a target, as a diff of the stack file.",
     discussion: """
       Searches task sizes and counts, autoscaling bounds, processors, the database class and the
-      cache node. Exit code 1 where nothing holds the target; the report says what comes closest.
+      cache node, for a share of the months that the declared ranges allow. Exit code 1 where nothing
+      holds the target in so many; the report says what comes closest.
       """)
 
   @Argument(help: "A stack under pricing/stacks.", completion: Completions.stacks)
@@ -26,10 +27,12 @@ struct SizeSubcommand: AnsweringCommand {
   var headroom = "0%"
 
   @Option(
-    name: .long,
-    help: "Share of the months drawn from the declared ranges in which the sizes hold, such as 90%."
-  )
+    name: .long, parsing: .unconditional,
+    help: "Share of the months drawn from the declared ranges in which the sizes hold; else 90%.")
   var sure: String?
+
+  @Flag(name: .long, help: "Size for the middle of every range, however often that holds.")
+  var midpoint = false
 
   @Option(name: .long, help: "CPU units of tasks to try: 256,512,…")
   var cpu: String?
@@ -59,6 +62,9 @@ struct SizeSubcommand: AnsweringCommand {
   func answer(to printer: inout Printer) throws {
     var rules = OptionRules()
     synthesis.check(&rules)
+    rules.exclude(
+      ["--sure": sure != nil], with: "--midpoint", midpoint,
+      because: "the middle is one month, not a share of them")
     try rules.throwIfBroken()
     try shared.checkLean()
     let target = CapacitySearch(
@@ -75,9 +81,7 @@ struct SizeSubcommand: AnsweringCommand {
     }
     let advice = try SizeCommand(workspace: try shared.workspace(printer)).run(
       request, try limits(), target: target, exhaustive: exhaustive,
-      sure: try sure.map { text throws(Diagnostics) in
-        try MeasuredValue.share(text, option: "--sure")
-      })
+      sure: midpoint ? nil : try share())
     try shared.emit(advice.report, in: reports, as: "\(name)-size", to: &printer)
     if write, let obstacle = advice.obstacle { throw obstacle }
     if write, let edits = advice.edits, !edits.isEmpty {
@@ -93,6 +97,11 @@ struct SizeSubcommand: AnsweringCommand {
       printer.note("\(advice.file): written")
     }
     if advice.result.best == nil { throw ExitCode(1) }
+  }
+
+  private func share() throws(Diagnostics) -> Double {
+    guard let sure else { return SizeCommand.usualSure }
+    return try MeasuredValue.sureness(sure, option: "--sure")
   }
 
   private func limits() throws(Diagnostics) -> SizeLimits {

@@ -108,7 +108,7 @@ struct `The command line` {
     let before = try folder.text("stacks/staging.yaml")
     let line = """
       exec 4> >(true); wait $!
-      alva-cost size staging --p95 2s --max-tasks 1 --keep database --keep cache --write \
+      alva-cost size staging --midpoint --p95 2s --max-tasks 1 --keep database --keep cache --write \
       --pricing $P >&4
       """
     let run = try Program.run("/bin/bash", ["-c", line], environment: ["P": folder.path])

@@ -79,9 +79,24 @@ package struct MonthSampler: Sendable {
       usages(at: values).flatMap { plan.total(of: $0) }
     }
 
+    /// The month's exact cost with each input at a value and another design.
+    package mutating func total(
+      at values: [Double], changing change: (inout Stack) -> Void
+    ) -> Money? {
+      usages(at: values, changing: change).flatMap { plan.total(of: $0) }
+    }
+
     /// What the month is metered for with each input at a value; `nil` where it cannot run.
-    package mutating func usages(at values: [Double]) -> [[Usage]]? {
-      let (stack, scenario) = sampler.model(at: values)
+    ///
+    /// - Parameters:
+    ///   - values: of the inputs.
+    ///   - change: makes another design of what runs.
+    /// - Returns: its usages, resource by resource.
+    package mutating func usages(
+      at values: [Double], changing change: (inout Stack) -> Void = { _ in }
+    ) -> [[Usage]]? {
+      var (stack, scenario) = sampler.model(at: values)
+      change(&stack)
       if !stack.servesRequests || scenario.entry.isEmpty {
         return stack.quantities(under: .idle(stack))
       }

@@ -167,7 +167,7 @@ extension SizeSearch {
 
   /// As much of everything as any option offers at any time: every service with its most tasks all
   /// month, whether or not there is such an option.
-  private var ceilingStack: Stack {
+  var ceilingStack: Stack {
     var stack = space.stack(bench.base.stack, choosing: largest)
     for component in space.components {
       let sizings = component.options.compactMap { option -> (Int, ServiceSizing)? in

@@ -22,6 +22,10 @@ package struct SizeAdvice: Sendable {
   /// The same as paths of the stack file and values.
   package let changes: [StackEdits.Change]
   package var confirmation = SizeConfirmation()
+  /// In the drawn worlds; `nil` where the sizes are those of the middle.
+  package var sure: SureAnswer?
+  /// Whether a share was asked for and no input has a range.
+  var isWithoutRanges = false
   let bench: VariantBench
 }
 
@@ -35,6 +39,10 @@ package struct SizeCommand: Sendable {
 
   /// Combinations that an exhaustive search runs at most.
   package static let mostExhaustive = 50_000.0
+  /// The same where each is run in every drawn world.
+  package static let mostExhaustiveWorlds = 500.0
+  /// The share of the worlds in which sizes have to hold where nobody says otherwise.
+  package static let usualSure = 0.9
 
   /// Searches for the cheapest sizes that hold.
   ///
@@ -43,8 +51,8 @@ package struct SizeCommand: Sendable {
   ///   - limits: what may change.
   ///   - target: p95 and headroom to hold.
   ///   - exhaustive: run every combination.
-  ///   - sure: the share of the months drawn from the declared ranges in which the sizes have to hold;
-  ///     without it those of the middle are taken, and the share is said.
+  ///   - sure: the share of the worlds drawn from the declared ranges in which the sizes have to hold,
+  ///     0..<1; without it, and without ranges, sizes for the middle are taken.
   /// - Throws: what is wrong with the input, and a space too large to run whole.
   /// - Returns: the advice; its result may hold nothing.
   package func run(
@@ -61,21 +69,30 @@ package struct SizeCommand: Sendable {
     }
     let space = SizeSpace(bench, limits)
     if exhaustive, space.size > Self.mostExhaustive {
-      throw Diagnostics(
-        Diagnostic(
-          .error, .usage,
-          "--exhaustive: there are \(NumberFormat.significant(space.size)) combinations, at most "
-            + "\(NumberFormat.number(Self.mostExhaustive)) are run whole",
-          mend: "narrow it with --cpu, --max-tasks and --keep, or leave --exhaustive out"))
+      throw Self.tooLarge(
+        space.size, most: Self.mostExhaustive,
+        "narrow it with --cpu, --max-tasks and --keep, or leave --exhaustive out")
     }
-    let finder = SizeFinder(
-      bench: bench, space: space, limits: limits, target: target, exhaustive: exhaustive)
-    var (result, confirmation) = finder.find(sure: sure)
     let before = try bench.figures(of: [])
-    let more = SizeFront(bench: bench, space: space, target: target)
-      .points(around: result, before: before)
-    result.front = more.front
-    result.simulated += more.runs
+    var (result, confirmation): (SizeResult, SizeConfirmation)
+    var answer: SureAnswer?
+    if let sure, let worlds = try SizeWorlds(bench, target: target) {
+      if exhaustive, space.size > Self.mostExhaustiveWorlds {
+        throw Self.tooLarge(
+          space.size, most: Self.mostExhaustiveWorlds,
+          "narrow it with --cpu, --max-tasks and --keep, or run the middle alone with --midpoint")
+      }
+      let found = SureFinder(worlds: worlds, space: space, sure: sure, exhaustive: exhaustive)
+        .find()
+      (result, confirmation, answer) = (found.0, found.1, found.2)
+    } else {
+      (result, confirmation) =
+        SizeFinder(bench: bench, space: space, target: target, exhaustive: exhaustive).find()
+      let more = SizeFront(bench: bench, space: space, target: target)
+        .points(around: result, before: before)
+      result.front = more.front
+      result.simulated += more.runs
+    }
     let path = workspace.path("stacks/\(request.name).yaml")
     var edits: StackEdits?
     var obstacle: Diagnostics?
@@ -92,10 +109,21 @@ package struct SizeCommand: Sendable {
         obstacle = error
       }
     }
-    return SizeAdvice(
+    var advice = SizeAdvice(
       stack: request.name, file: path, before: before, result: result,
       target: target, edits: edits, obstacle: obstacle, changes: changes,
       confirmation: confirmation, bench: bench)
+    advice.sure = answer
+    advice.isWithoutRanges = sure != nil && answer == nil
+    return advice
+  }
+
+  private static func tooLarge(_ size: Double, most: Double, _ help: String) -> Diagnostics {
+    Diagnostics(
+      Diagnostic(
+        .error, .usage,
+        "--exhaustive: there are \(NumberFormat.significant(size)) combinations, at most "
+          + "\(NumberFormat.number(most)) are run whole", mend: help))
   }
 
   /// The text edits of a recommendation, checked by reading the new text.

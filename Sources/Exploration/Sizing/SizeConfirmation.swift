@@ -37,44 +37,23 @@ extension SizeSearch {
   }
 }
 
-/// In how many of the months that the declared ranges allow a recommendation holds.
+/// In how many of the months that the declared ranges allow sizes for the middle hold.
 struct SizeChance {
-  private let sampler: MonthSampler
+  private let worlds: SizeWorlds
   private let space: SizeSpace
-  private let target: CapacitySearch
-  let months: Int
+  var months: Int { worlds.count }
 
   /// - Returns: `nil` where the inputs have no ranges, or contradict each other.
   init?(_ bench: VariantBench, space: SizeSpace, target: CapacitySearch, months: Int = 64) {
-    guard let sampler = try? MonthSampler(bench.base), !sampler.inputs.isEmpty else { return nil }
-    self.sampler = sampler
+    guard let worlds = try? SizeWorlds(bench, target: target, count: months) else { return nil }
+    self.worlds = worlds
     self.space = space
-    self.target = target
-    self.months = months
   }
 
-  /// What the files describe in a month.
-  func described(at values: [Double]) -> (Stack, Scenario) { sampler.described(at: values) }
-
-  /// The inputs of each month, always the same.
-  func draws() -> [[Double]] {
-    let sequence = SobolSequence(
-      dimensions: sampler.inputs.count, seed: SamplingRequest.usualSeed)
-    return (0..<months).map { month in
-      sampler.values(at: sampler.inputs.indices.map { sequence.value(month, $0) })
-    }
-  }
-
-  /// By month, how far a choice is from holding: 0 or less where it does.
-  func shortfalls(of choice: [Int], in draws: [[Double]]) -> [Double] {
-    Parallel.map(draws.count) { month in
-      let (stack, scenario) = sampler.model(at: draws[month])
-      let changed = space.stack(stack, choosing: choice)
-      guard let engine = try? FluidEngine(stack: changed, scenario: scenario) else { return 1e9 }
-      let report = engine.capacity()
-      guard target.failure(in: report, entry: engine.entry) != nil else { return 0 }
-      let fullest = report.bottleneck?.utilisation ?? 0
-      return max(1e-9, fullest, report.entryP95(entry: engine.entry) / target.p95Seconds)
-    }
+  /// The months in which a choice holds.
+  func holds(_ choice: [Int]) -> Int {
+    var book = DesignBook(worlds, DesignSpace(every: space))
+    book.run(choice, in: Array(0..<worlds.count))
+    return (0..<worlds.count).count { book.miss(choice, $0) == nil }
   }
 }

@@ -3,66 +3,25 @@ import Resources
 import Services
 import TrafficSimulation
 
-/// Searches, holds what it finds against the event engine and the declared ranges, and steps on.
+/// Searches for the middle of every range, and holds what it finds against the event engine.
 struct SizeFinder {
   let bench: VariantBench
   let space: SizeSpace
-  let limits: SizeLimits
   let target: CapacitySearch
   let exhaustive: Bool
 
   /// Searches whose recommendation missed, at most.
   private static let mostRounds = 5
 
-  /// - Parameter sure: the share of drawn months that has to hold; the middle alone without it.
   /// - Returns: the answer, and what it was held against.
-  func find(sure: Double?) -> (SizeResult, SizeConfirmation) {
+  func find() -> (SizeResult, SizeConfirmation) {
     var (result, confirmation) = confirmed(bench, space)
-    guard result.best != nil, let chance = SizeChance(bench, space: space, target: target) else {
-      return (result, confirmation)
-    }
-    let draws = chance.draws()
-    confirmation.months = draws.count
-    for _ in 0..<Self.mostRounds {
-      guard let best = result.best else { break }
-      let shortfalls = chance.shortfalls(of: best.choice, in: draws)
-      let share = Double(shortfalls.count { $0 == 0 }) / Double(max(1, draws.count))
-      confirmation.chance = share
-      guard let sure, share < sure else { return (result, confirmation) }
-      let order = shortfalls.indices.sorted { shortfalls[$0] < shortfalls[$1] }
-      let place = min(order.count - 1, Int((sure * Double(order.count)).rounded(.up)) - 1)
-      let next = step(chance.described(at: draws[order[max(0, place)]]))
-      guard let better = next.0.best, better.choice != best.choice else { break }
-      (result, confirmation.best, confirmation.nextCheaper) = (
-        next.0, next.1.best, next.1.nextCheaper
-      )
-      confirmation.rejected += next.1.rejected
-    }
-    guard let sure, let share = confirmation.chance, share < sure else {
-      return (result, confirmation)
-    }
-    result.closest = result.best ?? result.closest
-    result.best = nil
+    guard let best = result.best, let chance = SizeChance(bench, space: space, target: target)
+    else { return (result, confirmation) }
+    confirmation.months = chance.months
+    let held = chance.holds(best.choice)
+    confirmation.chance = Double(held) / Double(max(1, chance.months))
     return (result, confirmation)
-  }
-
-  /// The sizes for one of the drawn months, with the figures of the middle.
-  private func step(_ month: (Stack, Scenario)) -> (SizeResult, SizeConfirmation) {
-    let planned = bench.planned(month.0, month.1)
-    let found = confirmed(planned, SizeSpace(planned, limits))
-    var result = found.0.within(space)
-    guard let best = result.best else { return (result, found.1) }
-    let search = SizeSearch(bench, space: space, target: target)
-    result.best = search.candidates([best.choice]).first
-    result.nextCheaper = result.nextCheaper.flatMap { next in
-      search.candidates([next.choice]).first.map {
-        SizeResult.Candidate(
-          choice: $0.choice, figures: $0.figures,
-          failure: $0.failure ?? "too small for one of the drawn months")
-      }
-    }
-    result.front = search.candidates(result.front.map(\.choice))
-    return (result, found.1)
   }
 
   /// A search whose recommendation holds when it is run request by request.

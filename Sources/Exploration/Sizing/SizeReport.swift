@@ -40,7 +40,9 @@ extension SizeAdvice {
       for (name, size, was) in sizes(of: result.best) { table.add(label(name), size, was) }
       sections.append(TableReport.Section("Sizes", table: table))
     }
-    if let next = result.nextCheaper, let reason = next.failure {
+    if let sure {
+      sections += sureSections(sure)
+    } else if let next = result.nextCheaper, let reason = next.failure {
       sections.append(
         TableReport.Section(
           "Why not less",
@@ -50,15 +52,16 @@ extension SizeAdvice {
               ?? "")
         ))
     }
-    sections.append(front)
+    if sure == nil { sections.append(front) }
     var report = TableReport(
-      title: "Sizes for \(stack)", sections: sections, data: data, json: json)
+      title: "Sizes for \(stack)", sections: sections, data: sure.map(sureData) ?? data,
+      json: json)
     report.charts = [chart].compactMap { $0 }
     return report
   }
 
   /// A resource as those who wrote the template call it.
-  private func label(_ name: String) -> String { bench.labels.label(of: name) }
+  func label(_ name: String) -> String { bench.labels.label(of: name) }
 
   /// Everything on the front, the stack as it stands and what is recommended.
   private var chart: Chart? {
@@ -85,19 +88,14 @@ extension SizeAdvice {
       Table.Column(""), Table.Column("a month", .right), Table.Column("p95", .right),
       Table.Column("headroom", .right), Table.Column("tightest"),
     ])
+    if let sure { return sureSummary(sure, goal: goal) }
     func add(_ name: String, _ figures: VariantFigures) {
       table.add(
         name, figures.monthly.dollars(), NumberFormat.duration(figures.p95Seconds),
         NumberFormat.percent(figures.headroom), figures.tightest)
     }
     add("current", before)
-    var notes = [
-      "\(NumberFormat.significant(result.space.size)) combinations; "
-        + "\(NumberFormat.count(result.simulated, "run")) of the month; "
-        + "\(NumberFormat.count(result.excluded, "option")) skipped that fail whatever the rest, or cost no "
-        + "less for nothing more. "
-        + "Processors are taken as equally fast."
-    ]
+    var notes = [effort]
     notes += confirmationNotes
     let text: String
     if let best = result.best {
@@ -117,6 +115,15 @@ extension SizeAdvice {
     return TableReport.Section(text: text, table: table, notes: notes)
   }
 
+  /// What was searched, in how many runs.
+  var effort: String {
+    "\(NumberFormat.significant(result.space.size)) combinations; "
+      + "\(NumberFormat.count(result.simulated, "run")) of the month; "
+      + "\(NumberFormat.count(result.excluded, "option")) skipped that fail whatever the rest, or cost no "
+      + "less for nothing more. "
+      + "Processors are taken as equally fast."
+  }
+
   /// What the event engine and the declared ranges say of the recommendation.
   private var confirmationNotes: [String] {
     var notes: [String] = []
@@ -126,7 +133,13 @@ extension SizeAdvice {
     if let chance = confirmation.chance {
       notes.append(
         "It holds in \(NumberFormat.percent(chance)) of \(confirmation.months) months drawn from the "
-          + "declared ranges; --sure asks for a share of them.")
+          + "declared ranges: these are sizes for the middle; --sure asks for a share.")
+    }
+    if isWithoutRanges {
+      notes.append(
+        "No input of the stack or of its scenario has a range, so every month is the middle: how sure "
+          + "the sizes are is not known. Write ranges, such as requestsPerSecond: { p10: 8, p90: 20 }."
+      )
     }
     return notes
   }
@@ -151,7 +164,7 @@ extension SizeAdvice {
       table: table)
   }
 
-  private func text(_ change: SizeSpace.Option.Change) -> String {
+  func text(_ change: SizeSpace.Option.Change) -> String {
     switch change {
     case .service(_, let sizing):
       let scaling = sizing.scaling.map { "\($0.minimumTasks)…\($0.maximumTasks)" }
@@ -162,9 +175,11 @@ extension SizeAdvice {
     }
   }
 
-  private func words(_ candidate: SizeResult.Candidate) -> String {
-    if candidate.choice.isEmpty { return "current" }
-    return zip(result.space.components, candidate.choice).map { component, index in
+  private func words(_ candidate: SizeResult.Candidate) -> String { words(candidate.choice) }
+
+  func words(_ choice: [Int]) -> String {
+    if choice.isEmpty { return "current" }
+    return zip(result.space.components, choice).map { component, index in
       "\(label(component.name)) \(text(component.options[index].change))"
     }.joined(separator: ", ")
   }
@@ -237,6 +252,7 @@ extension SizeAdvice {
       ("measuredNextCheaper", confirmation.nextCheaper?.json ?? .null),
       ("chance", confirmation.chance.map { .number($0) } ?? .null),
       ("months", .integer(confirmation.months)),
+      ("sure", sure.map(sureJSON) ?? .null),
       ("isProved", .bool(result.isProved)), ("runs", .integer(result.simulated)),
       ("front", .array(result.front.map(value))),
       (

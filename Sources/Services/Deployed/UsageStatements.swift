@@ -78,10 +78,20 @@ package struct UsageStatements: Sendable {
     }
   }
 
-  package var statements: [Statement]
+  package let statements: [Statement]
+  /// Positions by what they may mean, and those whose subject is a pattern, so that each of thousands
+  /// of resources finds its own at once.
+  private let bySubject: [String: [Int]]
+  private let patterns: [Int]
 
   package init(_ statements: [Statement] = []) {
     self.statements = statements
+    var bySubject: [String: [Int]] = [:]
+    for (index, statement) in statements.enumerated() {
+      for name in statement.meanings { bySubject[name, default: []].append(index) }
+    }
+    self.bySubject = bySubject
+    patterns = statements.indices.filter { statements[$0].target.contains("*") }
   }
 
   /// These, and others that go before them.
@@ -91,7 +101,7 @@ package struct UsageStatements: Sendable {
 extension UsageStatements {
   /// How closely a statement names a resource; `nil` where it means another.
   static func closeness(of statement: Statement, to resource: DeployedResource) -> Int? {
-    let subject = statement.deployedAs.isEmpty ? statement.subject : statement.deployedAs
+    let subject = statement.target
     if subject == resource.id { return 3 }
     if subject == resource.constructPath { return 2 }
     if resource.type == subject || resource.writtenType == subject { return 0 }
@@ -100,15 +110,25 @@ extension UsageStatements {
     return names.contains { $0.map { matches($0, pattern: subject) } ?? false } ? 1 : nil
   }
 
+  /// The statements that may mean a resource, in their order.
+  func statements(near resource: DeployedResource) -> [Statement] {
+    if statements.isEmpty { return [] }
+    let exact = Set(resource.subjects).flatMap { bySubject[$0] ?? [] }
+    return Set(exact + patterns).sorted().map { statements[$0] }
+  }
+
   /// What is stated of a resource under a key: by the closest name, of several the first.
   ///
   /// - Parameters:
   ///   - key: the sheet's.
+  ///   - resource: whose.
   ///   - closeness: how closely a statement names the resource; `nil` where it means another.
   /// - Returns: the quantity; `nil` where nobody states it.
-  func quantity(of key: String, closeness: (Statement) -> Int?) -> Quantity? {
+  func quantity(
+    of key: String, for resource: DeployedResource, closeness: (Statement) -> Int?
+  ) -> Quantity? {
     var best: (closeness: Int, quantity: Quantity)?
-    for statement in statements {
+    for statement in statements(near: resource) {
       guard let closeness = closeness(statement),
         closeness > best?.closeness ?? -1,
         let quantity = statement.quantities.first(where: { $0.key == key })
@@ -116,6 +136,24 @@ extension UsageStatements {
       best = (closeness, quantity)
     }
     return best?.quantity
+  }
+}
+
+extension UsageStatements.Statement {
+  /// What it is called where it is deployed.
+  var target: String { deployedAs.isEmpty ? subject : deployedAs }
+
+  /// By what a resource may be found to be meant: its name, or the type of which it may be the only one.
+  var meanings: [String] {
+    guard let type, deployedAs.isEmpty, type != target else { return [target] }
+    return [target, type]
+  }
+}
+
+extension DeployedResource {
+  /// What a statement may call it.
+  fileprivate var subjects: [String] {
+    [id, type, writtenType] + (constructPath.map { [$0] } ?? [])
   }
 }
 
@@ -156,7 +194,7 @@ extension StackBuilder {
         UsageQuestion(
           line: LineID(ResourceID(name ?? resource.id), item.slug), type: resource.writtenType,
           key: item.usageKey, title: item.title, unit: item.unit.name))
-      return usage.quantity(of: item.usageKey) { closeness(of: $0, to: resource) }
+      return usage.quantity(of: item.usageKey, for: resource) { closeness(of: $0, to: resource) }
         .map(item.stated)
         ?? useAtDeployments(item, of: resource) ?? item
     }
@@ -165,7 +203,7 @@ extension StackBuilder {
   /// The name by which requests use a resource: that of the closest statement of their use.
   func usedName(of resource: DeployedResource) -> String? {
     var best: (closeness: Int, subject: String)?
-    for statement in usage.statements where !statement.requestUses.isEmpty {
+    for statement in usage.statements(near: resource) where !statement.requestUses.isEmpty {
       guard let closeness = closeness(of: statement, to: resource),
         closeness > best?.closeness ?? -1
       else { continue }
@@ -187,10 +225,23 @@ extension StackBuilder {
   func unusedStatements() -> Diagnostics {
     var problems = Diagnostics()
     let asked = Dictionary(grouping: questions, by: \.line.resource.text)
+    let names = asked.keys.sorted()
+    var called: [String: [DeployedResource]] = [:]
+    if !usage.statements.isEmpty {
+      for resource in resources {
+        for name in Set(resource.subjects) { called[name, default: []].append(resource) }
+      }
+    }
     for statement in usage.statements {
-      let meant = resources.filter { closeness(of: statement, to: $0) != nil }
+      let near =
+        statement.target.contains("*")
+        ? resources : statement.meanings.flatMap { called[$0] ?? [] }
+      var seen: Set<String> = []
+      let meant = near.filter {
+        closeness(of: statement, to: $0) != nil && seen.insert($0.key).inserted
+      }
       if meant.isEmpty {
-        tellNobody(statement, among: asked.keys.sorted(), &problems)
+        tellNobody(statement, among: names, &problems)
         continue
       }
       let questions = meant.flatMap { asked[$0.id] ?? [] }
@@ -219,10 +270,9 @@ extension StackBuilder {
           mend: "say 'deployedAs: ' and its logical id where it has another name"))
       return
     }
-    let name = statement.deployedAs.isEmpty ? statement.subject : statement.deployedAs
     problems.error(
-      at: statement.location, "nothing that is deployed is called '\(name)'",
-      mend: suggestion(for: name, from: names))
+      at: statement.location, "nothing that is deployed is called '\(statement.target)'",
+      mend: suggestion(for: statement.target, from: names))
   }
 
   /// What requests use: of one resource, and what it is charged for by use.

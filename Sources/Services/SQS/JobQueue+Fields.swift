@@ -7,7 +7,7 @@ extension JobQueue: FieldListed {
       .choice(.deployed, "kind", \.kind),
       .flag(.deployed, "fifo", \.isFIFO, "SQS in order, each message once"),
       .custom(
-        .workload, "worker", \.worker, .text, "the service or function that works on the jobs"),
+        .workload, "worker", \.workedBy, .text, "the service or function that works on the jobs"),
       .number(
         .workload, "messagesPerRun", \.messagesPerRun, in: 1...10_000,
         "messages that a function takes in one run"),

@@ -1,0 +1,251 @@
+import Platform
+import Quantities
+import Services
+
+/// Finds the cheapest design that holds in a share of the drawn worlds.
+///
+/// *Cost.* The mean over the worlds, as for a budget. A design costs at least the mean of what
+/// everything else costs at its smallest plus its components' lines that no traffic changes, as in
+/// ``SizeSearch``; designs are visited in the order of this bound until it passes the cheapest that holds.
+///
+/// *Worlds.* A design is run in the hardest first and left as soon as it misses more than are allowed.
+/// What one run says of others is in ``DesignBook``. Every design sees the same worlds.
+struct SureSearch {
+  var book: DesignBook
+  /// Runs of a month after which a level's proof is given up.
+  var mostRuns = 3_000
+  /// Everything beside the components' fixed lines, at its least: mean over the worlds, in dollars.
+  private let rest: Double
+  /// Designs that held or were run in all worlds, with the misses of each.
+  private(set) var seen: [[Int]: WorldSet] = [:]
+  /// Designs that may not be chosen: the event engine says so.
+  var rejected: Set<[Int]> = []
+
+  /// Whether every design is run, whatever is known of others.
+  var isExhaustive = false
+
+  private static let mostVisits = 200_000
+  private static let mostSteps = 40
+  /// Options of a component that a step looks at.
+  private static let reach = 5
+
+  init(_ book: DesignBook) {
+    self.book = book
+    let worlds = book.worlds
+    let space = book.designs.space
+    let rests = Parallel.map(worlds.count) { world in
+      SizeSearch(worlds.planned(world), space: space, target: worlds.target).rest().approximate
+    }
+    rest = rests.reduce(0, +) / Double(max(1, rests.count))
+  }
+
+  /// Misses that a share leaves.
+  func allowed(_ sure: Double) -> Int {
+    let count = Double(book.worlds.count)
+    return book.worlds.count - Int((sure * count - 1e-9).rounded(.up))
+  }
+
+  /// Looks for the cheapest design of a share; it is among ``seen`` afterwards.
+  ///
+  /// - Returns: whether nothing cheaper is left.
+  mutating func search(_ sure: Double) -> Bool { search(allowed: allowed(sure)) }
+
+  /// The same for a number of worlds that may be missed.
+  mutating func search(allowed: Int) -> Bool {
+    let limit = book.runs + mostRuns
+    if isExhaustive {
+      every()
+      return true
+    }
+    if best(allowed: allowed) == nil, let found = climb(allowed) { descend(found, allowed) }
+    return enumerate(allowed, until: limit)
+  }
+
+  /// The cheapest of those seen that misses no more than allowed.
+  mutating func best(allowed: Int) -> [Int]? {
+    var best: (choice: [Int], cost: Double)?
+    for (choice, misses) in seen where misses.count <= allowed && !rejected.contains(choice) {
+      let cost = book.expectedCost(choice)
+      guard cost < .infinity else { continue }
+      if let known = best,
+        (known.cost, known.choice.description) <= (cost, choice.description)
+      {
+        continue
+      }
+      best = (choice, cost)
+    }
+    return best?.choice
+  }
+
+  /// The one of those seen that holds in the most worlds, the cheapest of equals.
+  var mostHeld: [Int]? {
+    mutating get { seen.values.map(\.count).min().flatMap { best(allowed: $0) } }
+  }
+
+  /// Of each component the option that misses the fewest worlds by itself, the largest of equals.
+  var strongest: [Int] {
+    let largest = SizeSearch(
+      book.worlds.bench, space: book.designs.space, target: book.worlds.target
+    ).largest
+    return largest.enumerated().map { component, option in
+      let misses = book.optionMisses[component]
+      let least = misses.map(\.count).min() ?? 0
+      return misses[option].count == least
+        ? option : misses.lastIndex { $0.count == least } ?? option
+    }
+  }
+
+  /// Runs a design in every world.
+  mutating func complete(_ choice: [Int]) -> WorldSet {
+    let worlds = Array(0..<book.worlds.count)
+    book.run(choice, in: worlds)
+    var misses = book.none
+    for world in worlds where book.miss(choice, world) != nil { misses.insert(world) }
+    seen[choice] = misses
+    return misses
+  }
+
+  /// Whether a design holds in enough worlds; it is kept then.
+  private mutating func holds(_ choice: [Int], _ allowed: Int) -> Bool {
+    if let known = seen[choice] { return known.count <= allowed }
+    let found = book.misses(choice, allowed: allowed)
+    if !found.lacksMemory.isEmpty {
+      for component in found.lacksMemory {
+        _ = book.designs.offerMemory(after: choice[component], component)
+      }
+    }
+    guard found.isComplete else { return false }
+    seen[choice] = found.misses
+    return found.misses.count <= allowed
+  }
+
+  /// Runs every design, with every memory, in every world.
+  private mutating func every() {
+    let components = book.designs.space.components
+    var order = CheapestFirst(components.map { $0.options.map(\.fixedCost) })
+    while let next = order.next() {
+      if seen[next.choice] == nil { _ = complete(next.choice) }
+    }
+  }
+
+  // MARK: A first answer
+
+  /// Options of a component that may be part of an answer.
+  private func open(_ component: Int, _ allowed: Int) -> [Int] {
+    book.designs.space.components[component].options.indices.filter {
+      book.designs.offered[component][$0] && book.optionMisses[component][$0].count <= allowed
+    }
+  }
+
+  /// From the cheapest upwards: what helps most for a dollar, in the world that has to be won next.
+  private mutating func climb(_ allowed: Int) -> [Int]? {
+    let cheapest = book.designs.space.components.indices.map { open($0, allowed).first }
+    var current = cheapest.compactMap { $0 }
+    guard current.count == cheapest.count else { return nil }
+    for _ in 0..<Self.mostSteps {
+      if holds(current, allowed) { return current }
+      let found = book.misses(current, allowed: allowed)
+      guard let pivot = book.order.last(where: { found.misses.contains($0) }) else { return nil }
+      book.run(current, in: [pivot])
+      if book.run(current, pivot)?.miss == nil, let component = found.lacksMemory.first {
+        guard let more = book.designs.offerMemory(after: current[component], component) else {
+          return nil
+        }
+        current[component] = more
+        continue
+      }
+      guard let next = step(current, pivot, allowed) else { return nil }
+      current = next
+    }
+    return nil
+  }
+
+  /// The neighbour that costs more and does most for it in a world.
+  private mutating func step(_ current: [Int], _ pivot: Int, _ allowed: Int) -> [Int]? {
+    let before = book.run(current, pivot)?.distance ?? .infinity
+    var best: (choice: [Int], holds: Bool, worth: Double)?
+    for component in current.indices {
+      let options = open(component, allowed)
+      let larger = options.filter {
+        $0 > current[component]
+          && !book.designs.isWeaker($0, than: current[component], component)
+      }
+      for option in larger.prefix(Self.reach) {
+        var choice = current
+        choice[component] = option
+        let all = book.designs.space.components[component].options
+        let more = max(
+          0.01, (all[option].fixedCost - all[current[component]].fixedCost).approximate)
+        book.run(choice, in: [pivot])
+        guard let run = book.run(choice, pivot), run.distance < before * (1 - 1e-6) else {
+          continue
+        }
+        let holds = run.miss == nil
+        let worth = holds ? 1 / more : (before - run.distance) / more
+        if let best, (best.holds ? 1 : 0, best.worth) >= (holds ? 1 : 0, worth) { continue }
+        best = (choice, holds, worth)
+      }
+    }
+    return best?.choice
+  }
+
+  /// From an answer downwards, one component at a time, while enough worlds hold.
+  private mutating func descend(_ start: [Int], _ allowed: Int) {
+    var current = start
+    var isMoved = true
+    while isMoved {
+      isMoved = false
+      for component in current.indices {
+        let less = open(component, allowed).filter { $0 < current[component] }
+        for option in less.suffix(Self.reach) {
+          var choice = current
+          choice[component] = option
+          guard holds(choice, allowed),
+            book.expectedCost(choice) < book.expectedCost(current)
+          else { continue }
+          current = choice
+          isMoved = true
+          break
+        }
+      }
+    }
+  }
+
+  // MARK: The proof
+
+  /// Every design that could be cheaper than the cheapest known, cheapest first.
+  private mutating func enumerate(_ allowed: Int, until limit: Int) -> Bool {
+    while true {
+      let offered = book.designs.offered
+      let isDone = pass(allowed, until: limit)
+      if !isDone || book.designs.offered == offered { return isDone }
+    }
+  }
+
+  private mutating func pass(_ allowed: Int, until limit: Int) -> Bool {
+    let components = book.designs.space.components
+    let options = components.indices.map { open($0, allowed) }
+    if options.contains(where: \.isEmpty) { return true }
+    var order = CheapestFirst(
+      zip(components, options).map { component, options in
+        options.map { component.options[$0].fixedCost }
+      })
+    var most = best(allowed: allowed).map { book.expectedCost($0) } ?? .infinity
+    var visits = 0
+    while let next = order.next() {
+      if rest + next.sum.approximate >= most { return true }
+      visits += 1
+      if visits > Self.mostVisits || book.runs > limit { return false }
+      let choice = next.choice.indices.map { options[$0][next.choice[$0]] }
+      if rejected.contains(choice) { continue }
+      if most < .infinity, book.knownMisses(choice, allowed: allowed).count <= allowed,
+        book.expectedCost(choice) >= most
+      {
+        continue
+      }
+      guard holds(choice, allowed) else { continue }
+      most = min(most, book.expectedCost(choice))
+    }
+    return true
+  }
+}
