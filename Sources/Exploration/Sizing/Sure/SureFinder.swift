@@ -105,7 +105,7 @@ struct SureFinder {
   }
 
   /// Runs for each point of the curve beside the share asked for.
-  private static let runsOfLevel = 1_000
+  private static let runsOfLevel = 250
 
   /// The next cheaper option of one component each.
   private func neighbours(below best: [Int], _ search: inout SureSearch) -> [[Int]] {

@@ -13,7 +13,7 @@ import Services
 struct SureSearch {
   var book: DesignBook
   /// Runs of a month after which a level's proof is given up.
-  var mostRuns = 3_000
+  var mostRuns = 1_000
   /// Everything beside the components' fixed lines, at its least: mean over the worlds, in dollars.
   private let rest: Double
   /// Designs that held or were run in all worlds, with the misses of each.
