@@ -96,7 +96,9 @@ extension TypedResources {
       read = try reader.read(path, options)
     } catch {
       problems.append(template.placed(error))
-      read = nil
+      // What cannot be priced at all is told beside what is wrong with its use.
+      reader.usage = UsageStatements()
+      read = try? reader.read(path, options)
     }
     problems.append(try template.unknownProperties(sheets))
     if let read { problems.append(template.unmapped(read)) }

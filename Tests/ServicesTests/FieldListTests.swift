@@ -42,6 +42,7 @@ private let models: [ListedModel] = [
       "databaseUses": "the service's 'uses' and the flat keys write it",
       "cacheUses": "the service's 'uses' and the flat keys write it",
       "queueUses": "the service's 'uses' and the flat keys write it",
+      "chargedUses": "the service's 'uses' writes it",
       "calls": "the service's 'calls' writes it",
       "thirdPartyCalls": "the service's 'thirdPartyCalls' writes it",
     ]),
@@ -57,7 +58,13 @@ private let models: [ListedModel] = [
       "requestHeaderBytes": "headers are in the request's bytes",
     ]) { $1 }),
   ListedModel(Database.self, excused: named), ListedModel(Cache.self, excused: named),
-  ListedModel(JobQueue.self, excused: named),
+  ListedModel(
+    JobQueue.self,
+    excused: named.merging([
+      "worker": "'worker' writes it where it names a service",
+      "function": "'worker' writes it where it names a function",
+    ]) { $1 }),
+  ListedModel(LambdaFunction.self, excused: named),
   ListedModel(
     NAT.self,
     excused: named.merging([
@@ -105,7 +112,7 @@ private let models: [ListedModel] = [
     let kinds = Stack.kinds.map(\.key)
     let others = [
       "name", "region", "availabilityZones", "fargateSpotDiscount", "endpoints", "secrets",
-      "thirdParties", "extras", "allowances",
+      "thirdParties", "extras", "allowances", "edgeUses",
     ]
     // What no file writes: it follows from the command line, the tables, the template or a draw.
     let derived = [

@@ -1,0 +1,170 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// An API of two requests a second on average: 2 × 3,600 × 730 = 5,256,000 a month.
+private let stackFile = """
+  stack: api
+  region: us-east-1
+  freeAllowances: { apply: false }
+  functions:
+    orders:
+      memoryMB: 1769
+      architecture: arm64
+      request: { cpuMilliseconds: 20, waitMilliseconds: 30, responseBytes: 0, logBytes: 0, logEvents: 0 }
+      uses:
+        table: { readUnits: 1.5, writeUnits: 0.2 }
+        mails: { messages: 0.05 }
+    mailer: { memoryMB: 256 }
+  queues:
+    mails: { kind: sqs, worker: mailer, secondsPerJob: 0.4, messagesPerRun: 10, consumers: 0 }
+  resources:
+    front: { type: AWS::ApiGatewayV2::Api, ProtocolType: HTTP, perRequest: { requests: 1 } }
+    table: { type: AWS::DynamoDB::Table, BillingMode: PAY_PER_REQUEST, usage: { storageGB: 0 } }
+  estimates:
+    realistic: { scenario: even }
+  """
+
+private let scenario = """
+  scenario: even
+  requestsPerSecond: 2
+  """
+
+/// The same as a template says it, without what its users know.
+private let template = """
+  Resources:
+    OrdersFunction:
+      Type: AWS::Lambda::Function
+      Properties: { MemorySize: 1769, Architectures: [arm64] }
+    MailerFunction:
+      Type: AWS::Lambda::Function
+      Properties: { MemorySize: 256 }
+    MailsQueue: { Type: AWS::SQS::Queue }
+    HttpApi: { Type: AWS::ApiGatewayV2::Api, Properties: { ProtocolType: HTTP } }
+    OrdersTable: { Type: AWS::DynamoDB::Table, Properties: { BillingMode: PAY_PER_REQUEST } }
+  """
+
+@Suite(.needsProgram) struct `Functions and resources of a stack file` {
+  private func run(
+    _ stack: String, _ more: [String] = [], command: String = "estimate"
+  ) throws -> (run: Program.Run, json: [String: Any]) {
+    let folder = try TemporaryFolder()
+    try folder.write(Data(stack.utf8), to: "pricing/stacks/api.yaml")
+    try folder.write(Data(scenario.utf8), to: "pricing/scenarios/even.yaml")
+    try folder.write(Data(template.utf8), to: "t.yaml")
+    let run = try Program.run(
+      [command, "api", "--pricing", "\(folder.path)/pricing", "--format", "json", "--runs", "0"]
+        + more.map { $0 == "T" ? "\(folder.path)/t.yaml" : $0 }, in: folder.url)
+    let object = try? JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+    return (run, object ?? [:])
+  }
+
+  private func costs(_ json: [String: Any]) -> [String: Double] {
+    let estimates = json["estimates"] as? [[String: Any]] ?? []
+    let lines = estimates.first?["lines"] as? [[String: Any]] ?? []
+    var costs: [String: Double] = [:]
+    for line in lines {
+      let id = (line["id"] as? String ?? "").split(separator: "/").prefix(2).joined(separator: "/")
+      costs[id, default: 0] += Double(line["monthly"] as? String ?? "") ?? 0
+    }
+    return costs
+  }
+
+  /// Worked by the rates of us-east-1 on Lambda's, DynamoDB's, SQS's and API Gateway's pricing pages.
+  ///
+  /// - orders: 5,256,000 × 0.0000002 = 1.0512 a month for requests. At 1,769 MB a run has a whole vCPU:
+  ///   20 ms of it and 30 ms of waiting are 0.05 s × 1,769 ÷ 1,024 GB; on ARM at 0.0000133334 a GB-second
+  ///   5,256,000 × 0.086376953125 × 0.0000133334 = 6.05329….
+  /// - mailer: 262,800 messages, ten a run, are 26,280 runs × 0.0000002 = 0.005256; each message
+  ///   0.4 s × 0.25 GB = 0.1 GB-s: 26,280 × 0.0000166667 = 0.438000….
+  /// - table: 7,884,000 × 0.000000125 = 0.9855; 1,051,200 × 0.000000625 = 0.657.
+  /// - front: 5,256,000 × 0.000001 = 5.256.
+  @Test func `are charged for what the traffic does`() throws {
+    let (run, json) = try run(stackFile)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(!run.errors.contains("warning"), "\(run.errors)")
+    let costs = costs(json)
+    func expect(_ line: String, _ dollars: Double) {
+      #expect(abs((costs[line] ?? -1) - dollars) < 0.0001, "\(line): \(costs[line] ?? -1)")
+    }
+    expect("orders/requests", 1.0512)
+    expect("orders/duration", 5_256_000 * 0.05 * 1_769 / 1_024 * 0.0000133334)
+    expect("mailer/requests", 0.005256)
+    expect("mailer/duration", 26_280 * 0.0000166667)
+    expect("table/reads", 0.9855)
+    expect("table/writes", 0.657)
+    expect("front/requests", 5.256)
+    // Send, receive and delete: 3 × 262,800 × 0.0000004.
+    expect("mails/requests", 0.31536)
+  }
+
+  /// What a template deploys costs what the stack file's description of it costs.
+  @Test func `cost the same where a template deploys them`() throws {
+    let described = costs(try run(stackFile).json)
+    let (run, json) = try run(stackFile, ["--stack", "T"])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let deployed = costs(json)
+    for (line, name) in [
+      ("orders/requests", "OrdersFunction/requests"),
+      ("orders/duration", "OrdersFunction/duration"),
+      ("mailer/requests", "MailerFunction/requests"),
+      ("mailer/duration", "MailerFunction/duration"),
+      ("table/reads", "OrdersTable/reads"), ("table/writes", "OrdersTable/writes"),
+      ("front/requests", "HttpApi/requests"), ("mails/requests", "MailsQueue/requests"),
+    ] {
+      let (one, other) = (try #require(described[line]), deployed[name] ?? -1)
+      #expect(abs(one - other) < 1e-9, "\(line) \(one), \(name) \(other)")
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("readUnits: 1.5", "raedUnits: 1.5", "api.yaml:10:16: error: a request uses no 'raedUnits'"),
+      ("readUnits: 1.5", "storageGB: 1", "is what lies in 'table', not what a request uses"),
+      ("ProtocolType", "ProtocolTpye", "did you mean 'ProtocolType'?"),
+      ("AWS::DynamoDB::Table", "AWS::DynamoDB::Tabel", "did you mean 'AWS::DynamoDB::Table'?"),
+      ("AWS::DynamoDB::Table", "AWS::RDS::DBInstance", "has keys of its own in a stack file"),
+      ("storageGB: 0", "storedGB: 0", "has no use called 'storedGB' that is charged"),
+      ("worker: mailer", "worker: mialer", "did you mean 'mailer'?"),
+      ("kind: sqs", "kind: bullmq", "takes no jobs of BullMQ"),
+      ("memoryMB: 256", "memoryMB: 64", "128"),
+    ])
+  func `are refused at the place of a slip`(found: String, slip: String, message: String) throws {
+    let text = stackFile.replacingOccurrences(of: found, with: slip)
+      .replacingOccurrences(
+        of: "AWS::RDS::DBInstance, BillingMode: PAY_PER_REQUEST",
+        with:
+          "AWS::RDS::DBInstance, DBInstanceClass: db.t4g.micro, Engine: postgres, AllocatedStorage: 20"
+      )
+    let (run, _) = try run(text)
+    #expect(run.exitCode == 65)
+    #expect(run.errors.contains(message), "\(run.errors)")
+    #expect(run.errors.contains("api.yaml:"), "\(run.errors)")
+  }
+
+  /// A zero that nobody stated is said, not hidden.
+  @Test func `say what nobody states`() throws {
+    let (run, _) = try run(
+      stackFile.replacingOccurrences(of: ", usage: { storageGB: 0 }", with: ""))
+    #expect(run.exitCode == 0)
+    #expect(run.errors.contains("nobody states 'storageGB' of 'table'"), "\(run.errors)")
+  }
+
+  /// Two requests a second of 0.05 s keep 0.1 of ten environments busy on average: 0.01 of each.
+  @Test func `hold an environment for as long as they take`() throws {
+    let (run, json) = try run(
+      stackFile.replacingOccurrences(
+        of: "memoryMB: 1769", with: "memoryMB: 1769\n    concurrency: 10"),
+      ["--scenario", "even"], command: "simulate")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let services = json["services"] as? [String: [String: Any]] ?? [:]
+    let latency = services["orders"]?["latencySeconds"] as? [String: Double] ?? [:]
+    #expect(abs((latency["mean"] ?? 0) - 0.05) < 0.0005, "\(latency)")
+    #expect(services["orders"]?["tasksMax"] as? Int == 10)
+    let limits = json["resources"] as? [[String: Any]] ?? []
+    let places = limits.first {
+      $0["resource"] as? String == "orders" && $0["measure"] as? String == "requests at once a task"
+    }
+    #expect(abs((places?["mean"] as? Double ?? 0) - 0.01) < 0.0001, "\(limits)")
+  }
+}
