@@ -22,6 +22,11 @@ struct Durations: Sendable {
 
   static let none = Self(0)
 
+  /// Exponential with a mean in seconds.
+  static func exponential(_ mean: Double) -> Self {
+    Self(cells: DurationCells.exponential, unit: mean)
+  }
+
   /// The share that ends: 1 where nothing fails.
   var answered: Double { shares.reduce(0, +) }
 

@@ -82,9 +82,6 @@ struct ResponseTimes {
     let stack = engine.stack
     let answers = engine.databases.indices.map { query($0, situation) }
     let commands = engine.caches.indices.map { command($0, situation) }
-    let parties = stack.thirdParties.map {
-      Durations(cells: DurationCells.exponential, unit: $0.seconds)
-    }
     var result = [Response](
       repeating: Response(durations: .none, insideSeconds: 0), count: engine.nodes.count)
     for index in engine.graph.order.reversed() {
@@ -117,12 +114,11 @@ struct ResponseTimes {
         rest = sums.sum(rest, and: commands[use.cache], times: use.commands)
       }
       if request.waitMilliseconds > 0 {
-        let elsewhere = Durations(
-          cells: DurationCells.exponential, unit: request.waitMilliseconds / 1_000)
-        rest = sums.sum(rest, and: elsewhere, times: 1)
+        rest = sums.sum(rest, and: .exponential(request.waitMilliseconds / 1_000), times: 1)
       }
       for call in request.thirdPartyCalls {
-        rest = sums.sum(rest, and: parties[call.callee], times: call.perRequest)
+        rest = sums.sum(
+          rest, and: .exponential(stack.thirdParties[call.callee].seconds), times: call.perRequest)
       }
       result[index] = response(index, rest: rest, waits, situation)
     }
