@@ -29,6 +29,7 @@ import Testing
     services:
       web: { cpu: 512, memoryMB: 2048 }
       api: { cpu: 512, memoryMB: 2048 }
+    functions: { resize: {} }
     jobs: { migrate: { cpu: 512, memoryMB: 2048 } }
     loadBalancer: {}
     network: { nat: gateway }
@@ -46,6 +47,9 @@ import Testing
     ("a service", "uses", ["services.web.uses={ database: { queries: 2 } }"]),
     ("a service", "calls", ["services.web.calls={ api: 2 }"]),
     ("a service", "thirdPartyCalls", ["services.web.thirdPartyCalls={ mail: 2 }"]),
+    ("a function", "uses", ["functions.resize.uses={ database: { queries: 2 } }"]),
+    ("a function", "calls", ["functions.resize.calls={ api: 2 }"]),
+    ("a function", "thirdPartyCalls", ["functions.resize.thirdPartyCalls={ mail: 2 }"]),
     ("a job", "cpu", ["jobs.migrate.cpu=1024"]),
     ("a job", "memoryMB", ["jobs.migrate.memoryMB=1024"]),
     ("a load balancer", "zones", ["loadBalancer.zones=3"]),

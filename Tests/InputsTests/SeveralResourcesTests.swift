@@ -140,7 +140,10 @@ import TrafficSimulation
   }
 
   @Test(arguments: [
-    ("", "uses: { ordrs: { queries: 1 } }", "'web' uses 'ordrs', which is no database, cache or"),
+    (
+      "", "uses: { ordrs: { queries: 1 } }",
+      "'web' uses 'ordrs', which is no database, cache, queue or"
+    ),
     ("", "uses: { orders: { commands: 1 } }", "unknown key 'commands' in a use of a database"),
     ("", "uses: [orders]", "'uses' is a list"),
     ("", "uses: { orders: { queries: -1 } }", "'queries' is -1, outside 0 to 100000"),
