@@ -5,8 +5,7 @@ import Services
 ///
 /// A response is a wait for a process, work, then calls, queries and commands one after the other, each
 /// independent of the others. The wait of each station is that of ``WaitTable``, M/M/c for databases,
-/// connections and caches; a request that is not answered within the timeout has failed, and so has
-/// one whose call failed.
+/// connections and caches; a request not answered in time has failed, and so has its caller.
 struct ResponseTimes {
   /// What a moment is like.
   struct Situation {
