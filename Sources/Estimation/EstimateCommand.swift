@@ -206,7 +206,10 @@ package struct EstimateCommand: Sendable {
       throw Diagnostics(result.problems.map { diagnostic($0, part) })
     }
     workspace.notices?.noteLaterRates(result.lines, asOf: part.asOf)
-    if part.deployment == nil { workspace.notices?.noteUnstatedUse(result.lines, of: stack) }
+    if part.deployment == nil {
+      workspace.notices?.noteUnstatedUse(result.lines, of: stack)
+      workspace.notices?.noteTypeless(part.stackFile.usage)
+    }
     let used = Set(result.lines.flatMap(\.assumptions))
     return Estimate(
       name: part.name, scenario: part.scenario.name, stack: stack, load: load,

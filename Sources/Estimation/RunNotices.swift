@@ -55,6 +55,17 @@ package final class RunNotices: Sendable {
     }
   }
 
+  /// Takes note of resources of a stack file that a template alone could deploy, where there is none.
+  func noteTypeless(_ usage: UsageStatements) {
+    for statement in usage.statements where statement.type == nil {
+      add(
+        Diagnostic(
+          .warning, at: statement.location,
+          "'\(statement.subject)' names no type: without a template nothing is counted for it",
+          mend: "add 'type: AWS::…' with its properties, or name the template with --stack"))
+    }
+  }
+
   /// Takes note of something, once in a run however often it comes up.
   func add(_ notice: Diagnostic?) {
     guard let notice else { return }

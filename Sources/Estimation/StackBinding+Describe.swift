@@ -24,6 +24,12 @@ extension StackBinding {
     for kind in Stack.kinds { describe(kind, &stack, described, base) }
     move(&stack, described)
     describeOperations(&stack, described, synthesized)
+    // A function makes a group for its log lines where no template does (Lambda developer guide, 2025),
+    // and its answers leave AWS like a service's.
+    if !stack.functions.isEmpty {
+      stack.logs = stack.logs ?? described.logs
+      stack.dataTransfer = stack.dataTransfer ?? described.dataTransfer
+    }
     for part in Stack.parts { describe(part, &stack, described) }
     stack.extras += described.extras.filter { !($0 is Charges) && !stands($0, for: synthesized) }
     // The template lists its alarms; what else is watched only the stack file knows.

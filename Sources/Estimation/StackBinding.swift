@@ -12,8 +12,8 @@ package struct StackBinding: Sendable {
   package private(set) var bindings = Bindings()
   package private(set) var notes: [Diagnostic] = []
 
-  /// The template's service names, with the stack file's name for each.
-  package var names: [String: String] { bindings.services }
+  /// The template's services and functions, with the stack file's name for each.
+  package var names: [String: String] { bindings.callNodes }
 
   /// Finds each described resource among the deployed ones.
   ///
@@ -27,11 +27,15 @@ package struct StackBinding: Sendable {
   ) throws(Diagnostics) {
     try Self.unknownNames(in: explicit, of: synthesized, described).throwIfErrors()
     for kind in Stack.kinds { bind(kind, synthesized, described, explicit) }
-    for name in bindings.notDeployed["services"] ?? [] {
-      notes.append(
-        Diagnostic(
-          .warning, .invalidInput, "no service of the template is the stack file's '\(name)'",
-          mend: "name it under 'bindings' of the budget file"))
+    let callNodes: [any StackKind] = [ResourceKind.services, ResourceKind.functions]
+    for kind in callNodes {
+      for name in bindings.notDeployed[kind.key] ?? [] {
+        notes.append(
+          Diagnostic(
+            .warning, .invalidInput,
+            "no \(kind.words) of the template is the stack file's '\(name)'",
+            mend: "name it under 'bindings' of the budget file"))
+      }
     }
   }
 
@@ -149,8 +153,7 @@ package struct StackBinding: Sendable {
   /// The scenario with the template's names; traffic to services that are not there is left out.
   package func apply(to scenario: Scenario) -> Scenario {
     var scenario = scenario
-    var ids = Dictionary(uniqueKeysWithValues: names.map { ($0.value, $0.key) })
-    for (id, name) in bindings.names[ResourceKind.functions.key] ?? [:] { ids[name] = id }
+    let ids = Dictionary(uniqueKeysWithValues: names.map { ($0.value, $0.key) })
     scenario.entry = scenario.entry.compactMap { share in
       ids[share.service].map { Scenario.EntryShare(service: $0, share: share.share) }
     }

@@ -25,7 +25,7 @@ package struct SynthesisSource: Sendable {
   /// - Parameters:
   ///   - stack: names the stack file, the scenario, the estimate; its overlays are left out.
   ///   - workspace: the pricing folder.
-  /// - Throws: what is wrong with the files, and a template in which none of the services is.
+  /// - Throws: what is wrong with the files, and a template in which none of the services and functions is.
   /// - Returns: at least one estimate, and the names of the resources in the template's source.
   package func prepare(
     _ stack: StackRequest, _ workspace: Workspace
@@ -39,11 +39,9 @@ package struct SynthesisSource: Sendable {
     }
     let files = recorded(by: workspace.record)
     let prepared = try SynthesisCommand(workspace: workspace, files: files).prepare(request)
-    if prepared.binding?.names.isEmpty ?? true {
+    if let binding = prepared.binding, binding.names.isEmpty, !binding.notes.isEmpty {
       throw Diagnostics(
-        (prepared.binding?.notes ?? []).map {
-          Diagnostic(.error, .invalidInput, $0.message, mend: $0.mend)
-        })
+        binding.notes.map { Diagnostic(.error, .invalidInput, $0.message, mend: $0.mend) })
     }
     var labels: ResourceLabels = [:]
     for resource in prepared.read.resources {

@@ -37,12 +37,20 @@ package struct UnheldChanges {
   /// What the template has not that a path speaks of; `nil` where it has.
   private func lacking(_ steps: [String]) -> String? {
     guard let first = steps.first else { return nil }
+    if first == ResourceKind.functions.key, let key = steps.last,
+      Self.chargedByTemplate.contains(key)
+    {
+      return "what a function's '\(key)' costs follows from the template's own"
+    }
     for kind in Stack.kinds where first == kind.key || first == kind.singular {
       return lacking(kind, first == kind.key ? steps.dropFirst().first : nil)
     }
     for part in Stack.parts where first == part.key { return lacking(part, steps) }
     return first == "secrets" ? "its secrets are the template's" : nil
   }
+
+  /// Properties of functions that decide which rates their sheet takes, not how much.
+  private static let chargedByTemplate: Set<String> = ["architecture", "ephemeralStorageMB"]
 
   /// A resource of a kind: by its name, or any of them.
   private func lacking(_ kind: some StackKind, _ name: String?) -> String? {

@@ -1,3 +1,5 @@
+import Services
+
 /// What of a template is which resource of a stack file.
 package struct Bindings: Hashable, Sendable {
   /// The stack file's names by the template's ids, for each key of a kind: `services`, `databases`.
@@ -9,8 +11,11 @@ package struct Bindings: Hashable, Sendable {
 
   package init() {}
 
-  /// The stack file's services by the template's ids.
-  package var services: [String: String] { names["services"] ?? [:] }
+  /// The stack file's services and functions by the template's ids.
+  package var callNodes: [String: String] {
+    (names[ResourceKind.services.key] ?? [:])
+      .merging(names[ResourceKind.functions.key] ?? [:]) { service, _ in service }
+  }
 
   /// The template's id of what the stack file calls so.
   package func id(of name: String, _ kind: String) -> String? {

@@ -21,6 +21,8 @@ package struct Drift: Sendable {
   ) -> [Finding] {
     var drift = Drift(synthesis: synthesis, deployed: deployed, described: described)
     drift.compare(ResourceKind.services)
+    // What runs at deployments is a function too, which nobody describes.
+    drift.compare(ResourceKind.functions, tellsUndescribed: false)
     drift.compareNetwork()
     for kind in Stack.kinds where kind.singular != nil { drift.compare(kind) }
     drift.compareRest()
@@ -53,7 +55,7 @@ package struct Drift: Sendable {
   }
 
   /// Every resource of a kind: which is missing on either side, and what differs in the others.
-  private mutating func compare<Kind: StackKind>(_ kind: Kind) {
+  private mutating func compare<Kind: StackKind>(_ kind: Kind, tellsUndescribed: Bool = true) {
     let missing = Set(synthesis.bindings.notDeployed[kind.key] ?? [])
     for model in described[keyPath: kind.path] {
       if missing.contains(model.name) {
@@ -68,6 +70,7 @@ package struct Drift: Sendable {
           ResourceID(id), difference.fact)
       }
     }
+    guard tellsUndescribed else { return }
     for id in synthesis.bindings.notDescribed[kind.key] ?? [] {
       differs("\(kind.words) '\(id)'", "present", "missing", ResourceID(id))
     }

@@ -83,7 +83,7 @@ extension StackReader {
     for key in entries {
       let place = uses.count
       var context = Schema<Stack>.Context(path: path, node: entry.value)
-      let amount = readNumber(key.value, key: key.key, range: 0...1e15, context: &context) {
+      let amount = readNumber(key.value, key: key.key, range: 0...1e12, context: &context) {
         stack, value in lift(&stack) { $0[place].amount = value }
       }
       problems.append(context.problems)

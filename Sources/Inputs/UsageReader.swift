@@ -25,7 +25,7 @@ package enum UsageReader {
         "usage", .named(.number(0...1e18), canAdd: true),
         "use a month, by the keys that 'usage init' lists"),
       FileKey(
-        "perRequest", .named(.number(0...1e15), canAdd: true),
+        "perRequest", .named(.number(0...1e12), canAdd: true),
         "what each request from outside uses, by the same keys without 'PerMonth'"),
       FileKey("deployedAs", .text, "the template's resource that it is, where the names differ"),
     ],

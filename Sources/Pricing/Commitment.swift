@@ -155,7 +155,7 @@ package struct CommittedCost: Sendable {
     guard let seen, let today = day.dayNumber else { return false }
     return seen.dayNumber.map { today - $0 > 731 } ?? true
   }
-  /// Less to pay a month; negative where the commitment is dearer.
+  /// Less to pay a month; negative where the commitment costs more.
   package var savingMonthly: Money { onDemand - committed }
   package var months: Int { commitment.years * 12 }
   /// Cash on the first day.

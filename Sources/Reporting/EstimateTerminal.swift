@@ -73,6 +73,9 @@ package enum EstimateTerminal {
     }
     text += "\n"
     text += table.terminal(style: style)
+    if let note = EstimateSummary.rounding(of: all.map(\.costs), set.estimates) {
+      text += wrapped(note + ".", indent: "")
+    }
     text += "\n"
     for sentence in scenarios(of: set) + DiscountSection.sentences(set) {
       text += wrapped(sentence)

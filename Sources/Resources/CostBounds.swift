@@ -23,6 +23,18 @@ package struct CostBounds: Hashable, Sendable {
     self.init(low: range.lowerBound / quantity, high: range.upperBound / quantity)
   }
 
+  /// Of a quantity beside one that is not in question.
+  ///
+  /// - Parameters:
+  ///   - other: what is added, in the same unit.
+  ///   - quantity: what these bounds are of.
+  /// - Returns: bounds of both together.
+  package func beside(_ other: Double, of quantity: Double) -> Self {
+    let sum = quantity + other
+    guard sum > 0 else { return self }
+    return Self(low: (quantity * low + other) / sum, high: (quantity * high + other) / sum)
+  }
+
   /// Of two assumptions that do not depend on each other.
   package func times(_ other: Self) -> Self {
     Self(low: low * other.low, high: high * other.high)

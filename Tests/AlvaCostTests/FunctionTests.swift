@@ -1,4 +1,5 @@
 import Foundation
+import Resources
 import TestSupport
 import Testing
 
@@ -117,6 +118,19 @@ private let template = """
     }
   }
 
+  /// The bytes of answers and the log lines too: 5,256,000 × 4,000 B ÷ 2³⁰ = 19.58 GB × 0.09 = 1.76, and
+  /// no group of the template's takes the lines.
+  @Test func `cost the same with all that they send and write`() throws {
+    let text = stackFile.replacingOccurrences(
+      of: "responseBytes: 0, logBytes: 0, logEvents: 0", with: "responseBytes: 4000, logBytes: 400")
+    let described = costs(try run(text).json)
+    let deployed = costs(try run(text, ["--stack", "T"]).json)
+    #expect(abs((described["dataTransfer/internet-out"] ?? 0) - 1.7622) < 0.001)
+    #expect((described["logs/ingestion"] ?? 0) > 0.5)
+    let (one, other) = (described.values.reduce(0, +), deployed.values.reduce(0, +))
+    #expect(abs(one - other) < 1e-9, "\(described) \(deployed)")
+  }
+
   @Test(
     arguments: [
       ("readUnits: 1.5", "raedUnits: 1.5", "api.yaml:10:16: error: a request uses no 'raedUnits'"),
@@ -166,5 +180,52 @@ private let template = """
       $0["resource"] as? String == "orders" && $0["measure"] as? String == "requests at once a task"
     }
     #expect(abs((places?["mean"] as? Double ?? 0) - 0.01) < 0.0001, "\(limits)")
+  }
+
+  /// A function's memory is laid over the template.
+  ///
+  /// 1,769 MB in place of 256 are 6.91 times the GB-seconds of the same messages. Its processor decides which rates the template's own line takes.
+  @Test func `change what a template deploys, or say that they cannot`() throws {
+    let more = try run(
+      stackFile, ["--stack", "T", "--set", "functions.mailer.memoryMB=1769"], command: "whatif")
+    #expect(more.run.exitCode == 0, "\(more.run.errors)")
+    let text = more.run.output
+    #expect(text.contains("MailerFunction/duration"), "\(text)")
+    let other = try run(
+      stackFile, ["--stack", "T", "--set", "functions.mailer.architecture=arm64"],
+      command: "whatif")
+    #expect(other.run.exitCode == 65)
+    #expect(other.run.errors.contains("changes nothing of the template"), "\(other.run.errors)")
+  }
+
+  /// The template's function has 256 MB, the file says 512; providers that nobody describes are no drift.
+  @Test func `are told where template and file differ`() throws {
+    let (run, _) = try run(
+      stackFile.replacingOccurrences(of: "memoryMB: 256", with: "memoryMB: 512"),
+      ["--stack", "T", "--budget", "100"], command: "validate")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(
+      run.errors.contains("memory of 'mailer' is 256 MB in the template, 512 MB in the stack file"),
+      "\(run.errors)")
+    let without = stackFile.replacingOccurrences(of: "mailer: { memoryMB: 256 }", with: "")
+      .replacingOccurrences(of: "worker: mailer, ", with: "")
+    let silent = try self.run(without, ["--stack", "T", "--budget", "100"], command: "validate")
+    #expect(!silent.run.errors.contains("drift"), "\(silent.run.errors)")
+  }
+
+  /// Stated use between 400 and 1,600 of a thousand million reads, beside 1,000 million of traffic: the
+  /// traffic is not in question, so that the whole lies between 0.7 and 1.3 of what is taken.
+  @Test func `add stated ranges and traffic up`() {
+    let bounds = CostBounds(low: 0.4, high: 1.6).beside(1_000, of: 1_000)
+    #expect(abs(bounds.low - 0.7) < 1e-12 && abs(bounds.high - 1.3) < 1e-12)
+  }
+
+  /// Without a template, what names no type is nobody's.
+  @Test func `count nothing without a type or a template, and say so`() throws {
+    let (run, _) = try run(
+      stackFile.replacingOccurrences(
+        of: "type: AWS::ApiGatewayV2::Api, ProtocolType: HTTP, ", with: ""))
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.errors.contains("'front' names no type"), "\(run.errors)")
   }
 }

@@ -8,13 +8,13 @@ import Pricing
 import Quantities
 import RateTables
 import Reconciliation
-import Reporting
 import Services
 import TemplateReader
 import TestSupport
 import Testing
 
 @testable import Estimation
+@testable import Reporting
 
 /// What each file of the corpus is read by.
 private let readers: [String] = [
@@ -144,16 +144,37 @@ private let readers: [String] = [
     _ = try BillReader(tagKeys: ["stack"]).read([source]) { _ in }
   }
 
-  /// The resources of a template, priced; what they come to is what their lines come to.
+  /// The resources of a template, priced; what is printed of their lines is multiplied and added up anew.
   private static func price(_ bytes: [UInt8], _ name: String, _ workspace: Workspace) throws {
     let files = TemplateFiles(
       read: { _ in .success(bytes) }, isFolder: { _ in false }, exists: { $0 == name })
     var request = SynthesisCommand.Request(path: name)
     request.options.region = "us-east-1"
-    let outcome = try SynthesisCommand(workspace: workspace, files: files).run(request)
-    for estimate in outcome.synthesis.bill.estimates {
-      let sum = estimate.lines.map(\.cost).reduce(Money.zero, +)
-      if sum != estimate.monthly { throw WrongSum(text: "\(estimate.name) is not its lines' sum") }
+    let bill = try SynthesisCommand(workspace: workspace, files: files).run(request).synthesis.bill
+    for estimate in bill.estimates {
+      let rows = EstimateCSV.rows(of: bill) { $0.name == estimate.name ? $0.lines : [] }
+      let problem = try Self.wrongSum(rows, total: estimate.monthly.exactText)
+      if let problem { throw WrongSum(text: problem) }
     }
+  }
+
+  /// Foundation's decimals over the printed texts: each line is quantity × unit price, to a billionth of a
+  /// dollar, and all of them the total, to the last digit.
+  private static func wrongSum(_ rows: [[String]], total: String) throws -> String? {
+    func column(_ name: String) throws -> Int {
+      try #require(EstimateCSV.columns.firstIndex(of: name))
+    }
+    let (quantity, price) = (try column("quantity"), try column("unitPrice"))
+    let cost = try column("monthlyUSD")
+    var sum = Decimal(0)
+    for row in rows {
+      let numbers = [quantity, price, cost].compactMap { Decimal(string: row[$0]) }
+      guard numbers.count == 3 else { return "no number in \(row)" }
+      if abs(numbers[0] * numbers[1] - numbers[2]) > Decimal(string: "0.000000001") ?? 0 {
+        return "\(numbers[0]) × \(numbers[1]) is not \(numbers[2])"
+      }
+      sum += numbers[2]
+    }
+    return sum == Decimal(string: total) ? nil : "\(sum) is not the total \(total)"
   }
 }

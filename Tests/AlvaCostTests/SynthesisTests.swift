@@ -92,7 +92,7 @@ private func validate(_ stack: String) throws -> Validation {
   @Test func `passes its budget with every service bound`() throws {
     let validation = try validate("staging")
     #expect(validation.verdict == .pass)
-    #expect(Set(validation.synthesis.bindings.services.values) == ["web", "api", "auth", "admin"])
+    #expect(Set(validation.synthesis.bindings.callNodes.values) == ["web", "api", "auth", "admin"])
     // The stack file lists two secrets more than the template: the only difference.
     let drift = validation.findings.filter { $0.rule == "drift/stack" }
     #expect(drift.map(\.message).count == 1)

@@ -119,7 +119,7 @@ package struct DiffCommand: Sendable {
     return synthesis.bill.estimates.map { estimate in
       var saved = SavedEstimate(estimate)
       saved.labels = synthesis.bill.labels.merging(
-        synthesis.bindings.services.map { (ResourceID($0.key), $0.value) }
+        synthesis.bindings.callNodes.map { (ResourceID($0.key), $0.value) }
       ) { $1 }
       return saved
     }

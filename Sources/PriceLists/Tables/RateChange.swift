@@ -5,11 +5,11 @@ package import RateTables
 package struct RateChange: Hashable, Sendable {
   /// The kinds of change, in the order of a report.
   package enum Kind: String, Hashable, Sendable, CaseIterable {
-    /// Dearer in at least one tier, cheaper in none.
+    /// More expensive in at least one tier, cheaper in none.
     case up
-    /// Cheaper in at least one tier, dearer in none.
+    /// Cheaper in at least one tier, more expensive in none.
     case down
-    /// Dearer here and cheaper there, or cut into tiers or counted in units that do not compare.
+    /// More expensive here and cheaper there, or cut into tiers or counted in units that do not compare.
     case changed
     /// Not there before.
     case new

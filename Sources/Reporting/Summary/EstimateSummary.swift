@@ -102,11 +102,21 @@ package struct EstimateSummary: Sendable {
 
   /// What the printed rows of the costs add up to where that is not the printed total; `nil` where it is.
   package var rounding: String? {
-    let sums = source.estimates.enumerated().compactMap { index, estimate -> String? in
-      let rest = costs.dropFirst(Self.shown).map { $0.monthly[index] }.total
-      let printed =
-        costs.prefix(Self.shown).map { $0.monthly[index].roundedToCents }.total
-        + rest.roundedToCents
+    let rest = source.estimates.indices.map { index in
+      costs.dropFirst(Self.shown).map { $0.monthly[index] }.total
+    }
+    return Self.rounding(of: costs.prefix(Self.shown).map(\.monthly) + [rest], source.estimates)
+  }
+
+  /// The same for any rows.
+  ///
+  /// - Parameters:
+  ///   - rows: what each prints for each estimate, not yet rounded.
+  ///   - estimates: in the rows' order.
+  /// - Returns: a sentence without its full stop.
+  package static func rounding(of rows: [[Money]], _ estimates: [Estimate]) -> String? {
+    let sums = estimates.enumerated().compactMap { index, estimate -> String? in
+      let printed = rows.map { $0[index].roundedToCents }.total
       return printed == estimate.monthly.roundedToCents
         ? nil : "those of \(estimate.name) add up to \(printed.dollars())"
     }

@@ -47,7 +47,7 @@ extension RequestProfile: FieldListed {
   /// What a request does at one resource that it uses.
   package static let use = FieldShape.oneOf([
     .mapping(DatabaseUse.fields.keys), .mapping(CacheUse.fields.keys),
-    .mapping(QueueUse.fields.keys), .named(.number(0...1e15), canAdd: true),
+    .mapping(QueueUse.fields.keys), .named(.number(0...1e12), canAdd: true),
   ])
 }
 

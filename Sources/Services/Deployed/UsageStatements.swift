@@ -299,7 +299,9 @@ extension StackBuilder {
         mend: isStock
           ? "state it under 'usage' of the resource"
           : suggestion(
-            for: entry.use.key, from: Set(flows.map { ChargedUse.key(for: $0.key) }).sorted()))
+            for: entry.use.key, from: Set(flows.map { ChargedUse.key(for: $0.key) }).sorted())
+            ?? "as its properties are, nothing of it is charged by use: take the key out, or change them"
+      )
     }
   }
 }

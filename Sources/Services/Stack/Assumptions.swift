@@ -113,6 +113,11 @@ extension Stack {
         Charges.deploymentUsage, "20 deployments a month, 10 s of each function",
         source: "functions behind custom resources run at deployments alone; nobody counts either"),
       Assumption(
+        Charges.trafficUsage, "as stated per request in the stack",
+        source:
+          "nobody has measured; a function runs as long as it computes and waits when nothing "
+          + "queues, cold starts aside"),
+      Assumption(
         Charges.unknownUsage, "0",
         source: "charged by use that nobody states: what it costs is not in the figures"),
       Assumption(

@@ -84,6 +84,9 @@ package struct Charges: MeteredResource, Hashable {
   /// The assumption behind a line of what runs at deployments alone.
   package static let deploymentUsage = "usage.deployments"
 
+  /// The assumption behind a line of what requests use.
+  package static let trafficUsage = "usage.traffic"
+
   /// The same with stated quantities that were drawn, by the places where they are stated.
   package func taking(_ drawn: [SourceLocation: Double]) -> Self {
     var charges = self
@@ -105,7 +108,6 @@ package struct Charges: MeteredResource, Hashable {
         case .month, .stated, .deployments: item.quantity * month.period.months
         case .unknownUsage: 0.0
         }
-      let span = traffic == nil ? item.span : .stated
       return month.usage(
         resource: id, item: item.slug, name: item.title, offer: item.offer,
         usageTypes: item.usageTypes, operation: item.operation, allowance: item.allowance,
@@ -114,8 +116,8 @@ package struct Charges: MeteredResource, Hashable {
           unit: item.unit),
         kind: item.span == .hour || item.span == .month ? .fixed : .usage, part: item.part,
         why: why(of: item, traffic, in: month),
-        assumptions: traffic == nil || item.span == .stated ? span.assumptions : [],
-        bounds: item.bounds)
+        assumptions: item.assumptions(traffic),
+        bounds: traffic.map { item.bounds?.beside($0.quantity, of: quantity) } ?? item.bounds)
     }
   }
 
@@ -142,13 +144,14 @@ extension Charges.Item {
   }
 }
 
-extension Charges.Span {
-  /// Ids of the assumptions that a quantity of it rests on.
-  fileprivate var assumptions: [String] {
-    switch self {
-    case .unknownUsage: [Charges.unknownUsage]
-    case .stated: [Charges.statedUsage]
-    case .deployments: [Charges.deploymentUsage]
+extension Charges.Item {
+  /// Ids of the assumptions that its quantity rests on.
+  fileprivate func assumptions(_ traffic: TrafficUse?) -> [String] {
+    let use = traffic == nil ? [] : [Charges.trafficUsage]
+    return switch span {
+    case .unknownUsage: traffic == nil ? [Charges.unknownUsage] : use
+    case .stated: [Charges.statedUsage] + use
+    case .deployments: [Charges.deploymentUsage] + use
     case .hour, .month: []
     }
   }
