@@ -143,6 +143,8 @@ package struct Workspace: Sendable {
     reader.readDatabaseStorage(
       try table("rds-storage", ["storageType", "fromGiB", "toGiB", "adjustable"]))
     reader.readCacheNodes(try table("cache-nodes", ["node", "vCPU", "memoryGB"]))
+    reader.readFailures(
+      try table("failures", ["kind", "design", "perYearP10", "perYearP90", "minutesP10"]))
     for name in ["rds-extended-support", "elasticache-extended-support"] {
       reader.readExtendedSupport(
         try table(name, ["engine", "major", "year1Starts", "year3Starts"]))

@@ -128,6 +128,41 @@ package struct LimitsReader {
       entries: limits.extendedSupport.entries + entries)
   }
 
+  /// `failures.csv`.
+  package mutating func readFailures(_ table: NamedTable) {
+    limits.failures = table.rows.compactMap { row in
+      guard let kind = word(FailureKind.self, "kind", of: row),
+        let design = word(FailureDesign.self, "design", of: row),
+        let perYear = range("perYear", of: row)
+      else { return nil }
+      let minutes = row["minutesP10"].isEmpty ? nil : range("minutes", of: row)
+      return FailureRate(
+        kind: kind, design: design, perYear: perYear, minutes: minutes, source: row["source"])
+    }
+  }
+
+  private mutating func word<Word: RawRepresentable & CaseIterable>(
+    _ type: Word.Type, _ column: String, of row: NamedTable.Row
+  ) -> Word? where Word.RawValue == String {
+    if let word = Word(rawValue: row[column]) { return word }
+    problems.error(
+      at: row.locate(column), "'\(row[column])' is not known in '\(column)'",
+      mend: suggestion(for: row[column], from: Word.allCases.map(\.rawValue)))
+    return nil
+  }
+
+  /// Two columns that a lognormal goes through.
+  private mutating func range(_ name: String, of row: NamedTable.Row) -> FailureRange? {
+    guard let low = number(name + "P10", of: row), let high = number(name + "P90", of: row) else {
+      return nil
+    }
+    if low > 0, low <= high { return FailureRange(p10: low, p90: high) }
+    problems.error(
+      at: row.locate(name + "P90"), "\(row[name + "P10"]) to \(row[name + "P90"]) is no range",
+      mend: "write two numbers above 0, the smaller one first")
+    return nil
+  }
+
   private mutating func number(_ column: String, of row: NamedTable.Row) -> Double? {
     if let value = strictNumber(row[column]), value >= 0 { return value }
     problems.error(

@@ -102,6 +102,37 @@ enum MeasuredValue {
       mend: "write FROM..TO, such as 33..34")
   }
 
+  /// `90s`, `30m`, `2h`, `1d`: minutes, from a second to a week.
+  static func minutes(_ text: String, option: String) throws(Diagnostics) -> Double {
+    let scale: [(Character, Double)] = [("s", 1.0 / 60), ("m", 1), ("h", 60), ("d", 1_440)]
+    guard let unit = text.last, let factor = scale.first(where: { $0.0 == unit })?.1,
+      let value = number(text.dropLast())
+    else {
+      throw wrong("\(option): '\(text)' is no span of time", mend: "write 90s, 30m or 2h")
+    }
+    let minutes = value * factor
+    guard minutes >= 1.0 / 60, minutes <= 7 * 1_440 else {
+      throw wrong(
+        "\(option): '\(text)' is outside a second to a week", mend: "write 90s, 30m or 2h")
+    }
+    return minutes
+  }
+
+  /// `201`, `Tue 14:00`: an hour of the month, from 0; of the month's first week.
+  static func hour(_ text: String, option: String) throws(Diagnostics) -> Int {
+    if let hour = Int(text), hour >= 0 { return hour }
+    let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    let parts = text.lowercased().split(separator: " ")
+    if parts.count == 2, let day = days.firstIndex(of: String(parts[0].prefix(3))),
+      parts[1].hasSuffix(":00"), let hour = Int(parts[1].dropLast(3)), (0...23).contains(hour)
+    {
+      return day * 24 + hour
+    }
+    throw wrong(
+      "\(option): '\(text)' is no hour of the month or of the week",
+      mend: "write an hour of the month from 0 on, or 'Tue 14:00'")
+  }
+
   private static func wrong(_ message: String, mend: String) -> Diagnostics {
     Diagnostics(Diagnostic(.error, .usage, message, mend: mend))
   }

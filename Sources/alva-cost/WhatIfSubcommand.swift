@@ -44,6 +44,8 @@ struct WhatIfSubcommand: AnsweringCommand {
       """)
   var mostRisk: RiskLevel?
 
+  @OptionGroup var failures: FailureOptions
+
   @OptionGroup var horizon: GrowthOptions
 
   @Option(
@@ -98,7 +100,9 @@ struct WhatIfSubcommand: AnsweringCommand {
     request.source = try synthesis.source(stack, printer)
     try checkMode()
     try shared.checkLean()
-    if horizon.months != nil || commitments {
+    if failures.isAsked {
+      try runFailures(workspace, request, &printer)
+    } else if horizon.months != nil || commitments {
       try runHorizon(workspace, request, &printer)
     } else if !vary.isEmpty {
       try runSweep(workspace, request, &printer)
@@ -118,7 +122,7 @@ extension WhatIfSubcommand {
     let months = horizon.months != nil && !commitments
     let asked = [
       ("--vary", !vary.isEmpty), ("--alternatives", alternatives || best),
-      ("--commitments", commitments), ("--months", months),
+      ("--commitments", commitments), ("--months", months), ("--fail", failures.isAsked),
     ].filter(\.1).map(\.0)
     if asked.count > 1 {
       throw Diagnostics(
@@ -141,7 +145,11 @@ extension WhatIfSubcommand {
       ["--growth": horizon.growth != nil], with: "--months", months, "add --months 12")
     rules.go(
       ["--budget": budget != nil], with: "--months or --fixed", months || fixed, "add --months 12")
+    failures.check(&rules)
     let draws = RunCount.draws(runs)
+    rules.exclude(
+      ["--runs": draws, "--seed": seed != nil], with: "--fail", failures.isAsked,
+      because: "the month is run with every input at its middle")
     rules.exclude(
       ["--runs": draws, "--seed": seed != nil], with: "--months", months,
       because: "the months ahead are run, not drawn")
@@ -159,6 +167,13 @@ extension WhatIfSubcommand {
         ["--format \(format.rawValue)": true], with: "--shard", true, because: "a part is CSV")
     }
     try rules.throwIfBroken()
+  }
+
+  private func runFailures(
+    _ workspace: Workspace, _ request: StackRequest, _ printer: inout Printer
+  ) throws {
+    let outcome = try FailureCommand(workspace: workspace).run(request, try failures.request())
+    try shared.emit(outcome.report, in: reports, as: "\(name)-failure", to: &printer)
   }
 
   private var drawSeed: UInt64 { seed ?? SamplingRequest.usualSeed }

@@ -7,6 +7,7 @@ package struct SizeTables: Sendable {
   package var databaseStorage: [DatabaseStorageSpan] = []
   package var cacheNodes: [CacheNode] = []
   package var extendedSupport = ExtendedSupportSchedule(entries: [])
+  package var failures: [FailureRate] = []
 
   package init() {}
 }

@@ -36,6 +36,12 @@ extension FluidEngine {
     responses(in: month.hours, window).mixtures
   }
 
+  /// The p95 of the slowest service that users enter at, over some hours of a month; seconds.
+  package func entryP95(of month: FluidMonth, hours window: Range<Int>) -> Double {
+    zip(latencies(of: month, hours: window), entry).filter { $0.1 > 0 }.map(\.0.latency.p95).max()
+      ?? 0
+  }
+
   private func resources(
     of month: FluidMonth, services: [CapacityReport.Service], inside: [Double]
   ) -> [CapacityReport.Resource] {

@@ -21,6 +21,8 @@ extension FluidStation {
       ready = Int(state.starting[0])
       for back in 1...startMinutes { ready = min(ready, Int(state.starting[back])) }
     }
+    state.gone = around.gone
+    if around.gone > 0 { ready = max(0, ready - around.gone) }
     let arriving = arriving ?? rate * visits
     let work = arriving * serviceSeconds + rate * jobSeconds
     let capacity = Double(ready * servers)
@@ -94,10 +96,14 @@ extension FluidStation {
     }
     let came = arriving * 60 * (1 - state.back.away)
     state.arrivals += came
-    state.lost += came * state.failedShare
+    state.lost +=
+      came
+      * (around.fails > 0
+        ? 1 - (1 - state.failedShare) * (1 - around.fails) : state.failedShare)
     state.handledSum += came * (1 - state.lostShare)
     state.answeredSum +=
       came * (1 - around.callsFail) * (1 - state.failedShare) * (1 - state.lateShare)
+      * (1 - around.fails)
     let wait = min(state.wait.seconds, around.most(pace: pace(tasks: tasks)))
     let isPacked = wait < state.wait.seconds
     if load >= 1 || moving > 0.5 { state.worstBacklog = max(state.worstBacklog, wait) }
@@ -256,6 +262,10 @@ struct Surroundings {
   var away = 0.0
   /// The share of its requests whose calls fail, or end too late.
   var callsFail = 0.0
+  /// The share of its requests that fails for want of something else than a process.
+  var fails = 0.0
+  /// Tasks that are gone.
+  var gone = 0
 
   static let none = Self()
 

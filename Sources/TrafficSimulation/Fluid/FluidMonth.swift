@@ -9,11 +9,20 @@ package struct FluidMonth: Sendable {
   let states: [FluidStation.State]
   /// Requests from outside per second, minute by minute.
   package let rates: [Double]
+  /// The minutes around an incident, where one was laid into it.
+  package internal(set) var trace: IncidentTrace?
 }
 
 extension FluidEngine {
   /// The whole month, with what it did to every station.
   package func month() -> FluidMonth { month(keepingMinutes: true) }
+
+  /// The whole month with something that breaks in it.
+  package func month(with incident: Incident) -> FluidMonth {
+    var run = MonthRun(self, incident: incident)
+    for hour in 0..<stack.period.hours { run.pass(hour) }
+    return run.month()
+  }
 
   /// The same without the minutes that response times come from: the load alone is asked for.
   func month(keepingMinutes: Bool) -> FluidMonth {
@@ -39,9 +48,13 @@ private struct MonthRun {
   var waits: [Backlog]
   var cacheCredits: [CPUCreditBalance?]
   var flow: ThinnedFlow
+  let incident: Incident?
+  var trace: IncidentTrace?
 
-  init(_ engine: FluidEngine) {
+  init(_ engine: FluidEngine, incident: Incident? = nil) {
     self.engine = engine
+    self.incident = incident
+    trace = incident.map { IncidentTrace(first: $0.watched.lowerBound * 60) }
     let period = engine.stack.period
     rates = engine.scenario.requestsPerSecond(minutes: period.minutes)
     states = engine.stations.map { FluidStation.State($0) }
@@ -73,7 +86,8 @@ private struct MonthRun {
       }
     }
     hours.requests[hour] = requests
-    let isThin = engine.overloads(states, peak: peak)
+    let isThin =
+      incident?.watched.contains(hour) == true || engine.overloads(states, peak: peak)
     if isThin {
       passThinly(first)
     } else {
@@ -123,7 +137,8 @@ private struct MonthRun {
   private mutating func passThinly(_ first: Int) {
     for minute in first..<(first + 60) {
       let rate = rates[minute]
-      flow.begin()
+      let broken = breakage(minute)
+      flow.begin(broken)
       for index in engine.graph.order {
         let arriving = flow.arriving(at: index, outsidePerSecond: rate, engine)
         let around = flow.around(index, states, engine)
@@ -132,26 +147,51 @@ private struct MonthRun {
           deploying: scales && deploying[minute])
         flow.pass(arriving * states[index].servedShare, from: index, engine)
         for place in engine.worked[index] {
+          if broken?.stopped[engine.queues[place].position] == true { continue }
           engine.queues[place].step(
             &jobs[place], outsidePerSecond: rate, tasks: states[index].ready)
         }
       }
       flow.end(states, engine)
+      if let broken { keep(rate, broken) }
     }
+  }
+
+  /// What is broken in a minute; nothing outside of the hours of an incident.
+  private mutating func breakage(_ minute: Int) -> Breakage? {
+    guard let incident, incident.watched.contains(minute / 60) else { return nil }
+    let broken = Breakage(
+      incident, minute: minute, tasks: states.map { $0.ready + $0.gone }, engine)
+    for index in states.indices { states[index].tasksStarted += broken.replaced[index] }
+    return broken
+  }
+
+  /// Notes a minute that an incident is judged by.
+  private mutating func keep(_ rate: Double, _ broken: Breakage) {
+    let failing = flow.failing
+    let failed = zip(engine.entry, failing).reduce(0) { $0 + $1.0 * $1.1 }
+    trace?.minutes.append(
+      IncidentTrace.Minute(
+        requests: rate * 60, failed: rate * 60 * failed, failing: failing,
+        waiting: states.map { $0.wait.seconds },
+        tasks: states.indices.map { states[$0].ready + states[$0].gone - broken.away[$0] },
+        jobs: jobs.reduce(0) { $0 + $1.backlog }))
   }
 
   consuming func month() -> FluidMonth {
     let states = states
-    let hasLost = states.contains { $0.lostSum > 0 }
+    let hasLost = incident != nil || states.contains { $0.lostSum > 0 }
+    let rollbacks = incident?.rollbacks ?? []
     let ran = engine.nodes.indices.map { index in
-      engine.nodeLoad(of: index, state: states[index], deployments: deployments)
+      let again = rollbacks.contains(index) ? 1.0 : 0
+      return engine.nodeLoad(of: index, state: states[index], deployments: deployments + again)
     }
     let requests = hours.requests.reduce(0, +)
     var load = MonthLoad(
       period: engine.stack.period, requestsPerHour: hours.requests, entry: engine.entry,
       visits: hasLost && requests > 0
         ? states.map { $0.arrivalSum / requests } : engine.visits,
-      nodes: ran, deployments: deployments,
+      nodes: ran, deployments: deployments + (rollbacks.isEmpty ? 0 : 1),
       surplusVCPUHours: balances.map { balance in
         guard var balance else { return 0 }
         balance.stop()
@@ -165,7 +205,9 @@ private struct MonthRun {
         $0.arrivalSum > 0 ? min(1, $0.answeredSum / $0.arrivalSum) : 1
       }
     }
-    return FluidMonth(load: load, hours: hours, states: states, rates: rates)
+    var month = FluidMonth(load: load, hours: hours, states: states, rates: rates)
+    month.trace = trace
+    return month
   }
 }
 

@@ -8,6 +8,8 @@ extension FluidStation {
     var steadyMinutes = 1_000
     /// Tasks that served in the last minute.
     var ready = 0
+    /// Tasks that an incident has taken away in the last minute.
+    var gone = 0
     var taskMinutes = 0.0
     var tasksStarted = 0
     var mostTasks = 0

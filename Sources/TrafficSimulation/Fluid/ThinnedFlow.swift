@@ -15,6 +15,8 @@ struct ThinnedFlow {
   private let callers: [[Int]]
   /// Per service, what its callers' requests bear to wait for a place, for each call; seconds.
   private let beyond: [Double]
+  /// What is broken in this minute.
+  private var broken: Breakage?
 
   /// How a service's requests fare that it has begun.
   private struct Passing {
@@ -58,6 +60,12 @@ struct ThinnedFlow {
     around.callsFail = passing.callsFail
     around.callers = places(before: index, states, engine)
     around.beyond = beyond[index]
+    if let broken {
+      around.gone = broken.gone[index]
+      around.fails = 1 - (1 - broken.own[index]) * (1 - broken.last[index])
+      around.callsFail = 1 - (1 - passing.callsFail) * (1 - broken.all[index]) / (1 - around.fails)
+      if around.fails >= 1 { around.callsFail = 0 }
+    }
     return around
   }
 
@@ -76,7 +84,8 @@ struct ThinnedFlow {
     return (places ?? .infinity) * Double(max(1, states[index].ready))
   }
 
-  mutating func begin() {
+  mutating func begin(_ broken: Breakage? = nil) {
+    self.broken = broken
     for index in called.indices { called[index] = 0 }
   }
 
@@ -86,9 +95,16 @@ struct ThinnedFlow {
 
   /// Calls one after the other: the first that fails is the last.
   mutating func pass(_ served: Double, from index: Int, _ engine: FluidEngine) {
-    var left = served
+    var left = served * (1 - (broken?.own[index] ?? 0))
     for call in engine.graph.calls[index] {
       let fails = before[call.callee].failing
+      if let broken, broken.all[call.callee] > 0 {
+        let all = 1 - (1 - fails) * (1 - broken.all[call.callee])
+        let passing = Incident.passing(call.perRequest, fails: all)
+        called[call.callee] += left * (1 - passing) / all
+        left *= passing
+        continue
+      }
       called[call.callee] += left * Self.made(call.perRequest, fails: fails)
       if fails > 1e-9 { left *= Elementary.power(1 - fails, call.perRequest) }
     }
@@ -134,6 +150,14 @@ struct ThinnedFlow {
       passing.failing =
         1 - (1 - passing.callsFail) * (1 - state.failedShare) * (1 - state.lateShare)
       before[index] = passing
+    }
+  }
+
+  /// The share of each service's requests that failed in the minute that ended.
+  var failing: [Double] {
+    before.indices.map { index in
+      let passing = before[index].failing
+      return broken.map { 1 - (1 - passing) * (1 - $0.all[index]) } ?? passing
     }
   }
 

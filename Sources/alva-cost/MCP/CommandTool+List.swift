@@ -79,7 +79,9 @@ extension CommandTool {
       ToolParameter("p95", "With best: such as 300ms"),
       ToolParameter("headroom", "With best: such as 30%"),
       ToolParameter("commitments", .flag, "Savings Plans and reserved nodes"),
-      ToolParameter("coverage", "With commitments: such as 70%"), budget, runs, seed,
+      ToolParameter("coverage", "With commitments: such as 70%"),
+      ToolParameter("fail", .words, "What fails: zone, nat, database:NAME, cache, task:SERVICE"),
+      ToolParameter("for", "With fail: how long, such as 30m"), budget, runs, seed,
     ] + horizon + stackChoice + overTemplate)
 
   private static let size = CommandTool(
