@@ -32,7 +32,8 @@ package struct PreparedEstimate: Sendable {
 
   /// The stack's inputs that are drawn: the price of Spot only where something runs on it.
   package var stackDrivers: [Driver<Stack>] {
-    let all = stackFile.drivers + statedRanges
+    // What failures cost is no part of the bill.
+    let all = stackFile.drivers.filter { !$0.path.hasPrefix("outage.") } + statedRanges
     let runsOnSpot =
       stack.services.contains { $0.spotShare > 0 }
       || all.contains { $0.path.hasSuffix(".spotShare") }

@@ -16,6 +16,7 @@ extension StackBinding {
     stack.thirdParties = described.thirdParties
     stack.fargateSpotDiscount = described.fargateSpotDiscount
     stack.allowances = described.allowances
+    stack.outage = described.outage
     stack.assumptions = described.assumptions
     stack.period = described.period
     stack.queues = queues(synthesized, described, base)

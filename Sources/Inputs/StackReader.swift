@@ -79,6 +79,7 @@ package struct StackReader {
     readData(node, into: &stack)
     readOperations(node, into: &stack)
     readExtras(node, into: &stack)
+    readOutage(node, into: &stack)
     Self.receiveLogs(of: &stack)
     let usage = UsageReader.statements(of: node, &problems)
     if problems.items.isEmpty {

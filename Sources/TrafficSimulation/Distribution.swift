@@ -25,6 +25,19 @@ package enum Distribution: Hashable, Sendable {
     }
   }
 
+  /// The mean.
+  package var mean: Double {
+    switch self {
+    case .lognormal(let p10, let p90):
+      let sigma = Elementary.log(p90 / p10) / (2 * Self.z90)
+      return middle * Elementary.exp(sigma * sigma / 2)
+    case .triangular(let low, let mode, let high): return (low + mode + high) / 3
+    case .normal(let mean, _): return mean
+    case .choices(let values): return values.reduce(0, +) / Double(max(1, values.count))
+    case .uniform(let low, let high): return (low + high) / 2
+    }
+  }
+
   /// The value below which a share of the draws lies.
   ///
   /// - Parameter share: 0...1, clamped to within 10⁻¹² of the ends.

@@ -10,7 +10,7 @@ struct FailureOptions: ParsableArguments {
     name: .long, parsing: .singleValue,
     help: """
       What fails, for a while: zone, nat, database, cache, task, deployment or third-party, with \
-      :NAME where there are several; may be repeated.
+      :NAME where there are several; may be repeated. all: everything, over a year.
       """)
   var fail: [String] = []
 
@@ -27,11 +27,19 @@ struct FailureOptions: ParsableArguments {
 
   var isAsked: Bool { !fail.isEmpty }
 
+  /// Whether a year of failures is asked for, not an incident.
+  var isAll: Bool { fail.contains("all") }
+
   /// What does nothing without a failure.
   func check(_ rules: inout OptionRules) {
     rules.go(
       ["--for": lasting != nil, "--at": at != nil], with: "--fail", isAsked,
       "say what fails: --fail database")
+    rules.exclude(
+      [
+        "--for": lasting != nil, "--at": at != nil,
+        "another --fail": fail.count > 1,
+      ], with: "--fail all", isAll, because: "everything of the stack fails, as often as it does")
   }
 
   /// What is asked, everything that is wrong with it reported.

@@ -172,6 +172,10 @@ extension WhatIfSubcommand {
   private func runFailures(
     _ workspace: Workspace, _ request: StackRequest, _ printer: inout Printer
   ) throws {
+    if failures.isAll {
+      let forecast = try FailureCommand(workspace: workspace).forecast(request)
+      return try shared.emit(forecast.report, in: reports, as: "\(name)-failures", to: &printer)
+    }
     let outcome = try FailureCommand(workspace: workspace).run(request, try failures.request())
     try shared.emit(outcome.report, in: reports, as: "\(name)-failure", to: &printer)
   }

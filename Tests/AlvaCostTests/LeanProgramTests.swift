@@ -22,7 +22,8 @@ struct `The lean form of reports` {
   @Test(arguments: [
     "estimate staging --runs 0", "estimate production --runs 40", "explain staging",
     "whatif staging --set network.nat=instance --runs 0", "whatif staging --commitments --runs 0",
-    "whatif staging --fail zone", "estimate staging --months 6", "simulate staging --runs 0",
+    "whatif staging --fail zone", "whatif staging --fail all", "estimate staging --months 6",
+    "simulate staging --runs 0",
     "services",
     "diff staging production", "services AWS::MSK::Cluster",
   ])

@@ -112,7 +112,7 @@ private let models: [ListedModel] = [
     let kinds = Stack.kinds.map(\.key)
     let others = [
       "name", "region", "availabilityZones", "fargateSpotDiscount", "endpoints", "secrets",
-      "thirdParties", "extras", "allowances", "edgeUses",
+      "thirdParties", "extras", "allowances", "edgeUses", "outage",
     ]
     // What no file writes: it follows from the command line, the tables, the template or a draw.
     let derived = [

@@ -50,8 +50,8 @@ package struct FailureBench: Sendable {
   package let bench: VariantBench
   package let stack: Stack
   package let engine: FluidEngine
-  let rates: [FailureRate]
-  private let requestsPerHour: [Double]
+  package let beliefs: FailureBeliefs
+  let requestsPerHour: [Double]
 
   /// Hours after its end in which an incident is looked at.
   static let hoursAfter = 24
@@ -66,7 +66,7 @@ package struct FailureBench: Sendable {
           mend: "describe its services, and a scenario that enters at one of them"))
     }
     engine = try bench.base.engine()
-    rates = bench.limits.failures
+    beliefs = FailureBeliefs(bench.limits.failures, of: bench.base)
     let rates = engine.scenario.requestsPerSecond(minutes: stack.period.minutes)
     requestsPerHour = (0..<stack.period.hours).map { hour in
       rates[(hour * 60)..<(hour * 60 + 60)].reduce(0) { $0 + $1 * 60 }
@@ -105,7 +105,7 @@ package struct FailureBench: Sendable {
     let all = stack.period.hours
     func laid(_ watched: Range<Int>) -> IncidentPlan {
       var plan = IncidentPlan(
-        stack, rates: rates, hour: hour, minutes: minutes, watching: watched)
+        stack, beliefs, hour: hour, minutes: minutes, watching: watched)
       for part in parts { plan.fail(part) }
       return plan
     }
@@ -122,7 +122,8 @@ package struct FailureBench: Sendable {
       engine.month(with: plan.incident.undisturbed), engine.month(with: plan.incident)
     )
     return FailureOutcome(
-      bench: bench, plan: plan, hour: hour, isBusiest: failure.hour == nil, engine: engine,
+      bench: bench, dollarsPerHour: beliefs.dollarsPerHour?.middle, plan: plan, hour: hour,
+      isBusiest: failure.hour == nil, engine: engine,
       months: (before, after),
       before: try bench.outcome(
         of: bench.base, running: engine.capacity(of: before), entry: engine.entry),

@@ -55,7 +55,8 @@ package struct FailureOutcome: Sendable {
 extension FailureOutcome {
   /// Compares two runs of a month, with the incident and without it.
   init(
-    bench: VariantBench, plan: IncidentPlan, hour: Int, isBusiest: Bool, engine: FluidEngine,
+    bench: VariantBench, dollarsPerHour: Double?, plan: IncidentPlan, hour: Int, isBusiest: Bool,
+    engine: FluidEngine,
     months: (before: FluidMonth, after: FluidMonth), before: VariantOutcome, after: VariantOutcome
   ) {
     stack = bench.name
@@ -72,9 +73,7 @@ extension FailureOutcome {
       sum + minute.0.requests * min(1, minutes - Double(minute.1))
     }
     lost = zip(usual, broken).reduce(0) { $0 + $1.1.failed - $1.0.failed }
-    outageMinutes = zip(usual, broken).reduce(0) {
-      $1.1.requests > 0 ? $0 + ($1.1.failed - $1.0.failed) / $1.1.requests : $0
-    }
+    outageMinutes = months.after.trace?.outageMinutes(beside: months.before.trace) ?? 0
     monthRequests = months.after.hours.requests.reduce(0, +)
     let last = zip(usual, broken).map { $0.isLike($1) }.lastIndex(of: false)
     recovered = last.map { $0 + 1 == broken.count ? nil : max(minutes, Double($0 + 1)) } ?? 0
@@ -94,7 +93,16 @@ extension FailureOutcome {
         usualTasks: (fewest.map { usual[$0] } ?? usual.first)?.tasks[index] ?? 0,
         waiting: broken.map { $0.waiting[index] }.max() ?? 0)
     }
-    dollarsPerHour = nil
+    self.dollarsPerHour = dollarsPerHour
+  }
+}
+
+extension IncidentTrace {
+  /// Minutes, each times the share of its requests that failed and would not have.
+  func outageMinutes(beside usual: Self?) -> Double {
+    zip(usual?.minutes ?? [], minutes).reduce(0) {
+      $1.1.requests > 0 ? $0 + ($1.1.failed - $1.0.failed) / $1.1.requests : $0
+    }
   }
 }
 

@@ -52,6 +52,13 @@ package struct FailedPart: Hashable, Sendable {
   /// `database`, `task of api`.
   package let title: String
 
+  package init(_ kind: FailureKind, _ design: FailureDesign, at position: Int?, title: String) {
+    self.kind = kind
+    self.design = design
+    self.position = position
+    self.title = title
+  }
+
   /// The part of a stack that a question means.
   ///
   /// - Parameters:
@@ -109,7 +116,7 @@ package struct FailedPart: Hashable, Sendable {
   }
 
   /// `the database` where it is called so, else `database orders`.
-  private static func title(_ kind: String, _ name: String) -> String {
+  static func title(_ kind: String, _ name: String) -> String {
     name == kind ? "the \(kind)" : "\(kind) \(name)"
   }
 

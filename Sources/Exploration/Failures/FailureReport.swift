@@ -124,11 +124,11 @@ extension FailureOutcome {
 
   /// Minutes as a person says them: `90 s`, `19 min`, `3.5 h`.
   static func time(_ minutes: Double) -> String {
-    if minutes < 10, minutes != minutes.rounded() || minutes < 1 {
+    if minutes < 2, minutes != minutes.rounded() || minutes < 1 {
       return NumberFormat.number(minutes * 60, decimals: minutes < 0.2 ? 1 : 0) + " s"
     }
     return minutes < 120
-      ? NumberFormat.number(minutes, decimals: 0) + " min"
+      ? NumberFormat.number(minutes, decimals: minutes < 10 ? 1 : 0) + " min"
       : NumberFormat.number(minutes / 60, decimals: 1) + " h"
   }
 }

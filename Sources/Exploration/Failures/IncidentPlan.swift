@@ -21,25 +21,28 @@ package struct IncidentPlan: Sendable {
 
   let stack: Stack
   let nodes: [NodeSummary]
-  let rates: [FailureRate]
+  let beliefs: FailureBeliefs
   /// The minute of the month that it begins in.
   let start: Double
   /// Minutes that the parts are away; else as long as usual.
   let given: Double?
+  /// Whether a failure that something takes over from is felt for all of the given minutes.
+  var isFelt = false
   package private(set) var incident: Incident
   package private(set) var told: [Told] = []
 
   /// - Parameters:
   ///   - stack: as it is deployed.
-  ///   - rates: how long failures are felt.
+  ///   - beliefs: how long failures are felt.
   ///   - hour: of the month, in whose first minute it begins.
   ///   - minutes: that the parts are away; without it as long as usual.
   ///   - watched: hours that are looked at.
   package init(
-    _ stack: Stack, rates: [FailureRate], hour: Int, minutes: Double?, watching watched: Range<Int>
+    _ stack: Stack, _ beliefs: FailureBeliefs, hour: Int, minutes: Double?,
+    watching watched: Range<Int>
   ) {
     self.stack = stack
-    self.rates = rates
+    self.beliefs = beliefs
     nodes = stack.nodes
     start = Double(hour * 60)
     given = minutes
@@ -50,7 +53,7 @@ package struct IncidentPlan: Sendable {
   package mutating func fail(_ part: FailedPart) {
     let usual = usualMinutes(part.kind, part.design)
     switch part.kind {
-    case .zone: failZone(part, given ?? usual)
+    case .zone: failZone(part, part.position ?? 0, given ?? usual)
     case .nat:
       let minutes = given ?? usual
       let share =
@@ -89,23 +92,26 @@ package struct IncidentPlan: Sendable {
 
   /// Minutes that a failure is felt where nobody says how long it lasts.
   package func usualMinutes(_ kind: FailureKind, _ design: FailureDesign) -> Double {
-    range(kind, design)?.middle ?? 0
+    beliefs.minutes(kind, design)?.middle ?? 0
   }
 
-  func range(_ kind: FailureKind, _ design: FailureDesign) -> FailureRange? {
-    rates.first { $0.kind == kind && $0.design == design }?.minutes
+  private func takenOver(
+    _ kind: FailureKind, _ design: FailureDesign, away minutes: Double
+  ) -> Double {
+    design.takesOver ? min(minutes, usualMinutes(kind, design)) : minutes
   }
 
   /// Where something takes over, no longer than that takes.
   private func felt(_ kind: FailureKind, _ design: FailureDesign, away minutes: Double) -> Double {
-    design.takesOver ? min(minutes, usualMinutes(kind, design)) : minutes
+    isFelt ? minutes : takenOver(kind, design, away: minutes)
   }
 
   private mutating func tell(_ part: FailedPart, _ minutes: Double, _ words: String) {
     let isUsual = given == nil || part.design.takesOver && minutes < (given ?? 0)
     told.append(
       Told(
-        part: part, minutes: minutes, range: isUsual ? range(part.kind, part.design) : nil,
+        part: part, minutes: minutes,
+        range: isUsual ? beliefs.minutes(part.kind, part.design)?.ends : nil,
         words: words))
   }
 
@@ -217,27 +223,27 @@ extension IncidentPlan {
   }
 
   /// The zone that has most: its tasks, what stands in it alone, and the way out through it.
-  private mutating func failZone(_ part: FailedPart, _ minutes: Double) {
+  private mutating func failZone(_ part: FailedPart, _ zone: Int, _ minutes: Double) {
     let zones = max(1, stack.availabilityZones)
     let wayOut = stack.nat.map { nat -> Double in
       guard nat.kind.isZonal, zones > 1 else { return zones > 1 ? 0 : 1 }
-      return nat.zonalCount < zones ? 1 / Double(nat.zonalCount) : 0
+      return zone < nat.zonalCount && nat.zonalCount < zones ? 1 / Double(nat.zonalCount) : 0
     }
     for index in stack.nodesOfTasks {
-      lose(index, zones: zones, minutes, startsLate: (wayOut ?? 0) == 1)
+      lose(index, .zone(zone, of: zones), minutes, startsLate: (wayOut ?? 0) == 1)
     }
     if let wayOut { failWayOut(wayOut, minutes) }
-    for (place, database) in stack.databases.enumerated() {
-      failDatabase(place, felt(.database, database.failureDesign, away: minutes))
+    for (place, database) in stack.databases.enumerated() where zone == 0 {
+      failDatabase(place, takenOver(.database, database.failureDesign, away: minutes))
     }
     for (place, cache) in stack.caches.enumerated() {
       let spread = cache.engine == .memcached && zones > 1
       let share =
         spread
-        ? Double(Incident.Loss.Tasks.zone(0, of: zones).count(of: cache.nodes))
+        ? Double(Incident.Loss.Tasks.zone(zone, of: zones).count(of: cache.nodes))
           / Double(max(1, cache.nodes))
-        : 1
-      failCache(place, share: share, felt(.cache, cache.failureDesign, away: minutes))
+        : zone == 0 ? 1 : 0
+      failCache(place, share: share, takenOver(.cache, cache.failureDesign, away: minutes))
     }
     tell(
       part, minutes,
@@ -247,15 +253,15 @@ extension IncidentPlan {
   }
 
   private mutating func lose(
-    _ service: Int, zones: Int, _ minutes: Double, startsLate: Bool
+    _ service: Int, _ tasks: Incident.Loss.Tasks, _ minutes: Double, startsLate: Bool
   ) {
     let node = nodes[service]
     let known = checkMinutes(node)
     let starting = node.station.deployment.startSeconds / 60
-    let waits = zones == 1 || startsLate && !node.hasPublicAddress
+    let waits = stack.availabilityZones <= 1 || startsLate && !node.hasPublicAddress
     let away = minutes <= known ? minutes : (waits ? minutes : known) + starting
     incident.losses.append(
       Incident.Loss(
-        service: service, tasks: .zone(0, of: zones), known: start + known, span: span(away)))
+        service: service, tasks: tasks, known: start + known, span: span(away)))
   }
 }

@@ -38,6 +38,7 @@ extension Stack: FieldListed {
         "usage without a model of its own"),
       FileKey(
         "freeAllowances", .mapping(FreeAllowances.fields.keys), "the account's free amounts"),
+      FileKey("outage", .mapping(OutageTerms.keys), "what failures cost, and how often they come"),
       FileKey(
         "estimates", .named(.mapping(estimate), canAdd: false), "a scenario and sizes, by name"),
       FileKey("plan", .text, "a plan's own estimate, by its name under plans/"),

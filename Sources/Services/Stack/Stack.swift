@@ -39,6 +39,8 @@ package struct Stack: Sendable {
   /// Quantities of stated use that were drawn, by the places where they are stated.
   package var drawnUse: [SourceLocation: Double] = [:]
   package var allowances = FreeAllowances()
+  /// What failures cost and how often they come, where the file says it.
+  package var outage: OutageTerms?
   package var extendedSupport = ExtendedSupportSchedule(entries: [])
   /// What was decided without knowing, besides what the models say themselves.
   package var assumptions: [Assumption] = []
