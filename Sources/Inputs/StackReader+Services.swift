@@ -23,9 +23,11 @@ extension StackReader {
     guard let part = node[key] else {
       let known = FargateSpot.discount
       drivers.append(
-        Driver(
-          path: key, distribution: .uniform(low: known.low, high: known.high),
-          reason: "Spot moves; 50 to 70 % below on demand has been seen (2026-06)",
+        MovingNumber(
+          path: key,
+          .drawn(
+            .uniform(low: known.low, high: known.high),
+            reason: "Spot moves; 50 to 70 % below on demand has been seen (2026-06)"),
           location: node.location
         ) { $0.fargateSpotDiscount = $1 })
       return

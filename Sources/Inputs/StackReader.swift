@@ -6,7 +6,9 @@ package import Services
 package struct StackReader {
   let limits: SizeTables
   var problems = Diagnostics()
-  var drivers: [Driver<Stack>] = []
+  var drivers: [MovingNumber<Stack>] = []
+  /// The file's named numbers.
+  var parameters = FileParameters()
   var locations: [String: SourceLocation] = [:]
   /// Databases, caches, balancers and queues of the file, by the key of their kind.
   var described: [String: [DescribedResource]] = [:]
@@ -29,6 +31,9 @@ package struct StackReader {
         "resources", .named(.mapping(UsageReader.entryKeys), canAdd: true),
         "what has no key of its own, by its type; and use of what a template deploys, by logical id, "
           + "construct path or type"),
+      FileKey(
+        "parameters", .named(.number(-1e18...1e18), canAdd: true),
+        "numbers by names of your own, which formulas here and in scenarios may use: users * 0.4"),
       FileKey("notes", .mapping(notes.keys), "what has no line, and why"),
     ])
 
@@ -45,6 +50,8 @@ package struct StackReader {
   /// - Throws: every problem of the file at once.
   /// - Returns: the stack and what belongs to it.
   package mutating func read(_ node: ConfigNode, name: String) throws(Diagnostics) -> StackFile {
+    parameters = FileParameters.read(node["parameters"], problems: &problems)
+    let node = node.resolving(parameters)
     guard let entries = node.entries else {
       throw Diagnostics(
         Diagnostic(
@@ -81,6 +88,7 @@ package struct StackReader {
     readExtras(node, into: &stack)
     Self.receiveLogs(of: &stack)
     let usage = UsageReader.statements(of: node, &problems)
+    drivers += usage.moving
     if problems.items.isEmpty {
       do throws(CallGraph.Cycle) {
         _ = try stack.callGraph()
@@ -95,10 +103,14 @@ package struct StackReader {
     let notes = readNotes(node)
     try problems.throwIfErrors()
     stack.extendedSupport = limits.extendedSupport
-    return StackFile(
-      stack: stack, drivers: drivers, estimates: estimates, locations: locations,
+    let use = ParameterUse(parameters, drivers)
+    var file = StackFile(
+      stack: stack, drivers: use.drivers(of: drivers), estimates: estimates, locations: locations,
       description: node["description"]?.text ?? "", plan: node["plan"]?.text, notes: notes,
       usage: usage, resources: TypedResource.all(of: node))
+    file.parameters = parameters
+    file.namedParameters = node.namedParameters
+    return file
   }
 
   mutating func requiredText(_ key: String, in node: ConfigNode) -> String {

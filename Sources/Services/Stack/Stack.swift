@@ -38,6 +38,8 @@ package struct Stack: Sendable {
   package var extras: [any MeteredResource] = []
   /// Quantities of stated use that were drawn, by the places where they are stated.
   package var drawnUse: [SourceLocation: Double] = [:]
+  /// Values of the file's parameters that were drawn.
+  package var drawnParameters: [String: Double] = [:]
   package var allowances = FreeAllowances()
   package var extendedSupport = ExtendedSupportSchedule(entries: [])
   /// What was decided without knowing, besides what the models say themselves.
