@@ -5,6 +5,7 @@ import Services
 /// Databases, caches and job queues.
 extension StackReader {
   mutating func readData(_ node: ConfigNode, into stack: inout Stack) {
+    checkReaders(node)
     for (index, part) in described(ResourceKind.databases).enumerated() {
       guard let chosen = databaseClass(part) else {
         checkKeys(of: part.node, with: StackSchema.database)
@@ -37,6 +38,8 @@ extension StackReader {
         $1(&$0.queues[index])
       }
       readWorker(of: &queue, part.node, stack)
+      readReaders(of: &queue, part, node, stack)
+      queue.lastsAsItsFunction = queue.function != nil && part.node["secondsPerJob"] == nil
       readCache(of: &queue, part.node, stack)
       stack.queues.append(queue)
     }
@@ -58,6 +61,59 @@ extension StackReader {
         at: node["worker"]?.location, "the queue's worker '\(worker)' is no service here",
         mend: suggestion(
           for: worker, from: stack.services.map(\.name) + stack.functions.map(\.name)))
+    }
+  }
+
+  /// Functions that say themselves which queue they read.
+  private mutating func readReaders(
+    of queue: inout JobQueue, _ part: DescribedResource, _ node: ConfigNode, _ stack: Stack
+  ) {
+    for entry in node["functions"]?.entries ?? [] {
+      guard let reads = entry.value["reads"], reads.text == part.name else { continue }
+      let other = queue.function ?? queue.worker.map { stack.services[$0].name }
+      if let other, other != entry.key {
+        for place in [reads.location, part.node["worker"]?.location ?? part.location] {
+          problems.error(
+            at: place, "'\(part.name)' is read by '\(entry.key)' and by '\(other)'",
+            mend: "a message goes to one of them: give each a queue of its own")
+        }
+      }
+      if queue.kind == .bullmq {
+        problems.error(
+          at: reads.location, "the function '\(entry.key)' takes no jobs of BullMQ",
+          mend: "write 'kind: sqs' for '\(part.name)', which starts functions")
+      }
+      if other == nil, !isWritten(part.name, node) {
+        for place in [reads.location, part.location] {
+          problems.error(
+            at: place, "'\(entry.key)' reads '\(part.name)', into which nobody writes",
+            mend: "say whose requests lead to a message: uses: { \(part.name): { messages: 0.1 } }")
+        }
+      }
+      queue.function = entry.key
+    }
+  }
+
+  /// Whether the requests of anything put messages into a queue.
+  private func isWritten(_ queue: String, _ node: ConfigNode) -> Bool {
+    let isOnly = described(ResourceKind.queues).count == 1
+    return [ResourceKind.services.key, ResourceKind.functions.key].contains { kind in
+      (node[kind]?.entries ?? []).contains { entry in
+        entry.value["uses"]?[queue] != nil || (isOnly && entry.value["request"]?["jobs"] != nil)
+      }
+    }
+  }
+
+  /// Every function that reads a queue reads one of the file's.
+  mutating func checkReaders(_ node: ConfigNode) {
+    let names = described(ResourceKind.queues).map(\.name)
+    for entry in node["functions"]?.entries ?? [] {
+      guard let reads = entry.value["reads"], let name = reads.text, !names.contains(name) else {
+        continue
+      }
+      problems.error(
+        at: reads.location, "'\(entry.key)' reads '\(name)', which is no queue here",
+        mend: suggestion(for: name, from: names) ?? "describe it under 'queues:'")
     }
   }
 

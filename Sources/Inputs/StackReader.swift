@@ -14,6 +14,8 @@ package struct StackReader {
   var described: [String: [DescribedResource]] = [:]
   /// Names under `resources`.
   var resourceNames: Set<String> = []
+  /// Those of them that are buckets.
+  var bucketNames: Set<String> = []
 
   /// From a stack to the request of one of its services or functions.
   typealias RequestLift =
@@ -34,6 +36,10 @@ package struct StackReader {
       FileKey(
         "parameters", .named(.number(-1e18...1e18), canAdd: true),
         "numbers by names of your own, which formulas here and in scenarios may use: users * 0.4"),
+    ]
+      + StackShorthand.all.map {
+        FileKey($0.key, .named(.mapping($0.keys), canAdd: true), "\($0.key) by their names")
+      } + [
       FileKey("notes", .mapping(notes.keys), "what has no line, and why"),
     ])
 
@@ -51,7 +57,7 @@ package struct StackReader {
   /// - Returns: the stack and what belongs to it.
   package mutating func read(_ node: ConfigNode, name: String) throws(Diagnostics) -> StackFile {
     parameters = FileParameters.read(node["parameters"], problems: &problems)
-    let node = node.resolving(parameters)
+    let node = StackShorthand.expanded(node.resolving(parameters), &problems)
     guard let entries = node.entries else {
       throw Diagnostics(
         Diagnostic(
@@ -75,11 +81,13 @@ package struct StackReader {
     }
     findResources(in: node)
     resourceNames = Set((node["resources"]?.entries ?? []).map(\.key))
+    bucketNames = StackShorthand.names(StackShorthand.buckets, in: node)
     checkNames(in: node)
     readSpotDiscount(node, into: &stack)
     readThirdParties(node, into: &stack)
     readServices(node, into: &stack)
     readFunctions(node, into: &stack)
+    readDistributions(node, into: &stack)
     readEdgeUses(node, into: &stack)
     readJobs(node, into: &stack)
     readTraffic(node, into: &stack)

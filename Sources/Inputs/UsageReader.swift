@@ -128,13 +128,18 @@ package enum UsageReader {
     of node: ConfigNode
   ) -> [String: [UsageStatements.RequestUse]] {
     let names = Set((node["resources"]?.entries ?? []).map(\.key))
+    let buckets = StackShorthand.names(StackShorthand.buckets, in: node)
     var uses: [String: [UsageStatements.RequestUse]] = [:]
     for kind in ["services", "functions"] {
       for entry in (node[kind]?.entries ?? []).flatMap({ $0.value["uses"]?.entries ?? [] })
       where names.contains(entry.key) {
-        uses[entry.key, default: []] += (entry.value.entries ?? []).map {
-          UsageStatements.RequestUse(
-            ChargedUse(resource: entry.key, key: $0.key), at: $0.keyLocation)
+        let isBucket = buckets.contains(entry.key)
+        // The bytes of a bucket's objects are moved, and charged on their way.
+        let asked = (entry.value.entries ?? []).filter { !isBucket || $0.key != "bytes" }
+        uses[entry.key, default: []] += asked.map {
+          let key = isBucket ? StackShorthand.objectKeys[$0.key] ?? $0.key : $0.key
+          return UsageStatements.RequestUse(
+            ChargedUse(resource: entry.key, key: key), at: $0.keyLocation)
         }
       }
     }
