@@ -12,12 +12,11 @@ package struct ConfigFormula: Sendable {
   let text: String
   let outcome: Outcome
 
-  /// Looks at a text.
+  /// Looks at a text; fails for what nobody would take for a formula: a number, a sentence, a date.
   ///
   /// - Parameters:
   ///   - text: as it is written.
   ///   - parameters: of the file.
-  /// - Returns: `nil` for what nobody would take for a formula: a number, a sentence, a date.
   init?(_ text: String, _ parameters: FileParameters) {
     guard text.utf8.count <= 1_000, strictNumber(text) == nil, Self.isLike(text, parameters) else {
       return nil

@@ -19,15 +19,16 @@ func readNumber<Model>(
       ) { set(&$0, min(max($1, low), high)) })
     return min(max(distribution.middle, low), high)
   }
-  if case .formula(let text) = node.content, case .value(let formula, _, _, let ranges) = text.outcome,
-    !ranges.isEmpty
+  if case .formula(let text) = node.content,
+    case .value(let formula, _, _, let ranges) = text.outcome, !ranges.isEmpty
   {
     let (low, high) = (range.lowerBound, range.upperBound)
     context.drivers.append(
       MovingNumber(
         path: context.path(of: key), .formula(formula, ranges: ranges), location: node.location
       ) { set(&$0, min(max($1, low), high)) })
-    return formulaValue(text, key: key, at: node.location, range: range, problems: &context.problems)
+    return formulaValue(
+      text, key: key, at: node.location, range: range, problems: &context.problems)
   }
   return readPlainNumber(node, key: key, range: range, problems: &context.problems)
 }

@@ -12,6 +12,8 @@ extension StackReader {
         continue
       }
       var database = Database(name: part.name, instanceClass: chosen)
+      database.serverless = serverless(part.node)
+      if let capacity = database.serverless { database.instanceClass = capacity.largest }
       decode(
         StackSchema.database, part.node, into: &database, path: part.path, name: part.name
       ) { $1(&$0.databases[index]) }
@@ -143,6 +145,10 @@ extension StackReader {
   /// The database's class; a container's is made of its size.
   private mutating func databaseClass(_ part: DescribedResource) -> DatabaseClass? {
     let node = part.node
+    if node["maxACU"] != nil || node["minACU"] != nil {
+      checkServerless(part)
+      return ServerlessCapacity().largest
+    }
     guard node["host"]?.text == DatabaseHost.fargate.rawValue else {
       for key in ["cpu", "memoryMB"] {
         if let size = node[key] {
@@ -164,6 +170,59 @@ extension StackReader {
     return DatabaseClass(
       name: "fargate.\(size.cpuUnits).\(size.memoryMB)", vCPU: size.vCPU,
       memoryGB: size.memoryGB)
+  }
+
+  /// The capacity of Aurora Serverless v2; `nil` for a class.
+  private mutating func serverless(_ node: ConfigNode) -> ServerlessCapacity? {
+    guard let most = node["maxACU"] else { return nil }
+    var capacity = ServerlessCapacity()
+    func units(_ node: ConfigNode?, _ key: String, _ range: ClosedRange<Double>) -> Double? {
+      guard let node,
+        let value = readPlainNumber(node, key: key, range: range, problems: &problems)
+      else { return nil }
+      if value * 2 == (value * 2).rounded() { return value }
+      problems.error(
+        at: node.location, "'\(key)' is \(plain(value)), but capacity goes in steps of 0.5",
+        mend: "write \(plain((value * 2).rounded() / 2))")
+      return nil
+    }
+    capacity.minimum = units(node["minACU"], "minACU", 0...256) ?? capacity.minimum
+    capacity.maximum = units(most, "maxACU", 1...256) ?? max(1, capacity.minimum)
+    if capacity.minimum > capacity.maximum {
+      problems.error(
+        at: node["minACU"]?.location, "'minACU' is above 'maxACU'",
+        mend: "write a minimum of at most \(plain(capacity.maximum))")
+      capacity.maximum = capacity.minimum
+    }
+    return capacity
+  }
+
+  /// Only Aurora has capacity in place of a class.
+  private mutating func checkServerless(_ part: DescribedResource) {
+    let node = part.node
+    let engine = node["engine"]?.text.flatMap(DatabaseEngine.init(rawValue:))
+    if engine?.isAurora != true {
+      problems.error(
+        at: node["engine"]?.location ?? part.location,
+        "'\(part.name)' has capacity in ACU, which Aurora alone has",
+        mend: "write engine: aurora-postgresql or aurora-mysql, or a class in place of the ACU")
+    }
+    if node["maxACU"] == nil {
+      problems.error(
+        at: node["minACU"]?.location, "'\(part.name)' has 'minACU' but no 'maxACU'",
+        mend: "add maxACU: 8")
+    }
+    if let name = node["class"], name.text != ServerlessCapacity.className {
+      problems.error(
+        at: name.location, "'\(part.name)' has a class and capacity in ACU",
+        mend: "keep one of them")
+    }
+    if node["performanceInsightsMonths"] != nil {
+      problems.error(
+        at: node["performanceInsightsMonths"]?.location,
+        "Performance Insights of Serverless v2 is charged by its capacity, which is not modelled",
+        mend: "take it out")
+    }
   }
 
   /// What RDS alone does.

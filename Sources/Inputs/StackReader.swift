@@ -28,7 +28,7 @@ package struct StackReader {
   /// Every key of a stack file.
   package static let keys = FileKeys(
     Stack.keys.what,
-    Stack.keys.list + [
+    Stack.keys.list + shorthand + [
       FileKey(
         "resources", .named(.mapping(UsageReader.entryKeys), canAdd: true),
         "what has no key of its own, by its type; and use of what a template deploys, by logical id, "
@@ -36,12 +36,12 @@ package struct StackReader {
       FileKey(
         "parameters", .named(.number(-1e18...1e18), canAdd: true),
         "numbers by names of your own, which formulas here and in scenarios may use: users * 0.4"),
-    ]
-      + StackShorthand.all.map {
-        FileKey($0.key, .named(.mapping($0.keys), canAdd: true), "\($0.key) by their names")
-      } + [
       FileKey("notes", .mapping(notes.keys), "what has no line, and why"),
     ])
+
+  private static let shorthand = StackShorthand.all.map {
+    FileKey($0.key, .named(.mapping($0.keys), canAdd: true), "\($0.key) by their names")
+  }
 
   private static let shape = FieldShape.mapping(keys)
 

@@ -46,6 +46,25 @@ enum StackShorthand {
     Set((node[kind.key]?.entries ?? []).map(\.key))
   }
 
+  /// What viewers use of distributions, and these of the buckets behind them, without amounts.
+  static func distributionUses(
+    in node: ConfigNode
+  ) -> [String: [UsageStatements.RequestUse]] {
+    let buckets = names(buckets, in: node)
+    var uses: [String: [UsageStatements.RequestUse]] = [:]
+    func add(_ resource: String, _ key: String, at location: SourceLocation) {
+      uses[resource, default: []].append(
+        UsageStatements.RequestUse(ChargedUse(resource: resource, key: key), at: location))
+    }
+    for entry in node[distributions.key]?.entries ?? [] {
+      for key in ["requests", "dataOutBytes"] { add(entry.key, key, at: entry.keyLocation) }
+      if let origin = entry.value["origin"], let name = origin.text, buckets.contains(name) {
+        add(name, "reads", at: origin.location)
+      }
+    }
+    return uses
+  }
+
   /// The file with every such resource under `resources`; its own keys stay where they are.
   static func expanded(_ node: ConfigNode, _ problems: inout Diagnostics) -> ConfigNode {
     var added: [ConfigNode.Entry] = []
@@ -82,7 +101,9 @@ enum StackShorthand {
     if entry.value.entries == nil, !entry.value.isNull {
       problems.error(
         at: entry.value.location, "'\(entry.key)' is \(entry.value.kindName)",
-        mend: "write a mapping: \(kind.keys.list.prefix(2).map { $0.key + ": …" }.joined(separator: ", "))")
+        mend:
+          "write a mapping: \(kind.keys.list.prefix(2).map { $0.key + ": …" }.joined(separator: ", "))"
+      )
     }
     for key in entry.value.entries ?? [] where !kind.own.contains(key.key) {
       if UsageReader.isProperty(key.key) || key.key == "deployedAs" {
@@ -133,7 +154,8 @@ extension StackReader {
           mend: "name the service, function or bucket behind it")
       } else if !nodes.contains(origin), !buckets.contains(origin) {
         problems.error(
-          at: place, "'\(entry.key)' stands before '\(origin)', which is no service, function or "
+          at: place,
+          "'\(entry.key)' stands before '\(origin)', which is no service, function or "
             + "bucket here",
           mend: suggestion(for: origin, from: nodes + buckets.sorted()))
       } else if nodes.contains(origin) {

@@ -62,6 +62,8 @@ package enum UsageReader {
   /// What a stack file states; other parts of it are not looked at.
   package static func statements(of node: ConfigNode) throws(Diagnostics) -> UsageStatements {
     var problems = Diagnostics()
+    let parameters = FileParameters.read(node["parameters"], problems: &problems)
+    let node = StackShorthand.expanded(node.resolving(parameters), &problems)
     let statements = statements(of: node, &problems)
     try problems.throwIfErrors()
     return statements
@@ -129,7 +131,7 @@ package enum UsageReader {
   ) -> [String: [UsageStatements.RequestUse]] {
     let names = Set((node["resources"]?.entries ?? []).map(\.key))
     let buckets = StackShorthand.names(StackShorthand.buckets, in: node)
-    var uses: [String: [UsageStatements.RequestUse]] = [:]
+    var uses = StackShorthand.distributionUses(in: node)
     for kind in ["services", "functions"] {
       for entry in (node[kind]?.entries ?? []).flatMap({ $0.value["uses"]?.entries ?? [] })
       where names.contains(entry.key) {

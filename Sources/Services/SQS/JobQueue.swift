@@ -83,6 +83,13 @@ extension JobQueue: MeteredResource {
           .logShipping, .outward(service: "logs"),
           bytes: jobs * (node.request.logBytes + 26 * node.request.logEvents),
           hasOwnWay: node.hasPublicAddress, count: jobs * node.request.logEvents))
+      let objectBytes = node.request.objectBytes
+      if objectBytes > 0 {
+        ledger.add(
+          Flow(
+            .bucketObjects, .outward(service: "s3"), bytes: jobs * objectBytes,
+            hasOwnWay: node.hasPublicAddress))
+      }
     }
     switch kind {
     case .bullmq:

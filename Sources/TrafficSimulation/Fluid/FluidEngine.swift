@@ -40,7 +40,8 @@ package struct FluidEngine: Sendable {
     self.nodes = nodes
     graph = try CallGraph(calls: nodes.map(\.request.calls), names: nodes.map(\.name))
     let entry = nodes.map { node in
-      (scenario.entry.first { $0.service == node.name }?.share ?? 0) * (1 - (node.edgeHitShare ?? 0))
+      let share = scenario.entry.first { $0.service == node.name }?.share ?? 0
+      return share * (1 - (node.edgeHitShare ?? 0))
     }
     let visits = graph.visits(entry: entry)
     self.entry = entry
