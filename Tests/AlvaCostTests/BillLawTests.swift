@@ -148,8 +148,16 @@ private var others: [[String: Any]] {
 private struct Found: Equatable {
   let monthly: Money
   let verdict: Verdict
-  /// Costs by line, however the resources are called: the same ones in any order.
-  let lines: [Money]
+  /// Costs by usage type: which of two resources draws a free amount their order may say.
+  let lines: [String]
+
+  /// What one has and the other has not.
+  func difference(from other: Self) -> String {
+    let (own, others) = (Set(lines), Set(other.lines))
+    return
+      "\(monthly) \(verdict), \(other.monthly) \(other.verdict): \(own.subtracting(others).sorted()), "
+      + "\(others.subtracting(own).sorted())"
+  }
 }
 
 @Suite struct `Laws of a bill` {
@@ -212,10 +220,11 @@ private struct Found: Equatable {
     ]
     let check = BudgetCheck(budget: budget, strict: false, day: nil, baseline: nil)
       .run(outcome.synthesis, drift: [])
-    let lines = outcome.synthesis.bill.estimates.flatMap(\.lines).map(\.cost)
+    let lines = outcome.synthesis.bill.estimates.flatMap(\.lines).filter { $0.cost != .zero }
+    let sums = Dictionary(lines.map { ($0.usageType, $0.cost) }, uniquingKeysWith: +)
     return Found(
       monthly: outcome.synthesis.bill.estimates.first?.monthly ?? .zero, verdict: check.verdict,
-      lines: lines.filter { $0 != .zero }.sorted())
+      lines: sums.map { "\($0.key) \($0.value.exactText)" }.sorted())
   }
 
   /// 5,000 dollars, which some of the samples pass and some do not.
@@ -224,13 +233,13 @@ private struct Found: Equatable {
   /// Neither the order of resources nor where they are nested changes what they come to.
   @Test(arguments: 0..<6)
   func `order and nesting change nothing`(round: UInt64) throws {
-    for seed in round * 12..<(round + 1) * 12 {
+    for seed in round * 8..<(round + 1) * 8 {
       var random = SeededGenerator(seed: seed)
       let sample = Sample(&random)
       let whole = try judged(["t.json": sample.text(sample.names)], limit: limit)
       let shuffled = sample.names.shuffled(using: &random)
       let other = try judged(["t.json": sample.text(shuffled)], limit: limit)
-      #expect(whole == other, "seed \(seed): \(shuffled)")
+      #expect(whole == other, "seed \(seed): \(whole.difference(from: other))")
       // What refers to another stays beside it.
       let referring = sample.names.filter {
         $0 == "Launch" || "\(sample.resources[$0] ?? [:])".contains("Launch")
@@ -245,14 +254,14 @@ private struct Found: Equatable {
           "t.json": outer.text(outer.names.filter { !inner.contains($0) }),
           "./child.json": sample.text(inner), "child.json": sample.text(inner),
         ], limit: limit)
-      #expect(whole == split, "seed \(seed): nested \(inner)")
+      #expect(whole == split, "seed \(seed): \(whole.difference(from: split)), nested \(inner)")
     }
   }
 
   /// A resource more, or a larger one, never costs less, and no verdict gets better by it.
   @Test(arguments: 0..<6)
   func `more never costs less and never turns a verdict green`(round: UInt64) throws {
-    for seed in round * 12..<(round + 1) * 12 {
+    for seed in round * 8..<(round + 1) * 8 {
       var random = SeededGenerator(seed: 1_000 + seed)
       var sample = Sample(&random)
       let kind = growing[Int.random(in: 0..<growing.count, using: &random)]
@@ -266,7 +275,10 @@ private struct Found: Equatable {
         let after = try judged(["t.json": sample.text(sample.names)], limit: limit)
         let what = "seed \(1_000 + seed): \(kind.type) \(kind.path) = \(value)"
         #expect(after.monthly >= before.monthly, "\(what): \(before.monthly) → \(after.monthly)")
-        #expect(before.verdict == .pass || after.verdict != .pass, "\(what)")
+        // Where nothing has a price the gate does not tell; the first that has one lets it.
+        if before.monthly > .zero {
+          #expect(before.verdict == .pass || after.verdict != .pass, "\(what)")
+        }
         if before.verdict == .fail { #expect(after.verdict == .fail, "\(what)") }
         before = after
       }
