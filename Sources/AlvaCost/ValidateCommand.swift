@@ -24,12 +24,13 @@ package struct ValidateCommand: Sendable {
       switch self {
       case .none: return nil
       case .whereNeeded(let seed):
-        if budget.percents.isEmpty { return nil }
+        if budget.percents.isEmpty, budget.latency == nil { return nil }
         request = SamplingRequest(runs: Self.usual, seed: seed)
         request.findsDrivers = false
       case .months(let runs, let seed): request = SamplingRequest(runs: runs, seed: seed)
       }
       request.percents = budget.percents
+      request.p95Seconds = budget.latency?.seconds
       return request
     }
   }

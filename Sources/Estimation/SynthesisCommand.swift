@@ -151,6 +151,11 @@ package struct SynthesisCommand: Sendable {
         estimate.spread = try SpreadCommand(
           MonthSampler(part), sampling.held(to: budget?.limit(of: part.name))
         ).run()
+        if let seconds = sampling.p95Seconds, part.stack.servesRequests,
+          !part.scenario.entry.isEmpty
+        {
+          estimate.latency = try MonthSampler(part).latency(within: seconds, seed: sampling.seed)
+        }
       }
       estimates.append(estimate)
       try EstimateCommand(workspace: workspace).checkExtras(missing, of: part)

@@ -46,6 +46,21 @@ package struct Budget: Sendable {
     }
   }
 
+  /// How long an answer may take, and how sure that is to be.
+  package struct LatencyLimit: Sendable {
+    /// That the p95 of the slowest entry may take; above 0.
+    package var seconds: Double
+    /// Share of the drawn months that have to hold it; above 0 and below 1.
+    package var share: Double
+    package let location: SourceLocation
+
+    package init(seconds: Double, share: Double, location: SourceLocation) {
+      self.seconds = seconds
+      self.share = share
+      self.location = location
+    }
+  }
+
   /// How much a change against a baseline may add.
   package struct ChangeLimit: Sendable {
     package var monthly: Money?
@@ -157,6 +172,7 @@ package struct Budget: Sendable {
   package var services: [Limit] = []
   package var resources: [Limit] = []
   package var tags: [Limit] = []
+  package var latency: LatencyLimit?
   package var change = ChangeLimit()
   package var policies = Policies()
   package var coverage = CoverageRule()

@@ -34,6 +34,7 @@ package struct BudgetCheck: Sendable {
       budget: budget, strict: strict, synthesis: synthesis, unknown: unknown)
     let lines = limits.lines
     var findings = limits.findings(lines)
+    findings += latency(synthesis).findings
     findings += changeFindings(synthesis)
     findings += PolicyCheck(policies: budget.policies).run(synthesis)
     if let level = budget.drift.level {
@@ -61,6 +62,10 @@ package struct BudgetCheck: Sendable {
       findings: sorted(findings), change: change(synthesis),
       changes: changes(synthesis),
       moneyCoverage: money, notJudged: notJudged(synthesis))
+  }
+
+  private func latency(_ synthesis: SynthesisEstimate) -> LatencyCheck {
+    LatencyCheck(limit: budget.latency, strict: strict, estimates: synthesis.bill.estimates)
   }
 
   // MARK: - Change
@@ -173,9 +178,13 @@ package struct BudgetCheck: Sendable {
       ("budget/total", budget.estimates.contains { $0.measure == .monthly }),
       ("budget/service", !budget.services.isEmpty), ("budget/resource", !budget.resources.isEmpty),
       ("budget/tag", !budget.tags.isEmpty),
-      ("budget/uncertain", budget.estimates.contains { $0.measure != .monthly }),
+      (
+        "budget/uncertain",
+        budget.latency != nil || budget.estimates.contains { $0.measure != .monthly }
+      ),
     ]
     for line in lines where !line.isAsked { reasons[line.rule] = "the budget has no such limit" }
+    reasons[LatencyCheck.rule] = latency(synthesis).reason
     let isDrawn = synthesis.bill.estimates.contains { $0.spread != nil }
     for rule in ["budget/percentile", "budget/chance"] where budget.percents.isEmpty || !isDrawn {
       reasons[rule] =

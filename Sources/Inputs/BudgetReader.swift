@@ -24,6 +24,7 @@ package enum BudgetReader {
       FileKey(
         "tags", .named(BudgetLimits.shape(knowsMonths: false), canAdd: true),
         "of what carries a tag, key=value"),
+      FileKey("latency", .mapping(latencySchema.keys), "how long answers may take"),
       FileKey("change", .mapping(changeSchema.keys), "what a change may add"),
       FileKey("policies", .mapping(policySchema.keys), "what the stack may consist of"),
       FileKey("coverage", .mapping(coverageSchema.keys), "what may stay unpriced"),
@@ -67,6 +68,7 @@ package enum BudgetReader {
     budget.services = BudgetLimits.read(node["services"], "services", &problems)
     budget.resources = BudgetLimits.read(node["resources"], "resources", &problems)
     budget.tags = BudgetLimits.read(node["tags"], "tags", &problems)
+    budget.latency = latency(node["latency"], &problems)
     if let part = node["change"] {
       budget.change.location = part.location
       decode(changeSchema, part, &budget.change, "change", &problems)

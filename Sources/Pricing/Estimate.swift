@@ -14,6 +14,8 @@ package struct Estimate: Sendable {
   package let assumptions: [Assumption]
   /// How wrong it could be, once months were sampled.
   package var spread: CostSpread?
+  /// How many of the drawn months answer in time, where that was asked.
+  package var latency: LatencyMonths?
   /// The month's busiest week, for the picture.
   package var week: LoadWeek?
 

@@ -70,6 +70,9 @@ private func told(_ validation: Validation) -> [String] {
     // 15.44 + 12.41 = 27.85 below the construct.
     ("resources: { AlvaStaging/Data: 27.85 }", []),
     ("resources: { AlvaStaging/Data: 27.84 }", ["error budget/resource"]),
+    // Both answer within 5 s in every drawn month, and in none within a millisecond.
+    ("latency: { p95Milliseconds: 5000, sure: 80% }", []),
+    ("latency: { p95Milliseconds: 1 }", ["error latency/p95", "error latency/p95"]),
     ("resources: { Nothing: 5 }", ["warning budget/resource"]),
     ("tags: { nothing=x: 5 }", ["warning budget/tag"]),
     ("policies: { maxNATGateways: 0 }", ["error policy/nat-gateways"]),
@@ -94,6 +97,10 @@ private func told(_ validation: Validation) -> [String] {
     ("limits: { realistic: { warnAtPercent: 90 } }", "has no amount"),
     ("services: { AmazonRDS: { p90: 3 } }", "unknown key 'p90'"),
     ("polcies: {}", "unknown key 'polcies'"),
+    ("latency: { p95Millisecond: 300 }", "unknown key 'p95Millisecond' in the latency"),
+    ("latency: { sure: 90% }", "has no 'p95Milliseconds'"),
+    ("latency: { p95Milliseconds: 300, sure: 90 }", "'sure' is 90, outside"),
+    ("latency: { p95Milliseconds: 300, sure: 100% }", "'sure' is all of the months"),
     ("bindings: { wbe: X }", "the stack file has nothing called 'wbe' to bind"),
     ("bindings: { web: PlatformWebServce }", "the template runs no service 'PlatformWebServce'"),
     ("bindings: { web: [X] }", "the binding of 'web' is a list"),

@@ -20,6 +20,8 @@ package struct SamplingRequest: Hashable, Sendable {
   package var budget: Money?
   /// Percentiles that are asked for beside the usual ones, in percent.
   package var percents: [Double] = []
+  /// What the p95 is held against in each of the first months, where that is asked.
+  package var p95Seconds: Double?
   /// Threads; as many as there are cores without it.
   ///
   /// The result does not depend on it.
