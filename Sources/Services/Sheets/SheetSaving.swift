@@ -22,6 +22,7 @@ package struct SheetSaving: Hashable, Sendable {
   /// Whether the rule speaks of a resource.
   ///
   /// - Parameter value: the resource's own of the property at which ``path`` begins.
+  /// - Returns: whether another value would be put in its place.
   func speaks(of value: Resolved) -> Bool { changed(value, path.dropFirst()) != nil }
 
   /// The resource with the other value; `nil` where the rule does not speak of it.
