@@ -174,7 +174,7 @@ for target in package.targets where target.type != .plugin {
 // for himself: flags of this kind are refused in what SwiftPM checks out.
 let hot: Set = [
   "Quantities", "Documents", "RateTables", "Resources", "Services", "TrafficSimulation", "Pricing",
-  "PriceLists",
+  "PriceLists", "Reconciliation",
 ]
 if !Context.packageDirectory.contains("/checkouts/") {
   for target in package.targets where hot.contains(target.name) {
