@@ -134,7 +134,9 @@ let tested: [(target: String, also: [String])] = [
   ("PriceLists", ["Platform", "RateTables", "Quantities", "Diagnostics", "Services"]),
   (
     "Reconciliation",
-    engine + ["PriceLists", "Pricing", "Reporting", "Estimation", "Inputs", "Platform"]
+    engine + [
+      "PriceLists", "Pricing", "Reporting", "Estimation", "Inputs", "Platform", "TrafficSimulation",
+    ]
   ),
   ("Reporting", engine + ["Pricing", "Gate", "TrafficSimulation"]),
   (
