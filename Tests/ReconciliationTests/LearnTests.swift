@@ -98,6 +98,12 @@ import Testing
     #expect(abs((stated.entry.first { $0.service == "api" }?.share ?? 0) - 3.0 / 9) < 1e-12)
   }
 
+  @Test func `a stated name that does not occur is an error`() throws {
+    #expect(throws: Diagnostics.self) {
+      try SmallLogs.learn([hour.file], entry: ["shop-wbe": "web"])
+    }
+  }
+
   @Test func `hours lie in the week from Monday on, in UTC`() throws {
     // 2026-10-05 is a Monday: 30 requests in each hour, 90 at 09:00 of the Wednesday.
     let minutes = [0] + (1..<30).map { $0 * 2 + 1 } + (1..<30).map { $0 * 2 } + [1]

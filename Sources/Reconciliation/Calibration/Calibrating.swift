@@ -38,16 +38,13 @@ struct Calibrating {
     let kept = sorted(all, prior.logs)
     var notes = Diagnostics()
     let posterior = try posterior(prior, kept, among: all, &notes)
-    let points = posterior?.points ?? prior.points
-    let weights =
-      posterior?.weights ?? [Double](repeating: 1 / Double(count), count: points.count)
     let inputs = inputs(posterior, kept.used)
     var result = Calibration(
       stack: stack, region: next.stack.region, estimate: next.name,
       scenario: next.scenario.name, months: billed.map(\.month), hours: billed.map(\.hours),
       inputs: inputs, pairs: pairs(of: inputs, posterior),
       lines: lines(prior.logs, all, kept, posterior),
-      forecast: try forecast(next, prior.points, points, weights), drawn: points.count,
+      forecast: try forecast(next, prior.points, posterior), drawn: posterior?.points.count ?? 0,
       effective: posterior?.effective ?? 0)
     result.notes = notes
     return result
@@ -158,9 +155,12 @@ struct Calibrating {
     }
   }
 
+  /// A score's deviation, of 1 before, below which its range is worth changing.
+  private static let told = 0.85
+
   /// Whether an input is told of: its score is less open than before, or elsewhere.
   private func isTold(_ index: Int, _ posterior: Calibrator.Posterior) -> Bool {
-    if posterior.deviations[index] < 0.9 { return true }
+    if posterior.deviations[index] < Self.told { return true }
     let scores = scores(index, posterior)
     let mean = zip(scores, posterior.weights).reduce(0) { $0 + $1.0 * $1.1 }
     // What chance moves the mean of so few equal points by is no news.
@@ -252,11 +252,13 @@ struct Calibrating {
   private static let forecasts = 512
 
   private func forecast(
-    _ next: PreparedEstimate, _ prior: [[Double]], _ points: [[Double]], _ weights: [Double]
+    _ next: PreparedEstimate, _ prior: [[Double]], _ posterior: Calibrator.Posterior?
   ) throws(Diagnostics) -> Calibration.Forecast {
     let sampler = try MonthSampler(next)
     let months = min(Self.forecasts, count)
-    let taken = WeightedValues.drawn(weights, count: months).map { points[$0] }
+    let taken = posterior.map { posterior in
+      WeightedValues.drawn(posterior.weights, count: months).map { posterior.points[$0] }
+    }
     let before = Array(prior.prefix(months))
     func range(_ points: [[Double]]) throws(Diagnostics) -> Calibration.Range {
       let draws = try UsageDraws(sampler, items: [], months: points.count) { point in
@@ -265,8 +267,9 @@ struct Calibrating {
       let even = [Double](repeating: 1 / Double(points.count), count: points.count)
       return Self.range((0..<points.count).map { draws.cost(month: $0) }, even)
     }
+    let wide = try range(before)
     return Calibration.Forecast(
       month: billed[billed.count - 1].month.next ?? billed[billed.count - 1].month,
-      before: try range(before), after: try range(taken))
+      before: wide, after: try taken.map(range) ?? wide)
   }
 }

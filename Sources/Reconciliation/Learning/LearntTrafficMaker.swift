@@ -13,6 +13,7 @@ struct LearntTrafficMaker {
 
   func make(_ name: String, stack: String?) throws(Diagnostics) -> LearntTraffic {
     try checkBalancers()
+    try checkStated()
     let byLog = logTraffic
     let byMetrics = try metricTraffic()
     let isOfMetrics = byMetrics.map { $0.seconds > byLog.seconds } ?? false
@@ -86,6 +87,21 @@ struct LearntTrafficMaker {
         "the metrics are of \(named.sorted().joined(separator: ", ")), the logs of "
           + logged.sorted().joined(separator: ", "),
         mend: "give logs and metrics of the same load balancer"))
+  }
+
+  /// A name that is stated has to occur.
+  private func checkStated() throws(Diagnostics) {
+    let names = Set(
+      reader.log.groups.map(\.name) + reader.log.hosts.map(\.name)
+        + reader.metrics.requests.map(\.name.group)
+    ).subtracting([""])
+    var problems = Diagnostics()
+    for name in match.stated.keys.sorted() where !names.contains(name) {
+      problems.error(
+        "--entry: no target group or host '\(name)' is in the files",
+        mend: suggestion(for: name, from: names.sorted()), kind: .missing)
+    }
+    try problems.throwIfErrors()
   }
 
   // MARK: Facts
