@@ -26,6 +26,8 @@ package struct Scenario: Hashable, Sendable {
   package var campaigns: [CampaignBursts] = []
   /// Measured traffic that takes the place of the shape; scaled to the mean, where there is one.
   package var trace: TrafficTrace?
+  /// Values of the file's parameters that were drawn.
+  package var drawnParameters: [String: Double] = [:]
 
   package init(name: String) {
     self.name = name
