@@ -134,7 +134,9 @@ let tested: [(target: String, also: [String])] = [
   ("PriceLists", ["Platform", "RateTables", "Quantities", "Diagnostics", "Services"]),
   (
     "Reconciliation",
-    engine + ["PriceLists", "Pricing", "Reporting", "Estimation", "Inputs", "Platform"]
+    engine + [
+      "PriceLists", "Pricing", "Reporting", "Estimation", "Inputs", "Platform", "TrafficSimulation",
+    ]
   ),
   ("Reporting", engine + ["Pricing", "Gate", "TrafficSimulation"]),
   (
@@ -174,7 +176,7 @@ for target in package.targets where target.type != .plugin {
 // for himself: flags of this kind are refused in what SwiftPM checks out.
 let hot: Set = [
   "Quantities", "Documents", "RateTables", "Resources", "Services", "TrafficSimulation", "Pricing",
-  "PriceLists",
+  "PriceLists", "Reconciliation",
 ]
 if !Context.packageDirectory.contains("/checkouts/") {
   for target in package.targets where hot.contains(target.name) {

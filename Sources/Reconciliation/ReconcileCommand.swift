@@ -42,6 +42,24 @@ package struct ReconcileCommand: Sendable {
   /// - Throws: what is wrong with the stack's files or with the bill.
   /// - Returns: the comparison.
   package func run(_ request: Request) throws(Diagnostics) -> Reconciliation {
+    let opened = try open(request)
+    return try compare(
+      opened.part, opened.reconciler, opened.facts, hours: opened.hours, total: opened.total,
+      request, opened.filter)
+  }
+
+  /// A bill that has been read, and the estimate of the same hours.
+  struct OpenedBill {
+    let part: PreparedEstimate
+    let reconciler: Reconciler
+    let facts: BillFacts
+    let hours: Int
+    let total: Money
+    let filter: ChargeFilter
+  }
+
+  /// Reads the bill and prepares the estimate of its month.
+  func open(_ request: Request) throws(Diagnostics) -> OpenedBill {
     var stack = request.stack
     stack.month = request.period
     let first = try part(stack)
@@ -52,13 +70,13 @@ package struct ReconcileCommand: Sendable {
     let (before, _) = reconciler.pairs(try groups(of: whole, facts))
     let hours = Reconciler.hours(before, facts)
     stack.hours = hours
-    let chosen = try part(stack)
-    return try compare(
-      chosen, reconciler, facts, hours: hours, total: ledger.total, request, filter)
+    return OpenedBill(
+      part: try part(stack), reconciler: reconciler, facts: facts, hours: hours,
+      total: ledger.total, filter: filter)
   }
 
   /// The estimate that is compared: without one named, the last of the stack's file.
-  private func part(_ stack: StackRequest) throws(Diagnostics) -> PreparedEstimate {
+  func part(_ stack: StackRequest) throws(Diagnostics) -> PreparedEstimate {
     let parts: [PreparedEstimate]
     if let source = stack.source {
       parts = try source.prepare(stack, workspace).parts
@@ -68,7 +86,7 @@ package struct ReconcileCommand: Sendable {
     return parts[parts.count - 1]
   }
 
-  private func groups(
+  func groups(
     of part: PreparedEstimate, _ facts: BillFacts
   ) throws(Diagnostics) -> [EstimateGroup] {
     let estimate = try EstimateCommand(workspace: workspace).price(part, under: part.load())

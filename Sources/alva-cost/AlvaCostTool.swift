@@ -22,7 +22,7 @@ struct AlvaCostTool: ParsableCommand {
       EstimateSubcommand.self, SimulateSubcommand.self, ExplainSubcommand.self,
       RatesSubcommand.self, VerifySubcommand.self, WhatIfSubcommand.self, DiffSubcommand.self,
       SizeSubcommand.self, MergeSubcommand.self, ValidateSubcommand.self, BudgetSubcommand.self,
-      ReconcileSubcommand.self,
+      ReconcileSubcommand.self, LearnSubcommand.self,
       UsageSubcommand.self, ServicesSubcommand.self, SchemaSubcommand.self,
       InitSubcommand.self, PricingSubcommand.self, DoctorSubcommand.self,
       GuardSubcommand.self, HistorySubcommand.self, MCPSubcommand.self, CompletionsSubcommand.self,

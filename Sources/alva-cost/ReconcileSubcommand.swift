@@ -12,11 +12,13 @@ struct ReconcileSubcommand: ParsableCommand {
     discussion: """
       Reads Cost and Usage Reports, CUR 2.0 and FOCUS exports, answers and CSV of Cost Explorer and \
       the CSV of the console's bill, as text or gzip. Charges that are not the stack's are told apart \
-      and shown; --account, --tag and --resource say which are. Exit code 1 beyond --tolerance.
+      and shown; --account, --tag and --resource say which are. Exit code 1 beyond --tolerance. \
+      With --calibrate the quantities narrow the ranges of the stack and its scenario.
 
       Examples:
         alva-cost reconcile staging --bill report-1.csv.gz report-2.csv.gz
         alva-cost reconcile staging --bill bill.csv --tag stack=staging --tolerance 5%
+        alva-cost reconcile staging --bill september.csv october.csv --calibrate --write
       """)
 
   @Argument(help: "A stack under pricing/stacks.", completion: Completions.stacks)
@@ -54,6 +56,17 @@ struct ReconcileSubcommand: ParsableCommand {
     help: "Folder for the report as Markdown and CSV with its picture; none is written without.")
   var reports: String?
 
+  @Flag(
+    name: .long,
+    help:
+      "Narrow the estimate's ranges to those that explain the billed quantities, of all months given."
+  )
+  var calibrate = false
+
+  @Flag(
+    name: .long, help: "Write the narrowed ranges into the files of the stack and the scenario.")
+  var write = false
+
   @OptionGroup var synthesis: SynthesisOptions
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
@@ -62,6 +75,10 @@ struct ReconcileSubcommand: ParsableCommand {
     try Console.run { printer in
       var rules = OptionRules()
       synthesis.check(&rules, accountCounts: true)
+      rules.go(["--write": write], with: "--calibrate", calibrate)
+      rules.exclude(
+        ["--tolerance": tolerance != nil, "--runs 0": runs == 0], with: "--calibrate", calibrate,
+        because: "it weighs drawn months")
       rules.exclude(
         ["--seed": seed != nil], with: "--runs 0", runs == 0, because: "no months are drawn")
       try rules.throwIfBroken()
@@ -69,6 +86,7 @@ struct ReconcileSubcommand: ParsableCommand {
       let limit = try tolerance.map { text throws(Diagnostics) in
         try MeasuredValue.share(text, option: "--tolerance")
       }
+      if calibrate { return try calibrate(&printer) }
       let result = try ReconcileCommand(workspace: try shared.workspace(printer)).run(
         try request(printer))
       try shared.emit(
@@ -80,6 +98,21 @@ struct ReconcileSubcommand: ParsableCommand {
         }
         throw ExitCode(1)
       }
+    }
+  }
+
+  private func calibrate(_ printer: inout Printer) throws {
+    let workspace = try shared.workspace(printer)
+    var request = try request(printer)
+    if runs == nil { request.runs = CalibrateCommand.usualRuns }
+    let result = try CalibrateCommand(workspace: workspace).run(request)
+    let edits = try CalibrationEdits(result, in: workspace)
+    if write { try edits.write(in: workspace) }
+    try shared.emit(
+      CalibrationReport.report(result, edits: edits), in: reports, as: "\(name)-calibrate",
+      to: &printer)
+    if write, !shared.quiet {
+      for file in edits.files { printer.note("wrote \(workspace.path(file.path))") }
     }
   }
 

@@ -17,6 +17,8 @@ struct `The command line` {
     "size staging --max-tasks 1 --keep database --keep cache", "rates list", "services",
     "services AWS::SQS::Queue", "rates show NatGateway-Hours", "rates status staging",
     "reconcile staging --bill Tests/ReconciliationTests/Bills/three-days.csv --runs 0",
+    "reconcile staging --bill Tests/ReconciliationTests/Bills/three-days.csv --calibrate --runs 64",
+    "learn staging --from Tests/AlvaCostTests/Corpus/metrics.csv",
     "rates diff pricing/rates/us-east-1 pricing/rates/us-east-1", "schema stack",
   ]
 

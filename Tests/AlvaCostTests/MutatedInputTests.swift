@@ -21,7 +21,7 @@ private let readers: [String] = [
   "template.json", "template.yaml", "sam.yaml", "plan.json", "state.json", "parameters.json",
   "stack.yaml", "scenario.yaml", "trace.csv", "budget.yaml", "whatif.yaml", "usage.yaml",
   "sheet.yaml", "rates.csv", "report.csv", "focus.csv", "explorer.json", "explorer.csv",
-  "saved.json", "history.jsonl",
+  "saved.json", "history.jsonl", "access.log", "edge.log", "metrics.csv", "metrics.json",
 ]
 
 /// Damaged files through every reader: 5,000 in an ordinary run, as many as `ALVA_COST_MUTATIONS` says
@@ -99,6 +99,7 @@ private let readers: [String] = [
     case "template.json", "template.yaml", "sam.yaml", "plan.json", "state.json":
       let workspace = RealTables.workspace
       return { bytes, name in try Self.price(bytes, name, workspace) }
+    case "access.log", "edge.log", "metrics.csv", "metrics.json": return Self.traffic
     case "report.csv", "focus.csv", "explorer.json", "explorer.csv": return Self.bill
     case "stack.yaml":
       let limits = try RealTables.workspace.limits()
@@ -137,6 +138,22 @@ private let readers: [String] = [
       problems.append(builder.problems)
       try problems.throwIfErrors()
     }
+  }
+
+  /// What is learnt has to make a scenario that can be read.
+  private static func traffic(_ bytes: [UInt8], _ name: String) throws {
+    let learnt = try LearnCommand.learn(
+      [PriceListSource(name: name, place: .bytes(bytes))], named: "shop",
+      services: ["web", "api"])
+    let scenario = LearntScenario(learnt, in: RealTables.workspace).text(named: nil)
+    do throws(Diagnostics) {
+      _ = try ScenarioReader.read(
+        try ConfigText.parse(Array(scenario.utf8), file: "learnt.yaml"), name: "learnt",
+        load: { _, _ in [] })
+    } catch {
+      throw WrongSum(text: "the scenario cannot be read: \(error.text)")
+    }
+    _ = LearnReport.report(learnt, scenario: scenario).json.text
   }
 
   private static func bill(_ bytes: [UInt8], _ name: String) throws {

@@ -50,6 +50,12 @@ enum ByteScan {
       (block .== Block(repeating: 0x22)) .| (block .== Block(repeating: 0x2C)) .| special(block))
   }
 
+  /// Marks the ends of lines, and the zeros behind the last byte.
+  @inline(__always)
+  static func lineStops(_ block: Block) -> UInt64 {
+    bits((block .== Block(repeating: 0x0A)) .| (block .== Block(repeating: 0)))
+  }
+
   /// Marks the bytes that are no spaces.
   @inline(__always)
   static func notSpace(_ block: Block) -> UInt64 {

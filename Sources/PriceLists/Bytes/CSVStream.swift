@@ -15,13 +15,7 @@ package struct CSVStream: ~Copyable {
     name = source.name
     var window = try ByteWindow(source)
     do throws(ScanProblem) {
-      var start = window.base
-      while window.end - start < 4, !window.isExhausted { start = try window.refill(start) }
-      // What a spreadsheet puts in front of UTF-8.
-      let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-      if window.end - start >= 3, mark.matches(UnsafePointer(start)) { start += 3 }
-      try ForeignFile.refuse(start, in: window, allowsJSON: true)
-      cursor = start
+      cursor = try window.beginText()
     } catch {
       throw window.diagnostic(error)
     }
@@ -30,11 +24,7 @@ package struct CSVStream: ~Copyable {
 
   /// The first byte that is no space, a line's end or a tabulator.
   package var firstByte: UInt8 {
-    var place = cursor
-    while place < scanner.window.end, [0x20, 0x0A, 0x0D, 0x09].contains(place.pointee) {
-      place += 1
-    }
-    return place < scanner.window.end ? place.pointee : 0
+    scanner.window.firstByte(from: cursor)
   }
 
   /// Reads the next row; `false` at the end of the file.
@@ -71,18 +61,10 @@ package struct CSVStream: ~Copyable {
 
   /// Everything from here to the end of the file, for what is no table; at most 16 MiB.
   package mutating func rest() throws(Diagnostic) -> [UInt8] {
-    scanner.window.anchor = scanner.window.streamOffset(cursor)
     do throws(ScanProblem) {
-      while !scanner.window.isExhausted {
-        let at = cursor - scanner.window.base
-        let offset = scanner.window.offset
-        let end = try scanner.window.refill(scanner.window.end)
-        _ = end
-        cursor = scanner.window.base + (at + offset - scanner.window.offset)
-      }
+      return try scanner.window.rest(from: cursor)
     } catch {
       throw scanner.window.diagnostic(error)
     }
-    return Array(UnsafeBufferPointer(start: cursor, count: scanner.window.end - cursor))
   }
 }

@@ -45,6 +45,28 @@ package struct BillReader: Sendable {
     return try series.finish()
   }
 
+  /// The months that files hold charges of, in order.
+  ///
+  /// - Parameter sources: files that can be read again.
+  /// - Throws: what makes them no bill.
+  /// - Returns: each month once.
+  package static func months(
+    of sources: [PriceListSource]
+  ) throws(Diagnostics) -> [CalendarMonth] {
+    // Of a month that AWS did not bill yet nothing is taken, and all others are passed over.
+    var series = BillSeries(period: CalendarMonth("1970-01"))
+    var problems = Diagnostics()
+    for source in sources {
+      do {
+        try Self().read(source, &series) { _ in }
+      } catch {
+        problems.append(error)
+      }
+    }
+    try problems.throwIfErrors()
+    return series.skippedMonths.sorted().compactMap { CalendarMonth($0) }
+  }
+
   private func read(
     _ source: PriceListSource, _ series: inout BillSeries, _ take: (BillRow) -> Void
   ) throws(Diagnostics) {

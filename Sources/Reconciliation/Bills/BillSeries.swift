@@ -34,7 +34,7 @@ struct BillSeries {
   private var notes = Diagnostics()
   private var pages: [SourceLocation?] = []
   private var files: [File] = []
-  private var skippedMonths: Set<String> = []
+  private(set) var skippedMonths: Set<String> = []
 
   /// What one file held.
   private struct File {
