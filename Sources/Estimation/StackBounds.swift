@@ -10,6 +10,8 @@ import TemplateReader
 /// expensive is taken, and the range is said.
 struct StackBounds {
   private let reader: DeployedStackReader
+  /// The same for stacks that are only priced.
+  private let pricer: DeployedStackReader
   private let command: SynthesisCommand
   private let request: SynthesisCommand.Request
   private let options: TemplateOptions
@@ -20,6 +22,9 @@ struct StackBounds {
     options: TemplateOptions, table: RateTable
   ) {
     self.reader = reader
+    var pricer = reader
+    pricer.findsSavings = false
+    self.pricer = pricer
     self.command = command
     self.request = request
     self.options = options
@@ -36,8 +41,8 @@ struct StackBounds {
   /// open rather than slow.
   private static let (mostChoices, mostStacks) = (40, 320)
 
-  /// Resources that are read for it in one round, however many stacks they stand in.
-  private static let mostResources = 60_000
+  /// Resources that are read for it in one round, however many stacks they stand in; there are three.
+  private static let mostResources = 30_000
 
   /// How often what a decision brings to light is asked for in its turn.
   private static let mostPasses = 3
@@ -95,7 +100,8 @@ struct StackBounds {
     let untold = answers.questions.filter {
       !causes.contains($0.cause) && answers.matters($0.cause)
     }
-    let items = told + untold.compactMap { item(for: $0, answers.chosen, resolved) }
+    let costs = untold.isEmpty ? [:] : costs(of: resolved)
+    let items = told + untold.compactMap { item(for: $0, answers.chosen, resolved, costs) }
     read = resolved.keeping(
       items.map { $0.taking(answers.chosen).bounded(by: answers.ranges, open: open) })
     return answers.chosen
@@ -146,21 +152,16 @@ struct StackBounds {
 
   /// A condition that decides on more than a property: told at the resource that it changes most.
   private func item(
-    for question: Question, _ chosen: Decisions, _ resolved: SynthesizedStack
+    for question: Question, _ chosen: Decisions, _ resolved: SynthesizedStack,
+    _ costs: [ResourceID: Money]
   ) -> UnresolvedProperty? {
     guard case .condition(let name) = question.cause else { return nil }
     var other = chosen
     other[question.cause] = chosen[question.cause] == "true" ? "false" : "true"
-    guard let without = try? read(deciding: other) else { return nil }
-    var changes: [ResourceID: Money] = [:]
-    for line in command.price(resolved.stack, request, table).lines {
-      changes[line.resource, default: .zero] += line.cost
-    }
-    for line in command.price(without.stack, request, table).lines {
-      changes[line.resource, default: .zero] = changes[line.resource, default: .zero] - line.cost
-    }
+    guard let without = try? read(deciding: other, by: pricer) else { return nil }
+    let others = self.costs(of: without)
     func change(of id: ResourceID) -> Money {
-      let change = changes[id] ?? .zero
+      let change = (costs[id] ?? .zero) - (others[id] ?? .zero)
       return change < .zero ? -change : change
     }
     let most = resolved.resources.max { change(of: $0.id) < change(of: $1.id) }
@@ -169,6 +170,13 @@ struct StackBounds {
         resource: resource.id, property: "Condition",
         reason: "condition '\(name)' cannot be told before deployment", condition: name,
         choices: question.choices, taken: "'false'", location: resource.location)
+    }
+  }
+
+  /// A month's cost of each resource.
+  private func costs(of read: SynthesizedStack) -> [ResourceID: Money] {
+    command.price(read.stack, request, table).lines.reduce(into: [:]) {
+      $0[$1.resource, default: .zero] += $1.cost
     }
   }
 
@@ -190,7 +198,12 @@ struct StackBounds {
         questions.append(Question(cause: item.cause, choices: item.choices))
       }
     }
-    return questions.filter { (2...Self.mostChoices).contains(Set($0.choices).count) }
+    return questions.compactMap { question in
+      var seen: Set<String> = []
+      let choices = question.choices.filter { seen.insert($0).inserted }
+      return (2...Self.mostChoices).contains(choices.count)
+        ? Question(cause: question.cause, choices: choices) : nil
+    }
   }
 
   /// The first questions whose stacks can be priced in good time.
@@ -220,7 +233,7 @@ struct StackBounds {
       var decisions = others
       decisions[question.cause] = choice
       // A value that would not deploy is no choice.
-      guard let read = try? read(deciding: decisions) else { return nil }
+      guard let read = try? read(deciding: decisions, by: pricer) else { return nil }
       let result = command.price(read.stack, request, table)
       return Price(
         choice: choice, cost: result.lines.map(\.cost).total,
@@ -236,7 +249,8 @@ struct StackBounds {
 
   /// The stack with what was decided on, and with resources changed.
   func read(
-    deciding decisions: Decisions, changing change: ((DeployedResource) -> DeployedResource)? = nil
+    deciding decisions: Decisions, by other: DeployedStackReader? = nil,
+    changing change: ((DeployedResource) -> DeployedResource)? = nil
   ) throws(Diagnostics) -> SynthesizedStack {
     var options = options
     for (cause, value) in decisions {
@@ -246,6 +260,6 @@ struct StackBounds {
       case .property: break
       }
     }
-    return try reader.read(request.path, options, deciding: decisions, changing: change)
+    return try (other ?? reader).read(request.path, options, deciding: decisions, changing: change)
   }
 }

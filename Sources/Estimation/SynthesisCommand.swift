@@ -285,13 +285,19 @@ package struct SynthesisCommand: Sendable {
     }
     var unresolved = read.unresolved
     let mostExpensive = estimates.max { $0.monthly < $1.monthly }
-    for id in read.conditional {
-      let cost = (mostExpensive?.lines ?? []).filter { $0.resource == id }.map(\.cost).total
-      if cost == .zero { continue }
-      unresolved.append(
-        UnresolvedProperty(
-          resource: id, property: "Condition", reason: "it is known at deployment",
-          taken: "that it exists", location: read.resource(id)?.location, range: .zero...cost))
+    if !read.conditional.isEmpty {
+      let costs = (mostExpensive?.lines ?? []).reduce(into: [ResourceID: Money]()) {
+        $0[$1.resource, default: .zero] += $1.cost
+      }
+      let locations = Dictionary(
+        read.resources.map { ($0.id, $0.location) }, uniquingKeysWith: { first, _ in first })
+      for id in read.conditional {
+        guard let cost = costs[id], cost != .zero else { continue }
+        unresolved.append(
+          UnresolvedProperty(
+            resource: id, property: "Condition", reason: "it is known at deployment",
+            taken: "that it exists", location: locations[id] ?? nil, range: .zero...cost))
+      }
     }
     var bill = EstimateSet(
       stack: request.name ?? read.stacks.first ?? "plan",

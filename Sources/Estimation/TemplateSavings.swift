@@ -13,8 +13,8 @@ struct TemplateSavings {
   private let price: (SynthesizedStack) -> Pricing.Result
   private let change: (SheetSaving, Set<ResourceID>) -> SynthesizedStack?
 
-  /// Rules that are tried: each prices the stack once more.
-  private static let most = 24
+  /// Rules that are tried, and resources that are read for them: each prices the stack once more.
+  private static let (most, mostResources) = (24, 40_000)
 
   /// - Parameters:
   ///   - read: the stack as it is priced.
@@ -32,7 +32,8 @@ struct TemplateSavings {
 
   /// The advice on an estimate of the stack; `nil` where no rule speaks of it.
   func advice(on estimate: String, _ labels: ResourceLabels) -> Advice? {
-    let rules = read.savings.prefix(Self.most)
+    let rules = read.savings.prefix(
+      min(Self.most, max(1, Self.mostResources / max(1, read.resources.count))))
     if rules.isEmpty { return nil }
     let now = price(read)
     let costs = Self.costs(now)

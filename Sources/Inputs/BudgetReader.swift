@@ -50,6 +50,8 @@ package enum BudgetReader {
           at: node.location, "a budget file holds a mapping, this is \(node.kindName)",
           mend: "begin with 'budget: \(name)'"))
     }
+    EntryLimits.budget.check(node, "", &problems)
+    try problems.throwIfErrors()
     for entry in entries where keys[entry.key] == nil {
       problems.error(
         at: entry.keyLocation, "unknown key '\(entry.key)' in the budget",

@@ -29,7 +29,8 @@ package struct ConfigFormula: Sendable {
         let ends = parameters.ends(of: formula)
       else {
         throw Formula.Problem(
-          message: "'\(text)' comes to no number", help: "it divides by zero", offset: 0,
+          message: "'\(text)' comes to no number",
+          help: "it divides by zero, or grows beyond every number", offset: 0,
           length: text.count)
       }
       outcome = .value(formula, middle: middle, ends: ends, ranges: parameters.ranges(of: formula))

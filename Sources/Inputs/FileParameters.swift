@@ -208,10 +208,10 @@ extension FileParameters {
       for (entry, formula) in ready {
         add(entry, .formula(formula))
         done.insert(entry.key)
-        if formula.number(values()) == nil {
+        if formula.number(values())?.isFinite != true {
           problems.error(
             at: entry.value.location, "the parameter '\(entry.key)' comes to no number",
-            mend: "it divides by zero")
+            mend: "it divides by zero, or grows beyond every number")
         }
       }
       waiting.removeAll { done.contains($0.entry.key) }

@@ -65,11 +65,17 @@ func readPlainNumber(
     let value = strictNumber(text) ?? percent(text, of: outer ?? key, range)
   else {
     let comma = node.text?.contains(",") == true
+    var isQuoted = false
+    if case .scalar(let text, true) = node.content {
+      isQuoted = text.contains { "*/+".contains($0) }
+    }
     problems.error(
       at: node.location, "'\(key)' is \(node.kindName), not a number",
       mend: comma
         ? "write the number without thousands separators, with a point for decimals"
-        : "write a number such as 0.5 or 1200")
+        : isQuoted
+          ? "a quoted text is no formula: take the quotes off"
+          : "write a number such as 0.5 or 1200")
     return nil
   }
   guard range.contains(value) else {

@@ -182,6 +182,8 @@ package enum ScenarioReader {
   ) throws(Diagnostics) -> ScenarioFile {
     var problems = Diagnostics()
     var scenario = Scenario(name: name)
+    EntryLimits.scenario.check(node, "", &problems)
+    try problems.throwIfErrors()
     let parameters = FileParameters.read(
       node["parameters"], beside: outer, problems: &problems)
     let node = node.resolving(parameters)

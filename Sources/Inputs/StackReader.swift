@@ -56,6 +56,8 @@ package struct StackReader {
   /// - Throws: every problem of the file at once.
   /// - Returns: the stack and what belongs to it.
   package mutating func read(_ node: ConfigNode, name: String) throws(Diagnostics) -> StackFile {
+    EntryLimits.stack.check(node, "", &problems)
+    try problems.throwIfErrors()
     parameters = FileParameters.read(node["parameters"], problems: &problems)
     let node = StackShorthand.expanded(node.resolving(parameters), &problems)
     guard let entries = node.entries else {
@@ -111,6 +113,13 @@ package struct StackReader {
     let notes = readNotes(node)
     try problems.throwIfErrors()
     stack.extendedSupport = limits.extendedSupport
+    if let first = drivers.dropFirst(EntryLimits.mostRanges).first {
+      throw Diagnostics(
+        Diagnostic(
+          .error, at: first.location,
+          "this is one range more than the \(EntryLimits.mostRanges) that can be drawn together",
+          mend: "write plain numbers where the range moves little"))
+    }
     let use = ParameterUse(parameters, drivers)
     var file = StackFile(
       stack: stack, drivers: use.drivers(of: drivers), estimates: estimates, locations: locations,

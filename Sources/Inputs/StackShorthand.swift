@@ -145,6 +145,11 @@ extension StackReader {
       decode(
         schema, own, into: &distribution, path: "distributions.\(entry.key)", name: entry.key
       ) { $1(&$0.distributions[index]) }
+      if distribution.hitShare > ContentDistribution.highestHitShare {
+        problems.error(
+          at: entry.value["hitShare"]?.location, "with this 'hitShare' nothing reaches the origin",
+          mend: "write at most \(ContentDistribution.highestHitShare)")
+      }
       stack.distributions.append(distribution)
       let origin = distribution.origin
       let place = entry.value["origin"]?.location ?? entry.keyLocation

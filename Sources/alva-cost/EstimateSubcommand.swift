@@ -178,7 +178,9 @@ struct EstimateSubcommand: AnsweringCommand {
     request.sampling = try sampling.request()
     request.findsSavings = !sampling.isOff
     let synthesis = try command.run(request).synthesis
-    for note in synthesis.notes where !shared.quiet { printer.note(note.text) }
+    // Of thousands alike the first are told and the rest is counted.
+    let notes = Diagnostics(synthesis.notes)
+    if !shared.quiet, !notes.isEmpty { printer.note(notes.text) }
     try shared.emit(synthesis, to: &printer)
     if synthesis.isWithoutPrice {
       throw Diagnostic(

@@ -127,7 +127,7 @@ private let scenario = "scenario: even\nrequestsPerSecond: 10\n"
 
   @Test(arguments: [
     ("origin: web", "origin: wob", "stands before 'wob'"),
-    ("hitShare: 0.8", "hitShare: 1", "outside 0 to 0.999"),
+    ("hitShare: 0.8", "hitShare: 100%", "nothing reaches the origin"),
     ("hitShare: 0.8", "hitShare: 0.8, bytes: 5", "is of files in a bucket"),
     ("hitShare: 0.8 }", "hitShare: 0.8 }, other: { origin: web }", "stands behind 'cdn' already"),
     ("storageGB: 300", "storagGB: 300", "did you mean 'storageGB'"),

@@ -23,6 +23,12 @@ package struct ContentDistribution: Hashable, Sendable {
   package init(name: String) {
     self.name = name
   }
+
+  /// Above this nothing would reach the origin, and nobody could say how much is asked for.
+  package static let highestHitShare = 0.999
+
+  /// Share of the requests that reach the origin.
+  var missShare: Double { 1 - min(hitShare, Self.highestHitShare) }
 }
 
 extension ContentDistribution: FieldListed {
@@ -31,7 +37,7 @@ extension ContentDistribution: FieldListed {
     [
       .text(.deployed, "origin", \.origin, "the service, function or bucket behind it"),
       .number(
-        .workload, "hitShare", \.hitShare, in: 0...0.999,
+        .workload, "hitShare", \.hitShare, in: 0...1,
         "0...0.999 of the requests that its caches answer"),
       .number(
         .workload, "requestsPerRequest", \.requestsPerRequest, in: 0...100_000,
@@ -52,10 +58,10 @@ extension Stack {
     distributions.flatMap { distribution -> [ChargedUse] in
       var (requests, bytes) = (distribution.requestsPerRequest, distribution.bytes)
       var uses: [ChargedUse] = []
-      let misses = 1 - distribution.hitShare
+      let misses = distribution.missShare
       if let origin = nodes.firstIndex(where: { $0.name == distribution.origin }) {
         requests = load.entry[origin] / misses
-        let answered = distribution.hitShare + misses * load.answered[origin]
+        let answered = 1 - misses + misses * load.answered[origin]
         bytes = nodes[origin].request.responseBytes * answered
       } else {
         uses.append(

@@ -124,16 +124,25 @@ extension SynthesizedStack {
   private static func savings(
     of resources: [DeployedResource], _ catalog: ServiceCatalog
   ) -> [(rule: SheetSaving, resources: Set<ResourceID>)] {
-    var order: [SheetSaving] = []
-    var found: [SheetSaving: Set<ResourceID>] = [:]
+    var found: [(rule: SheetSaving, resources: Set<ResourceID>)] = []
+    var places: [SheetSaving: Int] = [:]
     for resource in resources where resource.unread == nil && resource.existence != .no {
-      for rule in catalog.type(resource.type)?.savings ?? []
-      where rule.applied(to: resource) != nil {
-        if found[rule] == nil { order.append(rule) }
-        found[rule, default: []].insert(ResourceID(resource.id))
+      // Several rules speak of one property: a long one is worked out once.
+      var values: [String: Resolved] = [:]
+      for rule in catalog.type(resource.type)?.savings ?? [] {
+        let property = rule.path[0]
+        let value = values[property] ?? resource[property]
+        values[property] = value
+        guard rule.speaks(of: value) else { continue }
+        let place = places[rule] ?? found.count
+        if place == found.count {
+          places[rule] = place
+          found.append((rule, []))
+        }
+        found[place].resources.insert(ResourceID(resource.id))
       }
     }
-    return order.map { ($0, found[$0] ?? []) }
+    return found
   }
 
   private static func unknown(_ type: String, _ builder: StackBuilder) -> String {

@@ -4,10 +4,12 @@ import Resources
 /// AWS Secrets Manager, AWS KMS, Systems Manager parameters and certificates.
 enum SecretMappings {
   static func secret(_ resource: DeployedResource, into builder: inout StackBuilder) {
-    var store = builder.stack.secrets ?? SecretStore(name: "secrets", secrets: [])
-    store.listsEachSecret = true
-    store.secrets.append(resource.id)
-    builder.stack.secrets = store
+    // In its place: a copy would grow with every secret.
+    if builder.stack.secrets == nil {
+      builder.stack.secrets = SecretStore(name: "secrets", secrets: [])
+    }
+    builder.stack.secrets?.listsEachSecret = true
+    builder.stack.secrets?.secrets.append(resource.id)
     let replicas = resource["ReplicaRegions"].items.count
     if replicas > 0 {
       builder.charge(

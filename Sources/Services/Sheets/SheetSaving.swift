@@ -19,6 +19,12 @@ package struct SheetSaving: Hashable, Sendable {
   /// What it is and what it puts at risk, in a line.
   package let because: String
 
+  /// Whether the rule speaks of a resource.
+  ///
+  /// - Parameter value: the resource's own of the property at which ``path`` begins.
+  /// - Returns: whether another value would be put in its place.
+  func speaks(of value: Resolved) -> Bool { changed(value, path.dropFirst()) != nil }
+
   /// The resource with the other value; `nil` where the rule does not speak of it.
   package func applied(to resource: DeployedResource) -> DeployedResource? {
     let value = resource[path[0]]

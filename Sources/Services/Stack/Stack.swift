@@ -57,7 +57,7 @@ package struct Stack: Sendable {
     var nodes = services.map(\.summary) + runningFunctions + otherNodes.map(\.summary)
     for distribution in distributions {
       if let origin = nodes.firstIndex(where: { $0.name == distribution.origin }) {
-        nodes[origin].edgeHitShare = distribution.hitShare
+        nodes[origin].edgeHitShare = 1 - distribution.missShare
       }
     }
     return loadBalancers.isEmpty ? nodes : nodes.indices.map { behindBalancers(nodes[$0], at: $0) }

@@ -1,0 +1,52 @@
+import Diagnostics
+import Services
+import TestSupport
+import Testing
+
+@testable import Inputs
+
+@Suite struct `Files with thousands of entries` {
+  private func problems(_ text: String, _ read: (ConfigNode) throws -> Void) throws -> String {
+    let node = try ConfigText.parse(Array(text.utf8), file: "f.yaml")
+    do {
+      try read(node)
+      return ""
+    } catch let problems as Diagnostics {
+      return problems.text
+    }
+  }
+
+  /// The last count that is read, and the first that is not.
+  @Test(arguments: [1_000, 1_001])
+  func `of a budget are refused at their place`(count: Int) throws {
+    let text =
+      "budget: shop\nresources:\n" + (0..<count).map { "  r\($0): 5\n" }.joined()
+    let found = try problems(text) { _ = try BudgetReader.read($0, name: "shop") }
+    #expect(found.isEmpty == (count == 1_000), "\(found.prefix(300))")
+    if count > 1_000 {
+      #expect(found.contains("f.yaml:3:3"), "\(found.prefix(300))")
+      #expect(
+        found.contains("'resources' has 1,001 entries; at most 1,000"), "\(found.prefix(300))")
+    }
+  }
+
+  @Test func `of a scenario are refused at their place`() throws {
+    let text =
+      "scenario: busy\nspikes:\n" + String(repeating: "  - { startHour: 3 }\n", count: 1_001)
+    let found = try problems(text) { node in
+      _ = try ScenarioReader.read(node, name: "busy") { _, _ in [] }
+    }
+    #expect(found.contains("'spikes' has 1,001 entries; at most 1,000"), "\(found.prefix(300))")
+  }
+
+  @Test func `of a stack are refused at their place`() throws {
+    let text =
+      "stack: shop\nregion: us-east-1\nqueues:\n"
+      + (0..<2_001).map { "  q\($0): { kind: sqs }\n" }.joined()
+    let found = try problems(text) { node in
+      var reader = StackReader(limits: SizeTables())
+      _ = try reader.read(node, name: "shop")
+    }
+    #expect(found.contains("'queues' has 2,001 entries; at most 2,000"), "\(found.prefix(300))")
+  }
+}
