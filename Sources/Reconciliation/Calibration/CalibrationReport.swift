@@ -19,7 +19,7 @@ package enum CalibrationReport {
     let used = result.lines.count { $0.use == .used }
     let forecast = result.forecast
     let text =
-      "\(NumberFormat.count(used, "quantity", "quantities")) on the bill tell of "
+      "\(NumberFormat.count(used, "quantity", "quantities")) on the bill \(used == 1 ? "tells" : "tell") of "
       + "\(result.narrowed.count) of \(NumberFormat.count(result.inputs.count, "range")) of the "
       + "estimate '\(result.estimate)'. \(forecast.month.text) is now expected to cost "
       + "\(dollars(forecast.after.middle)), 80 % sure between \(dollars(forecast.after.low)) and "

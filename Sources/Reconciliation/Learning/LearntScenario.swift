@@ -158,11 +158,12 @@ package struct LearntScenario: Sendable {
     return keys.map { (key: $0.key, text: own?[$0.key].flatMap(text) ?? $0.usual) }
   }
 
-  /// A value as YAML on one line.
+  /// A number or a range as YAML on one line; `nil` for a formula, whose names may not be known here.
   private static func text(_ node: ConfigNode) -> String? {
     if let entries = node.entries {
-      let parts = entries.compactMap { entry in
-        text(entry.value).map { "\(YAMLScalar.text(entry.key)): \($0)" }
+      let parts = entries.compactMap { entry -> String? in
+        let words = entry.key == "reason" ? entry.value.text.map { YAMLScalar.text($0) } : nil
+        return (words ?? text(entry.value)).map { "\(YAMLScalar.text(entry.key)): \($0)" }
       }
       return parts.count == entries.count ? "{ \(parts.joined(separator: ", ")) }" : nil
     }
@@ -170,6 +171,6 @@ package struct LearntScenario: Sendable {
       let parts = items.compactMap(text)
       return parts.count == items.count ? "[\(parts.joined(separator: ", "))]" : nil
     }
-    return node.text.map { Double($0) != nil ? $0 : YAMLScalar.text($0) }
+    return node.text.flatMap { Double($0) != nil ? $0 : nil }
   }
 }
