@@ -57,12 +57,15 @@ private let models: [ListedModel] = [
       "targets": "every service of a stack file is behind its balancer, or says it is not",
       "requestHeaderBytes": "headers are in the request's bytes",
     ]) { $1 }),
-  ListedModel(Database.self, excused: named), ListedModel(Cache.self, excused: named),
+  ListedModel(Database.self, excused: named),
+  ListedModel(ContentDistribution.self, excused: named),
+  ListedModel(Cache.self, excused: named),
   ListedModel(
     JobQueue.self,
     excused: named.merging([
       "worker": "'worker' writes it where it names a service",
       "function": "'worker' writes it where it names a function",
+      "lastsAsItsFunction": "follows from 'worker' and whether 'secondsPerJob' is written",
     ]) { $1 }),
   ListedModel(LambdaFunction.self, excused: named),
   ListedModel(
@@ -112,11 +115,12 @@ private let models: [ListedModel] = [
     let kinds = Stack.kinds.map(\.key)
     let others = [
       "name", "region", "availabilityZones", "fargateSpotDiscount", "endpoints", "secrets",
-      "thirdParties", "extras", "allowances", "edgeUses", "outage",
+      "thirdParties", "extras", "allowances", "edgeUses", "outage", "distributions",
     ]
     // What no file writes: it follows from the command line, the tables, the template or a draw.
     let derived = [
       "period", "asOf", "dataTransfer", "extendedSupport", "assumptions", "otherNodes", "drawnUse",
+      "drawnParameters",
     ]
     #expect(stored == Set(written + kinds + others + derived))
     #expect(Stack.parts.count == written.count)
