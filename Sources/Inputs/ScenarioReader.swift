@@ -5,7 +5,7 @@ package import TrafficSimulation
 /// A scenario file, read.
 package struct ScenarioFile: Sendable {
   package var scenario: Scenario
-  package let drivers: [Driver<Scenario>]
+  package var drivers: [Driver<Scenario>]
   package let correlations: [DriverCorrelation]
   package let description: String
   /// Where each service's share of the traffic is written.

@@ -84,6 +84,26 @@ import Testing
     }
   }
 
+  /// Six amounts of traffic that cost nearly the same.
+  private var traffic: any Drawing {
+    get throws {
+      let factors = [0.25, 0.5, 1, 2, 4, 8]
+      let points = DesignPoints(
+        estimate: "high", scenario: "s", requestsPerSecond: 1, factors: factors,
+        designs: [
+          .init(
+            name: "current", description: "", command: "",
+            points: factors.map {
+              DesignPoints.Point(
+                monthly: Money(cents: 168_20 + Int($0 * 5_00)), range: nil,
+                requests: 2_628_000 * $0, p95Seconds: 0.4, tightest: "web, CPU",
+                utilisation: 0.2 * $0)
+            })
+        ], runs: 0)
+      return try #require(TrafficChart(points, stack: "s"))
+    }
+  }
+
   @Test(arguments: [ChartRoom.wide, .narrow])
   func `words are inside the picture and cross no other words`(room: ChartRoom) throws {
     let crowded = try #require(
@@ -110,7 +130,7 @@ import Testing
           )
         }))
     let charts: [any Drawing] =
-      [crowded, growing, savings, BridgeChart(bridge, stack: "s")]
+      [crowded, growing, savings, try traffic, BridgeChart(bridge, stack: "s")]
       + [
         HistoryChart(
           title: "s",

@@ -9,11 +9,13 @@ private let knownElements: Set = [
   "h3", "p", "ul",
   "li",
   "div", "table", "thead", "tbody", "tr", "th", "td", "code", "pre", "strong", "em", "a", "br",
-  "details", "summary", "figure", "svg", "desc", "rect", "circle", "line", "path", "text",
+  "details", "summary", "select", "label", "input", "output", "dl", "dt", "dd", "figure", "svg",
+  "desc", "rect", "circle", "line", "path", "text",
 ]
 private let knownAttributes: Set = [
   "lang", "charset", "name", "content", "http-equiv", "id", "class", "tabindex", "href", "viewBox",
-  "width", "height", "role", "scope", "aria-label", "aria-labelledby", "x", "y", "x1", "y1", "x2",
+  "width", "height", "role", "scope", "type", "hidden", "data-figure", "aria-label",
+  "aria-labelledby", "x", "y", "x1", "y1", "x2",
   "y2",
   "cx", "cy", "r",
   "d", "text-anchor",
@@ -65,6 +67,10 @@ private let knownAttributes: Set = [
         == "default-src 'none'; style-src '\(PagePolicy.source(root.all("style")[0].text))'; "
         + "script-src '\(PagePolicy.source(root.all("script")[0].text))'; img-src data:")
     #expect(root.all("script").count == 1 && root.all("style").count == 1)
+    let data = try #require(
+      Element.parse(EstimateDocument(try estimatesWithPanel("</script>&\u{2028}")).document.html))
+    #expect(data.all("script").map { $0.attributes["type"] ?? "" } == ["application/json", ""])
+    #expect(data.all("script")[0].text.contains(#""name":"\u003c/script\u003e\u0026"#))
     for word in ["<img", "<link", "@import", "url(", "src=", "unsafe", "innerHTML", "eval("] {
       #expect(!html.contains(word), "\(word)")
     }

@@ -71,7 +71,7 @@ struct `Pages in a browser` {
   func `nothing is wider than the window, and one drawing of each picture is seen`(
     width: Int
   ) throws {
-    let html = EstimateDocument(try estimates("shop")).document.html
+    let html = EstimateDocument(try estimatesWithPanel("shop")).document.html
     let visit = try Browser.visit(
       html, width: width,
       """
@@ -84,16 +84,41 @@ struct `Pages in a browser` {
       });
       return [page.documentElement.scrollWidth <= view.innerWidth, seen.length, small.length].join(' ');
       """)
-    #expect(visit.result == "true 6 0")
+    #expect(visit.result == "true 7 0")
     #expect(visit.console == [])
+  }
+
+  @Test func `a panel follows its slider, and says what does not hold`() throws {
+    let visit = try Browser.visit(
+      EstimateDocument(try estimatesWithPanel("shop")).document.html,
+      """
+      var panel = page.querySelector('.panel');
+      var slider = panel.querySelector('input');
+      function figure(name) { return panel.querySelector('[data-figure=' + name + ']').textContent; }
+      slider.value = '1';
+      slider.dispatchEvent(new view.Event('input'));
+      return ['cost', 'change', 'range', 'unit', 'p95', 'limit', 'state'].map(figure).join('; ');
+      """)
+    // $200 over two million requests are $0.10 a thousand; 0.6 × 2 of the limit is 120 %.
+    #expect(
+      visit.result
+        == "$200.00; $0.00; $200.00 to $201.00; $0.1; 800 ms; shop, 120 % needed: does not hold; "
+        + "Exact: this point was run.")
   }
 
   @Test(arguments: hostileNames + ["</script><script>document.title='ran'</script>", "\u{2028}"])
   func `a name does nothing, asks for nothing and breaks no rule of the page`(name: String) throws {
-    let html = EstimateDocument(try estimates(name)).document.html
+    let html = EstimateDocument(try estimatesWithPanel(name)).document.html
     let visit = try Browser.visit(
-      html, "return page.title.indexOf('What ') + ' ' + requests.length;")
-    #expect(visit.result == "0 0")
+      html,
+      """
+      var panel = page.querySelector('.panel');
+      panel.querySelector('select').value = '1';
+      panel.querySelector('select').dispatchEvent(new view.Event('change'));
+      return [page.title.indexOf('What '), requests.length, panel.querySelectorAll('option').length,
+        panel.querySelector('[data-figure=cost]').textContent].join(' ');
+      """)
+    #expect(visit.result == "0 0 2 $150.00")
     #expect(visit.console == [])
   }
 }

@@ -73,6 +73,7 @@ struct HTMLWriter {
       return "<details>\n<summary>\(Self.inline(summary))</summary>\n\(inside)</details>\n"
     case .code(let text, _):
       return "<pre class=\"frame\" tabindex=\"0\"><code>\(Escape.markup(text))</code></pre>\n"
+    case .panel(let data): return PanelWriter.text(data)
     }
   }
 

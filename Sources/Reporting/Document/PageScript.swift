@@ -3,7 +3,7 @@
 /// Written without less-than signs and ampersands, so that the page is XML as well as HTML. It reads
 /// what stands on the page, and makes elements and text, never markup.
 enum PageScript {
-  static let text = tables + folds
+  static let text = tables + folds + PanelScript.text
 
   /// Sorts the rows between two sums; sums stay.
   ///

@@ -36,6 +36,15 @@ enum PageStyle {
     th[aria-sort=descending] button::after{content:' \\2193';opacity:1}
     .tool{margin-top:.5rem;padding:.125rem .5rem;border:1px solid #8c959f;border-radius:.25rem;
     background:none}
+    .panel{border:1px solid #8c959f;border-radius:.5rem;padding:1rem;max-width:46rem}
+    .panel label{display:block;margin:.5rem 0;font-weight:600}
+    .panel select{font:inherit;max-width:100%;color:inherit;background:#f0f2f4;border:1px solid #8c959f}
+    .panel input{width:100%;margin:.25rem 0}
+    .panel output,.panel select{font-weight:400}
+    .panel p{margin:.5rem 0}
+    .panel code{overflow-wrap:anywhere}
+    .panel dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:.75rem;margin:1rem 0}
+    .panel dd{margin:0;font-size:1.15em;font-weight:600;font-variant-numeric:tabular-nums}
     @media (max-width:48rem){
     svg.wide{display:none}
     svg.narrow{display:block}
@@ -58,10 +67,11 @@ enum PageStyle {
     th,th:first-child{background:#1c2128}
     a{color:#79b8ff}
     :focus-visible{outline-color:#79b8ff}
-    .tool{border-color:#6e7681}
+    .tool,.panel,.panel select{border-color:#6e7681}
+    .panel select{background:#1c2128}
     }
     @media print{
-    nav,.tool{display:none}
+    nav,.tool,.panel{display:none}
     .frame{overflow:visible}
     th button::after{content:''}
     }
