@@ -169,7 +169,7 @@ package struct EstimateCommand: Sendable {
         let scenario = try ScenarioReader.read(
           try workspace.scenarioNode(
             scenarioName, at: request.scenario == nil ? definition.scenarioLocation : nil),
-          name: scenarioName, load: workspace.scenarioAttachment)
+          name: scenarioName, parameters: file.parameters, load: workspace.scenarioAttachment)
         try ScenarioReader.check(
           scenario, against: file.stack.nodes.map(\.name), stack: request.name
         ).throwIfErrors()
@@ -179,6 +179,10 @@ package struct EstimateCommand: Sendable {
         return (name: definition.name, stack: file, scenario: entered)
       }
       if let part { result.parts.append(part) }
+    }
+    // Of one scenario alone nobody knows what the others name.
+    if request.scenario == nil, request.estimate == nil {
+      workspace.notices?.noteUnnamed(result.parts.map { ($0.stack, $0.scenario) })
     }
     return result
   }

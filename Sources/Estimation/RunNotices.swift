@@ -1,4 +1,5 @@
 package import Diagnostics
+import Inputs
 import Quantities
 import Pricing
 import RateTables
@@ -63,6 +64,25 @@ package final class RunNotices: Sendable {
           .warning, at: statement.location,
           "'\(statement.subject)' names no type: without a template nothing is counted for it",
           mend: "add 'type: AWS::…' with its properties, or name the template with --stack"))
+    }
+  }
+
+  /// Takes note of parameters that no formula names; once a run.
+  ///
+  /// - Parameter files: every stack of a run with its scenario.
+  func noteUnnamed(_ files: [(StackFile, ScenarioFile)]) {
+    let names = files.reduce(into: Set<String>()) { found, file in
+      found.formUnion(file.0.namedParameters)
+      found.formUnion(file.1.namedParameters)
+    }
+    for parameters in files.map(\.1.parameterUse.parameters) {
+      for name in parameters.unnamed(by: names) {
+        add(
+          Diagnostic(
+            .warning, at: parameters.location(of: name),
+            "no formula names the parameter '\(name)': it changes nothing",
+            mend: "use it where a number stands, or take it out"))
+      }
     }
   }
 

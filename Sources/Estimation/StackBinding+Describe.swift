@@ -21,6 +21,7 @@ extension StackBinding {
     stack.queues = queues(synthesized, described, base)
     stack.functions = functions(synthesized, described)
     stack.edgeUses = described.edgeUses
+    stack.distributions = distributions(stack, described)
     for kind in Stack.kinds { describe(kind, &stack, described, base) }
     move(&stack, described)
     describeOperations(&stack, described, synthesized)
@@ -44,6 +45,19 @@ extension StackBinding {
     guard let stated = extra as? ExtraUsage, !stated.deployedAs.isEmpty else { return false }
     let id = ResourceID(stated.deployedAs)
     return synthesized.resource(id) != nil || synthesized.stack.extras.contains { $0.id == id }
+  }
+
+  /// Distributions that the template deploys, each before what its origin is called there.
+  private func distributions(_ stack: Stack, _ described: Stack) -> [ContentDistribution] {
+    let deployed = Set(stack.extras.compactMap { ($0 as? Charges)?.usedAs })
+    return described.distributions.filter { deployed.contains($0.name) }.map { distribution in
+      var distribution = distribution
+      let kinds = [ResourceKind.services.key, ResourceKind.functions.key]
+      let origin = distribution.origin
+      distribution.origin =
+        kinds.lazy.compactMap { bindings.id(of: origin, $0) }.first ?? origin
+      return distribution
+    }
   }
 
   /// Queues that the template deploys and the file describes, and those that no AWS service carries.

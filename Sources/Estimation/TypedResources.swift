@@ -62,6 +62,7 @@ struct TypedResources {
     switch node.content {
     case .null: .null
     case .scalar(let text, _): .string(text)
+    case .formula(let formula): .string(formula.valueText)
     case .list(let items): .array(items.map(json))
     case .map(let entries): .object(entries.map { ($0.key, json($0.value)) })
     }

@@ -6,6 +6,8 @@ package struct ConfigNode: Sendable {
   package enum Content: Sendable {
     case null
     case scalar(text: String, isQuoted: Bool)
+    /// A text that is a formula where a number belongs.
+    case formula(ConfigFormula)
     case list([ConfigNode])
     case map([Entry])
   }
@@ -40,7 +42,11 @@ package struct ConfigNode: Sendable {
   }
 
   package var text: String? {
-    if case .scalar(let text, _) = content { text } else { nil }
+    switch content {
+    case .scalar(let text, _): text
+    case .formula(let formula): formula.text
+    case .null, .list, .map: nil
+    }
   }
 
   package var isNull: Bool {
@@ -56,6 +62,7 @@ package struct ConfigNode: Sendable {
     switch content {
     case .null: "nothing"
     case .scalar(let text, _): "'\(text)'"
+    case .formula(let formula): "'\(formula.text)'"
     case .list: "a list"
     case .map: "a mapping"
     }

@@ -14,11 +14,21 @@ func readNumber<Model>(
     else { return nil }
     let (low, high) = (range.lowerBound, range.upperBound)
     context.drivers.append(
-      Driver(
-        path: context.path(of: key), distribution: distribution, reason: reason,
-        location: node.location
+      MovingNumber(
+        path: context.path(of: key), .drawn(distribution, reason: reason), location: node.location
       ) { set(&$0, min(max($1, low), high)) })
     return min(max(distribution.middle, low), high)
+  }
+  if case .formula(let text) = node.content,
+    case .value(let formula, _, _, let ranges) = text.outcome, !ranges.isEmpty
+  {
+    let (low, high) = (range.lowerBound, range.upperBound)
+    context.drivers.append(
+      MovingNumber(
+        path: context.path(of: key), .formula(formula, ranges: ranges), location: node.location
+      ) { set(&$0, min(max($1, low), high)) })
+    return formulaValue(
+      text, key: key, at: node.location, range: range, problems: &context.problems)
   }
   return readPlainNumber(node, key: key, range: range, problems: &context.problems)
 }
@@ -41,6 +51,15 @@ func readPlainNumber(
       at: node.location, "'\(key)' is a mapping, but only a plain number can stand here",
       mend: "write one number")
     return nil
+  }
+  if case .formula(let text) = node.content {
+    if case .value(_, _, _, let ranges) = text.outcome, let name = ranges.min() {
+      problems.error(
+        at: node.location, "'\(key)' depends on '\(name)', which is a range",
+        mend: "only a plain number can stand here: give '\(name)' one, or write the number itself")
+      return nil
+    }
+    return formulaValue(text, key: key, at: node.location, range: range, problems: &problems)
   }
   guard let text = node.text,
     let value = strictNumber(text) ?? percent(text, of: outer ?? key, range)
@@ -66,6 +85,26 @@ func readPlainNumber(
   return value
 }
 
+/// What a formula comes to with every range at its middle, within the key's range.
+private func formulaValue(
+  _ text: ConfigFormula, key: String, at location: SourceLocation, range: ClosedRange<Double>,
+  problems: inout Diagnostics
+) -> Double? {
+  switch text.outcome {
+  case .flawed(let problem):
+    problems.report(problem.diagnostic(key, at: location))
+    return nil
+  case .value(_, let middle, let ends, _):
+    for value in [middle, ends.lowerBound, ends.upperBound] where !range.contains(value) {
+      problems.error(
+        at: location, "'\(key)' comes to \(plain(value)), outside \(rangeText(range))",
+        mend: "change the formula, or the parameters that it names")
+      return nil
+    }
+    return middle
+  }
+}
+
 /// The number of a text in percent: `80%` of a share is 0.8, of a key that counts in percent 80.
 ///
 /// Nothing else is written in percent.
@@ -87,6 +126,20 @@ func readCount(
       at: node.location, "'\(key)' is a distribution, but a count must be a whole number",
       mend: "write one number; vary the traffic instead")
     return nil
+  }
+  if case .formula = node.content {
+    guard
+      let value = readPlainNumber(
+        node, key: key, range: Double(range.lowerBound)...Double(range.upperBound),
+        problems: &problems)
+    else { return nil }
+    guard value == value.rounded(), abs(value) < 1e15 else {
+      problems.error(
+        at: node.location, "'\(key)' comes to \(plain(value)), not a whole number",
+        mend: "write ceil(\(node.text ?? ""))")
+      return nil
+    }
+    return Int(value)
   }
   guard let text = node.text, let number = strictNumber(text), number == number.rounded(),
     abs(number) < 1e15

@@ -5,7 +5,11 @@ package import TrafficSimulation
 /// A scenario file, read.
 package struct ScenarioFile: Sendable {
   package var scenario: Scenario
-  package var drivers: [Driver<Scenario>]
+  package let drivers: [Driver<Scenario>]
+  /// What follows from the parameters of the stack that it was read for.
+  package let parameterUse: ParameterUse<Scenario>
+  /// The parameters that its formulas name.
+  package let namedParameters: Set<String>
   package let correlations: [DriverCorrelation]
   package let description: String
   /// Where each service's share of the traffic is written.
@@ -19,6 +23,9 @@ package enum ScenarioReader {
     [
       .elsewhere("scenario", .text, "its name, as the file's"),
       .elsewhere("description", .text),
+      .elsewhere(
+        "parameters", .named(.number(-1e18...1e18), canAdd: true),
+        "numbers by names of your own, which formulas may use beside the stack file's"),
       .number("requestsPerSecond", \.requestsPerSecond, in: 0...1e9, "mean over the month"),
       .elsewhere(
         "entry", .named(.plainNumber(0...1), canAdd: true),
@@ -165,15 +172,19 @@ package enum ScenarioReader {
   /// - Parameters:
   ///   - node: the file's mapping.
   ///   - name: the name it was asked for by.
+  ///   - outer: the parameters of the stack that it is read for.
   ///   - load: reads a file that the scenario names, relative to the scenarios' folder.
   /// - Throws: every problem of the file at once.
   /// - Returns: the scenario and its drivers.
   package static func read(
-    _ node: ConfigNode, name: String,
+    _ node: ConfigNode, name: String, parameters outer: FileParameters = FileParameters(),
     load: (String, SourceLocation) throws(Diagnostics) -> [UInt8]
   ) throws(Diagnostics) -> ScenarioFile {
     var problems = Diagnostics()
     var scenario = Scenario(name: name)
+    let parameters = FileParameters.read(
+      node["parameters"], beside: outer, problems: &problems)
+    let node = node.resolving(parameters)
     let drivers = schema.decode(node, into: &scenario, path: "", problems: &problems)
     if let named = node["scenario"], let text = named.text, text != name {
       problems.error(
@@ -220,8 +231,11 @@ package enum ScenarioReader {
     }
     let correlations = CorrelationReader.read(node["correlations"], problems: &problems)
     try problems.throwIfErrors()
+    let use = ParameterUse(parameters, drivers)
     return ScenarioFile(
-      scenario: scenario, drivers: drivers, correlations: correlations,
+      scenario: scenario,
+      drivers: use.drivers(of: drivers) { parameter in !outer.holds(parameter.name) },
+      parameterUse: use, namedParameters: node.namedParameters, correlations: correlations,
       description: node["description"]?.text ?? "",
       entryLocations: locations)
   }

@@ -1,47 +1,12 @@
 package import Diagnostics
 package import Resources
-package import TrafficSimulation
-
-/// A number of a file that is given as a distribution: a driver of the spread.
-package struct Driver<Model>: Sendable {
-  /// Dotted path in its file: `services.web.request.responseBytes`.
-  package let path: String
-  package let distribution: Distribution
-  package let reason: String?
-  package let location: SourceLocation
-  /// Puts a drawn value in its place.
-  package let set: @Sendable (inout Model, Double) -> Void
-
-  package init(
-    path: String, distribution: Distribution, reason: String?, location: SourceLocation,
-    set: @escaping @Sendable (inout Model, Double) -> Void
-  ) {
-    self.path = path
-    self.distribution = distribution
-    self.reason = reason
-    self.location = location
-    self.set = set
-  }
-
-  /// The same driver for the model that holds this one.
-  package func lifted<Parent>(
-    _ lift: @escaping @Sendable (inout Parent, (inout Model) -> Void) -> Void
-  ) -> Driver<Parent> {
-    let set = set
-    return Driver<Parent>(
-      path: path, distribution: distribution, reason: reason, location: location
-    ) { parent, value in
-      lift(&parent) { set(&$0, value) }
-    }
-  }
-}
 
 /// What a mapping of a file may hold, and where each key goes in a model.
 package struct Schema<Model>: Sendable {
   /// What a step of decoding sees and reports to.
   package struct Context {
     package var problems = Diagnostics()
-    package var drivers: [Driver<Model>] = []
+    package var drivers: [MovingNumber<Model>] = []
     package let path: String
     /// The mapping that is being read.
     package let node: ConfigNode
@@ -88,7 +53,7 @@ package struct Schema<Model>: Sendable {
   /// Reads a mapping into a model; reports unknown, repeated and missing keys.
   package func decode(
     _ node: ConfigNode, into model: inout Model, path: String, problems: inout Diagnostics
-  ) -> [Driver<Model>] {
+  ) -> [MovingNumber<Model>] {
     guard let entries = node.entries else {
       problems.error(
         at: node.location, "\(path.isEmpty ? what : "'\(path)'") is \(node.kindName)",

@@ -19,6 +19,10 @@ package struct StackFile: Sendable {
   /// What it describes by its type, for the sheets to map.
   package let resources: [TypedResource]
 
+  /// Its named numbers, and which of them its formulas name.
+  package var parameters = FileParameters()
+  package var namedParameters: Set<String> = []
+
   /// The key under which ``locations`` has the place of an extra's unit.
   package static func unitPlace(ofExtra name: String) -> String { "extras.\(name).unit" }
 

@@ -5,12 +5,15 @@ import Services
 /// Databases, caches and job queues.
 extension StackReader {
   mutating func readData(_ node: ConfigNode, into stack: inout Stack) {
+    checkReaders(node)
     for (index, part) in described(ResourceKind.databases).enumerated() {
       guard let chosen = databaseClass(part) else {
         checkKeys(of: part.node, with: StackSchema.database)
         continue
       }
       var database = Database(name: part.name, instanceClass: chosen)
+      database.serverless = serverless(part.node)
+      if let capacity = database.serverless { database.instanceClass = capacity.largest }
       decode(
         StackSchema.database, part.node, into: &database, path: part.path, name: part.name
       ) { $1(&$0.databases[index]) }
@@ -37,6 +40,8 @@ extension StackReader {
         $1(&$0.queues[index])
       }
       readWorker(of: &queue, part.node, stack)
+      readReaders(of: &queue, part, node, stack)
+      queue.lastsAsItsFunction = queue.function != nil && part.node["secondsPerJob"] == nil
       readCache(of: &queue, part.node, stack)
       stack.queues.append(queue)
     }
@@ -58,6 +63,59 @@ extension StackReader {
         at: node["worker"]?.location, "the queue's worker '\(worker)' is no service here",
         mend: suggestion(
           for: worker, from: stack.services.map(\.name) + stack.functions.map(\.name)))
+    }
+  }
+
+  /// Functions that say themselves which queue they read.
+  private mutating func readReaders(
+    of queue: inout JobQueue, _ part: DescribedResource, _ node: ConfigNode, _ stack: Stack
+  ) {
+    for entry in node["functions"]?.entries ?? [] {
+      guard let reads = entry.value["reads"], reads.text == part.name else { continue }
+      let other = queue.function ?? queue.worker.map { stack.services[$0].name }
+      if let other, other != entry.key {
+        for place in [reads.location, part.node["worker"]?.location ?? part.location] {
+          problems.error(
+            at: place, "'\(part.name)' is read by '\(entry.key)' and by '\(other)'",
+            mend: "a message goes to one of them: give each a queue of its own")
+        }
+      }
+      if queue.kind == .bullmq {
+        problems.error(
+          at: reads.location, "the function '\(entry.key)' takes no jobs of BullMQ",
+          mend: "write 'kind: sqs' for '\(part.name)', which starts functions")
+      }
+      if other == nil, !isWritten(part.name, node) {
+        for place in [reads.location, part.location] {
+          problems.error(
+            at: place, "'\(entry.key)' reads '\(part.name)', into which nobody writes",
+            mend: "say whose requests lead to a message: uses: { \(part.name): { messages: 0.1 } }")
+        }
+      }
+      queue.function = entry.key
+    }
+  }
+
+  /// Whether the requests of anything put messages into a queue.
+  private func isWritten(_ queue: String, _ node: ConfigNode) -> Bool {
+    let isOnly = described(ResourceKind.queues).count == 1
+    return [ResourceKind.services.key, ResourceKind.functions.key].contains { kind in
+      (node[kind]?.entries ?? []).contains { entry in
+        entry.value["uses"]?[queue] != nil || (isOnly && entry.value["request"]?["jobs"] != nil)
+      }
+    }
+  }
+
+  /// Every function that reads a queue reads one of the file's.
+  mutating func checkReaders(_ node: ConfigNode) {
+    let names = described(ResourceKind.queues).map(\.name)
+    for entry in node["functions"]?.entries ?? [] {
+      guard let reads = entry.value["reads"], let name = reads.text, !names.contains(name) else {
+        continue
+      }
+      problems.error(
+        at: reads.location, "'\(entry.key)' reads '\(name)', which is no queue here",
+        mend: suggestion(for: name, from: names) ?? "describe it under 'queues:'")
     }
   }
 
@@ -87,6 +145,10 @@ extension StackReader {
   /// The database's class; a container's is made of its size.
   private mutating func databaseClass(_ part: DescribedResource) -> DatabaseClass? {
     let node = part.node
+    if node["maxACU"] != nil || node["minACU"] != nil {
+      checkServerless(part)
+      return ServerlessCapacity().largest
+    }
     guard node["host"]?.text == DatabaseHost.fargate.rawValue else {
       for key in ["cpu", "memoryMB"] {
         if let size = node[key] {
@@ -108,6 +170,59 @@ extension StackReader {
     return DatabaseClass(
       name: "fargate.\(size.cpuUnits).\(size.memoryMB)", vCPU: size.vCPU,
       memoryGB: size.memoryGB)
+  }
+
+  /// The capacity of Aurora Serverless v2; `nil` for a class.
+  private mutating func serverless(_ node: ConfigNode) -> ServerlessCapacity? {
+    guard let most = node["maxACU"] else { return nil }
+    var capacity = ServerlessCapacity()
+    func units(_ node: ConfigNode?, _ key: String, _ range: ClosedRange<Double>) -> Double? {
+      guard let node,
+        let value = readPlainNumber(node, key: key, range: range, problems: &problems)
+      else { return nil }
+      if value * 2 == (value * 2).rounded() { return value }
+      problems.error(
+        at: node.location, "'\(key)' is \(plain(value)), but capacity goes in steps of 0.5",
+        mend: "write \(plain((value * 2).rounded() / 2))")
+      return nil
+    }
+    capacity.minimum = units(node["minACU"], "minACU", 0...256) ?? capacity.minimum
+    capacity.maximum = units(most, "maxACU", 1...256) ?? max(1, capacity.minimum)
+    if capacity.minimum > capacity.maximum {
+      problems.error(
+        at: node["minACU"]?.location, "'minACU' is above 'maxACU'",
+        mend: "write a minimum of at most \(plain(capacity.maximum))")
+      capacity.maximum = capacity.minimum
+    }
+    return capacity
+  }
+
+  /// Only Aurora has capacity in place of a class.
+  private mutating func checkServerless(_ part: DescribedResource) {
+    let node = part.node
+    let engine = node["engine"]?.text.flatMap(DatabaseEngine.init(rawValue:))
+    if engine?.isAurora != true {
+      problems.error(
+        at: node["engine"]?.location ?? part.location,
+        "'\(part.name)' has capacity in ACU, which Aurora alone has",
+        mend: "write engine: aurora-postgresql or aurora-mysql, or a class in place of the ACU")
+    }
+    if node["maxACU"] == nil {
+      problems.error(
+        at: node["minACU"]?.location, "'\(part.name)' has 'minACU' but no 'maxACU'",
+        mend: "add maxACU: 8")
+    }
+    if let name = node["class"], name.text != ServerlessCapacity.className {
+      problems.error(
+        at: name.location, "'\(part.name)' has a class and capacity in ACU",
+        mend: "keep one of them")
+    }
+    if node["performanceInsightsMonths"] != nil {
+      problems.error(
+        at: node["performanceInsightsMonths"]?.location,
+        "Performance Insights of Serverless v2 is charged by its capacity, which is not modelled",
+        mend: "take it out")
+    }
   }
 
   /// What RDS alone does.

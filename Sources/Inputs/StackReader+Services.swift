@@ -23,9 +23,11 @@ extension StackReader {
     guard let part = node[key] else {
       let known = FargateSpot.discount
       drivers.append(
-        Driver(
-          path: key, distribution: .uniform(low: known.low, high: known.high),
-          reason: "Spot moves; 50 to 70 % below on demand has been seen (2026-06)",
+        MovingNumber(
+          path: key,
+          .drawn(
+            .uniform(low: known.low, high: known.high),
+            reason: "Spot moves; 50 to 70 % below on demand has been seen (2026-06)"),
           location: node.location
         ) { $0.fargateSpotDiscount = $1 })
       return
@@ -124,10 +126,23 @@ extension StackReader {
         StackSchema.function, entry.value, into: &function, path: "functions.\(entry.key)",
         name: entry.key
       ) { $1(&$0.functions[index]) }
+      checkDuration(of: entry)
       readRequest(of: entry, ResourceKind.functions, callees, into: &function.request) {
         $1(&$0.functions[index].request)
       }
       stack.functions.append(function)
+    }
+  }
+
+  /// A duration stands for all that it is made of.
+  private mutating func checkDuration(of entry: ConfigNode.Entry) {
+    guard let request = entry.value["request"], request["milliseconds"] != nil else { return }
+    for part in request.entries ?? []
+    where ["cpuMilliseconds", "waitMilliseconds"].contains(part.key) {
+      problems.error(
+        at: part.keyLocation,
+        "'\(part.key)' is a part of 'milliseconds', which '\(entry.key)' states too",
+        mend: "keep one of them")
     }
   }
 

@@ -88,8 +88,15 @@ extension StackReader {
       }
       problems.append(context.problems)
       drivers += context.drivers
-      uses.append(ChargedUse(resource: entry.key, key: key.key, amount: amount ?? 0))
+      let asked = Self.sheetKey(of: key.key, isBucket: bucketNames.contains(entry.key))
+      uses.append(ChargedUse(resource: entry.key, key: asked, amount: amount ?? 0))
     }
+  }
+
+  /// What a key is in the sheet of the resource: a bucket is used by gets, puts and their bytes.
+  private static func sheetKey(of key: String, isBucket: Bool) -> String {
+    guard isBucket else { return key }
+    return key == "bytes" ? ChargedUse.objectBytes : StackShorthand.objectKeys[key] ?? key
   }
 
   /// What each request from outside uses of the file's `resources`.

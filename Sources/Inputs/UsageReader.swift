@@ -1,4 +1,5 @@
 package import Diagnostics
+import Quantities
 import Resources
 package import Services
 package import TrafficSimulation
@@ -7,6 +8,28 @@ package import TrafficSimulation
 package struct StatedRange: UsageRange {
   package let distribution: Distribution
   package let reason: String?
+}
+
+/// Stated use that follows from parameters with a range.
+package struct StatedFormula: UsageRange {
+  let formula: Formula
+  let ranges: Set<String>
+}
+
+extension UsageStatements {
+  /// Stated use that is not the same in every month because a parameter is not.
+  var moving: [MovingNumber<Stack>] {
+    statements.flatMap { statement in
+      statement.quantities.compactMap { quantity -> MovingNumber<Stack>? in
+        guard let stated = quantity.range as? StatedFormula else { return nil }
+        let place = quantity.location
+        return MovingNumber(
+          path: "\(statement.subject).\(quantity.key)",
+          .formula(stated.formula, ranges: stated.ranges), location: place
+        ) { $0.drawnUse[place] = max(0, $1) }
+      }
+    }
+  }
 }
 
 /// Reads what is stated of how deployed resources are used.
@@ -39,6 +62,8 @@ package enum UsageReader {
   /// What a stack file states; other parts of it are not looked at.
   package static func statements(of node: ConfigNode) throws(Diagnostics) -> UsageStatements {
     var problems = Diagnostics()
+    let parameters = FileParameters.read(node["parameters"], problems: &problems)
+    let node = StackShorthand.expanded(node.resolving(parameters), &problems)
     let statements = statements(of: node, &problems)
     try problems.throwIfErrors()
     return statements
@@ -105,13 +130,18 @@ package enum UsageReader {
     of node: ConfigNode
   ) -> [String: [UsageStatements.RequestUse]] {
     let names = Set((node["resources"]?.entries ?? []).map(\.key))
-    var uses: [String: [UsageStatements.RequestUse]] = [:]
+    let buckets = StackShorthand.names(StackShorthand.buckets, in: node)
+    var uses = StackShorthand.distributionUses(in: node)
     for kind in ["services", "functions"] {
       for entry in (node[kind]?.entries ?? []).flatMap({ $0.value["uses"]?.entries ?? [] })
       where names.contains(entry.key) {
-        uses[entry.key, default: []] += (entry.value.entries ?? []).map {
-          UsageStatements.RequestUse(
-            ChargedUse(resource: entry.key, key: $0.key), at: $0.keyLocation)
+        let isBucket = buckets.contains(entry.key)
+        // The bytes of a bucket's objects are moved, and charged on their way.
+        let asked = (entry.value.entries ?? []).filter { !isBucket || $0.key != "bytes" }
+        uses[entry.key, default: []] += asked.map {
+          let key = isBucket ? StackShorthand.objectKeys[$0.key] ?? $0.key : $0.key
+          return UsageStatements.RequestUse(
+            ChargedUse(resource: entry.key, key: key), at: $0.keyLocation)
         }
       }
     }
@@ -166,6 +196,21 @@ package enum UsageReader {
     _ entry: ConfigNode.Entry, _ problems: inout Diagnostics
   ) -> UsageStatements.Quantity? {
     let range = 0.0...1e18
+    if case .formula(let text) = entry.value.content,
+      case .value(let formula, let middle, let ends, let ranges) = text.outcome, !ranges.isEmpty
+    {
+      guard range.contains(ends.lowerBound), range.contains(ends.upperBound) else {
+        problems.error(
+          at: entry.value.location,
+          "'\(entry.key)' comes to \(plain(ends.lowerBound)) to \(plain(ends.upperBound))",
+          mend: "use is never below 0: change the formula, or the parameters that it names")
+        return nil
+      }
+      return UsageStatements.Quantity(
+        entry.key, middle, within: middle > 0 ? CostBounds(taking: middle, of: ends) : nil,
+        drawn: StatedFormula(formula: formula, ranges: ranges), at: entry.value.location,
+        key: entry.keyLocation)
+    }
     if entry.value.entries == nil {
       return readPlainNumber(entry.value, key: entry.key, range: range, problems: &problems).map {
         UsageStatements.Quantity(

@@ -53,7 +53,7 @@ package struct DesignPoints: Hashable, Sendable {
   /// The estimate that is changed.
   package let estimate: String
   package let scenario: String
-  /// Requests a second on average, as the scenario has them.
+  /// Requests a second that the scenario states, what comes in spikes and campaigns aside.
   package let requestsPerSecond: Double
   /// Multiples of the scenario's traffic, ascending; 1 is among them.
   package let factors: [Double]

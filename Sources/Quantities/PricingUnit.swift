@@ -13,6 +13,7 @@ package enum GigabyteMonths: PricingUnit { package static let unit = BillingUnit
 package enum GigabyteHours: PricingUnit { package static let unit = BillingUnit.gigabyteHours }
 /// Virtual processors for an hour.
 package enum VCPUHours: PricingUnit { package static let unit = BillingUnit.vcpuHours }
+package enum ACUHours: PricingUnit { package static let unit = BillingUnit.acuHours }
 /// Load balancer capacity units for an hour.
 package enum LCUHours: PricingUnit { package static let unit = BillingUnit.lcuHours }
 /// Provisioned I/O operations per second, for a month.

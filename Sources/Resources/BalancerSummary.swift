@@ -25,6 +25,7 @@ extension Month {
   /// there is no balancer. What leaves through a VPN is charged as what leaves to the internet.
   /// - Source: AWS VPN pricing, 2024.
   package func answersLeave(from node: Int) -> Bool {
+    if nodes[node].edgeHitShare != nil { return false }
     if balancers.isEmpty { return nodes[node].hasPublicAddress }
     let leading = balancers.filter { $0.leads(to: node) }
     return (leading.isEmpty ? balancers : leading).contains(where: \.facesClients)

@@ -15,7 +15,8 @@ package struct Routes: Hashable, Sendable {
 /// Adds up flows by what they are and the way they take: one place for every service that is metered
 /// by the GB.
 package struct FlowLedger: Sendable {
-  private typealias Sums = InlineArray<12, Double>
+  /// A place for each purpose.
+  private typealias Sums = InlineArray<13, Double>
 
   private let routes: Routes
   private var internet = Sums(repeating: 0)

@@ -54,6 +54,8 @@ package struct NodeSummary: Hashable, Sendable {
   package let isBehindBalancer: Bool
   package let hasPublicAddress: Bool
   package let image: ContainerImage?
+  /// Share of its requests from outside that a distribution before it answers, 0..<1; `nil` without one.
+  package var edgeHitShare: Double?
 
   /// Connections that a task keeps open to a database: its whole pool to each that it may ask.
   package func connections(toDatabase position: Int) -> Double {

@@ -3,8 +3,8 @@ package struct Flow: Hashable, Sendable {
   /// What the bytes are; a report names them so, in this order.
   package enum Purpose: Int, Hashable, Sendable, CaseIterable {
     case responses = 0
-    case thirdPartyRequests, imagePulls, logShipping, secretReads, queueMessages, thirdPartyCalls
-    case balancerToTargets, serviceCalls, databaseQueries, cacheCommands, wayToNAT
+    case thirdPartyRequests, imagePulls, logShipping, secretReads, queueMessages, bucketObjects
+    case thirdPartyCalls, balancerToTargets, serviceCalls, databaseQueries, cacheCommands, wayToNAT
 
     package var title: String {
       switch self {
@@ -14,6 +14,7 @@ package struct Flow: Hashable, Sendable {
       case .logShipping: "log shipping"
       case .secretReads: "secret reads"
       case .queueMessages: "SQS"
+      case .bucketObjects: "S3"
       case .thirdPartyCalls: "third-party calls"
       case .balancerToTargets: "network balancer to targets"
       case .serviceCalls: "service calls"

@@ -126,6 +126,25 @@ package struct Month: Sendable {
     return sum
   }
 
+  /// What one request from outside asks of a database.
+  ///
+  /// - Parameter database: its name.
+  /// - Returns: vCPU-seconds, and how many nodes' requests ask it anything.
+  package func databaseWork(of database: String) -> (seconds: Double, askers: Double) {
+    guard let position = databases.firstIndex(where: { $0.name == database }) else {
+      return (0, 0)
+    }
+    var (seconds, askers) = (0.0, 0.0)
+    for (index, node) in nodes.enumerated() {
+      let served = load.visits[index] * load.handled[index]
+      for use in node.request.databaseUses where use.database == position && use.queries > 0 {
+        seconds += served * use.queries * use.millisecondsPerQuery / 1_000
+        askers += served
+      }
+    }
+    return (seconds, askers)
+  }
+
   /// vCPU-hours of surplus CPU credits that a database is charged for.
   package func surplusVCPUHours(of database: String) -> Double {
     databases.firstIndex { $0.name == database }.map { load.surplusVCPUHours[$0] } ?? 0

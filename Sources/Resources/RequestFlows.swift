@@ -22,6 +22,13 @@ extension CallNode {
         .logShipping, .outward(service: "logs"),
         bytes: served * (request.logBytes + 26 * request.logEvents), hasOwnWay: isPublic,
         count: served * request.logEvents))
+    let objectBytes = request.objectBytes
+    if objectBytes > 0 {
+      ledger.add(
+        Flow(
+          .bucketObjects, .outward(service: "s3"), bytes: served * objectBytes,
+          hasOwnWay: isPublic))
+    }
     for use in request.databaseUses where month.databases.indices.contains(use.database) {
       ledger.add(
         Flow(.databaseQueries, .spread, bytes: served * use.queries * use.bytesPerQuery))

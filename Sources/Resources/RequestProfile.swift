@@ -26,6 +26,17 @@ package struct RequestProfile: Hashable, Sendable {
 
   package init() {}
 
+  /// Bytes that it moves between a task and buckets.
+  package var objectBytes: Double {
+    chargedUses.reduce(0) { sum, size in
+      guard size.key == ChargedUse.objectBytes else { return sum }
+      let objects = chargedUses.reduce(0) {
+        $1.resource == size.resource && ["reads", "writes"].contains($1.key) ? $0 + $1.amount : $0
+      }
+      return sum + objects * size.amount
+    }
+  }
+
   /// Whether a request may ask a database; one that names none may ask any of them.
   package func mayAsk(database: Int) -> Bool {
     databaseUses.isEmpty || databaseUses.contains { $0.database == database }

@@ -26,6 +26,8 @@ package struct Scenario: Hashable, Sendable {
   package var campaigns: [CampaignBursts] = []
   /// Measured traffic that takes the place of the shape; scaled to the mean, where there is one.
   package var trace: TrafficTrace?
+  /// Values of the file's parameters that were drawn.
+  package var drawnParameters: [String: Double] = [:]
 
   package init(name: String) {
     self.name = name
@@ -45,6 +47,13 @@ package struct Scenario: Hashable, Sendable {
   /// True where every minute of an hour has the same rate, to the bit.
   package var isEvenWithinHours: Bool {
     trace == nil && growthPercentPerMonth == 0 && spikes.isEmpty && campaigns.isEmpty
+  }
+
+  /// The mean that the scenario states; that of its trace where it is replayed as it was measured.
+  package func statedRequestsPerSecond(minutes: Int) -> Double {
+    if requestsPerSecond > 0 || trace == nil { return requestsPerSecond }
+    let rates = requestsPerSecond(minutes: minutes)
+    return rates.reduce(0, +) / Double(max(1, rates.count))
   }
 
   /// Requests from outside per second, minute by minute.

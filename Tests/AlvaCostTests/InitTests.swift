@@ -83,7 +83,8 @@ private struct Report: Decodable {
   }
 
   @Test(
-    .needs(python: "jsonschema"), arguments: templates.prefix(3) + ["fargate", "serverless", "ec2"])
+    .needs(python: "jsonschema"),
+    arguments: templates.prefix(3) + ["fargate", "serverless", "shop", "ec2"])
   func `hold to their schemas`(start: String) throws {
     let from =
       start.contains("/") ? "--from \(Repository.path(start))" : "--example \(start)"
@@ -102,7 +103,7 @@ private struct Report: Decodable {
     }
   }
 
-  @Test(arguments: ["fargate", "serverless", "ec2", "site", "eks"])
+  @Test(arguments: ["fargate", "serverless", "shop", "ec2", "site", "eks"])
   func `of an example are priced as they are`(example: String) throws {
     let start = try run("init shop --example \(example) --region eu-central-1")
     #expect(start.exitCode == 0, "\(start.errors)")

@@ -27,6 +27,7 @@ extension ConfigNode {
   fileprivate var json: JSONValue {
     switch content {
     case .null: .null
+    case .formula: .string(text ?? "")
     case .list(let items): .array(items.map(\.json))
     case .map(let entries): .object(entries.map { ($0.key, $0.value.json) })
     case .scalar(let text, true): .string(text)

@@ -21,6 +21,19 @@ package struct MonthSampler: Sendable {
     enum Put: Sendable {
       case stack(@Sendable (inout Stack, Double) -> Void)
       case scenario(@Sendable (inout Scenario, Double) -> Void)
+      /// A parameter of the stack that the scenario uses too.
+      case both(
+        @Sendable (inout Stack, Double) -> Void, @Sendable (inout Scenario, Double) -> Void)
+
+      func callAsFunction(_ stack: inout Stack, _ scenario: inout Scenario, _ value: Double) {
+        switch self {
+        case .stack(let set): set(&stack, value)
+        case .scenario(let set): set(&scenario, value)
+        case .both(let setStack, let setScenario):
+          setStack(&stack, value)
+          setScenario(&scenario, value)
+        }
+      }
     }
   }
 
@@ -38,11 +51,16 @@ package struct MonthSampler: Sendable {
   /// - Throws: correlations of unknown drivers, or ones that cannot be.
   package init(_ part: PreparedEstimate) throws(Diagnostics) {
     self.part = part
+    let use = part.scenarioFile.parameterUse
     inputs =
-      part.stackDrivers.map {
-        Input(
-          path: $0.path, distribution: $0.distribution, reason: $0.reason, location: $0.location,
-          put: .stack($0.set))
+      part.stackDrivers.map { driver in
+        var put = Input.Put.stack(driver.set)
+        if let name = driver.parameter, use.follows(name) {
+          put = .both(driver.set) { use.set(name, to: $1, in: &$0) }
+        }
+        return Input(
+          path: driver.path, distribution: driver.distribution, reason: driver.reason,
+          location: driver.location, put: put)
       }
       + part.scenarioFile.drivers.map {
         Input(
@@ -115,10 +133,8 @@ package struct MonthSampler: Sendable {
   package func part(at values: [Double]) -> PreparedEstimate {
     var part = part
     for index in values.indices {
-      switch inputs[index].put {
-      case .stack(let set): set(&part.stackFile.stack, values[index])
-      case .scenario(let set): set(&part.scenarioFile.scenario, values[index])
-      }
+      inputs[index].put(
+        &part.stackFile.stack, &part.scenarioFile.scenario, values[index])
     }
     return part
   }
@@ -134,10 +150,7 @@ package struct MonthSampler: Sendable {
     var stack = part.stackFile.stack
     var scenario = part.scenarioFile.scenario
     for index in values.indices {
-      switch inputs[index].put {
-      case .stack(let set): set(&stack, values[index])
-      case .scenario(let set): set(&scenario, values[index])
-      }
+      inputs[index].put(&stack, &scenario, values[index])
     }
     return (stack, scenario)
   }

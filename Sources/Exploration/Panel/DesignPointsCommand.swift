@@ -64,7 +64,8 @@ package struct DesignPointsCommand: Sendable {
     }
     return DesignPoints(
       estimate: bench.base.name, scenario: bench.base.scenario.name,
-      requestsPerSecond: estimate.load.requests / Double(estimate.load.period.seconds),
+      requestsPerSecond: bench.base.scenario.statedRequestsPerSecond(
+        minutes: bench.base.stack.period.minutes),
       factors: Self.factors,
       // What changes nothing, or cannot be priced at all, is no choice.
       designs: designs.enumerated().filter { index, design in
@@ -156,26 +157,9 @@ package struct DesignPointsCommand: Sendable {
 
 extension PreparedEstimate {
   /// The same under so many times the scenario's requests a second: its middle and its range alike.
-  package func under(times factor: Double) -> Self {
-    if factor == 1 { return self }
+  func under(times factor: Double) -> Self {
     var part = self
-    if part.scenario.requestsPerSecond <= 0 {
-      // A trace that is replayed as it was measured states no mean.
-      let rates = part.scenario.requestsPerSecond(minutes: part.stack.period.minutes)
-      part.scenarioFile.scenario.requestsPerSecond =
-        rates.reduce(0, +) / Double(max(1, rates.count))
-    }
-    part.scenarioFile.scenario.requestsPerSecond *= factor
-    part.scenarioFile.drivers = part.scenarioFile.drivers.map { driver in
-      guard driver.path == "requestsPerSecond" else { return driver }
-      return Driver(
-        path: driver.path, distribution: driver.distribution, reason: driver.reason,
-        location: driver.location
-      ) { scenario, value in
-        driver.set(&scenario, value)
-        scenario.requestsPerSecond *= factor
-      }
-    }
+    part.trafficFactor *= factor
     return part
   }
 }

@@ -103,7 +103,7 @@ extension ConfigNode {
   package var shortText: String {
     switch content {
     case .null: "nothing"
-    case .scalar(let text, _): text
+    case .scalar, .formula: text ?? ""
     case .list(let items): "[" + items.map(\.shortText).joined(separator: ", ") + "]"
     case .map(let entries):
       "{" + entries.map { "\($0.key): \($0.value.shortText)" }.joined(separator: ", ") + "}"

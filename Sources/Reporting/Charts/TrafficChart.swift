@@ -74,7 +74,10 @@ struct TrafficChart: Drawing {
   ) {
     var places = LabelPlaces(within: frame)
     places.block(line)
-    for (place, entry) in zip(line, points) {
+    // Where six amounts stand close together, a number could be any one's of three.
+    let isClose = (line.last?.x ?? 0) - (line.first?.x ?? 0) < 70 * Double(points.count)
+    for (index, (place, entry)) in zip(line, points).enumerated()
+    where !isClose || index == 0 || index == points.count - 1 || entry.factor == 1 {
       places.place(entry.point.monthly.dollars(), near: place, style: "b", on: &canvas)
     }
   }

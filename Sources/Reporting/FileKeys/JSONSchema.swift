@@ -4,6 +4,8 @@ package import Resources
 package struct JSONSchema {
   /// Mappings that have a name of their own, in the order of their first use.
   private var definitions: [(key: String, value: JSONValue)] = []
+  /// Whether a formula may stand in the place of a number: in files that have parameters.
+  private let hasFormulas: Bool
 
   /// The schema of a file.
   ///
@@ -12,13 +14,13 @@ package struct JSONSchema {
   ///   - title: `alva-cost stack file`.
   /// - Returns: one object; the same keys give the same bytes.
   package static func document(of keys: FileKeys, title: String) -> JSONValue {
-    var schema = JSONSchema()
+    var schema = JSONSchema(hasFormulas: keys["parameters"] != nil)
     let root = schema.properties(of: keys)
     return .object(
       [
         ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
         ("title", .string(title)),
-      ] + root + [("$defs", .object(schema.definitions + [distribution]))])
+      ] + root + [("$defs", .object(schema.definitions + schema.common))])
   }
 
   private mutating func properties(of keys: FileKeys) -> [(key: String, value: JSONValue)] {
@@ -47,19 +49,14 @@ package struct JSONSchema {
   private mutating func schema(of shape: FieldShape) -> JSONValue {
     switch shape {
     case .number(let range):
-      .object([
-        (
-          "anyOf",
-          .array([
-            Self.number(range), .object([("$ref", .string("#/$defs/\(Self.distribution.key)"))]),
-          ])
-        )
-      ])
-    case .plainNumber(let range): Self.number(range)
+      orFormula([Self.number(range), Self.reference(Self.distribution.key)])
+    case .plainNumber(let range): orFormula([Self.number(range)])
     case .count(let range):
-      .object([
-        ("type", .string("integer")), ("minimum", .integer(range.lowerBound)),
-        ("maximum", .integer(range.upperBound)),
+      orFormula([
+        .object([
+          ("type", .string("integer")), ("minimum", .integer(range.lowerBound)),
+          ("maximum", .integer(range.upperBound)),
+        ])
       ])
     case .flag: .object([("type", .string("boolean"))])
     case .text: .object([("type", .array([.string("string"), .string("number")]))])
@@ -80,6 +77,21 @@ package struct JSONSchema {
     }
   }
 
+  /// One of some values, or a formula where the file may have one.
+  private func orFormula(_ values: [JSONValue]) -> JSONValue {
+    let all = hasFormulas ? values + [Self.reference(Self.formula.key)] : values
+    return all.count == 1 ? all[0] : .object([("anyOf", .array(all))])
+  }
+
+  private static func reference(_ name: String) -> JSONValue {
+    .object([("$ref", .string("#/$defs/\(name)"))])
+  }
+
+  /// What every kind of file may name.
+  private var common: [(key: String, value: JSONValue)] {
+    [Self.distribution] + (hasFormulas ? [Self.formula] : [])
+  }
+
   /// A mapping stands once, under its name.
   private mutating func reference(to keys: FileKeys) -> JSONValue {
     let name = Self.name(keys.what)
@@ -88,7 +100,7 @@ package struct JSONSchema {
       definitions.append((name, .null))
       definitions[place].value = .object(properties(of: keys))
     }
-    return .object([("$ref", .string("#/$defs/\(name)"))])
+    return Self.reference(name)
   }
 
   /// `aLoadBalancer` of `a load balancer`, less the article: `loadBalancer`.
@@ -132,6 +144,17 @@ package struct JSONSchema {
 }
 
 extension JSONSchema {
+  /// Arithmetic over the file's parameters; what the names mean, the program checks.
+  private static let formula: (key: String, value: JSONValue) = (
+    "formula",
+    .object([
+      (
+        "description",
+        .string("a formula over 'parameters': users * 40 / 86400; or percent of a share")
+      ), ("type", .string("string")), ("pattern", .string("[*/+()%]|^[A-Za-z][A-Za-z0-9_]*$")),
+    ])
+  )
+
   /// What may stand in the place of a number.
   private static let distribution: (key: String, value: JSONValue) = (
     "distribution",

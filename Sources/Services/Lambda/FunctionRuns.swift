@@ -16,13 +16,25 @@ extension Stack {
 
   /// What messages of queues cost the functions that work on them.
   var messageUses: [MessageUse] {
-    queues.flatMap { queue -> [MessageUse] in
-      guard let name = queue.function, let function = functions.first(where: { $0.name == name })
-      else { return [] }
+    let worked = queues.filter { $0.function != nil }
+    if worked.isEmpty { return [] }
+    let own = secondsPerRequest
+    return worked.flatMap { queue -> [MessageUse] in
+      guard let position = functions.firstIndex(where: { $0.name == queue.function }) else {
+        return []
+      }
+      let function = functions[position]
       let tries = 1 / (1 - min(queue.retryShare, 0.99))
-      return function.uses(
-        seconds: queue.secondsPerJob * tries, runs: tries / max(1, queue.messagesPerRun)
-      ).map { MessageUse(queue: queue.name, use: $0) }
+      let seconds =
+        queue.lastsAsItsFunction ? own[services.count + position] : queue.secondsPerJob
+      let used = function.request.chargedUses.map { use in
+        var use = use
+        use.amount *= tries
+        return use
+      }
+      return
+        (function.uses(seconds: seconds * tries, runs: tries / max(1, queue.messagesPerRun)) + used)
+        .map { MessageUse(queue: queue.name, use: $0) }
     }
   }
 

@@ -27,6 +27,8 @@ package struct LambdaFunction: Hashable, Sendable {
   /// Whether it lies in the stack's network, so that its bytes leave through the NAT.
   package var isInVPC = false
   package var request = RequestProfile()
+  /// The queue whose messages it works on, by its name; empty where none starts it.
+  package var reads = ""
 
   package init(name: String) {
     self.name = name
@@ -95,7 +97,8 @@ extension LambdaFunction: FieldListed {
         "environments at once at most: reserved, or the account's limit"),
       .number(.deployed, "timeoutSeconds", \.timeoutSeconds, in: 1...900, "seconds"),
       .flag(.deployed, "inVPC", \.isInVPC),
-      .object(.workload, "request", \.request, RequestProfile.fields),
+      .object(.workload, "request", \.request, RequestProfile.functionFields),
+      .text(.workload, "reads", \.reads, "the queue whose messages start it"),
       .custom(
         .workload, "uses", \.request, .named(RequestProfile.use, canAdd: true),
         "databases, caches, queues and resources, and what a request does there"),
@@ -105,5 +108,22 @@ extension LambdaFunction: FieldListed {
       .custom(
         .workload, "thirdPartyCalls", \.request.thirdPartyCalls,
         .named(.number(0...100_000), canAdd: true), "third parties and calls per request"),
+    ])
+}
+
+extension RequestProfile {
+  /// Of a function: how long it takes, whatever it does meanwhile.
+  fileprivate var lasting: Double {
+    get { waitMilliseconds }
+    set { (cpuMilliseconds, waitMilliseconds) = (0, newValue) }
+  }
+
+  /// A function is charged for its time, which its logs tell: nobody has to know its processor time.
+  fileprivate static let functionFields = Fields<RequestProfile>(
+    fields.what, standard: fields.standard,
+    fields.list + [
+      .number(
+        .workload, "milliseconds", \.lasting, in: 0...900_000,
+        "ms of a run, in place of cpuMilliseconds and waitMilliseconds")
     ])
 }

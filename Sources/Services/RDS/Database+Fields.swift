@@ -1,4 +1,5 @@
 package import Resources
+import Quantities
 
 extension Database: FieldListed {
   package static let fields = Fields<Database>(
@@ -15,6 +16,14 @@ extension Database: FieldListed {
           guard let a = deployed.majorVersion, let b = described.majorVersion else { return nil }
           return ("\(a)", "\(b)")
         },
+      .custom(
+        .deployed, "minACU", \.serverless, .number(0...256),
+        "Aurora Serverless v2: ACU at least, in steps of 0.5; at 0 it pauses"
+      ) { $0.serverless.map { NumberFormat.number($0.minimum) } ?? "" },
+      .custom(
+        .deployed, "maxACU", \.serverless, .number(1...256),
+        "Aurora Serverless v2: ACU at most, in place of a class"
+      ) { $0.serverless.map { NumberFormat.number($0.maximum) } ?? "" },
       .choice(.deployed, "host", \.host),
       .choice(.deployed, "volume", \.volume),
       .custom(

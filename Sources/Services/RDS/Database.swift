@@ -89,6 +89,8 @@ package struct Database: Hashable, Sendable {
   /// Major version, or major and minor: `16`, `16.4`.
   package var version = ""
   package var instanceClass: DatabaseClass
+  /// Aurora Serverless v2: capacity in place of a class.
+  package var serverless: ServerlessCapacity?
   package var host = DatabaseHost.rds
   /// Where a server of one's own keeps its files.
   package var volume = DatabaseVolume.ebs
@@ -147,14 +149,19 @@ extension Database: MeteredResource {
     var schedule: String {
       share == 1 ? "" : " × \(NumberFormat.number(runningHoursPerWeek)) of 168 h a week"
     }
-    result.append(
-      month.usage(
-        name, "instance", "\(engine.rawValue) \(type)\(hasStandby ? " Multi-AZ" : "")",
-        .databaseHours(type, engine: engine, multiAZ: hasStandby),
-        Quantity(measured: hours * share),
-        .fixed, .databaseInstance, why: "1 instance × \(NumberFormat.number(hours)) h\(schedule)"))
     let replicas = readers
-    if replicas > 0 {
+    if let serverless {
+      result += serverlessUsage(serverless, in: month)
+    } else {
+      result.append(
+        month.usage(
+          name, "instance", "\(engine.rawValue) \(type)\(hasStandby ? " Multi-AZ" : "")",
+          .databaseHours(type, engine: engine, multiAZ: hasStandby),
+          Quantity(measured: hours * share),
+          .fixed, .databaseInstance, why: "1 instance × \(NumberFormat.number(hours)) h\(schedule)")
+      )
+    }
+    if replicas > 0, serverless == nil {
       result.append(
         month.usage(
           name, "replicas", "read replicas \(type)",
@@ -175,7 +182,9 @@ extension Database: MeteredResource {
             + "\(NumberFormat.number((instanceClass.baselineShare ?? 1) * 100)) %, unlimited mode",
           assuming: ["database.queryCPU"]))
     }
-    if !extendedSupportDisabled,
+    if serverless != nil {
+      if !extendedSupportDisabled { result += serverlessSupport(in: month) }
+    } else if !extendedSupportDisabled,
       let (year, major) = month.extendedSupport.year(
         of: engine.rawValue, version: version, on: month.billingDay)
     {
@@ -201,7 +210,15 @@ extension Database: MeteredResource {
           why: "\(NumberFormat.count(addresses, "address", "addresses")) × \(month.period.hours) h",
           assuming: multiAZ ? ["database.publicStandby"] : []))
     }
-    if proxy {
+    if proxy, let serverless {
+      // At least eight ACU; what the instances scale to counts too, and is taken as their minimum.
+      let units = max(8, serverless.minimum * Double(1 + replicas))
+      result.append(
+        month.usage(
+          name, "proxy", "RDS Proxy", UsageType<ACUHours>("AmazonRDS", "RDS:Proxy-ASv2-Usage"),
+          Quantity(measured: units * hours), .fixed,
+          why: "\(NumberFormat.number(units)) ACU × \(NumberFormat.number(hours)) h"))
+    } else if proxy {
       // A proxy stands before every instance of an Aurora cluster, and before no replica of RDS.
       let cores = max(2, instanceClass.vCPU * Double(engine.isAurora ? 1 + replicas : 1))
       result.append(

@@ -23,6 +23,8 @@ package struct JobQueue: Hashable, Sendable {
   /// Jobs a task works on at once.
   package var concurrency = 5.0
   package var secondsPerJob = 1.0
+  /// Whether a job takes as long as a request to the function that works on it.
+  package var lastsAsItsFunction = false
   /// CPU of the worker for a job.
   package var cpuMillisecondsPerJob = 50.0
   package var payloadBytes = 1_000.0
@@ -41,11 +43,15 @@ package struct JobQueue: Hashable, Sendable {
   package struct Worker: Hashable, Sendable {
     let service: Int?
     let function: String?
+    let setsTheTime: Bool
   }
 
   package var workedBy: Worker {
-    get { Worker(service: worker, function: function) }
-    set { (worker, function) = (newValue.service, newValue.function) }
+    get { Worker(service: worker, function: function, setsTheTime: lastsAsItsFunction) }
+    set {
+      (worker, function, lastsAsItsFunction) =
+        (newValue.service, newValue.function, newValue.setsTheTime)
+    }
   }
 
   /// Jobs in a month, retries included.
@@ -68,7 +74,23 @@ package struct JobQueue: Hashable, Sendable {
 
 extension JobQueue: MeteredResource {
   package func flows(in month: Month, into ledger: inout FlowLedger) {
-    let bytes = jobs(in: month) * bytesPerJob
+    let jobs = jobs(in: month)
+    let bytes = jobs * bytesPerJob
+    if let function, let position = month.position(of: function) {
+      let node = month.nodes[position]
+      ledger.add(
+        Flow(
+          .logShipping, .outward(service: "logs"),
+          bytes: jobs * (node.request.logBytes + 26 * node.request.logEvents),
+          hasOwnWay: node.hasPublicAddress, count: jobs * node.request.logEvents))
+      let objectBytes = node.request.objectBytes
+      if objectBytes > 0 {
+        ledger.add(
+          Flow(
+            .bucketObjects, .outward(service: "s3"), bytes: jobs * objectBytes,
+            hasOwnWay: node.hasPublicAddress))
+      }
+    }
     switch kind {
     case .bullmq:
       guard month.caches.indices.contains(cache) else { return }

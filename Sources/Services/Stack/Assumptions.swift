@@ -42,6 +42,11 @@ extension Stack {
         "alb.gigabyte", "2^30 bytes",
         source: "the pricing page does not say; as for data transfer"),
       Assumption(
+        "aurora.serverlessCapacity", "0.25 vCPU an ACU, kept at 70 % of its processor time",
+        source:
+          "2 GiB an ACU and 8 GiB a vCPU of memory-optimized instances (Aurora user guide, 2025); how "
+          + "busy it is kept AWS does not say: 50 to 90 %, and memory is taken to suffice"),
+      Assumption(
         "containerInsights.metrics", "10 a family, service, cluster; 5 a service; 3 a cluster",
         source:
           "CloudWatch's table of ECS metrics (2023-06); the enhanced kind's 12 a task and 8 a "

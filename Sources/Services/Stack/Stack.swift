@@ -34,10 +34,14 @@ package struct Stack: Sendable {
   package var dataTransfer: DataTransfer? = DataTransfer()
   /// What each request from outside adds to the use of resources without a model.
   package var edgeUses: [ChargedUse] = []
+  /// Caches at the edge, before services, functions and buckets.
+  package var distributions: [ContentDistribution] = []
   /// Everything else that is charged.
   package var extras: [any MeteredResource] = []
   /// Quantities of stated use that were drawn, by the places where they are stated.
   package var drawnUse: [SourceLocation: Double] = [:]
+  /// Values of the file's parameters that were drawn.
+  package var drawnParameters: [String: Double] = [:]
   package var allowances = FreeAllowances()
   package var extendedSupport = ExtendedSupportSchedule(entries: [])
   /// What was decided without knowing, besides what the models say themselves.
@@ -50,7 +54,12 @@ package struct Stack: Sendable {
 
   /// What serves requests, in the order that calls, entries and loads count in.
   package var nodes: [NodeSummary] {
-    let nodes = services.map(\.summary) + runningFunctions + otherNodes.map(\.summary)
+    var nodes = services.map(\.summary) + runningFunctions + otherNodes.map(\.summary)
+    for distribution in distributions {
+      if let origin = nodes.firstIndex(where: { $0.name == distribution.origin }) {
+        nodes[origin].edgeHitShare = distribution.hitShare
+      }
+    }
     return loadBalancers.isEmpty ? nodes : nodes.indices.map { behindBalancers(nodes[$0], at: $0) }
   }
 

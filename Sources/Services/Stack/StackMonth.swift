@@ -14,7 +14,8 @@ extension Stack {
     month.databases = databases.map(\.summary)
     month.caches = caches.map(\.name)
     month.queues = queues.map(\.name)
-    month.edgeUses = edgeUses
+    month.edgeUses =
+      distributions.isEmpty ? edgeUses : edgeUses + distributionUses(under: load, nodes)
     month.messageUses = messageUses
     month.containers.services = services.count
     month.containers.jobShare = jobs.reduce(0) {

@@ -12,7 +12,7 @@ package struct FluidEngine: Sendable {
   /// What serves requests; everything that is counted by service counts in this order.
   package let nodes: [NodeSummary]
   let graph: CallGraph
-  /// Entry shares in the stack's order.
+  /// Entry shares in the stack's order, without what caches before them answer.
   package let entry: [Double]
   /// Visits to each service for one request from outside.
   package let visits: [Double]
@@ -40,7 +40,8 @@ package struct FluidEngine: Sendable {
     self.nodes = nodes
     graph = try CallGraph(calls: nodes.map(\.request.calls), names: nodes.map(\.name))
     let entry = nodes.map { node in
-      scenario.entry.first { $0.service == node.name }?.share ?? 0
+      let share = scenario.entry.first { $0.service == node.name }?.share ?? 0
+      return share * (1 - (node.edgeHitShare ?? 0))
     }
     let visits = graph.visits(entry: entry)
     self.entry = entry

@@ -1,0 +1,108 @@
+import Quantities
+import Resources
+
+/// Aurora Serverless v2 of a stack file: capacity that follows the queries, hour by hour.
+///
+/// - Source: Aurora user guide, "How Aurora Serverless v2 works", 2025: an ACU is about 2 GiB of memory
+///   with the processor and network that belong to it; capacity goes in steps of 0.5 between the
+///   cluster's minimum and maximum; at a minimum of 0 an instance pauses after 300 s without a
+///   connection (default of `SecondsUntilAutoPause`).
+package struct ServerlessCapacity: Hashable, Sendable {
+  /// ACU, 0...256 in steps of 0.5.
+  package var minimum = 0.5
+  /// ACU, 1...256 in steps of 0.5.
+  package var maximum = 1.0
+
+  package init() {}
+
+  /// The class of its instances.
+  package static let className = "db.serverless"
+  /// vCPU of an ACU: memory-optimized instances, whose price per GiB is near, have 8 GiB a vCPU.
+  static let vCPUPerACU = 0.25
+  /// The share of its processor time at which capacity is taken to be kept; AWS does not say.
+  static let keptAt = 0.7
+  static let keptBetween = 0.5...0.9
+  /// Seconds without work after which an instance with a minimum of 0 pauses.
+  static let secondsUntilPause = 300.0
+
+  /// What the instance can do at its maximum.
+  package var largest: DatabaseClass {
+    DatabaseClass(
+      name: Self.className, vCPU: maximum * Self.vCPUPerACU, memoryGB: maximum * 2)
+  }
+
+  /// e⁻ˣ by squaring, to a millionth: the chance that none of `expected` arrivals comes.
+  private static func shareWithoutArrivals(_ expected: Double) -> Double {
+    if expected > 60 { return 0 }
+    var share = 1 - expected / 1_048_576
+    for _ in 0..<20 { share *= share }
+    return share
+  }
+
+  /// ACU-hours of an hour.
+  ///
+  /// - Parameters:
+  ///   - vCPU: processors that the queries keep busy.
+  ///   - requestsPerSecond: that ask it anything; they come at random.
+  /// - Returns: between the minimum and the maximum.
+  func units(busy vCPU: Double, requestsPerSecond: Double) -> Double {
+    let needed = vCPU / Self.vCPUPerACU / Self.keptAt
+    let stepped = (needed * 2).rounded(.up) / 2
+    if minimum > 0 { return min(maximum, max(minimum, stepped)) }
+    let awake = 1 - Self.shareWithoutArrivals(Self.secondsUntilPause * requestsPerSecond)
+    return awake * min(maximum, max(0.5, stepped))
+  }
+}
+
+extension Database {
+  /// Capacity over the month: the minimum, which is fixed, and what the queries need above it.
+  func serverlessUsage(_ capacity: ServerlessCapacity, in month: Month) -> [Usage] {
+    let hours = Double(month.period.hours)
+    let share = runningHoursPerWeek / 168
+    let count = Double(1 + readers)
+    let (seconds, askers) = month.databaseWork(of: name)
+    let above = month.load.requestsPerHour.reduce(0) { sum, requests in
+      let rate = requests / 3_600
+      return sum
+        + max(
+          0,
+          capacity.units(busy: rate * seconds, requestsPerSecond: rate * askers)
+            - capacity.minimum)
+    }
+    let of = count == 1 ? "" : " × \(NumberFormat.number(count)) instances"
+    let type = UsageType<ACUHours>("AmazonRDS", "Aurora:ServerlessV2Usage")
+    var result: [Usage] = []
+    if capacity.minimum > 0 {
+      result.append(
+        month.usage(
+          name, "acu", "Aurora Serverless v2 capacity, its minimum", type,
+          Quantity(measured: capacity.minimum * hours * share * count), .fixed,
+          why: "\(NumberFormat.number(capacity.minimum)) ACU × \(NumberFormat.number(hours)) h\(of)"
+        ))
+    }
+    if above > 0 {
+      let kept = ServerlessCapacity.keptBetween
+      result.append(
+        month.usage(
+          name, "acu-scaled", "Aurora Serverless v2 capacity above its minimum", type,
+          Quantity(measured: above * share * count), .usage,
+          why: "sum over \(NumberFormat.number(hours)) h of what the queries need above "
+            + "\(NumberFormat.number(capacity.minimum)) ACU\(of)",
+          assuming: ["database.queryCPU", "aurora.serverlessCapacity"],
+          within: CostBounds(
+            taking: 1 / ServerlessCapacity.keptAt,
+            of: 1 / kept.upperBound...1 / kept.lowerBound)))
+    }
+    return result
+  }
+
+  /// Extended Support by the ACU-hour, as of a template's instances.
+  func serverlessSupport(in month: Month) -> [Usage] {
+    guard let serverless else { return [] }
+    let capacity = serverlessUsage(serverless, in: month)
+    let units = capacity.reduce(0) { $0 + Double($1.quantity.billionths) / 1e9 }
+    var support = AuroraExtendedSupport(name: name, engine: engine, version: version)
+    support.capacity = .serverless(units / Double(month.period.hours))
+    return support.usage(in: month).filter { $0.kind == .fixed }
+  }
+}
