@@ -57,7 +57,8 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "Documents", "Gate", "Pricing", "TrafficSimulation", "Services", "Resources", "RateTables",
+        "Documents", "Platform", "Gate", "Pricing", "TrafficSimulation", "Services", "Resources",
+        "RateTables",
         "Quantities", "Diagnostics",
       ]),
 

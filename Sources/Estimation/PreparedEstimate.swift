@@ -18,6 +18,8 @@ package struct PreparedEstimate: Sendable {
   package var discounts: [Discount] = []
   /// What a template really deploys, in place of what the stack file describes.
   package var deployment: Deployment?
+  /// Times the scenario's requests a second, however they are drawn.
+  package var trafficFactor = 1.0
   /// Rates of the resources that a template puts into other regions, by their names.
   package var elsewhere: [ResourceID: RateTable] = [:]
 
@@ -63,7 +65,12 @@ package struct PreparedEstimate: Sendable {
   }
 
   package func deployed(_ described: Scenario) -> Scenario {
-    deployment?.scenario(described) ?? described
+    var scenario = deployment?.scenario(described) ?? described
+    if trafficFactor != 1 {
+      scenario.requestsPerSecond =
+        trafficFactor * scenario.statedRequestsPerSecond(minutes: stackFile.stack.period.minutes)
+    }
+    return scenario
   }
 
   /// The load of the month; nobody comes where nothing serves.

@@ -19,6 +19,8 @@ package struct EstimateSet: Sendable {
   package var changes: ChangeBridge?
   /// What saves money and what gives way first, where it was asked for.
   package var advice: Advice?
+  /// What other traffic and other designs come to, where a page shows it.
+  package var designs: DesignPoints?
   /// What people call a resource, where its identifier says little: its construct path.
   package var labels: ResourceLabels = [:]
   /// What the stack's file says of things that have no line.

@@ -50,7 +50,8 @@ package struct EstimateDocument {
     return Document(
       title: title,
       sections: [
-        [heading] + header, overview, spread.blocks, plan, coverage ?? [], spread.changes,
+        [heading] + header, overview, WhatIfSection(set)?.blocks ?? [], spread.blocks, plan,
+        coverage ?? [], spread.changes,
         DiscountSection.blocks(set), lines.blocks, week, assumptions,
         coverage == nil ? notes : [], rates,
       ])

@@ -49,6 +49,13 @@ package struct Scenario: Hashable, Sendable {
     trace == nil && growthPercentPerMonth == 0 && spikes.isEmpty && campaigns.isEmpty
   }
 
+  /// The mean that the scenario states; that of its trace where it is replayed as it was measured.
+  package func statedRequestsPerSecond(minutes: Int) -> Double {
+    if requestsPerSecond > 0 || trace == nil { return requestsPerSecond }
+    let rates = requestsPerSecond(minutes: minutes)
+    return rates.reduce(0, +) / Double(max(1, rates.count))
+  }
+
   /// Requests from outside per second, minute by minute.
   ///
   /// The week's weights, cut at 730 hours, average to a little more or less than 1: the mean that

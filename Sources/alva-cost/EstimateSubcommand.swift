@@ -121,7 +121,12 @@ struct EstimateSubcommand: AnsweringCommand {
     var set = try command.run(request, sampling: try sampling.request())
     // Who asks for the bill alone does not wait for what else it could be.
     if !sampling.isOff { set.advice = try AdviceCommand(workspace: command.workspace).run(request) }
-    try shared.emit(set, beside: folder.map { reports(of: set, name, in: $0) } ?? [], to: &printer)
+    let files = folder.map { reports(of: set, name, in: $0) } ?? []
+    if shared.output.format == .html, !sampling.isOff, !shared.lean.isAsked {
+      set.designs = try DesignPointsCommand(workspace: command.workspace).run(
+        request, of: set, sampling: try sampling.request())
+    }
+    try shared.emit(set, beside: files, to: &printer)
     try record(set)
   }
 

@@ -1,6 +1,7 @@
 import Pricing
 import Gate
 import Quantities
+import Resources
 import Testing
 
 @testable import Reporting
@@ -67,6 +68,89 @@ import Testing
     let chart = try #require(TradeOffChart(title: "s", points: points))
     #expect(chart.svg.utf8.count < 10_000)
     #expect(TradeOffChart(title: "s", points: [point(1, .infinity)]) == nil)
+  }
+
+  /// The place that each text of a drawing takes, as the drawing itself measures it.
+  private func boxes(_ svg: String) throws -> [(text: String, box: [Double])] {
+    let root = try #require(Element.parse(svg))
+    return root.all("text").map { element in
+      let style = element.attributes["class"] ?? "t"
+      let width = TextMeasure.width(element.text, style: style)
+      let x = element.attributes["x"].flatMap { Double($0) } ?? .nan
+      let y = element.attributes["y"].flatMap { Double($0) } ?? .nan
+      let anchor = element.attributes["text-anchor"] ?? ""
+      let shift: Double = anchor == "middle" ? width / 2 : anchor == "end" ? width : 0
+      return (element.text, [x - shift, y - 8, x - shift + width, y + 2])
+    }
+  }
+
+  /// Six amounts of traffic that cost nearly the same.
+  private var traffic: any Drawing {
+    get throws {
+      let factors = [0.25, 0.5, 1, 2, 4, 8]
+      let points = DesignPoints(
+        estimate: "high", scenario: "s", requestsPerSecond: 1, factors: factors,
+        designs: [
+          .init(
+            name: "current", description: "", command: "",
+            points: factors.map {
+              DesignPoints.Point(
+                monthly: Money(cents: 168_20 + Int($0 * 5_00)), range: nil,
+                requests: 2_628_000 * $0, p95Seconds: 0.4, tightest: "web, CPU",
+                utilisation: 0.2 * $0)
+            })
+        ], runs: 0)
+      return try #require(TrafficChart(points, stack: "s"))
+    }
+  }
+
+  @Test(arguments: [ChartRoom.wide, .narrow])
+  func `words are inside the picture and cross no other words`(room: ChartRoom) throws {
+    let crowded = try #require(
+      TradeOffChart(
+        title: "a long title of a sweep that needs a second line on a small screen",
+        points: (0..<40).map { point(100_00 + 97 * $0, 0.1 + Double($0 % 9) / 10) },
+        marks: [
+          ("as it stands", point(119_00, 0.5)), ("the best", point(119_40, 0.51)),
+          ("closest", point(138_00, 0.9)), ("fastest", point(100_00, 0.1)),
+        ], targetSeconds: 0.5))
+    let growing = try #require(
+      GrowthChart(
+        title: "s", months: (0..<24).map { Money(cents: 100_00 + $0 * $0 * 20) },
+        budget: Money(cents: 140_00),
+        saturations: [("api, CPU", 2), ("database, connections", 23)],
+        bands: (0..<24).map { Money(cents: 90_00 + $0)...Money(cents: 130_00 + $0 * 400) }))
+    let savings = try #require(
+      SavingsChart(
+        title: "s",
+        options: (-9..<15).map {
+          (
+            "a decision with a long name: and a way to decide it \($0)", Money(cents: $0 * 731),
+            .low
+          )
+        }))
+    let charts: [any Drawing] =
+      [crowded, growing, savings, try traffic, BridgeChart(bridge, stack: "s")]
+      + [
+        HistoryChart(
+          title: "s",
+          points: (1...12).map {
+            ("2026-\($0 < 10 ? "0" : "")\($0)-01", Money(cents: $0 * 1_000), nil)
+          }
+        )
+      ].compactMap { $0 }
+    for chart in charts {
+      let canvas = chart.canvas(room)
+      let boxes = try boxes(canvas.svg)
+      for (index, (text, box)) in boxes.enumerated() {
+        #expect(box[0] >= 0 && box[2] <= canvas.width && box[3] <= canvas.height, "\(text)")
+        for (other, second) in boxes[(index + 1)...] {
+          let meet =
+            box[0] < second[2] && second[0] < box[2] && box[1] < second[3] && second[1] < box[3]
+          #expect(!meet, "'\(text)' crosses '\(other)'")
+        }
+      }
+    }
   }
 
   @Test func `growth says when the budget breaks and what is full when`() throws {
@@ -144,7 +228,7 @@ import Testing
     // From $374 at its 10 % point to $384 at its 90 %: one side of the middle, and nothing the other.
     let root = try chart("drivers")
     let bars = root.all("rect").filter {
-      ["one", "two"].contains($0.attributes["class"]) && number($0, "y") > 48
+      ["one", "two"].contains($0.attributes["class"]) && number($0, "y") > 70
     }
     #expect(bars.count == 2 && number(bars[0], "width") == 0 && number(bars[1], "width") > 0)
     #expect(root.all("text").contains { $0.text == "$10.00" })

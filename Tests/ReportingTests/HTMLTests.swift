@@ -5,14 +5,18 @@ import Testing
 
 /// What a page of ours is made of; anything else in it came out of a name.
 private let knownElements: Set = [
-  "html", "head", "nav", "meta", "title", "style", "body", "section", "h1", "h2", "h3", "p", "ul",
+  "html", "head", "nav", "main", "script", "meta", "title", "style", "body", "section", "h1", "h2",
+  "h3", "p", "ul",
   "li",
   "div", "table", "thead", "tbody", "tr", "th", "td", "code", "pre", "strong", "em", "a", "br",
-  "details", "summary", "figure", "svg", "desc", "rect", "circle", "line", "path", "text",
+  "details", "summary", "select", "label", "input", "output", "dl", "dt", "dd", "figure", "svg",
+  "desc", "rect", "circle", "line", "path", "text",
 ]
 private let knownAttributes: Set = [
   "lang", "charset", "name", "content", "http-equiv", "id", "class", "tabindex", "href", "viewBox",
-  "width", "height", "role", "aria-label", "aria-labelledby", "x", "y", "x1", "y1", "x2", "y2",
+  "width", "height", "role", "scope", "type", "hidden", "data-figure", "aria-label",
+  "aria-labelledby", "x", "y", "x1", "y1", "x2",
+  "y2",
   "cx", "cy", "r",
   "d", "text-anchor",
 ]
@@ -56,10 +60,18 @@ private let knownAttributes: Set = [
     let policy = root.all("meta").first {
       $0.attributes["http-equiv"] == "Content-Security-Policy"
     }
+    // SHA-256 of "alert(1)" by openssl.
+    #expect(PagePolicy.source("alert(1)") == "sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI=")
     #expect(
       policy?.attributes["content"]
-        == "default-src 'none'; style-src 'unsafe-inline'; img-src data:")
-    for word in ["<img", "<script", "<link", "@import", "url(", "src="] {
+        == "default-src 'none'; style-src '\(PagePolicy.source(root.all("style")[0].text))'; "
+        + "script-src '\(PagePolicy.source(root.all("script")[0].text))'; img-src data:")
+    #expect(root.all("script").count == 1 && root.all("style").count == 1)
+    let data = try #require(
+      Element.parse(EstimateDocument(try estimatesWithPanel("</script>&\u{2028}")).document.html))
+    #expect(data.all("script").map { $0.attributes["type"] ?? "" } == ["application/json", ""])
+    #expect(data.all("script")[0].text.contains(#""name":"\u003c/script\u003e\u0026"#))
+    for word in ["<img", "<link", "@import", "url(", "src=", "unsafe", "innerHTML", "eval("] {
       #expect(!html.contains(word), "\(word)")
     }
   }
@@ -67,20 +79,21 @@ private let knownAttributes: Set = [
   @Test func `have their pictures inside, each once`() throws {
     let set = try estimates("shop")
     let root = try #require(Element.parse(EstimateDocument(set).document.html))
-    // Cost by service, two distributions, drivers, the bridge, the week.
-    #expect(root.all("svg").count == 6)
+    // Cost by service, two distributions, drivers, the bridge, the week; each wide and narrow.
+    #expect(root.all("svg").count == 2 * 6)
     #expect(EstimateCharts.all(set).count == 6)
     #expect(root.all("style").count == 1)
     let template = try #require(
       Element.parse(EstimateDocument(try synthesis("shop")).document.html))
-    #expect(template.all("svg").count == 5, "a template's report has all but the bridge")
+    #expect(template.all("svg").count == 2 * 5, "a template's report has all but the bridge")
     let growth = try #require(Element.parse(tables("shop").document.html))
-    #expect(growth.all("svg").count == 2)
+    #expect(growth.all("svg").count == 2 * 2)
   }
 
   @Test func `show names without Markdown's backslashes`() throws {
     for (what, document) in try documents("aws_instance.web[0]") {
-      #expect(!document.html.contains("\\"), "\(what)")
+      let root = try #require(Element.parse(document.html))
+      #expect(!root.all("main")[0].allText.contains("\\"), "\(what)")
       #expect(document.html.contains("aws_instance.web[0]"), "\(what)")
     }
   }
@@ -100,7 +113,7 @@ private let knownAttributes: Set = [
     for part in [
       "<h2 id=\"two-words\">Two words</h2>", "<h2 id=\"two-words-1\">Two words</h2>",
       "<p>see <a href=\"#two-words\">there</a></p>", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>",
-      "<tr><th>what</th><th class=\"number\">n</th></tr>",
+      "<tr><th scope=\"col\">what</th><th scope=\"col\" class=\"number\">n</th></tr>",
       "<tr><td><code>a&lt;b</code> &amp; <em>c</em></td><td class=\"number\">1</td></tr>",
       "<tr class=\"sum\"><td>sum</td><td class=\"number\">1</td></tr>",
       "<details>\n<summary>more</summary>\n<p>inside</p>\n</details>",

@@ -83,6 +83,27 @@ func estimates(_ name: String, isDiscounted: Bool = false) throws -> EstimateSet
   return set
 }
 
+/// The same with a panel of what other traffic and one other design come to, every text the name.
+func estimatesWithPanel(_ name: String) throws -> EstimateSet {
+  var set = try estimates(name)
+  func points(_ cents: Int) -> [DesignPoints.Point?] {
+    [1, 2].map { factor in
+      let monthly = Money(cents: cents * factor)
+      return DesignPoints.Point(
+        monthly: monthly, range: monthly...(monthly + Money(cents: 100)),
+        requests: 1_000_000 * Double(factor), p95Seconds: 0.4 * Double(factor), tightest: name,
+        utilisation: 0.6 * Double(factor))
+    }
+  }
+  set.designs = DesignPoints(
+    estimate: name, scenario: name, requestsPerSecond: 1.5, factors: [1, 2],
+    designs: [
+      .init(name: name, description: name, command: name, points: points(100_00)),
+      .init(name: "other \(name)", description: name, command: name, points: points(150_00)),
+    ], runs: 512)
+  return set
+}
+
 private func rate(
   _ name: String, _ usageType: String, _ unit: BillingUnit, picodollars: Int128, line: Int
 ) -> Rate {
@@ -198,6 +219,7 @@ func month(_ name: String) throws -> SimulationReport {
 func documents(_ name: String) throws -> [(String, Document)] {
   [
     ("estimate", EstimateDocument(try estimates(name)).document),
+    ("panel", EstimateDocument(try estimatesWithPanel(name)).document),
     ("own prices", EstimateDocument(try estimates(name, isDiscounted: true)).document),
     ("template", EstimateDocument(try synthesis(name)).document),
     ("gate", ValidationDocument(try decision(name), isComment: true).document),

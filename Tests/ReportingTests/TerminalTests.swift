@@ -71,7 +71,10 @@ import Testing
         #expect(!found.unicodeScalars.contains { $0.isActive && $0 != "\n" && $0 != "\u{1B}" })
         let codes = found.split(separator: "\u{1B}", omittingEmptySubsequences: false)
           .dropFirst()
-        #expect(codes.allSatisfy { code in ["[0m", "[1m", "[2m"].contains { code.hasPrefix($0) } })
+        #expect(
+          codes.allSatisfy { code in
+            ["[0m", "[1m", "[2m", "[31m", "[32m"].contains { code.hasPrefix($0) }
+          })
         #expect(found.contains("\u{1B}") == same.contains("\u{1B}"))
         #expect(!found.split(separator: "\n").contains { $0.hasPrefix("::") })
       }
@@ -89,5 +92,20 @@ import Testing
       try month(name).terminal(style: style), Explanation.text(try estimates(name), line: nil),
       RateReport.text(rates(name)), RateReport.short(rates(name)).terminal(style: style),
     ]
+  }
+
+  @Test func `what is good is green and what is bad is red, where there are colours`() {
+    var table = Table([Table.Column("what"), Table.Column("change", .right)])
+    table.add("a", "-$1.00")
+    table.mark(1, as: .good)
+    table.add("b", "+$20.00")
+    table.mark(1, as: .bad)
+    table.add("total", "+$19.00", isTotal: true)
+    table.mark(1, as: .bad)
+    let lines = table.terminal(style: TerminalStyle(colour: true)).split(separator: "\n")
+    #expect(lines[1] == "a       \u{1B}[32m-$1.00\u{1B}[0m")
+    #expect(lines[2] == "b      \u{1B}[31m+$20.00\u{1B}[0m")
+    #expect(lines[3] == "\u{1B}[1mtotal\u{1B}[0m  \u{1B}[31m+$19.00\u{1B}[0m")
+    #expect(table.terminal() == "what    change\na       -$1.00\nb      +$20.00\ntotal  +$19.00\n")
   }
 }

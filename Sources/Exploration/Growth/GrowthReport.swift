@@ -104,7 +104,8 @@ extension Growth {
         GrowthChart(
           title: report.title, months: months.prefix(while: \.isServed).map(\.figures.monthly),
           budget: budget,
-          saturations: saturations.map { ("\($0.resource), \($0.measure)", $0.month) })
+          saturations: saturations.map { ("\($0.resource), \($0.measure)", $0.month) },
+          bands: months.prefix(while: \.isServed).compactMap(\.band))
       ]
       .compactMap { $0?.chart("") }
     return report

@@ -26,6 +26,7 @@ extension WhatIf {
       lines.add(
         shown(step.itemID), step.name, step.before.dollars(), step.after.dollars(),
         step.change.signedDollars(), (step.change * 12).signedDollars())
+      lines.mark(4, 5, as: step.change < .zero ? .good : .bad)
     }
     let rest = changed.filter { $0.change.roundedToCents == .zero }
     if !rest.isEmpty {
@@ -38,6 +39,7 @@ extension WhatIf {
     lines.add(
       "", "total", bridge.before.dollars(), bridge.after.dollars(), change.signedDollars(),
       (change * 12).signedDollars(), isTotal: true)
+    if change.roundedToCents != .zero { lines.mark(4, 5, as: change < .zero ? .good : .bad) }
     let spread =
       difference.map { [$0.section(change: change)] }
       ?? (isWithoutRanges ? [DesignDifference.emptiness] : [])

@@ -14,47 +14,35 @@ struct BridgeChart: Drawing {
     self.bridge = bridge
   }
 
-  var canvas: SVGCanvas {
-    let (width, top, left, right, row) = (760.0, 64.0, 300.0, 690.0, 32.0)
+  func canvas(_ room: ChartRoom) -> SVGCanvas {
     var running = [bridge.before.approximate]
     for step in bridge.steps { running.append((running.last ?? 0) + step.change.approximate) }
     let low = running.min() ?? 0
     let high = running.max() ?? 1
     // Steps are small beside the totals: the axis begins near them, and says so.
     let from = low - (high - low) < 0 ? 0 : low - 0.35 * max(high - low, 0.01)
-    let x = ChartScale(from...max(high, from + 0.01), from: left, to: right)
-    let rows = bridge.steps.count + 2
-    let bottom = top + row * Double(rows)
-    var canvas = SVGCanvas(
-      width: width, height: bottom + 48,
-      title: "\(stack): from \(bridge.from) to \(bridge.to), USD a month", summary: summary)
-    if x.low > 0 {
-      canvas.text("The axis begins at \(x.label(x.low, prefix: "$")).", 16, 46, style: "su")
+    let span = from...max(high, from + 0.01)
+    let axis = ChartScale(span, from: 0, to: 1, ticks: room == .wide ? 5 : 3)
+    func total(_ name: String, _ cost: Money) -> BarPlot.Row {
+      BarPlot.Row(
+        name: name, isStrong: true,
+        bars: [.init(span: (axis.low, cost.approximate), style: "total", text: cost.dollars())])
     }
-    for tick in x.ticks {
-      canvas.line(x.at(tick), top - 6, x.at(tick), bottom, "grid")
-      canvas.text(x.label(tick, prefix: "$"), x.at(tick), bottom + 18, .middle, style: "s")
+    let steps = bridge.steps.enumerated().map { index, step in
+      BarPlot.Row(
+        name: step.name, detail: step.detail,
+        bars: [
+          .init(
+            span: (running[index], running[index + 1]), style: step.change < .zero ? "down" : "up",
+            text: step.change.signedDollars())
+        ])
     }
-    func total(_ name: String, _ cost: Money, _ index: Int) {
-      let y = top + row * Double(index)
-      canvas.rectangle(left, y, x.at(cost.approximate) - left, row - 10, "total")
-      canvas.text(name, left - 12, y + 15, .end, style: "b")
-      canvas.text(cost.dollars(), x.at(cost.approximate) + 6, y + 15, style: "b")
-    }
-    total(bridge.from, bridge.before, 0)
-    for (index, step) in bridge.steps.enumerated() {
-      let y = top + row * Double(index + 1)
-      let (a, b) = (x.at(running[index]), x.at(running[index + 1]))
-      canvas.line(a, y - 10, a, y + row - 10, "link")
-      canvas.rectangle(
-        min(a, b), y, max(abs(b - a), 1), row - 10, step.change < .zero ? "down" : "up")
-      canvas.text(step.name, left - 12, y + 8, .end)
-      canvas.text(step.detail, left - 12, y + 21, .end, style: "s")
-      canvas.text(step.change.signedDollars(), max(a, b) + 6, y + 15)
-    }
-    total(bridge.to, bridge.after, rows - 1)
-    canvas.line(left, top - 6, left, bottom, "axis")
-    return canvas
+    return BarPlot(
+      title: "\(stack): from \(bridge.from) to \(bridge.to), USD a month", summary: summary,
+      notes: axis.low > 0 ? ["The axis begins at \(axis.label(axis.low, prefix: "$"))."] : [],
+      rows: [total(bridge.from, bridge.before)] + steps + [total(bridge.to, bridge.after)],
+      span: span, links: running, barHeight: 22
+    ).canvas(room)
   }
 
   private var summary: String {

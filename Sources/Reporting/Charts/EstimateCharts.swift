@@ -3,11 +3,11 @@ package import Pricing
 
 /// What draws a picture.
 protocol Drawing: Sendable {
-  var canvas: SVGCanvas { get }
+  func canvas(_ room: ChartRoom) -> SVGCanvas
 }
 
 extension Drawing {
-  var svg: String { canvas.svg }
+  var svg: String { canvas(.wide).svg }
 }
 
 /// A picture of a report, and what its link says; drawn where it is shown.
@@ -27,11 +27,15 @@ package struct Chart: Sendable {
   /// The picture as a file.
   package var svg: String { drawing.svg }
 
-  /// The picture as part of a page that holds its styles.
+  /// The picture as part of a page that holds its styles: drawn for wide and for narrow windows, of
+  /// which the page shows one.
   ///
   /// - Parameter id: what tells its words apart from those of the page's other pictures.
-  /// - Returns: the element.
-  func svg(within id: String) -> String { drawing.canvas.svg(within: id) }
+  /// - Returns: the elements.
+  func svg(within id: String) -> String {
+    drawing.canvas(.wide).svg(within: id, style: "wide")
+      + drawing.canvas(.narrow).svg(within: "\(id)-narrow", style: "narrow")
+  }
 }
 
 /// The pictures of a stack's estimates.

@@ -10,15 +10,19 @@ package struct GrowthChart: Drawing {
   private let budget: Money?
   /// What passes a limit, and in which month, counted from 1.
   private let saturations: [(name: String, month: Int)]
+  /// What eight of ten draws of each month lie between; empty where none were drawn.
+  private let bands: [ClosedRange<Money>]
 
   /// `nil` without at least two months.
   package init?(
-    title: String, months: [Money], budget: Money?, saturations: [(name: String, month: Int)]
+    title: String, months: [Money], budget: Money?, saturations: [(name: String, month: Int)],
+    bands: [ClosedRange<Money>] = []
   ) {
     guard months.count > 1 else { return nil }
     self.title = title
     self.months = months
     self.budget = budget
+    self.bands = bands.count == months.count ? bands : []
     self.saturations = saturations.filter { (1...months.count).contains($0.month) }
   }
 
@@ -27,73 +31,125 @@ package struct GrowthChart: Drawing {
     Chart(name, "\(title): cost of each month", self)
   }
 
-  private let width = 760.0
-  private let left = 74.0
-  private let right = 736.0
-
-  var canvas: SVGCanvas {
+  func canvas(_ room: ChartRoom) -> SVGCanvas {
     let full = fullByMonth
-    let top = 64 + 16 * Double(full.count)
-    let bottom = top + 260
+    var canvas = SVGCanvas(room, title: "\(title): cost of each month", summary: summary)
     let values = months.map(\.approximate)
-    let (least, most) = (values.min() ?? 0, values.max() ?? 1)
+    let all = values + bands.flatMap { [$0.lowerBound.approximate, $0.upperBound.approximate] }
+    let (least, most) = (all.min() ?? 0, all.max() ?? 1)
     let limit = budget.map(\.approximate)
     // A budget far off would flatten the months; it is named in words then.
-    let span = max(most - least, 0.02 * most)
-    let isNear = limit.map { $0 > least - 3 * span && $0 < most + 3 * span } ?? false
+    let wide = max(most - least, 0.02 * most)
+    let isNear = limit.map { $0 > least - 3 * wide && $0 < most + 3 * wide } ?? false
     let low = min(least, isNear ? limit ?? least : least)
     let high = max(most, isNear ? limit ?? most : most)
-    let room = max(0.08 * (high - low), 0.01)
-    let y = ChartScale(max(0, low - room)...(high + room), from: bottom, to: top)
-    func x(_ month: Int) -> Double {
-      left + 24 + (right - left - 48) * Double(month - 1) / Double(months.count - 1)
-    }
-    var canvas = SVGCanvas(
-      width: width, height: bottom + 48, title: "\(title): cost of each month", summary: summary)
+    let margin = max(0.08 * (high - low), 0.01)
+    let span = max(0, low - margin)...(high + margin)
+    let axis = ChartScale(span, from: 1, to: 0)
+    let words = canvas.header(
+      notes: notes(of: axis, isNear: isNear), legend: legend, isDots: true)
+    let top = words + 18 + 16 * Double(full.count)
+    let frame = Frame(
+      left: 66, right: room.width - 24, top: top, bottom: top + (room == .wide ? 260 : 220),
+      months: months.count)
+    let y = ChartScale(span, from: frame.bottom, to: frame.top)
     for tick in y.ticks {
-      canvas.line(left, y.at(tick), right, y.at(tick), "grid")
-      canvas.text(y.label(tick, prefix: "$"), left - 6, y.at(tick) + 4, .end, style: "s")
+      canvas.line(frame.left, y.at(tick), frame.right, y.at(tick), "grid")
+      canvas.text(y.label(tick, prefix: "$"), frame.left - 6, y.at(tick) + 4, .end, style: "s")
     }
-    if y.low > 0 {
-      canvas.text("The axis begins at \(y.label(y.low, prefix: "$")).", 16, 46, style: "su")
+    draw(values, frame, y, &canvas)
+    let every = max(1, (months.count + room.ticks * 3 - 1) / (room.ticks * 3))
+    canvas.ticks(
+      stride(from: 1, through: months.count, by: every).map { (frame.x($0), "\($0)") },
+      y: frame.bottom + 18)
+    canvas.text(
+      "month", (frame.left + frame.right) / 2, frame.bottom + 36, .middle, style: "s")
+    if let limit, isNear {
+      canvas.line(frame.left, y.at(limit), frame.right, y.at(limit), "budget")
     }
-    let line = months.indices.map { (x: x($0 + 1), y: y.at(values[$0])) }
-    if let first = line.first, let last = line.last {
+    name(full, frame, &canvas)
+    label(values, isNear ? budget : nil, frame, y, &canvas)
+    canvas.height = frame.bottom + 48
+    return canvas
+  }
+
+  /// Where the months stand.
+  private struct Frame {
+    let left: Double
+    let right: Double
+    let top: Double
+    let bottom: Double
+    let months: Int
+
+    func x(_ month: Int) -> Double {
+      left + 16 + (right - left - 32) * Double(month - 1) / Double(max(1, months - 1))
+    }
+  }
+
+  private var legend: [(style: String, text: String)] {
+    let isOver = budget.map { budget in months.contains { $0 > budget } } ?? false
+    return [("two", "point estimate")] + (isOver ? [("up", "above the budget")] : [])
+      + (bands.isEmpty ? [] : [("one", "shaded: 80 % sure between")])
+  }
+
+  private func notes(of axis: ChartScale, isNear: Bool) -> [String] {
+    var notes: [String] = []
+    if axis.low > 0 { notes.append("The axis begins at \(axis.label(axis.low, prefix: "$")).") }
+    if let budget, !isNear {
+      notes.append("The budget of \(budget.dollars()) lies beyond the picture.")
+    }
+    return notes
+  }
+
+  /// The months with their band; without one, with the ground below them.
+  private func draw(
+    _ values: [Double], _ frame: Frame, _ y: ChartScale, _ canvas: inout SVGCanvas
+  ) {
+    let line = months.indices.map { (x: frame.x($0 + 1), y: y.at(values[$0])) }
+    if bands.isEmpty {
       canvas.path(
-        line + [(x: last.x, y: bottom), (x: first.x, y: bottom)], "area", closed: true)
+        line + [(x: frame.x(months.count), y: frame.bottom), (x: frame.x(1), y: frame.bottom)],
+        "area", closed: true)
+    } else {
+      let upper = bands.enumerated().map {
+        (x: frame.x($0.offset + 1), y: y.at($0.element.upperBound.approximate))
+      }
+      let lower = bands.enumerated().map {
+        (x: frame.x($0.offset + 1), y: y.at($0.element.lowerBound.approximate))
+      }
+      canvas.path(upper + lower.reversed(), "area", closed: true)
     }
     canvas.path(line, "curve")
     for (index, point) in line.enumerated() {
       let isOver = budget.map { months[index] > $0 } ?? false
       canvas.circle(point.x, point.y, 3.5, isOver ? "up" : "two")
     }
-    canvas.line(left, bottom, right, bottom, "axis")
-    for month in 1...months.count where (month - 1) % ((months.count + 23) / 24) == 0 {
-      canvas.text("\(month)", x(month), bottom + 18, .middle, style: "s")
+    canvas.line(frame.left, frame.bottom, frame.right, frame.bottom, "axis")
+  }
+
+  /// The first and the last month and the budget by name, where no line crosses them.
+  private func label(
+    _ values: [Double], _ limit: Money?, _ frame: Frame, _ y: ChartScale, _ canvas: inout SVGCanvas
+  ) {
+    var places = LabelPlaces(
+      within: (frame.left, frame.top - 12, frame.right + 20, frame.bottom))
+    places.block(months.indices.map { (frame.x($0 + 1), y.at(values[$0])) })
+    if let limit {
+      places.block([
+        (frame.left, y.at(limit.approximate)), (frame.right, y.at(limit.approximate)),
+      ])
     }
-    canvas.text("month", (left + right) / 2, bottom + 36, .middle, style: "s")
-    if let budget, let limit {
-      if isNear {
-        canvas.line(left, y.at(limit), right, y.at(limit), "budget")
-        // At the end where the months are farther away from it.
-        let isLeft =
-          abs(values[0] - limit) > abs(values[values.count - 1] - limit)
-        canvas.text(
-          "budget \(budget.dollars())", isLeft ? left + 6 : right - 6, y.at(limit) - 6,
-          isLeft ? .start : .end, style: "b")
-      } else {
-        canvas.text(
-          "The budget of \(budget.dollars()) lies beyond the picture.", right, 46, .end,
-          style: "su")
-      }
-    }
-    name(full, &canvas, bottom: bottom, at: x)
     for index in [0, months.count - 1] {
-      canvas.text(
-        months[index].dollars(), line[index].x, line[index].y - 8, index == 0 ? .start : .end,
-        style: "b")
+      places.place(
+        months[index].dollars(), near: (frame.x(index + 1), y.at(values[index])), style: "b",
+        on: &canvas)
     }
-    return canvas
+    if let limit {
+      let at = y.at(limit.approximate)
+      places.place(
+        "budget \(limit.dollars())", along: at, from: frame.left, to: frame.right, style: "b",
+        on: &canvas)
+    }
   }
 
   /// What saturates, a month at a time, short enough for a line of the picture.
@@ -110,16 +166,17 @@ package struct GrowthChart: Drawing {
 
   /// A line where a limit is passed, its name on a row of its own.
   private func name(
-    _ full: [(month: Int, text: String)], _ canvas: inout SVGCanvas, bottom: Double,
-    at x: (Int) -> Double
+    _ full: [(month: Int, text: String)], _ frame: Frame, _ canvas: inout SVGCanvas
   ) {
+    let top = frame.top - 16 * Double(full.count)
     for (row, entry) in full.enumerated() {
-      canvas.line(x(entry.month), 66 + 16 * Double(row), x(entry.month), bottom, "link")
+      let x = frame.x(entry.month)
+      canvas.line(x, top + 2 + 16 * Double(row), x, frame.bottom, "link")
     }
     for (row, entry) in full.enumerated() {
-      let (at, y) = (x(entry.month), 62 + 16 * Double(row))
-      let width = 6.2 * Double(entry.text.count)
-      let start = min(at - 4, right - width)
+      let (at, y) = (frame.x(entry.month), top - 2 + 16 * Double(row))
+      let width = TextMeasure.width(entry.text, style: "s")
+      let start = max(min(at - 4, frame.right - width), 4)
       canvas.rectangle(start - 3, y - 10, width + 6, 14, "back")
       canvas.text(entry.text, start, y, style: "s")
     }

@@ -9,8 +9,11 @@ import Services
 /// machine. A title and a description come first, for those who hear the picture.
 struct SVGCanvas {
   let width: Double
-  let height: Double
+  /// Set when it is known how far down the shapes reach.
+  var height: Double
   private let title: String
+  /// The title in lines that fit.
+  private let titleLines: [String]
   private let summary: String
   private var body = ""
 
@@ -19,12 +22,16 @@ struct SVGCanvas {
     case start, middle, end
   }
 
-  init(width: Double, height: Double, title: String, summary: String) {
-    self.width = width
-    self.height = height
+  init(_ room: ChartRoom, title: String, summary: String) {
+    width = room.width
+    height = 0
     self.title = title
     self.summary = summary
+    titleLines = TextMeasure.lines(title.onOneLine, within: width - 2 * Self.margin, style: "h")
   }
+
+  /// Pixels that stay free at the left and at the right.
+  static let margin = 16.0
 
   mutating func rectangle(
     _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ style: String
@@ -50,6 +57,61 @@ struct SVGCanvas {
     body += "<path class=\"\(style)\" d=\"\(text)\(closed ? "Z" : "")\"/>\n"
   }
 
+  /// Words and a legend under the title, in as many lines as they take.
+  ///
+  /// - Parameters:
+  ///   - notes: sentences, each on lines of its own.
+  ///   - legend: what each class of shape stands for.
+  ///   - isDots: whether the shapes are dots, not bars.
+  /// - Returns: where the last of it stands, from the top.
+  mutating func header(
+    notes: [String] = [], legend: [(style: String, text: String)] = [], isDots: Bool = false
+  ) -> Double {
+    var y = 26 + 19 * Double(titleLines.count - 1)
+    let lines = notes.flatMap {
+      TextMeasure.lines($0, within: width - 2 * Self.margin, style: "s")
+    }
+    for (index, line) in lines.enumerated() {
+      y += index == 0 ? 20 : 16
+      text(line, Self.margin, y, style: "s")
+    }
+    var x = width
+    for entry in legend {
+      let lines = TextMeasure.lines(
+        entry.text, within: width - 2 * Self.margin - 16, style: "s")
+      let span = 16 + (lines.map { TextMeasure.width($0, style: "s") }.max() ?? 0)
+      if x + span > width - Self.margin {
+        x = Self.margin
+        y += 22
+      }
+      if isDots {
+        circle(x + 6, y - 4, 4, entry.style)
+      } else {
+        rectangle(x, y - 10, 11, 11, entry.style)
+      }
+      for (index, line) in lines.enumerated() {
+        if index > 0 { y += 14 }
+        text(line, x + 16, y, style: "s")
+      }
+      x += span + 18
+    }
+    return y
+  }
+
+  /// The numbers of an axis from left to right: those that would touch are left out, and none is cut.
+  mutating func ticks(
+    _ marks: [(at: Double, text: String)], y: Double
+  ) {
+    var end = -Double.infinity
+    for mark in marks {
+      let half = TextMeasure.width(mark.text, style: "s") / 2
+      let at = min(max(mark.at, half + 2), width - half - 2)
+      if at - half < end + 8 { continue }
+      end = at + half
+      text(mark.text, at, y, .middle, style: "s")
+    }
+  }
+
   mutating func text(
     _ text: String, _ x: Double, _ y: Double, _ anchor: Anchor = .start, style: String = "t"
   ) {
@@ -67,10 +129,13 @@ struct SVGCanvas {
 
   /// A part of a page that holds the styles already.
   ///
-  /// - Parameter id: what the names of title and description begin with, once in the page.
+  /// - Parameters:
+  ///   - id: what the names of title and description begin with, once in the page.
+  ///   - style: the element's class.
   /// - Returns: the element.
-  func svg(within id: String) -> String {
-    drawing("<svg", title: "\(id)-title", summary: "\(id)-desc", style: "")
+  func svg(within id: String, style: String) -> String {
+    drawing(
+      "<svg class=\"\(style)\"", title: "\(id)-title", summary: "\(id)-desc", style: "")
   }
 
   private func drawing(
@@ -83,7 +148,10 @@ struct SVGCanvas {
     text += "<title id=\"\(titleID)\">\(words)</title>\n"
     text += "<desc id=\"\(summaryID)\">\(Escape.markup(summary.onOneLine))</desc>\n\(style)"
     text += "<rect class=\"back\" width=\"100%\" height=\"100%\"/>\n"
-    text += "<text class=\"h\" x=\"16\" y=\"26\">\(words)</text>\n"
+    for (index, line) in titleLines.enumerated() {
+      text += "<text class=\"h\" x=\"16\" y=\"\(26 + 19 * index)\">"
+      text += "\(Escape.markup(line))</text>\n"
+    }
     return text + body + "</svg>\n"
   }
 
@@ -93,13 +161,13 @@ struct SVGCanvas {
 
     text{font:12px system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif;fill:#1f2328}
     .h{font-size:15px;font-weight:600}
-    .s,.su{font-size:11px;fill:#59636e}
+    .s{font-size:11px;fill:#59636e}
     .b{font-weight:600}
     .back{fill:#ffffff}
     .axis{stroke:#8c959f;stroke-width:1}
     .grid{stroke:#d8dee4;stroke-width:1}
-    .one{fill:#8cb4e8}.two{fill:#0b57a4}.up{fill:#b35900}.down{fill:#1a7f5a}
-    .total{fill:#57606a}.tail{fill:#c9d7ea}
+    .one{fill:#5b93d6}.two{fill:#0b57a4}.up{fill:#b35900}.down{fill:#1a7f5a}
+    .total{fill:#57606a}.tail{fill:#c9d7ea;stroke:#6f8fb5;stroke-width:.75}
     .mark{stroke:#1f2328;stroke-width:1.5}
     .budget{stroke:#c62828;stroke-width:2;stroke-dasharray:5 3}
     .link{stroke:#8c959f;stroke-width:1;stroke-dasharray:2 2}
@@ -109,12 +177,12 @@ struct SVGCanvas {
     .third{fill:none;stroke:#1a7f5a;stroke-width:1.75}
     @media (prefers-color-scheme:dark){
     text{fill:#e6edf3}
-    .s,.su{fill:#a3adb8}
+    .s{fill:#a3adb8}
     .back{fill:#0d1117}
     .axis{stroke:#6e7681}
     .grid{stroke:#30363d}
-    .one{fill:#2f6db5}.two{fill:#9ccbff}.up{fill:#f0a050}.down{fill:#4ac793}
-    .total{fill:#9aa4af}.tail{fill:#26415f}
+    .one{fill:#3f7fc8}.two{fill:#9ccbff}.up{fill:#f0a050}.down{fill:#4ac793}
+    .total{fill:#9aa4af}.tail{fill:#26415f;stroke:#5c86b8}
     .mark{stroke:#e6edf3}
     .budget{stroke:#ff7b72}
     .link{stroke:#6e7681}
@@ -181,10 +249,8 @@ struct ChartScale {
     let decimals = step >= 1 && step == step.rounded() ? 0 : step >= 0.1 ? 1 : 2
     let shown = abs(value) < step / 1e6 ? 0 : value
     let needed = step == 2.5 || step == 0.25 ? decimals + (step == 0.25 ? 1 : 0) : decimals
-    if prefix == "$", needed > 0 {
-      return (shown < 0 ? "−" : "") + Money(nearest: abs(shown)).dollars()
-    }
+    if prefix == "$", needed > 0 { return Money(nearest: shown).dollars() }
     let text = NumberFormat.number(abs(shown), decimals: needed)
-    return (shown < 0 ? "−" : "") + prefix + text
+    return (shown < 0 ? "-" : "") + prefix + text
   }
 }

@@ -31,34 +31,25 @@ package struct SavingsChart: Drawing {
     Chart(name, "\(title): what each option saves or costs more", self)
   }
 
-  var canvas: SVGCanvas {
-    let (width, top, left, right, row) = (760.0, 74.0, 330.0, 680.0, 22.0)
-    let bottom = top + row * Double(options.count)
+  func canvas(_ room: ChartRoom) -> SVGCanvas {
     let ends = options.map(\.difference.approximate)
-    let x = ChartScale(min(ends.min() ?? 0, 0)...max(ends.max() ?? 0, 0), from: left, to: right)
-    var canvas = SVGCanvas(width: width, height: bottom + 48, title: title, summary: summary)
-    canvas.rectangle(16, 38, 11, 11, "down")
-    canvas.text("saves", 32, 48, style: "s")
-    canvas.rectangle(86, 38, 11, 11, "up")
-    canvas.text("costs more; USD a month against the current bill, (risk)", 102, 48, style: "s")
-    for tick in x.ticks {
-      canvas.line(x.at(tick), top - 6, x.at(tick), bottom, "grid")
-      canvas.text(x.label(tick, prefix: "$"), x.at(tick), bottom + 18, .middle, style: "s")
-    }
-    for (index, option) in options.enumerated() {
-      let y = top + row * Double(index)
-      let (zero, end) = (x.at(0), x.at(option.difference.approximate))
-      canvas.rectangle(
-        min(zero, end), y, abs(end - zero), row - 8, option.difference < .zero ? "down" : "up")
-      let risk = option.risk.map { " (\($0.rawValue))" } ?? ""
-      canvas.text(option.name + risk, 16, y + row / 2 + 1, style: "s")
-      let isSaving = option.difference < .zero
-      canvas.text(
-        option.difference.signedDollars(), isSaving ? zero + 6 : end + 6, y + row / 2 + 1,
-        style: "s")
-    }
-    canvas.line(x.at(0), top - 6, x.at(0), bottom, "mark")
-    return canvas
+    return BarPlot(
+      title: title, summary: summary, notes: ["USD a month against the current bill"],
+      legend: [("down", "saves"), ("up", "costs more")],
+      rows: options.map { option in
+        let risk =
+          option.risk.map { $0 == .nothing ? "no risk" : "\($0.rawValue) risk" }
+          ?? "risk not stated"
+        return BarPlot.Row(
+          name: "\(option.name) (\(risk))",
+          bars: [
+            .init(
+              span: (0, option.difference.approximate),
+              style: option.difference < .zero ? "down" : "up",
+              text: option.difference.signedDollars())
+          ])
+      }, span: min(ends.min() ?? 0, 0)...max(ends.max() ?? 0, 0), mark: 0, barHeight: 15
+    ).canvas(room)
   }
 
   private var summary: String {

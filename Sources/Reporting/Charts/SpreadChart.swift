@@ -20,30 +20,54 @@ struct SpreadChart: Drawing {
     self.spread = spread
   }
 
-  var canvas: SVGCanvas {
-    let (width, top, bottom, left, right) = (760.0, 124.0, 340.0, 56.0, 736.0)
+  func canvas(_ room: ChartRoom) -> SVGCanvas {
     let months = spread.months
-    // The mostExpensive percent would squeeze the rest: it is counted in the last bar.
+    // The most expensive percent would squeeze the rest: it is counted in the last bar.
     let low = months[0]
     let high = months[months.count - 1 - months.count / 100]
     let budget = spread.budget?.approximate
     let near = budget.map { $0 > low - (high - low) && $0 < high + (high - low) } ?? false
     let span = min(low, near ? budget ?? low : low)...max(high, near ? budget ?? high : high)
-    let x = ChartScale(span, from: left, to: right, ticks: 7)
+    let (left, right) = (52.0, room.width - 24)
+    let x = ChartScale(span, from: left, to: right, ticks: room.ticks)
     let bins = histogram(x)
-    let most = bins.max() ?? 1
-    let y = ChartScale(0...(most * 100), from: bottom, to: top, ticks: 4)
     var canvas = SVGCanvas(
-      width: width, height: 388,
+      room,
       title:
         "\(stack), \(estimate.name): distribution of \(NumberFormat.grouped(String(spread.runs))) "
         + "simulated months",
       summary: summary)
+    let words = canvas.header(
+      legend: [
+        ("one", "P10 to P90: 80 % of the months"),
+        ("tail", "the others; the last bar holds all above" + withinText),
+      ])
+    let marks = placed(x, budget: near ? spread.budget : nil)
+    let top = words + 40 + 15 * Double(marks.map(\.level).max() ?? 0)
+    let bottom = top + 216
+    let y = ChartScale(0...((bins.max() ?? 1) * 100), from: bottom, to: top, ticks: 4)
     for tick in y.ticks {
       canvas.line(left, y.at(tick), right, y.at(tick), "grid")
       canvas.text(y.label(tick) + " %", left - 6, y.at(tick) + 4, .end, style: "s")
     }
-    let step = (right - left) / Double(bins.count)
+    draw(bins, x, y, &canvas)
+    canvas.line(left, bottom, right, bottom, "axis")
+    for tick in x.ticks { canvas.line(x.at(tick), bottom, x.at(tick), bottom + 4, "axis") }
+    canvas.ticks(x.ticks.map { (x.at($0), x.label($0, prefix: "$")) }, y: bottom + 18)
+    canvas.text("USD a month", (left + right) / 2, bottom + 36, .middle, style: "s")
+    for mark in marks {
+      let line = top - 6 - 15 * Double(mark.level)
+      canvas.line(mark.at, line + 3, mark.at, bottom, mark.style)
+      canvas.text(mark.text, mark.start, line, style: mark.style == "budget" ? "b" : "t")
+    }
+    canvas.height = bottom + 48
+    return canvas
+  }
+
+  private func draw(
+    _ bins: [Double], _ x: ChartScale, _ y: ChartScale, _ canvas: inout SVGCanvas
+  ) {
+    let step = (x.end - x.start) / Double(bins.count)
     let inner =
       spread.p10.value
       .approximate...max(
@@ -52,51 +76,43 @@ struct SpreadChart: Drawing {
       let value = x.low + (Double(index) + 0.5) / Double(bins.count) * (x.high - x.low)
       let at = y.at(share * 100)
       canvas.rectangle(
-        left + step * Double(index) + 0.5, at, step - 1, bottom - at,
+        x.start + step * Double(index) + 0.5, at, step - 1, y.start - at,
         inner.contains(value) ? "one" : "tail")
     }
-    canvas.line(left, bottom, right, bottom, "axis")
-    for tick in x.ticks {
-      canvas.line(x.at(tick), bottom, x.at(tick), bottom + 4, "axis")
-      canvas.text(x.label(tick, prefix: "$"), x.at(tick), bottom + 18, .middle, style: "s")
-    }
-    canvas.text("USD a month", (left + right) / 2, bottom + 36, .middle, style: "s")
-    marks(&canvas, x, top: top, bottom: bottom, budget: near ? spread.budget : nil)
-    canvas.rectangle(16, 38, 11, 11, "one")
-    canvas.text("P10 to P90: 80 % of the months", 32, 48, style: "s")
-    canvas.rectangle(226, 38, 11, 11, "tail")
-    canvas.text(
-      "the others; the last bar holds all above" + withinText, 242, 48, style: "s")
-    return canvas
+  }
+
+  private struct Mark {
+    let text: String
+    let style: String
+    /// Of its line.
+    let at: Double
+    /// Of its words.
+    let start: Double
+    /// Lines of words below it.
+    let level: Int
   }
 
   /// Percentile and budget lines; labels that would run into each other stand one above the other.
-  private func marks(
-    _ canvas: inout SVGCanvas, _ x: ChartScale, top: Double, bottom: Double, budget: Money?
-  ) {
-    var marks = [
-      (text: "P10 \(spread.p10.value.dollars())", at: spread.p10.value.approximate, style: "mark"),
-      (text: "P50 \(spread.p50.value.dollars())", at: spread.p50.value.approximate, style: "mark"),
-      (text: "P90 \(spread.p90.value.dollars())", at: spread.p90.value.approximate, style: "mark"),
-    ]
+  private func placed(_ x: ChartScale, budget: Money?) -> [Mark] {
+    var marks = [("P10", spread.p10), ("P50", spread.p50), ("P90", spread.p90)].map {
+      (text: "\($0) \($1.value.dollars())", at: $1.value.approximate, style: "mark")
+    }
     if let budget {
       marks.append(
         (text: "budget \(budget.dollars())", at: budget.approximate, style: "budget"))
     }
     marks.sort { $0.at > $1.at }
     // From right to left: a label stands above the lines that it would otherwise be crossed by.
-    var placed: [(at: Double, start: Double, level: Int)] = []
+    var placed: [Mark] = []
     for mark in marks {
       let at = x.at(mark.at)
-      let width = 7.2 * Double(mark.text.count)
+      let width = TextMeasure.width(mark.text, style: mark.style == "budget" ? "b" : "t")
       let start = min(at - 2, x.end - width)
       let inWay = placed.filter { $0.at < start + width + 8 || $0.start < start + width + 8 }
       let level = (inWay.map(\.level).max() ?? -1) + 1
-      placed.append((at, start, level))
-      let y = top - 6 - 15 * Double(level)
-      canvas.line(at, y + 3, at, bottom, mark.style)
-      canvas.text(mark.text, start, y, style: mark.style == "budget" ? "b" : "t")
+      placed.append(Mark(text: mark.text, style: mark.style, at: at, start: start, level: level))
     }
+    return placed
   }
 
   private func histogram(_ x: ChartScale) -> [Double] {

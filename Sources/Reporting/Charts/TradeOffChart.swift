@@ -49,46 +49,37 @@ package struct TradeOffChart: Drawing {
     Chart(name, "\(title): cost a month against p95", self)
   }
 
-  private let width = 760.0
-  private let top = 84.0
-  private let bottom = 400.0
-  private let left = 74.0
-  private let right = 736.0
-
-  var canvas: SVGCanvas {
+  func canvas(_ room: ChartRoom) -> SVGCanvas {
     let all = points + marks.map(\.point)
     let costs = all.map(\.monthly.approximate)
     let times = all.map(\.p95Seconds) + (targetSeconds.map { [$0] } ?? [])
     let (low, high) = (costs.min() ?? 0, costs.max() ?? 1)
-    let room = max(0.04 * (high - low), 0.01)
-    let x = CostScale(
-      low > 0 && high > 8 * low ? low * 0.9...(high * 1.1) : max(0, low - room)...(high + room),
-      from: left, to: right)
-    let y = LogarithmicScale((times.min() ?? 1)...(times.max() ?? 1), from: bottom, to: top)
+    let margin = max(0.04 * (high - low), 0.01)
     var canvas = SVGCanvas(
-      width: width, height: bottom + 48, title: "\(title): cost a month against p95",
-      summary: summary)
+      room, title: "\(title): cost a month against p95", summary: summary)
+    let top =
+      canvas.header(
+        notes: ["p95 of the slowest entry, on a logarithmic scale"], legend: legend, isDots: true)
+      + 34
+    let (left, right, bottom) = (66.0, room.width - 24, top + 316)
+    let x = CostScale(
+      low > 0 && high > 8 * low ? low * 0.9...(high * 1.1) : max(0, low - margin)...(high + margin),
+      from: left, to: right, ticks: room.ticks)
+    let y = LogarithmicScale((times.min() ?? 1)...(times.max() ?? 1), from: bottom, to: top)
     for tick in y.ticks {
       canvas.line(left, y.at(tick), right, y.at(tick), "grid")
       canvas.text(NumberFormat.duration(tick), left - 6, y.at(tick) + 4, .end, style: "s")
     }
-    for tick in x.ticks {
-      canvas.line(x.at(tick), bottom, x.at(tick), bottom + 4, "axis")
-      canvas.text(x.label(tick), x.at(tick), bottom + 18, .middle, style: "s")
-    }
-    canvas.text(
-      "USD a month" + x.remark,
-      (left + right) / 2, bottom + 36, .middle, style: "s")
+    for tick in x.ticks { canvas.line(x.at(tick), bottom, x.at(tick), bottom + 4, "axis") }
+    canvas.ticks(x.ticks.map { (x.at($0), x.label($0)) }, y: bottom + 18)
+    canvas.text("USD a month" + x.remark, room.width / 2, bottom + 36, .middle, style: "s")
     dots(&canvas, x, y)
     canvas.line(left, bottom, right, bottom, "axis")
     if let targetSeconds {
-      let at = y.at(targetSeconds)
-      canvas.line(left, at, right, at, "budget")
-      canvas.text(
-        "target \(NumberFormat.duration(targetSeconds))", right, at - 5, .end, style: "b")
+      canvas.line(left, y.at(targetSeconds), right, y.at(targetSeconds), "budget")
     }
-    names(&canvas, x, y)
-    legend(&canvas)
+    names(&canvas, x, y, within: (left, top - 18, right + 20, bottom))
+    canvas.height = bottom + 48
     return canvas
   }
 
@@ -100,49 +91,57 @@ package struct TradeOffChart: Drawing {
       guard seen.insert([Int(a), Int(b), point.holds ? 1 : 0]).inserted else { continue }
       canvas.circle(a, b, 3, point.holds ? "one" : "tail")
     }
-    let front = front.map { (x: x.at($0.monthly.approximate), y: y.at($0.p95Seconds)) }
-    var steps: [(x: Double, y: Double)] = []
+    canvas.path(steps(x, y), "curve")
     for point in front {
-      if let last = steps.last { steps.append((point.x, last.y)) }
-      steps.append(point)
+      canvas.circle(x.at(point.monthly.approximate), y.at(point.p95Seconds), 4, "two")
     }
-    canvas.path(steps, "curve")
-    for point in front { canvas.circle(point.x, point.y, 4, "two") }
   }
 
-  /// Named designs; a name stands where it crosses no other.
-  private func names(_ canvas: inout SVGCanvas, _ x: CostScale, _ y: LogarithmicScale) {
-    var taken: [(x: Double, y: Double, width: Double)] = []
-    for mark in marks {
-      let (a, b) = (x.at(mark.point.monthly.approximate), y.at(mark.point.p95Seconds))
-      canvas.circle(a, b, 5.5, "up")
+  /// The corners of the line that joins the front.
+  private func steps(_ x: CostScale, _ y: LogarithmicScale) -> [(x: Double, y: Double)] {
+    var steps: [(x: Double, y: Double)] = []
+    for point in front {
+      let at = (x: x.at(point.monthly.approximate), y: y.at(point.p95Seconds))
+      if let last = steps.last { steps.append((at.x, last.y)) }
+      steps.append(at)
+    }
+    return steps
+  }
+
+  /// Named designs and the target; a name stands where no line or other name crosses it.
+  private func names(
+    _ canvas: inout SVGCanvas, _ x: CostScale, _ y: LogarithmicScale, within: LabelPlaces.Box
+  ) {
+    var places = LabelPlaces(within: within)
+    places.block(steps(x, y))
+    let named = marks.map { mark in
+      (mark, at: (x: x.at(mark.point.monthly.approximate), y: y.at(mark.point.p95Seconds)))
+    }
+    for (_, at) in named {
+      canvas.circle(at.x, at.y, 5.5, "up")
+      places.block([at])
+    }
+    if let targetSeconds {
+      let at = y.at(targetSeconds)
+      places.block([(within.left, at), (within.right, at)])
+    }
+    for (mark, at) in named {
       let text =
         "\(mark.name): \(mark.point.monthly.dollars()), "
         + NumberFormat.duration(mark.point.p95Seconds)
-      let width = 6.6 * Double(text.count)
-      let start = a + 9 + width > right ? a - 9 - width : a + 9
-      var line = max(b - 8, top + 12)
-      while taken.contains(where: {
-        abs($0.y - line) < 15 && $0.x < start + width && start < $0.x + $0.width
-      }) {
-        line += 15
-      }
-      taken.append((start, line, width))
-      canvas.rectangle(start - 2, line - 11, width + 2, 14, "back")
-      canvas.text(text, start, line, style: "b")
+      places.place(text, near: at, style: "b", on: &canvas)
+    }
+    if let targetSeconds {
+      places.place(
+        "target \(NumberFormat.duration(targetSeconds))", along: y.at(targetSeconds),
+        from: within.left, to: within.right - 20, style: "b", on: &canvas)
     }
   }
 
-  private func legend(_ canvas: inout SVGCanvas) {
-    canvas.circle(22, 46, 4, "two")
-    canvas.text("nothing is cheaper and faster", 32, 50, style: "s")
-    canvas.circle(212, 46, 3, "one")
-    canvas.text(targetSeconds == nil ? "the others" : "others that hold", 222, 50, style: "s")
-    if points.contains(where: { !$0.holds }) {
-      canvas.circle(322, 46, 3, "tail")
-      canvas.text("do not hold", 332, 50, style: "s")
-    }
-    canvas.text("p95 of the slowest entry, on a logarithmic scale", 16, 70, style: "s")
+  private var legend: [(style: String, text: String)] {
+    [("two", "nothing is cheaper and faster")]
+      + [("one", targetSeconds == nil ? "the others" : "others that hold")]
+      + (points.contains { !$0.holds } ? [("tail", "do not hold")] : [])
   }
 
   /// Points of which none is cheaper and faster, cheapest first.
@@ -174,13 +173,13 @@ package struct TradeOffChart: Drawing {
   }
 }
 
-/// An axis of dollars: linear, or logarithmic where the mostExpensive is many times the cheapest.
+/// An axis of dollars: linear, or logarithmic where the most expensive is many times the cheapest.
 struct CostScale {
   private let linear: ChartScale
   private let logarithmic: LogarithmicScale?
 
-  init(_ span: ClosedRange<Double>, from start: Double, to end: Double) {
-    linear = ChartScale(span, from: start, to: end, ticks: 7)
+  init(_ span: ClosedRange<Double>, from start: Double, to end: Double, ticks: Int) {
+    linear = ChartScale(span, from: start, to: end, ticks: ticks)
     let isWide = span.lowerBound > 0 && span.upperBound > 8 * span.lowerBound
     logarithmic = isWide ? LogarithmicScale(span, from: start, to: end) : nil
   }

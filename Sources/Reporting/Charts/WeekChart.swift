@@ -44,15 +44,15 @@ struct WeekChart: Drawing {
     return result
   }
 
-  var canvas: SVGCanvas {
-    let (width, top, left, right, height) = (760.0, 64.0, 56.0, 740.0, 92.0)
-    let gap = 34.0
+  func canvas(_ room: ChartRoom) -> SVGCanvas {
+    let (left, right, height, gap) = (56.0, room.width - 20, 92.0, 34.0)
     let panels = panels
-    let bottom = top + (height + gap) * Double(panels.count) - gap
     var canvas = SVGCanvas(
-      width: width, height: bottom + 46,
+      room,
       title: "\(stack), \(estimate.name): week \(week.number) of the month, by the hour (UTC)",
       summary: summary)
+    let top = canvas.header() + 38
+    let bottom = top + (height + gap) * Double(panels.count) - gap
     let hour = (right - left) / 168
     for (index, panel) in panels.enumerated() {
       let from = top + (height + gap) * Double(index)
@@ -74,10 +74,11 @@ struct WeekChart: Drawing {
     for (day, name) in ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].enumerated() {
       canvas.text(name, left + (Double(day) + 0.5) * 24 * hour, bottom + 18, .middle, style: "s")
     }
-    canvas.text(
+    let words =
       "mean \(NumberFormat.significant(mean)) requests a second, busiest hour "
-        + "\(NumberFormat.significant(week.requestsPerSecond.max() ?? 0))",
-      (left + right) / 2, bottom + 36, .middle, style: "s")
+      + NumberFormat.significant(week.requestsPerSecond.max() ?? 0)
+    canvas.text(words, room.width / 2, bottom + 36, .middle, style: "s")
+    canvas.height = bottom + 46
     return canvas
   }
 

@@ -12,6 +12,8 @@ package struct Document: Sendable {
     case details(RichText, [Block])
     /// Lines of a file, and their language.
     case code(String, language: String)
+    /// Choices and their figures, where scripts run; nothing in Markdown.
+    case panel(JSONValue)
   }
 
   /// What the page is called where it is one.

@@ -22,6 +22,23 @@ enum Escape {
     return result
   }
 
+  /// Data for the script of a page, inside an element that is never run.
+  ///
+  /// What could end the element, or act in XML, is written as its number; JSON knows no such
+  /// character outside its strings.
+  static func data(_ value: JSONValue) -> String {
+    var result = ""
+    for scalar in value.compactText.unicodeScalars {
+      switch scalar {
+      case "&": result += "\\u0026"
+      case "<": result += "\\u003c"
+      case ">": result += "\\u003e"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
   /// A path as a URI reference: what is not unreserved or a slash is percent-encoded.
   static func uri(_ path: String) -> String {
     let digits = Array("0123456789ABCDEF".utf8)

@@ -25,6 +25,7 @@ struct MarkdownWriter {
         + "</details>\n"
     case .code(let text, let language):
       MarkdownText.fenced(text, language: language)
+    case .panel: nil
     }
   }
 

@@ -16,10 +16,17 @@ package struct Table: Hashable, Sendable {
     }
   }
 
+  /// What a cell's figure means to the reader, where a terminal has colours.
+  package enum Tone: Hashable, Sendable {
+    case good, bad
+  }
+
   /// A row; the sums at the end of a table stand out.
   package struct Row: Hashable, Sendable {
     package let content: [RichText]
     package let isTotal: Bool
+    /// By column.
+    package var tones: [Int: Tone] = [:]
 
     package init(_ cells: [String], isTotal: Bool = false) {
       self.init(cells.map { RichText($0) }, isTotal: isTotal)
@@ -48,6 +55,12 @@ package struct Table: Hashable, Sendable {
 
   package mutating func add(_ cells: RichText..., isTotal: Bool = false) {
     rows.append(Row(cells, isTotal: isTotal))
+  }
+
+  /// Says of cells of the last row what they mean.
+  package mutating func mark(_ columns: Int..., as tone: Tone?) {
+    guard !rows.isEmpty else { return }
+    for column in columns { rows[rows.count - 1].tones[column] = tone }
   }
 
   /// RFC 4180 with a header; lines end in CR LF as it asks.

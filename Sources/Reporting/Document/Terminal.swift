@@ -44,9 +44,7 @@ extension Table {
     for line in lines(of: columns.map(\.title), widths) { text += style.dim(line) + "\n" }
     for (row, cells) in zip(rows, cells) {
       if row.isTotal, cells.allSatisfy(\.isEmpty) { continue }
-      for line in lines(of: cells, widths) {
-        text += (row.isTotal ? style.bold(line) : line) + "\n"
-      }
+      for line in lines(of: cells, widths, row: row, style: style) { text += line + "\n" }
     }
     return text
   }
@@ -69,14 +67,35 @@ extension Table {
     return widths
   }
 
+  /// A row as the lines that it takes, each cell in its colour; a sum without any is bold.
+  private func lines(
+    of cells: [String], _ widths: [Int], row: Row, style: TerminalStyle
+  ) -> [String] {
+    if row.tones.isEmpty {
+      let lines = lines(of: cells, widths)
+      return row.isTotal ? lines.map { style.bold($0) } : lines
+    }
+    return lines(of: cells, widths) { text, column in
+      switch row.tones[column] {
+      case .good: style.green(text)
+      case .bad: style.red(text)
+      case nil: row.isTotal ? style.bold(text) : text
+      }
+    }
+  }
+
   /// A row as the lines that it takes.
-  private func lines(of cells: [String], _ widths: [Int]) -> [String] {
+  private func lines(
+    of cells: [String], _ widths: [Int],
+    shownAs show: (_ text: String, _ column: Int) -> String = { text, _ in text }
+  ) -> [String] {
     let pieces = zip(cells, widths).map { Self.wrapped($0, to: $1) }
     return (0..<(pieces.map(\.count).max() ?? 1)).map { number in
       var text = columns.indices.map { index in
         let shown = number < pieces[index].count ? pieces[index][number] : ""
         let pad = String(repeating: " ", count: max(0, widths[index] - shown.count))
-        return columns[index].alignment == .right ? pad + shown : shown + pad
+        let text = shown.isEmpty ? "" : show(shown, index)
+        return columns[index].alignment == .right ? pad + text : text + pad
       }.joined(separator: "  ")
       while text.hasSuffix(" ") { text.removeLast() }
       return text

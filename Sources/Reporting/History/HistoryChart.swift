@@ -16,46 +16,47 @@ struct HistoryChart: Drawing {
     Chart(name, "\(title): cost of a month, record by record", self)
   }
 
-  var canvas: SVGCanvas {
-    let (left, right, top, bottom) = (74.0, 736.0, 64.0, 324.0)
+  func canvas(_ room: ChartRoom) -> SVGCanvas {
     let values = points.map(\.monthly.approximate) + points.compactMap(\.ninetieth?.approximate)
     let (least, most) = (values.min() ?? 0, values.max() ?? 1)
-    let room = max(0.08 * (most - least), 0.01 * most, 0.01)
-    let y = ChartScale(max(0, least - room)...(most + room), from: bottom, to: top)
+    let margin = max(0.08 * (most - least), 0.01 * most, 0.01)
+    let span = max(0, least - margin)...(most + margin)
+    var canvas = SVGCanvas(room, title: "\(title): cost of a month", summary: summary)
+    let axis = ChartScale(span, from: 1, to: 0)
+    let hasNinetieth = points.count { $0.ninetieth != nil } > 1
+    let top =
+      canvas.header(
+        notes: axis.low > 0 ? ["The axis begins at \(axis.label(axis.low, prefix: "$"))."] : [],
+        legend: hasNinetieth ? [("two", "the itemised month"), ("up", "P90")] : [], isDots: true)
+      + 22
+    let (left, right, bottom) = (66.0, room.width - 24, top + 260)
+    let y = ChartScale(span, from: bottom, to: top)
     func x(_ index: Int) -> Double {
-      left + 24 + (right - left - 48) * Double(index) / Double(points.count - 1)
+      left + 16 + (right - left - 32) * Double(index) / Double(points.count - 1)
     }
-    var canvas = SVGCanvas(
-      width: 760, height: bottom + 48, title: "\(title): cost of a month", summary: summary)
     for tick in y.ticks {
       canvas.line(left, y.at(tick), right, y.at(tick), "grid")
       canvas.text(y.label(tick, prefix: "$"), left - 6, y.at(tick) + 4, .end, style: "s")
     }
-    if y.low > 0 {
-      canvas.text("The axis begins at \(y.label(y.low, prefix: "$")).", 16, 46, style: "su")
-    }
     let ninetieth = points.enumerated().compactMap { index, point in
       point.ninetieth.map { (x: x(index), y: y.at($0.approximate)) }
     }
-    if ninetieth.count > 1 { canvas.path(ninetieth, "step") }
     let line = points.enumerated().map {
       (x: x($0.offset), y: y.at($0.element.monthly.approximate))
     }
+    if hasNinetieth { canvas.path(ninetieth, "step") }
     canvas.path(line, "curve")
     for point in line { canvas.circle(point.x, point.y, 3.5, "two") }
     canvas.line(left, bottom, right, bottom, "axis")
-    let every = (points.count + 5) / 6
-    for index in points.indices where index % every == 0 {
-      canvas.text(points[index].date, x(index), bottom + 18, .middle, style: "s")
-    }
-    if ninetieth.count > 1 {
-      canvas.text("blue: the itemised month; orange: P90", right, 46, .end, style: "su")
-    }
+    canvas.ticks(points.indices.map { (x($0), points[$0].date) }, y: bottom + 18)
+    var places = LabelPlaces(within: (left, top - 12, right + 20, bottom))
+    places.block(line)
+    places.block(ninetieth)
     for index in [0, points.count - 1] {
-      canvas.text(
-        points[index].monthly.dollars(), line[index].x, line[index].y - 8,
-        index == 0 ? .start : .end, style: "b")
+      places.place(
+        points[index].monthly.dollars(), near: line[index], style: "b", on: &canvas)
     }
+    canvas.height = bottom + 32
     return canvas
   }
 

@@ -65,6 +65,8 @@ package enum ValidationTerminal {
       table.add(
         line.title, line.limit.dollars(), line.actual.dollars(),
         (line.limit - line.actual).signedDollars(), state(line))
+      let tone: Table.Tone? = line.mightBeOver ? nil : line.isKept ? .good : .bad
+      table.mark(3, 4, as: tone)
     }
     return table
   }
