@@ -92,6 +92,12 @@ package struct FileParameters: Sendable {
 }
 
 extension FileParameters {
+  /// The parameters of a stack file's tree, as far as they can be read.
+  package init(of node: ConfigNode) {
+    var problems = Diagnostics()
+    self = Self.read(node["parameters"], problems: &problems)
+  }
+
   /// Names that mean something else in a formula.
   private static let taken: Set<String> =
     Set(["min", "max", "ceil", "in", "and", "or", "not"]).union(Formula.constants.keys)

@@ -141,4 +141,18 @@ private let scenario = """
     let (run, _) = try run(described)
     #expect(run.exitCode == 0, "\(run.errors)")
   }
+
+  /// A scenario whose formulas name a stack's parameters is read for that stack.
+  @Test func `are known to doctor`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Data(stackFile.utf8), to: "pricing/stacks/app.yaml")
+    try folder.write(Data(scenario.utf8), to: "pricing/scenarios/day.yaml")
+    try folder.write(
+      Data("scenario: other\nrequestsPerSecond: nobody * 2\n".utf8),
+      to: "pricing/scenarios/other.yaml")
+    let run = try Program.run(["doctor", "--pricing", "\(folder.path)/pricing"], in: folder.url)
+    #expect(!run.errors.contains("day.yaml"), "\(run.errors)")
+    #expect(run.errors.contains("there is no 'nobody' here") || run.errors.contains("not a number"))
+    #expect(run.errors.contains("other.yaml"), "\(run.errors)")
+  }
 }

@@ -67,6 +67,18 @@ import Testing
         "database={ host: fargate, cpu: 512, memoryMB: 1024 }", "database.memoryMB=2048",
       ]
     ),
+    (
+      "the database", "minACU",
+      [
+        "database={ engine: aurora-postgresql, minACU: 1, maxACU: 8 }", "database.minACU=2",
+      ]
+    ),
+    (
+      "the database", "maxACU",
+      [
+        "database={ engine: aurora-postgresql, minACU: 1, maxACU: 8 }", "database.maxACU=4",
+      ]
+    ),
     ("the cache", "node", ["cache.node=cache.t3.small"]),
     ("the job queue", "worker", ["queue.worker=api"]),
     (

@@ -29,8 +29,7 @@ package struct Checkup: Sendable {
     for name in files.names(in: "scenarios", ending: ".yaml")
     where !files.isShipped("scenarios/\(name).yaml") {
       check("scenario \(name)") { () throws(Diagnostics) in
-        _ = try ScenarioReader.read(
-          try files.scenarioNode(name), name: name, load: files.scenarioAttachment)
+        try Self.readScenario(name, files)
         return "reads"
       }
     }
@@ -42,6 +41,24 @@ package struct Checkup: Sendable {
     }
     let templates = TemplateFinder.templates(in: ".")
     add("here", templates.isEmpty ? "no template" : templates.joined(separator: ", "))
+  }
+
+  /// Reads a scenario by itself, else for the first stack whose parameters its formulas name.
+  private static func readScenario(_ name: String, _ files: Workspace) throws(Diagnostics) {
+    let node = try files.scenarioNode(name)
+    func read(_ parameters: FileParameters) throws(Diagnostics) {
+      _ = try ScenarioReader.read(
+        node, name: name, parameters: parameters, load: files.scenarioAttachment)
+    }
+    do throws(Diagnostics) {
+      try read(FileParameters())
+    } catch {
+      for stack in files.stacks {
+        guard let described = try? files.stackNode(stack) else { continue }
+        if (try? read(FileParameters(of: described))) != nil { return }
+      }
+      throw error
+    }
   }
 
   private mutating func add(_ what: String, _ found: String) {
