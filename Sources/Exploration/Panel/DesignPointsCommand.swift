@@ -11,7 +11,7 @@ import TrafficSimulation
 /// What a page's what-if panel shows: the engine run over traffic and designs, before anybody asks.
 ///
 /// At most sixty runs. Months are drawn where only the traffic or only the design differs from what
-/// stands, fewer than the estimate itself draws: the whole page takes two to three times as long as
+/// stands, fewer than the estimate itself draws: the whole page takes two to four times as long as
 /// the estimate alone.
 package struct DesignPointsCommand: Sendable {
   /// Multiples of the scenario's traffic.
