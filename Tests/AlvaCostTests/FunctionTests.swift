@@ -228,4 +228,23 @@ private let template = """
     #expect(run.exitCode == 0, "\(run.errors)")
     #expect(run.errors.contains("'front' names no type"), "\(run.errors)")
   }
+
+  /// Two tasks at least of `web` with about four connections each; the function asks no cache, however
+  /// many environments it may have.
+  @Test func `open connections to a cache only where they say so`() throws {
+    let stack = stackFile.replacingOccurrences(
+      of: "queues:\n",
+      with:
+        "services:\n  web: { cpu: 256, memoryMB: 512, tasks: 2, uses: { near: { commands: 1 } } }\n"
+        + "loadBalancer: {}\ncaches: { near: { engine: valkey, node: cache.t4g.micro } }\nqueues:\n"
+    )
+    let (run, json) = try run(stack, ["--scenario", "even"], command: "simulate")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let resources = try #require(json["resources"] as? [[String: Any]])
+    let connections = try #require(
+      resources.first {
+        $0["resource"] as? String == "near" && $0["measure"] as? String == "connections"
+      })
+    #expect(connections["mean"] as? Double == 8, "\(connections)")
+  }
 }

@@ -138,8 +138,14 @@ extension FluidEngine {
           }
           return (cache.workingSetMB * Bytes.perMB + kept + jobs) / Bytes.perMB
         }))
-    let connections = nodes.reduce(0) {
-      $1.request.mayAsk(cache: position) ? $0 + Double($1.station.maximumTasks) * 4 : $0
+    // A function opens connections only where it says so: it may have a thousand environments.
+    let functions = stack.services.count..<stack.services.count + stack.functions.count
+    let connections = nodes.indices.reduce(0) { sum, index in
+      let request = nodes[index].request
+      let asks =
+        functions.contains(index)
+        ? request.cacheUses.contains { $0.cache == position } : request.mayAsk(cache: position)
+      return asks ? sum + Double(nodes[index].station.maximumTasks) * 4 : sum
     }
     result.append(
       CapacityReport.Resource(
