@@ -40,7 +40,7 @@ struct EntryLimits: Sendable {
         at: node.location,
         "\(key.isEmpty ? "the file" : "'\(key)'") has \(NumberFormat.grouped("\(count)")) entries; at most "
           + "\(NumberFormat.grouped("\(most)")) are read",
-        mend: "describe in parts, or alike ones once")
+        mend: "split the file into several, or write those that are alike once, with a count")
       return
     }
     for entry in entries { check(entry.value, entry.key, &problems) }

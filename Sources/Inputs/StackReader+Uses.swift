@@ -61,7 +61,12 @@ extension StackReader {
       if tellTwice(entry, service, request.queueUses.contains { $0.queue == queue }) { return }
       request.queueUses.append(use)
     } else if resourceNames.contains(entry.key) {
-      readCharged(entry, path: path, into: &request.chargedUses) { stack, change in
+      var used = entry
+      if bucketNames.contains(entry.key) {
+        readObjectSize(entry, path: path, into: &request, lift: lift)
+        used.value = StackShorthand.usedObjects(entry.value)
+      }
+      readCharged(used, path: path, into: &request.chargedUses) { stack, change in
         lift(&stack) { change(&$0.chargedUses) }
       }
     } else {
@@ -88,15 +93,30 @@ extension StackReader {
       }
       problems.append(context.problems)
       drivers += context.drivers
-      let asked = Self.sheetKey(of: key.key, isBucket: bucketNames.contains(entry.key))
-      uses.append(ChargedUse(resource: entry.key, key: asked, amount: amount ?? 0))
+      uses.append(
+        ChargedUse(resource: entry.key, key: sheetKey(key.key, of: entry.key), amount: amount ?? 0))
     }
   }
 
-  /// What a key is in the sheet of the resource: a bucket is used by gets, puts and their bytes.
-  private static func sheetKey(of key: String, isBucket: Bool) -> String {
-    guard isBucket else { return key }
-    return key == "bytes" ? ChargedUse.objectBytes : StackShorthand.objectKeys[key] ?? key
+  /// What a key is in the sheet of its resource: a bucket is used by puts and gets.
+  private func sheetKey(_ key: String, of resource: String) -> String {
+    bucketNames.contains(resource) ? StackShorthand.objectKeys[key] ?? key : key
+  }
+
+  /// The bytes of the objects that a request reads and writes: no sheet asks for them, the way does.
+  private mutating func readObjectSize(
+    _ entry: ConfigNode.Entry, path: String, into request: inout RequestProfile,
+    lift: @escaping RequestLift
+  ) {
+    guard let size = entry.value[StackShorthand.objectSize] else { return }
+    var context = Schema<Stack>.Context(path: path, node: entry.value)
+    let bucket = entry.key
+    let bytes = readNumber(
+      size, key: StackShorthand.objectSize, range: 0...1e13, context: &context
+    ) { stack, value in lift(&stack) { $0.objectSizes[bucket] = value } }
+    problems.append(context.problems)
+    drivers += context.drivers
+    request.objectSizes[bucket] = bytes ?? 0
   }
 
   /// What each request from outside uses of the file's `resources`.

@@ -41,6 +41,17 @@ enum StackShorthand {
   /// What a request does with objects of a bucket, by the keys of its sheet.
   static let objectKeys = ["puts": "writes", "gets": "reads"]
 
+  /// The bytes of an object, beside them.
+  static let objectSize = "bytes"
+
+  /// What a request does with a bucket's objects, without their size.
+  static func usedObjects(_ node: ConfigNode) -> ConfigNode {
+    guard let entries = node.entries else { return node }
+    var node = node
+    node.content = .map(entries.filter { $0.key != objectSize })
+    return node
+  }
+
   /// The names under a kind.
   static func names(_ kind: Kind, in node: ConfigNode) -> Set<String> {
     Set((node[kind.key]?.entries ?? []).map(\.key))

@@ -137,8 +137,8 @@ package enum UsageReader {
       where names.contains(entry.key) {
         let isBucket = buckets.contains(entry.key)
         // The bytes of a bucket's objects are moved, and charged on their way.
-        let asked = (entry.value.entries ?? []).filter { !isBucket || $0.key != "bytes" }
-        uses[entry.key, default: []] += asked.map {
+        let asked = isBucket ? StackShorthand.usedObjects(entry.value) : entry.value
+        uses[entry.key, default: []] += (asked.entries ?? []).map {
           let key = isBucket ? StackShorthand.objectKeys[$0.key] ?? $0.key : $0.key
           return UsageStatements.RequestUse(
             ChargedUse(resource: entry.key, key: key), at: $0.keyLocation)

@@ -29,9 +29,6 @@ package struct ChargedUse: Hashable, Sendable {
     }
   }
 
-  /// The key of the bytes that each get or put of a bucket moves; no sheet asks for it.
-  package static let objectBytes = "objectBytes"
-
   /// Whether it is what a sheet asks by a key.
   package func answers(_ key: String) -> Bool { asked.contains(key) }
 

@@ -1,6 +1,6 @@
 package import Quantities
 
-/// When a major engine version becomes dearer because its standard support has ended.
+/// When a major engine version becomes more expensive because its standard support has ended.
 package struct ExtendedSupportSchedule: Hashable, Sendable {
   /// Years of Extended Support, by the price list's names.
   package enum Year: String, Hashable, Sendable {

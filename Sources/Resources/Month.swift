@@ -115,34 +115,25 @@ package struct Month: Sendable {
 
   /// Disk operations that a database does for one request from outside.
   package func operationsPerRequest(of database: String) -> Double {
-    guard let position = databases.firstIndex(where: { $0.name == database }) else { return 0 }
-    var sum = 0.0
-    for (index, node) in nodes.enumerated() {
-      let served = load.visits[index] * load.handled[index]
-      for use in node.request.databaseUses where use.database == position {
-        sum += served * use.queries * use.ioPerQuery
-      }
-    }
-    return sum
+    work(of: database).operations
   }
 
-  /// What one request from outside asks of a database.
+  /// What one request from outside asks of a database, on average.
   ///
   /// - Parameter database: its name.
-  /// - Returns: vCPU-seconds, and how many nodes' requests ask it anything.
-  package func databaseWork(of database: String) -> (seconds: Double, askers: Double) {
-    guard let position = databases.firstIndex(where: { $0.name == database }) else {
-      return (0, 0)
-    }
-    var (seconds, askers) = (0.0, 0.0)
+  /// - Returns: nothing of one that is not there.
+  package func work(of database: String) -> DatabaseWork {
+    var work = DatabaseWork()
+    guard let position = databases.firstIndex(where: { $0.name == database }) else { return work }
     for (index, node) in nodes.enumerated() {
       let served = load.visits[index] * load.handled[index]
       for use in node.request.databaseUses where use.database == position && use.queries > 0 {
-        seconds += served * use.queries * use.millisecondsPerQuery / 1_000
-        askers += served
+        work.operations += served * use.queries * use.ioPerQuery
+        work.seconds += served * use.queries * use.millisecondsPerQuery / 1_000
+        work.askers += served
       }
     }
-    return (seconds, askers)
+    return work
   }
 
   /// vCPU-hours of surplus CPU credits that a database is charged for.
@@ -158,6 +149,16 @@ package struct Month: Sendable {
     let others = sharing.prefix { $0.name != database }.reduce(0) { $0 + $1.backupGB }
     return max(0, allocated - others)
   }
+}
+
+/// What one request from outside asks of a database, through all that serves it.
+package struct DatabaseWork: Hashable, Sendable {
+  /// Operations on its disk.
+  package internal(set) var operations = 0.0
+  /// vCPU-seconds.
+  package internal(set) var seconds = 0.0
+  /// Requests of services and functions that ask it anything.
+  package internal(set) var askers = 0.0
 }
 
 /// What others have to know of a database.

@@ -25,6 +25,13 @@ package struct MonthLoad: Sendable {
   /// Per database, vCPU-hours of surplus CPU credits charged.
   package let surplusVCPUHours: [Double]
 
+  /// Requests that reach what serves them: those from outside without what caches at the edge answer.
+  package var requestsBehindEdge: Double {
+    let share = entry.reduce(0, +)
+    // A sum of shares that is 1 but for its last bit.
+    return share < 1 - 1e-9 && share > 0 ? requests * share : requests
+  }
+
   package init(
     period: BillingPeriod, requestsPerHour: [Double], entry: [Double], visits: [Double],
     nodes: [NodeLoad], deployments: Double, surplusVCPUHours: [Double]

@@ -23,17 +23,17 @@ package struct RequestProfile: Hashable, Sendable {
   package var thirdPartyCalls: [CallGraph.Call] = []
   /// What it adds to the use of resources that are charged by use.
   package var chargedUses: [ChargedUse] = []
+  /// Bytes of an object, for each bucket that it reads or writes, by the bucket's name.
+  package var objectSizes: [String: Double] = [:]
 
   package init() {}
 
-  /// Bytes that it moves between a task and buckets.
+  /// Bytes that it moves between a task and buckets: each read and each write an object.
   package var objectBytes: Double {
-    chargedUses.reduce(0) { sum, size in
-      guard size.key == ChargedUse.objectBytes else { return sum }
-      let objects = chargedUses.reduce(0) {
-        $1.resource == size.resource && ["reads", "writes"].contains($1.key) ? $0 + $1.amount : $0
-      }
-      return sum + objects * size.amount
+    if objectSizes.isEmpty { return 0 }
+    return chargedUses.reduce(0) { sum, use in
+      guard ["reads", "writes"].contains(use.key) else { return sum }
+      return sum + use.amount * (objectSizes[use.resource] ?? 0)
     }
   }
 

@@ -150,6 +150,48 @@ private let scenario = "scenario: even\nrequestsPerSecond: 10\n"
     #expect(run.errors.contains("shop.yaml:"), "\(run.errors)")
   }
 
+  /// PostgreSQL 13 is past its standard support: 1.5 ACU on average × 730 h × 0.085.
+  @Test func `pay Extended Support for the capacity that ran`() throws {
+    let old = stackFile.replacingOccurrences(
+      of: "engine: aurora-postgresql", with: "engine: aurora-postgresql, version: '13.9'")
+    let (run, costs) = try run(old)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(abs((costs["orders/extended-support"] ?? 0) - 1.5 * 730 * 0.085) < 0.001, "\(costs)")
+  }
+
+  /// A firewall on the balancer inspects the fifth of 26,280,000 requests that its CDN lets through, at
+  /// 0.0000006 each.
+  @Test func `let a firewall inspect only what passes the CDN`() throws {
+    let (run, costs) = try run(stackFile + "\nfirewall: { rules: 1 }\n")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(abs((costs["firewall/requests"] ?? 0) - 5_256_000 * 0.0000006) < 0.001, "\(costs)")
+  }
+
+  /// What goes through the NAT fails, and nothing else.
+  ///
+  /// Without it `web` reaches neither the bucket, with 0.5 gets and 0.1 puts a request, nor SQS, with
+  /// 0.02 messages: 1 − 0.5 × 0.9 × 0.98 of its requests fail. What a function is charged for itself
+  /// asks nobody.
+  @Test func `fail without a NAT as often as they are asked`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Data(stackFile.utf8), to: "pricing/stacks/shop.yaml")
+    try folder.write(Data(scenario.utf8), to: "pricing/scenarios/even.yaml")
+    let run = try Program.run(
+      [
+        "whatif", "shop", "--fail", "nat", "--pricing", "\(folder.path)/pricing", "--format",
+        "json",
+      ], in: folder.url)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let object = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+    let services = try #require(object?["services"] as? [[String: Any]])
+    let failing = Dictionary(
+      uniqueKeysWithValues: services.compactMap { service in
+        (service["name"] as? String).map { ($0, service["failing"] as? Double ?? -1) }
+      })
+    #expect(abs((failing["web"] ?? -1) - (1 - 0.5 * 0.9 * 0.98)) < 1e-6, "\(failing)")
+    #expect(failing["resize"] == 0, "\(failing)")
+  }
+
   // MARK: - Under a template
 
   private let small = """

@@ -214,17 +214,8 @@ private enum SmallStack {
     let workspace = try Workspace.find(given: folder.path(""))
     let rows = try SmallStack.rows(workspace, scores: [0.8, 0.5, 0, -0.8]) { _ in 1 }
     let result = try SmallStack.calibrate(workspace, rows)
-    try folder.write(CalibrationJSON.value(result).text, to: "report.json")
-    let schema = Repository.path("Sources/AlvaCost/AlvaCost.docc/Resources/calibrate.schema.json")
-    let check = try Program.run(
-      "/usr/bin/env",
-      [
-        "python3", "-W", "ignore", "-c",
-        """
-        import json, sys, jsonschema
-        jsonschema.validate(json.load(open("report.json")), json.load(open(sys.argv[1])))
-        """, schema,
-      ], in: folder.url)
+    let check = try Program.hold(
+      CalibrationJSON.value(result).text, to: "calibrate.schema.json")
     #expect(check.exitCode == 0, "\(check.errors)")
   }
 

@@ -54,18 +54,8 @@ import Testing
   @Test(.needs(python: "jsonschema"))
   func `its JSON holds to the published schema`() throws {
     let (learnt, scenario) = try SmallLogs.learn([table(spikeAt: 158)])
-    let folder = try TemporaryFolder()
-    try folder.write(LearnReport.report(learnt, scenario: scenario).json.text, to: "report.json")
-    let schema = Repository.path("Sources/AlvaCost/AlvaCost.docc/Resources/learn.schema.json")
-    let check = try Program.run(
-      "/usr/bin/env",
-      [
-        "python3", "-W", "ignore", "-c",
-        """
-        import json, sys, jsonschema
-        jsonschema.validate(json.load(open("report.json")), json.load(open(sys.argv[1])))
-        """, schema,
-      ], in: folder.url)
+    let check = try Program.hold(
+      LearnReport.report(learnt, scenario: scenario).json.text, to: "learn.schema.json")
     #expect(check.exitCode == 0, "\(check.errors)")
   }
 

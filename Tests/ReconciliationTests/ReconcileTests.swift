@@ -101,19 +101,8 @@ private func gateway(hours: Int, cost: String, each: Int = 24) -> [String] {
   @Test(.needs(python: "jsonschema"))
   func `its JSON holds to the published schema`() throws {
     let report = ReconciliationReport.report(try run(gateway(hours: 24, cost: "1.08")))
-    let folder = try TemporaryFolder()
-    try folder.write(report.json.text, to: "report.json")
-    let schema = Repository.path(
-      "Sources/AlvaCost/AlvaCost.docc/Resources/reconcile.schema.json")
-    let check = try Program.run(
-      "/usr/bin/env",
-      [
-        "python3", "-W", "ignore", "-c",
-        """
-        import json, sys, jsonschema
-        jsonschema.validate(json.load(open("report.json")), json.load(open(sys.argv[1])))
-        """, schema,
-      ], in: folder.url)
+    let check = try Program.hold(
+      report.json.text, to: "reconcile.schema.json")
     #expect(check.exitCode == 0, "\(check.errors)")
   }
 

@@ -43,6 +43,7 @@ private let models: [ListedModel] = [
       "cacheUses": "the service's 'uses' and the flat keys write it",
       "queueUses": "the service's 'uses' and the flat keys write it",
       "chargedUses": "the service's 'uses' writes it",
+      "objectSizes": "the service's 'uses' writes it",
       "calls": "the service's 'calls' writes it",
       "thirdPartyCalls": "the service's 'thirdPartyCalls' writes it",
     ]),

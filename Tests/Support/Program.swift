@@ -52,6 +52,25 @@ package enum Program {
     try run("/bin/sh", ["-c", line], in: folder, environment: environment)
   }
 
+  /// Holds JSON to a published schema of the guides, by Python's validator.
+  ///
+  /// - Parameters:
+  ///   - json: what a command prints.
+  ///   - schema: the schema's file among the catalogue's resources.
+  /// - Throws: where nothing can be written or run.
+  /// - Returns: exit code 0 where it fits, else what does not.
+  package static func hold(_ json: String, to schema: String) throws -> Run {
+    let folder = try TemporaryFolder()
+    try folder.write(Data(json.utf8), to: "report.json")
+    let program = """
+      import json, sys, jsonschema
+      jsonschema.validate(json.load(open("report.json")), json.load(open(sys.argv[1])))
+      """
+    let path = Repository.path("Sources/AlvaCost/AlvaCost.docc/Resources/\(schema)")
+    return try run(
+      "/usr/bin/env", ["python3", "-W", "ignore", "-c", program, path], in: folder.url)
+  }
+
   /// Runs any program to its end; input and outputs are files, so that no pipe fills up.
   package static func run(
     _ executable: String, _ arguments: [String], in folder: URL = Repository.root,

@@ -204,17 +204,7 @@ extension FailureOutcome {
             ])
           })
       ),
-      (
-        "lines",
-        .array(
-          bridge.steps.filter { $0.change != .zero }.map {
-            .object([
-              ("id", .string($0.itemID.text)), ("name", .string($0.name)),
-              ("before", .string($0.before.exactText)), ("after", .string($0.after.exactText)),
-              ("change", .string($0.change.exactText)),
-            ])
-          })
-      ),
+      ("lines", bridge.changedLines),
     ])
   }
 }

@@ -169,7 +169,9 @@ extension IncidentPlan {
       where stack.queues[use.queue].kind == .sqs && !doors.contains("sqs") {
         passes *= Incident.passing(use.messages, fails: 1)
       }
-      for use in node.request.chargedUses where !isReached(use.resource, doors) {
+      // What a function itself is charged for asks nobody.
+      for use in node.request.chargedUses
+      where use.resource != node.name && !isReached(use.resource, doors) {
         passes *= Incident.passing(min(1, use.amount), fails: 1)
       }
       add(index, share * (1 - passes), minutes)

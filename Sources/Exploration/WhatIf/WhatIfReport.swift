@@ -161,17 +161,21 @@ extension WhatIf {
       ("monthlyChange", .string((bridge.after - bridge.before).exactText)),
       ("yearlyChange", .string(((bridge.after - bridge.before) * 12).exactText)),
       ("difference", difference?.json ?? .null),
-      (
-        "lines",
-        .array(
-          bridge.steps.filter { $0.change != .zero }.map {
-            .object([
-              ("id", .string($0.itemID.text)), ("name", .string($0.name)),
-              ("before", .string($0.before.exactText)), ("after", .string($0.after.exactText)),
-              ("change", .string($0.change.exactText)),
-            ])
-          })
-      ),
+      ("lines", bridge.changedLines),
     ])
+  }
+}
+
+extension Bridge {
+  /// The lines that change, as JSON.
+  var changedLines: JSONValue {
+    .array(
+      steps.filter { $0.change != .zero }.map {
+        .object([
+          ("id", .string($0.itemID.text)), ("name", .string($0.name)),
+          ("before", .string($0.before.exactText)), ("after", .string($0.after.exactText)),
+          ("change", .string($0.change.exactText)),
+        ])
+      })
   }
 }

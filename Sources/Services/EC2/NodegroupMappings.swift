@@ -67,7 +67,7 @@ enum NodegroupMappings {
     let isWindows = group["AmiType"].text?.uppercased().hasPrefix("WINDOWS") == true
     let size = builder.number(
       "DiskSize", of: group, default: isWindows ? 50 : 20, in: 1...16_384)
-    // Whether the disk is gp3 or gp2, a quarter dearer, is not said.
+    // Whether the disk is gp3 or gp2, a quarter more expensive, is not said.
     return MachineImage(
       system: isWindows ? .windows : .linux,
       root: MachineImage.Root(

@@ -74,7 +74,7 @@ extension UsageType where Unit == GigabyteMonths {
   }
 }
 extension UsageType where Unit == IOPSMonths {
-  /// Where a region's table has no row of a higher tier, the first one's, which is dearer.
+  /// Where a region's table has no row of a higher tier, the first one's, which is more expensive.
   static func volumeIOPS(_ type: String, tier: Int) -> Self {
     let first = type == "io1" ? "EBS:VolumeP-IOPS.piops" : "EBS:VolumeP-IOPS.\(type)"
     return tier == 1

@@ -8,8 +8,10 @@ package import Resources
 package struct AuroraExtendedSupport: MeteredResource, Hashable {
   package enum Capacity: Hashable, Sendable {
     case vCPU(Double)
-    /// ACU at least.
+    /// ACU at least; what it scales to is not known.
     case serverless(Double)
+    /// ACU on average over the month.
+    case average(Double)
   }
 
   package let name: String
@@ -32,6 +34,10 @@ package struct AuroraExtendedSupport: MeteredResource, Hashable {
     let hours = Double(month.period.hours)
     let past = "\(month.period.hours) h; past standard support on \(month.billingDay.text)"
     let end = "\(year.rawValue):\(engine.extendedSupportName)\(major)"
+    let serverless = [
+      "ASv2-ExtendedSupport:\(end)",
+      "ExtendedSupport:\(year.rawValue):ASv2:\(engine.extendedSupportName)\(major)",
+    ]
     switch capacity {
     case .vCPU(let vCPU):
       return [
@@ -40,6 +46,16 @@ package struct AuroraExtendedSupport: MeteredResource, Hashable {
           UsageType<VCPUHours>("AmazonRDS", "ExtendedSupport:\(end)"),
           Quantity(measured: vCPU * hours), .fixed,
           why: "\(NumberFormat.number(vCPU)) vCPU × \(past)")
+      ]
+    case .average(let units):
+      return [
+        Usage(
+          resource: id, item: "extended-support", name: title, offer: "AmazonRDS",
+          usageTypes: serverless,
+          quantity: MeteredQuantity(
+            billionths: Metering.billionths(nearest: units * hours), unit: .acuHours),
+          kind: .usage, why: "\(NumberFormat.number(units)) ACU on average × \(past)",
+          assumptions: ["aurora.serverlessCapacity"])
       ]
     case .serverless(let least):
       let parts = [
@@ -52,10 +68,7 @@ package struct AuroraExtendedSupport: MeteredResource, Hashable {
       return parts.map { part in
         Usage(
           resource: id, item: part.item, name: part.title, offer: "AmazonRDS",
-          usageTypes: [
-            "ASv2-ExtendedSupport:\(end)",
-            "ExtendedSupport:\(year.rawValue):ASv2:\(engine.extendedSupportName)\(major)",
-          ],
+          usageTypes: serverless,
           quantity: MeteredQuantity(
             billionths: Metering.billionths(nearest: part.acu * hours), unit: .acuHours),
           kind: part.isKnown ? .fixed : .usage,

@@ -150,9 +150,9 @@ extension Database: MeteredResource {
       share == 1 ? "" : " × \(NumberFormat.number(runningHoursPerWeek)) of 168 h a week"
     }
     let replicas = readers
-    if let serverless {
-      result += serverlessUsage(serverless, in: month)
-    } else {
+    let capacity = serverless.map { serverlessUsage($0, in: month) } ?? []
+    result += capacity
+    if serverless == nil {
       result.append(
         month.usage(
           name, "instance", "\(engine.rawValue) \(type)\(hasStandby ? " Multi-AZ" : "")",
@@ -183,7 +183,7 @@ extension Database: MeteredResource {
           assuming: ["database.queryCPU"]))
     }
     if serverless != nil {
-      if !extendedSupportDisabled { result += serverlessSupport(in: month) }
+      if !extendedSupportDisabled { result += serverlessSupport(of: capacity, in: month) }
     } else if !extendedSupportDisabled,
       let (year, major) = month.extendedSupport.year(
         of: engine.rawValue, version: version, on: month.billingDay)

@@ -60,13 +60,13 @@ extension Database {
     let hours = Double(month.period.hours)
     let share = runningHoursPerWeek / 168
     let count = Double(1 + readers)
-    let (seconds, askers) = month.databaseWork(of: name)
+    let work = month.work(of: name)
     let above = month.load.requestsPerHour.reduce(0) { sum, requests in
       let rate = requests / 3_600
       return sum
         + max(
           0,
-          capacity.units(busy: rate * seconds, requestsPerSecond: rate * askers)
+          capacity.units(busy: rate * work.seconds, requestsPerSecond: rate * work.askers)
             - capacity.minimum)
     }
     let of = count == 1 ? "" : " × \(NumberFormat.number(count)) instances"
@@ -96,13 +96,11 @@ extension Database {
     return result
   }
 
-  /// Extended Support by the ACU-hour, as of a template's instances.
-  func serverlessSupport(in month: Month) -> [Usage] {
-    guard let serverless else { return [] }
-    let capacity = serverlessUsage(serverless, in: month)
+  /// Extended Support by the ACU-hour, of the capacity that the month was metered for.
+  func serverlessSupport(of capacity: [Usage], in month: Month) -> [Usage] {
     let units = capacity.reduce(0) { $0 + Double($1.quantity.billionths) / 1e9 }
     var support = AuroraExtendedSupport(name: name, engine: engine, version: version)
-    support.capacity = .serverless(units / Double(month.period.hours))
-    return support.usage(in: month).filter { $0.kind == .fixed }
+    support.capacity = .average(units / Double(month.period.hours))
+    return support.usage(in: month)
   }
 }

@@ -5,7 +5,7 @@ import Resources
 enum NamingMappings {
   /// Priced by where the endpoint stands; HTTPS, text search, fast checks and latency cost extra.
   ///
-  /// An endpoint that is not plainly AWS's is taken as somebody else's, which is dearer.
+  /// An endpoint that is not plainly AWS's is taken as somebody else's, which is more expensive.
   static func healthCheck(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let nested = resource["HealthCheckConfig"]
     func property(_ name: String) -> Resolved { nested.isMissing ? resource[name] : nested[name] }

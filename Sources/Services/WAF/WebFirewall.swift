@@ -29,8 +29,8 @@ extension WebFirewall: MeteredResource {
       month.usage(
         name, "requests", "inspected requests",
         UsageType<Requests>("awswaf", "RequestV2-Tier1"),
-        Quantity(measured: (month.load.requests * inspectedShare).rounded()), .usage,
-        why: "\(NumberFormat.significant(month.load.requests)) requests"
+        Quantity(measured: (month.load.requestsBehindEdge * inspectedShare).rounded()), .usage,
+        why: "\(NumberFormat.significant(month.load.requestsBehindEdge)) requests"
           + (inspectedShare == 1 ? "" : " × \(NumberFormat.number(inspectedShare * 100)) %")),
     ]
   }
