@@ -47,7 +47,9 @@ package struct PreparedEstimate: Sendable {
     var seen: Set<SourceLocation> = []
     return stack.extras.compactMap { $0 as? Charges }.flatMap { charges in
       charges.items.compactMap { item -> Driver<Stack>? in
+        // A change that states a number in place of a range stands in every month.
         guard let statement = item.statement, let range = statement.range as? StatedRange,
+          stackFile.stack.drawnUse[statement.location] == nil,
           seen.insert(statement.location).inserted
         else { return nil }
         let place = statement.location

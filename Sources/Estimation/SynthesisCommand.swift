@@ -204,7 +204,9 @@ package struct SynthesisCommand: Sendable {
       var parts = try command.prepare(stackRequest, rates: table)
       let described = try command.described(name)
       let binding = try StackBinding(read, to: described, explicit: request.bindings)
+      let restated = try RestatedUse(try workspace.stackNode(name))
       for index in parts.indices {
+        try restated.lay(over: &parts[index].stackFile)
         parts[index].elsewhere = request.elsewhere
         parts[index].deployment = Deployment(
           read, binding: binding, base: parts[index].stackFile.stack)

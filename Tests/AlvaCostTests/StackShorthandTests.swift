@@ -207,6 +207,37 @@ private let scenario = "scenario: even\nrequestsPerSecond: 10\n"
     estimates: { realistic: { scenario: even } }
     """
 
+  /// The use that a template is priced with changes like any other key: 1,000 GB × 0.023 in place of 300.
+  @Test(arguments: ["buckets.uploads.storageGB=1000", "parameters.size=1000"])
+  func `change their stated use over a template`(change: String) throws {
+    let named = "parameters: { size: 300 }\n"
+    let stack =
+      small.replacingOccurrences(
+        of: "storageGB: 300", with: change.hasPrefix("p") ? "storageGB: size" : "storageGB: 300"
+      )
+      .replacingOccurrences(
+        of: "functions:", with: change.hasPrefix("p") ? named + "functions:" : "functions:")
+    let folder = try TemporaryFolder()
+    try folder.write(Data(stack.utf8), to: "pricing/stacks/shop.yaml")
+    try folder.write(Data(scenario.utf8), to: "pricing/scenarios/even.yaml")
+    try folder.write(Data(template.utf8), to: "t.yaml")
+    func whatif(_ set: String) throws -> Program.Run {
+      try Program.run(
+        [
+          "whatif", "shop", "--pricing", "\(folder.path)/pricing", "--stack",
+          "\(folder.path)/t.yaml", "--set", set, "--format", "json", "--runs", "0",
+        ], in: folder.url)
+    }
+    let run = try whatif(change)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let object = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+    let difference = Double(object?["monthlyChange"] as? String ?? "") ?? 0
+    #expect(abs(difference - 700 * 0.023) < 1e-9, "\(difference)")
+    let unknown = try whatif("buckets.uploads.readsPerMonth=5")
+    #expect(unknown.exitCode == 65, "\(unknown.errors)")
+    #expect(unknown.errors.contains("of which the stack file says nothing"), "\(unknown.errors)")
+  }
+
   /// A distribution that the template deploys takes its share of the load; one that it lacks takes none.
   @Test func `cost the same where a template deploys them`() throws {
     let (_, described) = try run(small)

@@ -71,6 +71,7 @@ package struct VariantBench: Sendable {
       let place = more.last { $0.path == "region" }?.value.location
       table = try workspace.rates(in: file.stack.region, at: place)
     }
+    if isDeployed { try RestatedUse(node).lay(over: &file) }
     file.stack.asOf = base.stack.asOf
     file.stack.period = base.stack.period
     var part = base
