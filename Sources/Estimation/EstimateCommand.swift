@@ -265,7 +265,8 @@ package struct EstimateCommand: Sendable {
     var reader = StackReader(limits: limits)
     let file = problems.collecting {
       var file = try reader.read(node, name: name)
-      try TypedResources.map(&file, sheets: workspace.sheets, limits: limits)
+      let warnings = try TypedResources.map(&file, sheets: workspace.sheets, limits: limits)
+      for warning in warnings.items { workspace.notices?.add(warning) }
       return file
     }
     guard let file, !problems.hasErrors else { throw problems }

@@ -77,10 +77,11 @@ extension TypedResources {
   ///   - sheets: what AWS charges for.
   ///   - limits: what sizes can do.
   /// - Throws: every property, use and type that nothing can be made of, at its place in the file.
+  /// - Returns: warnings of what is read and changes nothing.
   static func map(
     _ file: inout StackFile, sheets: SheetLibrary, limits: SizeTables
-  ) throws(Diagnostics) {
-    if file.resources.isEmpty, file.stack.functions.isEmpty { return }
+  ) throws(Diagnostics) -> Diagnostics {
+    if file.resources.isEmpty, file.stack.functions.isEmpty { return Diagnostics() }
     let template = Self(file)
     let names = Set(file.resources.map(\.name))
     let stated = file.usage.statements.filter { names.contains($0.subject) && $0.type != nil }
@@ -104,8 +105,8 @@ extension TypedResources {
     problems.append(try template.unknownProperties(sheets))
     if let read { problems.append(template.unmapped(read)) }
     try problems.throwIfErrors()
-    guard let read else { return }
-    file.stack.extras += read.stack.extras
+    if let read { file.stack.extras += read.stack.extras }
+    return problems
   }
 
   /// What a statement says of the resource of its name, whatever a template calls it.

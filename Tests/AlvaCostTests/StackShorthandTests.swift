@@ -192,6 +192,14 @@ private let scenario = "scenario: even\nrequestsPerSecond: 10\n"
     #expect(failing["resize"] == 0, "\(failing)")
   }
 
+  @Test func `warn of a property that nothing depends on`() throws {
+    let (run, _) = try run(
+      stackFile.replacingOccurrences(of: "storageGB: 300", with: "storageGB: 300, Colour: red"))
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.errors.contains("warning: nothing that 'uploads' costs depends on 'Colour'"))
+    #expect(run.errors.contains("shop.yaml:"), "\(run.errors)")
+  }
+
   // MARK: - Under a template
 
   private let small = """
