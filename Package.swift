@@ -124,7 +124,7 @@ let engine = [
 let tested: [(target: String, also: [String])] = [
   ("Quantities", []), ("Diagnostics", []), ("Platform", ["Diagnostics"]),
   ("RateTables", ["Quantities", "Diagnostics"]),
-  ("ShippedPricing", ["Platform"]),
+  ("ShippedPricing", ["Platform", "Diagnostics", "Quantities", "RateTables", "Inputs"]),
   ("Resources", engine),
   ("Services", engine + ["Pricing", "Gate", "TemplateReader", "Estimation"]),
   ("TrafficSimulation", engine),
@@ -176,8 +176,8 @@ for target in package.targets where target.type != .plugin {
 // debug builds too, with every check of such a build left on. Who depends on this package decides
 // for himself: flags of this kind are refused in what SwiftPM checks out.
 let hot: Set = [
-  "Quantities", "Documents", "RateTables", "Resources", "Services", "TrafficSimulation", "Pricing",
-  "PriceLists", "Reconciliation",
+  "Quantities", "Documents", "RateTables", "ShippedPricing", "Resources", "Services",
+  "TrafficSimulation", "Pricing", "PriceLists", "Reconciliation",
 ]
 if !Context.packageDirectory.contains("/checkouts/") {
   for target in package.targets where hot.contains(target.name) {

@@ -1,5 +1,8 @@
 package import Diagnostics
+import Inputs
 package import Platform
+import Quantities
+import RateTables
 import ShippedPricing
 
 /// The folder, and what the program ships with below it: file by file, the folder's comes first.
@@ -71,6 +74,31 @@ extension Workspace {
     let bytes = try Files.read(file, shown: file)
     record?.note(file.dropPrefix(folder + "/"), bytes)
     return bytes
+  }
+
+  /// The rates of a table that is the program's own, byte for byte: it was checked when the program
+  /// was built, and is read when one of its rates is asked for.
+  ///
+  /// - Parameters:
+  ///   - offer: the offer code it is named after.
+  ///   - region: the folder it lies in.
+  ///   - file: relative to the pricing folder.
+  /// - Returns: `nil` for a table that the program has not, or has otherwise.
+  func shippedRates(of offer: String, region: String, file: String) -> PendingRates? {
+    guard let seen = ShippedPricing.newestSeen(of: file).flatMap({ CalendarDay($0) }) else {
+      return nil
+    }
+    if record != nil || !isShipped(file) {
+      guard let bytes = try? read(file), bytes == ShippedPricing.bytes(of: file) else { return nil }
+    }
+    return PendingRates(offer: offer, newestSeen: seen) {
+      var problems = Diagnostics()
+      var builder = RateTableBuilder()
+      let bytes = ShippedPricing.bytes(of: file) ?? []
+      let rows = TableReader.rateRows(bytes, file: file, problems: &problems)
+      builder.add(rows, offer: offer, region: region, file: file)
+      return builder.rates
+    }
   }
 
   /// The edition that some of these tables come from, and how many of them the folder replaces;

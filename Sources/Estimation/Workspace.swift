@@ -210,19 +210,24 @@ package struct Workspace: Sendable {
     var builder = RateTableBuilder()
     var problems = Diagnostics()
     var files: [String] = []
+    var pending: [PendingRates] = []
     for folder in [region, "global"] {
       for offer in names(in: "rates/\(folder)", ending: ".csv") {
         let relative = "rates/\(folder)/\(offer).csv"
         files.append(relative)
-        guard let bytes = problems.collecting({ try read(relative) }) else { continue }
-        let rows = TableReader.rateRows(bytes, file: path(relative), problems: &problems)
-        builder.add(rows, offer: offer, region: folder, file: relative)
+        if let rates = shippedRates(of: offer, region: folder, file: relative) {
+          pending.append(rates)
+        } else if let bytes = problems.collecting({ try read(relative) }) {
+          let rows = TableReader.rateRows(bytes, file: path(relative), problems: &problems)
+          builder.add(rows, offer: offer, region: folder, file: relative)
+        }
       }
     }
     problems.append(builder.problems)
     try problems.throwIfErrors()
     return RateTable(
-      region: region, rates: builder.rates, files: files, edition: edition(of: files))
+      region: region, rates: builder.rates, pending: pending, files: files,
+      edition: edition(of: files))
   }
 
   /// The alternatives of a stack: `whatif/NAME.yaml`.
