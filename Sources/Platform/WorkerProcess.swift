@@ -38,6 +38,8 @@ package final class WorkerProcess: Sendable {
   ///   - most: bytes that an answer may have.
   /// - Throws: where there is no such program; what else the system says.
   package init(_ program: String, _ arguments: [String], most: Int) throws(SystemError) {
+    // One that ended is an error of the next write, not the end of this process too.
+    StandardStream.outliveReaders()
     let toChild = try Self.pipeEnds()
     let fromChild: (read: Int32, write: Int32)
     do throws(SystemError) {

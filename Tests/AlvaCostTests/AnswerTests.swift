@@ -1,4 +1,5 @@
 import Foundation
+import Quantities
 import TestSupport
 import Testing
 
@@ -110,6 +111,40 @@ struct `Questions about 1,000 resources` {
     #expect(run.errors.contains("did you mean"))
     let stack = try Program.run(["estimate", "staging", "--runs", "0", "--select", select])
     #expect(stack.exitCode == 64)
+  }
+
+  private static func report(_ line: String) throws -> [String: Any] {
+    let run = try Program.run(line.split(separator: " ").map(String.init))
+    #expect(run.exitCode == 0, "\(run.errors)")
+    return try #require(
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+  }
+
+  @Test func `what grows adds up to what the months differ by`() throws {
+    let report = try Self.report("whatif staging --months 3 --growth 10% --lean")
+    let months = try Self.rows(report, "months").compactMap { $0["figures.monthly"] as? String }
+    let changes = try Self.rows(report, "services").map {
+      try Money(try #require($0["change"] as? String))
+    }
+    let (first, last) = (try #require(months.first), try #require(months.last))
+    #expect(try changes.total == Money(last) - Money(first))
+    #expect(changes == changes.sorted(by: >) && changes.contains { $0 > .zero })
+  }
+
+  /// 1.5 requests a second of a month of 730 hours are 3,942,000.
+  @Test func `an estimate says its requests, what they cost, and the chance to stay within`() throws
+  {
+    let line = "estimate staging --no-reports --runs 64 --budget 180"
+    let lean = try #require(try Self.rows(try Self.report(line + " --lean"), "estimates").last)
+    #expect(lean["requests"] as? Double == 3_942_000)
+    let expected = try #require((lean["expected"] as? String).flatMap(Double.init))
+    let thousand = try #require(lean["perThousandRequests"] as? Double)
+    #expect(abs(thousand - expected / 3_942) < 1e-6)
+    #expect(lean["budget"] as? String == "180")
+    let whole = try Self.report(line + " --format json")
+    let estimates = try #require(whole["estimates"] as? [[String: Any]])
+    let sampling = try #require(estimates.last?["sampling"] as? [String: Any])
+    #expect(lean["withinBudget"] as? Double == sampling["withinBudget"] as? Double)
   }
 
   /// Each is described in the stack file; the time to read them grows with their number.

@@ -248,10 +248,11 @@ import Testing
     for case let file as URL in files where file.pathExtension == "swift" {
       if file.path().contains("/AlvaCost/Library/") { continue }
       let text = try String(contentsOf: file, encoding: .utf8)
-      let isPublic = text.split(separator: "\n").contains { line in
-        let line = line.drop { $0 == " " }
-        return line.hasPrefix("public ") || line.hasPrefix("open ")
-      }
+      let isPublic =
+        text.firstMatch(
+          of:
+            /(?m)^ *(public|open) (final |static |mutating )?(let|var|func|struct|enum|class|actor|protocol|extension|init|subscript|typealias|import)/
+        ) != nil
       #expect(!isPublic, "\(file.lastPathComponent)")
     }
   }

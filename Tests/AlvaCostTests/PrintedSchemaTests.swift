@@ -121,6 +121,14 @@ import Testing
     #expect(found.count == wrong.count && !found.contains("good"), "\(found)")
   }
 
+  /// As those of other files; `alva-cost schema lean --output` writes it anew.
+  @Test(arguments: PrintedSchema.allCases)
+  func `the published files are what is printed`(schema: PrintedSchema) throws {
+    let file = "Sources/AlvaCost/AlvaCost.docc/Resources/\(schema.rawValue).schema.json"
+    let published = try String(contentsOfFile: Repository.path(file), encoding: .utf8)
+    #expect(published == schema.value.text)
+  }
+
   @Test(arguments: PrintedSchema.allCases)
   func `every key has its meaning on the page`(schema: PrintedSchema) throws {
     let page = try Program.run(["schema", schema.rawValue, "--format", "markdown"])
