@@ -5,7 +5,11 @@ let package = Package(
   name: "alva-cost",
   // Untested there; what Synchronization and Span ask for.
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "alva-cost", targets: ["alva-cost"])],
+  products: [
+    .executable(name: "alva-cost", targets: ["alva-cost"]),
+    // What is public of it is Sources/AlvaCost/Library, and nothing else.
+    .library(name: "AlvaCost", targets: ["AlvaCost"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),

@@ -25,10 +25,20 @@ package struct Workspace: Sendable {
   /// What may be read of the machine's files; everything without it.
   package var fence: FileFence?
 
+  /// Whether nothing of the machine's files counts, whatever lies in the folder.
+  package private(set) var isShippedAlone = false
+
   /// A folder that is known to be one.
   package init(folder: String, isOverShipped: Bool = false) {
     self.folder = folder
     self.isOverShipped = isOverShipped
+  }
+
+  /// What the program ships with, and nothing else.
+  package static var shipped: Self {
+    var workspace = Self(folder: "pricing", isOverShipped: true)
+    workspace.isShippedAlone = true
+    return workspace
   }
 
   /// Finds the pricing folder: the given one, else `pricing` here or in the nearest parent; where

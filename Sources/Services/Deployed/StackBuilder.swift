@@ -55,6 +55,7 @@ package struct StackBuilder {
   }
 
   func all(_ type: String) -> [DeployedResource] { links.all(type) }
+  func count(_ type: String) -> Int { links.count(type) }
 
   /// The resources of a type of which one of the properties speaks of a resource.
   func all(
