@@ -24,6 +24,16 @@ import Testing
     #expect(stack.regions == ["aws_nat_gateway.there": "eu-west-1"])
   }
 
+  @Test func `an alias whose region nobody tells is told of`() throws {
+    var plan = PlanText()
+    plan.providers = europe(refers("local.other"))
+    plan.add("aws_nat_gateway.here", gateway, loop: #", "provider_config_key": "aws""#)
+    plan.add("aws_nat_gateway.there", gateway, loop: #", "provider_config_key": "aws.europe""#)
+    let stack = try plan.read()
+    #expect(stack.regions.isEmpty)
+    #expect(stack.notes.contains { $0.message.contains("'aws.europe': its resource is priced") })
+  }
+
   @Test func `a module has the provider that is handed to it`() throws {
     var plan = PlanText()
     plan.providers = europe(constant("eu-west-1"))
