@@ -1,3 +1,4 @@
+import Diagnostics
 import Estimation
 import Resources
 import Services
