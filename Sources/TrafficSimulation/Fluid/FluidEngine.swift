@@ -67,7 +67,7 @@ package struct FluidEngine: Sendable {
         nodes[index], visits: visits[index], together: together[index],
         jobs: zip(stack.queues, jobs).filter { $0.0.worker == index }.map { queue, jobs in
           FluidStation.Jobs(perRequest: jobs, cpuSeconds: queue.cpuMillisecondsPerJob / 1_000)
-        }, inner: inner[index])
+        }, inner: inner[index], firstWeekHour: stack.period.firstWeekHour)
     }
     let queues = stack.queues.indices.compactMap { position in
       FluidQueue(stack.queues[position], position: position, jobsPerRequest: jobs[position])
