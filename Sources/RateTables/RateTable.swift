@@ -9,12 +9,18 @@ package struct RateTable: Sendable {
   package let files: [String]
   /// Which edition of the program's own tables is among them; `nil` for none.
   package let edition: String?
+  /// What the tables' offers are called.
+  package let offers: ServiceOffers
 
   /// Gathers rates; the same key and effective date twice is our mistake here, since
   /// ``RateTableBuilder`` has reported it.
-  package init(region: String, rates: [Rate], files: [String], edition: String? = nil) {
+  package init(
+    region: String, rates: [Rate], files: [String], edition: String? = nil,
+    offers: ServiceOffers = ServiceOffers()
+  ) {
     self.region = region
     self.edition = edition
+    self.offers = offers
     self.files = files
     var grouped: [RateKey: [Rate]] = [:]
     grouped.reserveCapacity(rates.count)

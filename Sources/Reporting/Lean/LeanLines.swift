@@ -20,11 +20,13 @@ struct LeanLines {
 
   private let estimates: [String]
   private let labels: ResourceLabels
+  private let offers: ServiceOffers
   private let all: [Line]
 
   init(_ set: EstimateSet) {
     estimates = set.estimates.map(\.name)
     labels = set.labels
+    offers = set.offers
     var lines: [Line] = []
     var places: [LineID: Int] = [:]
     let none = [Money?](repeating: nil, count: set.estimates.count)
@@ -64,7 +66,7 @@ struct LeanLines {
       try selection.check(fields: Self.fields)
       let subjects = all.map(subject)
       var names = names
-      names["service", default: []] += ServiceNames.all
+      names["service", default: []] += offers.names
       names["kind", default: []] += ["fixed", "usage"]
       try selection.check(names: subjects, others: names)
       lines = zip(all, subjects).filter { selection.holds(for: $1) }.map(\.0)
@@ -81,7 +83,7 @@ struct LeanLines {
     let ids = [item.id.text, item.itemID.text]
     let label = labels.label(of: item.resource)
     subject.words = [
-      "service": [item.service, ServiceNames.name(of: item.service)],
+      "service": [item.service, offers.name(of: item.service)],
       "resource": label == item.resource.text ? [label] : [item.resource.text, label],
       "id": ids, "line": ids, "name": [item.name], "kind": [item.kind.rawValue],
       "type": [item.usageType], "usagetype": [item.usageType], "unit": [item.quantity.unit.name],
@@ -96,9 +98,9 @@ struct LeanLines {
   /// Money by service and by resource, and the lines.
   func tables(_ lines: [Line]) -> [LeanReport.Table] {
     [
-      sums(of: lines, "services", "service", { ServiceNames.name(of: $0.service) }) { _ in [] },
+      sums(of: lines, "services", "service", { offers.name(of: $0.service) }) { _ in [] },
       sums(of: lines, "resources", "resource", { $0.resource.text }) { items in
-        [.string(Self.joined(items.map { ServiceNames.name(of: $0.service) }))]
+        [.string(Self.joined(items.map { offers.name(of: $0.service) }))]
       },
       table(lines),
     ]
@@ -148,7 +150,7 @@ struct LeanLines {
         let item = line.item
         return LeanReport.Table.Row(
           [
-            .string(item.id.text), .string(ServiceNames.name(of: item.service)),
+            .string(item.id.text), .string(offers.name(of: item.service)),
             .string(item.kind.rawValue), .string(item.quantity.unit.name),
             .string(item.unitPrice.text),
           ]
