@@ -168,6 +168,7 @@ package struct SynthesisCommand: Sendable {
         "fixed", scenario: "none", stack, .idle(stack), request, table)
       (estimates, unknown, problems) = ([estimate], rates, missing)
     }
+    try SheetCheck(workspace: workspace).check(problems, of: read).throwIfErrors()
     let result = synthesis(
       prepared, estimates, unknown: unknown, problems: problems)
     guard let described = prepared.described else { return Outcome(synthesis: result, drift: []) }
@@ -209,7 +210,7 @@ package struct SynthesisCommand: Sendable {
         try restated.lay(over: &parts[index].stackFile)
         parts[index].elsewhere = request.elsewhere
         parts[index].deployment = Deployment(
-          read, binding: binding, base: parts[index].stackFile.stack)
+          read, binding: binding, base: parts[index].described.stack)
       }
       return (parts, described, binding)
     }
@@ -254,7 +255,7 @@ package struct SynthesisCommand: Sendable {
       Estimate(
         name: name, scenario: scenario, stack: stack, load: load, lines: lines,
         assumptions: stack.knownAssumptions.filter { used.contains($0.id) }
-          + EstimateCommand.olderRates(lines, asOf: request.asOf)),
+          + EstimateCommand.olderRates(lines, asOf: request.asOf), offers: table.offers),
       result.lines.filter(isUnknown), result.problems
     )
   }
