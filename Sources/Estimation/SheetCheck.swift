@@ -55,7 +55,7 @@ package struct SheetCheck: Sendable {
   private func soldUsageTypes() throws(Diagnostics) -> [String: Set<String>] {
     var sold: [String: Set<String>] = [:]
     for region in workspace.regions {
-      for rate in try workspace.rates(in: region).rates {
+      for rate in try workspace.rates(in: region, isNamed: false).rates {
         sold[rate.key.offer, default: []].insert(rate.key.usageType)
       }
     }

@@ -205,10 +205,11 @@ package struct Workspace: Sendable {
   /// - Parameters:
   ///   - region: AWS's name.
   ///   - location: where the region is named, for an unknown one.
+  ///   - isNamed: whether anybody asks what its offers are called.
   /// - Throws: every problem of every table at once.
   /// - Returns: the table.
   package func rates(
-    in region: String, at location: SourceLocation? = nil
+    in region: String, at location: SourceLocation? = nil, isNamed: Bool = true
   ) throws(Diagnostics) -> RateTable {
     guard regions.contains(region) else {
       throw Diagnostics(
@@ -229,7 +230,8 @@ package struct Workspace: Sendable {
       }
     }
     problems.append(builder.problems)
-    let offers = problems.collecting { () throws(Diagnostics) in try serviceOffers() }
+    let offers =
+      isNamed ? problems.collecting { () throws(Diagnostics) in try serviceOffers() } : nil
     try problems.throwIfErrors()
     return RateTable(
       region: region, rates: builder.rates, files: files, edition: edition(of: files),

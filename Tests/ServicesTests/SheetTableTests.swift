@@ -39,7 +39,8 @@ private struct Excuse: Hashable {
     let workspace = SheetFolder.workspace
     var tables: Tables = [:]
     for region in workspace.regions {
-      tables[region] = Dictionary(grouping: try workspace.rates(in: region).rates, by: \.key)
+      tables[region] = Dictionary(
+        grouping: try workspace.rates(in: region, isNamed: false).rates, by: \.key)
     }
     return (try SheetFolder.library().all().sheets, tables)
   }

@@ -98,6 +98,8 @@ extension SheetFiles {
       let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
       let line = bytes[start..<end]
       if let first = line.first, ![UInt8(ascii: " "), UInt8(ascii: "#")].contains(first) {
+        // Both were there: nothing further is of interest.
+        if hasNames, isUsual { return kept }
         let isNames = line.starts(with: "names:".utf8)
         hasNames = hasNames || isNames
         isUsual = isUsual || line.starts(with: "service:".utf8)
