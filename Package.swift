@@ -153,7 +153,7 @@ let tested: [(target: String, also: [String])] = [
   ),
 ]
 let fixtures = [
-  "TemplateReader": ["Fixtures"], "Reconciliation": ["Bills"], "Services": ["Cases"],
+  "TemplateReader": ["Fixtures"], "Reconciliation": ["Bills"], "Services": ["Cases", "Tables"],
   "AlvaCost": ["Corpus", "ErrorGallery", "GalleryBase", "Snapshots"],
 ]
 for (target, also) in tested {

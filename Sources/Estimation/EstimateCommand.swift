@@ -219,7 +219,7 @@ package struct EstimateCommand: Sendable {
       name: part.name, scenario: part.scenario.name, stack: stack, load: load,
       lines: result.lines,
       assumptions: stack.knownAssumptions.filter { used.contains($0.id) }
-        + Self.olderRates(result.lines, asOf: part.asOf))
+        + Self.olderRates(result.lines, asOf: part.asOf), offers: part.table.offers)
   }
 
   /// What could not be priced, where the stack file asks for it.

@@ -20,9 +20,9 @@ struct NamedChange: Sendable {
   static func all(between prepared: [PreparedEstimate]) -> [NamedChange] {
     guard prepared.count > 1 else { return [] }
     var part = prepared[0]
-    let (stack, scenario) = (prepared[1].stackFile.stack, prepared[1].scenarioFile.scenario)
+    let (stack, scenario) = (prepared[1].described.stack, prepared[1].described.scenario)
     return ChangeOrder.all.compactMap { change in
-      let old = (part.stackFile.stack, part.scenarioFile.scenario)
+      let old = (part.described.stack, part.described.scenario)
       guard change.matters(old.0, old.1, stack, scenario) else { return nil }
       change.make(&part.stackFile.stack, &part.scenarioFile.scenario, stack, scenario)
       return NamedChange(

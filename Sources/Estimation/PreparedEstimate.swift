@@ -7,6 +7,17 @@ package import Resources
 package import Services
 package import TrafficSimulation
 
+/// A stack and the traffic that it is asked to bear for a month.
+package struct EstimatedMonth: Sendable {
+  package var stack: Stack
+  package var scenario: Scenario
+
+  package init(stack: Stack, scenario: Scenario) {
+    self.stack = stack
+    self.scenario = scenario
+  }
+}
+
 /// A stack with one scenario, ready to run: files read, overlays applied, everything checked.
 package struct PreparedEstimate: Sendable {
   package let name: String
@@ -29,7 +40,26 @@ package struct PreparedEstimate: Sendable {
       billingDay: stack.asOf, elsewhere: elsewhere)
   }
 
+  /// As described: what the stack file and its scenario say.
+  ///
+  /// The estimate's overlays and every change of a variant, a draw or a later month lie over them.
+  /// Changes are made here, and nowhere else.
+  package var described: EstimatedMonth {
+    get { EstimatedMonth(stack: stackFile.stack, scenario: scenarioFile.scenario) }
+    set { (stackFile.stack, scenarioFile.scenario) = (newValue.stack, newValue.scenario) }
+  }
+
+  /// As deployed: what runs, is metered and is priced.
+  ///
+  /// It is what a template deploys, with what only the stack file knows of it, under the traffic that is
+  /// described; where there is no template, what is described.
+  package var deployed: EstimatedMonth {
+    EstimatedMonth(stack: deployed(stackFile.stack), scenario: deployed(scenarioFile.scenario))
+  }
+
+  /// The stack as deployed.
   package var stack: Stack { deployed(stackFile.stack) }
+  /// The scenario as deployed: its names are those of what runs.
   package var scenario: Scenario { deployed(scenarioFile.scenario) }
 
   /// The stack's inputs that are drawn: the price of Spot only where something runs on it.
@@ -61,11 +91,12 @@ package struct PreparedEstimate: Sendable {
     }
   }
 
-  /// The stack that runs where the file describes this one.
+  /// The stack that is deployed where this one is described.
   package func deployed(_ described: Stack) -> Stack {
     deployment?.stack(described) ?? described.takingDrawnUse
   }
 
+  /// The scenario of what is deployed where this one is described.
   package func deployed(_ described: Scenario) -> Scenario {
     var scenario = deployment?.scenario(described) ?? described
     scenario.firstWeekHour = stackFile.stack.period.firstWeekHour

@@ -1,5 +1,7 @@
 package import Diagnostics
+import Pricing
 import RateTables
+import Resources
 package import Services
 
 /// Holds sheets against the rate tables of every region: a usage type that no table sells is a slip.
@@ -31,11 +33,29 @@ package struct SheetCheck: Sendable {
     return problems
   }
 
+  /// The same for what could not be priced, of the sheets that the user wrote.
+  ///
+  /// What the program ships with is held to the tables when it is built, and what one region does not
+  /// sell is no slip: only then are the tables of all regions read.
+  func check(_ problems: [PricingProblem], of read: SynthesizedStack) -> Diagnostics {
+    let missing = Set(
+      problems.compactMap { problem -> ResourceID? in
+        guard case .noRate(let usage) = problem else { return nil }
+        return read.owners[usage.resource] ?? usage.resource
+      })
+    let types = Set(read.resources.filter { missing.contains($0.id) }.map(\.type))
+    guard !types.isEmpty, let catalog = try? workspace.sheets.catalog(for: types) else {
+      return Diagnostics()
+    }
+    let own = catalog.sheets.filter { workspace.isOwnSheet($0.file) }
+    return own.isEmpty ? Diagnostics() : check(own)
+  }
+
   /// Every usage type that some region's table has, by offer, without its region's prefix.
   private func soldUsageTypes() throws(Diagnostics) -> [String: Set<String>] {
     var sold: [String: Set<String>] = [:]
     for region in workspace.regions {
-      for rate in try workspace.rates(in: region).rates {
+      for rate in try workspace.rates(in: region, isNamed: false).rates {
         sold[rate.key.offer, default: []].insert(rate.key.usageType)
       }
     }

@@ -155,24 +155,22 @@ extension StackBinding {
   ) {
     stack.secrets?.readsPerMonth = described.secrets?.readsPerMonth ?? 0
     var replaced: Set<String> = []
-    func ids(_ types: String...) -> Set<String> {
+    func ids(_ types: Set<String>) -> Set<String> {
       Set(synthesized.resources.filter { types.contains($0.type) }.map(\.id.text))
     }
-    let groups = ids("AWS::Logs::LogGroup", "aws_cloudwatch_log_group")
+    let groups = ids(LogStore.deployedTypes)
     if var logs = described.logs, !groups.isEmpty {
       let days = synthesized.facts.compactMap { fact in
         if case .logRetentionDays(let days) = fact.property { days } else { nil }
       }
       // The longest decides; 0 keeps for ever.
       logs.retentionDays = days.contains(0) ? 0 : days.max() ?? logs.retentionDays
-      let isInfrequent = stack.extras.compactMap { $0 as? Charges }
-        .filter { groups.contains($0.name) }.flatMap(\.items)
-        .filter { $0.slug == "ingestion" }.map { $0.usageTypes == ["DataProcessingIA-Bytes"] }
-      logs.logClass = isInfrequent.contains(false) ? .standard : .infrequentAccess
+      logs.logClass =
+        synthesized.logClasses.contains(.standard) ? .standard : .infrequentAccess
       stack.logs = logs
       replaced.formUnion(groups)
     }
-    let repositories = ids("AWS::ECR::Repository", "aws_ecr_repository")
+    let repositories = ids(ContainerRegistry.deployedTypes)
     if let registry = described.registry, !repositories.isEmpty {
       stack.registry = registry
       replaced.formUnion(repositories)
@@ -187,7 +185,7 @@ extension StackBinding {
       })
     stack.extras = stack.extras.compactMap { extra in
       guard var charges = extra as? Charges, known.contains(charges.name) else { return extra }
-      charges.items.removeAll { ["backup", "cpu-credits"].contains($0.slug) }
+      charges.items.removeAll { [.backup, .surplusCredits].contains($0.part) }
       return charges.items.isEmpty ? nil : charges
     }
   }

@@ -173,6 +173,7 @@ package struct SynthesisCommand: Sendable {
       }
       (estimates, unknown, problems) = ([estimate], rates, missing)
     }
+    try SheetCheck(workspace: workspace).check(problems, of: read).throwIfErrors()
     let result = synthesis(
       prepared, estimates, unknown: unknown, problems: problems)
     guard let described = prepared.described else { return Outcome(synthesis: result, drift: []) }
@@ -214,7 +215,7 @@ package struct SynthesisCommand: Sendable {
         try restated.lay(over: &parts[index].stackFile)
         parts[index].elsewhere = request.elsewhere
         parts[index].deployment = Deployment(
-          read, binding: binding, base: parts[index].stackFile.stack)
+          read, binding: binding, base: parts[index].described.stack)
       }
       return (parts, described, binding)
     }
@@ -259,7 +260,7 @@ package struct SynthesisCommand: Sendable {
       Estimate(
         name: name, scenario: scenario, stack: stack, load: load, lines: lines,
         assumptions: stack.knownAssumptions.filter { used.contains($0.id) }
-          + EstimateCommand.olderRates(lines, asOf: request.asOf)),
+          + EstimateCommand.olderRates(lines, asOf: request.asOf), offers: table.offers),
       result.lines.filter(isUnknown), result.problems
     )
   }

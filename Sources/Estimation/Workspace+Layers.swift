@@ -55,6 +55,13 @@ extension Workspace {
     drafts.keys.filter { $0.hasPrefix(subfolder + "/") }.map { $0.dropPrefix(subfolder + "/") }
   }
 
+  /// Whether a sheet is the user's: one that the program does not ship with, or ships with otherwise.
+  func isOwnSheet(_ file: String) -> Bool {
+    let relative = file.dropPrefix(folder + "/")
+    guard let shipped = ShippedPricing.bytes(of: relative) else { return true }
+    return (try? bytes(of: relative)) != shipped
+  }
+
   /// A file's bytes: the folder's own, else what the program ships with; not noted in the record.
   ///
   /// - Parameters:

@@ -165,17 +165,26 @@ package struct Workspace: Sendable {
   }
 
   /// The sheets of AWS's services: `services/*.yaml`.
-  package var sheets: SheetLibrary {
+  package var sheets: SheetLibrary { SheetLibrary(sheetFiles) }
+
+  private var sheetFiles: SheetFiles {
     let workspace = self
-    return SheetLibrary(
-      SheetFiles {
-        workspace.names(in: "services", ending: ".yaml").sorted()
-          .map { workspace.path("services/\($0).yaml") }
-      } read: { file in
-        Result { () throws(Diagnostics) in
-          try workspace.read(file.dropPrefix(workspace.folder + "/"))
-        }
-      })
+    return SheetFiles {
+      workspace.names(in: "services", ending: ".yaml").sorted()
+        .map { workspace.path("services/\($0).yaml") }
+    } read: { file in
+      Result { () throws(Diagnostics) in
+        try workspace.read(file.dropPrefix(workspace.folder + "/"))
+      }
+    }
+  }
+
+  /// What AWS's offers are called, as the sheets say; a name changes no figure, so nobody takes note
+  /// of these files as read.
+  package func serviceOffers() throws(Diagnostics) -> ServiceOffers {
+    var workspace = self
+    workspace.record = nil
+    return try workspace.sheetFiles.offers()
   }
 
   /// The stacks that have a file.
@@ -206,10 +215,11 @@ package struct Workspace: Sendable {
   /// - Parameters:
   ///   - region: AWS's name.
   ///   - location: where the region is named, for an unknown one.
+  ///   - isNamed: whether anybody asks what its offers are called.
   /// - Throws: every problem of every table at once.
   /// - Returns: the table.
   package func rates(
-    in region: String, at location: SourceLocation? = nil
+    in region: String, at location: SourceLocation? = nil, isNamed: Bool = true
   ) throws(Diagnostics) -> RateTable {
     guard regions.contains(region) else {
       throw Diagnostics(
@@ -234,10 +244,12 @@ package struct Workspace: Sendable {
       }
     }
     problems.append(builder.problems)
+    let offers =
+      isNamed ? problems.collecting { () throws(Diagnostics) in try serviceOffers() } : nil
     try problems.throwIfErrors()
     return RateTable(
       region: region, rates: builder.rates, pending: pending, files: files,
-      edition: edition(of: files))
+      edition: edition(of: files), offers: offers ?? ServiceOffers())
   }
 
   /// The alternatives of a stack: `whatif/NAME.yaml`.

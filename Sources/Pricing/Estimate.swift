@@ -1,5 +1,5 @@
 package import Quantities
-import RateTables
+package import RateTables
 package import Resources
 package import Services
 
@@ -12,6 +12,8 @@ package struct Estimate: Sendable {
   package let load: MonthLoad
   package let lines: [LineItem]
   package let assumptions: [Assumption]
+  /// What the lines' services are called.
+  package let offers: ServiceOffers
   /// How wrong it could be, once months were sampled.
   package var spread: CostSpread?
   /// How many of the drawn months answer in time, where that was asked.
@@ -21,7 +23,7 @@ package struct Estimate: Sendable {
 
   package init(
     name: String, scenario: String, stack: Stack, load: MonthLoad, lines: [LineItem],
-    assumptions: [Assumption]
+    assumptions: [Assumption], offers: ServiceOffers = ServiceOffers()
   ) {
     self.name = name
     self.scenario = scenario
@@ -29,7 +31,11 @@ package struct Estimate: Sendable {
     self.load = load
     self.lines = lines
     self.assumptions = assumptions
+    self.offers = offers
   }
+
+  /// What people call a service of the lines.
+  package func name(ofService offer: String) -> String { offers.name(of: offer) }
 
   /// The exact total: the sum of the lines.
   package var monthly: Money { lines.map(\.cost).total }

@@ -1,5 +1,5 @@
 package import Quantities
-import RateTables
+package import RateTables
 package import Resources
 
 /// The estimates of one stack, in the order of its file, and what compares them.
@@ -38,6 +38,9 @@ package struct EstimateSet: Sendable {
     self.reconciliation = reconciliation
     self.rateFiles = rateFiles
   }
+
+  /// What the lines' services are called.
+  package var offers: ServiceOffers { estimates.first?.offers ?? ServiceOffers() }
 
   /// From the first estimate to the second, where there are two.
   package var bridge: Bridge? {

@@ -24,6 +24,8 @@ package struct RateTable: Sendable {
   package let edition: String?
   /// The newest day on which a source showed any of the rates.
   package let newestSeen: CalendarDay
+  /// What the tables' offers are called.
+  package let offers: ServiceOffers
   private let shelf: Shelf
 
   /// Gathers rates; the same key and effective date twice is our mistake here, since
@@ -35,12 +37,14 @@ package struct RateTable: Sendable {
   ///   - pending: what need not be read before it is asked for.
   ///   - files: where all of them stand.
   ///   - edition: of the program's own tables among them.
+  ///   - offers: what the offers are called.
   package init(
     region: String, rates: [Rate], pending: [PendingRates] = [], files: [String],
-    edition: String? = nil
+    edition: String? = nil, offers: ServiceOffers = ServiceOffers()
   ) {
     self.region = region
     self.edition = edition
+    self.offers = offers
     self.files = files
     newestSeen =
       (rates.flatMap(\.tiers).map(\.seen) + pending.map(\.newestSeen)).max() ?? .undated

@@ -97,7 +97,7 @@ package struct ReconcileCommand: Sendable {
     _ request: Request, _ part: PreparedEstimate
   ) throws(Diagnostics) -> (BillLedger, BillFacts, ChargeFilter) {
     let estimate = try EstimateCommand(workspace: workspace).price(part, under: part.load())
-    var filter = ChargeFilter(region: part.stack.region)
+    var filter = ChargeFilter(region: part.stack.region, offers: estimate.offers)
     filter.accounts = request.accounts
     filter.tags = request.tags
     filter.resources = request.resources
@@ -105,7 +105,7 @@ package struct ReconcileCommand: Sendable {
     var ledger = BillLedger(filter)
     let reader = BillReader(
       period: request.period, tagKeys: Set(request.tags.map(\.key)),
-      readsResources: !request.resources.isEmpty)
+      readsResources: !request.resources.isEmpty, offers: estimate.offers)
     let facts = try reader.read(request.bills) { ledger.add($0) }
     return (ledger, facts, filter)
   }

@@ -83,7 +83,7 @@ package enum ReconciliationReport {
         continue
       }
       table.add(
-        ServiceNames.name(of: line.product), type(of: line),
+        result.estimate.name(ofService: line.product), type(of: line),
         line.presence == .billOnly ? "–" : line.estimated.dollars(),
         line.presence == .estimateOnly ? "–" : line.billed.dollars(), change(line.difference),
         change(of: line, line.byQuantity), change(of: line, line.byPrice),
@@ -126,7 +126,7 @@ package enum ReconciliationReport {
       Table.Column("billed", .right),
     ])
     for group in result.apart {
-      let names = group.products.prefix(4).map { ServiceNames.name(of: $0.product) }
+      let names = group.products.prefix(4).map { result.estimate.name(ofService: $0.product) }
         .filter { !$0.isEmpty }
       table.add(
         group.scope.text,
@@ -185,7 +185,8 @@ package enum ReconciliationReport {
     guard !shown.isEmpty else { return nil }
     var steps = shown.prefix(8).map { line in
       ChangeBridge.Step(
-        name: ServiceNames.name(of: line.product), detail: line.usageType, change: line.difference)
+        name: result.estimate.name(ofService: line.product), detail: line.usageType,
+        change: line.difference)
     }
     let rest = shown.dropFirst(8)
     if !rest.isEmpty {

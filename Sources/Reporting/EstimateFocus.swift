@@ -45,7 +45,7 @@ package enum EstimateFocus {
     _ period: (start: String, end: String)
   ) -> [String: String] {
     let account = "estimate:\(set.stack)"
-    let service = FocusService.of(line.service)
+    let service = focus(line.service, of: estimate)
     let isUnit = line.quantity.billionths != 0
     var row = [
       "BilledCost": line.cost.exactText, "EffectiveCost": line.cost.exactText,
@@ -75,6 +75,13 @@ package enum EstimateFocus {
     }
     row.merge(own(line, of: estimate, in: set)) { $1 }
     return row
+  }
+
+  /// Where FOCUS files a service; one that no sheet files stands under what FOCUS has for that.
+  private static func focus(_ offer: String, of estimate: Estimate) -> ServiceOffer.Focus {
+    estimate.offers[offer]?.focus
+      ?? ServiceOffer.Focus(
+        name: estimate.name(ofService: offer), category: "Other", subcategory: "Other (Other)")
   }
 
   /// What FOCUS has no column for.

@@ -85,7 +85,7 @@ struct EstimateLines {
         } + [Table.Column("how")])
     for (service, rows) in services {
       for ids in rows { table.rows.append(row(ids)) }
-      var sums = ["", ServiceNames.name(of: service)]
+      var sums = ["", set.offers.name(of: service)]
       for estimate in set.estimates {
         let sum = estimate.lines.filter { $0.service == service }.map(\.cost).total
         sums += ["", "", sum.dollars()]

@@ -17,7 +17,7 @@ struct ResourceCost {
     var places: [ResourceID: Int] = [:]
     for (index, estimate) in set.estimates.enumerated() {
       for line in estimate.lines {
-        let service = ServiceNames.name(of: line.service)
+        let service = estimate.name(ofService: line.service)
         guard let place = places[line.resource] else {
           var costs = [Money](repeating: .zero, count: set.estimates.count)
           costs[index] = line.cost

@@ -13,6 +13,8 @@ package enum UsagePart: Hashable, Sendable {
   case cacheNode
   /// vCPU-hours above the baseline of a burstable class.
   case surplusCredits
+  /// Backups and snapshots beyond what is free.
+  case backup
 }
 
 /// The share of what runs that a line is for.

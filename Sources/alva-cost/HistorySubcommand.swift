@@ -1,6 +1,7 @@
 import AlvaCost
 import ArgumentParser
 import Diagnostics
+import Estimation
 import Platform
 import Reporting
 
@@ -52,7 +53,8 @@ struct HistorySubcommand: ParsableCommand {
         try known(estimate, "estimate", among: records.flatMap(\.estimates).map(\.name))
         records = records.map { $0.only(estimate) }
       }
-      let report = HistoryReport.report(records, file: file)
+      let report = HistoryReport.report(
+        records, file: file, offers: try PricingOptions.workspace(nil, printer).serviceOffers())
       let files = report.files(in: reports, as: "history")
       if let text = try lean.text(of: report, output, printer) {
         return try output.place.emit(text, ending: "json", beside: files, to: &printer)

@@ -19,6 +19,13 @@ struct PricingOptions: ParsableArguments {
   var folder: String?
 
   func workspace(_ printer: Printer) throws(Diagnostics) -> Workspace {
+    try Self.workspace(folder, printer)
+  }
+
+  /// The workspace of a folder; of the one that the environment names, or of that here, without it.
+  static func workspace(
+    _ folder: String?, _ printer: Printer
+  ) throws(Diagnostics) -> Workspace {
     var workspace = try Workspace.find(
       given: folder ?? Console.environment("ALVA_COST_PRICING"))
     workspace.notices = printer.notices

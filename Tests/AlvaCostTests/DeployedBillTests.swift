@@ -213,15 +213,6 @@ struct DeployedBill: CustomTestStringConvertible, Sendable {
     (
       """
       D:
-          Type: AWS::WAFv2::WebACL
-          Properties:
-            Rules:
-              - Statement: { ManagedRuleGroupStatement: { Name: AWSManagedRulesATPRuleSet } }
-      """, "fraud control"
-    ),
-    (
-      """
-      D:
           Type: AWS::RDS::DBInstance
           Properties:
             { Engine: postgres, DBInstanceClass: db.t3.micro, DedicatedLogVolume: true }

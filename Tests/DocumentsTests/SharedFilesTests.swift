@@ -4,10 +4,16 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.needs(shared: "stacks"), .needs(shared: "corpus"), .needs(shared: "rates"))
-struct `Files of other people` {
+/// Folders of our own, and those of other people where they are there.
+private func folders(_ own: [String], shared: [String]) -> [String] {
+  own.map(Repository.path) + shared.filter(SharedFolder.has).map(SharedFolder.path)
+}
+
+private let own = ["Tests/ServicesTests/Cases", "Tests/TemplateReaderTests/Fixtures"]
+
+@Suite struct `Files of ours and of other people` {
   private func files(under folder: String, ending: Set<String>) throws -> [URL] {
-    let root = URL(filePath: SharedFolder.path(folder))
+    let root = URL(filePath: folder)
     let walk = try #require(
       FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil))
     return walk.compactMap { $0 as? URL }.filter { ending.contains($0.pathExtension) }
@@ -18,18 +24,18 @@ struct `Files of other people` {
     try SourceText(name: file.lastPathComponent, bytes: Array(Data(contentsOf: file)))
   }
 
-  @Test func `all templates are read`() throws {
-    for folder in ["stacks", "corpus/cloudformation"] {
-      let files = try files(under: folder, ending: ["json", "yaml", "yml", "template"])
-      #expect(!files.isEmpty)
-      for file in files {
-        let root = try Document.parse(source(file)).root
-        #expect(!root.kind.isScalar, "\(file.path)")
-      }
+  @Test(arguments: folders(own, shared: ["stacks", "corpus/cloudformation"]))
+  func `all templates are read`(folder: String) throws {
+    let files = try files(under: folder, ending: ["json", "yaml", "yml", "template"])
+    #expect(!files.isEmpty)
+    for file in files {
+      let root = try Document.parse(source(file)).root
+      #expect(!root.kind.isScalar, "\(file.path)")
     }
   }
 
-  @Test func `a template holds the same resources as JSON and as YAML`() throws {
+  @Test(.needs(shared: "stacks"))
+  func `a template holds the same resources as JSON and as YAML`() throws {
     let stacks = URL(filePath: SharedFolder.path("stacks"))
     let json = try Document.parse(
       source(stacks.appendingPathComponent("staging/AlvaStaging.template.json")))
@@ -45,8 +51,9 @@ struct `Files of other people` {
     #expect(types(json).count > 50)
   }
 
-  @Test func `JSON means what Foundation reads in it`() throws {
-    for file in try files(under: "stacks", ending: ["json"]) {
+  @Test(arguments: folders(own, shared: ["stacks"]))
+  func `JSON means what Foundation reads in it`(folder: String) throws {
+    for file in try files(under: folder, ending: ["json"]) {
       let reference = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
       #expect(same(try Document.parse(source(file)).root, reference), "\(file.path)")
     }
@@ -73,8 +80,9 @@ struct `Files of other people` {
     }
   }
 
-  @Test func `all rate tables are read without a problem`() throws {
-    let files = try files(under: "rates", ending: ["csv"])
+  @Test(arguments: folders(["pricing/rates/us-east-1", "pricing/limits"], shared: ["rates"]))
+  func `all rate tables are read without a problem`(folder: String) throws {
+    let files = try files(under: folder, ending: ["csv"])
     #expect(!files.isEmpty)
     for file in files {
       var problems = Diagnostics()

@@ -19,6 +19,8 @@ struct HandStack {
   var facts: [ResourceFact] = []
   var unresolved: [UnresolvedProperty] = []
   var stack = Stack(name: "s", region: "r")
+  /// Resources that are priced by use, of which nobody stated any, at a cent a unit.
+  var unstated: [ResourceID] = []
   /// Months drawn, in dollars.
   var spread: CostSpread?
 
@@ -28,7 +30,25 @@ struct HandStack {
 
   /// Every cost as a quantity of a rate of one cent.
   func estimate(_ name: String) throws -> Estimate {
-    let rates = try Set(costs.map(\.service)).map { service in
+    let usages = costs.map { cost in
+      Usage(
+        resource: cost.resource, item: "cents", name: "cents", offer: cost.service,
+        usageTypes: ["cents"],
+        quantity: MeteredQuantity(billionths: Int128(cost.cents) * 1_000_000_000, unit: .units),
+        kind: .fixed, why: "by hand", bounds: bounds[cost.resource])
+    }
+    let table = try table(Set(costs.map(\.service)))
+    var estimate = Estimate(
+      name: name, scenario: "none", stack: stack, load: .idle(stack),
+      lines: Pricing(table: table, asOf: nil, allowances: FreeAllowances()).price(usages).lines,
+      assumptions: [])
+    estimate.spread = spread
+    return estimate
+  }
+
+  /// A rate of one cent a unit for each service.
+  private func table(_ services: Set<String>) throws -> RateTable {
+    let rates = try services.map { service in
       Rate(
         key: RateKey(offer: service, usageType: "cents"), region: "r", usageType: "cents",
         product: "", unit: .units,
@@ -38,25 +58,27 @@ struct HandStack {
             seen: CalendarDay("2026-01-31") ?? .undated, confidence: .seen, source: "test")
         ], effective: .undated, file: "f")
     }
-    let usages = costs.map { cost in
+    return RateTable(region: "r", rates: rates, files: [])
+  }
+
+  /// A line of nothing for each resource whose use nobody stated.
+  private func unstatedLines() throws -> [LineItem] {
+    let usage = HandStack.usages(unstated)
+    return Pricing(table: try table(["cents"]), asOf: nil, allowances: FreeAllowances())
+      .price(usage).lines
+  }
+
+  private static func usages(_ resources: [ResourceID]) -> [Usage] {
+    resources.map { resource in
       Usage(
-        resource: cost.resource, item: "cents", name: "cents", offer: cost.service,
-        usageTypes: ["cents"],
-        quantity: MeteredQuantity(billionths: Int128(cost.cents) * 1_000_000_000, unit: .units),
-        kind: .fixed, why: "by hand", bounds: bounds[cost.resource])
+        resource: resource, item: "use", name: "use", offer: "cents", usageTypes: ["cents"],
+        quantity: MeteredQuantity(billionths: 0, unit: .units), kind: .usage, why: "not stated")
     }
-    let table = RateTable(region: "r", rates: rates, files: [])
-    var estimate = Estimate(
-      name: name, scenario: "none", stack: stack, load: .idle(stack),
-      lines: Pricing(table: table, asOf: nil, allowances: FreeAllowances()).price(usages).lines,
-      assumptions: [])
-    estimate.spread = spread
-    return estimate
   }
 
   /// The same as the gate sees it.
   func synthesis(_ estimates: [Estimate]? = nil) throws -> SynthesisEstimate {
-    let ids = costs.map(\.resource) + coverage.keys.sorted()
+    let ids = costs.map(\.resource) + coverage.keys.sorted() + unstated
     var seen: Set<ResourceID> = []
     let places = ids.filter { seen.insert($0).inserted }.map { id in
       CoveredResource(
@@ -71,7 +93,8 @@ struct HandStack {
     for (id, path) in paths { bill.labels[id] = path }
     return SynthesisEstimate(
       bill: bill, source: "t.yaml", kind: "template", places: places, facts: facts,
-      factLocations: [:], unresolved: unresolved, notes: [], bindings: Bindings(), unknownUsage: [])
+      factLocations: [:], unresolved: unresolved, notes: [], bindings: Bindings(),
+      unknownUsage: try unstatedLines())
   }
 
   /// What the gate says of it.

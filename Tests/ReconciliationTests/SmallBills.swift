@@ -1,6 +1,7 @@
 import Diagnostics
 import PriceLists
 import Quantities
+import RateTables
 
 @testable import Reconciliation
 
@@ -38,9 +39,18 @@ enum SmallBills {
     PriceListSource(name: name, place: .bytes(Array(text.utf8)), noun: "a bill")
   }
 
+  /// What a few services are called: codes, names, and the names of bills.
+  static let offers = ServiceOffers([
+    ServiceOffer(
+      code: "AmazonEC2", name: "EC2, EBS and NAT",
+      billNames: ["EC2 - Other", "EC2-Other", "EC2-Instances", "Amazon Elastic Compute Cloud"]),
+    ServiceOffer(code: "AWSLambda", name: "Lambda", billNames: ["AWS Lambda"]),
+    ServiceOffer(code: "AmazonRoute53", name: "Route 53", isGlobal: true),
+  ])
+
   /// All rows of files, and what the bill is.
   static func read(
-    _ sources: [PriceListSource], _ reader: BillReader = BillReader()
+    _ sources: [PriceListSource], _ reader: BillReader = BillReader(offers: offers)
   ) throws(Diagnostics) -> (rows: [BillRow], facts: BillFacts) {
     var rows: [BillRow] = []
     let facts = try reader.read(sources) { rows.append($0) }
@@ -49,7 +59,7 @@ enum SmallBills {
 
   /// What is said of files that are no bill.
   static func problem(
-    _ sources: PriceListSource..., reader: BillReader = BillReader()
+    _ sources: PriceListSource..., reader: BillReader = BillReader(offers: offers)
   ) -> String {
     do {
       _ = try read(sources, reader)

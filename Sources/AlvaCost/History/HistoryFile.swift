@@ -34,7 +34,8 @@ package struct HistoryFile: Sendable {
   /// - Throws: a file that is no history, or cannot be written.
   package func add(_ set: EstimateSet, on date: String) throws(Diagnostics) {
     let record = HistoryRecord(set, on: date, commit: Self.commit)
-    try Files.appendWhole(Array(record.line.utf8), to: path) { bytes throws(Diagnostics) in
+    try Files.appendWhole(Array(record.line(set.offers).utf8), to: path) {
+      bytes throws(Diagnostics) in
       _ = try HistoryRecord.read(bytes, file: path)
     }
   }

@@ -36,7 +36,8 @@ package struct RatesVerifyCommand: Sendable {
     var rates: [Rate] = []
     var problems = Diagnostics()
     for region in wanted {
-      guard let table = problems.collecting({ try workspace.rates(in: region) }) else { continue }
+      guard let table = problems.collecting({ try workspace.rates(in: region, isNamed: false) })
+      else { continue }
       rates += table.rates.filter { $0.region == region || region == wanted.first }
     }
     var files: [String] = []

@@ -118,7 +118,8 @@ package struct InitCommand: Sendable {
   ) -> [String: String] {
     var words: [String: String] = [:]
     // The models of the stack meter what their own resources are used for.
-    let replaced = draft.servesRequests ? Self.logGroups.union(StackDraft.repositories) : []
+    let replaced =
+      draft.servesRequests ? LogStore.deployedTypes.union(ContainerRegistry.deployedTypes) : []
     for line in synthesis.unknownUsage {
       guard let key = synthesis.usageKeys[line.itemID] else { continue }
       let type = read.resource(line.resource)?.type ?? ""
@@ -144,8 +145,6 @@ package struct InitCommand: Sendable {
     }.map(\.element)
     return words
   }
-
-  private static let logGroups: Set<String> = ["AWS::Logs::LogGroup", "aws_cloudwatch_log_group"]
 
   /// The budget's last part: which resource of the template each name of the stack file is.
   private static func bindings(_ names: [String: String]) -> String {

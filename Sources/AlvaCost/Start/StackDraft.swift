@@ -49,7 +49,7 @@ struct StackDraft {
     lines += ["region: \(region)", "availabilityZones: \(stack.availabilityZones)"]
     for kind in Stack.kinds { lines += self.lines(of: kind) }
     for part in Stack.parts { lines += self.lines(of: part) }
-    let images = read.resources.filter { Self.repositories.contains($0.type) }
+    let images = read.resources.filter { ContainerRegistry.deployedTypes.contains($0.type) }
     if servesRequests, !images.isEmpty, stack.registry == nil {
       lines += ["", "registry: { kind: ecr }"]
     }
@@ -78,9 +78,6 @@ struct StackDraft {
 
   /// Whether a part of the file stands for a resource of the template.
   func isModelled(_ id: String) -> Bool { names.names[id] != nil && !unsayable.contains(id) }
-
-  /// Whose images services pull.
-  static let repositories: Set<String> = ["AWS::ECR::Repository", "aws_ecr_repository"]
 
   // MARK: - Parts
 

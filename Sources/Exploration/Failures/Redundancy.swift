@@ -83,9 +83,9 @@ extension FailureCommand {
     let base = failures.bench.base
     let usual = try monthly(base)
     var found: [Redundancy] = []
-    for flip in Flip.all(of: base.stackFile.stack, labels: { failures.bench.labels.label(of: $0) })
+    for flip in Flip.all(of: base.described.stack, labels: { failures.bench.labels.label(of: $0) })
     {
-      let bench = failures.bench.planned(flip.stack, base.scenarioFile.scenario)
+      let bench = failures.bench.planned(flip.stack, base.described.scenario)
       // A template may say it all by itself.
       if bench.base.stack.isBuilt(like: base.stack) { continue }
       let other = try FailureBench(bench).year(besides: year, [.zone, flip.kind])

@@ -67,7 +67,7 @@ struct DesignChanges {
 
   /// Other ways from private subnets to the internet than the one that stands.
   private var ways: [DesignChange] {
-    let stack = bench.base.stackFile.stack
+    let stack = bench.base.described.stack
     guard let nat = stack.nat, nat.gateways.isEmpty else { return [] }
     let zones = stack.availabilityZones
     let kinds = [
@@ -83,7 +83,7 @@ struct DesignChanges {
 
   /// Half and double the size and one task more of the service that costs most, double the next one's.
   private var services: [DesignChange] {
-    let services = bench.base.stackFile.stack.services
+    let services = bench.base.described.stack.services
     let ranked = services.enumerated().sorted { a, b in
       let (first, second) = (weight(a.element), weight(b.element))
       return first == second ? a.offset < b.offset : first > second

@@ -83,8 +83,7 @@ package struct VariantBench: Sendable {
   /// The same with other inputs: a month that was drawn.
   func planned(_ stack: Stack, _ scenario: Scenario) -> Self {
     var copy = self
-    copy.base.stackFile.stack = stack
-    copy.base.scenarioFile.scenario = scenario
+    copy.base.described = EstimatedMonth(stack: stack, scenario: scenario)
     return copy
   }
 
@@ -92,7 +91,7 @@ package struct VariantBench: Sendable {
   func unheld(_ overlays: [Overlay]) -> Diagnostics {
     guard let deployment = base.deployment else { return Diagnostics() }
     return UnheldChanges(
-      deployment: deployment, described: base.stackFile.stack, deployed: base.stack
+      deployment: deployment, described: base.described.stack, deployed: base.deployed.stack
     ).problems(of: overlays)
   }
 

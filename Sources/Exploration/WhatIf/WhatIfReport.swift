@@ -73,8 +73,10 @@ extension WhatIf {
     var lean = LeanReport(json)
     lean.tables.removeAll { $0.name == "lines" }
     var services: [LineID: String] = [:]
-    for line in before.estimate.lines + after.estimate.lines {
-      services[line.itemID] = ServiceNames.name(of: line.service)
+    for estimate in [before.estimate, after.estimate] {
+      for line in estimate.lines {
+        services[line.itemID] = estimate.name(ofService: line.service)
+      }
     }
     lean.tables.append(
       LeanReport.Table(

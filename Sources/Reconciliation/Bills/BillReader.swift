@@ -1,6 +1,7 @@
 package import Diagnostics
 package import PriceLists
 package import Quantities
+package import RateTables
 
 /// Reads the files of a bill, one after the other, whatever their formats, and hands out its charges.
 ///
@@ -12,13 +13,17 @@ package struct BillReader: Sendable {
   /// Keys of the tags that anybody asks for, without `user:`.
   package let tagKeys: Set<String>
   package let readsResources: Bool
+  /// What services are called on bills that do not write their codes.
+  package let offers: ServiceOffers
 
   package init(
-    period: CalendarMonth? = nil, tagKeys: Set<String> = [], readsResources: Bool = false
+    period: CalendarMonth? = nil, tagKeys: Set<String> = [], readsResources: Bool = false,
+    offers: ServiceOffers = ServiceOffers()
   ) {
     self.period = period
     self.tagKeys = tagKeys
     self.readsResources = readsResources
+    self.offers = offers
   }
 
   /// Reads all files.
@@ -82,7 +87,7 @@ package struct BillReader: Sendable {
     }
     let (header, start) = try Self.header(of: &stream)
     if CostExplorerTable.fits(header) {
-      let table = try CostExplorerTable(&stream, header: header)
+      let table = try CostExplorerTable(&stream, header: header, offers)
       series.take(detail: table.detail, format: "Cost Explorer's CSV", mixesKinds: true)
       for (row, location) in table.rows {
         if try series.admitsSum(row, at: location) { take(row) }
@@ -99,7 +104,7 @@ package struct BillReader: Sendable {
     let columns = try BillHeader(layout, names: header, in: stream)
     series.take(detail: columns.detail, format: layout.name, mixesKinds: false)
     var reader = BillTableReader(
-      stream, header: columns, tagKeys: tagKeys, readsResources: readsResources)
+      stream, header: columns, tagKeys: tagKeys, readsResources: readsResources, offers: offers)
     while let rows = try reader.next() {
       guard let first = rows.first else { continue }
       try series.check(reader.currency, at: reader.location(.currency))
@@ -139,7 +144,7 @@ package struct BillReader: Sendable {
     } catch {
       throw Diagnostics(error)
     }
-    let answer = try CostExplorerAnswer(bytes, file: source.name)
+    let answer = try CostExplorerAnswer(bytes, file: source.name, offers)
     series.take(
       detail: answer.detail, format: "Cost Explorer's JSON", mixesKinds: answer.mixesKinds)
     series.takePage(next: answer.nextPage, isEstimated: answer.isEstimated, metric: answer.metric)

@@ -1,6 +1,7 @@
 import Diagnostics
 import PriceLists
 import Quantities
+import RateTables
 
 /// Reads the rows of a bill in a format of charges: the reports, FOCUS, the bill of the console.
 struct BillTableReader: ~Copyable {
@@ -8,6 +9,7 @@ struct BillTableReader: ~Copyable {
   let header: BillHeader
   private let tagKeys: Set<String>
   private let readsResources: Bool
+  private let offers: ServiceOffers
   private let isFocus: Bool
   private var texts = TextCache()
   private var instants = InstantCache()
@@ -17,12 +19,14 @@ struct BillTableReader: ~Copyable {
   private static let mostProblems = 20
 
   init(
-    _ stream: consuming CSVStream, header: BillHeader, tagKeys: Set<String>, readsResources: Bool
+    _ stream: consuming CSVStream, header: BillHeader, tagKeys: Set<String>, readsResources: Bool,
+    offers: ServiceOffers
   ) {
     self.stream = stream
     self.header = header
     self.tagKeys = tagKeys
     self.readsResources = readsResources
+    self.offers = offers
     isFocus = header.layout.format == .focus
   }
 
@@ -181,7 +185,7 @@ struct BillTableReader: ~Copyable {
 
   private mutating func product() -> String {
     let code = text(.product)
-    return code.isEmpty ? ServiceCodes.code(of: text(.service)) : code
+    return code.isEmpty ? offers.code(ofBillName: text(.service)) : code
   }
 
   private mutating func kind() -> ChargeKind {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Documents
 import Quantities
+import RateTables
 
 /// Reads an answer of `aws ce get-cost-and-usage`, whole or its bare list of results.
 struct CostExplorerAnswer {
@@ -15,6 +16,7 @@ struct CostExplorerAnswer {
   private(set) var mixesKinds = true
   /// Which amounts were taken.
   private(set) var metric = ""
+  private let offers: ServiceOffers
 
   /// What a group is grouped by, in order.
   private enum Dimension: Hashable {
@@ -28,7 +30,8 @@ struct CostExplorerAnswer {
   /// Reads a file's text.
   ///
   /// - Throws: text that is no JSON, or no such answer.
-  init(_ bytes: [UInt8], file: String) throws(Diagnostics) {
+  init(_ bytes: [UInt8], file: String, _ offers: ServiceOffers) throws(Diagnostics) {
+    self.offers = offers
     let source = try SourceText(name: file, bytes: bytes)
     let root = try Document.parse(source, as: .json).root
     let results = root.kind == .sequence ? root : root["ResultsByTime"] ?? root
@@ -129,7 +132,7 @@ struct CostExplorerAnswer {
     for (dimension, key) in keys {
       switch dimension {
       case .service:
-        row.product = ServiceCodes.code(of: key)
+        row.product = offers.code(ofBillName: key)
         detail = max(detail, .services)
       case .usageType:
         row.usageType = key == "NoUsageType" ? "" : key

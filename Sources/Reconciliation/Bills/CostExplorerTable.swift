@@ -1,6 +1,7 @@
 import Diagnostics
 import PriceLists
 import Quantities
+import RateTables
 
 /// Reads the CSV that the console of Cost Explorer offers: a column a service, a row a day or month.
 struct CostExplorerTable {
@@ -16,7 +17,9 @@ struct CostExplorerTable {
   /// Reads the rows behind the header, which the stream stands at.
   ///
   /// - Throws: everything that is wrong with them.
-  init(_ stream: inout CSVStream, header: [String]) throws(Diagnostics) {
+  init(
+    _ stream: inout CSVStream, header: [String], _ offers: ServiceOffers
+  ) throws(Diagnostics) {
     var problems = Diagnostics()
     let grouping = header[0].lowercased()
     let isByUsageType = grouping == "usage type"
@@ -60,7 +63,7 @@ struct CostExplorerTable {
         let name = names[column - 1]
         var row = BillRow(
           kind: .usage, cost: cost, span: BillSpan(start: day, end: end), month: day.month,
-          product: isByUsageType ? "" : ServiceCodes.code(of: name),
+          product: isByUsageType ? "" : offers.code(ofBillName: name),
           usageType: isByUsageType ? name : "")
         row.description = name
         row.kind = row.kind.refined(product: row.product, description: "")

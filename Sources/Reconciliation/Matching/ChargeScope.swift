@@ -1,4 +1,4 @@
-import RateTables
+package import RateTables
 
 /// Whose charge a row is: the stack's, or why it is not.
 package enum ChargeScope: Hashable, Sendable {
@@ -40,22 +40,19 @@ package struct ChargeFilter: Sendable {
   package var resources: [String] = []
   /// Usage types of the stack, as the bill writes them: they are of its region whatever they look like.
   package var known: Set<String> = []
+  /// What the bill's services are: some belong to no region.
+  package let offers: ServiceOffers
   private let prefixes: [String]
   private let others: [(region: String, prefixes: [String])]
 
-  package init(region: String) {
+  package init(region: String, offers: ServiceOffers = ServiceOffers()) {
     self.region = region
+    self.offers = offers
     prefixes = RegionPrefix.prefixes(of: region)
     others = RegionPrefix.knownRegions.filter { $0 != region }.map {
       ($0, RegionPrefix.prefixes(of: $0))
     }
   }
-
-  /// Services whose charges belong to no region, whatever the bill writes.
-  private static let global: Set<String> = [
-    "AmazonRoute53", "AmazonCloudFront", "AWSGlobalAccelerator", "AWSShield",
-    "AmazonRoute53Resolver",
-  ]
 
   /// Whose charge a row is; what is told by the rest of the bill comes later.
   func scope(of row: BillRow) -> ChargeScope {
@@ -80,7 +77,7 @@ package struct ChargeFilter: Sendable {
 
   /// The region of a row where it is another one than the stack's.
   private func otherRegion(of row: BillRow) -> String? {
-    if Self.global.contains(row.product) || known.contains(row.usageType) { return nil }
+    if offers[row.product]?.isGlobal == true || known.contains(row.usageType) { return nil }
     if !row.region.isEmpty {
       if row.region == region || ["global", "any"].contains(row.region.lowercased()) { return nil }
       return row.region

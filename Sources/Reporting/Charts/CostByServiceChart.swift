@@ -57,7 +57,7 @@ struct CostByServiceChart: Drawing {
       }
       guard costs.contains(where: { $0.roundedToCents != .zero }) else { return nil }
       return Row(
-        name: ServiceNames.name(of: service), costs: costs.map(\.approximate),
+        name: estimates[0].name(ofService: service), costs: costs.map(\.approximate),
         texts: costs.map { $0.dollars() })
     }
   }

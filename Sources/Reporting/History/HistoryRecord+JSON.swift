@@ -1,12 +1,16 @@
 package import Diagnostics
 import Documents
 import Quantities
+package import RateTables
 
 extension HistoryRecord {
   /// The record as a line, ended.
-  package var line: String { json.compactText + "\n" }
+  ///
+  /// - Parameter offers: what services are called.
+  /// - Returns: one line of JSON.
+  package func line(_ offers: ServiceOffers) -> String { json(offers).compactText + "\n" }
 
-  private var json: JSONValue {
+  private func json(_ offers: ServiceOffers) -> JSONValue {
     func text(_ money: Money?) -> JSONValue { money.map { .string($0.exactText) } ?? .null }
     return .object([
       ("history", .integer(1)), ("date", .string(date)),
@@ -22,7 +26,7 @@ extension HistoryRecord {
               ("p90", text(figures.p90)),
               (
                 "services",
-                .object(figures.services.map { ($0.name, .string($0.cost.exactText)) })
+                .object(figures.services(offers).map { ($0.name, .string($0.cost.exactText)) })
               ),
               ("items", .array(figures.items.map(Self.json))),
             ])

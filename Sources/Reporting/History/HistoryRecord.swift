@@ -1,6 +1,6 @@
 package import Pricing
 package import Quantities
-import RateTables
+package import RateTables
 import Resources
 
 /// What a stack came to on a day: a line of a history.
@@ -96,9 +96,12 @@ extension HistoryRecord {
 
 extension HistoryRecord.Figures {
   /// Cost by service, the most expensive first.
-  package var services: [(name: String, cost: Money)] {
+  ///
+  /// - Parameter offers: what services are called.
+  /// - Returns: each service once.
+  package func services(_ offers: ServiceOffers) -> [(name: String, cost: Money)] {
     var sums: [String: Money] = [:]
-    for item in items { sums[ServiceNames.name(of: item.service), default: .zero] += item.cost }
+    for item in items { sums[offers.name(of: item.service), default: .zero] += item.cost }
     return sums.map { (name: $0.key, cost: $0.value) }
       .sorted { $0.cost == $1.cost ? $0.name < $1.name : $0.cost > $1.cost }
   }

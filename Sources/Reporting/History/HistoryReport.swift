@@ -1,4 +1,5 @@
 import Quantities
+package import RateTables
 
 /// The trend of a history, and what each step of it consists of.
 package enum HistoryReport {
@@ -24,11 +25,20 @@ package enum HistoryReport {
     usage type changed in quantity and in price, its quantity counts at the old price.
     """
 
-  package static func report(_ records: [HistoryRecord], file: String) -> TableReport {
+  /// The trend of a file of records.
+  ///
+  /// - Parameters:
+  ///   - records: in the order of the file.
+  ///   - file: its name as the user knows it.
+  ///   - offers: what services are called.
+  /// - Returns: a section for each estimate of each stack.
+  package static func report(
+    _ records: [HistoryRecord], file: String, offers: ServiceOffers
+  ) -> TableReport {
     let series = series(of: records)
     var report = TableReport(
       title: "What it came to, by \(file)",
-      sections: series.map(section)
+      sections: series.map { section($0, offers) }
         + [TableReport.Section(notes: records.isEmpty ? ["There is no record yet."] : [method])],
       data: data(series), json: json(series))
     report.charts =
@@ -62,7 +72,7 @@ package enum HistoryReport {
     )?.chart(name)
   }
 
-  private static func section(_ series: Series) -> TableReport.Section {
+  private static func section(_ series: Series, _ offers: ServiceOffers) -> TableReport.Section {
     var table = Table([
       Table.Column("date"), Table.Column("commit"), Table.Column("a month", .right),
       Table.Column("P50", .right), Table.Column("P90", .right), Table.Column("change", .right),
@@ -81,19 +91,19 @@ package enum HistoryReport {
     let last = series.points.last
     let rates = last.map { "The last record's rates: \($0.record.rates)." }
     return TableReport.Section(
-      series.name, table: table, notes: [rates, moved(series)].compactMap { $0 })
+      series.name, table: table, notes: [rates, moved(series, offers)].compactMap { $0 })
   }
 
   /// The services that moved most in the last step.
-  private static func moved(_ series: Series) -> String? {
+  private static func moved(_ series: Series, _ offers: ServiceOffers) -> String? {
     guard series.points.count > 1 else { return nil }
     let (first, last) = (
       series.points[series.points.count - 2], series.points.last ?? series.points[0]
     )
     let before = Dictionary(
-      first.figures.services.map { ($0.name, $0.cost) }, uniquingKeysWith: { $1 })
+      first.figures.services(offers).map { ($0.name, $0.cost) }, uniquingKeysWith: { $1 })
     let after = Dictionary(
-      last.figures.services.map { ($0.name, $0.cost) }, uniquingKeysWith: { $1 })
+      last.figures.services(offers).map { ($0.name, $0.cost) }, uniquingKeysWith: { $1 })
     let changes = Set(before.keys).union(after.keys).sorted()
       .map { (name: $0, change: (after[$0] ?? .zero) - (before[$0] ?? .zero)) }
       .filter { $0.change.roundedToCents != .zero }

@@ -20,6 +20,7 @@ struct LeanLines {
 
   private let estimates: [String]
   private let labels: ResourceLabels
+  private let offers: ServiceOffers
   private let all: [Line]
   /// What a template says of its resources; none for a stack file.
   private let places: [ResourceID: CoveredResource]
@@ -28,6 +29,7 @@ struct LeanLines {
     self.places = Dictionary(places.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     estimates = set.estimates.map(\.name)
     labels = set.labels
+    offers = set.offers
     var lines: [Line] = []
     var places: [LineID: Int] = [:]
     let none = [Money?](repeating: nil, count: set.estimates.count)
@@ -82,7 +84,7 @@ struct LeanLines {
   private var otherNames: [String: [String]] {
     let places = places.values.sorted { $0.id < $1.id }
     return [
-      "service": ServiceNames.all, "kind": ["fixed", "usage"],
+      "service": offers.names, "kind": ["fixed", "usage"],
       "resource": places.map(\.id.text), "resourcetype": places.map(\.type),
       "tag": [Self.noTag] + places.flatMap(\.tagWords),
     ]
@@ -97,7 +99,7 @@ struct LeanLines {
     let ids = [item.id.text, item.itemID.text]
     let label = labels.label(of: item.resource)
     subject.words = [
-      "service": [item.service, ServiceNames.name(of: item.service)],
+      "service": [item.service, offers.name(of: item.service)],
       "resource": label == item.resource.text ? [label] : [item.resource.text, label],
       "id": ids, "line": ids, "name": [item.name], "kind": [item.kind.rawValue],
       "type": [item.usageType], "usagetype": [item.usageType], "unit": [item.quantity.unit.name],
@@ -117,9 +119,9 @@ struct LeanLines {
   /// from.
   func tables(_ lines: [Line], isSelected: Bool) -> [LeanReport.Table] {
     [
-      sums(of: lines, "services", "service", { ServiceNames.name(of: $0.service) }) { _ in [] },
+      sums(of: lines, "services", "service", { offers.name(of: $0.service) }) { _ in [] },
       sums(of: lines, "resources", "resource", { $0.resource.text }) { items in
-        [.string(Self.joined(items.map { ServiceNames.name(of: $0.service) }))]
+        [.string(Self.joined(items.map { offers.name(of: $0.service) }))]
       },
       table(lines, isExplained: isSelected && lines.count <= Self.explained),
     ]
@@ -173,7 +175,7 @@ struct LeanLines {
         let item = line.item
         return LeanReport.Table.Row(
           [
-            .string(item.id.text), .string(ServiceNames.name(of: item.service)),
+            .string(item.id.text), .string(offers.name(of: item.service)),
             .string(item.kind.rawValue), .string(item.quantity.unit.name),
             .string(item.unitPrice.text),
           ]

@@ -2,6 +2,7 @@ package import Diagnostics
 package import Gate
 import Pricing
 import Quantities
+import RateTables
 import Resources
 import Services
 
@@ -181,7 +182,8 @@ extension UsageQuestions: LeanReporting {
             LeanReport.Table.Row([
               .string(line.resource.text), .string(synthesis.place(line.resource)?.type ?? ""),
               .string(synthesis.usageKeys[line.itemID] ?? line.itemID.item), .string(line.name),
-              .string(ServiceNames.name(of: line.service)), .string(line.quantity.unit.name),
+              .string(synthesis.bill.offers.name(of: line.service)),
+              .string(line.quantity.unit.name),
               .string(line.firstPaidPrice.text),
             ])
           })

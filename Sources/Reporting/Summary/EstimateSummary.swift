@@ -136,7 +136,7 @@ package struct EstimateSummary: Sendable {
     for cost in costs.prefix(Self.shown) {
       table.rows.append(
         Table.Row(
-          [ServiceNames.name(of: cost.service)] + cost.monthly.map { $0.dollars() }
+          [source.offers.name(of: cost.service)] + cost.monthly.map { $0.dollars() }
             + [NumberFormat.percent(cost.share, decimals: 0)]))
     }
     let rest = costs.dropFirst(Self.shown)

@@ -8,6 +8,11 @@ package struct LogStore: Hashable, Sendable {
     case standard, infrequentAccess
   }
 
+  /// The types of a template that it stands for, as they are written.
+  package static let deployedTypes: Set<String> = [
+    "AWS::Logs::LogGroup", "aws_cloudwatch_log_group",
+  ]
+
   package let name: String
   /// Days; 0 keeps for ever, CloudWatch's default.
   package var retentionDays = 0.0

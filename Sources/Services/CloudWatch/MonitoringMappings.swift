@@ -61,6 +61,8 @@ enum MonitoringMappings {
 
   /// The days that events are kept.
   static func logGroup(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    builder.logClasses.insert(
+      resource["LogGroupClass"].text == "INFREQUENT_ACCESS" ? .infrequentAccess : .standard)
     let days = builder.number("RetentionInDays", of: resource, default: 0, in: 0...3_653)
     if days > 0, !retentions.contains(days) {
       let near = retentions.min { abs($0 - days) < abs($1 - days) } ?? 30

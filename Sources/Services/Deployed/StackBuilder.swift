@@ -28,6 +28,8 @@ package struct StackBuilder {
   /// What a binding may know services by.
   var serviceNames: [String: [String]] = [:]
   var jobNames: [String: [String]] = [:]
+  /// Classes of the log groups.
+  var logClasses: Set<LogStore.Class> = []
   /// Values that were decided on for properties that only the deployment knows.
   let decided: [UnresolvedProperty.Cause: String]
   /// Parts of resources that lie in other regions, with the resources that they are of.

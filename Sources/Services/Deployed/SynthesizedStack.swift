@@ -29,6 +29,8 @@ package struct SynthesizedStack: Sendable {
   package let deadLetterQueues: Set<String>
   /// What a stack file may call databases, caches, balancers and queues, the surest first.
   let resourceNames: [String: [String]]
+  /// Classes of its log groups.
+  package let logClasses: Set<LogStore.Class>
   /// Resources that exist only if an unknown condition holds.
   package let conditional: [ResourceID]
   /// Where the resources lie that are not in ``region``, by the name that their usage is under.
@@ -113,7 +115,7 @@ extension SynthesizedStack {
       serviceNames: builder.serviceNames, jobNames: builder.jobNames,
       queues: Self.queues(of: resources), functions: Self.functions(of: resources),
       deadLetterQueues: Self.deadLetterQueues(of: resources),
-      resourceNames: Self.names(of: resources),
+      resourceNames: Self.names(of: resources), logClasses: builder.logClasses,
       conditional: resources.filter { $0.existence == .unknown }.map {
         ResourceID($0.id)
       },

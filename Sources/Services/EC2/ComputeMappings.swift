@@ -86,11 +86,11 @@ enum ComputeMappings {
     put(launch.isSpot ? 0 : fleet.count, isSpot: false)
     put(launch.isSpot ? fleet.count + fleet.spotCount : fleet.spotCount, isSpot: true)
     if described.tenancy == .dedicated {
-      // Dedicated Instances pricing page, 2025: 2 dollars for every hour in which the account runs one
-      // in a region; whether it does already only the account knows.
+      // Dedicated Instances pricing page, 2025: a fee for every hour in which the account runs one in a
+      // region; whether it does already only the account knows.
       builder.assume(
-        "the 2 dollars an hour that an account pays for running dedicated instances in a region are "
-          + "not counted for '\(resource.id)'", at: resource)
+        "what an account pays by the hour for running dedicated instances in a region, once however many "
+          + "they are, is not counted for '\(resource.id)'", at: resource)
     }
   }
 

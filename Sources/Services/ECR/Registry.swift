@@ -8,6 +8,9 @@ package struct ContainerRegistry: Hashable, Sendable {
     case ecr, ghcr, none
   }
 
+  /// The types of a template that it stands for, as they are written.
+  package static let deployedTypes: Set<String> = ["AWS::ECR::Repository", "aws_ecr_repository"]
+
   package let name: String
   package var kind = Kind.ecr
   /// Images a lifecycle policy keeps in each repository; 0 keeps all.
@@ -22,6 +25,8 @@ package struct ContainerRegistry: Hashable, Sendable {
   }
 }
 
+/// - Source: Amazon ECR pricing page, 2025: what is stored by the GB-month, layers once a repository;
+///   pulls within the region are free.
 extension ContainerRegistry: MeteredResource {
   package func usage(in month: Month) -> [Usage] {
     let repositories = month.nodes.compactMap(\.image)

@@ -85,7 +85,7 @@ enum CacheMappings {
         [
           Charges.Item(
             "backup", "snapshots beyond the free one", "AmazonElastiCache",
-            ["ElastiCache:BackupUsage"], unit: .gigabyteMonths, .unknownUsage)
+            ["ElastiCache:BackupUsage"], unit: .gigabyteMonths, .unknownUsage, part: .backup)
         ])
     }
     builder.fact(

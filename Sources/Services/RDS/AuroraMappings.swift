@@ -140,7 +140,7 @@ extension DatabaseMappings {
         unit: .gigabyteMonths, .unknownUsage),
       Charges.Item(
         "backup", "backups beyond the free amount", "AmazonRDS", ["Aurora:BackupUsage"],
-        unit: .gigabyteMonths, .unknownUsage),
+        unit: .gigabyteMonths, .unknownUsage, part: .backup),
     ]
     if !optimized {
       items.insert(

@@ -75,7 +75,7 @@ enum DatabaseMappings {
         [
           Charges.Item(
             "backup", "backups beyond the free amount", "AmazonRDS", ["RDS:ChargedBackupUsage"],
-            unit: .gigabyteMonths, .unknownUsage)
+            unit: .gigabyteMonths, .unknownUsage, part: .backup)
         ])
     }
     chargeCredits(resource, type, operation: "", in: &builder)

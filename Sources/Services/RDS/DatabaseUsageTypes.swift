@@ -3,6 +3,8 @@ package import Resources
 
 extension UsageType where Unit == Hours {
   /// RDS shortens sizes from xlarge up for older families: `db.m5.4xl`, yet `db.t4g.2xlarge`.
+  ///
+  /// - Source: usage types of AmazonRDS's offer file, 2026-10.
   static func databaseHours(
     _ type: String, engine: DatabaseEngine, multiAZ: Bool
   ) -> Self {

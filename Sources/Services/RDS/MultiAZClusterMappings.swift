@@ -32,7 +32,7 @@ extension DatabaseMappings {
         quantity: 1, part: .databaseInstance, why: "1 cluster of three instances"),
       Charges.Item(
         "backup", "backups beyond the free amount", "AmazonRDS", ["RDS:ChargedBackupUsage"],
-        unit: .gigabyteMonths, .unknownUsage),
+        unit: .gigabyteMonths, .unknownUsage, part: .backup),
     ]
     items += storage(of: resource, in: &builder)
     let days = builder.number(

@@ -2,6 +2,12 @@ package import Resources
 import Quantities
 
 /// Secrets in Secrets Manager.
+///
+/// Each secret is charged by the month, prorated by the hour, and each call of its API; a task that starts
+/// reads every secret that it names.
+///
+/// - Source: AWS Secrets Manager pricing page, 2025; Amazon ECS developer guide, "Pass Secrets Manager
+///   secrets through environment variables", 2025.
 package struct SecretStore: Hashable, Sendable {
   package let name: String
   package var secrets: [String]

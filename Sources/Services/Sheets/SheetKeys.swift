@@ -11,9 +11,29 @@ package enum SheetKeys {
         required: true),
       FileKey("source", .text, "where its rules were read, and when", required: true),
       FileKey(
+        "names", .named(.oneOf([.text, .mapping(offer)]), canAdd: true),
+        "what reports, bills and FOCUS call its offers, by code"),
+      FileKey(
         "types", .named(.oneOf([.text, .mapping(type)]), canAdd: true),
         "resource types, by CloudFormation's name, or Terraform's where it alone has one"),
       FileKey("rates", .list(.mapping(rate)), "what an import keeps beside what charges name"),
+    ])
+
+  static let offer = FileKeys(
+    "the names of an offer",
+    [
+      FileKey("name", .text, "as people call it; the sheet's 'service' without it"),
+      FileKey("bills", .oneOf([.texts, .text]), "what Cost Explorer and FOCUS exports call it"),
+      FileKey("focus", .mapping(focus), "where FOCUS files it"),
+      FileKey("global", .flag, "whether its charges belong to no region, whatever a bill writes"),
+    ])
+
+  static let focus = FileKeys(
+    "where FOCUS files an offer",
+    [
+      FileKey("name", .text, "FOCUS's ServiceName", required: true),
+      FileKey("category", .text, "FOCUS's ServiceCategory", required: true),
+      FileKey("subcategory", .text, "FOCUS's ServiceSubcategory", required: true),
     ])
 
   static let rate = FileKeys(

@@ -27,6 +27,7 @@ struct SheetReader {
         mend: "write the offer codes of its rates: offers: [AWSQueueService]")
     }
     let source = requiredText("source", of: root, what: "a sheet")
+    _ = names(of: root, service: service)
     var types: [SheetType] = []
     if let part = root["types"], isMapping(part, "'types'", example: "AWS::SQS::Queue: free") {
       for (key, value) in part.entries {

@@ -2,6 +2,9 @@ package import Resources
 import Quantities
 
 /// Bytes that leave for the internet or cross between zones.
+///
+/// - Source: EC2 on-demand pricing page, "Data Transfer", 2025: out to the internet by tiers after 100 GB
+///   of the account; between zones in each direction, so that a byte counts twice.
 package struct DataTransfer: MeteredResource, Hashable {
   package let name: String
 

@@ -128,6 +128,8 @@ extension NAT: MeteredResource {
   }
 }
 
+/// - Source: Amazon VPC pricing page, "NAT gateway", 2025: each hour of a gateway, and each GB that it
+///   processes, whichever way it goes.
 extension UsageType where Unit == Hours {
   static var natGatewayHours: Self { UsageType("AmazonEC2", "NatGateway-Hours") }
   static var regionalNATGatewayHours: Self {
@@ -142,6 +144,9 @@ extension UsageType where Unit == Gigabytes {
 }
 
 /// A VPC endpoint: a private door to one AWS service.
+///
+/// - Source: AWS PrivateLink pricing page, 2025: an interface endpoint for each hour and zone, and each
+///   GB; gateway endpoints are free (Amazon VPC user guide, "Gateway endpoints").
 package struct VPCEndpoint: Hashable, Sendable {
   /// Gateway endpoints (S3, DynamoDB) are free; interface endpoints are charged per zone and GB.
   package enum Kind: String, Hashable, Sendable, CaseIterable {

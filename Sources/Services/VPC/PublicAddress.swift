@@ -3,6 +3,8 @@ import Quantities
 
 extension UsageType where Unit == Hours {
   /// Every public IPv4 address, attached or not, since 2024-02-01.
+  ///
+  /// - Source: Amazon VPC pricing page, "Public IPv4 addresses", 2025.
   static var publicIPv4: Self { UsageType("AmazonVPC", "PublicIPv4:InUseAddress") }
   /// An address held by nothing.
   static var idlePublicIPv4: Self { UsageType("AmazonVPC", "PublicIPv4:IdleAddress") }

@@ -26,7 +26,6 @@ enum FirewallMappings {
   private static func chargeManagedGroups(
     _ resource: DeployedResource, _ start: String, in builder: inout StackBuilder
   ) {
-    var unpriced: [String] = []
     for rule in resource["Rules"].items {
       switch rule["Statement"]["ManagedRuleGroupStatement"]["Name"].text {
       case "AWSManagedRulesBotControlRuleSet":
@@ -46,12 +45,29 @@ enum FirewallMappings {
               ],
               unit: .requests, .unknownUsage),
           ])
-      case "AWSManagedRulesATPRuleSet", "AWSManagedRulesACFPRuleSet":
-        unpriced.append("fraud control: 10 USD a month and its requests")
+      case "AWSManagedRulesATPRuleSet":
+        builder.charge(
+          resource, fraudControl("account-takeover", "Account Takeover Prevention", start))
+      case "AWSManagedRulesACFPRuleSet":
+        builder.charge(
+          resource, fraudControl("account-creation", "Account Creation Fraud Prevention", start))
       default: break
       }
     }
-    if !unpriced.isEmpty { builder.notPriced(resource, unpriced.joined(separator: "; ")) }
+  }
+
+  /// A group of Fraud Control: by the month, and what it analyses.
+  private static func fraudControl(
+    _ slug: String, _ title: String, _ start: String
+  ) -> [Charges.Item] {
+    [
+      Charges.Item(
+        slug, title, "awswaf", [start + "AMR-ATP"], unit: .ruleGroups, .month, quantity: 1,
+        why: "1 rule group"),
+      Charges.Item(
+        slug + "-requests", "attempts analysed by \(title)", "awswaf",
+        [start + "AMR-FraudControl-Request"], unit: .requests, .unknownUsage),
+    ]
   }
 
   /// The first list on a balancer inspects the stack's requests; others show their rate.

@@ -2,6 +2,9 @@ package import Resources
 import Quantities
 
 /// AWS WAF in front of the load balancer.
+///
+/// - Source: AWS WAF pricing page, 2025-10: a web ACL and each rule in it by the month, requests by the
+///   million that they inspect.
 package struct WebFirewall: Hashable, Sendable {
   package let name: String
   package var accessLists = 1

@@ -1,0 +1,131 @@
+import Diagnostics
+import Quantities
+import Resources
+
+extension StackBuilder {
+  /// The items of a resource with the use that is stated of it; what nobody stated stays a question.
+  mutating func stating(
+    _ items: [Charges.Item], of resource: DeployedResource, as name: String? = nil
+  ) -> [Charges.Item] {
+    items.map { item in
+      guard item.span == .unknownUsage else { return item }
+      questions.append(
+        UsageQuestion(
+          line: LineID(ResourceID(name ?? resource.id), item.slug), type: resource.writtenType,
+          key: item.usageKey, title: item.title, unit: item.unit.name))
+      return usage.quantity(
+        of: item.usageKey, for: resource, isOnly: isOnly(resource)
+      ) { closeness(of: $0, to: resource) }
+      .map(item.stated)
+        ?? useAtDeployments(item, of: resource) ?? item
+    }
+  }
+
+  /// The name by which requests use a resource: that of the closest statement of their use.
+  func usedName(of resource: DeployedResource) -> String? {
+    var best: (closeness: Int, subject: String)?
+    let near = usage.statements(near: resource, isOnly: isOnly(resource))
+    for statement in near where !statement.requestUses.isEmpty {
+      guard let closeness = closeness(of: statement, to: resource),
+        closeness > best?.closeness ?? -1
+      else { continue }
+      best = (closeness, statement.subject)
+    }
+    return best?.subject
+  }
+
+  /// How closely a statement names a resource; one that describes a type may mean the only one of it.
+  func closeness(of statement: UsageStatements.Statement, to resource: DeployedResource) -> Int? {
+    if let closeness = UsageStatements.closeness(of: statement, to: resource) { return closeness }
+    return statement.onlyType == resource.type && isOnly(resource) ? 0 : nil
+  }
+
+  /// Whether there is no other of its type.
+  private func isOnly(_ resource: DeployedResource) -> Bool { count(resource.type) == 1 }
+
+  /// Statements that nothing asks for.
+  func unusedStatements() -> Diagnostics {
+    var problems = Diagnostics()
+    let asked = Dictionary(grouping: questions, by: \.line.resource.text)
+    let names = asked.keys.sorted()
+    var called: [String: [DeployedResource]] = [:]
+    if !usage.statements.isEmpty {
+      for resource in resources {
+        for name in Set(resource.subjects) { called[name, default: []].append(resource) }
+      }
+    }
+    for statement in usage.statements {
+      let near =
+        statement.target.contains("*")
+        ? resources
+        : (called[statement.target] ?? [])
+          + (statement.onlyType.flatMap { count($0) == 1 ? called[$0] : nil } ?? [])
+      var seen: Set<String> = []
+      let meant = near.filter {
+        closeness(of: statement, to: $0) != nil && seen.insert($0.key).inserted
+      }
+      if meant.isEmpty {
+        tellNobody(statement, among: names, &problems)
+        continue
+      }
+      let questions = meant.flatMap { asked[$0.id] ?? [] }
+      let keys = Set(questions.map(\.key))
+      for quantity in statement.quantities where !keys.contains(quantity.key) {
+        problems.error(
+          at: quantity.keyLocation,
+          "'\(statement.subject)' has no use called '\(quantity.key)' that is charged",
+          mend: keys.isEmpty
+            ? "nothing of it is charged by use: take the key out"
+            : suggestion(for: quantity.key, from: keys.sorted()))
+      }
+      check(statement, meant: meant.count, questions, &problems)
+    }
+    return problems
+  }
+
+  private func tellNobody(
+    _ statement: UsageStatements.Statement, among names: [String], _ problems: inout Diagnostics
+  ) {
+    if let type = statement.type, statement.deployedAs.isEmpty {
+      problems.report(
+        Diagnostic(
+          .warning, at: statement.location,
+          "the template deploys no '\(statement.subject)' (\(type)): nothing is counted for it",
+          mend: "say 'deployedAs: ' and its logical id where it has another name"))
+      return
+    }
+    problems.error(
+      at: statement.location, "nothing that is deployed is called '\(statement.target)'",
+      mend: suggestion(for: statement.target, from: names))
+  }
+
+  /// What requests use: of one resource, and what it is charged for by use.
+  private func check(
+    _ statement: UsageStatements.Statement, meant: Int, _ questions: [UsageQuestion],
+    _ problems: inout Diagnostics
+  ) {
+    for entry in statement.requestUses {
+      if meant > 1 {
+        problems.error(
+          at: entry.location,
+          "'\(statement.subject)' means \(meant) resources: which of them is used?",
+          mend: "name one by its logical id under 'resources'")
+        continue
+      }
+      let flows = questions.filter { $0.unit != BillingUnit.gigabyteMonths.name }
+      if flows.contains(where: { entry.use.answers($0.key) }) { continue }
+      let isStock = questions.contains { entry.use.answers($0.key) }
+      problems.error(
+        at: entry.location,
+        isStock
+          ? "'\(entry.use.key)' is what lies in '\(statement.subject)', not what a request uses"
+          : "a request uses no '\(entry.use.key)' of '\(statement.subject)' that is charged",
+        mend: isStock
+          ? "state it under 'usage' of the resource"
+          : suggestion(
+            for: entry.use.key, from: Set(flows.map { ChargedUse.key(for: $0.key) }).sorted())
+            ?? "as its properties are, nothing of it is charged by use: take the key out, or change them"
+      )
+    }
+  }
+}

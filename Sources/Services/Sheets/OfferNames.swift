@@ -1,0 +1,115 @@
+package import Diagnostics
+import Documents
+package import RateTables
+import Resources
+
+/// What a sheet says its offers are called: `names`.
+extension SheetReader {
+  /// An offer, and where its sheet names it.
+  struct NamedOffer {
+    let offer: ServiceOffer
+    let location: SourceLocation
+  }
+
+  /// `AmazonFSx: FSx`, or `{ name: …, bills: […], focus: {…}, global: true }`, whose name is the
+  /// sheet's where it has none.
+  mutating func names(of root: Value, service: String) -> [NamedOffer] {
+    guard let part = root["names"],
+      isMapping(part, "'names'", example: "AWSQueueService: SQS")
+    else { return [] }
+    return part.entries.compactMap { key, value in
+      guard let code = key.text, !code.isEmpty else { return nil }
+      if let name = value.text, !name.isEmpty {
+        return NamedOffer(offer: ServiceOffer(code: code, name: name), location: key.location)
+      }
+      guard isMapping(value, "'\(code)'", example: "name: SQS") else { return nil }
+      check(value, SheetKeys.offer.names, what: "the names of '\(code)'")
+      let offer = ServiceOffer(
+        code: code,
+        name: value["name"] == nil
+          ? service : requiredText("name", of: value, what: "the names of '\(code)'"),
+        focus: value["focus"].flatMap { focus($0) },
+        billNames: value["bills"].map { texts($0, "bills") } ?? [],
+        isGlobal: flag("global", of: value) ?? false)
+      return NamedOffer(offer: offer, location: key.location)
+    }
+  }
+
+  private mutating func focus(_ node: Value) -> ServiceOffer.Focus? {
+    guard isMapping(node, "'focus'", example: "name: …, category: …, subcategory: …") else {
+      return nil
+    }
+    check(node, SheetKeys.focus.names, what: "'focus'")
+    return ServiceOffer.Focus(
+      name: requiredText("name", of: node, what: "'focus'"),
+      category: requiredText("category", of: node, what: "'focus'"),
+      subcategory: requiredText("subcategory", of: node, what: "'focus'"))
+  }
+}
+
+extension SheetFiles {
+  /// What offers are called, by every sheet that names one; of a sheet no other part is read.
+  ///
+  /// - Throws: every mistake in those parts, and each offer that two sheets name.
+  package func offers() throws(Diagnostics) -> ServiceOffers {
+    var problems = Diagnostics()
+    var found: [String: SheetReader.NamedOffer] = [:]
+    var offers: [ServiceOffer] = []
+    for file in names() {
+      let named = problems.collecting { () throws(Diagnostics) in
+        try Self.offers(of: file, try read(file).get())
+      }
+      for one in named ?? [] {
+        if let other = found[one.offer.code] {
+          problems.error(
+            at: one.location,
+            "'\(one.offer.code)' stands in two places: here and at \(other.location.text)",
+            mend: "take one of them out")
+          continue
+        }
+        found[one.offer.code] = one
+        offers.append(one.offer)
+      }
+    }
+    try problems.throwIfErrors()
+    return ServiceOffers(offers)
+  }
+
+  private static func offers(
+    of file: String, _ bytes: [UInt8]
+  ) throws(Diagnostics) -> [SheetReader.NamedOffer] {
+    guard let part = part(of: bytes) else { return [] }
+    let document = try Document.parse(try SourceText(name: file, bytes: part), as: .yaml)
+    var reader = SheetReader(file: file, models: [])
+    let offers = reader.names(of: document.root, service: document.root["service"]?.text ?? "")
+    try reader.problems.throwIfErrors()
+    return offers
+  }
+
+  /// The sheet with every line left empty that belongs neither to `service` nor to `names`.
+  ///
+  /// What is read keeps its place so. `nil` where nothing is named; a file that is laid out otherwise is
+  /// taken whole.
+  static func part(of bytes: [UInt8]) -> [UInt8]? {
+    var kept: [UInt8] = []
+    var (hasNames, isUsual, isKept) = (false, false, false)
+    var start = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+      let line = bytes[start..<end]
+      if let first = line.first, ![UInt8(ascii: " "), UInt8(ascii: "#")].contains(first) {
+        // Both were there: nothing further is of interest.
+        if hasNames, isUsual { return kept }
+        let isNames = line.starts(with: "names:".utf8)
+        hasNames = hasNames || isNames
+        isUsual = isUsual || line.starts(with: "service:".utf8)
+        isKept = isNames || line.starts(with: "service:".utf8)
+      }
+      if isKept { kept += line }
+      kept.append(UInt8(ascii: "\n"))
+      start = end + 1
+    }
+    if !isUsual { return bytes }
+    return hasNames ? kept : nil
+  }
+}
