@@ -18,11 +18,10 @@ import Testing
     try #require(run.exitCode == 0, "\(run.errors)")
     let json = try #require(
       try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
-    let services = try #require(json["services"] as? [[String: Any]])
+    let services = try #require(json["services"] as? [String: [String: Any]])
     return Dictionary(
-      uniqueKeysWithValues: services.compactMap { service in
-        guard let name = service["name"] as? String,
-          let latency = service["latencySeconds"] as? [String: Any],
+      uniqueKeysWithValues: services.compactMap { name, service in
+        guard let latency = service["latencySeconds"] as? [String: Any],
           let p95 = latency["p95"] as? Double, let lost = service["errorsShare"] as? Double
         else { return nil }
         return (name, (p95, lost))
