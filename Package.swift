@@ -5,7 +5,11 @@ let package = Package(
   name: "alva-cost",
   // Untested there; what Synchronization and Span ask for.
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "alva-cost", targets: ["alva-cost"])],
+  products: [
+    .executable(name: "alva-cost", targets: ["alva-cost"]),
+    // What is public of it is Sources/AlvaCost/Library, and nothing else.
+    .library(name: "AlvaCost", targets: ["AlvaCost"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -124,7 +128,7 @@ let engine = [
 let tested: [(target: String, also: [String])] = [
   ("Quantities", []), ("Diagnostics", []), ("Platform", ["Diagnostics"]),
   ("RateTables", ["Quantities", "Diagnostics"]),
-  ("ShippedPricing", ["Platform"]),
+  ("ShippedPricing", ["Platform", "Diagnostics", "Quantities", "RateTables", "Inputs"]),
   ("Resources", engine),
   ("Services", engine + ["Pricing", "Gate", "TemplateReader", "Estimation"]),
   ("TrafficSimulation", engine),
@@ -176,8 +180,8 @@ for target in package.targets where target.type != .plugin {
 // debug builds too, with every check of such a build left on. Who depends on this package decides
 // for himself: flags of this kind are refused in what SwiftPM checks out.
 let hot: Set = [
-  "Quantities", "Documents", "RateTables", "Resources", "Services", "TrafficSimulation", "Pricing",
-  "PriceLists", "Reconciliation",
+  "Quantities", "Documents", "RateTables", "ShippedPricing", "Resources", "Services",
+  "TrafficSimulation", "Pricing", "PriceLists", "Reconciliation",
 ]
 if !Context.packageDirectory.contains("/checkouts/") {
   for target in package.targets where hot.contains(target.name) {

@@ -248,7 +248,7 @@ package struct EstimateCommand: Sendable {
     guard later > 0 else { return [] }
     return [
       Assumption(
-        "rates.firstSeenLater", "\(later) of \(lines.count) lines",
+        Assumption.ratesFirstSeenLater, "\(later) of \(lines.count) lines",
         source: "their rates are first seen after \(day.text) and taken as unchanged since then")
     ]
   }

@@ -1,15 +1,17 @@
 import Pricing
+import Quantities
 import Services
 import TrafficSimulation
 
 extension LoadWeek {
   /// The week of a month that has the busiest hour; the first of equals.
   init(_ month: FluidMonth, of stack: Stack) {
-    let all = month.hours.requests
+    let all = month.hours.requests[Self.firstMonday(of: stack.period)...].map { $0 }
     let weeks = max(1, all.count / 168)
     func peak(_ week: Int) -> Double { all[(week * 168)...].prefix(168).max() ?? 0 }
     let busiest = (1..<weeks).reduce(0) { peak($1) > peak($0) * (1 + 1e-9) ? $1 : $0 }
     let hours = (busiest * 168)..<min(busiest * 168 + 168, all.count)
+    let start = Self.firstMonday(of: stack.period)
     let services = month.hours.services
     let metered = stack.month(under: month.load)
     let balancers = stack.loadBalancers.map { ($0, $0.perRequest(in: metered)) }
@@ -22,8 +24,13 @@ extension LoadWeek {
     self.init(
       requestsPerSecond: hours.map { all[$0] / 3_600 },
       tasks: hours.map { hour in
-        (0..<services).reduce(0) { $0 + month.hours.tasks[hour * services + $1] }
+        (0..<services).reduce(0) { $0 + month.hours.tasks[(start + hour) * services + $1] }
       },
       capacityUnits: balancers.isEmpty ? [] : units, number: busiest + 1)
+  }
+
+  /// The hour of the month in which its first whole week begins.
+  private static func firstMonday(of period: BillingPeriod) -> Int {
+    (168 - period.firstWeekHour) % 168
   }
 }

@@ -68,6 +68,7 @@ package struct PreparedEstimate: Sendable {
 
   package func deployed(_ described: Scenario) -> Scenario {
     var scenario = deployment?.scenario(described) ?? described
+    scenario.firstWeekHour = stackFile.stack.period.firstWeekHour
     if trafficFactor != 1 {
       scenario.requestsPerSecond =
         trafficFactor * scenario.statedRequestsPerSecond(minutes: stackFile.stack.period.minutes)

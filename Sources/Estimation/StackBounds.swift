@@ -35,6 +35,7 @@ struct StackBounds {
   private struct Question {
     let cause: UnresolvedProperty.Cause
     let choices: [String]
+    var usual: UnresolvedProperty.Usual?
   }
 
   /// Values of one question that are tried, and stacks that are priced in all: what is beyond stays
@@ -50,10 +51,12 @@ struct StackBounds {
   /// What is known of the answers so far.
   private struct Answers {
     var questions: [Question] = []
-    /// The most expensive value of each.
+    /// The most expensive value of each, or the one that AWS takes as long as it can.
     var chosen: Decisions = [:]
     /// A month's cost at the cheapest and at the most expensive value of each.
     var ranges: [UnresolvedProperty.Cause: ClosedRange<Money>] = [:]
+    /// What the most expensive value is above the one chosen.
+    var beyond: [UnresolvedProperty.Cause: Money] = [:]
     /// Those of which some value has no price here, so that nobody knows the most.
     var endless: Set<UnresolvedProperty.Cause> = []
     /// Everything that was open, the first time it was seen.
@@ -103,7 +106,9 @@ struct StackBounds {
     let costs = untold.isEmpty ? [:] : costs(of: resolved)
     let items = told + untold.compactMap { item(for: $0, answers.chosen, resolved, costs) }
     read = resolved.keeping(
-      items.map { $0.taking(answers.chosen).bounded(by: answers.ranges, open: open) })
+      items.map {
+        $0.taking(answers.chosen).bounded(by: answers.ranges, open: open, beyond: answers.beyond)
+      })
     return answers.chosen
   }
 
@@ -121,16 +126,28 @@ struct StackBounds {
         let cause = question.cause
         let prices = prices(of: question, beside: answers.chosen)
         let known = prices.filter { !$0.isEndless }
-        answers.chosen[cause] = prices.max(by: { $0.isBelow($1) })?.choice
+        let chosen = chosen(among: prices, of: question)
+        answers.chosen[cause] = chosen?.choice
         answers.ranges[cause] = nil
+        answers.beyond[cause] = nil
         answers.endless.remove(cause)
         if known.count < prices.count { answers.endless.insert(cause) }
         if known.count == prices.count, let least = known.map(\.cost).min(),
           let most = known.map(\.cost).max()
         {
           answers.ranges[cause] = least...most
+          if let chosen, chosen.cost < most { answers.beyond[cause] = most - chosen.cost }
         }
       }
+    }
+  }
+
+  /// The value that is taken: the most expensive one, or the one that AWS takes as long as it can.
+  private func chosen(among prices: [Price], of question: Question) -> Price? {
+    switch question.usual {
+    case nil: prices.max { $0.isBelow($1) }
+    case .first: prices.first
+    case .cheapest: prices.min { $0.isBelow($1) }
     }
   }
 
@@ -195,14 +212,15 @@ struct StackBounds {
     for item in read.unresolved where !item.choices.isEmpty {
       if item.parameter != nil, read.openParameters[item.parameter ?? ""] != nil { continue }
       if seen.insert(item.cause).inserted {
-        questions.append(Question(cause: item.cause, choices: item.choices))
+        questions.append(
+          Question(cause: item.cause, choices: item.choices, usual: item.usual))
       }
     }
     return questions.compactMap { question in
       var seen: Set<String> = []
       let choices = question.choices.filter { seen.insert($0).inserted }
       return (2...Self.mostChoices).contains(choices.count)
-        ? Question(cause: question.cause, choices: choices) : nil
+        ? Question(cause: question.cause, choices: choices, usual: question.usual) : nil
     }
   }
 

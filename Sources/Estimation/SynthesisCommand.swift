@@ -164,8 +164,13 @@ package struct SynthesisCommand: Sendable {
     }
     if prepared.parts.isEmpty {
       let stack = alone(read, request, table)
-      let (estimate, rates, missing) = estimate(
+      var (estimate, rates, missing) = estimate(
         "fixed", scenario: "none", stack, .idle(stack), request, table)
+      if let sampling {
+        estimate.spread = try PreparedEstimate(
+          statedUseOf: read, as: stack, request, table
+        )?.spread(sampling)
+      }
       (estimates, unknown, problems) = ([estimate], rates, missing)
     }
     let result = synthesis(

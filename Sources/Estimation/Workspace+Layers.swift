@@ -1,5 +1,8 @@
 package import Diagnostics
+import Inputs
 package import Platform
+import Quantities
+import RateTables
 import ShippedPricing
 
 /// The folder, and what the program ships with below it: file by file, the folder's comes first.
@@ -10,8 +13,13 @@ extension Workspace {
   /// What a name of the folder is, or of what lies below it: `stacks/staging.yaml`.
   package func kind(of relative: String) -> Files.Kind {
     if drafts[relative] != nil { return .file }
-    let kind = Files.kind(of: path(relative))
+    let kind = ownKind(of: relative)
     return kind == .missing && isShipped(relative) ? .file : kind
+  }
+
+  /// The same of the folder alone.
+  private func ownKind(of relative: String) -> Files.Kind {
+    isShippedAlone ? .missing : Files.kind(of: path(relative))
   }
 
   /// Whether there is something of that name.
@@ -19,26 +27,32 @@ extension Workspace {
 
   /// Whether the program ships with a file that the folder has not.
   package func isShipped(_ relative: String) -> Bool {
-    isOverShipped && ShippedPricing.contains(relative)
-      && Files.kind(of: path(relative)) == .missing
+    isOverShipped && ShippedPricing.contains(relative) && ownKind(of: relative) == .missing
   }
 
   /// Names of the files with an ending in a subfolder: the stacks, the scenarios.
   package func names(in subfolder: String, ending: String) -> [String] {
-    var names = Set(Files.names(in: path(subfolder)))
+    var names = isShippedAlone ? [] : Set(Files.names(in: path(subfolder)))
     if isOverShipped { names.formUnion(ShippedPricing.files(in: subfolder)) }
+    names.formUnion(drafts(in: subfolder).filter { !$0.contains("/") })
     return names.filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.utf8.count)) }
       .sorted()
   }
 
   /// Names of the folders in a subfolder: the regions.
   package func folders(in subfolder: String) -> [String] {
-    var names = Set(
-      Files.names(in: path(subfolder)).filter {
-        Files.kind(of: path("\(subfolder)/\($0)")) == .folder
-      })
+    let own = isShippedAlone ? [] : Files.names(in: path(subfolder))
+    var names = Set(own.filter { Files.kind(of: path("\(subfolder)/\($0)")) == .folder })
     if isOverShipped { names.formUnion(ShippedPricing.folders(in: subfolder)) }
+    names.formUnion(
+      drafts(in: subfolder).filter { $0.contains("/") }
+        .map { String($0.prefix { $0 != "/" }) })
     return names.sorted()
+  }
+
+  /// Drafts below a subfolder, by their names there.
+  private func drafts(in subfolder: String) -> [String] {
+    drafts.keys.filter { $0.hasPrefix(subfolder + "/") }.map { $0.dropPrefix(subfolder + "/") }
   }
 
   /// A file's bytes: the folder's own, else what the program ships with; not noted in the record.
@@ -54,6 +68,12 @@ extension Workspace {
     if let draft = drafts[relative] { return draft }
     if isShipped(relative), let bytes = ShippedPricing.bytes(of: relative) { return bytes }
     let file = path(relative)
+    if isShippedAlone {
+      throw Diagnostics(
+        Diagnostic(
+          .error, .missing, at: SourceLocation(file: file), "the program ships with no such file",
+          mend: "add it, or name a pricing folder"))
+    }
     try fence?.check(file)
     return try Files.read(file, shown: file, most: most)
   }
@@ -71,6 +91,31 @@ extension Workspace {
     let bytes = try Files.read(file, shown: file)
     record?.note(file.dropPrefix(folder + "/"), bytes)
     return bytes
+  }
+
+  /// The rates of a table that is the program's own, byte for byte: it was checked when the program
+  /// was built, and is read when one of its rates is asked for.
+  ///
+  /// - Parameters:
+  ///   - offer: the offer code it is named after.
+  ///   - region: the folder it lies in.
+  ///   - file: relative to the pricing folder.
+  /// - Returns: `nil` for a table that the program has not, or has otherwise.
+  func shippedRates(of offer: String, region: String, file: String) -> PendingRates? {
+    guard let seen = ShippedPricing.newestSeen(of: file).flatMap({ CalendarDay($0) }) else {
+      return nil
+    }
+    if record != nil || !isShipped(file) {
+      guard let bytes = try? read(file), bytes == ShippedPricing.bytes(of: file) else { return nil }
+    }
+    return PendingRates(offer: offer, newestSeen: seen) {
+      var problems = Diagnostics()
+      var builder = RateTableBuilder()
+      let bytes = ShippedPricing.bytes(of: file) ?? []
+      let rows = TableReader.rateRows(bytes, file: file, problems: &problems)
+      builder.add(rows, offer: offer, region: region, file: file)
+      return builder.rates
+    }
   }
 
   /// The edition that some of these tables come from, and how many of them the folder replaces;

@@ -25,10 +25,20 @@ package struct Workspace: Sendable {
   /// What may be read of the machine's files; everything without it.
   package var fence: FileFence?
 
+  /// Whether nothing of the machine's files counts, whatever lies in the folder.
+  package private(set) var isShippedAlone = false
+
   /// A folder that is known to be one.
   package init(folder: String, isOverShipped: Bool = false) {
     self.folder = folder
     self.isOverShipped = isOverShipped
+  }
+
+  /// What the program ships with, and nothing else.
+  package static var shipped: Self {
+    var workspace = Self(folder: "pricing", isOverShipped: true)
+    workspace.isShippedAlone = true
+    return workspace
   }
 
   /// Finds the pricing folder: the given one, else `pricing` here or in the nearest parent; where
@@ -211,19 +221,24 @@ package struct Workspace: Sendable {
     var builder = RateTableBuilder()
     var problems = Diagnostics()
     var files: [String] = []
+    var pending: [PendingRates] = []
     for folder in [region, "global"] {
       for offer in names(in: "rates/\(folder)", ending: ".csv") {
         let relative = "rates/\(folder)/\(offer).csv"
         files.append(relative)
-        guard let bytes = problems.collecting({ try read(relative) }) else { continue }
-        let rows = TableReader.rateRows(bytes, file: path(relative), problems: &problems)
-        builder.add(rows, offer: offer, region: folder, file: relative)
+        if let rates = shippedRates(of: offer, region: folder, file: relative) {
+          pending.append(rates)
+        } else if let bytes = problems.collecting({ try read(relative) }) {
+          let rows = TableReader.rateRows(bytes, file: path(relative), problems: &problems)
+          builder.add(rows, offer: offer, region: folder, file: relative)
+        }
       }
     }
     problems.append(builder.problems)
     try problems.throwIfErrors()
     return RateTable(
-      region: region, rates: builder.rates, files: files, edition: edition(of: files))
+      region: region, rates: builder.rates, pending: pending, files: files,
+      edition: edition(of: files))
   }
 
   /// The alternatives of a stack: `whatif/NAME.yaml`.

@@ -100,9 +100,10 @@ package struct UnknownMoney: Sendable {
       let width =
         item.open ?? (item.range?.upperBound ?? .zero) - (item.range?.lowerBound ?? .zero)
       let taken = min(width, total - open)
-      if taken == .zero { continue }
+      if taken == .zero, item.beyond == .zero { continue }
       open += taken
-      items.append(Self.item(item, synthesis, rule, day, taken: taken, ceiling: taken))
+      items.append(
+        Self.item(item, synthesis, rule, day, taken: taken, ceiling: taken + item.beyond))
     }
     for item in synthesis.unresolved where item.range == nil {
       // What has no price at all is an item of its own. What is free may be free by the value taken.

@@ -82,11 +82,16 @@ package struct LimitsReader {
       }
       let end = row["toGiB"] == "Inf" ? Double.infinity : number("toGiB", of: row)
       guard let start = number("fromGiB", of: row), let end, start < end else { return nil }
+      var most = DatabaseStorageSpan.Most()
+      most.iops = optional("maximumIOPS", of: row)
+      most.iopsPerGB = optional("maximumIOPSPerGiB", of: row)
+      most.mbps = optional("maximumMiBps", of: row)
+      most.mbpsPerIOPS = optional("maximumMiBpsPerIOPS", of: row)
       return DatabaseStorageSpan(
         type: type, gigabytes: start..<end, leastGB: optional("minimumGiB", of: row),
         includedIOPS: optional("includedIOPS", of: row) ?? 0,
         includedMBps: optional("includedMiBps", of: row), isAdjustable: row["adjustable"] == "yes",
-        leastIOPS: optional("minimumIOPS", of: row))
+        leastIOPS: optional("minimumIOPS", of: row), most: most)
     }
   }
 

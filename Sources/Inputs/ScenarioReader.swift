@@ -16,6 +16,15 @@ package struct ScenarioFile: Sendable {
   package let entryLocations: [String: SourceLocation]
 }
 
+extension ScenarioFile {
+  /// A scenario that stands in no file.
+  package init(_ scenario: Scenario) {
+    self.init(
+      scenario: scenario, drivers: [], parameterUse: ParameterUse(), namedParameters: [],
+      correlations: [], description: "", entryLocations: [:])
+  }
+}
+
 /// Reads a scenario file's mapping into the model.
 package enum ScenarioReader {
   private static let schema = Schema<Scenario>(

@@ -1,6 +1,7 @@
 /// The span of time a bill is for; it alone knows how many hours a month has.
 ///
-/// AWS's own examples use 730 hours (8,760 / 12). The month starts on Monday 00:00 UTC.
+/// AWS's own examples use 730 hours (8,760 / 12). That month starts on Monday 00:00 UTC, a month of the
+/// calendar on the day of the week that it does.
 package struct BillingPeriod: Hashable, Sendable {
   /// Whole hours.
   package let hours: Int
@@ -31,6 +32,9 @@ package struct BillingPeriod: Hashable, Sendable {
 
   /// 730 hours, 43,800 minutes.
   package static let month = Self(hours: 730)
+
+  /// The hour of the week in which it begins, from Monday 00:00 UTC: 0...167.
+  package var firstWeekHour: Int { (calendarMonth?.firstDay.weekday ?? 0) * 24 }
 
   package var minutes: Int { hours * 60 }
   package var seconds: Int { hours * 3_600 }

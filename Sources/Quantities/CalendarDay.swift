@@ -52,6 +52,12 @@ package struct CalendarDay: Hashable, Comparable, Sendable {
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
+  /// 0 for Monday to 6 for Sunday; `nil` when undated.
+  package var weekday: Int? {
+    // 1970-01-01 was a Thursday.
+    dayNumber.map { (($0 + 3) % 7 + 7) % 7 }
+  }
+
   private static func days(in month: Int, of year: Int) -> Int {
     switch month {
     case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28

@@ -1,37 +1,50 @@
 package import Quantities
+import Synchronization
+
+/// Rates of one offer that are read when one of them is asked for first.
+package struct PendingRates: Sendable {
+  package let offer: String
+  /// The newest day on which a source showed any of them.
+  package let newestSeen: CalendarDay
+  package let read: @Sendable () -> [Rate]
+
+  package init(offer: String, newestSeen: CalendarDay, read: @escaping @Sendable () -> [Rate]) {
+    self.offer = offer
+    self.newestSeen = newestSeen
+    self.read = read
+  }
+}
 
 /// All rates of a region, with the global ones: what an estimate looks its prices up in.
 package struct RateTable: Sendable {
   package let region: String
-  /// Per key, the rates in order of their effective dates.
-  private let ratesByKey: [RateKey: [Rate]]
   /// Files the rates were read from, relative to the pricing folder, in order.
   package let files: [String]
   /// Which edition of the program's own tables is among them; `nil` for none.
   package let edition: String?
+  /// The newest day on which a source showed any of the rates.
+  package let newestSeen: CalendarDay
+  private let shelf: Shelf
 
   /// Gathers rates; the same key and effective date twice is our mistake here, since
   /// ``RateTableBuilder`` has reported it.
-  package init(region: String, rates: [Rate], files: [String], edition: String? = nil) {
+  ///
+  /// - Parameters:
+  ///   - region: AWS's name.
+  ///   - rates: what was read.
+  ///   - pending: what need not be read before it is asked for.
+  ///   - files: where all of them stand.
+  ///   - edition: of the program's own tables among them.
+  package init(
+    region: String, rates: [Rate], pending: [PendingRates] = [], files: [String],
+    edition: String? = nil
+  ) {
     self.region = region
     self.edition = edition
     self.files = files
-    var grouped: [RateKey: [Rate]] = [:]
-    grouped.reserveCapacity(rates.count)
-    for rate in rates { grouped[rate.key, default: []].append(rate) }
-    for (key, group) in grouped where group.count > 1 {
-      grouped[key] = group.sorted { $0.effective < $1.effective }
-    }
-    ratesByKey = grouped
-  }
-
-  /// The newest day on which a source showed any of the rates.
-  package var newestSeen: CalendarDay {
-    var newest = CalendarDay.undated
-    for group in ratesByKey.values {
-      for rate in group where rate.seen > newest { newest = rate.seen }
-    }
-    return newest
+    newestSeen =
+      (rates.flatMap(\.tiers).map(\.seen) + pending.map(\.newestSeen)).max() ?? .undated
+    shelf = Shelf(rates, pending)
   }
 
   /// Every rate, by offer, usage type, operation, term and date.
@@ -39,7 +52,7 @@ package struct RateTable: Sendable {
 
   /// The rates of some keys, in that order.
   package func rates(where isWanted: (RateKey, [Rate]) -> Bool) -> [Rate] {
-    ratesByKey.filter { isWanted($0.key, $0.value) }.sorted { $0.key < $1.key }.flatMap(\.value)
+    shelf.all.filter { isWanted($0.key, $0.value) }.sorted { $0.key < $1.key }.flatMap(\.value)
   }
 
   /// The rate in force, or `nil` where the region has none.
@@ -50,7 +63,7 @@ package struct RateTable: Sendable {
   ///     gives the oldest: our rows say when a price was first *seen*, most are older.
   /// - Returns: the rate with its tiers.
   package func rate(for key: RateKey, asOf day: CalendarDay? = nil) -> Rate? {
-    guard let group = ratesByKey[key] else { return nil }
+    guard let group = shelf.rates(for: key) else { return nil }
     guard let day else { return group.last }
     return group.last { $0.effective <= day } ?? group.first
   }
@@ -61,6 +74,53 @@ package struct RateTable: Sendable {
     let neutral = RegionPrefix.neutral(usageType, in: region)
     return rates { key, group in
       key.usageType == neutral || group.contains { $0.usageType == usageType }
+    }
+  }
+}
+
+extension RateTable {
+  /// What has been read, and what has not.
+  private final class Shelf: Sendable {
+    private struct State {
+      /// Per key, the rates in order of their effective dates.
+      var rates: [RateKey: [Rate]] = [:]
+      var pending: [String: [PendingRates]] = [:]
+
+      mutating func add(_ new: [Rate]) {
+        for rate in new {
+          let others = rates[rate.key]?.count ?? 0
+          rates[rate.key, default: []].append(rate)
+          if others > 0 { rates[rate.key]?.sort { $0.effective < $1.effective } }
+        }
+      }
+
+      mutating func read(_ offer: String) {
+        for part in pending.removeValue(forKey: offer) ?? [] { add(part.read()) }
+      }
+    }
+
+    private let state: Mutex<State>
+
+    init(_ rates: [Rate], _ pending: [PendingRates]) {
+      var state = State()
+      state.rates.reserveCapacity(rates.count)
+      state.add(rates)
+      state.pending = Dictionary(grouping: pending, by: \.offer)
+      self.state = Mutex(state)
+    }
+
+    func rates(for key: RateKey) -> [Rate]? {
+      state.withLock { state in
+        if !state.pending.isEmpty { state.read(key.offer) }
+        return state.rates[key]
+      }
+    }
+
+    var all: [RateKey: [Rate]] {
+      state.withLock { state in
+        for offer in state.pending.keys { state.read(offer) }
+        return state.rates
+      }
     }
   }
 }

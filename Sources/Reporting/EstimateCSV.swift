@@ -45,6 +45,15 @@ package enum EstimateCSV {
     CSV.text([columns] + rows(of: set) { $0.lines })
   }
 
+  /// Assumptions of a line, its rate among them where it is first seen after the day asked for.
+  private static func assumptions(of line: LineItem, _ estimate: Estimate) -> String {
+    let later = Assumption.ratesFirstSeenLater
+    let isLater =
+      line.rate.effective > estimate.stack.asOf
+      && estimate.assumptions.contains { $0.id == later }
+    return (line.assumptions + (isLater ? [later] : [])).joined(separator: " ")
+  }
+
   /// A row for each line that is chosen of an estimate.
   static func rows(of set: EstimateSet, lines: (Estimate) -> [LineItem]) -> [[String]] {
     set.estimates.flatMap { estimate in
@@ -55,7 +64,7 @@ package enum EstimateCSV {
           line.quantity.text, line.quantity.unit.name, line.unitPrice.text, line.tier.fromText,
           line.tier.toText ?? "Inf", line.cost.exactText, line.why, line.rate.file,
           String(line.tier.line), line.rate.effective.text, line.tier.seen.text,
-          line.tier.confidence.rawValue, line.assumptions.joined(separator: " "),
+          line.tier.confidence.rawValue, assumptions(of: line, estimate),
           line.listPrice.text, line.listCost.exactText, line.discountReason ?? "",
         ]
       }

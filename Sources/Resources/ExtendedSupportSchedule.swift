@@ -50,7 +50,7 @@ package struct ExtendedSupportSchedule: Hashable, Sendable {
   package func year(
     of engine: String, version: String, on day: CalendarDay
   ) -> (year: Year, major: String)? {
-    let version = Self.own(version)
+    let version = Self.own(version, of: engine)
     var known: Entry?
     for entry in entries where entry.engine == engine && entry.holds(version) {
       if known.map({ $0.major.utf8.count < entry.major.utf8.count }) ?? true { known = entry }
@@ -64,7 +64,11 @@ package struct ExtendedSupportSchedule: Hashable, Sendable {
   ///
   /// - Source: Aurora user guide, Aurora MySQL version numbers, 2025: `5.7` alone is Aurora MySQL 2,
   ///   `8.0` Aurora MySQL 3, which the table names by these numbers.
-  private static func own(_ version: String) -> String {
+  private static func own(_ version: String, of engine: String) -> String {
+    if engine == "aurora-mysql" {
+      if version.hasPrefix("5.7"), !version.contains("_") { return "2" }
+      if version.hasPrefix("8.0"), !version.contains("_") { return "3" }
+    }
     guard version.utf8.contains(UInt8(ascii: "_")),
       let mark = version.firstRange(of: "mysql_aurora.")
     else { return version }

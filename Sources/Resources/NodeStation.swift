@@ -1,3 +1,5 @@
+package import Quantities
+
 /// What works on a call node's requests: tasks that are alike, each with its processors.
 package struct NodeStation: Hashable, Sendable {
   /// Of a task.
@@ -37,11 +39,13 @@ package struct NodeStation: Hashable, Sendable {
 
   /// What runs in a month that nobody comes in: the fewest tasks, and what a schedule adds to them.
   ///
-  /// - Parameter hours: of the month.
+  /// - Parameter period: the month.
   /// - Returns: task-hours, in the part of the week in which it runs.
-  package func idleLoad(hours: Int) -> NodeLoad {
+  package func idleLoad(over period: BillingPeriod) -> NodeLoad {
+    let hours = period.hours
     let base = Double(minimumTasks * hours)
-    let scheduled = scaling?.minimumTaskHours(hours: hours) ?? base
+    let scheduled =
+      scaling?.minimumTaskHours(hours: hours, from: period.firstWeekHour) ?? base
     return NodeLoad(
       baseTaskHours: base * hoursShare, scaledTaskHours: max(0, scheduled - base) * hoursShare,
       overlapTaskHours: 0, taskStarts: 0)

@@ -30,10 +30,15 @@ package struct ServiceScaling: Hashable, Sendable {
       ?? (minimumTasks, maximumTasks)
   }
 
-  /// Task-hours of the minimum over a period that begins on Monday.
-  package func minimumTaskHours(hours: Int) -> Double {
+  /// Task-hours of the minimum over a period.
+  ///
+  /// - Parameters:
+  ///   - hours: of the period.
+  ///   - first: the hour of the week in which it begins, from Monday 00:00 UTC.
+  /// - Returns: the sum over its hours.
+  package func minimumTaskHours(hours: Int, from first: Int = 0) -> Double {
     if schedule.isEmpty { return Double(minimumTasks * hours) }
-    let week = (0..<168).map { bounds(weekHour: $0).minimum }
+    let week = (0..<168).map { bounds(weekHour: (first + $0) % 168).minimum }
     let rest = week.prefix(hours % 168).reduce(0, +)
     return Double(hours / 168 * week.reduce(0, +) + rest)
   }

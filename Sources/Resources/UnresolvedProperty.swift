@@ -10,6 +10,13 @@ package struct UnresolvedProperty: Hashable, Sendable {
     case property(ResourceID, String)
   }
 
+  /// Which of several values AWS takes as long as it can.
+  package enum Usual: Hashable, Sendable {
+    /// The first of them.
+    case first
+    case cheapest
+  }
+
   package let resource: ResourceID
   package let property: String
   package let reason: String
@@ -21,6 +28,8 @@ package struct UnresolvedProperty: Hashable, Sendable {
   package let choices: [String]
   /// Whether it is worth telling only where its values make a difference.
   package let isMinor: Bool
+  /// Which of the values is taken; without it the most expensive one.
+  package var usual: Usual?
   /// What was taken instead.
   package private(set) var taken: String
   package let location: SourceLocation?
@@ -29,6 +38,8 @@ package struct UnresolvedProperty: Hashable, Sendable {
   /// What of a month hangs on it beside what hangs on the others; all of ``range`` where it is the
   /// only one.
   package private(set) var open: Money?
+  /// What the most expensive of its values is above the one taken.
+  package private(set) var beyond = Money.zero
 
   package init(
     resource: ResourceID, property: String, reason: String, parameter: String? = nil,
@@ -58,17 +69,24 @@ package struct UnresolvedProperty: Hashable, Sendable {
   package func taking(_ chosen: [Cause: String]) -> Self {
     guard let value = chosen[cause] ?? chosen[place] else { return self }
     var item = self
-    item.taken = "'\(value)', the most expensive allowed,"
+    item.taken =
+      switch usual {
+      case nil: "'\(value)', the most expensive allowed,"
+      case .first: "'\(value)', which AWS takes first,"
+      case .cheapest: "'\(value)', the cheapest, which AWS takes first,"
+      }
     return item
   }
 
   /// The same with what hangs on it, from a month's costs by what they were priced for.
   package func bounded(
-    by ranges: [Cause: ClosedRange<Money>], open: [Cause: Money] = [:]
+    by ranges: [Cause: ClosedRange<Money>], open: [Cause: Money] = [:],
+    beyond: [Cause: Money] = [:]
   ) -> Self {
     var item = self
     item.range = ranges[cause] ?? ranges[place]
     item.open = open[cause] ?? open[place]
+    item.beyond = beyond[cause] ?? beyond[place] ?? .zero
     return item
   }
 }

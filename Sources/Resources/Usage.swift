@@ -132,6 +132,9 @@ package struct Assumption: Hashable, Sendable {
   /// Where the value comes from, or why it was chosen.
   package let source: String
 
+  /// Rates that the tables first show after the day that was asked for.
+  package static let ratesFirstSeenLater = "rates.firstSeenLater"
+
   package init(_ id: String, _ value: String, source: String) {
     self.id = id
     self.value = value

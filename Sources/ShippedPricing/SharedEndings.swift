@@ -7,13 +7,12 @@ enum SharedEndings {
   private static let zero = 0x30
 
   /// Where each end lies in the list of them.
-  private static let spans: [Range<Int>] = ShippedPricing.withBytes(of: PackedPricing.endings) {
-    bytes in
+  private static let spans: [Range<Int>] = PackedPricing.endings.withUTF8Buffer { bytes in
     var spans: [Range<Int>] = []
     var start = 0
-    while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
-      spans.append(start..<end + 1)
-      start = end + 1
+    for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") {
+      spans.append(start..<index + 1)
+      start = index + 1
     }
     return spans
   }
@@ -22,19 +21,24 @@ enum SharedEndings {
   ///
   /// - Parameter packed: marks and numbers as `pack-pricing` wrote them.
   /// - Returns: a copy.
-  static func restored(in packed: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8] {
+  static func restored(_ packed: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     var restored: [UInt8] = []
     restored.reserveCapacity(3 * packed.count)
-    ShippedPricing.withBytes(of: PackedPricing.endings) { endings in
-      var rest = packed
-      while let position = rest.firstIndex(of: mark) {
-        restored += rest[..<position]
-        let number =
-          (Int(rest[position + 1]) - zero) * base + Int(rest[position + 2]) - zero
-        restored += endings[spans[number]]
-        rest = rest[(position + 3)...]
+    PackedPricing.endings.withUTF8Buffer { endings in
+      var start = 0
+      var index = 0
+      while index < packed.count {
+        guard packed[index] == mark else {
+          index += 1
+          continue
+        }
+        restored += UnsafeBufferPointer(rebasing: packed[start..<index])
+        let number = (Int(packed[index + 1]) - zero) * base + Int(packed[index + 2]) - zero
+        restored += UnsafeBufferPointer(rebasing: endings[spans[number]])
+        index += 3
+        start = index
       }
-      restored += rest
+      restored += UnsafeBufferPointer(rebasing: packed[start...])
     }
     return restored
   }

@@ -26,6 +26,8 @@ package struct Scenario: Hashable, Sendable {
   package var campaigns: [CampaignBursts] = []
   /// Measured traffic that takes the place of the shape; scaled to the mean, where there is one.
   package var trace: TrafficTrace?
+  /// The hour of the week in which the month begins, from Monday 00:00 UTC.
+  package var firstWeekHour = 0
   /// Values of the file's parameters that were drawn.
   package var drawnParameters: [String: Double] = [:]
 
@@ -41,7 +43,7 @@ package struct Scenario: Hashable, Sendable {
       && replacementsPerMonth == other.replacementsPerMonth
       && spotInterruptionsPerTaskMonth == other.spotInterruptionsPerTaskMonth
       && bursts == other.bursts && spikes == other.spikes && campaigns == other.campaigns
-      && trace == other.trace
+      && trace == other.trace && firstWeekHour == other.firstWeekHour
   }
 
   /// True where every minute of an hour has the same rate, to the bit.
@@ -65,7 +67,8 @@ package struct Scenario: Hashable, Sendable {
       return trace.rates(
         minutes: minutes, scaledToMean: requestsPerSecond > 0 ? requestsPerSecond : nil)
     }
-    let week = peakToMean.map { shape.stretched(toPeak: $0) } ?? shape
+    let week = (peakToMean.map { shape.stretched(toPeak: $0) } ?? shape)
+      .beginning(atHour: firstWeekHour)
     var traffic = TrafficShape(week: week)
     traffic.trendPerMonth = growthPercentPerMonth / 100
     traffic.spikes = spikes

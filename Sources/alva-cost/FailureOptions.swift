@@ -56,7 +56,7 @@ struct FailureOptions: ParsableArguments {
         }
       } ?? nil
     request.hour =
-      problems.collecting { () throws(Diagnostics) -> Int? in
+      problems.collecting { () throws(Diagnostics) -> FailureRequest.Hour? in
         try at.map { text throws(Diagnostics) in
           try MeasuredValue.hour(text, option: "--at")
         }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Exploration
 import Quantities
 import TrafficSimulation
 
@@ -118,15 +119,17 @@ enum MeasuredValue {
     return minutes
   }
 
-  /// `201`, `Tue 14:00`: an hour of the month, from 0; of the month's first week.
-  static func hour(_ text: String, option: String) throws(Diagnostics) -> Int {
-    if let hour = Int(text), hour >= 0 { return hour }
+  /// `201`, `Tue 14:00`: an hour of the month, from 0, or of the week.
+  static func hour(
+    _ text: String, option: String
+  ) throws(Diagnostics) -> FailureRequest.Hour {
+    if let hour = Int(text), hour >= 0 { return .ofMonth(hour) }
     let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
     let parts = text.lowercased().split(separator: " ")
     if parts.count == 2, let day = days.firstIndex(of: String(parts[0].prefix(3))),
       parts[1].hasSuffix(":00"), let hour = Int(parts[1].dropLast(3)), (0...23).contains(hour)
     {
-      return day * 24 + hour
+      return .ofWeek(day * 24 + hour)
     }
     throw wrong(
       "\(option): '\(text)' is no hour of the month or of the week",

@@ -52,17 +52,17 @@ struct PackedPricing {
     return hash.hex()
   }
 
-  /// The newest day on which a source showed any of the rates: `2026-07-03`.
-  var newestSeen: String {
+  /// The newest day on which a source showed any rate of a file: `2026-07-03`; empty for a file
+  /// without rates.
+  private static func newestSeen(in entry: Entry) -> String {
+    guard entry.path.hasPrefix("rates/") else { return "" }
     var newest = ""
-    for entry in entries where entry.path.hasPrefix("rates/") {
-      for line in entry.bytes.split(separator: UInt8(ascii: "\n")) {
-        let cells = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-        // The day from which a price holds, then the day on which it was seen.
-        for (first, second) in zip(cells, cells.dropFirst())
-        where Self.isDay(first) && Self.isDay(second) {
-          newest = max(newest, String(decoding: second, as: UTF8.self))
-        }
+    for line in entry.bytes.split(separator: UInt8(ascii: "\n")) {
+      let cells = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+      // The day from which a price holds, then the day on which it was seen.
+      for (first, second) in zip(cells, cells.dropFirst()) where isDay(second) {
+        guard isDay(first) || first.elementsEqual("undated".utf8) else { continue }
+        newest = max(newest, String(decoding: second, as: UTF8.self))
       }
     }
     return newest
@@ -84,12 +84,15 @@ struct PackedPricing {
     let width = entries.map(\.path.utf8.count).max() ?? 0
     var index = ""
     var end = 0
+    var newestSeen = ""
     for (entry, content) in zip(entries, contents) {
-      index += entry.path + Self.spaces(width - entry.path.utf8.count)
+      let seen = Self.newestSeen(in: entry)
+      index += Self.padded(entry.path, to: width)
       for number in [end, end + content.count] {
-        let digits = String(number)
-        index += Self.spaces(Self.digits - digits.utf8.count) + digits
+        index += Self.padded("\(number)", to: Self.digits)
       }
+      index += Self.padded(seen, to: Self.dayWidth)
+      newestSeen = max(newestSeen, seen)
       end += content.count
     }
     var text: [UInt8] = []
@@ -102,6 +105,7 @@ struct PackedPricing {
         static let digest = "\(digest)"
         static let pathWidth = \(width)
         static let numberWidth = \(Self.digits)
+        static let dayWidth = \(Self.dayWidth)
         static let count = \(entries.count)
         static let index: StaticString = "\(index)"
         static let contents: StaticString = "
@@ -115,8 +119,12 @@ struct PackedPricing {
 
   /// Wide enough for ten gigabytes.
   private static let digits = 10
+  /// `2026-07-03`.
+  private static let dayWidth = 10
 
-  private static func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }
+  private static func padded(_ text: String, to width: Int) -> String {
+    text + String(repeating: " ", count: width - text.utf8.count)
+  }
 
   /// A file's bytes inside a string literal.
   private static func append(_ bytes: some Sequence<UInt8>, to text: inout [UInt8]) {

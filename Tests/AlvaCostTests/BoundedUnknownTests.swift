@@ -31,7 +31,7 @@ import Testing
 
   private func dollars(_ text: String) throws -> Money { try Money(text) }
 
-  @Test func `the types that a group may launch are priced, the most expensive is taken`() throws {
+  @Test func `the types that a group may launch are priced, the first is taken`() throws {
     let found = try unknown(
       """
       Resources:
@@ -48,9 +48,66 @@ import Testing
                 LaunchTemplateSpecification: { LaunchTemplateId: !Ref Launch, Version: "1" }
                 Overrides: [{ InstanceType: c5.large }, { InstanceType: c5.xlarge }]
       """)
-    // 2 × 730 × (0.17 − 0.085)
+    // 2 × 730 × (0.17 − 0.085): the more expensive one is above what is taken.
     #expect(found.ceiling == (try dollars("124.1")))
+    #expect(found.taken == .zero)
     #expect(found.items.map(\.resource) == ["Group"])
+  }
+
+  /// 2 × 730 × 0.085, 0.096 and 0.192: by priority the second cheapest is taken.
+  @Test(arguments: [("prioritized", "16.06"), ("lowest-price", "0")])
+  func `what is taken stands between the cheapest and the most expensive`(
+    strategy: String, taken: String
+  ) throws {
+    let found = try unknown(
+      """
+      Resources:
+        Launch:
+          Type: AWS::EC2::LaunchTemplate
+          Properties:
+            LaunchTemplateData: { ImageId: ami-0c02fb55956c7d316, InstanceType: t3.large }
+        Group:
+          Type: AWS::AutoScaling::AutoScalingGroup
+          Properties:
+            MinSize: "2"
+            MaxSize: "2"
+            MixedInstancesPolicy:
+              InstancesDistribution: { OnDemandAllocationStrategy: \(strategy) }
+              LaunchTemplate:
+                LaunchTemplateSpecification: { LaunchTemplateId: !Ref Launch, Version: "1" }
+                Overrides:
+                  - { InstanceType: m5.large }
+                  - { InstanceType: m5.xlarge }
+                  - { InstanceType: c5.large }
+      """)
+    #expect(found.ceiling == (try dollars("156.22")))
+    #expect(found.taken == (try dollars(taken)))
+  }
+
+  /// 2 vCPU × 2.95 a month of history; 2 vCPU × 730 h × 0.10 of Extended Support for Aurora MySQL 2.
+  @Test(arguments: [
+    (
+      "PerformanceInsightsEnabled: !Ref Unknown, PerformanceInsightsRetentionPeriod: 731", "",
+      "5.9"
+    ),
+    ("GlobalClusterIdentifier: !Ref World", "EngineVersion: !Ref Unknown", "146"),
+  ])
+  func `what a cluster of Aurora has from elsewhere is not silent`(
+    cluster: String, world: String, ceiling: String
+  ) throws {
+    let found = try unknown(
+      """
+      Parameters: { Unknown: { Type: String } }
+      Resources:
+        World: { Type: AWS::RDS::GlobalCluster, Properties: { Engine: aurora-mysql, \(world) } }
+        Cluster: { Type: AWS::RDS::DBCluster, Properties: { Engine: aurora-mysql, \(cluster) } }
+        Writer:
+          Type: AWS::RDS::DBInstance
+          Properties:
+            { Engine: aurora-mysql, DBInstanceClass: db.t3.medium, DBClusterIdentifier: !Ref Cluster,
+              PubliclyAccessible: false }
+      """)
+    #expect(found.ceiling == (try dollars(ceiling)))
   }
 
   @Test func `allowed values and the ends of a range bound a product of both`() throws {

@@ -21,7 +21,9 @@ import TrafficSimulation
     request.overlays = try changes.map { try Overlay.parse(argument: $0) }
     return try FailureCommand(workspace: RealTables.workspace).run(
       request,
-      FailureRequest(try parts.map { try FailureQuestion.parse($0) }, minutes: minutes, hour: hour))
+      FailureRequest(
+        try parts.map { try FailureQuestion.parse($0) }, minutes: minutes,
+        hour: hour.map { .ofMonth($0) }))
   }
 
   /// All of the four services ask the database, or call one that does, so that nothing is answered.

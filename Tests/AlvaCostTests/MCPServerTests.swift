@@ -19,9 +19,18 @@ private final class SlowHost: MCPHost {
   var resources: [MCPResource] { [] }
   var resourceTemplates: [MCPResource] { [] }
 
-  func call(_ tool: String, _ arguments: Value?) -> MCPAnswer {
+  /// How many calls were ended before they were done.
+  let ended = Mutex(0)
+
+  func call(_ tool: String, _ arguments: Value?, _ work: MCPWork) -> MCPAnswer {
     if let seconds = arguments?["seconds"]?.text.flatMap(Double.init) {
-      Surroundings.pause(seconds)
+      let signal = Signal()
+      work.whenEnded {
+        self.ended.withLock { $0 += 1 }
+        signal.give()
+      }
+      Later.run(after: seconds) { signal.give() }
+      signal.wait()
     }
     return MCPAnswer(["done"])
   }
@@ -171,6 +180,7 @@ extension MCPServer {
     }
     server.finish()
     #expect(host.messages.compactMap { $0["id"] as? Int } == [3])
+    #expect(host.ended.withLock { $0 } == 1, "the first was running, the second had not begun")
   }
 
   @Test func `a call that takes too long is given up, and holds up no other`() throws {
@@ -185,6 +195,7 @@ extension MCPServer {
     #expect(late["isError"] as? Bool == true)
     let other = try #require(host.answer(2)?["result"] as? [String: Any])
     #expect(other["isError"] as? Bool == false)
+    #expect(host.ended.withLock { $0 } == 1)
   }
 
   @Test func `more calls than are borne are refused at once`() {

@@ -115,6 +115,20 @@ private func exactLines(_ part: PreparedEstimate, at values: [Double]) throws ->
     #expect(abs(covered - 0.8) <= 0.02, "\(covered)")
   }
 
+  /// 512 months give 4,096 to the sensitivity: with eight inputs that matter 256 points (256 × 10), with
+  /// two 1,024; the first 64 are run for every input.
+  @Test func `shares are worked out at as many points as the inputs that matter allow`() throws {
+    let sampler = try MonthSampler(try prepared("staging", "conservative"))
+    let spread = try SpreadCommand(sampler, SamplingRequest(runs: .months(512), seed: 3)).run()
+    #expect(spread.sensitivityPoints >= 256, "\(spread.sensitivityPoints)")
+    let told = spread.drivers.filter { $0.total >= 0.05 }
+    #expect(!told.isEmpty)
+    for driver in told {
+      #expect(driver.totalHalfWidth < max(0.05, driver.total), "\(driver.path) \(driver.total)")
+    }
+    #expect(spread.drivers.map(\.total) == spread.drivers.map(\.total).sorted(by: >))
+  }
+
   @Test func `auto stops when every interval is under one percent`() throws {
     let sampler = try MonthSampler(try prepared("staging", "conservative"))
     var request = SamplingRequest(runs: .auto, seed: 3)

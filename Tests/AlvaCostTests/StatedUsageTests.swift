@@ -98,6 +98,24 @@ private let template = """
     #expect(abs((found["expected"] ?? 0) / 5.32 - 1) < 0.03, "\(found)")
   }
 
+  /// A template that nobody's traffic uses has no scenario: what is stated of it is drawn all the same.
+  @Test func `a range is drawn without a scenario`() throws {
+    let (run, json) = try run("usage: { Uploads: { storageGB: { p10: 100, p90: 400 } } }")
+    let estimate = try #require((json["estimates"] as? [[String: Any]])?.first, "\(run.errors)")
+    let headline = try #require(estimate["headline"] as? [String: Any])
+    func value(_ key: String) -> Double { (headline[key] as? String).flatMap(Double.init) ?? 0 }
+    #expect(abs(value("low") / 2.3 - 1) < 0.03, "\(headline)")
+    #expect(abs(value("high") / 9.2 - 1) < 0.03, "\(headline)")
+    #expect(abs(value("expected") / 5.32 - 1) < 0.03, "\(headline)")
+  }
+
+  /// Plain numbers are the same in every month: no percentiles are told of them.
+  @Test func `a number alone has no percentiles`() throws {
+    let (_, json) = try run("usage: { Uploads: { storageGB: 200 } }")
+    let estimate = try #require((json["estimates"] as? [[String: Any]])?.first)
+    #expect((estimate["headline"] as? [String: Any])?["low"] is NSNull)
+  }
+
   /// One statement of two buckets is one unknown: both are as full, so that the bill doubles.
   @Test func `what is stated of several is drawn once`() throws {
     let found = try headline(stating: "AWS::S3::Bucket")

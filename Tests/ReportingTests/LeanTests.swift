@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Quantities
 import Reporting
 import Testing
@@ -71,6 +72,18 @@ import Testing
     let text = LeanReport(facts: [], tables: [large, small]).text(most: 3_000)
     for index in 0..<5 { #expect(text.contains("small\(index)")) }
     #expect(text.contains("large0") && !text.contains("of 5 small"))
+  }
+
+  /// Of two tables that are alike, the one that weighs three times as much has three quarters.
+  @Test func `a table that decides has more of the room`() throws {
+    func table(_ name: String) -> LeanReport.Table {
+      LeanReport.Table(name, ["id"], (0..<2_000).map { .init([.string("\(name)\($0)")]) })
+    }
+    var heavy = table("one")
+    heavy.weight = 3
+    let text = LeanReport(facts: [], tables: [table("two"), heavy]).text()
+    func shown(_ name: String) -> Double { Double(text.components(separatedBy: "\"\(name)").count) }
+    #expect((2.5...3.5).contains(shown("one") / shown("two")))
   }
 
   @Test func `an object's lists become tables that name what they belong to`() {

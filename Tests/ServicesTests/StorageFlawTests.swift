@@ -29,6 +29,11 @@ import Testing
     (Asked(type: .io2, gigabytes: 99, iops: 3_000), .size),
     (Asked(type: .io1, gigabytes: 100), .iops),
     (Asked(type: .io2, gigabytes: 100, iops: 999), .iops),
+    // 50 IOPS a GiB of io1; 64,000 and 500 a GiB of gp3; 0.25 MiB/s for each of its IOPS.
+    (Asked(type: .io1, gigabytes: 100, iops: 5_001), .iops),
+    (Asked(type: .gp3, gigabytes: 500, iops: 64_001), .iops),
+    (Asked(type: .gp3, gigabytes: 500, throughput: 3_001), .throughput),
+    (Asked(type: .gp3, gigabytes: 500, iops: 20_000, throughput: 4_001), .throughput),
   ])
   func `what is refused is named`(asked: Asked, property: StorageFlaw.Property) throws {
     #expect(try flaw(asked)?.property == property)
@@ -41,6 +46,8 @@ import Testing
     Asked(type: .gp3, gigabytes: nil, iops: 15_000),
     Asked(type: .gp3, gigabytes: 200, iops: nil, throughput: nil),
     Asked(type: .io1, gigabytes: 100, iops: 1_000),
+    Asked(type: .io1, gigabytes: 100, iops: 5_000),
+    Asked(type: .gp3, gigabytes: 500, iops: 12_000, throughput: 3_000),
     Asked(type: .io1, gigabytes: 100, iops: nil),
     Asked(type: .gp2, gigabytes: 10, iops: 100),
     Asked(type: .magnetic, gigabytes: 5),

@@ -1,5 +1,9 @@
+import Diagnostics
 import Foundation
+import Inputs
 import Platform
+import Quantities
+import RateTables
 import ShippedPricing
 import TestSupport
 import Testing
@@ -51,6 +55,24 @@ import Testing
     #expect(ShippedPricing.folders(in: "rates") == regions.sorted())
     #expect(ShippedPricing.folders(in: "limits") == [])
     #expect(ShippedPricing.files(in: "lim") == [])
+  }
+
+  @Test func `each table of rates is read without a problem, and knows its newest day`() throws {
+    var read = 0
+    for path in ShippedPricing.paths where path.hasPrefix("rates/") {
+      let parts = path.split(separator: "/").map(String.init)
+      var problems = Diagnostics()
+      var builder = RateTableBuilder()
+      let rows = TableReader.rateRows(
+        try #require(ShippedPricing.bytes(of: path)), file: path, problems: &problems)
+      builder.add(rows, offer: String(parts[2].dropLast(4)), region: parts[1], file: path)
+      #expect(problems.isEmpty && builder.problems.isEmpty, "\(path)")
+      let newest = try #require(builder.rates.flatMap(\.tiers).map(\.seen).max(), "\(path)")
+      #expect(ShippedPricing.newestSeen(of: path) ?? "undated" == newest.text, "\(path)")
+      read += builder.rates.count
+    }
+    #expect(read > 10_000)
+    #expect(ShippedPricing.newestSeen(of: "limits/rds-classes.csv") == nil)
   }
 
   @Test func `the edition's digest is the one that sha256sum works out`() throws {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Estimation
 import Resources
 import Services
@@ -22,6 +23,16 @@ import Testing
     let stack = try plan.read()
     #expect(stack.region == "us-east-1")
     #expect(stack.regions == ["aws_nat_gateway.there": "eu-west-1"])
+  }
+
+  @Test func `an alias whose region nobody tells is told of`() throws {
+    var plan = PlanText()
+    plan.providers = europe(refers("local.other"))
+    plan.add("aws_nat_gateway.here", gateway, loop: #", "provider_config_key": "aws""#)
+    plan.add("aws_nat_gateway.there", gateway, loop: #", "provider_config_key": "aws.europe""#)
+    let stack = try plan.read()
+    #expect(stack.regions.isEmpty)
+    #expect(stack.notes.contains { $0.message.contains("'aws.europe': its resource is priced") })
   }
 
   @Test func `a module has the provider that is handed to it`() throws {

@@ -66,6 +66,9 @@ import Testing
     #expect(scaling.bounds(weekHour: 18).minimum == 1)
     #expect(scaling.bounds(weekHour: 5 * 24 + 12).minimum == 1)
     #expect(scaling.minimumTaskHours(hours: 730) == 1_174)
+    // 31 days from a Saturday have 21 working days, from a Monday 23: 744 + 2 × 10 h each.
+    #expect(scaling.minimumTaskHours(hours: 744, from: 5 * 24) == 744 + 20 * 21)
+    #expect(scaling.minimumTaskHours(hours: 744, from: 0) == 744 + 20 * 23)
   }
 
   /// 08:00 in Tokyo, nine hours ahead, is 23:00 of the day before; 08:00 in New York by standard

@@ -95,7 +95,7 @@ import Testing
     let sequence = SobolSequence(dimensions: 6, seed: 2)
     var uniforms = [0.0, 0, 0]
     let results = (0..<SobolIndices.runs(points: 1_024, inputs: 3)).map { run in
-      SobolIndices.fill(run: run, from: sequence, uniforms: &uniforms)
+      SobolIndices.fill(run: run, from: sequence, moving: [0, 1, 2], uniforms: &uniforms)
       return 3 * uniforms[0] + 4 * uniforms[1]
     }
     let indices = SobolIndices(results: results, points: 1_024, inputs: 3, seed: 1)

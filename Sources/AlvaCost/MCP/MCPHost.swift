@@ -86,7 +86,13 @@ package protocol MCPHost: Sendable {
   var resourceTemplates: [MCPResource] { get }
 
   /// Runs a tool of the list; may take long.
-  func call(_ tool: String, _ arguments: Value?) -> MCPAnswer
+  ///
+  /// - Parameters:
+  ///   - tool: its name.
+  ///   - arguments: an object, or nothing.
+  ///   - work: says when nobody waits for the answer any more; the call comes to an end then.
+  /// - Returns: the answer; any where the work was ended.
+  func call(_ tool: String, _ arguments: Value?, _ work: MCPWork) -> MCPAnswer
 
   /// A resource's text; `nil` where there is none of that address.
   func read(_ uri: String) throws -> (mimeType: String, text: String)?

@@ -26,8 +26,8 @@ extension MCPServer {
     let progress = MCPMessage.ID(token)?.json
     guard let number = admit(id, era, progress) else { return }
     let job: WorkLane.Job = { [self] in
-      guard begin(id, number, name) else { return }
-      end(id, number, host.call(name, arguments))
+      guard let work = begin(id, number, name) else { return }
+      end(id, number, host.call(name, arguments, work))
     }
     let isWorkedOn = state.withLock { state in
       if state.lane == nil { state.lane = WorkLane() }
@@ -62,18 +62,18 @@ extension MCPServer {
     return number
   }
 
-  /// Begins the work of a call; `false` where it was cancelled.
-  private func begin(_ id: MCPMessage.ID, _ number: Int, _ tool: String) -> Bool {
-    let isOpen = state.withLock { state in
-      guard state.calls[id]?.number == number, !state.isClosed else { return false }
+  /// Begins the work of a call; `nil` where it was cancelled.
+  private func begin(_ id: MCPMessage.ID, _ number: Int, _ tool: String) -> MCPWork? {
+    let work = state.withLock { state -> MCPWork? in
+      guard let call = state.calls[id], call.number == number, !state.isClosed else { return nil }
       state.calls[id]?.isRunning = true
       progress(0, "\(tool) begins", of: id, &state)
-      return true
+      return call.work
     }
-    guard isOpen else { return false }
+    guard let work else { return nil }
     Later.run(after: limits.seconds) { [self] in giveUp(id, number) }
     if state.withLock({ $0.calls[id]?.token != nil }) { tick(id, number, 1) }
-    return true
+    return work
   }
 
   /// Says every second that a call is being worked on.
@@ -128,16 +128,18 @@ extension MCPServer {
 
   /// Stops waiting for a call; nothing more is said of it.
   func cancel(_ id: MCPMessage.ID) {
-    state.withLock { state in
-      guard let call = state.calls.removeValue(forKey: id) else { return }
+    let work = state.withLock { state -> MCPWork? in
+      guard let call = state.calls.removeValue(forKey: id) else { return nil }
       if call.isRunning { replaceLane(&state) }
+      return call.work
     }
+    work?.end()
     answered.give()
   }
 
   private func giveUp(_ id: MCPMessage.ID, _ number: Int) {
-    state.withLock { state in
-      guard let call = state.calls[id], call.number == number else { return }
+    let work = state.withLock { state -> MCPWork? in
+      guard let call = state.calls[id], call.number == number else { return nil }
       state.calls[id] = nil
       let limit = NumberFormat.number(limits.seconds)
       let answer = Self.refusal(
@@ -145,7 +147,9 @@ extension MCPServer {
         "ask for fewer runs or months, or start the server with a higher --time-limit")
       send(message(answer.entries, to: id, call.era), &state)
       replaceLane(&state)
+      return call.work
     }
+    work?.end()
     answered.give()
   }
 

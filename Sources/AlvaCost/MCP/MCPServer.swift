@@ -8,8 +8,8 @@ import Synchronization
 ///
 /// It serves clients that begin with `initialize` and those that say their version with every
 /// request. Calls of tools are worked on one after the other on a thread of their own; everything
-/// else is answered at once. A call that takes too long or that is cancelled is given up: its thread
-/// ends when the work does, and another takes over.
+/// else is answered at once. A call that takes too long or that is cancelled is given up: its work is
+/// ended, and another thread takes over without waiting for that.
 ///
 /// - Source: modelcontextprotocol.io, specification 2026-07-28 and 2025-11-25; read 2026-11-27.
 package final class MCPServer: Sendable {
@@ -47,6 +47,7 @@ package final class MCPServer: Sendable {
     let number: Int
     let era: Era
     let token: JSONValue?
+    let work = MCPWork()
     var isRunning = false
   }
 

@@ -6,10 +6,20 @@ import Yams
 /// Yams finds the structure; what a plain scalar means is decided by the core schema of YAML 1.2,
 /// not by the rules of YAML 1.1 that turn `no` into a truth value and `010` into eight.
 struct YAMLReader {
-  /// Reads a text of one document.
+  /// Reads a text of one document; most are of a kind that needs no Yams.
   ///
   /// - Throws: the problems found, each with its place.
   static func read(
+    _ source: SourceText, _ repeatedKeys: Document.RepeatedKeys = .refused
+  ) throws(Diagnostics) -> Document {
+    if let document = CommonYAMLReader.read(source) { return document }
+    return try readAny(source, repeatedKeys)
+  }
+
+  /// Reads a text of any kind with Yams.
+  ///
+  /// - Throws: the problems found, each with its place.
+  static func readAny(
     _ source: SourceText, _ repeatedKeys: Document.RepeatedKeys = .refused
   ) throws(Diagnostics) -> Document {
     try checkBeforeParsing(source)

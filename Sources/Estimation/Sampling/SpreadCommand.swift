@@ -84,10 +84,9 @@ package struct SpreadCommand: Sendable {
     }
     let statistics = OrderStatistics(costs)
     let percentiles = Self.percentiles(statistics)
-    let points = Self.sensitivityPoints(for: costs.count)
-    let drivers =
+    let (drivers, points) =
       request.findsDrivers && !sampler.inputs.isEmpty
-      ? try self.drivers(points: points, months: statistics, drawn: costs) : []
+      ? try self.drivers(months: statistics, drawn: costs) : ([], 0)
     var spread = CostSpread(
       runs: costs.count, seed: request.seed, p10: percentiles[0], p50: percentiles[1],
       p90: percentiles[2], mean: Money(nearest: statistics.mean), months: statistics.sorted,
@@ -131,13 +130,19 @@ package struct SpreadCommand: Sendable {
       high: high.map { Money(nearest: $0) })
   }
 
-  /// Points of the design: a power of two that grows with the run, 64 to 1,024.
-  ///
-  /// Each is run once for every input and twice more; beyond a thousand, what is told of a driver
-  /// changes by less than anybody would act on.
-  private static func sensitivityPoints(for runs: Int) -> Int {
-    var points = 64
-    while points * 8 <= runs, points < 1_024 { points *= 2 }
+  /// Points of the design that every input is run at.
+  private static let screenedPoints = 64
+  /// Points of the design at most: beyond a thousand, what is told of a driver changes by less than
+  /// anybody would act on.
+  private static let mostPoints = 1_024
+  /// A share of the variance below which an input is run at the first points alone.
+  private static let leastShare = 0.01
+
+  /// Points of the design for the inputs that matter: a power of two, each run once for each of them and
+  /// twice more, in eight times the months of the run, 64 to 1,024.
+  private static func sensitivityPoints(for runs: Int, inputs: Int) -> Int {
+    var points = screenedPoints
+    while points * 2 * (inputs + 2) <= runs * 8, points < mostPoints { points *= 2 }
     return points
   }
 
@@ -148,34 +153,31 @@ package struct SpreadCommand: Sendable {
   /// A handful of months far out would make the variance, and with it every share, a matter of
   /// luck: costs beyond the cheapest and the most expensive percent count as at its edge.
   private func drivers(
-    points: Int, months: OrderStatistics, drawn costs: [Double]
-  ) throws(Diagnostics) -> [DriverEffect] {
+    months: OrderStatistics, drawn costs: [Double]
+  ) throws(Diagnostics) -> (drivers: [DriverEffect], points: Int) {
     let edges = months.quantile(0.01)...max(months.quantile(0.01), months.quantile(0.99))
     // The same months with and without: a few thousand of them tell the difference.
     let told = min(costs.count, Self.halvedMonths)
     let p90 = OrderStatistics(Array(costs.prefix(told))).quantile(0.9)
     let count = sampler.inputs.count
-    let design = SobolSequence(dimensions: 2 * count, seed: request.seed)
-    let results = try checked(
-      Blocks.map(0..<SobolIndices.runs(points: points, inputs: count), cores: request.cores) {
-        block in
-        var worker = sampler.worker()
-        var uniforms = [Double](repeating: 0, count: count)
-        return block.map { run in
-          SobolIndices.fill(run: run, from: design, uniforms: &uniforms)
-          let cost = worker.cost(at: sampler.values(at: uniforms))
-          return cost.isNaN ? cost : min(max(cost, edges.lowerBound), edges.upperBound)
-        }
-      })
-    let indices = SobolIndices(results: results, points: points, inputs: count, seed: request.seed)
+    var shares = try self.shares(
+      of: Array(0..<count), points: Self.screenedPoints, within: edges)
+    let moved = shares.indices.filter {
+      shares[$0].total + shares[$0].totalHalfWidth >= Self.leastShare
+    }
+    let points = Self.sensitivityPoints(for: costs.count, inputs: moved.count)
+    if points > Self.screenedPoints, !moved.isEmpty {
+      let finer = try self.shares(of: moved, points: points, within: edges)
+      for (index, share) in zip(moved, finer) { shares[index] = share }
+    }
     let ends = try tornado()
     let order = (0..<count).sorted {
-      let (a, b) = (indices.shares[$0].total, indices.shares[$1].total)
+      let (a, b) = (shares[$0].total, shares[$1].total)
       return a == b ? $0 < $1 : a > b
     }
-    return try order.enumerated().map { place, index throws(Diagnostics) in
+    let effects = try order.enumerated().map { place, index throws(Diagnostics) in
       let input = sampler.inputs[index]
-      let share = indices.shares[index]
+      let share = shares[index]
       var fall: Money?
       if place < Self.toldInWords {
         let halved = OrderStatistics(try self.months(0..<told, halving: index))
@@ -188,6 +190,29 @@ package struct SpreadCommand: Sendable {
         totalHalfWidth: share.totalHalfWidth, low: Money(nearest: ends[2 * index]),
         high: Money(nearest: ends[2 * index + 1]), fallWhenHalved: fall)
     }
+    return (effects, points)
+  }
+
+  /// Shares of the variance of some inputs, beside the others.
+  private func shares(
+    of moved: [Int], points: Int, within edges: ClosedRange<Double>
+  ) throws(Diagnostics) -> [SobolIndices.Share] {
+    let count = sampler.inputs.count
+    let design = SobolSequence(dimensions: 2 * count, seed: request.seed)
+    let runs = SobolIndices.runs(points: points, inputs: moved.count)
+    let results = try checked(
+      Blocks.map(0..<runs, cores: request.cores) { block in
+        var worker = sampler.worker()
+        var uniforms = [Double](repeating: 0, count: count)
+        return block.map { run in
+          SobolIndices.fill(run: run, from: design, moving: moved, uniforms: &uniforms)
+          let cost = worker.cost(at: sampler.values(at: uniforms))
+          return cost.isNaN ? cost : min(max(cost, edges.lowerBound), edges.upperBound)
+        }
+      })
+    return SobolIndices(
+      results: results, points: points, inputs: moved.count, seed: request.seed
+    ).shares
   }
 
   /// Drivers of which the report says what halving them does.

@@ -12,10 +12,18 @@ package struct FailureRequest: Sendable {
   package var questions: [FailureQuestion]
   /// Minutes that the parts are away; as long as usual without it.
   package var minutes: Double?
-  /// The hour of the month; the busiest without it.
-  package var hour: Int?
+  /// When it begins.
+  package enum Hour: Hashable, Sendable {
+    /// From 0.
+    case ofMonth(Int)
+    /// From Monday 00:00 UTC; the month's first such hour.
+    case ofWeek(Int)
+  }
 
-  package init(_ questions: [FailureQuestion], minutes: Double? = nil, hour: Int? = nil) {
+  /// The hour in which it begins; the busiest without it.
+  package var hour: Hour?
+
+  package init(_ questions: [FailureQuestion], minutes: Double? = nil, hour: Hour? = nil) {
     self.questions = questions
     self.minutes = minutes
     self.hour = hour
@@ -131,7 +139,13 @@ package struct FailureBench: Sendable {
         of: bench.base, running: engine.capacity(of: after), entry: engine.entry))
   }
 
-  private func hour(_ asked: Int?) throws(Diagnostics) -> Int {
+  private func hour(_ hour: FailureRequest.Hour?) throws(Diagnostics) -> Int {
+    let asked: Int? =
+      switch hour {
+      case .ofMonth(let hour): hour
+      case .ofWeek(let hour): (hour - stack.period.firstWeekHour + 168) % 168
+      case nil: nil
+      }
     guard let asked else { return busiestHour }
     if asked < stack.period.hours { return asked }
     throw Diagnostics(

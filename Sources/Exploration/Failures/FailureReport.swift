@@ -19,7 +19,8 @@ extension FailureOutcome {
   private var when: String {
     let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
     let clock = hour % 24 < 10 ? "0\(hour % 24):00" : "\(hour % 24):00"
-    return "\(days[hour / 24 % 7]) \(clock) UTC, hour \(hour) of the month"
+    let first = before.estimate.stack.period.firstWeekHour
+    return "\(days[(first + hour) / 24 % 7]) \(clock) UTC, hour \(hour) of the month"
       + (isBusiest ? ", the busiest" : "")
   }
 

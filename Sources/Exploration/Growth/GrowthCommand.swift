@@ -54,6 +54,8 @@ package struct Growth: Sendable {
   package private(set) var months: [Month]
   package let saturations: [Saturation]
   package let budget: Money?
+  /// What each AWS service costs in the first month served and in the last; what grows most first.
+  package let services: [GrownService]
 
   /// The months that have a price: a bill of what was turned away is none.
   package var served: [Month] { months.filter(\.isServed) }
@@ -163,7 +165,8 @@ package struct GrowthCommand: Sendable {
         return Growth.Month(
           number: index + 1, requestsPerSecond: ran.part.scenario.requestsPerSecond,
           figures: outcome.figures, p95: outcome.p95Seconds, stored: stored(outcome.estimate))
-      }, saturations: saturations, budget: limit
+      }, saturations: saturations, budget: limit,
+      services: Growth.services(of: outcomes.filter { $0.headroom >= 0 }.map(\.estimate))
     ).drawn(bands)
   }
 

@@ -98,6 +98,7 @@ extension Growth {
               ])
             })
         ),
+        ("services", .array(services.map(\.json))),
       ]))
     report.charts =
       [

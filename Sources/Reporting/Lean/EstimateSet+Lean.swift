@@ -7,7 +7,7 @@ import Resources
 
 extension EstimateSet: LeanReporting {
   package func lean(_ selection: LineSelection?) throws(Diagnostics) -> LeanReport {
-    try lean(selection, command: "estimate", names: [:])
+    try lean(selection, command: "estimate")
   }
 
   /// The estimates with the lines that are wanted.
@@ -15,18 +15,18 @@ extension EstimateSet: LeanReporting {
   /// - Parameters:
   ///   - selection: which lines; all without it.
   ///   - command: what was asked.
-  ///   - names: further names of a field that a selection may ask for.
+  ///   - places: what a template says of its resources.
   /// - Throws: what the selection asks for and is not there.
   /// - Returns: the lean form.
   func lean(
-    _ selection: LineSelection?, command: String, names: [String: [String]]
+    _ selection: LineSelection?, command: String, places: [CoveredResource] = []
   ) throws(Diagnostics) -> LeanReport {
-    let lines = LeanLines(self)
-    let chosen = try lines.chosen(selection, names: names)
+    let lines = LeanLines(self, places: places)
+    let chosen = try lines.chosen(selection)
     var report = LeanReport(facts: facts(command))
     if let selection { report.facts.append(("selected", selected(selection, chosen))) }
     report.tables.append(estimatesTable)
-    report.tables += lines.tables(chosen)
+    report.tables += lines.tables(chosen, isSelected: selection != nil)
     if selection == nil {
       report.tables += [savingsTable, changesTable, driversTable, assumptionsTable].compactMap {
         $0
@@ -65,26 +65,39 @@ extension EstimateSet: LeanReporting {
   }
 
   private var estimatesTable: LeanReport.Table {
-    let isSampled = estimates.contains { $0.spread?.hasBand == true }
-    let percentiles = isSampled ? ["p10", "p50", "p90", "expected"] : []
-    let discounts = estimates.contains(where: \.hasDiscounts) ? ["listMonthly"] : []
+    func text(_ money: Money?) -> JSONValue { money.map { .string($0.exactText) } ?? .null }
+    func spread(_ estimate: Estimate) -> CostSpread? {
+      estimate.spread.flatMap { $0.hasBand ? $0 : nil }
+    }
+    var columns: [(name: String, cell: (Estimate) -> JSONValue)] = [
+      ("name", { .string($0.name) }), ("scenario", { .string($0.scenario) }),
+      ("monthly", { text($0.monthly) }), ("fixedMonthly", { text($0.fixedMonthly) }),
+      ("usageMonthly", { text($0.usageMonthly) }),
+    ]
+    if estimates.contains(where: \.hasDiscounts) {
+      columns.append(("listMonthly", { text($0.listMonthly) }))
+    }
+    if estimates.contains(where: { spread($0) != nil }) {
+      columns += [
+        ("p10", { text(spread($0)?.p10.value) }), ("p50", { text(spread($0)?.p50.value) }),
+        ("p90", { text(spread($0)?.p90.value) }), ("expected", { text(spread($0)?.mean) }),
+      ]
+    }
+    if estimates.contains(where: { spread($0)?.budget != nil }) {
+      columns += [
+        ("budget", { text(spread($0)?.budget) }),
+        ("withinBudget", { spread($0)?.withinBudget.map { .number($0) } ?? .null }),
+      ]
+    }
+    if estimates.contains(where: { $0.load.requests > 0 }) {
+      columns += [
+        ("requests", { .number($0.load.requests) }),
+        ("perThousandRequests", { UnitCost.perThousandRequests($0).map { .number($0) } ?? .null }),
+      ]
+    }
     return LeanReport.Table(
-      "estimates",
-      ["name", "scenario", "monthly", "fixedMonthly", "usageMonthly"] + discounts + percentiles,
-      estimates.map { estimate in
-        var cells: [JSONValue] = [
-          .string(estimate.name), .string(estimate.scenario), .string(estimate.monthly.exactText),
-          .string(estimate.fixedMonthly.exactText), .string(estimate.usageMonthly.exactText),
-        ]
-        if !discounts.isEmpty { cells.append(.string(estimate.listMonthly.exactText)) }
-        if isSampled {
-          let spread = estimate.spread.flatMap { $0.hasBand ? $0 : nil }
-          cells += [
-            spread?.p10.value, spread?.p50.value, spread?.p90.value, spread?.mean,
-          ].map { $0.map { .string($0.exactText) } ?? .null }
-        }
-        return LeanReport.Table.Row(cells)
-      })
+      "estimates", columns.map(\.name),
+      estimates.map { estimate in LeanReport.Table.Row(columns.map { $0.cell(estimate) }) })
   }
 
   private var changesTable: LeanReport.Table? {

@@ -4,15 +4,15 @@ extension LeanReport {
   /// One line of JSON, ended, of at most so many bytes.
   ///
   /// Facts come first; the tables share the rest, so that a small one is whole and the large ones
-  /// have as much room as each other. Of a table that is cut, the report says how many rows there
+  /// have as much room as each other by their weights. Of a table that is cut, the report says how many rows there
   /// are and what those that are left out come to.
   ///
   /// - Parameters:
-  ///   - most: bytes, 2,000 or more.
+  ///   - most: bytes, 2,000 or more; as many as go with the way of asking without it.
   ///   - asking: how the rest is asked for.
   /// - Returns: the text.
-  package func text(most: Int = usualBytes, asking: Asking = .options) -> String {
-    let most = max(2_000, most)
+  package func text(most: Int? = nil, asking: Asking = .options) -> String {
+    let most = max(2_000, most ?? Self.mostBytes(asking))
     let tables = tables.filter { !$0.rows.isEmpty }
     // A table's own share of the reserve is for the sentence that says what of it is left out.
     let (facts, dropped) = Self.fitting(facts, into: most / 2)
@@ -64,9 +64,14 @@ extension LeanReport {
       rest -= JSONValue.array(table.columns.map { .string($0) }).compactText.utf8.count
       rest -= table.name.utf8.count + 30
     }
-    let order = tables.indices.sorted { sizes[$0].reduce(0, +) < sizes[$1].reduce(0, +) }
-    for (place, index) in order.enumerated() {
-      var share = max(0, rest) / (order.count - place)
+    // What takes least of its share comes first, and leaves the rest of it to the others.
+    let order = tables.indices.sorted {
+      sizes[$0].reduce(0, +) * tables[$1].weight < sizes[$1].reduce(0, +) * tables[$0].weight
+    }
+    var weights = tables.reduce(0) { $0 + $1.weight }
+    for index in order {
+      var share = max(0, rest) * tables[index].weight / weights
+      weights -= tables[index].weight
       for size in sizes[index] {
         if size > share { break }
         share -= size

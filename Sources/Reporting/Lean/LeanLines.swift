@@ -21,8 +21,11 @@ struct LeanLines {
   private let estimates: [String]
   private let labels: ResourceLabels
   private let all: [Line]
+  /// What a template says of its resources; none for a stack file.
+  private let places: [ResourceID: CoveredResource]
 
-  init(_ set: EstimateSet) {
+  init(_ set: EstimateSet, places: [CoveredResource] = []) {
+    self.places = Dictionary(places.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     estimates = set.estimates.map(\.name)
     labels = set.labels
     var lines: [Line] = []
@@ -43,30 +46,30 @@ struct LeanLines {
     all = lines
   }
 
-  /// What lines can be chosen by.
-  static let fields: [String: LineSelection.Kind] = [
-    "service": .word, "resource": .word, "id": .word, "line": .word, "name": .word, "kind": .word,
-    "type": .word, "usagetype": .word, "unit": .word, "monthly": .amount, "cost": .amount,
-  ]
+  /// What lines can be chosen by; a stack file says neither types nor tags of its resources.
+  private var fields: [String: LineSelection.Kind] {
+    var fields: [String: LineSelection.Kind] = [
+      "service": .word, "resource": .word, "id": .word, "line": .word, "name": .word,
+      "kind": .word, "type": .word, "usagetype": .word, "unit": .word, "monthly": .amount,
+      "cost": .amount,
+    ]
+    if !places.isEmpty {
+      fields.merge(["resourcetype": .word, "tag": .word]) { first, _ in first }
+    }
+    return fields
+  }
 
   /// The lines that are wanted, the most expensive first.
   ///
-  /// - Parameters:
-  ///   - selection: which; all without it.
-  ///   - names: further names of a field, of things that have no line.
+  /// - Parameter selection: which; all without it.
   /// - Throws: what the selection asks for and is not there.
   /// - Returns: the lines.
-  func chosen(
-    _ selection: LineSelection?, names: [String: [String]]
-  ) throws(Diagnostics) -> [Line] {
+  func chosen(_ selection: LineSelection?) throws(Diagnostics) -> [Line] {
     var lines = all
     if let selection {
-      try selection.check(fields: Self.fields)
+      try selection.check(fields: fields)
       let subjects = all.map(subject)
-      var names = names
-      names["service", default: []] += ServiceNames.all
-      names["kind", default: []] += ["fixed", "usage"]
-      try selection.check(names: subjects, others: names)
+      try selection.check(names: subjects, others: otherNames)
       lines = zip(all, subjects).filter { selection.holds(for: $1) }.map(\.0)
     }
     return lines.enumerated().sorted { a, b in
@@ -74,6 +77,19 @@ struct LeanLines {
       return x == y ? a.offset < b.offset : x > y
     }.map(\.element)
   }
+
+  /// Names of things that may have no line.
+  private var otherNames: [String: [String]] {
+    let places = places.values.sorted { $0.id < $1.id }
+    return [
+      "service": ServiceNames.all, "kind": ["fixed", "usage"],
+      "resource": places.map(\.id.text), "resourcetype": places.map(\.type),
+      "tag": [Self.noTag] + places.flatMap(\.tagWords),
+    ]
+  }
+
+  /// What a resource without tags is chosen by.
+  private static let noTag = "none"
 
   private func subject(_ line: Line) -> LineSelection.Line {
     var subject = LineSelection.Line()
@@ -86,6 +102,10 @@ struct LeanLines {
       "id": ids, "line": ids, "name": [item.name], "kind": [item.kind.rawValue],
       "type": [item.usageType], "usagetype": [item.usageType], "unit": [item.quantity.unit.name],
     ]
+    if let place = places[item.resource] {
+      subject.words["resourcetype"] = [place.type]
+      subject.words["tag"] = place.tags.isEmpty ? [Self.noTag] : place.tagWords
+    }
     let costs = line.costs.compactMap { $0 }
     subject.amounts = ["monthly": costs, "cost": costs]
     return subject
@@ -93,14 +113,15 @@ struct LeanLines {
 
   // MARK: - Tables
 
-  /// Money by service and by resource, and the lines.
-  func tables(_ lines: [Line]) -> [LeanReport.Table] {
+  /// Money by service and by resource, and the lines; of a few that were asked for, where they come
+  /// from.
+  func tables(_ lines: [Line], isSelected: Bool) -> [LeanReport.Table] {
     [
       sums(of: lines, "services", "service", { ServiceNames.name(of: $0.service) }) { _ in [] },
       sums(of: lines, "resources", "resource", { $0.resource.text }) { items in
         [.string(Self.joined(items.map { ServiceNames.name(of: $0.service) }))]
       },
-      table(lines),
+      table(lines, isExplained: isSelected && lines.count <= Self.explained),
     ]
   }
 
@@ -138,11 +159,15 @@ struct LeanLines {
       })
   }
 
-  private func table(_ lines: [Line]) -> LeanReport.Table {
+  /// So many lines have room for their working.
+  private static let explained = 12
+
+  private func table(_ lines: [Line], isExplained: Bool) -> LeanReport.Table {
     LeanReport.Table(
       "lines",
       ["id", "service", "kind", "unit", "unitPrice"]
-        + estimates.flatMap { ["\($0) quantity", $0] },
+        + estimates.flatMap { ["\($0) quantity", $0] }
+        + (isExplained ? ["type", "rate", "why"] : []),
       amounts: estimates,
       lines.map { line in
         let item = line.item
@@ -157,7 +182,19 @@ struct LeanLines {
                 line.quantities[place].map { .string($0.text) } ?? .null,
                 line.costs[place].map { .string($0.exactText) } ?? .null,
               ]
-            })
+            }
+            + (isExplained
+              ? [
+                .string(item.usageType), .string("\(item.rate.file):\(item.tier.line)"),
+                .string(item.why),
+              ] : []))
       })
+  }
+}
+
+extension CoveredResource {
+  /// `team=search`, and `team` for whatever value.
+  fileprivate var tagWords: [String] {
+    tags.sorted { $0.key < $1.key }.flatMap { ["\($0.key)=\($0.value)", $0.key] }
   }
 }

@@ -25,6 +25,8 @@ package struct LeanReport: Sendable {
     package var rows: [Row]
     /// Columns of amounts, which what is left out is summed by.
     package let amounts: [String]
+    /// How much of the room it takes, where it is one of those that do not fit: 1 or more.
+    package var weight = 1
 
     package init(
       _ name: String, _ columns: [String], amounts: [String] = [], _ rows: [Row] = []
@@ -43,6 +45,15 @@ package struct LeanReport: Sendable {
 
   /// Some 2,000 tokens.
   package static let usualBytes = 8_000
+
+  /// What a report may have, so that what is said beside it has room too where that is part of the
+  /// answer.
+  package static func mostBytes(_ asking: Asking) -> Int {
+    switch asking {
+    case .options: usualBytes
+    case .arguments: usualBytes - 300
+    }
+  }
 
   package var facts: [(key: String, value: JSONValue)]
   package var tables: [Table]

@@ -13,8 +13,7 @@ extension SynthesisEstimate: LeanReporting {
   func lean(
     _ selection: LineSelection?, _ money: MoneyCoverage, command: String
   ) throws(Diagnostics) -> LeanReport {
-    let ids = places.map(\.id.text)
-    var report = try bill.lean(selection, command: command, names: ["resource": ids])
+    var report = try bill.lean(selection, command: command, places: places)
     if isWithoutPrice {
       // Nothing is known: no amount, rather than zero.
       report.tables.removeAll { ["estimates", "services", "resources", "lines"].contains($0.name) }
@@ -141,7 +140,7 @@ extension Validation: LeanReporting {
   }
 
   private var findingsTable: LeanReport.Table {
-    LeanReport.Table(
+    var table = LeanReport.Table(
       "findings", ["level", "rule", "message", "resource", "at", "help", "waivedBy"],
       findings.map { finding in
         LeanReport.Table.Row(
@@ -150,6 +149,9 @@ extension Validation: LeanReporting {
             finding.location?.text, finding.mend, finding.waivedBy,
           ].map { $0.map { .string($0) } ?? .null })
       })
+    // They decide, and every one takes a few sentences.
+    table.weight = 4
+    return table
   }
 }
 

@@ -92,10 +92,14 @@ package struct EstimateSummary: Sendable {
 
   /// `Prices were last seen between 2024-09-25 and 2026-10-08`.
   package var prices: String {
+    let later = source.estimates.lazy.flatMap(\.assumptions)
+      .first { $0.id == Assumption.ratesFirstSeenLater }
+    let unchanged = later.map { "; \($0.value): \($0.source)" } ?? ""
     guard let oldest = source.oldestRate, oldest < source.ratesEffective else {
-      return "Prices were last seen on \(source.ratesEffective.text)"
+      return "Prices were last seen on \(source.ratesEffective.text)\(unchanged)"
     }
     return "Prices were last seen between \(oldest.text) and \(source.ratesEffective.text)"
+      + unchanged
   }
 
   // MARK: Tables

@@ -37,6 +37,8 @@ final class ResourceLinks {
 
   func all(_ type: String) -> [DeployedResource] { (byType[type] ?? []).map { resources[$0] } }
 
+  func count(_ type: String) -> Int { byType[type]?.count ?? 0 }
+
   /// The resource of a type that a value speaks of.
   func resource(_ value: Resolved, _ type: String) -> DeployedResource? {
     let leaves = value.leaves

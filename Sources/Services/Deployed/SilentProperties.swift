@@ -71,6 +71,7 @@ enum SilentProperties {
     "AWS::RDS::DBCluster": [
       Deciding("ManageMasterUserPassword", flag),
       Deciding("StorageType", ["aurora", "aurora-iopt1"]),
+      Deciding("PerformanceInsightsEnabled", flag),
       Deciding("DatabaseInsightsMode", ["standard", "advanced"]),
       Deciding(
         "EngineLifecycleSupport",
@@ -110,7 +111,8 @@ enum SilentProperties {
 
   /// Types whose version decides on Extended Support, with the property of their engine.
   private static let versioned = [
-    "AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::ElastiCache::CacheCluster",
+    "AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::RDS::GlobalCluster",
+    "AWS::ElastiCache::CacheCluster",
     "AWS::ElastiCache::ReplicationGroup",
   ]
 

@@ -55,6 +55,7 @@ package struct StackBuilder {
   }
 
   func all(_ type: String) -> [DeployedResource] { links.all(type) }
+  func count(_ type: String) -> Int { links.count(type) }
 
   /// The resources of a type of which one of the properties speaks of a resource.
   func all(
@@ -126,20 +127,21 @@ package struct StackBuilder {
 
   mutating func unresolved(
     _ resource: DeployedResource, _ property: String, _ value: Resolved, taking taken: String,
-    among choices: [String] = []
+    among choices: [String] = [], usual: UnresolvedProperty.Usual? = nil
   ) {
     let unknown = value.unknown
     let settings = unknown?.settings ?? []
     let own = unknown.map { $0.choices.isEmpty ? choices : $0.choices } ?? choices
     // Without values of its parameter, the property is decided by itself.
     let isByParameter = own.isEmpty || !settings.isEmpty
-    unresolved.append(
-      UnresolvedProperty(
-        resource: ResourceID(resource.id), property: property,
-        reason: unknown?.reason ?? "known at deployment",
-        parameter: isByParameter ? unknown?.parameter : nil, condition: unknown?.condition,
-        choices: isByParameter && unknown?.parameter != nil ? settings : own, taken: taken,
-        location: value.location ?? resource.location))
+    var item = UnresolvedProperty(
+      resource: ResourceID(resource.id), property: property,
+      reason: unknown?.reason ?? "known at deployment",
+      parameter: isByParameter ? unknown?.parameter : nil, condition: unknown?.condition,
+      choices: isByParameter && unknown?.parameter != nil ? settings : own, taken: taken,
+      location: value.location ?? resource.location)
+    item.usual = usual
+    unresolved.append(item)
   }
 
   /// What was decided on for a property that only the deployment knows; `nil` where nothing was.
@@ -157,9 +159,11 @@ package struct StackBuilder {
   ///   - property: what it decides on.
   ///   - resource: whose it is.
   ///   - value: where it stands.
+  ///   - usual: the one that AWS takes as long as it can; without it the most expensive counts.
   /// - Returns: its index.
   mutating func choose(
-    among names: [String], _ property: String, of resource: DeployedResource, at value: Resolved
+    among names: [String], _ property: String, of resource: DeployedResource, at value: Resolved,
+    usual: UnresolvedProperty.Usual? = nil
   ) -> Int {
     guard names.count > 1 else { return 0 }
     if let chosen = decision(on: property, of: resource)?.text {
@@ -168,7 +172,7 @@ package struct StackBuilder {
     unresolved(
       resource, property,
       .unknown("AWS takes any of \(names.joined(separator: ", "))", at: value.place),
-      taking: names[0], among: names)
+      taking: names[0], among: names, usual: usual)
     return 0
   }
 

@@ -68,7 +68,7 @@ extension SynthesizedStack {
     var regions: [ResourceID: String] = [:]
     let settled = SilentProperties.settle(
       synthesis.resources, deciding: decided, schedule: sizes.extendedSupport)
-    let resources = settled.resources
+    let resources = JoinedReplicas.join(settled.resources)
     var builder = StackBuilder(
       stack: stack, sizes: sizes, resources: resources, catalog: catalog, usage: usage,
       dataSources: synthesis.dataSources, decided: decided)

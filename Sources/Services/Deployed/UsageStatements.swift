@@ -82,15 +82,20 @@ package struct UsageStatements: Sendable {
   /// Positions by what they may mean, and those whose subject is a pattern, so that each of thousands
   /// of resources finds its own at once.
   private let bySubject: [String: [Int]]
+  /// Those that may mean the only resource of a type.
+  private let byType: [String: [Int]]
   private let patterns: [Int]
 
   package init(_ statements: [Statement] = []) {
     self.statements = statements
     var bySubject: [String: [Int]] = [:]
+    var byType: [String: [Int]] = [:]
     for (index, statement) in statements.enumerated() {
-      for name in statement.meanings { bySubject[name, default: []].append(index) }
+      bySubject[statement.target, default: []].append(index)
+      if let type = statement.onlyType { byType[type, default: []].append(index) }
     }
     self.bySubject = bySubject
+    self.byType = byType
     patterns = statements.indices.filter { statements[$0].target.contains("*") }
   }
 
@@ -111,10 +116,16 @@ extension UsageStatements {
   }
 
   /// The statements that may mean a resource, in their order.
-  func statements(near resource: DeployedResource) -> [Statement] {
+  ///
+  /// - Parameters:
+  ///   - resource: what is meant.
+  ///   - isOnly: whether there is no other of its type.
+  /// - Returns: those that name it or a pattern, and those of its type where it is the only one.
+  func statements(near resource: DeployedResource, isOnly: Bool) -> [Statement] {
     if statements.isEmpty { return [] }
     let exact = Set(resource.subjects).flatMap { bySubject[$0] ?? [] }
-    return Set(exact + patterns).sorted().map { statements[$0] }
+    let alike = isOnly ? byType[resource.type] ?? [] : []
+    return Set(exact + alike + patterns).sorted().map { statements[$0] }
   }
 
   /// What is stated of a resource under a key: by the closest name, of several the first.
@@ -122,13 +133,14 @@ extension UsageStatements {
   /// - Parameters:
   ///   - key: the sheet's.
   ///   - resource: whose.
+  ///   - isOnly: whether there is no other of its type.
   ///   - closeness: how closely a statement names the resource; `nil` where it means another.
   /// - Returns: the quantity; `nil` where nobody states it.
   func quantity(
-    of key: String, for resource: DeployedResource, closeness: (Statement) -> Int?
+    of key: String, for resource: DeployedResource, isOnly: Bool, closeness: (Statement) -> Int?
   ) -> Quantity? {
     var best: (closeness: Int, quantity: Quantity)?
-    for statement in statements(near: resource) {
+    for statement in statements(near: resource, isOnly: isOnly) {
       guard let closeness = closeness(statement),
         closeness > best?.closeness ?? -1,
         let quantity = statement.quantities.first(where: { $0.key == key })
@@ -143,10 +155,10 @@ extension UsageStatements.Statement {
   /// What it is called where it is deployed.
   var target: String { deployedAs.isEmpty ? subject : deployedAs }
 
-  /// By what a resource may be found to be meant: its name, or the type of which it may be the only one.
-  var meanings: [String] {
-    guard let type, deployedAs.isEmpty, type != target else { return [target] }
-    return [target, type]
+  /// The type of which it may mean the only resource; `nil` where it says which one it means.
+  var onlyType: String? {
+    guard let type, deployedAs.isEmpty, type != target else { return nil }
+    return type
   }
 }
 
@@ -194,8 +206,10 @@ extension StackBuilder {
         UsageQuestion(
           line: LineID(ResourceID(name ?? resource.id), item.slug), type: resource.writtenType,
           key: item.usageKey, title: item.title, unit: item.unit.name))
-      return usage.quantity(of: item.usageKey, for: resource) { closeness(of: $0, to: resource) }
-        .map(item.stated)
+      return usage.quantity(
+        of: item.usageKey, for: resource, isOnly: isOnly(resource)
+      ) { closeness(of: $0, to: resource) }
+      .map(item.stated)
         ?? useAtDeployments(item, of: resource) ?? item
     }
   }
@@ -203,7 +217,8 @@ extension StackBuilder {
   /// The name by which requests use a resource: that of the closest statement of their use.
   func usedName(of resource: DeployedResource) -> String? {
     var best: (closeness: Int, subject: String)?
-    for statement in usage.statements(near: resource) where !statement.requestUses.isEmpty {
+    let near = usage.statements(near: resource, isOnly: isOnly(resource))
+    for statement in near where !statement.requestUses.isEmpty {
       guard let closeness = closeness(of: statement, to: resource),
         closeness > best?.closeness ?? -1
       else { continue }
@@ -215,11 +230,11 @@ extension StackBuilder {
   /// How closely a statement names a resource; one that describes a type may mean the only one of it.
   func closeness(of statement: UsageStatements.Statement, to resource: DeployedResource) -> Int? {
     if let closeness = UsageStatements.closeness(of: statement, to: resource) { return closeness }
-    guard let type = statement.type, statement.deployedAs.isEmpty, type == resource.type,
-      all(type).count == 1
-    else { return nil }
-    return 0
+    return statement.onlyType == resource.type && isOnly(resource) ? 0 : nil
   }
+
+  /// Whether there is no other of its type.
+  private func isOnly(_ resource: DeployedResource) -> Bool { count(resource.type) == 1 }
 
   /// Statements that nothing asks for.
   func unusedStatements() -> Diagnostics {
@@ -235,7 +250,9 @@ extension StackBuilder {
     for statement in usage.statements {
       let near =
         statement.target.contains("*")
-        ? resources : statement.meanings.flatMap { called[$0] ?? [] }
+        ? resources
+        : (called[statement.target] ?? [])
+          + (statement.onlyType.flatMap { count($0) == 1 ? called[$0] : nil } ?? [])
       var seen: Set<String> = []
       let meant = near.filter {
         closeness(of: statement, to: $0) != nil && seen.insert($0.key).inserted

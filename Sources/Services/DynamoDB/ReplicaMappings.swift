@@ -32,7 +32,7 @@ enum ReplicaMappings {
       }
       let reads = reads(of: replica, resource, isGlobal: isGlobal)
       if region == home {
-        if !table.isOnDemand {
+        if isGlobal, !table.isOnDemand {
           builder.charge(resource, [capacity("read", reads, table)])
         }
         continue
@@ -57,17 +57,22 @@ enum ReplicaMappings {
     let indexes = resource["GlobalSecondaryIndexes"].items
     func writes(_ holder: Resolved) -> Double {
       let scaling = holder["WriteProvisionedThroughputSettings"]["WriteCapacityAutoScalingSettings"]
-      return scaling["MinCapacity"].number ?? holder["WriteCapacity"].number ?? 0
+      return scaling["MinCapacity"].number
+        ?? holder["ProvisionedThroughput"]["WriteCapacityUnits"].number
+        ?? holder["WriteCapacity"].number ?? 0
     }
+    let written = resource["ProvisionedThroughput"]["WriteCapacityUnits"]
     let own =
       isGlobal
       ? resource["WriteProvisionedThroughputSettings"]["WriteCapacityAutoScalingSettings"][
-        "MinCapacity"] : resource["WriteCapacity"]
+        "MinCapacity"
+      ].number
+      : written.number ?? resource["WriteCapacity"].number
     let tableClass =
       isGlobal ? resource["Replicas"].items.first?["TableClass"].text : resource["TableClass"].text
     return Table(
       isOnDemand: resource["BillingMode"].text == "PAY_PER_REQUEST",
-      prefix: tableClass == "STANDARD_INFREQUENT_ACCESS" ? "IA-" : "", writes: own.number ?? 0,
+      prefix: tableClass == "STANDARD_INFREQUENT_ACCESS" ? "IA-" : "", writes: own ?? 0,
       indexWrites: indexes.reduce(0) { $0 + writes($1) }, hasIndexes: !indexes.isEmpty)
   }
 
@@ -85,8 +90,13 @@ enum ReplicaMappings {
         $0 + provisioned($1)
       }
     }
-    return resource["GlobalSecondaryIndexes"].items.reduce(resource["ReadCapacity"].number ?? 0) {
-      $0 + ($1["ReadCapacity"].number ?? 0)
+    func units(_ own: Resolved, _ throughput: Resolved) -> Double {
+      throughput["ReadCapacityUnits"].number ?? own.number ?? 0
+    }
+    return resource["GlobalSecondaryIndexes"].items.reduce(
+      units(resource["ReadCapacity"], resource["ProvisionedThroughput"])
+    ) {
+      $0 + units($1["ReadCapacity"], $1["ProvisionedThroughput"])
     }
   }
 

@@ -44,12 +44,15 @@ enum ComputeMappings {
     var instance = ComputeInstance(name: resource.id, type: typeName)
     instance.system = image.system ?? .linux
     if image.system == nil { instance.bounds = OperatingSystem.bounds(ofUnknownOn: typeName) }
-    instance.tenancy = launch.tenancy(in: builder)
+    instance.tenancy = launch.tenancy(into: subnets(of: resource, launch), in: builder)
     instance.detailedMonitoring = launch.monitorsInDetail
     if all > 0 {
       addInstances(instance, fleet, of: resource, from: launch, into: &builder)
       chargeCredits(resource, type: typeName, launch["CreditSpecification"], in: &builder)
       if let why = image.unpriced { builder.notPriced(resource, why) }
+      if instance.tenancy == .host, builder.all("AWS::EC2::Host").isEmpty {
+        builder.notPriced(resource, "the dedicated host that it runs on, by the hour")
+      }
     }
     if let most = fleet.most, Double(most) > all {
       let listed = UsageType.instanceHours(typeName, instance.system)
@@ -99,15 +102,21 @@ enum ComputeMappings {
     _ resource: DeployedResource, _ launch: LaunchDescription, in builder: StackBuilder
   ) -> Bool {
     let interface = launch["NetworkInterfaces"].items.first ?? .absent
-    let subnets =
-      [launch["SubnetId"], interface["SubnetId"]] + resource["VPCZoneIdentifier"].items
-      + resource["Subnets"].items
     let isPublic =
       launch["AssociatePublicIpAddress"].flag ?? interface["AssociatePublicIpAddress"].flag
-      ?? subnets.contains {
+      ?? subnets(of: resource, launch).contains {
         builder.resource($0, "AWS::EC2::Subnet")?["MapPublicIpOnLaunch"].flag == true
       }
     return isPublic && !NetworkMappings.hasElasticAddress(resource, in: builder)
+  }
+
+  /// Where instances are launched: by the launch itself, or by the group.
+  private static func subnets(
+    of resource: DeployedResource, _ launch: LaunchDescription
+  ) -> [Resolved] {
+    let interface = launch["NetworkInterfaces"].items.first ?? .absent
+    return [launch["SubnetId"], interface["SubnetId"]] + resource["VPCZoneIdentifier"].items
+      + resource["Subnets"].items
   }
 
   /// Burstable instances run unlimited unless told otherwise: the surplus is charged.

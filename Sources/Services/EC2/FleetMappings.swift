@@ -7,12 +7,16 @@ enum FleetMappings {
   private struct Option {
     let launch: LaunchDescription
     let weight: Double
+    /// The lowest is launched first where the fleet goes by priority.
+    var priority = Double.infinity
   }
 
   /// How much capacity a fleet keeps, in units of its weights.
   private struct Target {
     var total = 0.0
     var onDemand = 0.0
+    /// Whether what is on demand is launched by priority rather than by price.
+    var isPrioritized = false
   }
 
   /// - Source: EC2 API reference, CreateFleet, TargetCapacitySpecificationRequest, 2026-05: what neither
@@ -30,6 +34,7 @@ enum FleetMappings {
       capacity["DefaultTargetCapacityType"], "DefaultTargetCapacityType", of: fleet,
       default: "on-demand", among: ["on-demand", "spot"])
     target.onDemand = min(target.total, onDemand + (kind == "spot" ? 0 : rest))
+    target.isPrioritized = fleet["OnDemandOptions"]["AllocationStrategy"].text == "prioritized"
     add(
       options(of: fleet, configs: configs(of: fleet), in: builder), target, of: fleet,
       unit: capacity["TargetCapacityUnitType"], into: &builder)
@@ -46,6 +51,7 @@ enum FleetMappings {
     let onDemand = builder.count(
       value("OnDemandTargetCapacity"), "OnDemandTargetCapacity", of: fleet, default: 0)
     target.onDemand = min(target.total, Double(onDemand))
+    target.isPrioritized = value("OnDemandAllocationStrategy").text == "prioritized"
     let written =
       value("LaunchSpecifications").items + value("LaunchSpecification").items
     let specifications = written.enumerated().map { index, item in
@@ -95,7 +101,8 @@ enum FleetMappings {
           ? item["InstanceType"]
           : .unknown("AWS chooses it by what it must have", at: item.place)
         return Option(
-          launch: LaunchDescription(layers, type: type), weight: weight(item["WeightedCapacity"]))
+          launch: LaunchDescription(layers, type: type), weight: weight(item["WeightedCapacity"]),
+          priority: item["Priority"].number ?? .infinity)
       }
     }
   }
@@ -104,11 +111,15 @@ enum FleetMappings {
     value.number.map { $0 > 0 ? $0 : 1 } ?? 1
   }
 
+  /// - Source: EC2 API reference, OnDemandOptions and SpotFleetRequestConfigData, 2026-05: on demand
+  ///   the cheapest unless told to go by priority; the lowest number is the highest priority.
   private static func add(
-    _ options: [Option], _ target: Target, of fleet: DeployedResource, unit: Resolved,
+    _ written: [Option], _ target: Target, of fleet: DeployedResource, unit: Resolved,
     into builder: inout StackBuilder
   ) {
     if target.total == 0 { return builder.free(fleet, "runs no instances") }
+    let options =
+      target.isPrioritized ? written.sorted { $0.priority < $1.priority } : written
     guard !options.isEmpty else {
       return builder.notPriced(fleet, "what it launches is not here: hours of its instances")
     }
@@ -117,7 +128,8 @@ enum FleetMappings {
         fleet, "its capacity counts \(unit), and AWS chooses the types: hours of its instances")
     }
     let place = builder.chooseLaunch(
-      among: options.map(\.launch), of: fleet, at: Resolved(.missing, at: fleet.place))
+      among: options.map(\.launch), of: fleet, at: Resolved(.missing, at: fleet.place),
+      usual: target.onDemand < target.total ? nil : target.isPrioritized ? .first : .cheapest)
     let chosen = options[place]
     // The last instance may weigh more than what is left.
     let onDemand = (target.onDemand / chosen.weight).rounded(.up)

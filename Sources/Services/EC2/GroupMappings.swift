@@ -11,7 +11,8 @@ enum GroupMappings {
         group,
         "its launch template is not here: hours of \(NumberFormat.number(sizes.mean)) instances")
     }
-    let place = builder.chooseLaunch(among: launches, of: group, at: group["MixedInstancesPolicy"])
+    let place = builder.chooseLaunch(
+      among: launches, of: group, at: group["MixedInstancesPolicy"], usual: usual(of: group))
     let launch = launches[place]
     var fleet = fleet(of: group, sizes, override: place, in: &builder)
     let isScaled = isScaled(group, in: builder)
@@ -47,6 +48,20 @@ enum GroupMappings {
       let own = builder.launchTemplate(item["LaunchTemplateSpecification"]) ?? template
       return LaunchDescription(own.map { [$0] } ?? [], type: type(of: item))
     }
+  }
+
+  /// Which of its types AWS launches on demand; `nil` where some run on Spot, of any of them.
+  ///
+  /// - Source: EC2 Auto Scaling API reference, InstancesDistribution, 2026-05: on demand the types by
+  ///   their order, the first as long as there is room for it, unless told to take the cheapest; 100 %
+  ///   on demand unless told otherwise.
+  private static func usual(of group: DeployedResource) -> UnresolvedProperty.Usual? {
+    let distribution = group["MixedInstancesPolicy"]["InstancesDistribution"]
+    let share = distribution["OnDemandPercentageAboveBaseCapacity"]
+    guard share.isMissing || share.number == 100 else { return nil }
+    let strategy = distribution["OnDemandAllocationStrategy"]
+    if strategy.isUnresolved { return nil }
+    return strategy.text == "lowest-price" ? .cheapest : .first
   }
 
   /// A type that AWS chooses has no name.

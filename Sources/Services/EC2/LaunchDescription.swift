@@ -48,17 +48,27 @@ struct LaunchDescription {
       || layers.contains { $0.writtenType == "aws_spot_instance_request" }
   }
 
-  /// Shared unless it, or the network that its subnet lies in, says otherwise.
-  func tenancy(in builder: StackBuilder) -> ComputeInstance.Tenancy {
+  /// Shared unless it, or the network that its subnets lie in, says otherwise.
+  ///
+  /// - Parameters:
+  ///   - subnets: of the group or fleet that launches it.
+  ///   - builder: knows the networks.
+  /// - Returns: whose hardware it runs on.
+  func tenancy(
+    into subnets: [Resolved] = [], in builder: StackBuilder
+  ) -> ComputeInstance.Tenancy {
     let own = [self["Tenancy"], self["Placement"]["Tenancy"], self["PlacementTenancy"]]
       .compactMap(\.text).first
     switch own {
     case "host": return .host
     case "dedicated": return .dedicated
     default:
-      let subnet = builder.resource(self["SubnetId"], "AWS::EC2::Subnet")
-      let network = subnet.flatMap { builder.resource($0["VpcId"], "AWS::EC2::VPC") }
-      return network?["InstanceTenancy"].text == "dedicated" ? .dedicated : .shared
+      let isDedicated = ([self["SubnetId"]] + subnets).contains { value in
+        let subnet = builder.resource(value, "AWS::EC2::Subnet")
+        let network = subnet.flatMap { builder.resource($0["VpcId"], "AWS::EC2::VPC") }
+        return network?["InstanceTenancy"].text == "dedicated"
+      }
+      return isDedicated ? .dedicated : .shared
     }
   }
 }
@@ -81,9 +91,11 @@ extension StackBuilder {
   ///   - launches: what may be launched; at least one.
   ///   - resource: the group or fleet.
   ///   - value: where they stand.
+  ///   - usual: the one that AWS takes as long as it has room for it.
   /// - Returns: the index of the one that is taken.
   mutating func chooseLaunch(
-    among launches: [LaunchDescription], of resource: DeployedResource, at value: Resolved
+    among launches: [LaunchDescription], of resource: DeployedResource, at value: Resolved,
+    usual: UnresolvedProperty.Usual? = nil
   ) -> Int {
     let types = launches.map { $0.instanceType.text }
     if types.contains(nil) {
@@ -100,6 +112,6 @@ extension StackBuilder {
       let isRepeated = types[..<index].contains(type)
       return (type ?? "") + (isRepeated ? " (\(index + 1))" : "")
     }
-    return choose(among: names, "InstanceType", of: resource, at: value)
+    return choose(among: names, "InstanceType", of: resource, at: value, usual: usual)
   }
 }

@@ -120,6 +120,7 @@ struct MachineImage {
       ("/aws/service/ami-amazon-linux-latest/al2023", .linux, 8, "gp3"),
       ("/aws/service/ami-amazon-linux-latest/", .linux, 8, "gp2"),
       ("/aws/service/ami-windows-latest/", .windows, 30, "gp2"),
+      ("/aws/service/ecs/optimized-ami/windows", .windows, 30, "gp2"),
       ("/aws/service/ecs/optimized-ami/amazon-linux-2023/", .linux, 30, "gp3"),
       ("/aws/service/ecs/optimized-ami/", .linux, 30, "gp2"),
       ("/aws/service/eks/optimized-ami/", .linux, 20, "gp3"),

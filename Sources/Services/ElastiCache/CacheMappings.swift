@@ -21,6 +21,12 @@ enum CacheMappings {
   }
 
   static func group(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    add(
+      resource, nodes: nodes(of: resource, in: &builder),
+      engine: builder.text("Engine", of: resource, default: "redis"), into: &builder)
+  }
+
+  static func nodes(of resource: DeployedResource, in builder: inout StackBuilder) -> Int {
     var nodes = 1
     if !resource["NumCacheClusters"].isMissing {
       nodes = builder.count("NumCacheClusters", of: resource, default: 1, in: 1...500)
@@ -46,9 +52,7 @@ enum CacheMappings {
         }.reduce(0, +)
       }
     }
-    add(
-      resource, nodes: nodes, engine: builder.text("Engine", of: resource, default: "redis"),
-      into: &builder)
+    return nodes
   }
 
   private static func add(

@@ -127,7 +127,10 @@ extension FargateService: CallNode {
   private func scheduledTaskHours(of period: BillingPeriod) -> Double {
     guard let scaling, !scaling.schedule.isEmpty else { return 0 }
     let fewest = Double(minimumTasks * period.hours)
-    return max(0, scaling.minimumTaskHours(hours: period.hours) - fewest) * hoursShare
+    return max(
+      0,
+      scaling.minimumTaskHours(hours: period.hours, from: period.firstWeekHour)
+        - fewest) * hoursShare
   }
 
   /// `1 task × 0.5 vCPU × 730 h`, with the schedule where there is one.

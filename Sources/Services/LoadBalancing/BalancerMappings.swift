@@ -19,6 +19,8 @@ enum BalancerMappings {
     let subnets = mappings.isMissing ? resource["Subnets"] : mappings
     balancer.zones = zones(
       of: subnets, resource, in: &builder, arePaid: balancer.isInternetFacing)
+    balancer.ownAddresses = min(
+      balancer.zones, NetworkMappings.ownAddresses(of: resource, "SubnetMappings", in: builder))
     balancer.hasPublicIPv4 =
       resource["IpAddressType"].text != "dualstack-without-public-ipv4"
     let listeners = builder.all(

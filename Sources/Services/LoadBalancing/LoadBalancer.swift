@@ -74,6 +74,8 @@ package struct LoadBalancer: Hashable, Sendable {
   /// Whether its nodes send to targets in other zones; as the product does it where nobody says.
   package var crossZone: Bool?
   package var hasPublicIPv4 = true
+  /// Addresses of one's own range among those of its zones, which are not charged.
+  package var ownAddresses = 0
   /// Rules beyond one a service.
   package var extraRules = 0
   /// Rules in all, where they are known (from a template); else they follow from the routing.
@@ -251,11 +253,12 @@ extension LoadBalancer: MeteredResource {
           UsageType<Hours>("AWSELB", "TS-LoadBalancerUsage"), Quantity(trustStores * hours),
           .fixed, why: "\(NumberFormat.count(trustStores, "trust store")) × \(hours) h"))
     }
-    if isInternetFacing, hasPublicIPv4, kind != .gateway {
+    if isInternetFacing, hasPublicIPv4, kind != .gateway, zones > ownAddresses {
       result.append(
         month.usage(
-          name, "public-ipv4", "public IPv4 addresses", .publicIPv4, Quantity(zones * hours),
-          .fixed, why: "1 address × \(NumberFormat.count(zones, "zone")) × \(hours) h",
+          name, "public-ipv4", "public IPv4 addresses", .publicIPv4,
+          Quantity((zones - ownAddresses) * hours), .fixed,
+          why: "1 address × \(NumberFormat.count(zones - ownAddresses, "zone")) × \(hours) h",
           assuming: ["alb.addressesPerZone"]))
     }
     return result

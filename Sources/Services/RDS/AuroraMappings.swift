@@ -15,7 +15,8 @@ extension DatabaseMappings {
       return builder.notPriced(resource, "its class is not known: instance hours")
     }
     // The version is the cluster's; Terraform may write it on the instance too.
-    let version = cluster?["EngineVersion"].text ?? resource["EngineVersion"].text ?? ""
+    let version =
+      version(of: cluster, in: builder) ?? resource["EngineVersion"].text ?? ""
     facts(of: resource, engine: name, version: version, in: &builder)
     chargeBesides(resource, in: &builder)
     if builder.flag("PubliclyAccessible", of: resource) {
@@ -28,7 +29,7 @@ extension DatabaseMappings {
             unit: .hours, .hour, quantity: 1, why: "1 address")
         ])
     }
-    chargeInsights(resource, type, in: &builder)
+    chargeInsights(resource, type, of: cluster, in: &builder)
     var support = AuroraExtendedSupport(name: resource.id, engine: kind, version: version)
     let isDisabled = cluster?["EngineLifecycleSupport"].text?.hasSuffix("disabled") == true
     if type.name == "db.serverless" {
@@ -46,12 +47,18 @@ extension DatabaseMappings {
   /// Performance Insights that is kept beyond the free week, by the vCPU of the instance.
   ///
   /// - Source: Performance Insights pricing page, 2025, as of RDS's own engines.
+  ///   A cluster may have it on for all of its instances (RDS API reference, CreateDBCluster, 2026-05).
   private static func chargeInsights(
-    _ resource: DeployedResource, _ type: DatabaseClass, in builder: inout StackBuilder
+    _ resource: DeployedResource, _ type: DatabaseClass, of cluster: DeployedResource?,
+    in builder: inout StackBuilder
   ) {
+    let own = resource["PerformanceInsightsRetentionPeriod"]
     let days = builder.number(
+      own.isMissing ? cluster?["PerformanceInsightsRetentionPeriod"] ?? own : own,
       "PerformanceInsightsRetentionPeriod", of: resource, default: 7, in: 0...731)
-    guard builder.flag("EnablePerformanceInsights", of: resource), days > 7 else { return }
+    let isOn = builder.flag("EnablePerformanceInsights", of: resource)
+    let isOnForAll = cluster?["PerformanceInsightsEnabled"].flag == true
+    guard isOn || isOnForAll, days > 7 else { return }
     if type.name == "db.serverless" {
       return builder.notPriced(resource, "Performance Insights beyond 7 days, by its capacity")
     }
@@ -63,6 +70,17 @@ extension DatabaseMappings {
           ["PI_LTR:\(type.family.dropFirst(3).uppercased())"], unit: .vcpuMonths, .month,
           quantity: type.vCPU, why: "\(NumberFormat.number(type.vCPU)) vCPU")
       ])
+  }
+
+  /// The version of a cluster: its own, or that of the global cluster it belongs to.
+  private static func version(
+    of cluster: DeployedResource?, in builder: StackBuilder
+  ) -> String? {
+    guard let cluster else { return nil }
+    return cluster["EngineVersion"].text
+      ?? builder.resource(cluster["GlobalClusterIdentifier"], "AWS::RDS::GlobalCluster")?[
+        "EngineVersion"
+      ].text
   }
 
   private static func isOptimized(_ cluster: DeployedResource?) -> Bool {
@@ -191,7 +209,7 @@ extension DatabaseMappings {
     if added == 0, spare == 0 {
       return builder.free(target, "its readers are charged themselves")
     }
-    let version = cluster["EngineVersion"].text ?? ""
+    let version = version(of: cluster, in: builder) ?? ""
     guard added > 0, !version.isEmpty else { return }
     var support = AuroraExtendedSupport(name: target.id, engine: kind, version: version)
     support.capacity = .vCPU(type.vCPU * Double(added))

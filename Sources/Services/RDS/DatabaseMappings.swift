@@ -184,7 +184,9 @@ enum DatabaseMappings {
     func known(_ property: String, _ value: Double) -> Double? {
       resource[property].isUnresolved ? nil : value
     }
-    guard resource["StorageType"].text != nil,
+    // IOPS without a type mean io1.
+    let isWritten = resource["StorageType"].text != nil
+    guard isWritten || (resource["StorageType"].isMissing && database.iops > 0),
       let flaw = builder.sizes.storageFlaw(
         database.storageType, gigabytes: size?.number, iops: known("Iops", database.iops),
         throughput: known("StorageThroughput", database.throughputMBps))

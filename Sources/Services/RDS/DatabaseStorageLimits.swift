@@ -11,11 +11,25 @@ package struct DatabaseStorageSpan: Hashable, Sendable {
   package let isAdjustable: Bool
   /// IOPS that have to be bought at least; `nil` where none have to.
   package let leastIOPS: Double?
+  /// What can be had at most.
+  package let most: Most
+
+  /// Upper ends of what can be bought; each `nil` where nothing says it.
+  package struct Most: Hashable, Sendable {
+    package var iops: Double?
+    package var iopsPerGB: Double?
+    package var mbps: Double?
+    /// MiB/s for each of its IOPS.
+    package var mbpsPerIOPS: Double?
+
+    package init() {}
+  }
 
   package init(
     type: DatabaseStorage, gigabytes: Range<Double>, leastGB: Double?, includedIOPS: Double,
-    includedMBps: Double?, isAdjustable: Bool, leastIOPS: Double?
+    includedMBps: Double?, isAdjustable: Bool, leastIOPS: Double?, most: Most = Most()
   ) {
+    self.most = most
     self.type = type
     self.gigabytes = gigabytes
     self.leastGB = leastGB
@@ -72,7 +86,9 @@ extension SizeTables {
         message: "below the \(Int(least)) IOPS that \(name) storage of RDS is sold with at least",
         help: "write \(Int(least)) or more IOPS, or take gp3")
     }
-    guard type == .gp3, !span.isAdjustable else { return nil }
+    guard type == .gp3, !span.isAdjustable else {
+      return Self.excess(of: span, gigabytes, iops: iops, throughput: throughput)
+    }
     let limit = "gp3 storage of RDS cannot have below 400 GiB"
     if let iops, iops > 0, iops != span.includedIOPS {
       return StorageFlaw(
@@ -85,5 +101,31 @@ extension SizeTables {
         help: "leave the throughput out, or write an AllocatedStorage of 400 or more")
     }
     return nil
+  }
+
+  /// More than the storage can be bought with.
+  ///
+  /// - Source: `pricing/limits/rds-storage.csv`, each row with its source.
+  private static func excess(
+    of span: DatabaseStorageSpan, _ gigabytes: Double, iops: Double?, throughput: Double?
+  ) -> StorageFlaw? {
+    let name = span.type.rawValue
+    let ends = [span.most.iops, span.most.iopsPerGB.map { $0 * gigabytes }].compactMap { $0 }
+    if let iops, let most = ends.min(), iops > most {
+      return StorageFlaw(
+        property: .iops,
+        message: "above the \(Int(most)) IOPS that \(Int(gigabytes)) GiB of \(name) storage of RDS "
+          + "have at most",
+        help: "write \(Int(most)) IOPS or fewer, or more storage")
+    }
+    guard let throughput, let iops else { return nil }
+    let own = max(iops, span.includedIOPS)
+    let rates = [span.most.mbps, span.most.mbpsPerIOPS.map { $0 * own }].compactMap { $0 }
+    guard let most = rates.min(), throughput > most else { return nil }
+    return StorageFlaw(
+      property: .throughput,
+      message: "above the \(Int(most)) MiB/s that \(name) storage of RDS has at most with "
+        + "\(Int(own)) IOPS",
+      help: "write \(Int(most)) or less, or more IOPS")
   }
 }

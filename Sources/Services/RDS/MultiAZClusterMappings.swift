@@ -35,6 +35,15 @@ extension DatabaseMappings {
         unit: .gigabyteMonths, .unknownUsage),
     ]
     items += storage(of: resource, in: &builder)
+    let days = builder.number(
+      "PerformanceInsightsRetentionPeriod", of: resource, default: 7, in: 0...731)
+    if builder.flag("PerformanceInsightsEnabled", of: resource), days > 7 {
+      items.append(
+        Charges.Item(
+          "performance-insights", "Performance Insights retention", "AmazonRDS",
+          ["PI_LTR:\(type.family.dropFirst(3).uppercased())"], unit: .vcpuMonths, .month,
+          quantity: 3 * type.vCPU, why: "3 × \(NumberFormat.number(type.vCPU)) vCPU"))
+    }
     builder.charge(resource, items)
     let isDisabled = resource["EngineLifecycleSupport"].text?.hasSuffix("disabled") == true
     guard !version.isEmpty, !isDisabled else { return }

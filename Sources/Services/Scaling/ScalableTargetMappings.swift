@@ -20,9 +20,38 @@ enum ScalableTargetMappings {
     case "lambda:function:ProvisionedConcurrency": concurrency(of: target, into: &builder)
     case "ecs:service:DesiredCount", "dynamodb:table:ReadMaxCapacity":
       builder.free(target, "what it scales is charged itself")
+    case "elasticache:replication-group:Replicas":
+      CacheMappings.replicas(of: target, into: &builder)
+    case "elasticache:replication-group:NodeGroups":
+      CacheMappings.nodeGroups(of: target, into: &builder)
+    case let dimension where charged[dimension] != nil:
+      let (least, most) = bounds(of: target, in: &builder)
+      builder.notPriced(
+        target,
+        "\(charged[dimension] ?? "") that it keeps, \(least) at least and \(most) at most")
     default: builder.free(target, "nothing is charged for it by itself")
     }
   }
+
+  /// What is charged of other dimensions, whose minimum may be above what is deployed.
+  ///
+  /// - Source: Application Auto Scaling API reference, ScalableDimension, 2026-05.
+  private static let charged = [
+    "appstream:fleet:DesiredCapacity": "instances of a fleet",
+    "cassandra:table:ReadCapacityUnits": "read capacity of a table",
+    "cassandra:table:WriteCapacityUnits": "write capacity of a table",
+    "comprehend:document-classifier-endpoint:DesiredInferenceUnits": "inference units",
+    "comprehend:entity-recognizer-endpoint:DesiredInferenceUnits": "inference units",
+    "ec2:spot-fleet-request:TargetCapacity": "instances of a Spot Fleet",
+    "elasticache:cache-cluster:Nodes": "nodes of a cache",
+    "elasticmapreduce:instancegroup:InstanceCount": "instances of a cluster",
+    "kafka:broker-storage:VolumeSize": "GB of a broker",
+    "neptune:cluster:ReadReplicaCount": "readers of a cluster",
+    "sagemaker:inference-component:DesiredCopyCount": "copies of a model",
+    "sagemaker:variant:DesiredInstanceCount": "instances of an endpoint",
+    "sagemaker:variant:DesiredProvisionedConcurrency": "provisioned concurrency of an endpoint",
+    "workspaces:workspacespool:DesiredUserSessions": "sessions of a pool",
+  ]
 
   /// The bounds of a target; the upper one is no less than the lower.
   static func bounds(
@@ -115,8 +144,7 @@ enum ScalableTargetMappings {
     let memory = builder.number("MemorySize", of: function, default: 128, in: 128...10_240) / 1_024
     let isARM = function["Architectures"].items.first?.text == "arm64"
     let names = ["Lambda-Provisioned-Concurrency" + (isARM ? "-ARM" : "")]
-    let config = alias?["ProvisionedConcurrencyConfig"]["ProvisionedConcurrentExecutions"]
-    let deployed = config?.count ?? 0
+    let deployed = deployedConcurrency(of: target, function, alias, in: builder)
     let added = max(0, least - deployed)
     var items: [Charges.Item] = []
     if added > 0 {
@@ -134,6 +162,28 @@ enum ScalableTargetMappings {
     }
     if items.isEmpty { return builder.free(target, "its function is charged") }
     builder.charge(target, items)
+  }
+}
+
+extension ScalableTargetMappings {
+  /// Environments that an alias, a version or Terraform's own resource keeps ready already.
+  private static func deployedConcurrency(
+    of target: DeployedResource, _ function: DeployedResource, _ alias: DeployedResource?,
+    in builder: StackBuilder
+  ) -> Int {
+    let qualifier =
+      target["ResourceId"].knownText.split(separator: ":").last.map(String.init) ?? ""
+    let configs = builder.all(
+      "aws_lambda_provisioned_concurrency_config", whose: "FunctionName", speakOf: function
+    ).filter { $0["Qualifier"].text == qualifier || $0["Qualifier"].text == nil }
+    let versions = builder.all(
+      "AWS::Lambda::Version", whose: "FunctionName", speakOf: function
+    ).filter { builder.speaks(target["ResourceId"], of: $0) }
+    let written =
+      ([alias].compactMap { $0 } + versions).map {
+        $0["ProvisionedConcurrencyConfig"]["ProvisionedConcurrentExecutions"]
+      } + configs.map { $0["ProvisionedConcurrentExecutions"] }
+    return written.compactMap(\.count).max() ?? 0
   }
 }
 

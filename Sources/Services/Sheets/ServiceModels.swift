@@ -33,6 +33,7 @@ enum ServiceModels {
     "ScheduledTasks": ScheduledTaskMappings.rule,
     "ScalingPolicy": ECSMappings.scalingPolicy,
     "Secret": SecretMappings.secret,
+    "TableReplica": JoinedReplicas.replica,
     "TableReplicas": ReplicaMappings.replicas,
     "SpotFleet": FleetMappings.spotFleet,
     "ServerlessCache": CacheMappings.serverless,

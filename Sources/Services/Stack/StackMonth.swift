@@ -48,7 +48,7 @@ extension MonthLoad {
     let none = [Double](repeating: 0, count: nodes.count)
     return Self(
       period: stack.period, requestsPerHour: [Double](repeating: 0, count: hours), entry: none,
-      visits: none, nodes: nodes.map { $0.station.idleLoad(hours: hours) }, deployments: 0,
+      visits: none, nodes: nodes.map { $0.station.idleLoad(over: stack.period) }, deployments: 0,
       surplusVCPUHours: [Double](repeating: 0, count: stack.databases.count))
   }
 }

@@ -11,14 +11,18 @@ enum NetworkMappings {
       let stated = resource["AvailabilityZoneAddresses"].items
       let zones = stated.isEmpty ? builder.zonesOfSubnets : stated.count
       let addresses = stated.reduce(0) { $0 + max(1, $1["AllocationIds"].items.count) }
+      let own = ownAddresses(of: resource, "AvailabilityZoneAddresses", in: builder)
       nat.kind = .regional
       nat.gateways.append(
         NAT.Gateway(
-          name: resource.id, addresses: isPublic ? max(zones, addresses) : 0, zones: zones))
+          name: resource.id, addresses: isPublic ? max(zones, addresses) - own : 0, zones: zones))
     } else {
       let secondary = resource["SecondaryAllocationIds"].items.count
+      let own = ownAddresses(
+        of: resource, "AllocationId", "SecondaryAllocationIds", in: builder)
       nat.gateways.append(
-        NAT.Gateway(name: resource.id, addresses: isPublic ? 1 + secondary : 0))
+        NAT.Gateway(
+          name: resource.id, addresses: isPublic ? max(0, 1 + secondary - own) : 0))
     }
     nat.count = nat.gateways.count
     builder.stack.nat = nat
@@ -36,9 +40,7 @@ enum NetworkMappings {
         "AWS::ElasticLoadBalancingV2::LoadBalancer", whose: "SubnetMappings", speakOf: resource
       ).isEmpty
     if isUsed { return builder.free(resource, "counted with the resource that holds it") }
-    let pool = resource["PublicIpv4Pool"].text
-    if let pool, pool != "amazon" {
-      // Amazon VPC pricing page, 2024-02: addresses that one brings oneself are not charged.
+    if let pool = ownRange(of: resource) {
       return builder.free(resource, "an address of your own range '\(pool)'")
     }
     let isAttached =
@@ -57,11 +59,31 @@ enum NetworkMappings {
       ])
   }
 
-  /// Whether an Elastic IP is put on an instance, which then has no address of its subnet's.
+  /// The range that an address was brought from; `nil` for one of Amazon's.
+  ///
+  /// - Source: Amazon VPC pricing page, 2024-02: addresses that one brings oneself are not charged.
+  private static func ownRange(of address: DeployedResource) -> String? {
+    address["PublicIpv4Pool"].text.flatMap { $0.isEmpty || $0 == "amazon" ? nil : $0 }
+  }
+
+  /// Addresses of one's own ranges that a resource holds by properties of it.
+  static func ownAddresses(
+    of holder: DeployedResource, _ properties: String..., in builder: StackBuilder
+  ) -> Int {
+    builder.all("AWS::EC2::EIP").count { address in
+      ownRange(of: address) != nil
+        && properties.contains { builder.speaks(holder[$0], of: address) }
+    }
+  }
+
+  /// Whether an Elastic IP is put on an instance or its interface, which then has no address of its
+  /// subnet's.
   static func hasElasticAddress(_ instance: DeployedResource, in builder: StackBuilder) -> Bool {
-    !builder.all("AWS::EC2::EIP", whose: "InstanceId", "Instance", speakOf: instance).isEmpty
+    !builder.all(
+      "AWS::EC2::EIP", whose: "InstanceId", "Instance", "NetworkInterface", speakOf: instance
+    ).isEmpty
       || !builder.all(
-        "AWS::EC2::EIPAssociation", whose: "InstanceId", speakOf: instance
+        "AWS::EC2::EIPAssociation", whose: "InstanceId", "NetworkInterfaceId", speakOf: instance
       ).isEmpty
   }
 

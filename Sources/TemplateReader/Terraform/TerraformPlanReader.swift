@@ -81,6 +81,15 @@ struct TerraformPlanReader {
     let own = resources.map { regions.region(of: $0) }
     let written = regions.main ?? Self.commonest(own)
     let main = options.region ?? written
+    for (key, count) in regions.unknownAliases(of: resources) {
+      notes.append(
+        Diagnostic(
+          .warning, at: root.location,
+          "the plan does not tell the region of the provider '\(key)': its "
+            + "\(count == 1 ? "resource is" : "\(count) resources are") priced with the rates of "
+            + (main ?? "the region asked for"),
+          mend: "name the region in the provider, by a constant or a variable"))
+    }
     var stacks = EmbeddedStacks(files: files, options: options, names: namesOfTypes)
     var found: [DeployedResource] = []
     for (resource, region) in zip(resources, own) {

@@ -51,7 +51,8 @@ extension TheoryChecks {
       let sequence = SobolSequence(dimensions: 2 * inputs, seed: seed)
       var uniforms = [Double](repeating: 0, count: inputs)
       let results = (0..<SobolIndices.runs(points: points, inputs: inputs)).map { run in
-        SobolIndices.fill(run: run, from: sequence, uniforms: &uniforms)
+        SobolIndices.fill(
+          run: run, from: sequence, moving: Array(0..<inputs), uniforms: &uniforms)
         return function(uniforms)
       }
       return SobolIndices(results: results, points: points, inputs: inputs, seed: seed)

@@ -69,7 +69,7 @@ package struct FluidEngine: Sendable {
         nodes[index], visits: visits[index], together: together[index],
         jobs: zip(stack.queues, jobs).filter { $0.0.worker == index }.map { queue, jobs in
           FluidStation.Jobs(perRequest: jobs, cpuSeconds: queue.cpuMillisecondsPerJob / 1_000)
-        }, inner: inner[index], open: open[index])
+        }, inner: inner[index], open: open[index], firstWeekHour: stack.period.firstWeekHour)
     }
     let queues = stack.queues.indices.compactMap { position in
       FluidQueue(stack.queues[position], position: position, jobsPerRequest: jobs[position])
@@ -96,14 +96,17 @@ package struct FluidEngine: Sendable {
         || stack.databases.contains(where: { $0.runningHoursPerWeek < 168 })
     else { return nodes.map { _ in nil } }
     let databases = stack.databases.map { $0.runningHoursPerWeek / 168 }
-    let weights = scenario.weekWeights(minutes: stack.period.minutes)
+    let first = stack.period.firstWeekHour
+    let weights = scenario.weekWeights(minutes: stack.period.minutes, firstWeekHour: first)
     return nodes.map { node in
       let asked = node.request.databaseUses.filter {
         $0.queries > 0 && databases.indices.contains($0.database)
       }
       return ([node.station.hoursShare] + asked.map { databases[$0.database] }).reduce(nil) {
         (known: OpenHours?, share: Double) in
-        OpenHours(share: share, weights: weights).map { $0.together(with: known) } ?? known
+        OpenHours(share: share, weights: weights, firstWeekHour: first).map {
+          $0.together(with: known)
+        } ?? known
       }
     }
   }

@@ -21,8 +21,9 @@ package struct TrafficProfile: Sendable {
   package init?(_ scenario: Scenario, minutes: Int) {
     guard scenario.trace == nil, minutes >= 60 else { return nil }
     growth = scenario.growthPercentPerMonth
-    shape = scenario.shape
-    stretch = WeekStretch(scenario.shape)
+    let week = scenario.shape.beginning(atHour: scenario.firstWeekHour)
+    shape = week
+    stretch = WeekStretch(week)
     var traffic = TrafficShape(week: .even)
     traffic.trendPerMonth = growth / 100
     traffic.spikes = scenario.spikes
@@ -32,7 +33,7 @@ package struct TrafficProfile: Sendable {
     let hours = minutes / 60
     hourSums = (0..<hours).map { factors[($0 * 60)..<($0 * 60 + 60)].reduce(0, +) }
     hourPeaks = (0..<hours).map { factors[($0 * 60)..<($0 * 60 + 60)].max() ?? 0 }
-    ownMean = Self.mean(of: scenario.shape, hours: hours)
+    ownMean = Self.mean(of: week, hours: hours)
   }
 
   /// True if the scenario's traffic differs from this profile's in mean and peak alone.

@@ -21,7 +21,8 @@ struct FluidStation: Equatable, Sendable {
   let speed: Double
   let tasks: Int
   let scaling: TargetTracking?
-  /// The policy in each hour of the week, where its bounds follow a schedule; else empty.
+  /// The policy in each hour of a week that begins with the month, where its bounds follow a schedule;
+  /// else empty.
   let schedule: [TargetTracking]
   let metric: ServiceScaling.Metric
   let baseMemoryShare: Double
@@ -48,7 +49,7 @@ struct FluidStation: Equatable, Sendable {
   ///   one thread, so a process gets at most one vCPU and an equal share of the task's.
   init(
     _ node: NodeSummary, visits: Double, together: Double = 1, jobs: [Jobs] = [],
-    inner: [InnerStage] = [], open: OpenHours? = nil
+    inner: [InnerStage] = [], open: OpenHours? = nil, firstWeekHour: Int = 0
   ) {
     self.open = open
     self.together = max(1, together)
@@ -79,7 +80,7 @@ struct FluidStation: Equatable, Sendable {
       scaling.map { scaling in
         guard let policy, !policy.schedule.isEmpty else { return [] }
         return (0..<168).map { hour in
-          let bounds = policy.bounds(weekHour: hour)
+          let bounds = policy.bounds(weekHour: (firstWeekHour + hour) % 168)
           return scaling.bounded(minimum: bounds.minimum, maximum: bounds.maximum)
         }
       } ?? []

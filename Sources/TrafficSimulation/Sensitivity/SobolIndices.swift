@@ -33,15 +33,17 @@ package struct SobolIndices: Sendable {
   /// - Parameters:
   ///   - run: from 0, below ``runs(points:inputs:)``.
   ///   - sequence: of twice as many dimensions as there are inputs.
+  ///   - moved: the inputs that have a set Aᵢ of their own, ascending; the others come from A or B.
   ///   - uniforms: filled with the run's coordinates.
   package static func fill(
-    run: Int, from sequence: SobolSequence, uniforms: inout [Double]
+    run: Int, from sequence: SobolSequence, moving moved: [Int], uniforms: inout [Double]
   ) {
     let inputs = uniforms.count
-    let point = run / (inputs + 2)
-    let set = run % (inputs + 2)
+    let point = run / (moved.count + 2)
+    let set = run % (moved.count + 2)
+    let own = set < 2 ? nil : moved[set - 2]
     for input in 0..<inputs {
-      let fromB = set == 1 || set == input + 2
+      let fromB = set == 1 || input == own
       uniforms[input] = sequence.value(point, fromB ? inputs + input : input)
     }
   }

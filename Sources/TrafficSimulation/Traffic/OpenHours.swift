@@ -5,15 +5,16 @@ import Resources
 /// A stack file says how many hours a week, not which: they are taken as the same ones on each working day,
 /// on all seven from more than 120 on, and as those in which most of the traffic comes (an assumption).
 struct OpenHours: Hashable, Sendable {
-  /// By hour of the week, from Monday 00:00 UTC.
+  /// By hour of the month, over and over.
   let isOpen: [Bool]
 
   /// The hours of what is shut for a part of the week; `nil` for what never is.
   ///
   /// - Parameters:
   ///   - share: of the week, 0...1.
-  ///   - weights: the traffic of each hour of the week.
-  init?(share: Double, weights: [Double]) {
+  ///   - weights: the traffic of each hour of the week, from Monday 00:00 UTC.
+  ///   - firstWeekHour: the hour of the week that the month begins with.
+  init?(share: Double, weights: [Double], firstWeekHour: Int = 0) {
     guard share < 1, weights.count == WeekShape.hours else { return nil }
     let hours = max(0, share) * Double(WeekShape.hours)
     let days = hours > 120 ? 7 : 5
@@ -30,7 +31,7 @@ struct OpenHours: Hashable, Sendable {
     for day in 0..<days {
       for hour in 0..<length { isOpen[(day * 24 + best.start + hour) % WeekShape.hours] = true }
     }
-    self.isOpen = isOpen
+    self.isOpen = isOpen.indices.map { isOpen[($0 + firstWeekHour) % WeekShape.hours] }
   }
 
   private init(isOpen: [Bool]) { self.isOpen = isOpen }
@@ -59,11 +60,11 @@ struct OpenHours: Hashable, Sendable {
 
 extension Scenario {
   /// The requests of each hour of the week, over those of the mean hour.
-  func weekWeights(minutes: Int) -> [Double] {
+  func weekWeights(minutes: Int, firstWeekHour: Int = 0) -> [Double] {
     guard trace != nil else { return shape.weights }
     var weights = [Double](repeating: 0, count: WeekShape.hours)
     for (minute, rate) in requestsPerSecond(minutes: minutes).enumerated() {
-      weights[minute / 60 % WeekShape.hours] += rate
+      weights[(minute / 60 + firstWeekHour) % WeekShape.hours] += rate
     }
     return weights
   }

@@ -3,7 +3,7 @@ package struct WeekShape: Hashable, Sendable {
   package static let hours = 168
 
   /// Weights with mean exactly as near 1 as doubles allow; zero or more.
-  package let weights: [Double]
+  package private(set) var weights: [Double]
 
   /// A week from 168 weights of any scale, none negative, not all zero.
   package init(weights: [Double]) throws(SimulationProblems) {
@@ -43,6 +43,14 @@ package struct WeekShape: Hashable, Sendable {
   package func weight(atHour hour: Int) -> Double {
     let wrapped = hour % Self.hours
     return weights[wrapped < 0 ? wrapped + Self.hours : wrapped]
+  }
+
+  /// The same week as seen from another of its hours: weights begin with that hour's.
+  package func beginning(atHour hour: Int) -> Self {
+    if hour % Self.hours == 0 { return self }
+    var week = self
+    week.weights = (0..<Self.hours).map { weight(atHour: hour + $0) }
+    return week
   }
 
   /// The busiest hour over the mean.

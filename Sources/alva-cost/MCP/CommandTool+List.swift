@@ -68,11 +68,15 @@ extension CommandTool {
     "whatif", title: "What a change does",
     """
     A change before it is made: money by line, p95 and headroom before and after. Or alternatives, \
-    the best combination, commitments, months ahead: one at a time.
+    the best combination, a sweep, commitments, months ahead, what fails: one at a time.
     """,
     [
       ToolParameter("name", .name, "A stack under pricing/stacks", required: true), set, template,
       estimateChoice,
+      ToolParameter(
+        "vary", .words, "A sweep: PATH=256,512 or PATH=1..4; several make every combination"),
+      ToolParameter("sample", .count, "With vary: so many points instead of all"),
+      ToolParameter("fixed", .flag, "With vary: what runs round the clock alone, exact"),
       ToolParameter("alternatives", .flag, "Every option of the stack's list"),
       ToolParameter("best", .flag, "The cheapest combination that holds p95"),
       ToolParameter("keep", .words, "With best: decisions to leave as they stand"),

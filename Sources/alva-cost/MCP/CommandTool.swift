@@ -152,7 +152,19 @@ struct CommandTool {
     let kept = printer.kept ?? Printer.Kept()
     let notes = (kept.notes + [problem].compactMap { $0 }).joined(separator: "\n")
     let isError = kept.text.isEmpty
-    let texts = [kept.text, isError ? notes : String(notes.prefix(1_000))].filter { !$0.isEmpty }
+    let texts = [kept.text, isError ? notes : Self.cut(notes, beside: kept.text)]
+      .filter { !$0.isEmpty }
     return MCPAnswer(texts.isEmpty ? ["nothing to say"] : texts, isError: isError)
+  }
+
+  /// What is said beside an answer, as far as there is room for it.
+  private static func cut(_ notes: String, beside text: String) -> String {
+    let room = max(300, min(1_000, LeanReport.usualBytes - text.utf8.count))
+    if notes.utf8.count <= room { return notes }
+    var bytes = Array(notes.utf8.prefix(room - 4))
+    // No character is cut in two.
+    while let last = bytes.last, last & 0xC0 == 0x80 { bytes.removeLast() }
+    if let last = bytes.last, last >= 0x80 { bytes.removeLast() }
+    return String(decoding: bytes, as: UTF8.self) + " …"
   }
 }

@@ -20,6 +20,9 @@ struct MCPSubcommand: ParsableCommand {
   @Option(name: .customLong("time-limit"), help: "For one call, such as 30s; else 60s.")
   var timeLimit: String?
 
+  @Flag(name: .long, help: ArgumentHelp("Works for a server that began it.", visibility: .hidden))
+  var worker = false
+
   @OptionGroup var pricing: PricingOptions
 
   func run() throws {
@@ -34,7 +37,9 @@ struct MCPSubcommand: ParsableCommand {
       let host = ToolHost(
         fence: fence, pricing: pricing.folder ?? Console.environment("ALVA_COST_PRICING"),
         workspace: workspace)
-      try serve(MCPServer(host, limits: limits, output: Self.write), limits)
+      if worker { return try work(host, limits) }
+      try serve(
+        MCPServer(WorkerHost(host, limits), limits: limits, output: Self.write), limits)
     }
   }
 
@@ -55,6 +60,18 @@ struct MCPSubcommand: ParsableCommand {
           mend: "start it with messages on its standard input"))
     }
     server.finish()
+  }
+
+  /// Answers calls of the server that began this process, one after the other.
+  ///
+  /// Lines are read beside the work: when there are no more, the server is gone, and so is the process
+  /// with whatever it is working on.
+  private func work(_ host: ToolHost, _ limits: MCPServer.Limits) throws {
+    var lines = LineStream(most: 2 * limits.messageBytes)
+    guard let lane = WorkLane() else { return }
+    while case .whole(let bytes)? = try lines.next() {
+      lane.add { _ = Self.write(WorkerCall.answer(to: bytes, host) + "\n") }
+    }
   }
 
   /// Writes a message; whether somebody reads.

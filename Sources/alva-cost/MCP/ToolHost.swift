@@ -29,7 +29,7 @@ struct ToolHost: MCPHost {
 
   var tools: [MCPTool] { CommandTool.all.map(\.tool) }
 
-  func call(_ tool: String, _ arguments: Value?) -> MCPAnswer {
+  func call(_ tool: String, _ arguments: Value?, _ work: MCPWork) -> MCPAnswer {
     guard let found = CommandTool.all.first(where: { $0.name == tool }) else {
       return MCPAnswer(["error: there is no tool '\(tool)'"], isError: true)
     }
