@@ -38,6 +38,7 @@ package struct Deployment: Sendable {
     for kind in Stack.kinds { change(kind, &stack, from: base, to: described) }
     Stack.fields.takeChanges(into: &stack, from: base, to: described)
     for part in Stack.parts { change(part, &stack, from: base, to: described) }
+    stack.takeProcessors(from: described, names: binding.bindings.names)
     if base.endpoints != described.endpoints { stack.endpoints = described.endpoints }
     return stack
   }

@@ -257,6 +257,7 @@ package struct EstimateCommand: Sendable {
   package func read(
     _ node: ConfigNode, overlays: [Overlay], name: String, limits: SizeTables
   ) throws(Diagnostics) -> StackFile {
+    let original = node
     var node = node
     var problems = Diagnostics()
     for overlay in overlays {
@@ -267,6 +268,7 @@ package struct EstimateCommand: Sendable {
       var file = try reader.read(node, name: name)
       let warnings = try TypedResources.map(&file, sheets: workspace.sheets, limits: limits)
       for warning in warnings.items { workspace.notices?.add(warning) }
+      file.stack.keepProcessors(of: original)
       return file
     }
     guard let file, !problems.hasErrors else { throw problems }

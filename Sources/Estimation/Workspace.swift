@@ -153,6 +153,7 @@ package struct Workspace: Sendable {
     reader.readDatabaseStorage(
       try table("rds-storage", ["storageType", "fromGiB", "toGiB", "adjustable"]))
     reader.readCacheNodes(try table("cache-nodes", ["node", "vCPU", "memoryGB"]))
+    reader.readProcessors(try table("processors", ["family", "speed", "speedLow", "speedHigh"]))
     reader.readFailures(
       try table("failures", ["kind", "design", "perYearP10", "perYearP90", "minutesP10"]))
     for name in ["rds-extended-support", "elasticache-extended-support"] {

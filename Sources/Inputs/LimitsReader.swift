@@ -146,6 +146,26 @@ package struct LimitsReader {
     }
   }
 
+  /// `processors.csv`.
+  package mutating func readProcessors(_ table: NamedTable) {
+    var families: [String: ProcessorSpeeds.Speed] = [:]
+    for row in table.rows {
+      guard let middle = number("speed", of: row), let low = number("speedLow", of: row),
+        let high = number("speedHigh", of: row)
+      else { continue }
+      guard low > 0, low <= middle, middle <= high else {
+        problems.error(
+          at: row.locate("speed"),
+          "\(row["speed"]) does not lie in \(row["speedLow"]) to "
+            + "\(row["speedHigh"])", mend: "write three numbers above 0, the speed between its ends"
+        )
+        continue
+      }
+      families[row["family"]] = ProcessorSpeeds.Speed(middle: middle, low: low, high: high)
+    }
+    limits.processors = ProcessorSpeeds(families)
+  }
+
   private mutating func word<Word: RawRepresentable & CaseIterable>(
     _ type: Word.Type, _ column: String, of row: NamedTable.Row
   ) -> Word? where Word.RawValue == String {

@@ -114,6 +114,7 @@ package struct StackReader {
     let notes = readNotes(node)
     try problems.throwIfErrors()
     stack.extendedSupport = limits.extendedSupport
+    stack.processors = limits.processors
     if let first = drivers.dropFirst(EntryLimits.mostRanges).first {
       throw Diagnostics(
         Diagnostic(

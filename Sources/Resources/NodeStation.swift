@@ -14,6 +14,8 @@ package struct NodeStation: Hashable, Sendable {
   package var hoursShare = 1.0
   /// 0...1: the share of the tasks that may be interrupted.
   package var spotShare = 0.0
+  /// How much faster its processor works than the one that the request's times were measured on.
+  package var speed = 1.0
   /// Server processes in a task; one uses at most one vCPU.
   package var processes = 1.0
   /// Memory of an idle task.

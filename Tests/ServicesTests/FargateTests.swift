@@ -60,7 +60,9 @@ import Testing
     #expect(usages.quantity("web/fargate-spot-memory") == "547.5")
     #expect(usages.usageType("web/fargate-spot-vcpu") == "SpotUsage-Fargate-vCPU-Hours:perCPU")
     #expect(
-      usages.first { $0.id.text == "web/fargate-spot-vcpu" }?.assumptions == ["fargate.spotPrice"])
+      usages.first { $0.id.text == "web/fargate-spot-vcpu" }?.assumptions == [
+        "fargate.spotInterruptions", "fargate.spotPrice",
+      ])
     web.spotShare = 1
     let spot = stack(of: web)
     #expect(spot.usage(under: try month(spot)).quantity("web/fargate-vcpu") == nil)

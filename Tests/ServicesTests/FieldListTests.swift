@@ -28,9 +28,12 @@ private struct ListedModel: Sendable, CustomTestStringConvertible {
 }
 
 private let named = ["name": "it is the key of the mapping, or of the stack"]
+private let timed = named.merging([
+  "measuredOn": "times are of what the file names before anything is laid over it"
+]) { $1 }
 
 private let models: [ListedModel] = [
-  ListedModel(FargateService.self, excused: named),
+  ListedModel(FargateService.self, excused: timed),
   ListedModel(
     FargateJob.self,
     excused: named.merging(["scheduledRunsPerMonth": "only a template has schedules"]) { $1 }),
@@ -58,9 +61,9 @@ private let models: [ListedModel] = [
       "targets": "every service of a stack file is behind its balancer, or says it is not",
       "requestHeaderBytes": "headers are in the request's bytes",
     ]) { $1 }),
-  ListedModel(Database.self, excused: named),
+  ListedModel(Database.self, excused: timed),
   ListedModel(ContentDistribution.self, excused: named),
-  ListedModel(Cache.self, excused: named),
+  ListedModel(Cache.self, excused: timed),
   ListedModel(
     JobQueue.self,
     excused: named.merging([
@@ -68,7 +71,7 @@ private let models: [ListedModel] = [
       "function": "'worker' writes it where it names a function",
       "lastsAsItsFunction": "follows from 'worker' and whether 'secondsPerJob' is written",
     ]) { $1 }),
-  ListedModel(LambdaFunction.self, excused: named),
+  ListedModel(LambdaFunction.self, excused: timed),
   ListedModel(
     NAT.self,
     excused: named.merging([
@@ -121,7 +124,7 @@ private let models: [ListedModel] = [
     // What no file writes: it follows from the command line, the tables, the template or a draw.
     let derived = [
       "period", "asOf", "dataTransfer", "extendedSupport", "assumptions", "otherNodes", "drawnUse",
-      "drawnParameters",
+      "drawnParameters", "processors",
     ]
     #expect(stored == Set(written + kinds + others + derived))
     #expect(Stack.parts.count == written.count)

@@ -50,6 +50,7 @@ import Testing
         $0.poolSize = pool
         var use = DatabaseUse(database: 0, queries: 3)
         use.millisecondsPerQuery = 40
+        use.ioPerQuery = 0
         $0.request.databaseUses = [use]
       }
       stack.databases = [
@@ -126,6 +127,7 @@ import Testing
     second.poolSize = 2
     var use = DatabaseUse(database: 0, queries: 3)
     use.millisecondsPerQuery = 40
+    use.ioPerQuery = 0
     second.request.databaseUses = [use]
     stack.services.append(second)
     stack.databases = [
@@ -161,6 +163,7 @@ import Testing
       $0.poolSize = 4
       var use = DatabaseUse(database: 0, queries: 1)
       use.millisecondsPerQuery = 40
+      use.ioPerQuery = 0
       $0.request.databaseUses = [use]
     }
     stack.databases = [

@@ -93,7 +93,7 @@ extension BillChecks {
   }
 
   /// A task's third party takes 1 GB and answers with 2 GB in one hour; the address is left out.
-  private func natHour(zones: Int) -> [Usage] {
+  func natHour(zones: Int) -> [Usage] {
     var stack = stack(hours: 1)
     stack.availabilityZones = zones
     stack.dataTransfer = DataTransfer()

@@ -8,20 +8,37 @@ import RateTables
 import Resources
 import Services
 
-/// Pricing against worked bills: the models' usage through the real rate tables of us-east-1.
+/// Pricing against worked bills: the models' usage through a region's real rate table.
 package struct BillChecks: Sendable {
   let table: RateTable
   let limits: SizeTables
 
-  package static let region = "us-east-1"
+  let region: String
 
   /// Reads the tables.
-  package init(workspace: Workspace) throws(Diagnostics) {
-    table = try workspace.rates(in: Self.region)
+  ///
+  /// - Parameters:
+  ///   - workspace: the pricing folder.
+  ///   - region: whose rates; most bills are those of us-east-1.
+  /// - Throws: what cannot be read of them.
+  package init(workspace: Workspace, region: String = "us-east-1") throws(Diagnostics) {
+    self.region = region
+    table = try workspace.rates(in: region)
     limits = try workspace.limits()
   }
 
-  /// Every check, in a fixed order.
+  /// Every check, in a fixed order, those of other regions last.
+  ///
+  /// - Parameter workspace: the pricing folder.
+  /// - Throws: what cannot be read of its tables.
+  /// - Returns: the checks.
+  package static func all(_ workspace: Workspace) throws(Diagnostics) -> [BillCheck] {
+    var checks = try Self(workspace: workspace).run()
+    for region in others { checks += try Self(workspace: workspace, region: region).regional() }
+    return checks
+  }
+
+  /// Those of us-east-1.
   package func run() -> [BillCheck] {
     fargate() + balancer() + network() + operations() + data()
   }
@@ -43,7 +60,7 @@ package struct BillChecks: Sendable {
 
   /// A stack with nothing in it, for a period.
   func stack(hours: Int = 730) -> Stack {
-    var stack = Stack(name: "check", region: Self.region)
+    var stack = Stack(name: "check", region: region)
     stack.period = BillingPeriod(hours: hours)
     stack.dataTransfer = nil
     return stack

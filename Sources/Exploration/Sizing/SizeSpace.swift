@@ -74,8 +74,14 @@ package struct SizeSpace: Sendable {
       stack.services[index].tasks = sizing.tasks
       stack.services[index].scaling = sizing.scaling
       stack.services[index].platform = sizing.platform
-    case .database(let index, let chosen): stack.databases[index].instanceClass = chosen
-    case .cache(let index, let node): stack.caches[index].node = node
+      // What another processor gains nobody has measured: a size is not chosen for it.
+      stack.services[index].measuredOn = sizing.platform
+    case .database(let index, let chosen):
+      stack.databases[index].instanceClass = chosen
+      stack.databases[index].measuredOn = chosen.name
+    case .cache(let index, let node):
+      stack.caches[index].node = node
+      stack.caches[index].measuredOn = node.name
     }
   }
 

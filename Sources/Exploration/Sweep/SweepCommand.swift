@@ -126,7 +126,8 @@ package struct SweepCommand: Sendable {
 extension VariantOutcome {
   package var figures: VariantFigures {
     VariantFigures(
-      monthly: estimate.monthly, p95Seconds: p95Seconds, headroom: headroom, tightest: tightest)
+      monthly: estimate.monthly, p95Seconds: p95Seconds, headroom: headroom, tightest: tightest,
+      lostShare: lostShare)
   }
 }
 

@@ -8,6 +8,7 @@ package import Quantities
 import RateTables
 package import Resources
 import Services
+import TrafficSimulation
 
 /// A choice's cost and capacity, small enough to keep thousands of.
 package struct VariantFigures: Hashable, Sendable {
@@ -16,16 +17,20 @@ package struct VariantFigures: Hashable, Sendable {
   /// Share of the tightest limit that is free at the peak.
   package let headroom: Double
   package let tightest: String
+  /// Of the requests of the service that loses most where users enter, those without an answer in time.
+  package var lostShare = 0.0
 
-  /// No worse in money, latency and headroom, and better in one of them.
+  /// No worse in money, latency, headroom and what is lost, and better in one of them.
   package func dominates(_ other: Self) -> Bool {
     monthly <= other.monthly && p95Seconds <= other.p95Seconds && headroom >= other.headroom
-      && (monthly, p95Seconds, headroom) != (other.monthly, other.p95Seconds, other.headroom)
+      && lostShare <= other.lostShare
+      && (monthly, p95Seconds, headroom, lostShare)
+        != (other.monthly, other.p95Seconds, other.headroom, other.lostShare)
   }
 
   /// Whether a target is met.
   package func holds(p95Seconds most: Double, headroom least: Double) -> Bool {
-    p95Seconds <= most && headroom >= least
+    p95Seconds <= most && headroom >= least && lostShare <= CapacitySearch.lostShare
   }
 }
 
@@ -133,7 +138,7 @@ extension VariantBench {
     }
     return VariantFigures(
       monthly: monthly, p95Seconds: outcome.p95Seconds, headroom: outcome.headroom,
-      tightest: outcome.tightest)
+      tightest: outcome.tightest, lostShare: outcome.lostShare)
   }
 }
 

@@ -252,6 +252,7 @@ extension VariantFigures {
   /// 0 where the target is met; else the sum of the relative misses.
   package func distance(p95Seconds most: Double, headroom least: Double) -> Double {
     max(0, p95Seconds / max(most, 1e-9) - 1) + max(0, least - headroom)
+      + max(0, lostShare - CapacitySearch.lostShare)
   }
 }
 

@@ -149,6 +149,10 @@ package struct VariantOutcome: Sendable {
 
   /// Seconds: the slowest service that users enter at, by its p95.
   package var p95Seconds: Double { report.entryP95(entry: entry) }
+  /// Of the service that loses most where users enter, the share without an answer in time.
+  package var lostShare: Double {
+    zip(report.services, entry).filter { $0.1 > 0 }.map(\.0.errorsShare).max() ?? 0
+  }
   /// Share of the tightest limit that is free at the peak; negative where it does not hold.
   package var headroom: Double { 1 - (report.bottleneck?.utilisation ?? 0) }
   /// The tightest limit: `api, CPU`.

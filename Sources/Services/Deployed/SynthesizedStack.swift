@@ -66,6 +66,7 @@ extension SynthesizedStack {
       name: synthesis.stacks.first ?? "", region: synthesis.region ?? "")
     stack.dataTransfer = nil
     stack.extendedSupport = sizes.extendedSupport
+    stack.processors = sizes.processors
     var regions: [ResourceID: String] = [:]
     let settled = SilentProperties.settle(
       synthesis.resources, deciding: decided, schedule: sizes.extendedSupport)

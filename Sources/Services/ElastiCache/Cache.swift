@@ -50,6 +50,8 @@ package struct Cache: Hashable, Sendable {
   package var engine = CacheEngine.redis
   package var version = "7.1"
   package var node: CacheNode
+  /// The node that the times of its commands were measured on; `nil` for the one that it runs on.
+  package var measuredOn: String?
   /// Primaries and replicas together.
   package var nodes = 1
   package var snapshotRetentionDays = 0

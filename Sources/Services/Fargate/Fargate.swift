@@ -10,6 +10,8 @@ package struct FargateService: Hashable, Sendable {
   package var tasks = 1
   package var scaling: ServiceScaling?
   package var platform = FargatePlatform.x86
+  /// The processor that its times were measured on; `nil` for the one that it runs on.
+  package var measuredOn: FargatePlatform?
   /// 0...1: the share of the tasks that runs on Fargate Spot.
   package var spotShare = 0.0
   /// GiB; 20 are free.
@@ -146,6 +148,7 @@ extension FargateService: CallNode {
     why: (String) -> String
   ) {
     let spotDiscount = month.fargateSpotDiscount
+    let isMoved = measuredOn.map { $0 != platform } ?? false
     for spot in [false, true] {
       let share = spot ? spotShare : 1 - spotShare
       guard share > 0 else { continue }
@@ -168,7 +171,8 @@ extension FargateService: CallNode {
           name, lines.vCPU.item, lines.vCPU.title, rates.vCPU,
           Quantity(measured: taskHours * share * vCPU), running.kind, part, running,
           at: spot ? RelativePrice(discount: spotDiscount, below: listed.vCPU) : nil,
-          why: reason(vCPU, "vCPU"), assuming: lines.assumptions, within: bounds))
+          why: reason(vCPU, "vCPU"),
+          assuming: lines.assumptions + (isMoved ? ["processor.speed"] : []), within: bounds))
       result.append(
         month.usage(
           name, lines.memory.item, lines.memory.title, rates.memory,

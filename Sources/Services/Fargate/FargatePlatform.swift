@@ -76,7 +76,7 @@ struct FargateLines: Sendable {
     licence = ("\(item)-os\(share.suffix)", "Windows licence\(share.label)")
     assumptions =
       (share == .deployment ? ["deployment.overlapSeconds"] : [])
-      + (spot ? ["fargate.spotPrice"] : [])
+      + (spot ? ["fargate.spotInterruptions", "fargate.spotPrice"] : [])
   }
 }
 

@@ -45,8 +45,9 @@ extension Stack {
     let speeds =
       services.map { service in
         let processes = max(1, service.processes.rounded())
-        return min(1, service.size.vCPU / processes)
-      } + functions.map { min(1, $0.vCPU) }
+        return min(1, service.size.vCPU / processes) * speed(of: service)
+      } + functions.map { min(1, $0.vCPU) * speed(of: $0) }
+    let (databaseSpeeds, cacheSpeeds) = (databases.map(speed(of:)), caches.map(speed(of:)))
     guard
       let graph = try? CallGraph(
         calls: requests.map(\.calls), names: requests.indices.map { "\($0)" })
@@ -57,9 +58,13 @@ extension Stack {
       var seconds = request.cpuMilliseconds / 1_000 / max(1e-9, speeds[index])
       seconds += request.waitMilliseconds / 1_000
       for call in request.calls { seconds += call.perRequest * result[call.callee] }
-      for use in request.databaseUses { seconds += use.queries * use.millisecondsPerQuery / 1_000 }
+      for use in request.databaseUses {
+        let speed = databaseSpeeds.indices.contains(use.database) ? databaseSpeeds[use.database] : 1
+        seconds += use.queries * use.millisecondsPerQuery / 1_000 / speed
+      }
       for use in request.cacheUses where caches.indices.contains(use.cache) {
-        seconds += use.commands * caches[use.cache].microsecondsPerCommand / 1e6
+        let command = caches[use.cache].microsecondsPerCommand / 1e6 / cacheSpeeds[use.cache]
+        seconds += use.commands * command
       }
       for call in request.thirdPartyCalls where thirdParties.indices.contains(call.callee) {
         seconds += call.perRequest * thirdParties[call.callee].seconds

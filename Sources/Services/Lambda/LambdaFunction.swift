@@ -17,6 +17,8 @@ package struct LambdaFunction: Hashable, Sendable {
   /// 128...10,240 MB of 2²⁰ bytes; processor time grows with it.
   package var memoryMB = 128.0
   package var architecture = Architecture.x86_64
+  /// The processor that its times were measured on; `nil` for the one that it runs on.
+  package var measuredOn: Architecture?
   /// 512...10,240 MB; 512 are free.
   package var ephemeralStorageMB = 512.0
   /// Environments at once at most: what is reserved, or the account's limit.

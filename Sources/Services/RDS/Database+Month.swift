@@ -1,3 +1,4 @@
+import Quantities
 package import Resources
 
 extension Database {
@@ -8,6 +9,19 @@ extension Database {
       sharesFreeBackups: host == .rds && !engine.isAurora)
   }
 
+  /// What the disk bursts to and how long an operation takes, as clauses to add.
+  private var burstWords: String {
+    let disk = disk
+    let burst = disk.limits.map(\.burst).min() ?? 0
+    let sustained = disk.limits.map(\.sustained).min() ?? 0
+    func milliseconds(_ seconds: Double) -> String { NumberFormat.number(seconds * 1_000) }
+    return
+      (burst > sustained
+      ? ", \(NumberFormat.number(burst)) for as long as its credits last" : "")
+      + "; an operation takes \(milliseconds(disk.accessSeconds)) ms, an assumption: "
+      + "\(milliseconds(disk.accessRange.lowerBound)) to \(milliseconds(disk.accessRange.upperBound)) ms"
+  }
+
   /// IOPS and space; what CPU and connections hold, the engines follow by the hour.
   package func limits(in month: Month) -> [CapacityLimit] {
     let operations = month.operationsPerRequest(of: name)
@@ -16,8 +30,8 @@ extension Database {
       CapacityLimit(
         "IOPS", "", limit: min(instanceClass.iopsBaseline ?? volume, volume),
         note: keepsFilesOnEFS
-          ? "the file system's baseline in operations of 16 KiB"
-          : "the smaller of the class's baseline and the volume"
+          ? "the file system's baseline in operations of 16 KiB" + burstWords
+          : "the smaller of the class's baseline and the volume" + burstWords
       ) { _, rate in rate * operations }
     ]
     if !engine.isAurora {

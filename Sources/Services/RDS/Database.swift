@@ -89,6 +89,8 @@ package struct Database: Hashable, Sendable {
   /// Major version, or major and minor: `16`, `16.4`.
   package var version = ""
   package var instanceClass: DatabaseClass
+  /// The class that its queries' times were measured on; `nil` for the one that it runs on.
+  package var measuredOn: String?
   /// Aurora Serverless v2: capacity in place of a class.
   package var serverless: ServerlessCapacity?
   package var host = DatabaseHost.rds

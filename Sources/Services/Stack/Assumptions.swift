@@ -83,6 +83,12 @@ extension Stack {
         "fargate.imageMB", images.joined(separator: ", "),
         source: "compressed sizes of typical Node.js images; nobody has measured"),
       Assumption(
+        "fargate.spotInterruptions", "spotInterruptionsPerTaskMonth of the scenario, 0 without it",
+        source:
+          "nobody publishes a rate for Fargate; of EC2 Spot less than 5 % to more than 20 % of the "
+          + "instances are taken a month (Spot Instance advisor); that capacity is found at once is not said"
+      ),
+      Assumption(
         "fargate.spotPrice",
         "\(NumberFormat.number(fargateSpotDiscount * 100)) % below on demand",
         source: "Spot moves; 50 to 70 % off has been seen (2026-06), and the months are drawn from "
@@ -105,6 +111,10 @@ extension Stack {
       Assumption(
         "nat.regionalPerZone", "as one gateway per zone covered",
         source: "the price list has an hourly rate per zone; how zones are counted is not said"),
+      Assumption(
+        "processor.speed", movedProcessors,
+        source: "pricing/limits/processors.csv; how fast this workload is there nobody has measured"
+      ),
       Assumption(
         "registry.changedLayers", "changedMBPerPush of the stack",
         source: "layers that a push changes; nobody has measured"),
@@ -131,6 +141,20 @@ extension Stack {
         source: "tasks spread evenly over the zones, servers in one zone: (zones − 1) ÷ zones"),
     ]
     return result
+  }
+
+  /// What runs on another processor than its times were measured on.
+  private var movedProcessors: String {
+    let moved = services.compactMap { service -> String? in
+      guard let measured = service.measuredOn?.rawValue,
+        let range = processors.range(of: service.platform.rawValue, measuredOn: measured)
+      else { return nil }
+      return
+        "\(service.name) \(NumberFormat.number(speed(of: service), decimals: 2)) times as fast on "
+        + "\(service.platform.rawValue) as on \(measured) (\(NumberFormat.number(range.low, decimals: 2)) to "
+        + "\(NumberFormat.number(range.high, decimals: 2)))"
+    }
+    return moved.isEmpty ? "as measured" : moved.joined(separator: "; ")
   }
 
   /// A value of the balancers: once where they agree, else each with its name.

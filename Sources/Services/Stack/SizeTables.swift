@@ -8,6 +8,7 @@ package struct SizeTables: Sendable {
   package var cacheNodes: [CacheNode] = []
   package var extendedSupport = ExtendedSupportSchedule(entries: [])
   package var failures: [FailureRate] = []
+  package var processors = ProcessorSpeeds()
 
   package init() {}
 }

@@ -46,6 +46,7 @@ package struct Stack: Sendable {
   /// What failures cost and how often they come, where the file says it.
   package var outage: OutageTerms?
   package var extendedSupport = ExtendedSupportSchedule(entries: [])
+  package var processors = ProcessorSpeeds()
   /// What was decided without knowing, besides what the models say themselves.
   package var assumptions: [Assumption] = []
 
@@ -57,6 +58,12 @@ package struct Stack: Sendable {
   /// What serves requests, in the order that calls, entries and loads count in.
   package var nodes: [NodeSummary] {
     var nodes = services.map(\.summary) + runningFunctions + otherNodes.map(\.summary)
+    for (index, service) in services.enumerated() {
+      nodes[index].station.speed = speed(of: service)
+    }
+    for (index, function) in functions.enumerated() {
+      nodes[services.count + index].station.speed = speed(of: function)
+    }
     for distribution in distributions {
       if let origin = nodes.firstIndex(where: { $0.name == distribution.origin }) {
         nodes[origin].edgeHitShare = 1 - distribution.missShare

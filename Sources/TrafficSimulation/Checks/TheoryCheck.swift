@@ -28,6 +28,9 @@ package struct TheoryCheck: Hashable, Sendable {
     self.seed = seed
   }
 
+  /// Whether it holds in any model, a wrong one too: no evidence.
+  package var isIdentity: Bool { source.hasPrefix("identity") }
+
   /// True if the expected value lies in the interval.
   package var passed: Bool {
     abs(expected - observed) <= halfWidth + 1e-9 * max(1, abs(expected))
@@ -66,10 +69,13 @@ package struct TheoryCheckPlan: Hashable, Sendable {
 /// All checks that `alva-cost verify` prints, in a fixed order.
 package enum TheoryChecks {
   package static func run(_ plan: TheoryCheckPlan = .standard) -> [TheoryCheck] {
-    singleStations(plan) + losses(plan) + sharing(plan) + jackson(plan) + connections(plan)
-      + arrivals(plan) + traces() + fluid(plan) + sensitivity(plan)
+    singleStations(plan) + losses(plan) + bounded(plan) + leaving(plan) + sharing(plan)
+      + jackson(plan) + connections(plan) + arrivals(plan) + traces() + fluid(plan)
+      + sensitivity(plan)
       // Whole hours, request by request: not for a plan of few.
-      + (plan.requests >= 50_000 ? beside(plan) : [])
+      + (plan.requests >= 50_000
+        ? beside(plan) + leavingBeside(plan) + overloadedBeside(plan) + rising(plan, stacks: 200)
+        : [])
   }
 }
 

@@ -56,6 +56,7 @@ extension TheoryChecks {
       stack.databases = [database]
       var query = DatabaseUse(database: 0, queries: 1)
       query.millisecondsPerQuery = 40 * plan.serviceFactor
+      query.ioPerQuery = 0
       stack.services[0].request.databaseUses = [query]
       let rate = use * Double(servers) / 0.04
       guard let report = report(plan, stack, rate: rate) else { return [] }

@@ -72,6 +72,7 @@ extension TheoryChecks {
     stack.services[0].poolSize = connections
     var use = DatabaseUse(database: 0, queries: 3)
     use.millisecondsPerQuery = 40 * plan.serviceFactor
+    use.ioPerQuery = 0
     stack.services[0].request.databaseUses = [use]
     stack.databases = [
       Database(

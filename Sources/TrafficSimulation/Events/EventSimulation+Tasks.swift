@@ -173,7 +173,16 @@ extension EventSimulation {
         stations[station].generation += 1
         stations[station].isDeploying = true
       }
-      scale(station)
+      if stations[station].plan.isShut(inMinute: minute) {
+        stations[station].desired = 0
+        stations[station].isDeploying = false
+      } else {
+        if stations[station].desired == 0 {
+          stations[station].desired =
+            stations[station].scaler?.desired ?? stations[station].plan.count
+        }
+        scale(station)
+      }
       reconcile(station)
     }
   }

@@ -55,7 +55,9 @@ package enum StackGraph {
             arrivals: arrivals(steps.map { $0 * share }, bursts: engine.scenario.bursts)))
       }
     }
-    stations += shared(engine) + engine.queues.map { jobs(of: $0, engine) }
+    stations +=
+      shared(engine, hour: window.startHour, peak: steps.max() ?? 0)
+      + engine.queues.map { jobs(of: $0, engine) }
     return try EventGraph(stations: stations, entries: entries)
   }
 
@@ -85,6 +87,7 @@ package enum StackGraph {
     tasks.minimumHealthyPercent = Int(settings.deployment.minimumHealthyPercent.rounded())
     tasks.maximumPercent = Int(settings.deployment.maximumPercent.rounded())
     tasks.deploymentMinutes = deploymentMinutes
+    tasks.shutMinutes = shut(fluid.open, minutes)
     tasks.interruptionsPerTaskHour =
       settings.spotShare * engine.scenario.spotInterruptionsPerTaskMonth
       / Double(max(1, stack.period.hours))
@@ -108,6 +111,18 @@ package enum StackGraph {
         StationSpec.Call(to: stack.thirdParties[call.callee].name, mean: call.perRequest))
     }
     return station
+  }
+
+  /// Minutes of a window in which something is shut, from its begin on.
+  private static func shut(_ open: OpenHours?, _ minutes: Range<Int>) -> [Range<Int>] {
+    guard let open else { return [] }
+    return stride(from: minutes.lowerBound / 60, to: minutes.upperBound / 60 + 1, by: 1).compactMap
+    {
+      hour in
+      guard !open.contains(hour: (hour + WeekShape.hours) % WeekShape.hours) else { return nil }
+      let from = max(0, hour * 60 - minutes.lowerBound)
+      return from..<max(from, (hour + 1) * 60 - minutes.lowerBound)
+    }
   }
 
   /// Queries, commands and jobs of a request; what nobody asks for is no station to call.
@@ -172,22 +187,31 @@ package enum StackGraph {
   }
 
   /// Databases with their mean query, caches, and third parties.
-  private static func shared(_ engine: FluidEngine) -> [StationSpec] {
+  private static func shared(
+    _ engine: FluidEngine, hour: Int, peak: Double
+  ) -> [StationSpec] {
     let stack = engine.stack
     var result: [StationSpec] = []
     for (database, fluid) in zip(stack.databases, engine.databases)
     where fluid.queriesPerRequest > 0 {
-      result.append(
-        StationSpec(
-          database.name,
-          serviceTime: .exponential(meanSeconds: fluid.answerSeconds),
-          discipline: .fifo(servers: Int(max(1, fluid.vCPU)))))
+      var station = StationSpec(
+        database.name,
+        serviceTime: .exponential(meanSeconds: fluid.answerSeconds),
+        discipline: .fifo(servers: Int(max(1, fluid.vCPU))))
+      let most = engine.disk(of: fluid, inHour: hour)
+      let isBusy = fluid.operations(outsidePerSecond: peak) > 0.02 * most
+      let disk = disk(of: database.name, fluid, most: isBusy ? most : .infinity)
+      station.calls = disk.map {
+        StationSpec.Call(to: $0.name, mean: fluid.operationsPerQuery)
+      }
+      result.append(station)
+      result += disk
     }
     for (cache, fluid) in zip(stack.caches, engine.caches) where fluid.commandsPerRequest > 0 {
       result.append(
         StationSpec(
           cache.name,
-          serviceTime: .exponential(meanSeconds: cache.microsecondsPerCommand / 1e6)))
+          serviceTime: .exponential(meanSeconds: fluid.secondsPerCommand)))
     }
     for party in stack.thirdParties {
       result.append(outside(party.name, seconds: party.seconds))
@@ -197,6 +221,19 @@ package enum StackGraph {
         outside(elsewhere(node), seconds: node.request.waitMilliseconds / 1_000))
     }
     return result
+  }
+
+  /// A database's files: each operation takes its turn among so many a second, and then its time.
+  private static func disk(
+    of database: String, _ fluid: FluidDatabase, most: Double
+  ) -> [StationSpec] {
+    guard fluid.operationsPerQuery > 0 else { return [] }
+    let access = outside("\(database), disk", seconds: fluid.disk.accessSeconds)
+    guard most < .infinity else { return [access] }
+    var turns = StationSpec(
+      "\(database), disk operations", serviceTime: .deterministic(seconds: 1 / max(1e-6, most)))
+    turns.queueLimit = 1_000_000
+    return [turns, access]
   }
 
   /// What a node's requests wait for that the stack does not describe.

@@ -132,6 +132,8 @@ package struct TaskPlan: Hashable, Sendable {
   package var deploymentMinutes: [Int] = []
   package var minimumHealthyPercent = 100
   package var maximumPercent = 200
+  /// Minutes of the run in which none of them runs.
+  package var shutMinutes: [Range<Int>] = []
   /// Spot: the chance that a task is taken away, per hour.
   package var interruptionsPerTaskHour = 0.0
 
@@ -169,7 +171,11 @@ package struct TaskPlan: Hashable, Sendable {
   /// True if the count can change: only then does the run tick by the minute.
   var changes: Bool {
     scaling != nil || !deploymentMinutes.isEmpty || interruptionsPerTaskHour > 0
+      || !shutMinutes.isEmpty
   }
+
+  /// Whether none runs in a minute of the run.
+  func isShut(inMinute minute: Int) -> Bool { shutMinutes.contains { $0.contains(minute) } }
 
   /// Room for two generations of the largest count and for those that drain meanwhile.
   var slots: Int {

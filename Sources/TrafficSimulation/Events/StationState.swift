@@ -144,6 +144,6 @@ struct StationState: Sendable {
     plan = spec.tasks
     let first = spec.tasks.schedule.last { $0.minute <= 0 }?.policy ?? spec.tasks.scaling
     scaler = first.map { $0.start(tasks: spec.tasks.count) }
-    desired = scaler?.desired ?? spec.tasks.count
+    desired = spec.tasks.isShut(inMinute: 0) ? 0 : scaler?.desired ?? spec.tasks.count
   }
 }

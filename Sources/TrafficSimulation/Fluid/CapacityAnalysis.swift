@@ -11,6 +11,7 @@ extension FluidEngine {
     let times = responses(in: month.hours, month.hours.requests.indices)
     let mixtures = times.mixtures
     let seconds = Double(stack.period.seconds)
+    let gone = spotLosses(of: month)
     let services = nodes.indices.map { index in
       let state = month.states[index]
       let hoursCount = Double(stack.period.hours)
@@ -22,13 +23,36 @@ extension FluidEngine {
           ? state.peakUtilisation : state.peakHour,
         tasksMean: state.taskMinutes / Double(stack.period.minutes),
         tasksMost: state.mostTasks, latency: mixtures[index].latency,
-        errorsShare: mixtures[index].failedShare,
+        errorsShare: 1 - (1 - mixtures[index].failedShare) * (1 - gone[index]),
         firstSaturatedHour: state.firstSaturatedMinute.map { $0 / 60 })
     }
     return CapacityReport(
       services: services,
       resources: resources(of: month, services: services, inside: times.insideSeconds),
       month: month)
+  }
+
+  /// Per service, the share of its requests that comes while Spot has taken all of its tasks and the next ones
+  /// start; who calls it fails with it.
+  ///
+  /// A task that is taken hands on nobody from its notice on, and the one in its place serves once it has
+  /// started: so long, so often a month, it is missing.
+  private func spotLosses(of month: FluidMonth) -> [Double] {
+    var losses = stations.map { _ in 0.0 }
+    let often = scenario.spotInterruptionsPerTaskMonth
+    guard often > 0 else { return losses }
+    let length = Double(BillingPeriod.month.seconds)
+    for index in graph.order.reversed() {
+      let station = nodes[index].station
+      let away = min(1, often * station.spotShare * station.deployment.startSeconds / length)
+      let tasks = month.states[index].taskMinutes / Double(stack.period.minutes)
+      var passing = 1 - Elementary.power(away, max(1, tasks))
+      for call in graph.calls[index] {
+        passing *= Incident.passing(call.perRequest, fails: losses[call.callee])
+      }
+      losses[index] = 1 - passing
+    }
+    return losses
   }
 
   /// Each service's response times over some hours of a month, weighted by their requests.

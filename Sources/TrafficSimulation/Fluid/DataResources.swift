@@ -92,7 +92,7 @@ extension FluidEngine {
     let cache = stack.caches[position]
     let hours = month.hours
     let perSecond = caches[position].commandsPerRequest
-    let seconds = cache.microsecondsPerCommand / 1e6
+    let seconds = caches[position].secondsPerCommand
     let sustained = min(1, (cache.node.baselineShare ?? 1) * cache.node.vCPU)
     let spent = hours.series(hours.cacheSpeed, at: position, of: caches.count)
       .firstIndex { $0 < 1 }
@@ -105,7 +105,7 @@ extension FluidEngine {
     var result = [
       meter.measure(
         cache.name, "CPU of one core", "%", limit: 100 * sustained,
-        note: "\(NumberFormat.number(cache.microsecondsPerCommand)) µs a command on "
+        note: "\(NumberFormat.number(1e6 * seconds)) µs a command on "
           + "\(cache.node.name)\(burst)"
       ) { 100 * $0 * perSecond * seconds }
     ]

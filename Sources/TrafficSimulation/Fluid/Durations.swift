@@ -36,9 +36,23 @@ struct Durations: Sendable {
     return all > 0 ? zip(seconds, shares).reduce(0) { $0 + $1.0 * $1.1 } / all : 0
   }
 
+  /// Of those that end, in seconds².
+  var variance: Double {
+    let (all, mean) = (answered, mean)
+    guard all > 0 else { return 0 }
+    return zip(seconds, shares).reduce(0) {
+      $0 + ($1.0 - mean) * ($1.0 - mean) * $1.1
+    } / all
+  }
+
   /// A share of the same; the rest fails.
   func kept(_ share: Double) -> Self {
     share >= 1 ? self : Self(seconds: seconds, shares: shares.map { $0 * max(0, share) })
+  }
+
+  /// So many times as long.
+  func times(_ factor: Double) -> Self {
+    Self(seconds: seconds.map { $0 * factor }, shares: shares)
   }
 
   /// The same with another share that ends.
@@ -200,21 +214,23 @@ struct DurationSums {
   ///   - durations: what goes before.
   ///   - call: one of them.
   ///   - times: their number.
-  ///   - alike: how far they take alike long, 0...1: who finds a queue finds it again.
   /// - Returns: the sum.
+  mutating func sum(_ durations: Durations, and call: Durations, times: Double) -> Durations {
+    times > 0 ? sum(durations, apart: call, times: times) : durations
+  }
+
+  /// The same where who finds a queue finds it again: of the calls of a request, some wait all alike long.
   mutating func sum(
-    _ durations: Durations, and call: Durations, times: Double, alike: Double = 0
+    _ durations: Durations, and call: ResponseTimes.Response, times: Double
   ) -> Durations {
-    guard times > 0 else { return durations }
-    guard alike > 0.01, times > 1 else { return sum(durations, apart: call, times: times) }
-    let apart = sum(.none, apart: call, times: times)
-    let (whole, fraction) = (times.rounded(.down), times - times.rounded(.down))
+    guard times > 1, let bare = call.bare, call.kept.variance > 0.01 * call.durations.variance,
+      case let alike = call.alike, alike > 0.01
+    else { return sum(durations, and: call.durations, times: times) }
+    let apart = sum(.none, apart: call.durations, times: times)
+    let fresh = sum(.none, apart: bare, times: times)
+    let together = sum(fresh, call.kept.times(times)).answered(apart.answered)
     add(apart, share: 1 - alike)
-    for index in call.seconds.indices {
-      let (seconds, share) = (call.seconds[index], call.shares[index] * alike)
-      add(seconds * whole, share: share * (1 - fraction))
-      if fraction > 0 { add(seconds * (whole + 1), share: share * fraction) }
-    }
+    add(together, share: alike)
     let calls = take()
     return sum(durations, calls)
   }

@@ -23,7 +23,8 @@ extension FluidEngine {
         stages.append(
           InnerStage(
             database: use.database, servers: pool >= 1 ? min(pool, places) : places,
-            perRequest: use.queries, seconds: answering.answerSeconds, answering: answering,
+            perRequest: use.queries, seconds: answering.answerSeconds + answering.diskSeconds,
+            answering: answering,
             fullAt: pool >= 1 && pool < places ? 0.7 : 1))
       }
       if alone[index].mean > 0 {
@@ -49,12 +50,19 @@ extension FluidEngine {
       for call in request.calls { time.add(result[call.callee], times: call.perRequest) }
       for use in request.databaseUses where databases.indices.contains(use.database) {
         time.add(
-          .exponential(databases[use.database].beside(use.millisecondsPerQuery / 1_000)),
+          .exponential(
+            databases[use.database].beside(
+              use.millisecondsPerQuery / 1_000 / stack.speed(of: stack.databases[use.database]))),
           times: use.queries)
+        time.add(
+          .exponential(databases[use.database].disk.accessSeconds),
+          times: use.queries * use.ioPerQuery)
       }
       for use in request.cacheUses where stack.caches.indices.contains(use.cache) {
         time.add(
-          .exponential(stack.caches[use.cache].microsecondsPerCommand / 1e6), times: use.commands)
+          .exponential(
+            stack.caches[use.cache].microsecondsPerCommand / 1e6
+              / stack.speed(of: stack.caches[use.cache])), times: use.commands)
       }
       if request.waitMilliseconds > 0 {
         time.add(.exponential(request.waitMilliseconds / 1_000), times: 1)

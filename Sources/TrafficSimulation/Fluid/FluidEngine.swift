@@ -57,9 +57,11 @@ package struct FluidEngine: Sendable {
     jobsPerRequest = jobs
     let databases = stack.databases.indices.map { position in
       FluidDatabase(
-        stack.databases[position], at: position, nodes: nodes, visits: visits)
+        stack.databases[position], at: position, nodes: nodes, visits: visits,
+        speed: stack.speed(of: stack.databases[position]))
     }
     self.databases = databases
+    let open = Self.openHours(of: nodes, stack, scenario)
     let together = graph.visitsTogether(entry: entry)
     let inner = Self.innerStages(of: nodes, along: graph, together, stack, databases)
     stations = nodes.indices.map { index in
@@ -67,7 +69,7 @@ package struct FluidEngine: Sendable {
         nodes[index], visits: visits[index], together: together[index],
         jobs: zip(stack.queues, jobs).filter { $0.0.worker == index }.map { queue, jobs in
           FluidStation.Jobs(perRequest: jobs, cpuSeconds: queue.cpuMillisecondsPerJob / 1_000)
-        }, inner: inner[index], firstWeekHour: stack.period.firstWeekHour)
+        }, inner: inner[index], open: open[index], firstWeekHour: stack.period.firstWeekHour)
     }
     let queues = stack.queues.indices.compactMap { position in
       FluidQueue(stack.queues[position], position: position, jobsPerRequest: jobs[position])
@@ -80,7 +82,32 @@ package struct FluidEngine: Sendable {
       FluidCache(
         stack.caches[position],
         commandsPerRequest: Self.commands(
-          at: position, of: nodes, visits: visits, queues: stack.queues, jobs: jobs))
+          at: position, of: nodes, visits: visits, queues: stack.queues, jobs: jobs),
+        speed: stack.speed(of: stack.caches[position]))
+    }
+  }
+
+  /// Per node, the hours in which it and the databases that it asks run; `nil` for all of them.
+  private static func openHours(
+    of nodes: [NodeSummary], _ stack: Stack, _ scenario: Scenario
+  ) -> [OpenHours?] {
+    guard
+      nodes.contains(where: { $0.station.hoursShare < 1 })
+        || stack.databases.contains(where: { $0.runningHoursPerWeek < 168 })
+    else { return nodes.map { _ in nil } }
+    let databases = stack.databases.map { $0.runningHoursPerWeek / 168 }
+    let first = stack.period.firstWeekHour
+    let weights = scenario.weekWeights(minutes: stack.period.minutes, firstWeekHour: first)
+    return nodes.map { node in
+      let asked = node.request.databaseUses.filter {
+        $0.queries > 0 && databases.indices.contains($0.database)
+      }
+      return ([node.station.hoursShare] + asked.map { databases[$0.database] }).reduce(nil) {
+        (known: OpenHours?, share: Double) in
+        OpenHours(share: share, weights: weights, firstWeekHour: first).map {
+          $0.together(with: known)
+        } ?? known
+      }
     }
   }
 

@@ -24,6 +24,8 @@ package struct FluidHours: Sendable {
   package var databaseUtilisation: [Double]
   /// Seconds of ``Backlog`` before a database's processes; 0 where the wait follows the load.
   var databaseWait: [Double]
+  /// What each database's disk could do.
+  var disk: [DiskMoment]
   package var databaseCredits: [Double]
   /// Credits borrowed and not yet paid back, at the end of the hour.
   package var databaseSurplus: [Double]
@@ -52,6 +54,7 @@ package struct FluidHours: Sendable {
     arrivals = tasks
     databaseUtilisation = zeros(databases.count)
     databaseWait = databaseUtilisation
+    disk = [DiskMoment](repeating: .free, count: hours * databases.count)
     databaseCredits = databaseUtilisation
     databaseSurplus = databaseUtilisation
     databaseCharged = databaseUtilisation

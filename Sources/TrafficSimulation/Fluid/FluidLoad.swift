@@ -97,7 +97,9 @@ extension FluidEngine {
   ///   - memory: of the services that ran before; what has not changed is not run again.
   /// - Returns: the load.
   package func load(along profile: TrafficProfile?, memory: inout StationMemory) -> MonthLoad {
-    guard let profile, profile.fits(scenario) else { return run() }
+    guard let profile, profile.fits(scenario), !stations.contains(where: { $0.open != nil }) else {
+      return run()
+    }
     let period = stack.period
     let traffic = memory.traffic(
       of: StationMemory.TrafficKey(

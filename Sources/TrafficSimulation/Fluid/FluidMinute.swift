@@ -14,6 +14,10 @@ extension FluidStation {
     _ state: inout State, outsidePerSecond rate: Double, arriving: Double? = nil,
     around: Surroundings = .none, deploying: Bool
   ) {
+    if let open, !open.serves(minute: state.minute, startMinutes: startMinutes) {
+      passShut(&state, arriving: arriving ?? rate * visits, minutes: 1)
+      return
+    }
     let before = state.scaler.desired
     pullToSchedule(&state, before: before)
     var ready = before
@@ -170,12 +174,14 @@ extension FluidStation {
       let stage = inner[index]
       state.inner[index].minutes += 1
       if state.inner[index].wait.seconds == 0, stage.database != nil || around.heldSeconds == 0,
-        stage.isLoose(perTask: begun / count, outsidePerSecond: rate)
+        stage.isLoose(
+          perTask: begun / count, outsidePerSecond: rate, disk: state.inner[index].disk)
       {
         continue
       }
       let load = stage.load(
-        arriving: begun, outsidePerSecond: rate, tasks: count, more: around.heldSeconds)
+        arriving: begun, outsidePerSecond: rate, tasks: count, more: around.heldSeconds,
+        disk: state.inner[index].disk)
       let noise = stage.noise(outsidePerSecond: rate, tasks: count)
       let isSettled =
         load < 0.85 && Backlog.relaxation(load: load, noise: noise) < 100
@@ -190,7 +196,10 @@ extension FluidStation {
       }
       let before = state.inner[index].wait.seconds
       let (times, pace) = (
-        stage.perRequest, stage.pace(outsidePerSecond: rate, tasks: count, more: around.heldSeconds)
+        stage.perRequest,
+        stage.pace(
+          outsidePerSecond: rate, tasks: count, more: around.heldSeconds,
+          disk: state.inner[index].disk)
       )
       let most = around.most(pace: pace)
       let isBound = times * most < timeoutSeconds
@@ -218,7 +227,9 @@ extension FluidStation {
   /// The sums are those of sixty minutes but for the rounding of the last bits.
   @inline(__always)
   func stepHour(_ state: inout State, outsidePerSecond rate: Double) -> Bool {
-    guard scaling == nil, state.wait.seconds == 0 else { return false }
+    guard scaling == nil, state.wait.seconds == 0,
+      open?.servesAll(ofHour: state.minute / 60) ?? true
+    else { return false }
     let ready = state.scaler.desired
     let arriving = rate * visits
     let work = arriving * serviceSeconds + rate * jobSeconds
@@ -228,7 +239,8 @@ extension FluidStation {
     for index in inner.indices {
       guard state.inner[index].wait.seconds == 0,
         inner[index].isLoose(
-          perTask: arriving / Double(max(1, ready)), outsidePerSecond: rate)
+          perTask: arriving / Double(max(1, ready)), outsidePerSecond: rate,
+          disk: state.inner[index].disk)
       else { return false }
     }
     state.ready = ready
@@ -248,50 +260,23 @@ extension FluidStation {
   }
 }
 
-/// What the rest of the stack does to a station in a minute in which something is overloaded.
-struct Surroundings {
-  /// Requests that its callers' places let through at once; +∞ where they come from outside.
-  var callers = Double.infinity
-  /// Seconds that a request of its callers bears to wait for a place, for each call.
-  var beyond = 0.0
-  /// Seconds that its own calls wait elsewhere while a place is held.
-  var heldSeconds = 0.0
-  /// Seconds that a request waits for a place because what it calls is full.
-  var backSeconds = 0.0
-  /// The share that gives up meanwhile.
-  var away = 0.0
-  /// The share of its requests whose calls fail, or end too late.
-  var callsFail = 0.0
-  /// The share of its requests that fails for want of something else than a process.
-  var fails = 0.0
-  /// Tasks that are gone.
-  var gone = 0
-
-  static let none = Self()
-
-  /// No more can wait than the callers' places let through, each for so many seconds: the others wait for a
-  /// place there.
-  @inline(__always)
-  func most(pace: Double) -> Double { callers < .infinity ? callers * pace : .infinity }
-}
-
-/// What a full station leaves to the places of its callers.
-struct Pressure: Equatable, Sendable {
-  /// Seconds for each of its requests that the wait there takes.
-  var seconds = 0.0
-  /// Seconds between two requests that it finishes.
-  var pace = 0.0
-  /// The share of its requests that never come, because their callers have given up.
-  var away = 0.0
-
-  mutating func add(_ more: Double, pace other: Double, away share: Double) {
-    seconds += max(0, more)
-    pace = max(pace, other)
-    away = 1 - (1 - away) * (1 - share)
-  }
-
-  /// The same for who calls it so often.
-  mutating func add(_ other: Self, times: Double) {
-    add(other.seconds * times, pace: other.pace * times, away: other.away)
+extension FluidStation {
+  /// Minutes in which it is shut: whoever comes finds nobody.
+  func passShut(_ state: inout State, arriving: Double, minutes: Int) {
+    state.ready = 0
+    state.gone = 0
+    state.wait = Backlog()
+    state.back = Pressure()
+    (state.lostShare, state.failedShare, state.lateShare, state.servedShare) = (1, 1, 0, 0)
+    for index in inner.indices { state.inner[index].wait = Backlog() }
+    let came = arriving * 60 * Double(minutes)
+    state.arrivals += came
+    state.lost += came
+    state.taskMinutes += Double(state.scaler.desired) * Double(minutes)
+    if state.keepsMinutes {
+      state.minutes.append(
+        MinuteSample(requests: came, tasks: 0, load: 0, wait: 0, moving: 0, lost: 1, held: 0))
+    }
+    state.minute += minutes
   }
 }

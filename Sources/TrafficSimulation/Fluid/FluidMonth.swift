@@ -46,6 +46,7 @@ private struct MonthRun {
   var jobs: [FluidQueue.State]
   var balances: [CPUCreditBalance?]
   var waits: [Backlog]
+  var disks: [FluidDisk]
   var cacheCredits: [CPUCreditBalance?]
   var flow: ThinnedFlow
   let incident: Incident?
@@ -60,6 +61,7 @@ private struct MonthRun {
     states = engine.stations.map { FluidStation.State($0) }
     balances = engine.databases.map(\.freshCredits)
     waits = engine.databases.map { _ in Backlog() }
+    disks = engine.databases.map { FluidDisk($0) }
     hours = FluidHours(of: engine.stack, nodes: engine.stations.count)
     deployments = engine.scenario.deploymentsPerMonth * period.months
     deploying = engine.deploymentMinutes(deployments, minutes: period.minutes)
@@ -86,9 +88,16 @@ private struct MonthRun {
       }
     }
     hours.requests[hour] = requests
+    runDisks(hour)
     let isThin =
       incident?.watched.contains(hour) == true || engine.overloads(states, peak: peak)
-    if isThin {
+    let isShut = isShut(hour)
+    if isShut {
+      for index in engine.stations.indices {
+        engine.stations[index].passShut(
+          &states[index], arriving: requests / 3_600 * engine.entry[index], minutes: 60)
+      }
+    } else if isThin {
       passThinly(first)
     } else {
       for index in engine.stations.indices { pass(index, first, isEven: isEven) }
@@ -101,11 +110,34 @@ private struct MonthRun {
     for index in engine.databases.indices {
       engine.databases[index].run(
         &balances[index], hour: hour, at: index,
-        rate: isThin ? engine.rate(ofDatabase: index, hour, in: hours) : nil, into: &hours)
+        rate: isShut ? 0 : isThin ? engine.rate(ofDatabase: index, hour, in: hours) : nil,
+        into: &hours)
       engine.wait(&waits[index], ofDatabase: index, hour, in: &hours)
     }
     for index in engine.caches.indices {
-      engine.caches[index].run(&cacheCredits[index], hour: hour, at: index, into: &hours)
+      engine.caches[index].run(
+        &cacheCredits[index], hour: hour, at: index, rate: isShut ? 0 : nil, into: &hours)
+    }
+  }
+
+  /// Whether nothing runs in an hour.
+  private func isShut(_ hour: Int) -> Bool {
+    engine.stations.allSatisfy { $0.open?.contains(hour: hour) == false }
+      && incident?.watched.contains(hour) != true
+  }
+
+  /// What the databases' files can do in an hour, as far as all that come get through to them.
+  private mutating func runDisks(_ hour: Int) {
+    for index in engine.databases.indices where engine.databases[index].hasDisk {
+      let moment = disks[index].run(
+        engine.databases[index], outsidePerSecond: hours.requests[hour] / 3_600,
+        askers: engine.askers(ofDatabase: index, max(0, hour - 1), hours))
+      hours.disk[hour * engine.databases.count + index] = moment
+      for (station, fluid) in engine.stations.enumerated() {
+        for (place, stage) in fluid.inner.enumerated() where stage.database == index {
+          states[station].inner[place].disk = moment
+        }
+      }
     }
   }
 
@@ -208,81 +240,5 @@ private struct MonthRun {
     var month = FluidMonth(load: load, hours: hours, states: states, rates: rates)
     month.trace = trace
     return month
-  }
-}
-
-extension FluidEngine {
-  /// Whether requests may be lost in the hour to come, or were just before.
-  fileprivate func overloads(_ states: [FluidStation.State], peak: Double) -> Bool {
-    stations.indices.contains { index in
-      let (station, state) = (stations[index], states[index])
-      if state.wait.seconds > 1 || state.failedShare > 0 { return true }
-      let arriving = peak * visits[index]
-      let tasks = Double(min(state.ready, state.scaler.desired))
-      let work = arriving * station.serviceSeconds + peak * station.jobSeconds
-      if work > 0, work >= tasks * Double(station.servers) { return true }
-      return station.inner.indices.contains { place in
-        let stage = station.inner[place]
-        return state.inner[place].wait.seconds > 1
-          || !stage.isLoose(perTask: arriving / max(1, tasks), outsidePerSecond: peak)
-            && stage.load(arriving: arriving, outsidePerSecond: peak, tasks: max(1, tasks)) >= 1
-      }
-    }
-  }
-
-  /// Requests from outside per second that would ask a database as often as those of an hour did.
-  fileprivate func rate(ofDatabase position: Int, _ hour: Int, in hours: FluidHours) -> Double {
-    let database = databases[position]
-    guard database.queriesPerRequest > 0 else { return hours.requests[hour] / 3_600 }
-    var queries = 0.0
-    for (index, node) in nodes.enumerated() {
-      for use in node.request.databaseUses where use.database == position {
-        queries += use.queries * hours.arrivals[hour * nodes.count + index]
-      }
-    }
-    return queries / database.queriesPerRequest / 3_600
-  }
-
-  /// The wait for a database's processes after an hour of its load.
-  fileprivate func wait(
-    _ wait: inout Backlog, ofDatabase position: Int, _ hour: Int, in hours: inout FluidHours
-  ) {
-    let database = databases[position]
-    let at = hour * databases.count + position
-    let use = hours.databaseUtilisation[at]
-    guard database.queriesPerRequest > 0, use >= 0.85 || wait.seconds > 0 else { return }
-    let noise = database.secondsPerQuery / Double(database.servers)
-    let load = use
-    if load < 0.85, Backlog.relaxation(load: load, noise: noise) < 60 {
-      wait.seconds = 0
-      return
-    }
-    _ = wait.advance(
-      3_600, load: load, noise: noise,
-      patience: patience(ofDatabase: position, hour, hours, use: load))
-    hours.databaseWait[at] = wait.seconds
-  }
-
-  /// No query waits longer than all open connections take to be worked off; below a full load those that find
-  /// none wait as long before it.
-  func patience(
-    ofDatabase position: Int, _ hour: Int, _ hours: FluidHours, use: Double
-  ) -> Double {
-    let database = databases[position]
-    let noise = database.secondsPerQuery / Double(database.servers)
-    var (connections, most) = (0.0, 1.0)
-    for (index, node) in nodes.enumerated() {
-      for use in node.request.databaseUses where use.database == position && use.queries > 0 {
-        let tasks = max(1, hours.tasks[hour * nodes.count + index])
-        let station = node.station
-        let pool =
-          station.poolSize >= 1 ? min(station.poolSize, station.concurrency) : station.concurrency
-        connections += tasks * pool
-        most = max(most, use.queries)
-      }
-    }
-    let patience = stations.map(\.timeoutSeconds).max() ?? 60
-    let longest = patience / most
-    return max(noise, use < 1 ? longest : min(longest, connections * noise))
   }
 }

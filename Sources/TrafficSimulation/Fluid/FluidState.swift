@@ -107,6 +107,8 @@ extension FluidStation {
     var moving = 0.0
     var lost = 0.0
     var minutes = 0.0
+    /// The disk of the database that answers.
+    var disk = DiskMoment.free
 
     var isUneven: Bool { seconds > 0 || lost > 0 }
 

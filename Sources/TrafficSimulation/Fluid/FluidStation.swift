@@ -17,7 +17,7 @@ struct FluidStation: Equatable, Sendable {
   let jobsPerRequest: Double
   /// Their number times the mean square of the seconds each keeps a process busy.
   let jobSquares: Double
-  /// Share of a vCPU that a process has, at most 1.
+  /// Share of a vCPU that a process has, at most 1, times the processor's speed.
   let speed: Double
   let tasks: Int
   let scaling: TargetTracking?
@@ -30,6 +30,8 @@ struct FluidStation: Equatable, Sendable {
   let startMinutes: Int
   /// Seconds after which a waiting request is given up: the balancer's idle timeout.
   let timeoutSeconds: Double
+  /// When it runs; `nil` for always.
+  let open: OpenHours?
   /// What a request needs of a task beside a process: connections, a place.
   let inner: [InnerStage]
   /// Mean seconds of what its processes work on: requests, and jobs among them.
@@ -47,12 +49,13 @@ struct FluidStation: Equatable, Sendable {
   ///   one thread, so a process gets at most one vCPU and an equal share of the task's.
   init(
     _ node: NodeSummary, visits: Double, together: Double = 1, jobs: [Jobs] = [],
-    inner: [InnerStage] = [], firstWeekHour: Int = 0
+    inner: [InnerStage] = [], open: OpenHours? = nil, firstWeekHour: Int = 0
   ) {
+    self.open = open
     self.together = max(1, together)
     let (request, station) = (node.request, node.station)
     let processes = max(1, station.processes.rounded())
-    let speed = min(1, station.vCPU / processes)
+    let speed = min(1, station.vCPU / processes) * station.speed
     self.speed = speed
     self.visits = visits
     serviceSeconds = Self.serviceSeconds(node)
@@ -117,7 +120,8 @@ struct FluidStation: Equatable, Sendable {
   /// Seconds that a lone request keeps one process of a node busy.
   static func serviceSeconds(_ node: NodeSummary) -> Double {
     let processes = max(1, node.station.processes.rounded())
-    return node.request.cpuMilliseconds / 1_000 / min(1, node.station.vCPU / processes)
+    return node.request.cpuMilliseconds / 1_000
+      / (min(1, node.station.vCPU / processes) * node.station.speed)
   }
 
   static let longestStart = 15

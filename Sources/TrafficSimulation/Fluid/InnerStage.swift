@@ -35,8 +35,11 @@ struct InnerStage: Equatable, Sendable {
 
   /// Whether its wait can be left out.
   @inline(__always)
-  func isLoose(perTask rate: Double, outsidePerSecond outside: Double) -> Bool {
+  func isLoose(
+    perTask rate: Double, outsidePerSecond outside: Double, disk: DiskMoment = .free
+  ) -> Bool {
     rate < looseBelow && (answering?.utilisation(outsidePerSecond: outside) ?? 0) < fullAt
+      && disk.use < 0.7
   }
 
   /// Seconds that one is held, the database's own wait included: as far as its share of the connections
@@ -45,9 +48,11 @@ struct InnerStage: Equatable, Sendable {
     guard let answering, answering.vCPU > 0 else { return seconds }
     let use = answering.utilisation(outsidePerSecond: rate)
     guard use > 0.7 else { return seconds + answering.waitSeconds(outsidePerSecond: rate) }
-    let longest = seconds * max(1, servers * max(1, tasks) / max(1, answering.vCPU))
+    let longest =
+      answering.diskSeconds + answering.answerSeconds
+      * max(1, servers * max(1, tasks) / max(1, answering.vCPU))
     guard use < 1 else { return longest }
-    let noise = seconds / Double(answering.servers)
+    let noise = answering.answerSeconds / Double(answering.servers)
     return seconds
       + min(
         answering.waitSeconds(outsidePerSecond: rate),
@@ -58,23 +63,34 @@ struct InnerStage: Equatable, Sendable {
   ///
   /// `more` seconds are those that calls wait elsewhere meanwhile.
   func load(
-    arriving: Double, outsidePerSecond rate: Double, tasks: Double, more: Double = 0
+    arriving: Double, outsidePerSecond rate: Double, tasks: Double, more: Double = 0,
+    disk: DiskMoment = .free
   ) -> Double {
     guard tasks > 0 else { return 0 }
-    let held =
-      heldSeconds(outsidePerSecond: rate, tasks: tasks) + (database == nil ? more : 0)
-    let taken = arriving * perRequest * held / (tasks * servers)
-    let asked = answering?.utilisation(outsidePerSecond: rate) ?? 0
+    let taken =
+      arriving * perRequest * held(outsidePerSecond: rate, tasks: tasks, more: more, disk)
+      / (tasks * servers)
+    let asked = max(answering?.utilisation(outsidePerSecond: rate) ?? 0, disk.use)
     return asked >= 1 ? max(taken, asked) : taken
   }
 
   /// Seconds between two that are given back while all are taken.
-  func pace(outsidePerSecond rate: Double, tasks: Double, more: Double) -> Double {
-    let held =
-      heldSeconds(outsidePerSecond: rate, tasks: tasks) + (database == nil ? more : 0)
-    let pace = held / (max(1, tasks) * servers)
-    guard let answering, answering.utilisation(outsidePerSecond: rate) >= 1 else { return pace }
-    return max(pace, seconds / Double(answering.servers))
+  func pace(
+    outsidePerSecond rate: Double, tasks: Double, more: Double, disk: DiskMoment = .free
+  ) -> Double {
+    let pace =
+      held(outsidePerSecond: rate, tasks: tasks, more: more, disk) / (max(1, tasks) * servers)
+    guard let answering else { return pace }
+    if disk.use >= 1 { return max(pace, answering.operationsPerQuery / disk.most) }
+    guard answering.utilisation(outsidePerSecond: rate) >= 1 else { return pace }
+    return max(pace, answering.answerSeconds / Double(answering.servers))
+  }
+
+  private func held(
+    outsidePerSecond rate: Double, tasks: Double, more: Double, _ disk: DiskMoment
+  ) -> Double {
+    heldSeconds(outsidePerSecond: rate, tasks: tasks) + (database == nil ? more : 0)
+      + (answering?.operationsPerQuery ?? 0) * disk.wait
   }
 
   /// H of ``Backlog``.

@@ -21,6 +21,10 @@ extension FluidEngine {
     var plain: [PlainKey: [Int]] = [:]
     var order: [PlainKey] = []
     for hour in window where hours.requests[hour] > 0 {
+      if isShut(hour, hours) {
+        work.addShut(hour)
+        continue
+      }
       if isUneven(hour, hours) {
         work.addUneven(hour, window)
         continue
@@ -33,12 +37,22 @@ extension FluidEngine {
     return work.result
   }
 
+  /// Whether nothing ran.
+  private func isShut(_ hour: Int, _ hours: FluidHours) -> Bool {
+    stations.indices.allSatisfy {
+      stations[$0].open != nil && hours.tasks[hour * stations.count + $0] == 0
+    }
+  }
+
   private func isUneven(_ hour: Int, _ hours: FluidHours) -> Bool {
     let count = stations.count
     if !hours.uneven.isEmpty {
       for index in 0..<count where hours.uneven[hour * count + index] != nil { return true }
     }
-    return databases.indices.contains { hours.databaseWait[hour * databases.count + $0] > 0 }
+    return databases.indices.contains {
+      let at = hour * databases.count + $0
+      return hours.databaseWait[at] > 0 || !hours.disk[at].isSettled
+    }
   }
 }
 
@@ -46,9 +60,13 @@ extension FluidEngine {
 struct PlainKey: Hashable {
   let tasks: [Double]
   let cacheSpeed: [Double]
+  /// Operations a second that each database's disk allows.
+  let operations: [Double]
 
   init(_ engine: FluidEngine, _ hours: FluidHours, _ hour: Int) {
     let (count, caches) = (engine.stations.count, engine.caches.count)
+    let databases = engine.databases.count
+    operations = hours.disk[(hour * databases)..<(hour * databases + databases)].map(\.most)
     tasks = Array(hours.tasks[(hour * count)..<(hour * count + count)])
     cacheSpeed = Array(hours.cacheSpeed[(hour * caches)..<(hour * caches + caches)])
   }
@@ -97,6 +115,7 @@ private struct ResponseWork {
       for phase in phases {
         var situation = ResponseTimes.Situation(
           rate: rate * phase.factor, cacheSpeed: key.cacheSpeed, tasks: key.tasks)
+        situation.disk = disk(rate * phase.factor, key)
         situation.surgeSeconds = phase.seconds
         let responses = times.responses(in: situation)
         for (index, response) in responses.enumerated() {
@@ -114,6 +133,12 @@ private struct ResponseWork {
         result.insideSeconds[hour * count + index] =
           lower + (level > 0 ? share : 1) * (inside[level][index] - lower)
       }
+    }
+  }
+
+  private func disk(_ rate: Double, _ key: PlainKey) -> [DiskMoment] {
+    zip(engine.databases, key.operations).map {
+      $0.diskMoment(outsidePerSecond: rate, most: $1)
     }
   }
 
@@ -149,7 +174,8 @@ private struct ResponseWork {
 
   /// The highest utilisation of anything that queues.
   private func fullest(_ rate: Double, _ key: PlainKey) -> Double {
-    var most = 0.0
+    let disk = disk(rate, key)
+    var most = disk.reduce(0) { max($0, $1.use) }
     for (index, station) in engine.stations.enumerated() {
       let tasks = max(1, key.tasks[index])
       let arriving = rate * station.visits
@@ -167,6 +193,14 @@ private struct ResponseWork {
       most = max(most, rate * cache.secondsPerRequest / max(speed, 1e-6))
     }
     return most
+  }
+
+  /// An hour in which nobody answers.
+  mutating func addShut(_ hour: Int) {
+    for index in 0..<count {
+      result.mixtures[index].add(
+        Durations.none.kept(0), requests: hours.arrivals[hour * count + index])
+    }
   }
 
   /// An hour in which something piles up; one that is as the day or the week before is not run again.
@@ -199,6 +233,7 @@ private struct ResponseWork {
     }
     situation.databaseWait = Array(
       hours.databaseWait[(hour * databases)..<(hour * databases + databases)])
+    situation.disk = Array(hours.disk[(hour * databases)..<(hour * databases + databases)])
     situation.databasePatience = engine.databases.indices.map {
       engine.patience(
         ofDatabase: $0, hour, hours, use: hours.databaseUtilisation[hour * databases + $0])
@@ -213,6 +248,9 @@ private struct ResponseWork {
     return hours.requests[a] == hours.requests[b] && same(hours.tasks, count)
       && same(hours.utilisation, count) && same(hours.cacheSpeed, engine.caches.count)
       && same(hours.databaseWait, engine.databases.count)
+      && engine.databases.indices.allSatisfy {
+        hours.disk[a * engine.databases.count + $0] == hours.disk[b * engine.databases.count + $0]
+      }
       && (0..<count).allSatisfy {
         hours.uneven[a * count + $0] == hours.uneven[b * count + $0]
       }

@@ -23,35 +23,10 @@ struct ResponseTimes {
     var uneven: [Int: UnevenHour] = [:]
     /// Seconds of backlog before each database; 0 where its wait follows the load.
     var databaseWait: [Double] = []
+    /// What each database's disk allows; nothing is in its way without it.
+    var disk: [DiskMoment] = []
     /// Seconds that a query bears to wait, per database.
     var databasePatience: [Double] = []
-  }
-
-  /// A service's response, and how long a request is there, answered or not.
-  struct Response {
-    let durations: Durations
-    let insideSeconds: Double
-    /// Waits in it, and how long each keeps on.
-    var waits: [KeptWait] = []
-    /// Of the requests that need it, the share that gives up before the last time.
-    var lost = 0.0
-
-    /// How far two calls one after the other take alike long: the share of the response that is a wait
-    /// which lasts from the one to the next.
-    var alike: Double {
-      let mean = durations.mean
-      guard mean > 0 else { return 0 }
-      let kept = waits.reduce(0) {
-        $0 + $1.mean * Elementary.exp(-min(700, mean / max($1.relaxation, 1e-9)))
-      }
-      return min(1, kept / mean)
-    }
-  }
-
-  /// A wait's mean, and the seconds in which a queue forgets it; both of them seconds.
-  struct KeptWait {
-    let mean: Double
-    let relaxation: Double
   }
 
   /// A part of a wait: so many of the requests find it like that.
@@ -63,10 +38,19 @@ struct ResponseTimes {
   let engine: FluidEngine
   /// Per service, the cells of its own work.
   private let work: [Durations]
-  private var sums = DurationSums()
+  /// Per service, whether one request may come there several times.
+  private let isMetAgain: [Bool]
+  var sums = DurationSums()
 
   init(engine: FluidEngine) {
     self.engine = engine
+    var isMetAgain = engine.stations.map { _ in false }
+    for caller in engine.graph.order {
+      for call in engine.graph.calls[caller] where call.perRequest > 1 || isMetAgain[caller] {
+        isMetAgain[call.callee] = true
+      }
+    }
+    self.isMetAgain = isMetAgain
     work = engine.stations.map { station in
       station.serviceSeconds > 0
         ? Durations(
@@ -86,38 +70,33 @@ struct ResponseTimes {
     for index in engine.graph.order.reversed() {
       let request = engine.nodes[index].request
       // What comes once a process has been found; the wait for it is added last.
-      var rest = work[index]
+      var rest = Passage(work[index], follows: isMetAgain[index])
       var waits: [KeptWait] = []
       if let place = engine.stations[index].inner.firstIndex(where: { $0.database == nil }) {
         let wait = innerWait(index, place, situation)
-        rest = sums.sum(rest, wait)
+        rest.wait(wait, &sums)
         waits.append(kept(wait, index, engine.stations[index].inner[place], situation))
       }
       for call in request.calls {
         let callee = result[call.callee]
-        rest = sums.sum(
-          rest, and: callee.durations, times: call.perRequest, alike: callee.alike)
-        waits += callee.waits.map {
-          KeptWait(mean: $0.mean * call.perRequest, relaxation: $0.relaxation)
-        }
+        rest.call(callee, times: call.perRequest, &sums)
+        waits += callee.waits.map { $0.met(call.perRequest) }
       }
       for use in request.databaseUses where answers.indices.contains(use.database) {
         let query = connected(index, use, answers[use.database], situation)
-        rest = sums.sum(rest, and: query.durations, times: use.queries, alike: query.alike)
-        rest = rest.kept(1 - query.lost)
-        waits += query.waits.map {
-          KeptWait(mean: $0.mean * use.queries, relaxation: $0.relaxation)
-        }
+        rest.call(query, times: use.queries, &sums)
+        rest.lose(query.lost)
+        waits += query.waits.map { $0.met(use.queries) }
       }
       for use in request.cacheUses where commands.indices.contains(use.cache) {
-        rest = sums.sum(rest, and: commands[use.cache], times: use.commands)
+        rest.add(commands[use.cache], times: use.commands, &sums)
       }
       if request.waitMilliseconds > 0 {
-        rest = sums.sum(rest, and: .exponential(request.waitMilliseconds / 1_000), times: 1)
+        rest.add(.exponential(request.waitMilliseconds / 1_000), times: 1, &sums)
       }
       for call in request.thirdPartyCalls {
-        rest = sums.sum(
-          rest, and: .exponential(stack.thirdParties[call.callee].seconds), times: call.perRequest)
+        rest.add(
+          .exponential(stack.thirdParties[call.callee].seconds), times: call.perRequest, &sums)
       }
       result[index] = response(index, rest: rest, waits, situation)
     }
@@ -126,8 +105,10 @@ struct ResponseTimes {
 
   /// The wait for a process before all the rest, and what ends within the timeout.
   private mutating func response(
-    _ index: Int, rest: Durations, _ waits: [KeptWait], _ situation: Situation
+    _ index: Int, rest passage: Passage, _ waits: [KeptWait], _ situation: Situation
   ) -> Response {
+    var passage = passage
+    let rest = passage.total
     let station = engine.stations[index]
     let timeout = station.timeoutSeconds
     let parts = processWait(index, situation)
@@ -137,7 +118,8 @@ struct ResponseTimes {
     if !parts.isEmpty {
       for part in parts { part.shape.add(to: &sums, share: part.share) }
       let wait = sums.take()
-      total = sums.sum(wait, rest)
+      passage.wait(wait, &sums)
+      total = passage.total
       // Sums are coarse where the timeout lies; what is left of it after the rest is not.
       share = wait.answered * rest.answered
       for part in parts {
@@ -149,14 +131,15 @@ struct ResponseTimes {
       let load = load(of: index, situation)
       waits.append(
         KeptWait(
-          mean: wait.mean,
+          wait, load: load,
           relaxation: Self.relaxation(load: load, noise: noise, visits: station.together)))
     }
     let answered = total.cut(at: timeout).answered(min(1, max(0, share)))
     let failed = max(0, 1 - answered.answered)
     return Response(
       durations: answered,
-      insideSeconds: answered.mean * answered.answered + failed * timeout, waits: waits)
+      insideSeconds: answered.mean * answered.answered + failed * timeout, waits: waits,
+      kept: passage.kept, bare: passage.bare)
   }
 
   private func load(of index: Int, _ situation: Situation) -> Double {
@@ -227,7 +210,7 @@ struct ResponseTimes {
   }
 
   /// The wait for a connection or a place, and its losses.
-  private mutating func innerWait(
+  mutating func innerWait(
     _ index: Int, _ place: Int, _ situation: Situation
   ) -> Durations {
     let station = engine.stations[index]
@@ -245,11 +228,12 @@ struct ResponseTimes {
       return sums.take()
     }
     let arriving = situation.rate * station.visits
-    guard !stage.isLoose(perTask: arriving / tasks, outsidePerSecond: situation.rate) else {
-      return .none
-    }
+    let disk = situation.disk(ofDatabase: stage.database)
+    guard
+      !stage.isLoose(perTask: arriving / tasks, outsidePerSecond: situation.rate, disk: disk)
+    else { return .none }
     let load = stage.load(
-      arriving: arriving, outsidePerSecond: situation.rate, tasks: tasks)
+      arriving: arriving, outsidePerSecond: situation.rate, tasks: tasks, disk: disk)
     stage.wait(
       .settled(load: min(load, 0.999), noise: noise), noise: noise, moving: 0, patience: patience
     ).add(to: &sums, share: 1)
@@ -257,7 +241,7 @@ struct ResponseTimes {
   }
 
   /// How long the wait for connections or places keeps on.
-  private func kept(
+  func kept(
     _ wait: Durations, _ index: Int, _ stage: InnerStage, _ situation: Situation
   ) -> KeptWait {
     let station = engine.stations[index]
@@ -266,85 +250,14 @@ struct ResponseTimes {
       arriving: rate * station.visits, outsidePerSecond: rate, tasks: tasks)
     let noise = stage.noise(outsidePerSecond: rate, tasks: tasks)
     return KeptWait(
-      mean: wait.mean,
+      wait, load: load,
       relaxation: Self.relaxation(
         load: load, noise: noise, visits: station.together * stage.perRequest))
   }
 
-  /// Who comes back finds those who come back too: the queue forgets more slowly.
-  private static func relaxation(load: Double, noise: Double, visits: Double) -> Double {
+  /// Seconds in which a queue begins to forget its wait: who comes back finds those who come back too, so
+  /// that it forgets more slowly.
+  static func relaxation(load: Double, noise: Double, visits: Double) -> Double {
     min(3_600, Backlog.relaxation(load: min(load, 0.9999), noise: noise)) * (1 + max(1, visits)) / 2
-  }
-
-  /// A query with its wait for a connection.
-  private mutating func connected(
-    _ index: Int, _ use: DatabaseUse, _ answer: Durations, _ situation: Situation
-  ) -> Response {
-    let database = engine.databases[use.database]
-    let seconds = database.secondsPerQuery
-    var waits = [
-      KeptWait(
-        mean: max(0, answer.mean - database.answerSeconds),
-        relaxation: Self.relaxation(
-          load: database.utilisation(outsidePerSecond: situation.rate),
-          noise: seconds / Double(database.servers), visits: database.queriesPerRequest))
-    ]
-    let station = engine.stations[index]
-    guard let place = station.inner.firstIndex(where: { $0.database == use.database }) else {
-      return Response(durations: answer, insideSeconds: answer.mean, waits: waits)
-    }
-    let stage = station.inner[place]
-    let wait = innerWait(index, place, situation)
-    waits.append(kept(wait, index, stage, situation))
-    let all = sums.sum(wait, answer)
-    var response = Response(durations: all, insideSeconds: all.mean, waits: waits)
-    if let hour = situation.uneven[index], hour.inner.indices.contains(place) {
-      response.lost = hour.inner[place].lost
-    }
-    return response
-  }
-
-  /// A query, the wait for a process of the database included.
-  private mutating func query(_ position: Int, _ situation: Situation) -> Durations {
-    let station = engine.databases[position]
-    guard station.queriesPerRequest > 0 else { return .none }
-    let seconds = station.answerSeconds
-    let noise = station.secondsPerQuery / Double(station.servers)
-    let use = station.utilisation(outsidePerSecond: situation.rate)
-    let held = situation.databaseWait.isEmpty ? 0 : situation.databaseWait[position]
-    let bound = situation.databasePatience.isEmpty ? 60 : situation.databasePatience[position]
-    // Below a full load the places bound nobody's wait: who finds none waits before it as long.
-    let patience = use < 1 ? max(bound, 60) : bound
-    let backlog =
-      held > 0 ? Backlog(seconds: held) : .settled(load: min(use, 0.999), noise: noise)
-    return markov(
-      seconds, servers: station.servers, backlog: backlog, noise: noise, patience: patience)
-  }
-
-  /// A cache command, the wait for its one core included.
-  private mutating func command(_ position: Int, _ situation: Situation) -> Durations {
-    let node = engine.stack.caches[position]
-    let seconds = node.microsecondsPerCommand / 1e6 / max(situation.cacheSpeed[position], 1e-6)
-    let busy = min(
-      0.999, situation.rate * engine.caches[position].commandsPerRequest * seconds)
-    return markov(
-      seconds, servers: 1, backlog: .settled(load: busy, noise: seconds), noise: seconds,
-      patience: 60)
-  }
-
-  /// M/M/c: exact where the backlog is that of its load.
-  private mutating func markov(
-    _ seconds: Double, servers: Int, backlog: Backlog, noise: Double, patience: Double
-  ) -> Durations {
-    guard seconds > 0 else { return .none }
-    let use = min(0.99999, backlog.utilisation(noise: noise))
-    let shape = WaitShape(
-      probability: Queueing.erlangC(offered: use * Double(servers), servers: servers),
-      mean: backlog.seconds + noise, cells: DurationCells.exponential, unit: nil,
-      backlog: backlog.seconds, moving: 0, patience: patience)
-    shape.add(to: &sums, share: 1)
-    let wait = sums.take()
-    return sums.sum(
-      wait, Durations(cells: DurationCells.exponential, unit: seconds))
   }
 }

@@ -18,23 +18,39 @@ struct WaitShape {
   /// Adds the wait's values with their shares.
   func add(to sums: inout DurationSums, share: Double) {
     let steady = share * (1 - moving)
-    // Against the patience: a tilted density on 0...B, from 3 % of it on more and more.
+    // Against the patience: a tilted density on 0...B, from a quarter of it on more and more.
     let near = nearness
     if moving > 0 { sums.add(before + min(backlog, patience), share: share * moving) }
     guard steady > 0 else { return }
     if near < 1 {
       let scale = unit ?? mean
-      let free = steady * (1 - near)
+      let free = steady * (1 - near) * bearing
       sums.add(before, share: free * (1 - probability))
-      for (cell, part) in zip(cells, DurationCells.shares) {
-        sums.add(before + min(patience, cell * scale), share: free * probability * part)
+      for (cell, part) in zip(cells, DurationCells.shares) where cell * scale <= patience {
+        sums.add(before + cell * scale, share: free * probability * part)
       }
     }
     if near > 0 { addTilted(to: &sums, share: steady * near) }
   }
 
   /// How close the wait is to the patience: 0 by its cells, 1 by the tilted density.
-  private var nearness: Double { min(1, max(0, (backlog / patience - 0.03) / 0.12)) }
+  private var nearness: Double { min(1, max(0, (backlog / patience - 0.25) / 0.15)) }
+
+  /// What the shares of the cells within the patience are multiplied by.
+  ///
+  /// Below a full load a wait that nobody bears for longer is distributed as one without end is up to there,
+  /// and (1 − ρ)P of (1 − ρP) go, P of which would wait longer (M/G/1 with patience, exactly).
+  private var bearing: Double {
+    let scale = unit ?? mean
+    guard let last = cells.last, last * scale > patience else { return 1 }
+    var beyond = 0.0
+    for (cell, part) in zip(cells, DurationCells.shares) where cell * scale > patience {
+      beyond += probability * part
+    }
+    let free = 1 - min(0.999, probability)
+    let lost = free * beyond / (1 - (1 - free) * beyond)
+    return beyond < 1 ? (1 - lost) / (1 - beyond) : 1
+  }
 
   /// The density near the patience is that of all requests: its mean is the backlog's, with nobody who
   /// does not wait.
@@ -52,8 +68,10 @@ struct WaitShape {
     let near = nearness
     if near < 1 {
       let scale = unit ?? mean
-      for (cell, part) in zip(cells, DurationCells.shares) where cell * scale > seconds {
-        result += steady * probability * (1 - near) * part
+      let bearing = bearing
+      for (cell, part) in zip(cells, DurationCells.shares)
+      where cell * scale > seconds && cell * scale <= patience {
+        result += steady * probability * (1 - near) * bearing * part
       }
     }
     if near > 0 {

@@ -281,8 +281,12 @@ extension Stack {
     }
     for index in databases.indices {
       databases[index].instanceClass = other.databases[index].instanceClass
+      databases[index].measuredOn = other.databases[index].measuredOn
     }
-    for index in caches.indices { caches[index].node = other.caches[index].node }
+    for index in caches.indices {
+      caches[index].node = other.caches[index].node
+      caches[index].measuredOn = other.caches[index].measuredOn
+    }
   }
 }
 

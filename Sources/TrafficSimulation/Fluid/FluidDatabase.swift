@@ -9,19 +9,29 @@ struct FluidDatabase: Equatable, Sendable {
   let vCPU: Double
   let idleShare: Double
   let freshCredits: CPUCreditBalance?
+  /// Disk operations of a query, and what they ask.
+  let operationsPerQuery: Double
+  let disk: DatabaseDisk
 
-  init(_ database: Database, at position: Int, nodes: [NodeSummary], visits: [Double]) {
+  init(
+    _ database: Database, at position: Int, nodes: [NodeSummary], visits: [Double],
+    speed: Double = 1
+  ) {
     var seconds = 0.0
     var queries = 0.0
+    var operations = 0.0
     for (node, visits) in zip(nodes, visits) {
       for use in node.request.databaseUses where use.database == position {
         let count = visits * use.queries
         queries += count
-        seconds += count * use.millisecondsPerQuery / 1_000
+        operations += count * use.ioPerQuery
+        seconds += count * use.millisecondsPerQuery / 1_000 / speed
       }
     }
     secondsPerRequest = seconds
     queriesPerRequest = queries
+    operationsPerQuery = queries > 0 ? operations / queries : 0
+    disk = database.disk
     vCPU = database.instanceClass.vCPU
     idleShare = database.idleCPUShare
     freshCredits = database.instanceClass.creditsPerHour.map {
@@ -60,6 +70,9 @@ struct FluidDatabase: Equatable, Sendable {
   /// The same beside what the database does for itself.
   var answerSeconds: Double { beside(secondsPerQuery) }
 
+  /// Seconds of a query's disk operations that nothing holds up.
+  var diskSeconds: Double { operationsPerQuery * disk.accessSeconds }
+
   /// A vCPU that is busy with other things for a share of its time is slower by as much.
   func beside(_ seconds: Double) -> Double { seconds / max(0.01, 1 - idleShare) }
 
@@ -73,48 +86,5 @@ struct FluidDatabase: Equatable, Sendable {
     let count = Double(servers)
     return Queueing.erlangC(offered: use * count, servers: servers) * secondsPerQuery
       / (count * (1 - use))
-  }
-}
-
-/// A cache's CPU as the fluid engine sees it: one core runs the commands.
-struct FluidCache: Sendable {
-  let commandsPerRequest: Double
-  let secondsPerRequest: Double
-  let vCPU: Double
-  /// Share of the core that is left once the credits are spent.
-  let sustained: Double
-  let freshCredits: CPUCreditBalance?
-
-  /// Commands inside the scripts of one BullMQ job: 8 to add, 24 to take and finish.
-  ///
-  /// - Source: measured with bullmq 3.4.4 on Redis 7.0.15.
-  static let commandsPerJob = 32.0
-
-  init(_ cache: Cache, commandsPerRequest: Double) {
-    self.commandsPerRequest = commandsPerRequest
-    secondsPerRequest = commandsPerRequest * cache.microsecondsPerCommand / 1e6
-    vCPU = max(1, cache.node.vCPU)
-    sustained = min(1, (cache.node.baselineShare ?? 1) * cache.node.vCPU)
-    freshCredits = cache.node.creditsPerHour.map {
-      CPUCreditBalance(vCPUs: max(1, cache.node.vCPU), earnedPerHour: $0, mode: .standard)
-    }
-  }
-
-  /// Runs an hour, and writes the speed and the credits that it leaves.
-  func run(
-    _ credits: inout CPUCreditBalance?, hour: Int, at index: Int, into hours: inout FluidHours
-  ) {
-    let at = hour * hours.caches.count + index
-    hours.cacheSpeed[at] = run(&credits, outsidePerSecond: hours.requests[hour] / 3_600)
-    hours.cacheCredits[at] = credits?.balance ?? 0
-  }
-
-  /// Runs an hour; the share of a core that was to be had, 0...1.
-  func run(_ credits: inout CPUCreditBalance?, outsidePerSecond rate: Double) -> Double {
-    guard var balance = credits else { return 1 }
-    let wanted = min(1, rate * secondsPerRequest)
-    let delivered = balance.run(hours: 1, utilisation: wanted / vCPU) * vCPU
-    credits = balance
-    return delivered < wanted - 1e-12 ? max(delivered, sustained) : 1
   }
 }

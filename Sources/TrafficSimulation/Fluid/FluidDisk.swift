@@ -1,0 +1,111 @@
+import Quantities
+import Resources
+import Services
+
+/// What a database's files can do in an hour.
+struct DiskMoment: Equatable, Sendable {
+  /// Operations a second that are to be had; +∞ where nothing bounds them.
+  var most = Double.infinity
+  /// Those that are asked for, over that.
+  var use = 0.0
+  /// Seconds that an operation waits.
+  var wait = 0.0
+
+  static let free = Self()
+
+  /// Whether the wait follows the load within an hour.
+  var isSettled: Bool { use < 0.85 }
+}
+
+/// The credits of a database's disk, hour by hour.
+struct FluidDisk: Sendable {
+  private let limits: [DatabaseDisk.Limit]
+  private var credits: [Double]
+  /// Seconds of ``Backlog`` of what is asked for beyond the limit.
+  private var backlog = Backlog()
+
+  init(_ database: FluidDatabase) {
+    limits = database.disk.limits
+    credits = limits.map(\.most)
+  }
+
+  /// Runs an hour.
+  ///
+  /// - Parameters:
+  ///   - database: whose disk it is.
+  ///   - rate: requests from outside a second.
+  ///   - askers: who may wait there.
+  /// - Returns: what the hour was like.
+  mutating func run(
+    _ database: FluidDatabase, outsidePerSecond rate: Double, askers: @autoclosure () -> Askers
+  ) -> DiskMoment {
+    let demand = database.operations(outsidePerSecond: rate)
+    var moment = DiskMoment()
+    for (index, limit) in limits.enumerated() {
+      moment.most = min(
+        moment.most, limit.run(&credits[index], seconds: 3_600, demand: demand))
+    }
+    moment = database.diskMoment(outsidePerSecond: rate, most: moment.most)
+    guard !moment.isSettled else {
+      backlog.seconds = 0
+      return moment
+    }
+    let noise = 0.5 / max(1e-9, moment.most)
+    _ = backlog.advance(
+      3_600, load: moment.use, noise: noise,
+      patience: askers().patience(pace: 1 / max(1e-9, moment.most), isFull: moment.use >= 1))
+    moment.wait = backlog.seconds
+    return moment
+  }
+}
+
+extension FluidEngine {
+  /// Operations a second that a database's disk allows in an hour of the month; +∞ without a limit.
+  ///
+  /// Credits are spent by what comes until then.
+  func disk(of database: FluidDatabase, inHour hour: Int) -> Double {
+    guard database.hasDisk else { return .infinity }
+    var disk = FluidDisk(database)
+    let rates = scenario.requestsPerSecond(minutes: stack.period.minutes)
+    var moment = DiskMoment.free
+    for hour in 0...max(0, min(hour, stack.period.hours - 1)) {
+      let mean = rates[(hour * 60)..<(hour * 60 + 60)].reduce(0, +) / 60
+      moment = disk.run(database, outsidePerSecond: mean, askers: Askers(longest: 60))
+    }
+    return moment.most
+  }
+}
+
+/// Who may wait for a database: no more than connections are open, and nobody for ever.
+struct Askers {
+  var connections = 0.0
+  /// Seconds that a query is waited for.
+  let longest: Double
+
+  /// Seconds that a wait lasts at most, with so many between two that are let go.
+  func patience(pace: Double, isFull: Bool) -> Double {
+    max(pace, isFull ? min(longest, connections * pace) : longest)
+  }
+}
+
+extension FluidDatabase {
+  /// Disk operations a second.
+  func operations(outsidePerSecond rate: Double) -> Double {
+    rate * queriesPerRequest * operationsPerQuery
+  }
+
+  /// The disk's steady state at so many operations a second that are to be had: M/D/1.
+  func diskMoment(outsidePerSecond rate: Double, most: Double) -> DiskMoment {
+    let demand = operations(outsidePerSecond: rate)
+    guard demand > 0, most < .infinity else { return DiskMoment(most: most) }
+    let use = most > 0 ? demand / most : 1e9
+    return DiskMoment(
+      most: most, use: use,
+      wait: Backlog.settled(load: min(use, 0.999), noise: 0.5 / max(1e-9, most)).seconds)
+  }
+
+  /// Whether its disk can hold anybody up.
+  var hasDisk: Bool {
+    operationsPerQuery > 0 && queriesPerRequest > 0 && disk.volume ?? disk.machine != nil
+  }
+}

@@ -1,0 +1,116 @@
+/// Waits that one request meets again and again.
+extension ResponseTimes {
+  /// A service's response, and how long a request is there, answered or not.
+  struct Response {
+    let durations: Durations
+    let insideSeconds: Double
+    /// Waits in it, and how long each keeps on.
+    var waits: [KeptWait] = []
+    /// The waits together, and what is left without them; `nil` where nobody comes twice.
+    var kept = Durations.none
+    var bare: Durations?
+    /// Of the requests that need it, the share that gives up before the last time.
+    var lost = 0.0
+
+    /// How far two calls one after the other wait alike long: the correlation of the one's wait with the
+    /// other's.
+    var alike: Double {
+      let all = waits.reduce(0) { $0 + $1.variance }
+      guard all > 0 else { return 0 }
+      let mean = durations.mean
+      return min(1, waits.reduce(0) { $0 + $1.variance * $1.correlation(after: mean) } / all)
+    }
+  }
+
+  /// A request on its way: how long it takes, and of that what it would wait again if it came again.
+  struct Passage {
+    private(set) var total: Durations
+    private(set) var kept = Durations.none
+    private(set) var bare: Durations?
+    private let follows: Bool
+
+    /// - Parameters:
+    ///   - total: what has passed.
+    ///   - follows: whether its waits are told apart.
+    init(_ total: Durations, follows: Bool) {
+      self.total = total
+      self.follows = follows
+    }
+
+    mutating func add(_ durations: Durations, times: Double, _ sums: inout DurationSums) {
+      if let own = bare { bare = sums.sum(own, and: durations, times: times) }
+      total = sums.sum(total, and: durations, times: times)
+    }
+
+    mutating func wait(_ wait: Durations, _ sums: inout DurationSums) {
+      if follows, bare != nil || Self.matters(wait, in: total) {
+        if bare == nil { bare = total }
+        kept = sums.sum(kept, wait)
+      }
+      total = sums.sum(wait, total)
+    }
+
+    mutating func call(_ call: Response, times: Double, _ sums: inout DurationSums) {
+      if follows, bare != nil || call.bare != nil && Self.matters(call.kept, in: call.durations) {
+        bare = sums.sum(bare ?? total, and: call.bare ?? call.durations, times: times)
+        kept =
+          times < 1
+          ? sums.sum(kept, and: call.kept, times: times) : sums.sum(kept, call.kept.times(times))
+      }
+      total = sums.sum(total, and: call, times: times)
+    }
+
+    /// Whether a wait scatters enough beside the rest that meeting it again is felt.
+    private static func matters(_ wait: Durations, in all: Durations) -> Bool {
+      wait.variance > 0.01 * all.variance
+    }
+
+    /// Some have gone before the end.
+    mutating func lose(_ share: Double) {
+      if share > 0 { total = total.kept(1 - share) }
+    }
+  }
+
+  /// A wait that whoever comes again may find again.
+  struct KeptWait {
+    /// In seconds².
+    let variance: Double
+    /// Of what is waited for, 0...1.
+    private let load: Double
+    /// Seconds in which it begins to be forgotten.
+    private let relaxation: Double
+
+    init(_ wait: Durations, load: Double, relaxation: Double) {
+      variance = wait.variance
+      self.load = min(1, max(0, load))
+      self.relaxation = max(relaxation, 1e-9)
+    }
+
+    private init(variance: Double, load: Double, relaxation: Double) {
+      (self.variance, self.load, self.relaxation) = (variance, load, relaxation)
+    }
+
+    /// How far two waits so many seconds apart are alike, 0...1.
+    ///
+    /// M/M/1's falls at first by 1/(1 − ρ)² services, and its integral is 1 + ρ times as long (Whitt, Planning
+    /// Queueing Simulations, 1989): two exponentials of that slope and that integral, each with half of it.
+    func correlation(after seconds: Double) -> Double {
+      let fast = (1 + load.squareRoot()) / 2
+      let time = 2 * min(350, seconds / relaxation) / (1 + load)
+      return fast * Elementary.exp(-fast * time) + (1 - fast) * Elementary.exp(-(1 - fast) * time)
+    }
+
+    /// The same wait met so many times one after the other.
+    func met(_ times: Double) -> Self {
+      let times = max(times, times.squareRoot())
+      return Self(variance: variance * times * times, load: load, relaxation: relaxation)
+    }
+  }
+}
+
+extension ResponseTimes.Situation {
+  /// What the disk of a database allows.
+  func disk(ofDatabase position: Int?) -> DiskMoment {
+    position.flatMap { disk.indices.contains($0) ? disk[$0] : nil } ?? .free
+  }
+}

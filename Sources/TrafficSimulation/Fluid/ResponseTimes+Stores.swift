@@ -1,0 +1,108 @@
+import Resources
+import Services
+
+/// Queries and commands.
+extension ResponseTimes {
+  /// A query with its wait for a connection.
+  mutating func connected(
+    _ index: Int, _ use: DatabaseUse, _ answer: Response, _ situation: Situation
+  ) -> Response {
+    let database = engine.databases[use.database]
+    let seconds = database.secondsPerQuery
+    var waits = [
+      KeptWait(
+        answer.kept, load: database.utilisation(outsidePerSecond: situation.rate),
+        relaxation: Self.relaxation(
+          load: database.utilisation(outsidePerSecond: situation.rate),
+          noise: seconds / Double(database.servers), visits: database.queriesPerRequest))
+    ]
+    let station = engine.stations[index]
+    guard let place = station.inner.firstIndex(where: { $0.database == use.database }) else {
+      return Response(
+        durations: answer.durations, insideSeconds: answer.durations.mean, waits: waits,
+        kept: answer.kept, bare: answer.bare)
+    }
+    let stage = station.inner[place]
+    let wait = innerWait(index, place, situation)
+    waits.append(kept(wait, index, stage, situation))
+    let all = sums.sum(wait, answer.durations)
+    var response = Response(
+      durations: all, insideSeconds: all.mean, waits: waits, kept: sums.sum(wait, answer.kept),
+      bare: answer.bare)
+    if let hour = situation.uneven[index], hour.inner.indices.contains(place) {
+      response.lost = hour.inner[place].lost
+    }
+    return response
+  }
+
+  /// A query, the wait for a process of the database included.
+  mutating func query(_ position: Int, _ situation: Situation) -> Response {
+    let station = engine.databases[position]
+    guard station.queriesPerRequest > 0 else {
+      return Response(durations: .none, insideSeconds: 0)
+    }
+    let seconds = station.answerSeconds
+    let noise = station.secondsPerQuery / Double(station.servers)
+    let use = station.utilisation(outsidePerSecond: situation.rate)
+    let held = situation.databaseWait.isEmpty ? 0 : situation.databaseWait[position]
+    let bound = situation.databasePatience.isEmpty ? 60 : situation.databasePatience[position]
+    // Below a full load the places bound nobody's wait: who finds none waits before it as long.
+    let patience = use < 1 ? max(bound, 60) : bound
+    let backlog =
+      held > 0 ? Backlog(seconds: held) : .settled(load: min(use, 0.999), noise: noise)
+    let wait = markovWait(
+      seconds, servers: station.servers, backlog: backlog, noise: noise, patience: patience)
+    let operation = operation(position, situation, patience: patience)
+    let bare = sums.sum(
+      .exponential(seconds), and: operation, times: station.operationsPerQuery)
+    let all = sums.sum(wait, bare)
+    return Response(durations: all, insideSeconds: all.mean, kept: wait, bare: bare)
+  }
+
+  /// A disk operation, the wait for its turn included: M/D/1.
+  private mutating func operation(
+    _ position: Int, _ situation: Situation, patience: Double
+  ) -> Durations {
+    let station = engine.databases[position]
+    guard station.operationsPerQuery > 0 else { return .none }
+    let access = Durations.exponential(station.disk.accessSeconds)
+    let disk = situation.disk(ofDatabase: position)
+    guard disk.wait > 0.01 * station.disk.accessSeconds else { return access }
+    let (backlog, noise) = (Backlog(seconds: disk.wait), 0.5 / disk.most)
+    let wait = WaitTable.wait(
+      phases: 1, servers: 1, squaredCV: 0,
+      utilisation: min(0.99999, backlog.utilisation(noise: noise)))
+    let shape = WaitShape(
+      probability: wait.probability, mean: 0, cells: wait.cells, unit: 1 / disk.most,
+      backlog: backlog.seconds, moving: 0, patience: patience)
+    shape.add(to: &sums, share: 1)
+    let turn = sums.take()
+    return sums.sum(turn, access)
+  }
+
+  /// A cache command, the wait for its one core included.
+  mutating func command(_ position: Int, _ situation: Situation) -> Durations {
+    let seconds =
+      engine.caches[position].secondsPerCommand / max(situation.cacheSpeed[position], 1e-6)
+    let busy = min(
+      0.999, situation.rate * engine.caches[position].commandsPerRequest * seconds)
+    let wait = markovWait(
+      seconds, servers: 1, backlog: .settled(load: busy, noise: seconds), noise: seconds,
+      patience: 60)
+    return sums.sum(wait, .exponential(seconds))
+  }
+
+  /// The wait of M/M/c: exact where the backlog is that of its load.
+  private mutating func markovWait(
+    _ seconds: Double, servers: Int, backlog: Backlog, noise: Double, patience: Double
+  ) -> Durations {
+    guard seconds > 0 else { return .none }
+    let use = min(0.99999, backlog.utilisation(noise: noise))
+    let shape = WaitShape(
+      probability: Queueing.erlangC(offered: use * Double(servers), servers: servers),
+      mean: backlog.seconds + noise, cells: DurationCells.exponential, unit: nil,
+      backlog: backlog.seconds, moving: 0, patience: patience)
+    shape.add(to: &sums, share: 1)
+    return sums.take()
+  }
+}

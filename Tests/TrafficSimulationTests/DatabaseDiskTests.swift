@@ -1,0 +1,110 @@
+import Resources
+import Services
+import Testing
+
+@testable import TrafficSimulation
+
+@Suite struct `A database's disk` {
+  /// A service that does nothing itself; each request makes one query of some disk operations.
+  private func stack(_ operations: Double, _ change: (inout Database) -> Void = { _ in }) -> Stack {
+    var stack = SmallStack.stack {
+      $0.request.cpuMilliseconds = 0
+      $0.concurrency = 10_000
+      var query = DatabaseUse(database: 0, queries: 1)
+      query.millisecondsPerQuery = 0.001
+      query.ioPerQuery = operations
+      $0.request.databaseUses = [query]
+    }
+    var database = Database(
+      name: "database", instanceClass: DatabaseClass(name: "db", vCPU: 64, memoryGB: 64))
+    database.idleCPUShare = 0
+    change(&database)
+    stack.databases = [database]
+    return stack
+  }
+
+  private func latency(_ stack: Stack, _ rate: Double) throws -> CapacityReport.Latency {
+    try SmallStack.report(stack, SmallStack.scenario(rate)).services[0].latency
+  }
+
+  /// Ten operations of 1 ms each on gp3, of 2 ms on EFS.
+  @Test func `answers in the time of its operations where nothing is full`() throws {
+    let gp3 = try latency(stack(10), 1)
+    #expect(abs(gp3.mean - 0.010) < 0.000_2, "\(gp3.mean)")
+    let files = try latency(
+      stack(10) {
+        $0.host = .fargate
+        $0.volume = .efs
+        $0.usedGB = 1_000
+      }, 1)
+    #expect(abs(files.mean - 0.020) < 0.000_4, "\(files.mean)")
+  }
+
+  /// 1,500 of io1's 2,000 operations a second: M/D/1 waits ρ/(2(1 − ρ))/2,000 = 0.75 ms for each.
+  @Test func `waits for its turn as M/D/1 does`() throws {
+    let report = try latency(
+      stack(1) {
+        $0.storageType = .io1
+        $0.iops = 2_000
+      }, 1_500)
+    #expect(abs(report.mean - 0.001_75) < 0.000_05, "\(report.mean)")
+  }
+
+  /// gp2 of 20 GB sustains 100 a second and bursts to 3,000: 5.4 million credits last 5.4e6 ÷ 400 s at 500.
+  @Test func `bursts for as long as its credits last`() throws {
+    var stack = stack(1) {
+      $0.storageType = .gp2
+      $0.storageGB = 20
+    }
+    stack.services[0].poolSize = 20
+    let engine = try FluidEngine(stack: stack, scenario: SmallStack.scenario(500))
+    let hours = engine.month().hours
+    let last = hours.disk.firstIndex { $0.most == 100 }
+    #expect(last == 3, "5.4e6 / 400 / 3,600 = 3.75 h: the fourth hour has it for three quarters")
+    let report = engine.capacity()
+    #expect(report.services[0].errorsShare > 0.7, "100 of 500 a second are left")
+  }
+
+  /// 100 of 150 operations a second are done: a third of the requests is lost in both engines.
+  @Test func `that is too slow loses what it does not do`() throws {
+    let stack = stack(1) {
+      $0.storageType = .io1
+      $0.iops = 100
+    }
+    let engine = try FluidEngine(stack: stack, scenario: SmallStack.scenario(150))
+    let fluid = engine.capacity().services[0].errorsShare
+    #expect(abs(fluid - 1 / 3.0) < 0.05, "\(fluid)")
+    let graph = try StackGraph.graph(engine, window: .init(startHour: 1, hours: 1))
+    let run = EventSimulation.run(
+      graph, EventOptions(seed: 3, warmUpSeconds: 600, seconds: 3_000))
+    let events = try #require(run.station("web")).failedShare
+    #expect(abs(events - 1 / 3.0) < 0.05, "\(events)")
+  }
+
+  /// Both engines on a disk that is busy for 80 %.
+  @Test func `is the same in both engines`() throws {
+    let stack = stack(2) {
+      $0.storageType = .io1
+      $0.iops = 1_000
+    }
+    let engine = try FluidEngine(stack: stack, scenario: SmallStack.scenario(400))
+    let fluid = engine.capacity().services[0].latency
+    let graph = try StackGraph.graph(engine, window: .init(startHour: 1, hours: 1))
+    let run = EventSimulation.run(graph, EventOptions(seed: 3, warmUpSeconds: 60, seconds: 600))
+    let events = try #require(run.station("web"))
+    #expect(abs(fluid.mean / events.meanResponseSeconds - 1) < 0.05)
+    #expect(abs(fluid.p95 / events.responses.quantile(0.95) - 1) < 0.05)
+  }
+
+  @Test func `keeps its credits by hand`() {
+    // 400 above the sustained 100 for an hour: 1.44 million of 5.4; the fourth hour has 1.08 left.
+    let limit = DatabaseDisk.Limit(sustained: 100, burst: 3_000, most: 5_400_000, refill: 100)
+    var credits = limit.most
+    var had: [Double] = []
+    for _ in 0..<5 { had.append(limit.run(&credits, seconds: 3_600, demand: 500)) }
+    #expect(had == [3_000, 3_000, 3_000, 3_000, 100])
+    #expect(credits == 0)
+    #expect(limit.run(&credits, seconds: 3_600, demand: 0) == 3_000)
+    #expect(credits == 360_000)
+  }
+}
