@@ -1,6 +1,7 @@
 import Pricing
 package import Quantities
 import RateTables
+import Reporting
 
 /// What an AWS service costs in the first month and in the last.
 package struct GrownService: Hashable, Sendable {
