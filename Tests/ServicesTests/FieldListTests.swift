@@ -58,6 +58,7 @@ private let models: [ListedModel] = [
     excused: named.merging([
       "crossZone": "'crossZone' writes it through what holds without it",
       "ruleCount": "only a template counts its rules",
+      "ownAddresses": "a template names the addresses of one's own range",
       "targets": "every service of a stack file is behind its balancer, or says it is not",
       "requestHeaderBytes": "headers are in the request's bytes",
     ]) { $1 }),

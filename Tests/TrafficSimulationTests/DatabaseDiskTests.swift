@@ -50,7 +50,8 @@ import Testing
     #expect(abs(report.mean - 0.001_75) < 0.000_05, "\(report.mean)")
   }
 
-  /// gp2 of 20 GB sustains 100 a second and bursts to 3,000: 5.4 million credits last 5.4e6 ÷ 400 s at 500.
+  /// gp2 of 20 GB sustains 100 a second and bursts to 3,000: 5.4 million credits last 5.4e6 ÷ 400 s = 3.75 h at
+  /// 500. An hour bursts if credits last for half of it.
   @Test func `bursts for as long as its credits last`() throws {
     var stack = stack(1) {
       $0.storageType = .gp2
@@ -60,40 +61,43 @@ import Testing
     let engine = try FluidEngine(stack: stack, scenario: SmallStack.scenario(500))
     let hours = engine.month().hours
     let last = hours.disk.firstIndex { $0.most == 100 }
-    #expect(last == 3, "5.4e6 / 400 / 3,600 = 3.75 h: the fourth hour has it for three quarters")
+    #expect(last == 4, "the fourth hour has them for three quarters, the fifth has none")
     let report = engine.capacity()
     #expect(report.services[0].errorsShare > 0.7, "100 of 500 a second are left")
   }
 
-  /// 100 of 150 operations a second are done: a third of the requests is lost in both engines.
-  @Test func `that is too slow loses what it does not do`() throws {
-    let stack = stack(1) {
+  /// 100 of 150 operations a second are done. Twenty connections wait for it, 0.2 s each; the others wait for
+  /// a connection until they go after 60 s. Whoever gets one has waited for almost as long, and is answered
+  /// 0.2 s later: too late, in both engines.
+  @Test func `that is too slow answers too late`() throws {
+    var stack = stack(1) {
       $0.storageType = .io1
       $0.iops = 100
     }
+    stack.services[0].poolSize = 20
     let engine = try FluidEngine(stack: stack, scenario: SmallStack.scenario(150))
     let fluid = engine.capacity().services[0].errorsShare
-    #expect(abs(fluid - 1 / 3.0) < 0.05, "\(fluid)")
+    #expect(fluid > 0.95, "\(fluid)")
     let graph = try StackGraph.graph(engine, window: .init(startHour: 1, hours: 1))
     let run = EventSimulation.run(
       graph, EventOptions(seed: 3, warmUpSeconds: 600, seconds: 3_000))
     let events = try #require(run.station("web")).failedShare
-    #expect(abs(events - 1 / 3.0) < 0.05, "\(events)")
+    #expect(events > 0.95, "\(events)")
   }
 
-  /// Both engines on a disk that is busy for 80 %.
+  /// Both engines on a disk that is busy for 80 %: 1 ms and M/D/1's wait of 0.8 / (2 × 0.2) × 1 ms = 2 ms.
   @Test func `is the same in both engines`() throws {
-    let stack = stack(2) {
+    let stack = stack(1) {
       $0.storageType = .io1
       $0.iops = 1_000
     }
-    let engine = try FluidEngine(stack: stack, scenario: SmallStack.scenario(400))
+    let engine = try FluidEngine(stack: stack, scenario: SmallStack.scenario(800))
     let fluid = engine.capacity().services[0].latency
+    #expect(abs(fluid.mean - 0.003) < 0.000_06, "\(fluid.mean)")
     let graph = try StackGraph.graph(engine, window: .init(startHour: 1, hours: 1))
     let run = EventSimulation.run(graph, EventOptions(seed: 3, warmUpSeconds: 60, seconds: 600))
     let events = try #require(run.station("web"))
-    #expect(abs(fluid.mean / events.meanResponseSeconds - 1) < 0.05)
-    #expect(abs(fluid.p95 / events.responses.quantile(0.95) - 1) < 0.05)
+    #expect(abs(events.meanResponseSeconds - 0.003) < 0.000_15, "\(events.meanResponseSeconds)")
   }
 
   @Test func `keeps its credits by hand`() {

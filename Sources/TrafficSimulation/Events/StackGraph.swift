@@ -228,7 +228,9 @@ package enum StackGraph {
     of database: String, _ fluid: FluidDatabase, most: Double
   ) -> [StationSpec] {
     guard fluid.operationsPerQuery > 0 else { return [] }
-    let access = outside("\(database), disk", seconds: fluid.disk.accessSeconds)
+    // The turn is a part of an operation's time, not more of it.
+    let access = outside(
+      "\(database), disk", seconds: max(0, fluid.disk.accessSeconds - 1 / max(1e-6, most)))
     guard most < .infinity else { return [access] }
     var turns = StationSpec(
       "\(database), disk operations", serviceTime: .deterministic(seconds: 1 / max(1e-6, most)))

@@ -55,6 +55,12 @@ struct Durations: Sendable {
     Self(seconds: seconds.map { $0 * factor }, shares: shares)
   }
 
+  /// The same, none longer than that.
+  func atMost(_ bound: Double) -> Self {
+    guard let last = seconds.last, last > bound else { return self }
+    return Self(seconds: seconds.map { min($0, bound) }, shares: shares)
+  }
+
   /// The same with another share that ends.
   func answered(_ share: Double) -> Self {
     let now = answered

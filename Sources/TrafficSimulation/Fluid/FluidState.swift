@@ -71,7 +71,7 @@ extension FluidStation {
       hours.backlogSeconds[at] = worstBacklog
       hours.lost[at] = lost
       hours.arrivals[at] = arrivals
-      if isUneven { hours.uneven[at] = UnevenHour(minutes, inner) }
+      if isUneven { hours.uneven[at] = UnevenHour(minutes, inner.map(\.mean)) }
       minutes.removeAll(keepingCapacity: true)
       for index in inner.indices { inner[index].close() }
       peakHour = max(peakHour, demand / 60)
@@ -112,59 +112,14 @@ extension FluidStation {
 
     var isUneven: Bool { seconds > 0 || lost > 0 }
 
+    /// The hour so far.
+    var mean: UnevenHour.Inner {
+      let count = max(1, minutes)
+      return UnevenHour.Inner(seconds: seconds / count, moving: moving / count, lost: lost / count)
+    }
+
     mutating func close() {
       (seconds, moving, lost, minutes) = (0, 0, 0, 0)
-    }
-  }
-}
-
-/// One minute of a station.
-struct MinuteSample: Equatable, Sendable {
-  var requests: Double
-  let tasks: Int32
-  /// Work that came, over capacity.
-  let load: Double
-  /// Seconds of ``Backlog``; 0 where the wait follows the load.
-  let wait: Double
-  let moving: Double
-  /// Given up before a process took them, 0...1.
-  let lost: Double
-  /// Seconds for a place that is not free because what they call is full.
-  let held: Double
-
-  /// Whether it may stand for another.
-  func isLike(_ other: Self) -> Bool {
-    func near(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-3 * max(abs(a), abs(b)) }
-    return tasks == other.tasks && near(load, other.load) && near(wait, other.wait)
-      && near(lost, other.lost) && near(held, other.held) && abs(moving - other.moving) < 1e-3
-  }
-}
-
-/// An hour whose minutes are not alike.
-struct UnevenHour: Equatable, Sendable {
-  /// Minutes; those that are alike are one.
-  private(set) var minutes: [MinuteSample] = []
-  /// Per inner stage: mean seconds of its wait, how far it moved, and the share given up.
-  let inner: [Inner]
-
-  struct Inner: Equatable, Sendable {
-    let seconds: Double
-    let moving: Double
-    let lost: Double
-  }
-
-  init(_ samples: [MinuteSample], _ states: [FluidStation.InnerState]) {
-    for sample in samples {
-      if let last = minutes.last, last.isLike(sample) {
-        minutes[minutes.count - 1].requests += sample.requests
-      } else {
-        minutes.append(sample)
-      }
-    }
-    inner = states.map { state in
-      let count = max(1, state.minutes)
-      return Inner(
-        seconds: state.seconds / count, moving: state.moving / count, lost: state.lost / count)
     }
   }
 }

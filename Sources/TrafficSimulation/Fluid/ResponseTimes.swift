@@ -85,7 +85,8 @@ struct ResponseTimes {
       for use in request.databaseUses where answers.indices.contains(use.database) {
         let query = connected(index, use, answers[use.database], situation)
         rest.call(query, times: use.queries, &sums)
-        rest.lose(query.lost)
+        rest.lose(
+          query.lost, times: use.queries, within: engine.stations[index].timeoutSeconds)
         waits += query.waits.map { $0.met(use.queries) }
       }
       for use in request.cacheUses where commands.indices.contains(use.cache) {
