@@ -50,8 +50,9 @@ import Testing
     #expect(abs(report.mean - 0.001_75) < 0.000_05, "\(report.mean)")
   }
 
-  /// gp2 of 20 GB sustains 100 a second and bursts to 3,000: 5.4 million credits last 5.4e6 ÷ 400 s = 3.75 h at
-  /// 500. An hour bursts if credits last for half of it.
+  /// gp2 of 20 GB sustains 100 a second and bursts to 3,000: at 500 its credits last 5.4e6 ÷ 400 s = 3.75 h.
+  ///
+  /// An hour bursts if credits last for half of it.
   @Test func `bursts for as long as its credits last`() throws {
     var stack = stack(1) {
       $0.storageType = .gp2
@@ -66,7 +67,9 @@ import Testing
     #expect(report.services[0].errorsShare > 0.7, "100 of 500 a second are left")
   }
 
-  /// 100 of 150 operations a second are done. Twenty connections wait for it, 0.2 s each; the others wait for
+  /// 100 of 150 operations a second are done.
+  ///
+  /// Twenty connections wait for it, 0.2 s each; the others wait for
   /// a connection until they go after 60 s. Whoever gets one has waited for almost as long, and is answered
   /// 0.2 s later: too late, in both engines.
   @Test func `that is too slow answers too late`() throws {

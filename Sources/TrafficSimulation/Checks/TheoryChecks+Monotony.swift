@@ -31,12 +31,16 @@ extension TheoryChecks {
     var stack = stack(
       .standard, milliseconds: seconds * 1_000, variation: pick([0, 0.5, 1, 1.5, 3]), tasks: tasks)
     var most = Double(tasks) / seconds
+    // Where some requests need what is full and others do not, the first are lost and the p95 of those that
+    // are answered falls to the others': beyond a full load it says nothing of them.
+    var needAll = true
     if pick([true, false]) {
       var second = FargateService(name: "api", size: stack.services[0].size)
       second.tasks = pick([1, 2, 4])
       second.request.cpuMilliseconds = seconds * 500
       second.request.cpuVariation = pick([0.5, 1, 1.5])
       let calls = pick([0.5, 1, 2])
+      needAll = calls >= 1
       stack.services[0].request.calls = [CallGraph.Call(callee: 1, perRequest: calls)]
       most = min(most, Double(second.tasks) / (seconds * 0.5) / calls)
       stack.services.append(second)
@@ -60,7 +64,7 @@ extension TheoryChecks {
       let (here, near) = (
         try p95(stack, rate: use * most), try p95(stack, rate: use * most * (1 + 1e-6))
       )
-      guard here > 0, near > 0 else { break }
+      guard here > 0, near > 0, needAll || use < 1 else { break }
       result.fall = max(result.fall, (before - here) / here)
       result.step = max(result.step, abs(near - here) / here)
       before = here
@@ -88,7 +92,10 @@ extension TheoryChecks {
         seed: plan.seed)
     }
     return [
-      count("p95 that falls", "more load never answers sooner, ± 1 %") { $0.fall > 0.01 },
+      count(
+        "p95 that falls",
+        "more load never answers sooner, ± 1 %; up to a full load where not all need what is full"
+      ) { $0.fall > 0.01 },
       count("p95 that jumps", "a millionth of load moves it by 1 % at most") { $0.step > 0.01 },
     ]
   }

@@ -65,8 +65,9 @@ extension ResponseTimes {
       wait.variance > 0.01 * all.variance
     }
 
-    /// Some have gone before the last of several calls; whoever comes as far is answered in time. With one call
-    /// alone whoever is served has waited for almost as long as he would, and is answered too late.
+    /// Some have gone before the last of several calls; whoever comes as far is answered in time.
+    ///
+    /// With one call alone whoever is served has waited for almost as long as he would, and is answered too late.
     mutating func lose(_ share: Double, times: Double, within timeout: Double) {
       guard share > 0 else { return }
       total = (times > 1 ? total.atMost(timeout) : total).kept(1 - share)
