@@ -113,7 +113,8 @@ import Testing
     hold(seen, both, within: 0.05)
   }
 
-  /// 24 a second come to 20, and wait 5 s at most: a sixth of them goes, 1 − 1/1.2.
+  /// 24 a second come to 20, and stay 5 s at most: a sixth of them goes, 1 − 1/1.2, and whoever is answered
+  /// later than that is lost too.
   @Test(.needs(python: "ciw")) func `who leaves Ciw's queue leaves ours`() throws {
     let seen = try ask("queue", runs: 3, [24, 0.05, 1, 1, 30_000, 5])
     var stack = service(milliseconds: 50, variation: 1)
@@ -121,7 +122,7 @@ import Testing
     balancer.idleTimeoutSeconds = 5
     stack.loadBalancers = [balancer]
     let both = try engines(stack, rate: 24, hours: 0..<1)
-    #expect(abs(seen.lost.mean - 1 / 6.0) < 0.01)
+    #expect(seen.lost.mean > 1 / 6.0)
     #expect(abs(both.fluid.failedShare - seen.lost.mean) < 0.1 * seen.lost.mean)
     let answered = seen.p50
     #expect(abs(both.fluid.quantile(0.5) - answered.mean) < 0.1 * answered.mean)

@@ -37,7 +37,11 @@ def ciw_queue(rate, mean, cv, servers, customers, seed, patience=None):
     served = [r for r in records if r.record_type == "service" and r.arrival_date >= start]
     left = [r for r in records if r.record_type == "renege" and r.arrival_date >= start]
     times = [r.exit_date - r.arrival_date for r in served]
-    return summary(times) + (len(left) / max(1, len(left) + len(served)),)
+    everybody = len(left) + len(times)
+    # Whoever is answered after his patience has gone all the same.
+    if patience is not None:
+        times = [seconds for seconds in times if seconds <= patience]
+    return summary(times) + (1 - len(times) / max(1, everybody),)
 
 
 def simpy_pool(rate, work, query, queries, connections, customers, seed):
