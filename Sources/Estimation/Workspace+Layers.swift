@@ -25,9 +25,10 @@ extension Workspace {
   /// Whether there is something of that name.
   package func exists(_ relative: String) -> Bool { kind(of: relative) != .missing }
 
-  /// Whether the program ships with a file that the folder has not.
+  /// Whether the program ships with a file that neither a draft nor the folder has.
   package func isShipped(_ relative: String) -> Bool {
-    isOverShipped && ShippedPricing.contains(relative) && ownKind(of: relative) == .missing
+    isOverShipped && drafts[relative] == nil && ShippedPricing.contains(relative)
+      && ownKind(of: relative) == .missing
   }
 
   /// Names of the files with an ending in a subfolder: the stacks, the scenarios.

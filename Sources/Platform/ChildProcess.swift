@@ -25,13 +25,12 @@ package struct ChildProcess: Hashable, Sendable {
   package init(
     _ program: String, _ arguments: [String], environment: [String: String]
   ) throws(SystemError) {
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw .last }
-    defer { close(ends[0]) }
-    // No other program that is started meanwhile holds the pipe open.
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    let child = try Self.start(program, arguments, environment, output: ends[1])
-    let bytes = Self.output(of: ReadableFile(descriptor: ends[0]), most: Self.mostBytes)
+    let ends = try ProgramStart.pipeEnds()
+    defer { close(ends.read) }
+    let start = ProgramStart(
+      input: .nothing, output: ends.write, outputs: [1, 2], environment: environment)
+    let child = try Self.start([program] + arguments, start)
+    let bytes = Self.output(of: ReadableFile(descriptor: ends.read), most: Self.mostBytes)
     words = String(decoding: bytes.prefix(Self.mostBytes), as: UTF8.self)
     exitCode = Self.end(of: child)
   }
@@ -57,28 +56,11 @@ package struct ChildProcess: Hashable, Sendable {
     }
   }
 
-  /// Starts a program with one descriptor for all that it has to say, which is its own then.
-  private static func start(
-    _ program: String, _ arguments: [String], _ environment: [String: String], output: Int32
+  /// Starts a program; the descriptor for what it says is its own then.
+  static func start(
+    _ words: [String], _ start: ProgramStart
   ) throws(SystemError) -> pid_t {
-    defer { close(output) }
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-    #else
-      var actions = posix_spawn_file_actions_t()
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, output, 1)
-    posix_spawn_file_actions_adddup2(&actions, output, 2)
-    var argv = ([program] + arguments).map { strdup($0) } + [nil]
-    var envp =
-      environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for pointer in argv + envp { free(pointer) } }
-    var child: pid_t = 0
-    let problem = posix_spawnp(&child, program, &actions, nil, &argv, &envp)
-    if problem != 0 { throw SystemError(code: problem) }
-    return child
+    defer { close(start.output) }
+    return try start.run(words)
   }
 }

@@ -35,33 +35,11 @@ package enum UserProgram {
   package static func output(
     of words: [String], most: Int = Files.mostBytes
   ) throws(SystemError) -> (exitCode: Int32?, bytes: [UInt8]) {
-    guard let program = words.first else { throw SystemError(code: ENOENT) }
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw .last }
-    defer { close(ends[0]) }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    let child = try start(program, words, output: ends[1])
-    let bytes = ChildProcess.output(of: ReadableFile(descriptor: ends[0]), most: most)
+    if words.isEmpty { throw SystemError(code: ENOENT) }
+    let ends = try ProgramStart.pipeEnds()
+    defer { close(ends.read) }
+    let child = try ChildProcess.start(words, ProgramStart(output: ends.write))
+    let bytes = ChildProcess.output(of: ReadableFile(descriptor: ends.read), most: most)
     return (ChildProcess.end(of: child), bytes)
-  }
-
-  private static func start(
-    _ program: String, _ words: [String], output: Int32
-  ) throws(SystemError) -> pid_t {
-    defer { close(output) }
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-    #else
-      var actions = posix_spawn_file_actions_t()
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, output, 1)
-    var argv = words.map { strdup($0) } + [nil]
-    defer { for pointer in argv { free(pointer) } }
-    var child: pid_t = 0
-    let problem = posix_spawnp(&child, program, &actions, nil, &argv, environ)
-    if problem != 0 { throw SystemError(code: problem) }
-    return child
   }
 }

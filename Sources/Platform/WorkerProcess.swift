@@ -40,10 +40,10 @@ package final class WorkerProcess: Sendable {
   package init(_ program: String, _ arguments: [String], most: Int) throws(SystemError) {
     // One that ended is an error of the next write, not the end of this process too.
     StandardStream.outliveReaders()
-    let toChild = try Self.pipeEnds()
+    let toChild = try ProgramStart.pipeEnds()
     let fromChild: (read: Int32, write: Int32)
     do throws(SystemError) {
-      fromChild = try Self.pipeEnds()
+      fromChild = try ProgramStart.pipeEnds()
     } catch {
       close(toChild.read)
       close(toChild.write)
@@ -54,7 +54,8 @@ package final class WorkerProcess: Sendable {
       close(fromChild.write)
     }
     do throws(SystemError) {
-      child = try Self.start(program, arguments, input: toChild.read, output: fromChild.write)
+      child = try ProgramStart(input: .descriptor(toChild.read), output: fromChild.write)
+        .run([program] + arguments)
     } catch {
       close(toChild.write)
       close(fromChild.read)
@@ -101,37 +102,8 @@ package final class WorkerProcess: Sendable {
     isGone.withLock { isGone in
       if isGone { return }
       kill(child, SIGKILL)
-      var status: Int32 = 0
-      while waitpid(child, &status, 0) < 0, errno == EINTR {}
+      _ = ChildProcess.end(of: child)
       isGone = true
     }
-  }
-
-  private static func pipeEnds() throws(SystemError) -> (read: Int32, write: Int32) {
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw .last }
-    // No other program that is started meanwhile holds the pipe open.
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    return (ends[0], ends[1])
-  }
-
-  private static func start(
-    _ program: String, _ arguments: [String], input: Int32, output: Int32
-  ) throws(SystemError) -> pid_t {
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-    #else
-      var actions = posix_spawn_file_actions_t()
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, input, 0)
-    posix_spawn_file_actions_adddup2(&actions, output, 1)
-    var argv = ([program] + arguments).map { strdup($0) } + [nil]
-    defer { for pointer in argv { free(pointer) } }
-    var child: pid_t = 0
-    let problem = posix_spawnp(&child, program, &actions, nil, &argv, environ)
-    if problem != 0 { throw SystemError(code: problem) }
-    return child
   }
 }

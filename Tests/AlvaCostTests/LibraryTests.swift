@@ -106,6 +106,23 @@ import Testing
     #expect(report.unknown.items.contains { $0.resource == "Jobs" && $0.cause == .usage })
   }
 
+  /// 730 h at a price of one's own, in the place of the table that the library ships with.
+  @Test func `a rate table that is added counts, and the one it replaces does not`() throws {
+    let table = """
+      usageType,operation,term,product,unit,from,to,price,effective,seen,confidence,source
+      USE1-PublicIPv4:IdleAddress,,,public-ipv4/idle,Hrs,0,Inf,0.01,2027-01-01,2027-01-01,seen,contract
+
+      """
+    var model = CostModel()
+    var options = CostOptions()
+    options.region = "us-east-1"
+    let address = CostTemplate(
+      text: "Resources: { Address: { Type: AWS::EC2::EIP, Properties: { Domain: vpc } } }")
+    #expect(try model.estimate(address, options).estimates.map(\.monthly.exactText) == ["3.65"])
+    try model.add(table, as: "rates/us-east-1/AmazonVPC.csv")
+    #expect(try model.estimate(address, options).estimates.map(\.monthly.exactText) == ["7.3"])
+  }
+
   @Test func `lines add up to their estimate, and the parts to the whole`() throws {
     var options = CostOptions()
     options.drawnMonths = 0

@@ -1,0 +1,66 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// How another program is started: what its streams are, and what it is told of ours.
+struct ProgramStart {
+  enum Input {
+    /// Ours.
+    case inherited
+    case nothing
+    case descriptor(Int32)
+  }
+
+  var input = Input.inherited
+  /// A descriptor of ours for what it says, and for which of its streams.
+  let output: Int32
+  var outputs: [Int32] = [1]
+  /// All that it is told of ours; `nil` for everything.
+  var environment: [String: String]?
+
+  /// Starts a program; the descriptors stay the caller's.
+  ///
+  /// - Parameter words: the program, its path or a name to look up in the PATH, and its arguments.
+  /// - Throws: `missing` for a program that is not there; what else the system says.
+  /// - Returns: its number.
+  func run(_ words: [String]) throws(SystemError) -> pid_t {
+    #if canImport(Darwin)
+      var actions: posix_spawn_file_actions_t?
+    #else
+      var actions = posix_spawn_file_actions_t()
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    switch input {
+    case .inherited: break
+    case .nothing: posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    case .descriptor(let input): posix_spawn_file_actions_adddup2(&actions, input, 0)
+    }
+    for stream in outputs { posix_spawn_file_actions_adddup2(&actions, output, stream) }
+    var argv = words.map { strdup($0) } + [nil]
+    var own =
+      environment.map { all in
+        all.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
+      } ?? []
+    defer { for pointer in argv + own { free(pointer) } }
+    var child: pid_t = 0
+    let problem =
+      environment == nil
+      ? posix_spawnp(&child, words[0], &actions, nil, &argv, environ)
+      : posix_spawnp(&child, words[0], &actions, nil, &argv, &own)
+    if problem != 0 { throw SystemError(code: problem) }
+    return child
+  }
+
+  /// Both ends of a pipe, which no other program that is started meanwhile holds open.
+  static func pipeEnds() throws(SystemError) -> (read: Int32, write: Int32) {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { throw .last }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (ends[0], ends[1])
+  }
+}
