@@ -138,6 +138,24 @@ private func problems(
       """)
     #expect(stack.unresolved.map(\.property) == ["AllocatedStorage", "Size"])
   }
+
+  /// AWS makes no provisioned table without capacity: it is open, not free of charge.
+  @Test(arguments: [
+    ("", 1), ("BillingMode: PROVISIONED", 1), ("BillingMode: PAY_PER_REQUEST", 0),
+    ("ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 }", 0),
+    (
+      "ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 }, "
+        + "GlobalSecondaryIndexes: [{ IndexName: i }]", 1
+    ),
+  ])
+  func `is open where a provisioned table does not name its capacity`(
+    properties: String, open: Int
+  ) throws {
+    let stack = try read(
+      "Resources: { T: { Type: AWS::DynamoDB::Table, Properties: { \(properties) } } }")
+    #expect(stack.unresolved.map(\.property).count == open)
+    #expect(stack.unresolved.allSatisfy { $0.property == "ProvisionedThroughput" })
+  }
 }
 
 @Suite struct `A reference to what is not there` {

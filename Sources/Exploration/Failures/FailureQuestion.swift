@@ -24,7 +24,7 @@ package struct FailureQuestion: Hashable, Sendable {
       throw Diagnostics(
         Diagnostic(
           .error, .usage, "--fail: '\(parts.first ?? "")' is nothing that can fail here",
-          mend: suggestion(for: parts.first ?? "", from: kinds)))
+          mend: suggestion(for: parts.first ?? "", from: ["all"] + kinds)))
     }
     guard parts.count > 1 else { return Self(kind) }
     guard !parts[1].isEmpty else {

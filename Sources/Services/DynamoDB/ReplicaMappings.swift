@@ -20,6 +20,7 @@ enum ReplicaMappings {
 
   static func replicas(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let isGlobal = resource.type == "AWS::DynamoDB::GlobalTable"
+    if !isGlobal { openCapacity(of: resource, in: &builder) }
     let replicas = resource["Replicas"].items
     guard replicas.count > (isGlobal ? 1 : 0) else { return }
     let table = table(resource, isGlobal: isGlobal, in: builder)
@@ -49,6 +50,28 @@ enum ReplicaMappings {
             statedBy: "replicatedGBPerMonth")
         ])
     }
+  }
+
+  /// Capacity that a provisioned table or an index of it does not name is open, not none: AWS makes no
+  /// such table.
+  ///
+  /// - Source: CloudFormation user guide, AWS::DynamoDB::Table, 2025: BillingMode PROVISIONED is the
+  ///   default and needs ProvisionedThroughput, of the indexes too.
+  private static func openCapacity(
+    of resource: DeployedResource, in builder: inout StackBuilder
+  ) {
+    let mode = resource["BillingMode"]
+    guard mode.isMissing || mode.text == "PROVISIONED" else { return }
+    let capacities =
+      [(resource["ProvisionedThroughput"], resource["ReadCapacity"])]
+      + resource["GlobalSecondaryIndexes"].items.map {
+        ($0["ProvisionedThroughput"], $0["ReadCapacity"])
+      }
+    if capacities.allSatisfy({ !$0.isMissing || !$1.isMissing }) { return }
+    builder.unresolved(
+      resource, "ProvisionedThroughput",
+      .unknown("a provisioned table or index does not name it", at: resource.place),
+      taking: "no capacity")
   }
 
   private static func table(
