@@ -15,7 +15,7 @@ package struct Advice: Hashable, Sendable {
     /// `nil` where the file does not say.
     package let risk: RiskLevel?
     /// What it puts at risk, in a line.
-    package let riskText: String
+    package var riskText: String
     /// Seconds: the p95 that users see; `nil` where it was not run.
     package var p95Seconds: Double?
 

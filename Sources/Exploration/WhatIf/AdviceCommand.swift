@@ -58,12 +58,15 @@ package struct AdviceCommand: Sendable {
     let sorted = best.values.sorted {
       ($1.saving.monthly, $0.saving.group) < ($0.saving.monthly, $1.saving.group)
     }
-    let p95 = Parallel.map(min(sorted.count, Self.tested)) { index in
-      try? bench.figures(of: [sorted[index].option]).p95Seconds
+    let tested = Parallel.map(min(sorted.count, Self.tested)) { index in
+      try? bench.figures(of: [sorted[index].option])
     }
     let savings = sorted.enumerated().map { index, found in
       var saving = found.saving
-      if index < p95.count, base.estimate.load.requests > 0 { saving.p95Seconds = p95[index] }
+      if index < tested.count, base.estimate.load.requests > 0, let figures = tested[index] {
+        saving.p95Seconds = figures.p95Seconds
+        saving.riskText += figures.lossWords(beside: base.lostShare)
+      }
       return saving
     }
     return Advice(

@@ -28,6 +28,14 @@ package struct VariantFigures: Hashable, Sendable {
         != (other.monthly, other.p95Seconds, other.headroom, other.lostShare)
   }
 
+  /// What is lost of the requests, as a clause to add; empty where that is next to nothing, or no more
+  /// than now.
+  func lossWords(beside now: Double) -> String {
+    guard lostShare > max(0.0005, now * 1.01) else { return "" }
+    return
+      "; \(NumberFormat.percent(lostShare, small: .keepsDigits)) of the requests get no answer"
+  }
+
   /// Whether a target is met.
   package func holds(p95Seconds most: Double, headroom least: Double) -> Bool {
     p95Seconds <= most && headroom >= least && lostShare <= CapacitySearch.lostShare

@@ -98,16 +98,10 @@ extension Alternatives {
         figures.map { NumberFormat.duration($0.p95Seconds) } ?? "–",
         figures.map { NumberFormat.percent($0.headroom) } ?? "–",
         row.option.riskLevel?.rawValue ?? "not stated",
-        "\(row.option.description): \(row.option.risk)" + lossWords(figures))
+        "\(row.option.description): \(row.option.risk)"
+          + (figures?.lossWords(beside: base.lostShare) ?? ""))
     }
     return table
-  }
-
-  /// What an option loses of the requests, as a clause to add; empty where that is next to nothing.
-  private func lossWords(_ figures: VariantFigures?) -> String {
-    guard let figures, figures.lostShare > max(0.0005, base.lostShare * 1.01) else { return "" }
-    return
-      "; \(NumberFormat.percent(figures.lostShare, small: .keepsDigits)) of the requests get no answer"
   }
 
   private var notes: [String] {
