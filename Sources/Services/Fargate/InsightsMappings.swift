@@ -84,14 +84,22 @@ extension ECSMappings {
     )
   }
 
-  /// Providers whose instances ECS starts and charges a fee for, beside their price.
+  /// Providers whose instances ECS starts and charges a fee for, beside their price; of others what
+  /// scales their groups.
   ///
-  /// - Source: ECS Managed Instances pricing page, 2025-10.
+  /// - Source: ECS Managed Instances pricing page, 2025-10; ECS developer guide, "Automatically manage
+  ///   Amazon ECS capacity with cluster auto scaling", 2026-11: managed scaling makes a low and a high
+  ///   alarm for each provider of a group.
   static func capacityProvider(_ provider: DeployedResource, into builder: inout StackBuilder) {
-    if provider["ManagedInstancesProvider"].isMissing {
+    guard provider["ManagedInstancesProvider"].isMissing else {
+      return builder.notPriced(
+        provider, "instances that ECS starts for tasks, and a fee of 12 % of their price for them")
+    }
+    let status = provider["AutoScalingGroupProvider"]["ManagedScaling"]["Status"]
+    guard status.text == "ENABLED" || status.isUnresolved else {
       return builder.free(provider, "nothing is charged for it by itself")
     }
-    builder.notPriced(
-      provider, "instances that ECS starts for tasks, and a fee of 12 % of their price for them")
+    builder.charge(
+      provider, [MonitoringMappings.alarms(2, why: "2 alarms that managed scaling makes")])
   }
 }
