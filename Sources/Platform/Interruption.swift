@@ -9,7 +9,7 @@ internal import Synchronization
 #endif
 
 /// Removes the temporaries of this process when somebody ends it: with Control-C, by closing the
-/// terminal, or as a job is cancelled.
+/// terminal, as a job is cancelled, or as it has had its time (`ulimit -t`).
 ///
 /// A handler may do next to nothing: it walks a list that only grows and unlinks what is named in it.
 /// Then the signal takes its course, so that a shell sees what ended the program.
@@ -58,7 +58,7 @@ enum Interruption {
         expected: false, desired: true, ordering: .acquiringAndReleasing
       ).exchanged
     else { return }
-    for number in [SIGINT, SIGTERM, SIGHUP] {
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGALRM, SIGUSR1, SIGUSR2] {
       let old = signal(number, end)
       // Whoever started the program may have it outlive the terminal.
       if unsafeBitCast(old, to: UInt.self) == unsafeBitCast(SIG_IGN, to: UInt.self) {

@@ -30,11 +30,25 @@ struct ProgramStart {
   func run(_ words: [String]) throws(SystemError) -> pid_t {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
+      var attributes: posix_spawnattr_t?
     #else
       var actions = posix_spawn_file_actions_t()
+      var attributes = posix_spawnattr_t()
     #endif
     posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawnattr_init(&attributes)
+    defer {
+      posix_spawn_file_actions_destroy(&actions)
+      posix_spawnattr_destroy(&attributes)
+    }
+    // What outlives a failed write here must not there, and nothing is blocked there as it is on
+    // a worker's thread.
+    var fatal = StandardStream.fatalToWriters
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigdefault(&attributes, &fatal)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
     switch input {
     case .inherited: break
     case .nothing: posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
@@ -50,8 +64,8 @@ struct ProgramStart {
     var child: pid_t = 0
     let problem =
       environment == nil
-      ? posix_spawnp(&child, words[0], &actions, nil, &argv, environ)
-      : posix_spawnp(&child, words[0], &actions, nil, &argv, &own)
+      ? posix_spawnp(&child, words[0], &actions, &attributes, &argv, environ)
+      : posix_spawnp(&child, words[0], &actions, &attributes, &argv, &own)
     if problem != 0 { throw SystemError(code: problem) }
     return child
   }

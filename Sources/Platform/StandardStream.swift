@@ -28,6 +28,27 @@ package enum StandardStream: Int32, Sendable {
     return Int(size.ws_col)
   }
 
-  /// Makes a reader that goes away an error of the next write, not the end of the process.
-  package static func outliveReaders() { signal(SIGPIPE, SIG_IGN) }
+  /// Makes a write that cannot be done an error of that write, not the end of the process.
+  ///
+  /// That is: a reader that goes away, and a file that would grow beyond what the shell allows
+  /// (`ulimit -f`).
+  package static func outliveFailedWrites() {
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+  }
+
+  /// What another program is to find as it is everywhere.
+  static func dieOfFailedWrites() {
+    signal(SIGPIPE, SIG_DFL)
+    signal(SIGXFSZ, SIG_DFL)
+  }
+
+  /// The signals of writes that cannot be done.
+  static var fatalToWriters: sigset_t {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGPIPE)
+    sigaddset(&signals, SIGXFSZ)
+    return signals
+  }
 }

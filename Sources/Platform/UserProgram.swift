@@ -17,11 +17,11 @@ package enum UserProgram {
     guard let program = words.first else { throw SystemError(code: ENOENT) }
     var argv = words.map { strdup($0) } + [nil]
     defer { for pointer in argv { free(pointer) } }
-    // What outlived readers here must not there.
-    signal(SIGPIPE, SIG_DFL)
+    // What outlives a failed write here must not there.
+    StandardStream.dieOfFailedWrites()
     _ = execvp(program, &argv)
     let problem = SystemError.last
-    signal(SIGPIPE, SIG_IGN)
+    StandardStream.outliveFailedWrites()
     throw problem
   }
 

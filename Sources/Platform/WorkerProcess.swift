@@ -39,7 +39,7 @@ package final class WorkerProcess: Sendable {
   /// - Throws: where there is no such program; what else the system says.
   package init(_ program: String, _ arguments: [String], most: Int) throws(SystemError) {
     // One that ended is an error of the next write, not the end of this process too.
-    StandardStream.outliveReaders()
+    StandardStream.outliveFailedWrites()
     let toChild = try ProgramStart.pipeEnds()
     let fromChild: (read: Int32, write: Int32)
     do throws(SystemError) {

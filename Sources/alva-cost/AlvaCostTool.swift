@@ -31,7 +31,7 @@ struct AlvaCostTool: ParsableCommand {
 
   static func main() {
     // Whoever stops reading changes no verdict.
-    StandardStream.outliveReaders()
+    StandardStream.outliveFailedWrites()
     do throws(Diagnostics) {
       main(try SpokenArguments(Array(CommandLine.arguments.dropFirst())).words)
     } catch {

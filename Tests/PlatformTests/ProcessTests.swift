@@ -15,6 +15,15 @@ import Testing
     #expect(try ChildProcess("sh", ["-c", "kill -9 $$"], environment: path).exitCode == nil)
   }
 
+  /// A writer whose reader left, or whose file is too large, ends there as it does anywhere.
+  @Test(arguments: ["PIPE", "XFSZ"])
+  func `end of a failed write, though we do not`(signal: String) throws {
+    StandardStream.outliveFailedWrites()
+    let script = "kill -\(signal) $$; exit 7"
+    #expect(try ChildProcess("sh", ["-c", script], environment: path).exitCode == nil)
+    #expect(try UserProgram.output(of: ["/bin/sh", "-c", script]).exitCode == nil)
+  }
+
   @Test func `see nothing of our input, and no variable but those they are given`() throws {
     let run = try ChildProcess(
       "sh", ["-c", "cat; echo \"$GIVEN.$HOME\""], environment: path.merging(["GIVEN": "a=b"]) { $1 }
