@@ -43,7 +43,7 @@ struct StackBounds {
   private static let (mostChoices, mostStacks) = (40, 320)
 
   /// Resources that are read for it in one round, however many stacks they stand in; there are three.
-  private static let mostResources = 30_000
+  private static let mostResources = 15_000
 
   /// How often what a decision brings to light is asked for in its turn.
   private static let mostPasses = 3
@@ -88,7 +88,10 @@ struct StackBounds {
       let asked = Set(answers.questions.map(\.cause))
       let new = questions(of: resolved).filter { !asked.contains($0.cause) }
       if new.isEmpty { break }
-      answers.questions = fitting(answers.questions + new, resources: resolved.resources.count)
+      let asking = fitting(answers.questions + new, resources: resolved.resources.count)
+      // Those that there is no time for are new every time.
+      if asking.count == answers.questions.count { break }
+      answers.questions = asking
       answer(&answers)
       resolved = try self.read(deciding: answers.chosen)
     }

@@ -35,7 +35,10 @@ final class ResourceLinks {
     return zones.isEmpty ? 2 : Set(zones).count
   }()
 
-  func all(_ type: String) -> [DeployedResource] { (byType[type] ?? []).map { resources[$0] } }
+  /// The resources of a type in the order of the files; none is copied before it is asked for.
+  func all(_ type: String) -> LazyMapSequence<[Int], DeployedResource> {
+    (byType[type] ?? []).lazy.map { [resources] in resources[$0] }
+  }
 
   func count(_ type: String) -> Int { byType[type]?.count ?? 0 }
 
@@ -146,6 +149,12 @@ final class ResourceLinks {
   func keys(in value: Resolved, _ type: String) -> Set<String> {
     Set(value.references).union(
       value.leaves.compactMap { meant(by: $0, type).map { resources[$0].key } })
+  }
+
+  /// The resources of a type that a value speaks of, in the order of the files.
+  func all(_ type: String, spokenOfBy value: Resolved) -> [DeployedResource] {
+    keys(in: value, type).compactMap { positions[$0] }.filter { resources[$0].type == type }
+      .sorted().map { resources[$0] }
   }
 
   /// The first resource of a type with this name among those it may be known by.

@@ -56,7 +56,7 @@ package struct StackBuilder {
     links = ResourceLinks(resources)
   }
 
-  func all(_ type: String) -> [DeployedResource] { links.all(type) }
+  func all(_ type: String) -> LazyMapSequence<[Int], DeployedResource> { links.all(type) }
   func count(_ type: String) -> Int { links.count(type) }
 
   /// The resources of a type of which one of the properties speaks of a resource.

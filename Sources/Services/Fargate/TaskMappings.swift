@@ -107,7 +107,8 @@ extension ECSMappings {
     builder.free(task, "its tasks are charged where they run")
     let used =
       builder.runningTasks
-      ?? Set(builder.all("AWS::ECS::Service").compactMap { self.task(of: $0, in: builder)?.key })
+      ?? Set(
+        Array(builder.all("AWS::ECS::Service")).compactMap { self.task(of: $0, in: builder)?.key })
     builder.runningTasks = used
     let places = task["RequiresCompatibilities"].items.compactMap(\.text)
     let runs = ScheduledTaskMappings.runs(of: task, in: &builder)

@@ -70,10 +70,8 @@ enum NetworkMappings {
   static func ownAddresses(
     of holder: DeployedResource, _ properties: String..., in builder: StackBuilder
   ) -> Int {
-    builder.all("AWS::EC2::EIP").count { address in
-      ownRange(of: address) != nil
-        && properties.contains { builder.speaks(holder[$0], of: address) }
-    }
+    let held = properties.flatMap { builder.links.all("AWS::EC2::EIP", spokenOfBy: holder[$0]) }
+    return Set(held.filter { ownRange(of: $0) != nil }.map(\.key)).count
   }
 
   /// Whether an Elastic IP is put on an instance or its interface, which then has no address of its
