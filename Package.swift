@@ -118,6 +118,16 @@ let package = Package(
 
     // What several test targets need: the program run, folders that go away, shared files.
     .target(name: "TestSupport", path: "Tests/Support"),
+    // Every reader with an example, for the tests and for long runs of damaged inputs.
+    .target(
+      name: "HostileInputs",
+      dependencies: [
+        "AlvaCost", "Diagnostics", "Documents", "Estimation", "Exploration", "Gate", "Inputs",
+        "PriceLists", "Pricing", "Quantities", "RateTables", "Reconciliation", "Reporting",
+        "Services", "TemplateReader", "TestSupport",
+      ], path: "Tests/HostileInputs"),
+    .executableTarget(
+      name: "alva-cost-fuzz", dependencies: ["HostileInputs", "TestSupport"], path: "Tests/Fuzz"),
   ]
 )
 
@@ -149,6 +159,7 @@ let tested: [(target: String, also: [String])] = [
     engine + [
       "TrafficSimulation", "Pricing", "Gate", "Inputs", "TemplateReader", "PriceLists",
       "Reporting", "Estimation", "Exploration", "Platform", "Reconciliation", "alva-cost",
+      "HostileInputs",
     ]
   ),
 ]
@@ -186,5 +197,19 @@ let hot: Set = [
 if !Context.packageDirectory.contains("/checkouts/") {
   for target in package.targets where hot.contains(target.name) {
     target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
+  }
+}
+
+// ALVA_COST_FUZZ names libFuzzer without its main (libclang_rt.fuzzer_no_main-x86_64.a of the
+// toolchain): what is read is built so that it sees which paths an input takes.
+if let library = Context.environment["ALVA_COST_FUZZ"] {
+  // Not what runs while the package is built.
+  let building: Set = ["Diagnostics", "Platform"]
+  for target in package.targets where target.type == .regular && !building.contains(target.name) {
+    target.swiftSettings?.append(.unsafeFlags(["-sanitize=fuzzer"]))
+  }
+  for target in package.targets where target.name == "alva-cost-fuzz" {
+    target.swiftSettings?.append(.define("FUZZER"))
+    target.linkerSettings = [.unsafeFlags([library, "-lstdc++"])]
   }
 }

@@ -7,7 +7,7 @@ import Services
 
 /// Estimates as a tidy table: one row for each line of each estimate.
 package enum EstimateCSV {
-  static let columns = [
+  package static let columns = [
     "stack", "region", "estimate", "scenario", "id", "resource", "service", "name", "kind",
     "usageType", "operation", "quantity", "unit", "unitPrice", "tierFrom", "tierTo", "monthlyUSD",
     "why", "rateFile", "rateLine", "rateEffective", "rateSeen", "confidence", "assumptions",
@@ -55,7 +55,7 @@ package enum EstimateCSV {
   }
 
   /// A row for each line that is chosen of an estimate.
-  static func rows(of set: EstimateSet, lines: (Estimate) -> [LineItem]) -> [[String]] {
+  package static func rows(of set: EstimateSet, lines: (Estimate) -> [LineItem]) -> [[String]] {
     set.estimates.flatMap { estimate in
       lines(estimate).map { line in
         [
