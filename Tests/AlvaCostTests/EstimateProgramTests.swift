@@ -51,6 +51,14 @@ struct `The program estimates staging` {
     }
   }
 
+  @Test(.enabled(if: Program.find("taskset") != nil, "taskset is not here"))
+  func `one core gives the bytes that all of them give`() throws {
+    let command = "alva-cost estimate staging --no-reports --runs 64 --format json"
+    let all = try Program.shell(command)
+    #expect(all.exitCode == 0, "\(all.errors)")
+    #expect(try Program.shell("taskset -c 0 " + command).output == all.output)
+  }
+
   @Test func `every format comes out the same way in every locale`() throws {
     for format in ["table", "csv", "json", "html"] {
       let arguments = ["estimate", "staging", "--no-reports", "--runs", "0", "--format", format]

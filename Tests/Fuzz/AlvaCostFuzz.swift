@@ -24,18 +24,23 @@ enum AlvaCostFuzz {
     let each = UInt64((count + names.count - 1) / names.count)
     let kept = FileManager.default.temporaryDirectory.appending(
       path: "alva-cost-fuzz-\(UUID().uuidString)")
-    print(
+    say(
       "seeds \(seed)...\(seed + each - 1) of each kind; the input at work lies in \(kept.path())")
     var faults = 0
     for name in names {
       let row = try run(try HostileInputs.input(name), seed..<seed + each, kept)
       faults += row.faults
       let slowest = (row.milliseconds * 10).rounded() / 10
-      print("\(name): \(each) inputs, slowest \(slowest) ms, \(row.faults) faults")
+      say("\(name): \(each) inputs, slowest \(slowest) ms, \(row.faults) faults")
     }
     try? FileManager.default.removeItem(at: kept)
-    print("\(each * UInt64(names.count)) inputs, \(faults) faults")
+    say("\(each * UInt64(names.count)) inputs, \(faults) faults")
     if faults > 0 { exit(1) }
+  }
+
+  /// Prints a line at once, so that it is there when an input ends the process.
+  private static func say(_ line: String) {
+    FileHandle.standardOutput.write(Data((line + "\n").utf8))
   }
 
   private static func run(
@@ -53,7 +58,7 @@ enum AlvaCostFuzz {
       if fault == nil, milliseconds > mostMilliseconds { fault = "took \(milliseconds) ms" }
       if let fault {
         row.faults += 1
-        print("\(input.name), seed \(seed): \(fault)")
+        say("\(input.name), seed \(seed): \(fault)")
       }
     }
     return row
@@ -87,7 +92,7 @@ enum AlvaCostFuzz {
     ) -> Int32
   #else
     private static func follow(_ words: [String]) throws {
-      print(
+      say(
         "this build follows no coverage: build it with ALVA_COST_FUZZ, as the guide Promises says")
       exit(64)
     }

@@ -49,9 +49,7 @@ struct DeploymentWork {
   /// What providers pass their calls on to.
   private static func follow(_ runs: inout [String: Int], _ builder: StackBuilder) {
     func add(_ references: [String], _ count: Int, _ type: String) -> [DeployedResource] {
-      let found = Array(builder.all(type)).filter {
-        references.contains($0.key) && runs[$0.key] == nil
-      }
+      let found = builder.links.all(type, keys: references).filter { runs[$0.key] == nil }
       for resource in found { runs[resource.key] = count }
       return found
     }

@@ -153,7 +153,12 @@ final class ResourceLinks {
 
   /// The resources of a type that a value speaks of, in the order of the files.
   func all(_ type: String, spokenOfBy value: Resolved) -> [DeployedResource] {
-    keys(in: value, type).compactMap { positions[$0] }.filter { resources[$0].type == type }
+    all(type, keys: keys(in: value, type))
+  }
+
+  /// The resources of a type with these keys, in the order of the files.
+  func all(_ type: String, keys: some Sequence<String>) -> [DeployedResource] {
+    Set(keys).compactMap { positions[$0] }.filter { resources[$0].type == type }
       .sorted().map { resources[$0] }
   }
 
