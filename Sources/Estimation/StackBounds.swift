@@ -16,6 +16,8 @@ struct StackBounds {
   private let request: SynthesisCommand.Request
   private let options: TemplateOptions
   private let table: RateTable
+  /// What stacks come to, by what was decided on: most are asked about more than once.
+  private let known = Known()
 
   init(
     _ reader: DeployedStackReader, command: SynthesisCommand, request: SynthesisCommand.Request,
@@ -249,16 +251,36 @@ struct StackBounds {
     func isBelow(_ other: Self) -> Bool { (gaps, cost) < (other.gaps, other.cost) }
   }
 
+  /// What a month of a stack comes to, and what has no price in it.
+  private struct Sum {
+    let cost: Money
+    let gaps: Int
+  }
+
+  private final class Known {
+    var sums: [Decisions: Sum?] = [:]
+  }
+
+  /// - Returns: `nil` for a stack that would not deploy.
+  private func sum(deciding decisions: Decisions) -> Sum? {
+    if let known = known.sums[decisions] { return known }
+    let sum = (try? read(deciding: decisions, by: pricer)).map { read in
+      let result = command.price(read.stack, request, table)
+      return Sum(
+        cost: result.lines.map(\.cost).total,
+        gaps: result.problems.count + read.resources.count { $0.coverage.isOpen })
+    }
+    known.sums[decisions] = .some(sum)
+    return sum
+  }
+
   private func prices(of question: Question, beside others: Decisions) -> [Price] {
     let prices = question.choices.compactMap { choice -> Price? in
       var decisions = others
       decisions[question.cause] = choice
-      // A value that would not deploy is no choice.
-      guard let read = try? read(deciding: decisions, by: pricer) else { return nil }
-      let result = command.price(read.stack, request, table)
-      return Price(
-        choice: choice, cost: result.lines.map(\.cost).total,
-        gaps: result.problems.count + read.resources.count { $0.coverage.isOpen })
+      return sum(deciding: decisions).map {
+        Price(choice: choice, cost: $0.cost, gaps: $0.gaps)
+      }
     }
     let fewest = prices.map(\.gaps).min() ?? 0
     return prices.map { price in

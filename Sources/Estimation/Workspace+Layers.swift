@@ -4,6 +4,7 @@ package import Platform
 import Quantities
 import RateTables
 import ShippedPricing
+import Synchronization
 
 /// The folder, and what the program ships with below it: file by file, the folder's comes first.
 extension Workspace {
@@ -33,11 +34,20 @@ extension Workspace {
 
   /// Names of the files with an ending in a subfolder: the stacks, the scenarios.
   package func names(in subfolder: String, ending: String) -> [String] {
-    var names = isShippedAlone ? [] : Set(Files.names(in: path(subfolder)))
-    if isOverShipped { names.formUnion(ShippedPricing.files(in: subfolder)) }
-    names.formUnion(drafts(in: subfolder).filter { !$0.contains("/") })
-    return names.filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.utf8.count)) }
-      .sorted()
+    files(in: subfolder, ending: ending).map(\.name)
+  }
+
+  /// The files with an ending in a subfolder, by name, and which of them are the folder's own.
+  func files(in subfolder: String, ending: String) -> [LayeredFile] {
+    var own = isShippedAlone ? [] : Set(Files.names(in: path(subfolder)))
+    own.formUnion(drafts(in: subfolder).filter { !$0.contains("/") })
+    let shipped = isOverShipped ? ShippedPricing.files(in: subfolder) : []
+    let names = own.isEmpty ? shipped : Array(own.union(shipped))
+    return names.filter { $0.hasSuffix(ending) }.map {
+      LayeredFile(
+        name: String($0.dropLast(ending.utf8.count)), relative: "\(subfolder)/\($0)",
+        isOwn: own.contains($0))
+    }.sorted { $0.name < $1.name }
   }
 
   /// Names of the folders in a subfolder: the regions.
@@ -59,8 +69,8 @@ extension Workspace {
   /// Whether a sheet is the user's: one that the program does not ship with, or ships with otherwise.
   func isOwnSheet(_ file: String) -> Bool {
     let relative = file.dropPrefix(folder + "/")
-    guard let shipped = ShippedPricing.bytes(of: relative) else { return true }
-    return (try? bytes(of: relative)) != shipped
+    guard let bytes = try? bytes(of: relative) else { return true }
+    return !ShippedPricing.has(bytes, at: relative)
   }
 
   /// A file's bytes: the folder's own, else what the program ships with; not noted in the record.
@@ -73,8 +83,14 @@ extension Workspace {
   package func bytes(
     of relative: String, most: Int = Files.mostBytes
   ) throws(Diagnostics) -> [UInt8] {
+    try bytes(of: relative, isOwn: !isShipped(relative), most: most)
+  }
+
+  private func bytes(
+    of relative: String, isOwn: Bool, most: Int
+  ) throws(Diagnostics) -> [UInt8] {
     if let draft = drafts[relative] { return draft }
-    if isShipped(relative), let bytes = ShippedPricing.bytes(of: relative) { return bytes }
+    if !isOwn, let bytes = ShippedPricing.bytes(of: relative) { return bytes }
     let file = path(relative)
     if isShippedAlone {
       throw Diagnostics(
@@ -87,8 +103,17 @@ extension Workspace {
   }
 
   /// A file's bytes, noted in the record.
-  func read(_ relative: String, most: Int = Files.mostBytes) throws(Diagnostics) -> [UInt8] {
-    let bytes = try bytes(of: relative, most: most)
+  ///
+  /// - Parameters:
+  ///   - relative: `limits/rds-classes.csv`.
+  ///   - isOwn: whether the folder itself has it, where that is known.
+  ///   - most: bytes that it may have.
+  /// - Throws: an error of kind `missing` for what cannot be read.
+  /// - Returns: all of them.
+  func read(
+    _ relative: String, isOwn: Bool? = nil, most: Int = Files.mostBytes
+  ) throws(Diagnostics) -> [UInt8] {
+    let bytes = try bytes(of: relative, isOwn: isOwn ?? !isShipped(relative), most: most)
     record?.note(relative, bytes)
     return bytes
   }
@@ -101,35 +126,10 @@ extension Workspace {
     return bytes
   }
 
-  /// The rates of a table that is the program's own, byte for byte: it was checked when the program
-  /// was built, and is read when one of its rates is asked for.
-  ///
-  /// - Parameters:
-  ///   - offer: the offer code it is named after.
-  ///   - region: the folder it lies in.
-  ///   - file: relative to the pricing folder.
-  /// - Returns: `nil` for a table that the program has not, or has otherwise.
-  func shippedRates(of offer: String, region: String, file: String) -> PendingRates? {
-    guard let seen = ShippedPricing.newestSeen(of: file).flatMap({ CalendarDay($0) }) else {
-      return nil
-    }
-    if record != nil || !isShipped(file) {
-      guard let bytes = try? read(file), bytes == ShippedPricing.bytes(of: file) else { return nil }
-    }
-    return PendingRates(offer: offer, newestSeen: seen) {
-      var problems = Diagnostics()
-      var builder = RateTableBuilder()
-      let bytes = ShippedPricing.bytes(of: file) ?? []
-      let rows = TableReader.rateRows(bytes, file: file, problems: &problems)
-      builder.add(rows, offer: offer, region: region, file: file)
-      return builder.rates
-    }
-  }
-
   /// The edition that some of these tables come from, and how many of them the folder replaces;
   /// `nil` where all are the folder's own.
-  func edition(of files: [String]) -> String? {
-    let own = files.filter { !isShipped($0) }.count
+  func edition(of files: [LayeredFile]) -> String? {
+    let own = files.count(where: \.isOwn)
     if own == files.count { return nil }
     let edition = "edition \(ShippedPricing.edition.text) of the program"
     return own == 0 ? edition : "\(edition), \(own) of \(files.count) from \(folder)"
@@ -140,5 +140,25 @@ extension String {
   /// The text without a beginning, if it has it.
   func dropPrefix(_ beginning: String) -> String {
     hasPrefix(beginning) ? String(dropFirst(beginning.count)) : self
+  }
+}
+
+/// A file of the pricing folder, or of what the program ships with below it.
+struct LayeredFile {
+  /// Without its ending.
+  let name: String
+  /// To the pricing folder.
+  let relative: String
+  /// Whether the folder itself or a draft has it.
+  let isOwn: Bool
+}
+
+/// The bytes of files that a run reads for several purposes.
+final class KeptFiles: Sendable {
+  private let bytes = Mutex<[String: [UInt8]]>([:])
+
+  subscript(relative: String) -> [UInt8]? {
+    get { bytes.withLock { $0[relative] } }
+    set { bytes.withLock { $0[relative] = newValue } }
   }
 }

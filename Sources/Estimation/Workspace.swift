@@ -6,6 +6,7 @@ package import Quantities
 import Platform
 package import RateTables
 package import Services
+import ShippedPricing
 
 /// The pricing folder: every table, stack and scenario is read through it.
 ///
@@ -27,6 +28,9 @@ package struct Workspace: Sendable {
 
   /// Whether nothing of the machine's files counts, whatever lies in the folder.
   package private(set) var isShippedAlone = false
+
+  /// Sheets, once they have been read.
+  private let sheetBytes = KeptFiles()
 
   /// A folder that is known to be one.
   package init(folder: String, isOverShipped: Bool = false) {
@@ -170,14 +174,28 @@ package struct Workspace: Sendable {
 
   private var sheetFiles: SheetFiles {
     let workspace = self
+    let files = files(in: "services", ending: ".yaml")
+    let known = Dictionary(
+      files.map { (workspace.path($0.relative), $0) }, uniquingKeysWith: { first, _ in first })
     return SheetFiles {
-      workspace.names(in: "services", ending: ".yaml").sorted()
-        .map { workspace.path("services/\($0).yaml") }
-    } read: { file in
+      files.map { workspace.path($0.relative) }
+    } read: { path in
       Result { () throws(Diagnostics) in
-        try workspace.read(file.dropPrefix(workspace.folder + "/"))
+        guard let file = known[path] else { return [] }
+        return try workspace.kept(file)
       }
     }
+  }
+
+  /// A sheet's bytes, which are wanted for more than one purpose.
+  private func kept(_ file: LayeredFile) throws(Diagnostics) -> [UInt8] {
+    if let bytes = sheetBytes[file.relative] {
+      record?.note(file.relative, bytes)
+      return bytes
+    }
+    let bytes = try read(file.relative, isOwn: file.isOwn)
+    if drafts[file.relative] == nil { sheetBytes[file.relative] = bytes }
+    return bytes
   }
 
   /// What AWS's offers are called, as the sheets say; a name changes no figure, so nobody takes note
@@ -185,7 +203,12 @@ package struct Workspace: Sendable {
   package func serviceOffers() throws(Diagnostics) -> ServiceOffers {
     var workspace = self
     workspace.record = nil
-    return try workspace.sheetFiles.offers()
+    let files = workspace.files(in: "services", ending: ".yaml")
+    let areShipped = files.allSatisfy { file in
+      !file.isOwn
+        || (try? workspace.kept(file)).map { ShippedPricing.has($0, at: file.relative) } ?? false
+    }
+    return areShipped ? workspace.sheetFiles.offersOnDemand : try workspace.sheetFiles.offers()
   }
 
   /// The stacks that have a file.
@@ -211,6 +234,17 @@ package struct Workspace: Sendable {
     return others + "; import others from AWS's price list with 'alva-cost rates import'"
   }
 
+  /// - Throws: an error of kind `missing` for a region that has no tables.
+  package func check(
+    region: String, at location: SourceLocation? = nil
+  ) throws(Diagnostics) {
+    if regions.contains(region) { return }
+    throw Diagnostics(
+      Diagnostic(
+        .error, .missing, at: location, "there are no rates for region '\(region)'",
+        mend: wayOut(ofRegion: region)))
+  }
+
   /// All rates of a region, with the global ones.
   ///
   /// - Parameters:
@@ -222,25 +256,19 @@ package struct Workspace: Sendable {
   package func rates(
     in region: String, at location: SourceLocation? = nil, isNamed: Bool = true
   ) throws(Diagnostics) -> RateTable {
-    guard regions.contains(region) else {
-      throw Diagnostics(
-        Diagnostic(
-          .error, .missing, at: location, "there are no rates for region '\(region)'",
-          mend: wayOut(ofRegion: region)))
-    }
+    try check(region: region, at: location)
     var builder = RateTableBuilder()
     var problems = Diagnostics()
-    var files: [String] = []
+    var files: [LayeredFile] = []
     var pending: [PendingRates] = []
     for folder in [region, "global"] {
-      for offer in names(in: "rates/\(folder)", ending: ".csv") {
-        let relative = "rates/\(folder)/\(offer).csv"
-        files.append(relative)
-        if let rates = shippedRates(of: offer, region: folder, file: relative) {
+      for file in self.files(in: "rates/\(folder)", ending: ".csv") {
+        files.append(file)
+        if let rates = shippedRates(of: file, region: folder) {
           pending.append(rates)
-        } else if let bytes = problems.collecting({ try read(relative) }) {
-          let rows = TableReader.rateRows(bytes, file: path(relative), problems: &problems)
-          builder.add(rows, offer: offer, region: folder, file: relative)
+        } else if let bytes = problems.collecting({ try read(file.relative) }) {
+          let rows = TableReader.rateRows(bytes, file: path(file.relative), problems: &problems)
+          builder.add(rows, offer: file.name, region: folder, file: file.relative)
         }
       }
     }
@@ -249,7 +277,7 @@ package struct Workspace: Sendable {
       isNamed ? problems.collecting { () throws(Diagnostics) in try serviceOffers() } : nil
     try problems.throwIfErrors()
     return RateTable(
-      region: region, rates: builder.rates, pending: pending, files: files,
+      region: region, rates: builder.rates, pending: pending, files: files.map(\.relative),
       edition: edition(of: files), offers: offers ?? ServiceOffers())
   }
 

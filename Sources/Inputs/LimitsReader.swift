@@ -10,17 +10,22 @@ package struct NamedTable: Sendable {
 
   /// One row; cells by column name.
   package struct Row: Sendable {
-    fileprivate let cells: [String: String]
+    private let columns: [String]
+    private let cells: [String]
     package let locate: @Sendable (String) -> SourceLocation
 
     package init(
-      cells: [String: String], locate: @escaping @Sendable (String) -> SourceLocation
+      columns: [String], cells: [String],
+      locate: @escaping @Sendable (String) -> SourceLocation
     ) {
+      self.columns = columns
       self.cells = cells
       self.locate = locate
     }
 
-    package subscript(column: String) -> String { cells[column] ?? "" }
+    package subscript(column: String) -> String {
+      columns.firstIndex(of: column).map { cells[$0] } ?? ""
+    }
   }
 
   package init(columns: [String], rows: [Row]) {

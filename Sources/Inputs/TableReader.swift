@@ -9,10 +9,11 @@ package enum TableReader {
   /// - Parameters:
   ///   - bytes: the file's content.
   ///   - file: its name as the user knows it.
+  ///   - lines: where its rows stand in the file, of a table that is cut out of one.
   ///   - problems: takes what is wrong, all of it.
   /// - Returns: the rows that have all their cells.
   package static func rateRows(
-    _ bytes: [UInt8], file: String, problems: inout Diagnostics
+    _ bytes: [UInt8], file: String, lines: [Int]? = nil, problems: inout Diagnostics
   ) -> [RateRow] {
     guard let table = parse(bytes, file: file, problems: &problems) else { return [] }
     let columns = rateColumns
@@ -22,9 +23,9 @@ package enum TableReader {
         "the header is not that of a rate table", mend: "write \(columns.joined(separator: ","))")
       return []
     }
-    return table.rows.map { row in
+    return table.rows.enumerated().map { index, row in
       RateRow(
-        texts: (0..<columns.count).map { row[$0].text }, line: row.line
+        texts: (0..<columns.count).map { row[$0].text }, line: lines?[index] ?? row.line
       ) { column in
         row[RateRow.Column.allCases.firstIndex(of: column) ?? 0].location
       }
@@ -57,9 +58,7 @@ package enum TableReader {
       columns: header,
       rows: table.rows.map { row in
         NamedTable.Row(
-          cells: Dictionary(
-            header.enumerated().map { ($0.element, row[$0.offset].text) },
-            uniquingKeysWith: { first, _ in first })
+          columns: header, cells: header.indices.map { row[$0].text }
         ) { column in
           (row[column] ?? row[0]).location
         }

@@ -6,9 +6,12 @@ package struct PendingRates: Sendable {
   package let offer: String
   /// The newest day on which a source showed any of them.
   package let newestSeen: CalendarDay
-  package let read: @Sendable () -> [Rate]
+  /// Those of one usage type without its region's prefix; all of them without one.
+  package let read: @Sendable (_ usageType: String?) -> [Rate]
 
-  package init(offer: String, newestSeen: CalendarDay, read: @escaping @Sendable () -> [Rate]) {
+  package init(
+    offer: String, newestSeen: CalendarDay, read: @escaping @Sendable (String?) -> [Rate]
+  ) {
     self.offer = offer
     self.newestSeen = newestSeen
     self.read = read
@@ -89,6 +92,8 @@ extension RateTable {
       /// Per key, the rates in order of their effective dates.
       var rates: [RateKey: [Rate]] = [:]
       var pending: [String: [PendingRates]] = [:]
+      /// Usage types of pending offers that have been read, whether there were any rates or none.
+      private var known: [String: Set<String>] = [:]
 
       mutating func add(_ new: [Rate]) {
         for rate in new {
@@ -98,8 +103,19 @@ extension RateTable {
         }
       }
 
-      mutating func read(_ offer: String) {
-        for part in pending.removeValue(forKey: offer) ?? [] { add(part.read()) }
+      mutating func read(_ offer: String, _ usageType: String) {
+        guard let parts = pending[offer],
+          known[offer, default: []].insert(usageType).inserted
+        else { return }
+        for part in parts { add(part.read(usageType)) }
+      }
+
+      mutating func readAll() {
+        for (offer, parts) in pending {
+          let known = known[offer] ?? []
+          for part in parts { add(part.read(nil).filter { !known.contains($0.key.usageType) }) }
+        }
+        pending = [:]
       }
     }
 
@@ -115,14 +131,14 @@ extension RateTable {
 
     func rates(for key: RateKey) -> [Rate]? {
       state.withLock { state in
-        if !state.pending.isEmpty { state.read(key.offer) }
+        if !state.pending.isEmpty { state.read(key.offer, key.usageType) }
         return state.rates[key]
       }
     }
 
     var all: [RateKey: [Rate]] {
       state.withLock { state in
-        for offer in state.pending.keys { state.read(offer) }
+        state.readAll()
         return state.rates
       }
     }

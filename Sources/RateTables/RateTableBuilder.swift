@@ -85,7 +85,7 @@ package struct RateTableBuilder {
     var groups: [(key: Group, entries: [Entry])] = []
     var places: [Group: Int] = [:]
     places.reserveCapacity(rows.count)
-    let prefixes = RegionPrefix.prefixes(of: region)
+    let prefixes = RegionPrefix.prefixes(of: region).map { Array($0.utf8) }
     for row in rows {
       guard let entry = entry(from: row) else { continue }
       let key = RateKey(

@@ -32,17 +32,32 @@ package enum RegionPrefix {
   /// `USE1-Fargate-GB-Hours` and `EU-Fargate-GB-Hours` both become `Fargate-GB-Hours`; the mark
   /// `?` of a stand-in name goes too. Only a whole prefix in front is taken off.
   package static func neutral(_ usageType: String, in region: String) -> String {
-    neutral(usageType, without: prefixes(of: region))
+    neutral(usageType, without: prefixes(of: region).map { Array($0.utf8) })
   }
 
   /// The same for many usage types of a region, whose ``prefixes(of:)`` are at hand.
-  static func neutral(_ usageType: String, without prefixes: [String]) -> String {
-    let whole = usageType.utf8
-    let text = whole.first == UInt8(ascii: "?") ? whole.dropFirst() : whole[...]
-    for prefix in prefixes where text.starts(with: prefix.utf8) {
-      return String(Substring(text.dropFirst(prefix.utf8.count)))
+  static func neutral(_ usageType: String, without prefixes: [[UInt8]]) -> String {
+    var text = usageType
+    let width = text.withUTF8 { Self.width(inFrontOf: $0, prefixes) }
+    return width == 0 ? usageType : String(Substring(usageType.utf8.dropFirst(width)))
+  }
+
+  /// How many bytes stand in front of the name that serves every region.
+  ///
+  /// - Parameters:
+  ///   - usageType: as the price list writes it.
+  ///   - prefixes: of the region, as bytes.
+  /// - Returns: 0 where the name itself begins.
+  package static func width(
+    inFrontOf usageType: UnsafeBufferPointer<UInt8>, _ prefixes: [[UInt8]]
+  ) -> Int {
+    let mark = usageType.first == UInt8(ascii: "?") ? 1 : 0
+    for prefix in prefixes where usageType.count >= mark + prefix.count {
+      var index = 0
+      while index < prefix.count, usageType[mark + index] == prefix[index] { index += 1 }
+      if index == prefix.count { return mark + index }
     }
-    return text.count == whole.count ? usageType : String(Substring(text))
+    return mark
   }
 }
 

@@ -16,7 +16,18 @@ package enum ShippedPricing {
   /// - Parameter path: relative to the pricing folder: `limits/rds-classes.csv`.
   /// - Returns: a copy of them.
   package static func bytes(of path: String) -> [UInt8]? {
-    PackedIndex.position(of: path).map { SharedEndings.restored(PackedIndex.content(at: $0)) }
+    PackedIndex.position(of: path).map { position in
+      let content = PackedIndex.content(at: position)
+      // Rows of rates alone share their ends.
+      return path.hasPrefix("rates/") ? SharedEndings.restored(content) : Array(content)
+    }
+  }
+
+  /// Whether a file has these bytes, without a copy of its own.
+  package static func has(_ bytes: [UInt8], at path: String) -> Bool {
+    PackedIndex.position(of: path).map {
+      SharedEndings.restore(PackedIndex.content(at: $0), gives: bytes)
+    } ?? false
   }
 
   /// The newest day on which a source showed any rate of a file: `2026-07-03`; `nil` for a file
@@ -40,6 +51,11 @@ package enum ShippedPricing {
     var names: [String] = []
     visit(folder) { name, isFolder in if isFolder { names.append(name) } }
     return names
+  }
+
+  /// The lines of a file, of which single ones are to be read; `nil` for none of that name.
+  package static func lines(of path: String) -> ShippedLines? {
+    PackedIndex.position(of: path).map { ShippedLines(content: PackedIndex.content(at: $0)) }
   }
 
   /// Goes through what lies in a folder, and over what lies further below.

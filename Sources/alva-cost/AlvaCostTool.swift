@@ -32,12 +32,36 @@ struct AlvaCostTool: ParsableCommand {
   static func main() {
     // Whoever stops reading changes no verdict.
     StandardStream.outliveFailedWrites()
-    do throws(Diagnostics) {
-      main(try SpokenArguments(Array(CommandLine.arguments.dropFirst())).words)
-    } catch {
+    do {
+      let words = try SpokenArguments(Array(CommandLine.arguments.dropFirst())).words
+      var command = try command(words)
+      try command.run()
+    } catch let error as Diagnostics {
       Console.note(error.text)
       exit(withError: ExitCode(error.exitCode))
+    } catch {
+      exit(withError: error)
     }
+  }
+
+  /// The command that words stand for.
+  ///
+  /// The parser's way from the root to a command looks at every option of every command. A command that
+  /// is named first reads its own words; what it cannot read, and whoever asks for help, goes the whole
+  /// way, so that errors and pages are those of the root.
+  ///
+  /// - Parameter words: without the program's name.
+  /// - Throws: what is wrong with them, and requests for help.
+  /// - Returns: it, ready to be run.
+  static func command(_ words: [String]) throws -> any ParsableCommand {
+    if let name = words.first, !words.contains(where: { $0.hasPrefix("---") }),
+      let type = configuration.subcommands.first(where: { $0.configuration.commandName == name }),
+      type.configuration.subcommands.isEmpty,
+      let command = try? type.parseAsRoot(Array(words.dropFirst())), Swift.type(of: command) == type
+    {
+      return command
+    }
+    return try parseAsRoot(words)
   }
 
   func run() throws {

@@ -57,6 +57,10 @@ import Testing
       "{a: 'arn:aws:s3:::b/*', c: 'd#e', f: '-g', h: '2012-10-17', i: true, j: null, k: .5}"
     ),
     ("é: ü # ä\nb:\n  - 'ß'\n", "{é: 'ü', b: ['ß']}"),
+    (
+      "a:\n  !Not [!Equals [!Ref b, '']] # c\nd:\n  e:\n    !Ref f\ng:\n  -\n    !GetAtt h.i\n",
+      "{a: !Not [!Equals [!Ref 'b', '']], d: {e: !Ref 'f'}, g: [!GetAtt 'h.i']}"
+    ),
   ]
 
   @Test(arguments: common)
@@ -70,6 +74,7 @@ import Testing
   @Test(arguments: [
     "a: &b c\nd: *b\n", "a: b\n  c\n", "a: 'b\n  c'\n", "a: >\n  b\n", "<<: a\n", "a: 1\na: 2\n",
     "a: 1\n---\nb: 2\n", "? a\n: b\n", "a: [b: c]\n", "a:\tb\n", "a\n", "[a]\n", "a: b: c\n",
+    "a:\n  !B c: d\n", "a:\n  !B\n  c\n", "a:\n  !B - c\n", "a: !B\n  !C d\n", "a:\n  !B |\n  c\n",
     "a: [b\n", "- a\nb: c\n", "a: !!str b\n", "a: |2\n   b\n", "a: {b}\n", "a: \"\\x41\"\n", "",
     "a: @b\n", "%YAML 1.2\n---\na: b\n", "a: 1\n b: 2\n", "a: \u{2028}b\n", "a: [b,, c]\n",
   ])

@@ -1,6 +1,7 @@
 import Diagnostics
 import Quantities
 import RateTables
+import Synchronization
 import Testing
 
 @Suite struct `Loading a rate table` {
@@ -274,5 +275,56 @@ import Testing
     #expect(table.rates(named: "A").count == 4)
     #expect(table.rates(named: "USE1-A") == table.rates(named: "A"))
     #expect(table.rates(named: "EU-A").isEmpty)
+  }
+}
+
+@Suite struct `Rates that are read on demand` {
+  /// What was asked for, in order; `all` for everything.
+  private final class Asked: Sendable {
+    private let names = Mutex<[String]>([])
+
+    var all: [String] { names.withLock { $0 } }
+
+    func note(_ name: String?) { names.withLock { $0.append(name ?? "all") } }
+  }
+
+  private let asked = Asked()
+
+  private var table: RateTable {
+    let rates = build(
+      """
+      USE1-A,,,p,Hrs,0,Inf,1,2025-01-01,2025-01-01,seen,s
+      USE1-A,,,p,Hrs,0,Inf,2,2026-01-01,2026-01-02,seen,s
+      USE1-B,,,p,Hrs,0,Inf,3,2025-01-01,2025-01-01,seen,s
+      """
+    ).rates
+    let asked = asked
+    let pending = PendingRates(
+      offer: "AmazonX", newestSeen: CalendarDay("2026-01-02") ?? .undated
+    ) { name in
+      asked.note(name)
+      return rates.filter { name == nil || $0.key.usageType == name }
+    }
+    return RateTable(region: "us-east-1", rates: [], pending: [pending], files: ["f"])
+  }
+
+  @Test func `a usage type is read once, with all its days, and nothing else is`() {
+    let table = table
+    for day in ["2025-06-01", "2026-06-01"] {
+      #expect(
+        table.rate(for: RateKey(offer: "AmazonX", usageType: "A"), asOf: CalendarDay(day)) != nil)
+    }
+    #expect(table.rate(for: RateKey(offer: "AmazonX", usageType: "C")) == nil)
+    #expect(table.rate(for: RateKey(offer: "AmazonX", usageType: "C")) == nil)
+    #expect(table.rate(for: RateKey(offer: "AmazonY", usageType: "A")) == nil)
+    #expect(asked.all == ["A", "C"])
+  }
+
+  @Test func `whoever asks for all gets each once, whatever was read before`() {
+    let (table, fresh) = (table, table)
+    #expect(table.rate(for: RateKey(offer: "AmazonX", usageType: "A")) != nil)
+    #expect(table.rates.map(\.tiers[0].price.text) == ["1", "2", "3"])
+    #expect(table.rates == fresh.rates)
+    #expect(asked.all == ["A", "all", "all"])
   }
 }

@@ -83,6 +83,34 @@ private let sqs = """
   }
 }
 
+@Suite struct `Names of offers that are read on demand` {
+  @Test func `each is that of reading all sheets, and a name within a name is none`() throws {
+    let sheets = ["sqs.yaml": sqs, "a.yaml": "service: A\nnames: { AWSPlainer: Plainer }\n"]
+    let files = SheetFiles {
+      sheets.keys.sorted()
+    } read: { name in
+      .success(Array((sheets[name] ?? "").utf8))
+    }
+    let (all, single) = (try files.offers(), files.offersOnDemand)
+    for code in ["AWSQueueService", "AWSOther", "AWSPlain", "AWSPlainer", "AWSPlai", "Plain", ""] {
+      #expect(single[code] == all[code], "\(code)")
+    }
+    #expect(single.name(of: "AWSPlain") == "Plain")
+    #expect(single[""] == nil)
+    #expect(single.code(ofBillName: "SQS") == "AWSQueueService")
+    #expect(single.names == all.names)
+  }
+
+  @Test func `the program's own are those of the folder they were made from`() throws {
+    let all = try SheetFolder.workspace.serviceOffers()
+    let shipped = try Workspace.shipped.serviceOffers()
+    let codes = all.names.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
+    #expect(codes.count > 50)
+    for code in codes { #expect(shipped[code] == all[code], "\(code)") }
+    #expect(shipped.names == all.names)
+  }
+}
+
 @Suite struct `Names of AWS's offers` {
   /// The service categories of FOCUS 1.2.
   private static let categories: Set<String> = [

@@ -33,6 +33,63 @@ private func library(_ sheets: [String: String]) -> SheetLibrary {
     })
 }
 
+@Suite struct `The sheets of a folder` {
+  private let folder = [
+    "a.yaml": """
+    service: A
+    offers: [A]
+    source: s
+    types:
+      AWS::A::Thing: { terraform: aws_a_thing, free: "nothing" }
+      'AWS::A::Quoted': free
+    """,
+    "b.yaml": """
+    service: B
+    offers: [B]
+    source: s
+    types:
+      Custom::B*: free
+      AWS::B::Broken: { modell: X }
+    """,
+    "flow.yaml": "{service: C, offers: [C], source: s, types: {AWS::C::Thing: free}}",
+  ]
+
+  private func found(_ types: Set<String>) -> [String]? {
+    (try? library(folder).catalog(for: types)).map { catalog in
+      types.sorted().filter { catalog.type($0) != nil }
+    }
+  }
+
+  @Test func `a type is known by either of its names, and only its sheets are read`() {
+    #expect(found(["AWS::A::Thing"]) == ["AWS::A::Thing"])
+    #expect(found(["aws_a_thing"]) == ["aws_a_thing"])
+    #expect(found(["AWS::A::Quoted", "AWS::C::Thing"]) == ["AWS::A::Quoted", "AWS::C::Thing"])
+    #expect(found(["AWS::A::Thin", "AWS::A::Thingy", "aws_a", "types", "Custom"]) == [])
+    // The sheet that names the family holds a mistake, and is read for its members alone.
+    #expect(found(["Custom::Bean"]) == nil)
+    #expect(found(["AWS::B::Broken"]) == nil)
+  }
+
+  @Test func `what any of them names is offered in alphabetical order`() throws {
+    let catalog = try library(folder).catalog(for: ["AWS::A::Thing"])
+    #expect(catalog.knownTypes == ["AWS::A::Quoted", "AWS::A::Thing", "AWS::B::Broken"])
+  }
+
+  @Test func `every type of AWS is found by its name and by Terraform's`() throws {
+    let all = try SheetFolder.library().all()
+    let library = SheetFolder.library()
+    var count = 0
+    for type in all.sheets.flatMap(\.types) where !type.isFamily {
+      for name in [type.name] + type.terraform.map(\.type) {
+        let found = try library.catalog(for: [name]).type(name)
+        #expect(found?.location == type.location, "\(name)")
+        count += 1
+      }
+    }
+    #expect(count > 1_000)
+  }
+}
+
 @Suite struct `Sheets` {
   @Test func `a whole sheet is read`() throws {
     let sheet = try SheetLibrary.sheet(

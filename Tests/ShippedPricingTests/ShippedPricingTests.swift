@@ -26,6 +26,42 @@ import Testing
     }
   }
 
+  @Test func `a file has its own bytes, and none that differ anywhere`() throws {
+    for path in ["rates/us-east-1/AmazonRDS.csv", "services/rds.yaml", "limits/rds-classes.csv"] {
+      let bytes = try #require(ShippedPricing.bytes(of: path))
+      #expect(ShippedPricing.has(bytes, at: path))
+      #expect(!ShippedPricing.has(bytes + [0x0A], at: path))
+      #expect(!ShippedPricing.has(Array(bytes.dropLast()), at: path))
+      #expect(!ShippedPricing.has([], at: path))
+      for place in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 997)) {
+        var other = bytes
+        other[place] ^= 1
+        #expect(!ShippedPricing.has(other, at: path), "\(path), byte \(place)")
+      }
+    }
+    #expect(!ShippedPricing.has([], at: "rates/nowhere/AmazonRDS.csv"))
+  }
+
+  @Test func `the lines of a table are those of its file, and no row goes over a line's end`()
+    throws
+  {
+    for path in ShippedPricing.paths where path.hasPrefix("rates/") {
+      let bytes = try #require(ShippedPricing.bytes(of: path))
+      let lines = try #require(ShippedPricing.lines(of: path))
+      var found: [UInt8] = []
+      var count = 0
+      lines.each { start, text in
+        let line = lines.line(at: start)
+        #expect(line.starts(with: text))
+        #expect(line.count { $0 == UInt8(ascii: "\"") } % 2 == 0, "\(path), line \(count + 1)")
+        #expect(line.first != UInt8(ascii: "\""), "\(path), line \(count + 1)")
+        found += line
+        count += 1
+      }
+      #expect(found == bytes, "\(path)")
+    }
+  }
+
   @Test(arguments: ["rates", "services", "limits"])
   func `what AWS sells is packed whole`(name: String) throws {
     let packed = ShippedPricing.paths.filter { $0.hasPrefix(name + "/") }

@@ -126,6 +126,13 @@ struct CommonYAMLReader {
     } else if isKey {
       try readMapping(place)
     } else {
+      var place = place
+      if byte(at: position) == UInt8(ascii: "!") {
+        // A tag in a line of its own beginning: `!If [a, b, c]` below its key.
+        guard place.tag == nil else { throw Uncommon() }
+        place.tag = try readTag()
+        guard position < bytes.count, !isDash, !isKey else { throw Uncommon() }
+      }
       try readInline(place)
       try finishLine()
     }

@@ -22,7 +22,7 @@ package enum GitHubAnnotations {
           if location.column > 0 { properties.append("col=\(location.column)") }
         }
         properties.append("title=\(Escape.commandProperty(finding.rule))")
-        let mend = finding.mend.map { "\nmend: \($0)" } ?? ""
+        let mend = finding.mend.map { "\nhelp: \($0)" } ?? ""
         text += "::\(command) \(properties.joined(separator: ","))::"
         text += Escape.commandData(finding.message + mend) + "\n"
       }

@@ -68,7 +68,7 @@ package enum SARIF {
 
   /// What to do about any finding.
   private static let help =
-    "Each finding says what would mend it; a waiver in the budget file, with a reason and an end, "
+    "Each finding says what helps; a waiver in the budget file, with a reason and an end, "
     + "excuses it."
 
   /// What relative paths begin at.

@@ -103,7 +103,7 @@ package enum ValidationTerminal {
       // A remedy that several findings in a row share stands once, after the last.
       let next = index + 1 < shown.count ? shown[index + 1] : nil
       if let mend = finding.mend, finding.level != .note, next?.mend != mend {
-        text += "\n  mend: \(mend.onOneLine)"
+        text += "\n  help: \(mend.onOneLine)"
       }
       lines.append(text)
     }

@@ -51,7 +51,35 @@ extension SheetFiles {
   /// What offers are called, by every sheet that names one; of a sheet no other part is read.
   ///
   /// - Throws: every mistake in those parts, and each offer that two sheets name.
-  package func offers() throws(Diagnostics) -> ServiceOffers {
+  package func offers() throws(Diagnostics) -> ServiceOffers { ServiceOffers(try namedOffers()) }
+
+  /// The same of sheets that are known to have no mistake: of each that part is read when one of its
+  /// offers is asked for.
+  package var offersOnDemand: ServiceOffers {
+    ServiceOffers { code in
+      for file in names() {
+        guard let bytes = try? read(file).get(), let part = Self.part(of: bytes),
+          Self.mentions(code, in: part)
+        else { continue }
+        if let offer = try? Self.offers(of: file, bytes).first(where: { $0.offer.code == code }) {
+          return offer.offer
+        }
+      }
+      return nil
+    } all: {
+      (try? namedOffers()) ?? []
+    }
+  }
+
+  private static func mentions(_ code: String, in bytes: [UInt8]) -> Bool {
+    let code = Array(code.utf8)
+    guard let first = code.first, code.count <= bytes.count else { return false }
+    return (0...bytes.count - code.count).contains {
+      bytes[$0] == first && bytes[$0..<$0 + code.count].elementsEqual(code)
+    }
+  }
+
+  private func namedOffers() throws(Diagnostics) -> [ServiceOffer] {
     var problems = Diagnostics()
     var found: [String: SheetReader.NamedOffer] = [:]
     var offers: [ServiceOffer] = []
@@ -72,7 +100,7 @@ extension SheetFiles {
       }
     }
     try problems.throwIfErrors()
-    return ServiceOffers(offers)
+    return offers
   }
 
   private static func offers(

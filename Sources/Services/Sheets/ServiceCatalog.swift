@@ -5,16 +5,18 @@ package import Resources
 /// Sheets by the types they speak of.
 package struct ServiceCatalog: Sendable {
   package let sheets: [ServiceSheet]
-  /// Every type that some sheet names, read or not; for suggestions.
-  package let knownTypes: [String]
+  private let all: SheetTypes
   private let types: [String: SheetType]
   private let families: [SheetType]
   private let twins: [String: (type: SheetType, twin: TerraformTwin)]
 
   /// Puts sheets together.
   ///
+  /// - Parameters:
+  ///   - sheets: those that were read.
+  ///   - all: the types of those that were not read as well.
   /// - Throws: an error for each type that stands in two sheets, or twice in one.
-  init(_ sheets: [ServiceSheet], knownTypes: [String]) throws(Diagnostics) {
+  init(_ sheets: [ServiceSheet], all: SheetTypes) throws(Diagnostics) {
     var problems = Diagnostics()
     var types: [String: SheetType] = [:]
     var twins: [String: (type: SheetType, twin: TerraformTwin)] = [:]
@@ -40,8 +42,11 @@ package struct ServiceCatalog: Sendable {
     self.types = types
     self.twins = twins
     families = types.values.filter(\.isFamily).sorted { $0.name.count > $1.name.count }
-    self.knownTypes = knownTypes.sorted()
+    self.all = all
   }
+
+  /// Every type that some sheet names, read or not, in alphabetical order; for suggestions.
+  package var knownTypes: [String] { all.all }
 
   /// What an import of price lists keeps for all sheets; a charge at another service's offer stands in
   /// that service's own list.

@@ -20,9 +20,14 @@ package struct SheetFiles: Sendable {
 /// The sheets of a pricing folder, of which only those are read that a stack needs.
 package final class SheetLibrary: Sendable {
   private struct Shelf {
-    /// Each file's bytes and what it names, once the folder has been looked through.
-    var files: [(name: String, bytes: [UInt8], index: SheetIndex)]?
+    /// Each file's bytes, once the folder has been looked through.
+    var files: [(name: String, bytes: [UInt8])]?
+    var index = SheetIndex([])
+    var types = SheetTypes([])
     var sheets: [Int: ServiceSheet] = [:]
+    /// Which files some types need, and what was made of them: a template is read many times.
+    var wanted: [Set<String>: [Int]] = [:]
+    var catalogs: [[Int]: ServiceCatalog] = [:]
   }
 
   private let files: SheetFiles
@@ -38,47 +43,60 @@ package final class SheetLibrary: Sendable {
   /// - Throws: every mistake in those sheets.
   /// - Returns: a catalog that knows these types, as far as any sheet does.
   package func catalog(for types: Set<String>) throws(Diagnostics) -> ServiceCatalog {
-    try catalog { index in types.contains { index.mentions($0) } }
+    try catalog { shelf in
+      if let known = shelf.wanted[types] { return known }
+      let found = shelf.index.files(mentioning: types)
+      shelf.wanted[types] = found
+      return found
+    }
   }
 
   /// Every sheet.
   ///
   /// - Throws: every mistake in any of them.
   package func all() throws(Diagnostics) -> ServiceCatalog {
-    try catalog { _ in true }
+    try catalog { Array(0..<($0.files?.count ?? 0)) }
   }
 
   private func catalog(
-    _ isWanted: @Sendable (SheetIndex) -> Bool
+    _ wanted: @Sendable (inout Shelf) -> [Int]
   ) throws(Diagnostics) -> ServiceCatalog {
-    let result: Result<([ServiceSheet], [String]), Diagnostics> = shelf.withLock { shelf in
+    let result: Result<ServiceCatalog, Diagnostics> = shelf.withLock { shelf in
       do throws(Diagnostics) {
-        return .success(try self.sheets(of: &shelf, isWanted))
+        try self.open(&shelf)
+        return .success(try self.catalog(of: wanted(&shelf), in: &shelf))
       } catch {
         return .failure(error)
       }
     }
-    let (sheets, known) = try result.get()
-    return try ServiceCatalog(sheets, knownTypes: known)
+    return try result.get()
   }
 
-  private func sheets(
-    of shelf: inout Shelf, _ isWanted: (SheetIndex) -> Bool
-  ) throws(Diagnostics) -> ([ServiceSheet], [String]) {
+  /// Looks the folder through, once.
+  private func open(_ shelf: inout Shelf) throws(Diagnostics) {
+    if shelf.files != nil { return }
     var problems = Diagnostics()
-    var found = shelf.files ?? []
-    if shelf.files == nil {
-      for name in files.names() {
-        switch files.read(name) {
-        case .success(let bytes): found.append((name, bytes, SheetIndex(bytes)))
-        case .failure(let error): problems.append(error)
-        }
+    var found: [(name: String, bytes: [UInt8])] = []
+    for name in files.names() {
+      switch files.read(name) {
+      case .success(let bytes): found.append((name, bytes))
+      case .failure(let error): problems.append(error)
       }
-      try problems.throwIfErrors()
-      shelf.files = found
     }
+    try problems.throwIfErrors()
+    shelf.files = found
+    shelf.index = SheetIndex(found.map(\.bytes))
+    shelf.types = SheetTypes(found.map(\.bytes))
+  }
+
+  private func catalog(
+    of positions: [Int], in shelf: inout Shelf
+  ) throws(Diagnostics) -> ServiceCatalog {
+    if let catalog = shelf.catalogs[positions] { return catalog }
+    var problems = Diagnostics()
     var sheets: [ServiceSheet] = []
-    for (position, file) in found.enumerated() where isWanted(file.index) {
+    for position in positions {
+      guard let file = shelf.files?[position] else { continue }
       if let sheet = shelf.sheets[position] {
         sheets.append(sheet)
       } else if let sheet = problems.collecting({ try Self.sheet(file.name, file.bytes) }) {
@@ -87,7 +105,9 @@ package final class SheetLibrary: Sendable {
       }
     }
     try problems.throwIfErrors()
-    return (sheets, found.flatMap(\.index.types))
+    let catalog = try ServiceCatalog(sheets, all: shelf.types)
+    shelf.catalogs[positions] = catalog
+    return catalog
   }
 
   /// Reads one sheet.
@@ -103,84 +123,5 @@ package final class SheetLibrary: Sendable {
     try reader.problems.throwIfErrors()
     guard let sheet else { throw reader.problems }
     return sheet
-  }
-}
-
-/// The types that a sheet names, found without reading it.
-///
-/// A type stands at the beginning of a line, two spaces in, as all sheets are written; Terraform's
-/// names anywhere. A file that is laid out otherwise is taken to name everything.
-struct SheetIndex: Sendable {
-  /// CloudFormation's types and Terraform's own.
-  private(set) var types: [String] = []
-  private var names: Set<String> = []
-  private var families: [String] = []
-  private var isUnusual = true
-
-  init(_ bytes: [UInt8]) {
-    var isInTypes = false
-    var start = 0
-    while start < bytes.count {
-      var end = start
-      while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
-      var body = start
-      while body < end, bytes[body] == UInt8(ascii: " ") { body += 1 }
-      if body < end {
-        if body == start, bytes[start] != UInt8(ascii: "#") {
-          isInTypes = bytes[start..<end].starts(with: "types:".utf8)
-        }
-        if isInTypes, body == start + 2, let key = Self.key(bytes, body, end) {
-          isUnusual = false
-          names.insert(key)
-          if key.hasSuffix("*") {
-            families.append(String(key.dropLast()))
-          } else {
-            types.append(key)
-          }
-        }
-        collectTerraform(bytes, body, end)
-      }
-      start = end + 1
-    }
-  }
-
-  /// The key that a line begins with: what stands before a colon, without its quotes.
-  private static func key(_ bytes: [UInt8], _ start: Int, _ lineEnd: Int) -> String? {
-    guard bytes[start] != UInt8(ascii: "#") else { return nil }
-    var end = start
-    while end < lineEnd {
-      let isLast = end + 1 == lineEnd
-      if bytes[end] == UInt8(ascii: ":"), isLast || bytes[end + 1] == UInt8(ascii: " ") { break }
-      end += 1
-    }
-    guard end < lineEnd else { return nil }
-    let quote = bytes[start]
-    let isQuoted =
-      end - start > 1 && bytes[end - 1] == quote
-      && (quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\""))
-    return String(
-      decoding: isQuoted ? bytes[start + 1..<end - 1] : bytes[start..<end], as: UTF8.self)
-  }
-
-  private mutating func collectTerraform(_ bytes: [UInt8], _ start: Int, _ end: Int) {
-    var position = start
-    while position + 4 < end {
-      guard bytes[position] == UInt8(ascii: "a"), bytes[position + 1] == UInt8(ascii: "w"),
-        bytes[position + 2] == UInt8(ascii: "s"), bytes[position + 3] == UInt8(ascii: "_")
-      else {
-        position += 1
-        continue
-      }
-      let word = bytes[position..<end].prefix { byte in
-        byte == UInt8(ascii: "_") || (byte >= 0x30 && byte <= 0x39)
-          || (byte >= 0x61 && byte <= 0x7A)
-      }
-      names.insert(String(decoding: word, as: UTF8.self))
-      position = word.endIndex
-    }
-  }
-
-  func mentions(_ type: String) -> Bool {
-    isUnusual || names.contains(type) || families.contains { type.hasPrefix($0) }
   }
 }

@@ -140,7 +140,7 @@ struct CommandTool {
     var printer = Printer(keepingWithin: fence)
     var problem: String?
     do {
-      guard let command = try AlvaCostTool.parseAsRoot(words) as? any AnsweringCommand else {
+      guard let command = try AlvaCostTool.command(words) as? any AnsweringCommand else {
         return MCPAnswer(["error: \(name) cannot be asked here"], isError: true)
       }
       try Console.run(&printer) { try command.answer(to: &$0) }
