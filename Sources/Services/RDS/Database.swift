@@ -96,6 +96,12 @@ package struct Database: Hashable, Sendable {
   package var host = DatabaseHost.rds
   /// Where a server of one's own keeps its files.
   package var volume = DatabaseVolume.ebs
+  /// How much EFS is to move.
+  package var fileThroughput = FileThroughput.bursting
+  /// MiB/s of EFS that are provisioned.
+  package var provisionedMBps = 0.0
+  /// Of the operations on EFS, those that read, 0...1.
+  package var fileReadShare = 0.5
   package var multiAZ = false
   /// Read replicas: single-zone instances with storage of their own.
   package var replicas = 0

@@ -55,6 +55,14 @@ extension Stack {
         "database.backupSize", "one full copy of the used data and daily changes since",
         source: "backups are incremental (RDS user guide, 2023-06); sizes stated in the stack"),
       Assumption(
+        "database.fileReads",
+        databases.filter(\.keepsFilesOnEFS).map {
+          "\($0.name) \(NumberFormat.number($0.fileReadShare * 100)) %"
+        }.joined(separator: ", "),
+        source:
+          "share of a database's operations on EFS that read, fileReadShare of the stack; 0 to 100 % where "
+          + "nobody has measured, and writing costs twice as much"),
+      Assumption(
         "database.publicStandby", "1 more public IPv4 address",
         source:
           "a public Multi-AZ instance has two interfaces; that both hold an address is not said"),
