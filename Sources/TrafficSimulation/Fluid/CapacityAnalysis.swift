@@ -32,8 +32,9 @@ extension FluidEngine {
       month: month)
   }
 
-  /// Per service, the share of its requests that comes while Spot has taken all of its tasks and the next ones
-  /// start; who calls it fails with it. What the others do meanwhile is in the response times.
+  /// Per service, the share of its requests that comes while Spot has taken all of its tasks.
+  ///
+  /// Who calls it fails with it. What tasks that are left do meanwhile is in the response times.
   private func spotLosses(of month: FluidMonth) -> [Double] {
     var losses = stations.map { _ in 0.0 }
     guard scenario.spotInterruptionsPerTaskMonth > 0 else { return losses }
