@@ -166,7 +166,8 @@ extension Database: MeteredResource {
           name, "instance", "\(engine.rawValue) \(type)\(hasStandby ? " Multi-AZ" : "")",
           .databaseHours(type, engine: engine, multiAZ: hasStandby),
           Quantity(measured: hours * share),
-          .fixed, .databaseInstance, why: "1 instance × \(NumberFormat.number(hours)) h\(schedule)")
+          .fixed, .databaseInstance, why: "1 instance × \(NumberFormat.number(hours)) h\(schedule)",
+          assuming: measuredOn.map { $0 != type } ?? false ? ["processor.speed"] : [])
       )
     }
     if replicas > 0, serverless == nil {
