@@ -72,6 +72,20 @@ package struct PreparedEstimate: Sendable {
     return runsOnSpot ? all : all.filter { $0.path != FargateSpot.key }
   }
 
+  /// Speeds of processors that something runs on whose times were measured on another.
+  var processorInputs: [MonthSampler.Input] {
+    let stack = stack
+    return stack.uncertainProcessors.compactMap { family in
+      guard let speed = stack.processors.families[family] else { return nil }
+      return MonthSampler.Input(
+        path: "\(MonthSampler.Input.processors)\(family)",
+        distribution: .triangular(min: speed.low, mode: speed.middle, max: speed.high),
+        reason: "how fast this workload is there nobody has measured (processors.csv)",
+        location: speed.location ?? SourceLocation(file: "pricing/limits/processors.csv"),
+        put: .stack { $0.processors.drawn[family] = $1 })
+    }
+  }
+
   /// Ranges of stated use, each once however many resources it is stated of.
   private var statedRanges: [Driver<Stack>] {
     var seen: Set<SourceLocation> = []

@@ -166,7 +166,8 @@ package struct LimitsReader {
         )
         continue
       }
-      families[row["family"]] = ProcessorSpeeds.Speed(middle: middle, low: low, high: high)
+      families[row["family"]] = ProcessorSpeeds.Speed(
+        middle: middle, low: low, high: high, location: row.locate("speed"))
     }
     limits.processors = ProcessorSpeeds(families)
   }

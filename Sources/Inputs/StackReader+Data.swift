@@ -227,6 +227,7 @@ extension StackReader {
 
   /// What RDS alone does.
   private mutating func checkHost(of database: Database, at node: ConfigNode) {
+    checkFiles(of: database, at: node)
     guard database.host != .rds else { return }
     for (key, isAsked) in [
       ("multiAZ", database.multiAZ), ("replicas", database.replicas > 0),
@@ -236,6 +237,33 @@ extension StackReader {
         at: node[key]?.location ?? node.location,
         "'\(key)' is RDS's, but the database runs on \(database.host.rawValue)",
         mend: "take it out, or write host: rds")
+    }
+  }
+
+  /// What belongs to files on EFS alone.
+  private mutating func checkFiles(of database: Database, at node: ConfigNode) {
+    if !database.keepsFilesOnEFS {
+      for key in ["throughputMode", "provisionedMBps", "fileReadShare"] {
+        guard let value = node[key] else { continue }
+        problems.error(
+          at: value.location, "'\(key)' is of files on EFS, which '\(database.name)' does not have",
+          mend: database.host == .rds
+            ? "take it out, or write host: fargate and volume: efs"
+            : "take it out, or write volume: efs")
+      }
+      return
+    }
+    let isProvisioned = database.fileThroughput == .provisioned
+    if isProvisioned, database.provisionedMBps < 1 {
+      problems.error(
+        at: node["provisionedMBps"]?.location ?? node["throughputMode"]?.location ?? node.location,
+        "provisioned throughput of '\(database.name)' is less than 1 MiB/s",
+        mend: "write provisionedMBps: 10, from 1 to \(plain(Database.mostProvisionedMBps))")
+    } else if !isProvisioned, let value = node["provisionedMBps"], database.provisionedMBps > 0 {
+      problems.error(
+        at: value.location,
+        "'provisionedMBps' is not used with throughputMode: \(database.fileThroughput.rawValue)",
+        mend: "take it out, or write throughputMode: provisioned")
     }
   }
 

@@ -54,6 +54,44 @@ import Testing
     #expect(lost > 0.09 && lost < 0.111, "\(lost)")
   }
 
+  /// Speeds of the t4g and the ARM of Fargate are drawn from the table's ranges; those of the file's own x86 and t3
+  /// are certain there, and what runs on what it was measured on needs none.
+  @Test(.needsProgram) func `speeds that nobody knows are drawn and named`() throws {
+    func drivers(_ changes: [String]) throws -> [String: Any] {
+      let run = try Program.run(
+        [
+          "estimate", "staging", "--scenario", "moderate", "--runs", "256", "--no-reports",
+          "--format", "json",
+        ] + changes.flatMap { ["--set", $0] })
+      try #require(run.exitCode == 0, "\(run.errors)")
+      return try #require(
+        try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    }
+    func paths(_ json: [String: Any]) -> Set<String> {
+      let estimates = json["estimates"] as? [[String: Any]] ?? []
+      let drivers = estimates.flatMap { $0["drivers"] as? [[String: Any]] ?? [] }
+      return Set(drivers.compactMap { $0["input"] as? String ?? $0["path"] as? String })
+    }
+    let own = try drivers([])
+    #expect(!"\(own)".contains("processors."))
+    let moved = try drivers(["services.*.platform=arm64", "database.class=db.t4g.micro"])
+    let names = "\(moved)"
+    #expect(names.contains("processors.arm64"), "\(paths(moved))")
+    #expect(names.contains("processors.t4g"), "\(paths(moved))")
+    #expect(names.contains("as fast on db.t4g.micro as on db.t3.micro (0.9 to 1.35)"))
+  }
+
+  /// A draw takes the place of the middle, for whatever depends on the family.
+  @Test func `a drawn speed is the one that counts`() {
+    var speeds = ProcessorSpeeds([
+      "t3": .init(middle: 1, low: 1, high: 1), "t4g": .init(middle: 1.05, low: 0.9, high: 1.35),
+    ])
+    speeds.drawn["t4g"] = 1.2
+    #expect(speeds.ratio(of: "db.t4g.micro", measuredOn: "db.t3.micro") == 1.2)
+    #expect(speeds.ratio(of: "db.t4g.micro", measuredOn: "db.t4g.large") == 1)
+    #expect(speeds.ratio(of: "cache.t3.micro", measuredOn: "cache.t4g.micro") == 1 / 1.2)
+  }
+
   /// What the file itself names is what its times were measured on.
   @Test func `the file's own processor changes nothing`() {
     let speeds = ProcessorSpeeds([

@@ -103,6 +103,57 @@ import Testing
     #expect(abs(events.meanResponseSeconds - 0.003) < 0.000_15, "\(events.meanResponseSeconds)")
   }
 
+  /// Two turns of a second each, back at once, at 80 %: 0.4 requests a second.
+  ///
+  /// A first turn waits for all before it and half of the one that is served: W₁ = 0.4 (W₁ + W₂) + 0.4. A second
+  /// one waits for those of the first that are back before it and those that came meanwhile:
+  /// W₂ = 0.4 W₁ + 0.4 + 0.4 (W₁ + 1). So W₁ = 2.571 and W₂ = 2.857; 2.714 in the mean.
+  @Test func `holds up those who come back as a queue of two rounds does`() throws {
+    var stack = stack(2) {
+      $0.storageType = .io1
+      $0.iops = 1_000
+    }
+    stack.services[0].request.databaseUses[0].millisecondsPerQuery = 0.001
+    let both = try engines(stack, 400)
+    let worked = 2 * (1 + (2.571 + 2.857) / 2) / 1_000
+    #expect(abs(both.fluid.mean - worked) < 0.02 * worked, "\(both.fluid.mean)")
+    #expect(abs(both.events.meanResponseSeconds - worked) < 0.03 * worked, "\(both.events)")
+    let p95 = both.events.responses.quantile(0.95)
+    #expect(abs(both.fluid.p95 - p95) < 0.08 * p95, "\(both.fluid.p95) and \(p95)")
+  }
+
+  /// Operations, queries, milliseconds of one, operations a second that are to be had, load.
+  @Test(
+    arguments: [
+      (5.0, 1.0, 0.001, 1_000.0, 0.8), (3, 2, 2, 1_000, 0.7), (4, 1, 0.001, 3_000, 0.9),
+      (1, 4, 5, 1_000, 0.8),
+    ])
+  func `holds up those who come back alike in both engines`(
+    operations: Double, queries: Double, milliseconds: Double, most: Double, load: Double
+  ) throws {
+    var stack = stack(operations) {
+      $0.storageType = .io1
+      $0.iops = most
+    }
+    stack.services[0].request.databaseUses[0].queries = queries
+    stack.services[0].request.databaseUses[0].millisecondsPerQuery = milliseconds
+    let both = try engines(stack, load * most / operations / queries)
+    let mean = both.events.meanResponseSeconds
+    #expect(abs(both.fluid.mean - mean) < 0.04 * mean, "\(both.fluid.mean) and \(mean)")
+    let p95 = both.events.responses.quantile(0.95)
+    #expect(abs(both.fluid.p95 - p95) < 0.08 * p95, "\(both.fluid.p95) and \(p95)")
+  }
+
+  /// An even hour in both engines; twenty minutes of the one.
+  private func engines(
+    _ stack: Stack, _ rate: Double
+  ) throws -> (fluid: CapacityReport.Latency, events: StationResult) {
+    let engine = try FluidEngine(stack: stack, scenario: SmallStack.scenario(rate))
+    let graph = try StackGraph.graph(engine, window: .init(startHour: 1, hours: 1))
+    let run = EventSimulation.run(graph, EventOptions(seed: 3, warmUpSeconds: 60, seconds: 1_200))
+    return (engine.capacity().services[0].latency, try #require(run.station("web")))
+  }
+
   @Test func `keeps its credits by hand`() {
     // 400 above the sustained 100 for an hour: 1.44 million of 5.4; the fourth hour has 1.08 left.
     let limit = DatabaseDisk.Limit(sustained: 100, burst: 3_000, most: 5_400_000, refill: 100)

@@ -144,6 +144,24 @@ import Testing
     hold(seen, try engines(stack, rate: 12, hours: 0..<1), within: 0.05)
   }
 
+  /// Three operations of 1 ms a query, one after the other, on a disk of 1,000 a second at 80 %.
+  @Test(.needs(python: "simpy")) func `SimPy's disk of several turns is ours`() throws {
+    let rate = 800.0 / 3
+    let seen = try ask("turns", runs: 4, [rate, 0.001, 3, 60_000])
+    var stack = service(milliseconds: 0, variation: 0)
+    var query = DatabaseUse(database: 0, queries: 1)
+    query.millisecondsPerQuery = 0.001
+    query.ioPerQuery = 3
+    stack.services[0].request.databaseUses = [query]
+    var database = Database(
+      name: "database", instanceClass: DatabaseClass(name: "db", vCPU: 64, memoryGB: 64))
+    database.idleCPUShare = 0
+    database.storageType = .io1
+    database.iops = 1_000
+    stack.databases = [database]
+    hold(seen, try engines(stack, rate: rate, hours: 0..<1), within: 0.08)
+  }
+
   /// One to ten tasks of 20 requests a second each, kept at half: loads of four hours.
   @Test(.needs(python: "simpy")) func `SimPy's autoscaler is ours`() throws {
     let rates = [4.0, 12, 24, 10]

@@ -10,6 +10,7 @@ enum DriverWords {
     let parts = path.split(separator: ".").map(String.init)
     guard let last = parts.last else { return path }
     if path == FargateSpot.key { return "Fargate Spot: share off the on-demand price" }
+    if path.hasPrefix(MonthSampler.Input.processors) { return "speed of \(last) processors" }
     if parts.count == 4, parts[0] == "services" {
       switch parts[2] {
       case "calls": return "\(parts[1]): calls to \(last) per request"

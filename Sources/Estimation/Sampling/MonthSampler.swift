@@ -18,6 +18,9 @@ package struct MonthSampler: Sendable {
     package let location: SourceLocation
     let put: Put
 
+    /// How the paths of processors' speeds begin.
+    static let processors = "processors."
+
     enum Put: Sendable {
       case stack(@Sendable (inout Stack, Double) -> Void)
       case scenario(@Sendable (inout Scenario, Double) -> Void)
@@ -66,7 +69,7 @@ package struct MonthSampler: Sendable {
         Input(
           path: $0.path, distribution: $0.distribution, reason: $0.reason, location: $0.location,
           put: .scenario($0.set))
-      }
+      } + part.processorInputs
     distributions = inputs.map(\.distribution)
     copula = try part.scenarioFile.copula(of: inputs.map(\.path))
     profile = TrafficProfile(part.scenario, minutes: part.stack.period.minutes)

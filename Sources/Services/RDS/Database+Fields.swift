@@ -26,6 +26,13 @@ extension Database: FieldListed {
       ) { $0.serverless.map { NumberFormat.number($0.maximum) } ?? "" },
       .choice(.deployed, "host", \.host),
       .choice(.deployed, "volume", \.volume),
+      .choice(.deployed, "throughputMode", \.fileThroughput, "of files on EFS"),
+      .number(
+        .deployed, "provisionedMBps", \.provisionedMBps, in: 0...Database.mostProvisionedMBps,
+        "MiB/s of EFS with throughputMode: provisioned"),
+      .number(
+        .workload, "fileReadShare", \.fileReadShare, in: 0...1,
+        "of the operations on EFS, those that read; 0...1"),
       .custom(
         .deployed, "cpu", \.instanceClass, .count(1...1_000_000),
         "CPU units of a database container"),

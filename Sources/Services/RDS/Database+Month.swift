@@ -30,7 +30,7 @@ extension Database {
       CapacityLimit(
         "IOPS", "", limit: min(instanceClass.iopsBaseline ?? volume, volume),
         note: keepsFilesOnEFS
-          ? "the file system's baseline in operations of 16 KiB" + burstWords
+          ? "what the file system sustains in operations of 16 KiB" + burstWords
           : "the smaller of the class's baseline and the volume" + burstWords
       ) { _, rate in rate * operations }
     ]

@@ -96,6 +96,12 @@ package struct Database: Hashable, Sendable {
   package var host = DatabaseHost.rds
   /// Where a server of one's own keeps its files.
   package var volume = DatabaseVolume.ebs
+  /// How much EFS is to move.
+  package var fileThroughput = FileThroughput.bursting
+  /// MiB/s of EFS that are provisioned.
+  package var provisionedMBps = 0.0
+  /// Of the operations on EFS, those that read, 0...1.
+  package var fileReadShare = 0.5
   package var multiAZ = false
   /// Read replicas: single-zone instances with storage of their own.
   package var replicas = 0
@@ -160,7 +166,8 @@ extension Database: MeteredResource {
           name, "instance", "\(engine.rawValue) \(type)\(hasStandby ? " Multi-AZ" : "")",
           .databaseHours(type, engine: engine, multiAZ: hasStandby),
           Quantity(measured: hours * share),
-          .fixed, .databaseInstance, why: "1 instance × \(NumberFormat.number(hours)) h\(schedule)")
+          .fixed, .databaseInstance, why: "1 instance × \(NumberFormat.number(hours)) h\(schedule)",
+          assuming: measuredOn.map { $0 != type } ?? false ? ["processor.speed"] : [])
       )
     }
     if replicas > 0, serverless == nil {

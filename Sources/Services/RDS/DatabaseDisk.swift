@@ -57,8 +57,7 @@ package struct DatabaseDisk: Hashable, Sendable {
 extension Database {
   /// - Source: RDS and EBS user guides, volume types, 2023-06: gp2 has 5.4 million I/O credits and bursts to
   ///   3,000 a second; the class's EBS bandwidth bursts for half an hour a day. EFS user guide, performance,
-  ///   2023-06 and 2026: bursting mode has 2.1 TiB of credits and 100 MiB/s, reads take some 1 ms and writes
-  ///   2.7 ms. EBS is said to answer in single-digit milliseconds, io2 in less than one: the figures within
+  ///   2023-06 and 2026: reads take some 1 ms and writes 2.7 ms. EBS is said to answer in single-digit milliseconds, io2 in less than one: the figures within
   ///   are assumptions, each with its range.
   package var disk: DatabaseDisk {
     DatabaseDisk(
@@ -78,11 +77,7 @@ extension Database {
 
   private var volumeLimit: DatabaseDisk.Limit {
     let sustained = volumeIOPS
-    if keepsFilesOnEFS {
-      return DatabaseDisk.Limit(
-        sustained: sustained, burst: 100 * 1_024 / 16, most: 2.1 * 1_073_741_824 / 16,
-        refill: sustained)
-    }
+    if keepsFilesOnEFS { return fileLimit }
     // Four stripes from 400 GiB on.
     let burst = host == .rds && storageGB >= 400 ? 12_000.0 : 3_000
     guard storageType == .gp2, sustained < burst else { return DatabaseDisk.Limit(sustained) }

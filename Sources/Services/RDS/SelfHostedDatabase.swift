@@ -15,7 +15,7 @@ package enum DatabaseHost: String, Hashable, Sendable, CaseIterable {
 package enum DatabaseVolume: String, Hashable, Sendable, CaseIterable {
   /// A block volume of the allocated size; a Fargate task keeps it only as long as it runs.
   case ebs
-  /// A shared file system, charged by what is used, in bursting mode without a charge per GB moved.
+  /// A shared file system, charged by what is used; its throughput by ``FileThroughput``.
   case efs
 }
 
@@ -29,12 +29,10 @@ extension Database {
 
   /// 16 KiB operations a second that the volume sustains.
   ///
-  /// EFS in bursting mode sustains 50 KiB/s for each GiB stored and 1 MiB/s at least; bursts beyond
-  /// it last as long as their credits and are left out.
-  /// - Source: EFS user guide, performance, 2023-06; EBS and RDS user guides, volume types, 2023-06:
-  ///   gp2 has 3 IOPS a GiB and 100 at least.
+  /// Bursts beyond it last as long as their credits and are left out.
+  /// - Source: EBS and RDS user guides, volume types, 2023-06: gp2 has 3 IOPS a GiB and 100 at least.
   package var volumeIOPS: Double {
-    if keepsFilesOnEFS { return max(1_024, 50 * usedGB) / 16 }
+    if keepsFilesOnEFS { return fileLimit.sustained }
     let included = host == .rds ? gp3Included.iops : 3_000
     return max(iops, storageType == .gp3 ? included : 3 * storageGB, 100)
   }
@@ -87,12 +85,7 @@ extension Database {
       }
     }
     if volume == .efs {
-      result.append(
-        month.usage(
-          name, "files", "EFS storage",
-          UsageType<GigabyteMonths>("AmazonEFS", "TimedStorage-ByteHrs"),
-          Quantity(measured: usedGB * months), .fixed,
-          why: "\(NumberFormat.number(usedGB)) GB used"))
+      result += fileUsage(in: month)
     } else {
       result += Volume(name: name, sizeGB: storageGB, type: storageType.rawValue)
         .usage(in: month)

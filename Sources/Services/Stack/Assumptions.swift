@@ -55,6 +55,14 @@ extension Stack {
         "database.backupSize", "one full copy of the used data and daily changes since",
         source: "backups are incremental (RDS user guide, 2023-06); sizes stated in the stack"),
       Assumption(
+        "database.fileReads",
+        databases.filter(\.keepsFilesOnEFS).map {
+          "\($0.name) \(NumberFormat.number($0.fileReadShare * 100)) %"
+        }.joined(separator: ", "),
+        source:
+          "share of a database's operations on EFS that read, fileReadShare of the stack; 0 to 100 % where "
+          + "nobody has measured, and writing costs twice as much"),
+      Assumption(
         "database.publicStandby", "1 more public IPv4 address",
         source:
           "a public Multi-AZ instance has two interfaces; that both hold an address is not said"),
@@ -145,13 +153,20 @@ extension Stack {
 
   /// What runs on another processor than its times were measured on.
   private var movedProcessors: String {
-    let moved = services.compactMap { service -> String? in
-      guard let measured = service.measuredOn?.rawValue,
-        let range = processors.range(of: service.platform.rawValue, measuredOn: measured)
+    var parts = services.map { ($0.name, $0.platform.rawValue, $0.measuredOn?.rawValue) }
+    parts += functions.map { ($0.name, $0.architecture.rawValue, $0.measuredOn?.rawValue) }
+    parts += databases.filter { $0.host != .fargate }.map {
+      ($0.name, $0.instanceClass.name, $0.measuredOn)
+    }
+    parts += caches.map { ($0.name, $0.node.name, $0.measuredOn) }
+    let moved = parts.compactMap { name, now, measured -> String? in
+      guard let measured, let range = processors.range(of: now, measuredOn: measured),
+        range.low < range.high
       else { return nil }
+      let speed = processors.ratio(of: now, measuredOn: measured)
       return
-        "\(service.name) \(NumberFormat.number(speed(of: service), decimals: 2)) times as fast on "
-        + "\(service.platform.rawValue) as on \(measured) (\(NumberFormat.number(range.low, decimals: 2)) to "
+        "\(name) \(NumberFormat.number(speed, decimals: 2)) times as fast on \(now) as on \(measured) "
+        + "(\(NumberFormat.number(range.low, decimals: 2)) to "
         + "\(NumberFormat.number(range.high, decimals: 2)))"
     }
     return moved.isEmpty ? "as measured" : moved.joined(separator: "; ")

@@ -1,3 +1,5 @@
+package import Diagnostics
+
 /// How fast a vCPU works, by the family of its machine, from `pricing/limits/processors.csv`.
 ///
 /// Times in a stack file are those of what it names; what runs on something else since, by an overlay or a
@@ -9,15 +11,22 @@ package struct ProcessorSpeeds: Hashable, Sendable {
     /// What is believed possible.
     package let low: Double
     package let high: Double
+    /// Where the table says so.
+    package let location: SourceLocation?
 
-    package init(middle: Double, low: Double, high: Double) {
+    package init(
+      middle: Double, low: Double, high: Double, location: SourceLocation? = nil
+    ) {
       self.middle = middle
       self.low = low
       self.high = high
+      self.location = location
     }
   }
 
   package let families: [String: Speed]
+  /// Speeds that a month was drawn with, in place of the middle ones.
+  package var drawn: [String: Double] = [:]
 
   package init(_ families: [String: Speed] = [:]) { self.families = families }
 
@@ -25,10 +34,13 @@ package struct ProcessorSpeeds: Hashable, Sendable {
   ///
   /// - Parameter name: as AWS calls it.
   /// - Returns: `nil` for one that the table lacks.
-  package func speed(of name: String) -> Speed? {
+  package func speed(of name: String) -> Speed? { family(of: name).flatMap { families[$0] } }
+
+  /// The family of a class, a node or a platform: `t4g` of `db.t4g.micro`.
+  private func family(of name: String) -> String? {
     let parts = name.split(separator: ".")
     let family = parts.first.map { ["db", "cache"].contains($0) } == true ? 1 : 0
-    return parts.indices.contains(family) ? families[String(parts[family])] : nil
+    return parts.indices.contains(family) ? String(parts[family]) : nil
   }
 
   /// How much faster something works than where its times come from; 1 where either is not known.
@@ -38,17 +50,31 @@ package struct ProcessorSpeeds: Hashable, Sendable {
   ///   - measured: what its times are of; `nil` or empty for the same.
   /// - Returns: above 0.
   package func ratio(of name: String, measuredOn measured: String?) -> Double {
-    guard let measured, !measured.isEmpty, measured != name, let now = speed(of: name),
-      let then = speed(of: measured)
+    guard let measured, !measured.isEmpty, measured != name, let now = family(of: name),
+      let then = family(of: measured), let speed = taken(now), let before = taken(then)
     else { return 1 }
-    return now.middle / then.middle
+    return speed / before
+  }
+
+  /// The speed that is reckoned with.
+  private func taken(_ family: String) -> Double? { drawn[family] ?? families[family]?.middle }
+
+  /// The families on which a time depends that was measured on one thing and runs on another; those whose speed
+  /// is certain are left out.
+  func uncertain(_ name: String, measuredOn measured: String?) -> [String] {
+    guard let measured, !measured.isEmpty, let now = family(of: name),
+      let then = family(of: measured), now != then, families[now] != nil, families[then] != nil
+    else { return [] }
+    return [now, then].filter { family in
+      families[family].map { $0.low < $0.high } ?? false
+    }
   }
 
   /// The least and the most of ``ratio(of:measuredOn:)`` that is believed possible.
   package func range(of name: String, measuredOn measured: String) -> (low: Double, high: Double)? {
-    guard measured != name, let now = speed(of: name), let then = speed(of: measured) else {
-      return nil
-    }
+    guard measured != name, let now = speed(of: name), let then = speed(of: measured),
+      family(of: name) != family(of: measured)
+    else { return nil }
     return (now.low / then.high, now.high / then.low)
   }
 }
@@ -62,6 +88,7 @@ extension Stack {
   package mutating func takeProcessors(
     from described: Stack, names: [String: [String: String]] = [:]
   ) {
+    processors.drawn = described.processors.drawn
     func name(_ kind: String, _ name: String) -> String { names[kind]?[name] ?? name }
     for index in services.indices {
       let known = described.services.first { $0.name == name("services", services[index].name) }
@@ -79,6 +106,29 @@ extension Stack {
       let known = described.caches.first { $0.name == name("caches", caches[index].name) }
       caches[index].measuredOn = known?.measuredOn
     }
+  }
+
+  /// Families of processors whose speed nobody knows exactly and that times are carried over to or from, in the
+  /// order of their names.
+  package var uncertainProcessors: [String] {
+    var families: Set<String> = []
+    for service in services {
+      families.formUnion(
+        processors.uncertain(service.platform.rawValue, measuredOn: service.measuredOn?.rawValue))
+    }
+    for function in functions {
+      families.formUnion(
+        processors.uncertain(
+          function.architecture.rawValue, measuredOn: function.measuredOn?.rawValue))
+    }
+    for database in databases where database.host != .fargate {
+      families.formUnion(
+        processors.uncertain(database.instanceClass.name, measuredOn: database.measuredOn))
+    }
+    for cache in caches {
+      families.formUnion(processors.uncertain(cache.node.name, measuredOn: cache.measuredOn))
+    }
+    return families.sorted()
   }
 
   /// Of every part that takes times, how much faster it works than where they were measured.

@@ -32,19 +32,14 @@ extension FluidEngine {
       month: month)
   }
 
-  /// Per service, the share of its requests that comes while Spot has taken all of its tasks and the next ones
-  /// start; who calls it fails with it.
+  /// Per service, the share of its requests that comes while Spot has taken all of its tasks.
   ///
-  /// A task that is taken hands on nobody from its notice on, and the one in its place serves once it has
-  /// started: so long, so often a month, it is missing.
+  /// Who calls it fails with it. What tasks that are left do meanwhile is in the response times.
   private func spotLosses(of month: FluidMonth) -> [Double] {
     var losses = stations.map { _ in 0.0 }
-    let often = scenario.spotInterruptionsPerTaskMonth
-    guard often > 0 else { return losses }
-    let length = Double(BillingPeriod.month.seconds)
+    guard scenario.spotInterruptionsPerTaskMonth > 0 else { return losses }
     for index in graph.order.reversed() {
-      let station = nodes[index].station
-      let away = min(1, often * station.spotShare * station.deployment.startSeconds / length)
+      let away = spotAway(of: index)
       let tasks = month.states[index].taskMinutes / Double(stack.period.minutes)
       var passing = 1 - Elementary.power(away, max(1, tasks))
       for call in graph.calls[index] {

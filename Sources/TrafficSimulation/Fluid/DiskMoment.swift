@@ -6,6 +6,8 @@ struct DiskMoment: Equatable, Sendable {
   var use = 0.0
   /// Seconds that an operation waits.
   var wait = 0.0
+  /// H of ``Backlog``: half the variance of a second's work, in seconds.
+  var noise = 0.0
 
   static let free = Self()
 

@@ -11,6 +11,8 @@ struct FluidDatabase: Equatable, Sendable {
   let freshCredits: CPUCreditBalance?
   /// Disk operations of a query, and what they ask.
   let operationsPerQuery: Double
+  /// Queries of one request at one service, as an operation finds them: 1 or more.
+  let queriesTogether: Double
   let disk: DatabaseDisk
 
   init(
@@ -20,17 +22,20 @@ struct FluidDatabase: Equatable, Sendable {
     var seconds = 0.0
     var queries = 0.0
     var operations = 0.0
+    var together = 0.0
     for (node, visits) in zip(nodes, visits) {
       for use in node.request.databaseUses where use.database == position {
         let count = visits * use.queries
         queries += count
         operations += count * use.ioPerQuery
+        together += count * use.ioPerQuery * max(1, use.queries)
         seconds += count * use.millisecondsPerQuery / 1_000 / speed
       }
     }
     secondsPerRequest = seconds
     queriesPerRequest = queries
     operationsPerQuery = queries > 0 ? operations / queries : 0
+    queriesTogether = operations > 0 ? together / operations : 1
     disk = database.disk
     vCPU = database.instanceClass.vCPU
     idleShare = database.idleCPUShare

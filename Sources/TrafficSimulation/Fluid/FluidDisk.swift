@@ -35,9 +35,8 @@ struct FluidDisk: Sendable {
       backlog.seconds = 0
       return moment
     }
-    let noise = 0.5 / max(1e-9, moment.most)
     _ = backlog.advance(
-      3_600, load: moment.use, noise: noise,
+      3_600, load: moment.use, noise: moment.noise,
       patience: askers().patience(pace: 1 / max(1e-9, moment.most), isFull: moment.use >= 1))
     moment.wait = backlog.seconds
     return moment
@@ -79,14 +78,36 @@ extension FluidDatabase {
     rate * queriesPerRequest * operationsPerQuery
   }
 
-  /// The disk's steady state at so many operations a second that are to be had: M/D/1.
+  /// The disk's steady state at so many operations a second that are to be had: M/D/1, of requests that come
+  /// back.
   func diskMoment(outsidePerSecond rate: Double, most: Double) -> DiskMoment {
     let demand = operations(outsidePerSecond: rate)
     guard demand > 0, most < .infinity else { return DiskMoment(most: most) }
     let use = most > 0 ? demand / most : 1e9
+    let turn = 1 / max(1e-9, most)
+    let noise = turn * (1 + diskSpread(use: use, turn: turn)) / 2
     return DiskMoment(
       most: most, use: use,
-      wait: Backlog.settled(load: min(use, 0.999), noise: 0.5 / max(1e-9, most)).seconds)
+      wait: Backlog.settled(load: min(use, 0.999), noise: noise).seconds, noise: noise)
+  }
+
+  /// cv² of single operations that make a queue as long as these do.
+  ///
+  /// A query comes back for each of its operations and a request for each of its queries, and who is back before
+  /// the queue has changed finds the same ones again. The queue forgets in 3/2 of its relaxation time: fitted to
+  /// runs of 4 million constant turns at 50, 80 and 90 %, the mean wait is within 3 % of theirs.
+  private func diskSpread(use: Double, turn: Double) -> Double {
+    let forgets = 1.5 * min(3_600, Backlog.relaxation(load: use, noise: turn / 2))
+    func finds(after seconds: Double) -> Double { forgets / (forgets + max(0, seconds)) }
+    func spread(_ visits: Double) -> Double {
+      Queueing.squaredCV(0, visits: visits, utilisation: use)
+    }
+    let operations = max(1, operationsPerQuery)
+    let between = disk.accessSeconds - turn
+    let query = spread(operations)
+    let request = spread(operations * queriesTogether)
+    return query * finds(after: between)
+      + (request - query) * finds(after: max(0, between) + answerSeconds)
   }
 
   /// Whether its disk can hold anybody up.

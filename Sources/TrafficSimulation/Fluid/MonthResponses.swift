@@ -78,7 +78,7 @@ private struct ResponseWork {
   let hours: FluidHours
   var times: ResponseTimes
   var result: MonthResponses
-  private var known: [Int: [ResponseTimes.Response]] = [:]
+  private var known: [Int: [(share: Double, responses: [ResponseTimes.Response])]] = [:]
   private var count: Int { engine.stations.count }
 
   init(_ engine: FluidEngine, _ hours: FluidHours) {
@@ -117,12 +117,14 @@ private struct ResponseWork {
           rate: rate * phase.factor, cacheSpeed: key.cacheSpeed, tasks: key.tasks)
         situation.disk = disk(rate * phase.factor, key)
         situation.surgeSeconds = phase.seconds
-        let responses = times.responses(in: situation)
-        for (index, response) in responses.enumerated() {
-          result.mixtures[index].add(
-            response.durations, requests: weight * phase.share * engine.visits[index],
-            atMost: engine.stations[index].timeoutSeconds)
-          seconds[index] += phase.share * response.insideSeconds
+        for spell in engine.spells(of: situation) {
+          let share = phase.share * spell.share
+          for (index, response) in times.responses(in: spell.situation).enumerated() {
+            result.mixtures[index].add(
+              response.durations, requests: weight * share * engine.visits[index],
+              atMost: engine.stations[index].timeoutSeconds)
+            seconds[index] += share * response.insideSeconds
+          }
         }
       }
       inside.append(seconds)
@@ -208,14 +210,18 @@ private struct ResponseWork {
     let before = [24, WeekShape.hours].first { back in
       hour - back >= window.lowerBound && known[hour - back] != nil && isSame(hour, hour - back)
     }
-    let responses = before.flatMap { known[hour - $0] } ?? times.responses(in: situation(hour))
-    known[hour] = responses
-    for (index, response) in responses.enumerated() {
-      let at = hour * count + index
-      result.mixtures[index].add(
-        response.durations, requests: hours.arrivals[at],
-        atMost: engine.stations[index].timeoutSeconds)
-      result.insideSeconds[at] = response.insideSeconds
+    let spells =
+      before.flatMap { known[hour - $0] }
+      ?? engine.spells(of: situation(hour)).map { ($0.share, times.responses(in: $0.situation)) }
+    known[hour] = spells
+    for (share, responses) in spells {
+      for (index, response) in responses.enumerated() {
+        let at = hour * count + index
+        result.mixtures[index].add(
+          response.durations, requests: hours.arrivals[at] * share,
+          atMost: engine.stations[index].timeoutSeconds)
+        result.insideSeconds[at] += response.insideSeconds * share
+      }
     }
   }
 

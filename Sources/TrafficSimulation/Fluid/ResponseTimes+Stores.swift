@@ -16,6 +16,7 @@ extension ResponseTimes {
           load: database.utilisation(outsidePerSecond: situation.rate),
           noise: seconds / Double(database.servers), visits: database.queriesPerRequest))
     ]
+    waits += answer.waits
     let station = engine.stations[index]
     guard let place = station.inner.firstIndex(where: { $0.database == use.database }) else {
       return Response(
@@ -52,32 +53,47 @@ extension ResponseTimes {
       held > 0 ? Backlog(seconds: held) : .settled(load: min(use, 0.999), noise: noise)
     let wait = markovWait(
       seconds, servers: station.servers, backlog: backlog, noise: noise, patience: patience)
-    let operation = operation(position, situation, patience: patience)
-    let bare = sums.sum(
-      .exponential(seconds), and: operation, times: station.operationsPerQuery)
-    let all = sums.sum(wait, bare)
-    return Response(durations: all, insideSeconds: all.mean, kept: wait, bare: bare)
+    var passage = Passage(.exponential(seconds), follows: true)
+    var waits: [KeptWait] = []
+    if let operation = operation(position, situation, patience: patience) {
+      let times = station.operationsPerQuery
+      passage.call(operation, times: times, &sums)
+      waits = operation.waits.map { $0.met(times) }
+    }
+    let bare = passage.bare ?? passage.total
+    let all = sums.sum(wait, passage.total)
+    let kept = sums.sum(wait, passage.kept)
+    return Response(
+      durations: all, insideSeconds: all.mean, waits: waits, kept: kept, bare: bare)
   }
 
-  /// A disk operation, the wait for its turn included: M/D/1.
+  /// A disk operation, the wait for its turn included; `nil` where a query makes none.
   private mutating func operation(
     _ position: Int, _ situation: Situation, patience: Double
-  ) -> Durations {
+  ) -> Response? {
     let station = engine.databases[position]
-    guard station.operationsPerQuery > 0 else { return .none }
+    guard station.operationsPerQuery > 0 else { return nil }
     let access = Durations.exponential(station.disk.accessSeconds)
     let disk = situation.disk(ofDatabase: position)
-    guard disk.wait > 0.01 * station.disk.accessSeconds else { return access }
-    let (backlog, noise) = (Backlog(seconds: disk.wait), 0.5 / disk.most)
+    guard disk.wait > 0.01 * station.disk.accessSeconds else {
+      return Response(durations: access, insideSeconds: access.mean)
+    }
+    let backlog = Backlog(seconds: disk.wait)
+    let use = min(0.99999, backlog.utilisation(noise: disk.noise))
     let wait = WaitTable.wait(
-      phases: 1, servers: 1, squaredCV: 0,
-      utilisation: min(0.99999, backlog.utilisation(noise: noise)))
+      phases: 1, servers: 1, squaredCV: 0, utilisation: use)
+    // The wait of constant turns, as much longer as those who come back make it.
     let shape = WaitShape(
-      probability: wait.probability, mean: 0, cells: wait.cells, unit: 1 / disk.most,
+      probability: wait.probability, mean: 0, cells: wait.cells, unit: 2 * disk.noise,
       backlog: backlog.seconds, moving: 0, patience: patience)
     shape.add(to: &sums, share: 1)
     let turn = sums.take()
-    return sums.sum(turn, access)
+    let all = sums.sum(turn, access)
+    let relaxation = Self.relaxation(
+      load: use, noise: disk.noise, visits: station.operationsPerQuery * station.queriesTogether)
+    return Response(
+      durations: all, insideSeconds: all.mean,
+      waits: [KeptWait(turn, load: use, relaxation: relaxation)], kept: turn, bare: access)
   }
 
   /// A cache command, the wait for its one core included.

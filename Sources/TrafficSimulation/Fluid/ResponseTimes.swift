@@ -27,10 +27,12 @@ struct ResponseTimes {
     var disk: [DiskMoment] = []
     /// Seconds that a query bears to wait, per database.
     var databasePatience: [Double] = []
+    /// A task that Spot has taken.
+    var away: SpotAbsence?
   }
 
   /// A part of a wait: so many of the requests find it like that.
-  private struct WaitPart {
+  struct WaitPart {
     let shape: WaitShape
     let share: Double
   }
@@ -129,7 +131,7 @@ struct ResponseTimes {
         }
       }
       let noise = station.noise(tasks: max(1, situation.tasks[index]))
-      let load = load(of: index, situation)
+      let load = station.load(situation, index)
       waits.append(
         KeptWait(
           wait, load: load,
@@ -143,17 +145,15 @@ struct ResponseTimes {
       kept: passage.kept, bare: passage.bare)
   }
 
-  private func load(of index: Int, _ situation: Situation) -> Double {
-    let station = engine.stations[index]
-    let capacity = max(1, situation.tasks[index]) * Double(station.servers)
-    return situation.load?[index]
-      ?? situation.rate * (station.visits * station.serviceSeconds + station.jobSeconds)
-      / capacity
-  }
-
   /// The wait at the service's own tasks, which requests go round in turn; empty where nothing waits.
   private func processWait(_ index: Int, _ situation: Situation) -> [WaitPart] {
     let station = engine.stations[index]
+    if let away = situation.away, away.service == index {
+      let even = MinuteSample(
+        requests: 1, tasks: Int32(situation.tasks[index].rounded()),
+        load: station.load(situation, index), wait: 0, moving: 0, lost: 0, held: 0)
+      return processWait(index, without: away, situation.uneven[index]?.minutes ?? [even])
+    }
     if let hour = situation.uneven[index] {
       let all = hour.minutes.reduce(0) { $0 + $1.requests }
       guard all > 0 else { return [] }
@@ -167,7 +167,7 @@ struct ResponseTimes {
     }
     guard station.workSeconds > 0 else { return [] }
     let tasks = situation.tasks[index]
-    let load = load(of: index, situation)
+    let load = station.load(situation, index)
     guard load > 1e-9 else { return [] }
     if situation.surgeSeconds > 0, load > station.settledBelow {
       return surge(of: station, tasks: tasks, load: load, lasting: situation.surgeSeconds)
@@ -195,7 +195,7 @@ struct ResponseTimes {
     }
   }
 
-  private func shape(
+  func shape(
     of station: FluidStation, tasks: Double, load: Double, seconds: Double, moving: Double
   ) -> WaitShape {
     let noise = station.noise(tasks: tasks)

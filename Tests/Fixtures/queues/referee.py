@@ -71,6 +71,31 @@ def simpy_pool(rate, work, query, queries, connections, customers, seed):
     return summary(times) + (0.0,)
 
 
+def simpy_turns(rate, turn, turns, customers, seed):
+    """Constant turns at one disk; whoever has had one goes to the end of the queue."""
+    import simpy
+    rng, environment, times = random.Random(seed), simpy.Environment(), []
+    disk = simpy.Resource(environment, 1)
+
+    def request(number):
+        start = environment.now
+        for _ in range(turns):
+            with disk.request() as place:
+                yield place
+                yield environment.timeout(turn)
+        if number > customers // 10:
+            times.append(environment.now - start)
+
+    def source():
+        for number in range(customers):
+            yield environment.timeout(rng.expovariate(rate))
+            environment.process(request(number))
+
+    environment.process(source())
+    environment.run()
+    return summary(times) + (0.0,)
+
+
 def simpy_scaled(rates, work, least, most, target, start_seconds, seed):
     """Target tracking as AWS describes it: three minutes above, fifteen below nine tenths of the target."""
     import simpy
@@ -149,6 +174,9 @@ for seed in range(1, int(sys.argv[2]) + 1):
     elif kind == "pool":
         rate, work, query, queries, connections, customers = numbers
         row = simpy_pool(rate, work, query, int(queries), int(connections), int(customers), seed)
+    elif kind == "turns":
+        rate, turn, turns, customers = numbers
+        row = simpy_turns(rate, turn, int(turns), int(customers), seed)
     else:
         work, least, most, target, start = numbers[:5]
         row = simpy_scaled(numbers[5:], work, int(least), int(most), target, start, seed)

@@ -1,0 +1,111 @@
+import Quantities
+import Resources
+
+/// The time in which a service has one task less, because Spot has taken it and the next one starts.
+struct SpotAbsence: Sendable {
+  let service: Int
+  /// Seconds of it.
+  let seconds: Double
+  /// Seconds after it in which the others work off what has piled up.
+  let catchingUp: Double
+}
+
+extension FluidEngine {
+  /// The share of the time in which a task of a service is missing; what is on Spot is taken so often a month,
+  /// and the one in its place serves once it has started.
+  func spotAway(of index: Int) -> Double {
+    let station = nodes[index].station
+    return min(
+      1,
+      scenario.spotInterruptionsPerTaskMonth * station.spotShare * station.deployment.startSeconds
+        / Double(BillingPeriod.month.seconds))
+  }
+
+  /// A situation as it mostly is, and as it is while one of several tasks of a service is missing, with the
+  /// share of the time of each.
+  ///
+  /// Two are not missing at once: that is the square of what is small already. A service without a
+  /// task answers nobody, which is counted among the losses.
+  func spells(
+    of situation: ResponseTimes.Situation
+  ) -> [(share: Double, situation: ResponseTimes.Situation)] {
+    guard scenario.spotInterruptionsPerTaskMonth > 0 else { return [(1, situation)] }
+    var spells: [(share: Double, situation: ResponseTimes.Situation)] = []
+    var left = 1.0
+    for (index, station) in stations.enumerated() {
+      let tasks = situation.tasks[index]
+      let away = spotAway(of: index)
+      guard away > 0, tasks >= 1.5 else { continue }
+      let load = station.load(situation, index)
+      let seconds = nodes[index].station.deployment.startSeconds
+      let piled = max(0, load * tasks / (tasks - 1) - 1) * seconds * (tasks - 1) / tasks
+      let catchingUp = load < 1 ? min(3_600, piled / (1 - load)) : 0
+      var spell = situation
+      spell.away = SpotAbsence(service: index, seconds: seconds, catchingUp: catchingUp)
+      let share = min(left, tasks * away * (1 + catchingUp / max(1, seconds)))
+      spells.append((share, spell))
+      left -= share
+    }
+    return left > 0 ? [(left, situation)] + spells : spells
+  }
+}
+
+extension FluidStation {
+  /// Work that comes over capacity.
+  func load(_ situation: ResponseTimes.Situation, _ index: Int) -> Double {
+    let capacity = max(1, situation.tasks[index]) * Double(servers)
+    return situation.load?[index]
+      ?? situation.rate * (visits * serviceSeconds + jobSeconds) / capacity
+  }
+}
+
+extension ResponseTimes {
+  /// The wait at a service that lacks one of its tasks, minute for minute: it rises while the next one starts,
+  /// and falls when all work again.
+  func processWait(_ index: Int, without away: SpotAbsence, _ minutes: [MinuteSample]) -> [WaitPart]
+  {
+    let station = engine.stations[index]
+    let all = minutes.reduce(0) { $0 + $1.requests }
+    guard all > 0 else { return [] }
+    var parts: [WaitPart] = []
+    for minute in minutes {
+      let share = minute.requests / all * (1 - minute.lost)
+      let (tasks, fewer) = (Double(minute.tasks), Double(max(1, minute.tasks - 1)))
+      let load = minute.load * tasks / fewer
+      func add(
+        _ tasks: Double, _ load: Double, _ seconds: Double, _ moving: Double, _ share: Double
+      ) {
+        var shape = shape(
+          of: station, tasks: tasks, load: load, seconds: seconds, moving: moving)
+        shape.before = minute.held
+        parts.append(WaitPart(shape: shape, share: share))
+      }
+      guard minute.tasks > 1, minute.wait == 0, load > station.settledBelow else {
+        let grown = minute.wait > 0 ? max(0, load - 1) * away.seconds / 2 : 0
+        add(fewer, load, minute.wait + grown, minute.moving, share)
+        continue
+      }
+      let rising = away.seconds / max(1, away.seconds + away.catchingUp)
+      let steps = 8.0
+      var backlog = Backlog.settled(
+        load: min(minute.load, station.settledBelow), noise: station.noise(tasks: fewer))
+      for _ in 0..<Int(steps) {
+        let step = backlog.advance(
+          away.seconds / steps, load: load, noise: station.noise(tasks: fewer),
+          patience: station.timeoutSeconds)
+        add(fewer, load, backlog.seconds, step.moving, share * (1 - step.lost) * rising / steps)
+      }
+      guard away.catchingUp > 0 else { continue }
+      backlog.seconds *= fewer / tasks
+      for _ in 0..<Int(steps) {
+        let step = backlog.advance(
+          away.catchingUp / steps, load: minute.load, noise: station.noise(tasks: tasks),
+          patience: station.timeoutSeconds)
+        add(
+          tasks, minute.load, backlog.seconds, step.moving,
+          share * (1 - step.lost) * (1 - rising) / steps)
+      }
+    }
+    return parts
+  }
+}
