@@ -110,7 +110,9 @@ import Testing
     #expect(found.ceiling == (try dollars(ceiling)))
   }
 
-  /// AWS has none of these and has upgraded what it had. db.m5.large and db.r5.large have 2 vCPU, 1,460
+  /// AWS has none of these and has upgraded what it had.
+  ///
+  /// db.m5.large and db.r5.large have 2 vCPU, 1,460
   /// vCPU-hours a month, at 0.20 in the third year (MySQL 5.7 from 2026-03-01, PostgreSQL 11 from
   /// 2026-04-01) and at 0.10 before it (Aurora MySQL 2 until 2026-12-01).
   @Test(arguments: [

@@ -81,6 +81,7 @@ enum NetworkMappings {
   /// - Parameters:
   ///   - count: of addresses.
   ///   - assumption: what it rests on.
+  /// - Returns: the line, between none of them and all.
   static func usualAddress(count: Double, assuming assumption: String) -> Charges.Item {
     Charges.Item(
       "public-ipv4", "public IPv4 address", "AmazonVPC", ["PublicIPv4:InUseAddress"],
