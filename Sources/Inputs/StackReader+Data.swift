@@ -269,6 +269,17 @@ extension StackReader {
 
   /// What gp3 and provisioned volumes do not allow.
   private mutating func checkStorage(of database: Database, at node: ConfigNode) {
+    if let written = node["storageType"],
+      database.storageType.isAurora != database.engine.isAurora
+    {
+      problems.error(
+        at: written.location,
+        "'\(database.storageType.rawValue)' is no storage of \(database.engine.rawValue)",
+        mend: database.engine.isAurora
+          ? "write aurora, or aurora-iopt1 for I/O-Optimized; or take it out"
+          : "write gp3, gp2, io1, io2 or magnetic; or an engine of Aurora")
+      return
+    }
     let small = database.storageType == .gp3 && database.storageGB < 400
     if small, database.iops > 3_000 || database.throughputMBps > 125 {
       problems.error(

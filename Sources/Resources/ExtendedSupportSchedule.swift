@@ -60,12 +60,40 @@ package struct ExtendedSupportSchedule: Hashable, Sendable {
     return (.first, entry.major)
   }
 
+  /// What AWS still offers in the place of a version that is older than the calendar.
+  ///
+  /// - Parameters:
+  ///   - engine: as AWS calls it.
+  ///   - version: major, or major and minor.
+  /// - Returns: the oldest and the newest major version of the calendar; `nil` where the version is in
+  ///   it, and for engines without one.
+  package func range(
+    of engine: String, olderThan version: String
+  ) -> (oldest: String, newest: String)? {
+    func order(_ version: String) -> [Int] {
+      version.split(separator: ".").prefix(2).map { part in
+        Int(part.prefix { $0.isNumber }) ?? 0
+      }
+    }
+    let majors = entries.filter { $0.engine == engine }.map(\.major).sorted {
+      order($0).lexicographicallyPrecedes(order($1))
+    }
+    guard let oldest = majors.first, let newest = majors.last,
+      version.first?.isNumber == true
+    else { return nil }
+    let own = order(Self.own(version, of: engine))
+    // `9` of Redis and the like: as many numbers as the calendar has.
+    let first = order(oldest)
+    return Array(own.prefix(first.count)).lexicographicallyPrecedes(first) ? (oldest, newest) : nil
+  }
+
   /// Aurora MySQL's own number stands behind MySQL's: 2 of `5.7.mysql_aurora.2.11.3`.
   ///
-  /// - Source: Aurora user guide, Aurora MySQL version numbers, 2025: `5.7` alone is Aurora MySQL 2,
-  ///   `8.0` Aurora MySQL 3, which the table names by these numbers.
+  /// - Source: Aurora user guide, Aurora MySQL version numbers, 2025: `5.6` alone is Aurora MySQL 1,
+  ///   `5.7` Aurora MySQL 2, `8.0` Aurora MySQL 3, which the table names by these numbers.
   private static func own(_ version: String, of engine: String) -> String {
     if engine == "aurora-mysql" {
+      if version.hasPrefix("5.6"), !version.contains("_") { return "1" }
       if version.hasPrefix("5.7"), !version.contains("_") { return "2" }
       if version.hasPrefix("8.0"), !version.contains("_") { return "3" }
     }

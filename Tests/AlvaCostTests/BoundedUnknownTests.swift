@@ -110,6 +110,37 @@ import Testing
     #expect(found.ceiling == (try dollars(ceiling)))
   }
 
+  /// AWS has none of these and has upgraded what it had.
+  ///
+  /// db.m5.large and db.r5.large have 2 vCPU, 1,460
+  /// vCPU-hours a month, at 0.20 in the third year (MySQL 5.7 from 2026-03-01, PostgreSQL 11 from
+  /// 2026-04-01) and at 0.10 before it (Aurora MySQL 2 until 2026-12-01).
+  @Test(arguments: [
+    ("mysql", "5.6.51", "292"), ("mysql", "5.5", "292"), ("postgres", "10.21", "292"),
+    ("postgres", "9.6.3", "292"), ("aurora-mysql", "5.6.mysql_aurora.1.22.2", "146"),
+    ("aurora-mysql", "5.6.10a", "146"), ("aurora", "", "146"),
+    ("aurora-postgresql", "10.14", "292"), ("mysql", "8.4.3", nil), ("postgres", "16", nil),
+  ])
+  func `a version that AWS has no more is one of those that it has`(
+    engine: String, version: String, ceiling: String?
+  ) throws {
+    let isAurora = engine.hasPrefix("aurora")
+    let written = version.isEmpty ? "" : "EngineVersion: '\(version)',"
+    let found = try unknown(
+      """
+      Resources:
+        Cluster: { Type: AWS::RDS::DBCluster, Properties: { \(written) Engine: \(isAurora ? engine : "aurora-mysql") } }
+        Old:
+          Type: AWS::RDS::DBInstance
+          Properties:
+            { Engine: \(engine), \(isAurora ? "DBClusterIdentifier: !Ref Cluster," : written)
+              DBInstanceClass: db.\(isAurora ? "r5" : "m5").large, AllocatedStorage: 100,
+              PubliclyAccessible: false }
+      """)
+    #expect(found.ceiling == (try dollars(ceiling ?? "0")))
+    #expect(found.items.isEmpty == (ceiling == nil))
+  }
+
   @Test func `allowed values and the ends of a range bound a product of both`() throws {
     let found = try unknown(
       """

@@ -41,6 +41,35 @@ import Testing
     #expect(open.map(\.reason) == ["'size' is known after apply"])
   }
 
+  /// A variable is known when a plan is made: what it gives and is unknown all the same is `null`, for
+  /// which the provider takes its own value (Terraform language, "Null", 1.9).
+  @Test(arguments: [
+    #"{"constant_value": null}"#, "{}", refers("var.throughput"),
+    refers("var.settings.throughput", "var.settings"), refers("each.key", "var.all"),
+  ])
+  func `what is written as nothing is not open`(expression: String) throws {
+    var plan = PlanText()
+    plan.add(
+      "aws_ebs_volume.data", #"{"type": "gp3", "size": 10}"#,
+      unknown: #"{"throughput": true, "iops": true}"#,
+      written: #"{"throughput": \#(expression)}"#)
+    let stack = try plan.read()
+    #expect(stack.unresolved.isEmpty)
+    #expect(stack.stack.extras.compactMap { ($0 as? Volume)?.sizeGB } == [10])
+  }
+
+  @Test(arguments: [
+    refers("local.throughput"), refers("each.value"), refers("var.usual", "data.x.y.z", "data.x.y"),
+    refers("module.disks.throughput", "module.disks"),
+  ])
+  func `what may come from elsewhere stays open`(expression: String) throws {
+    var plan = PlanText()
+    plan.add(
+      "aws_ebs_volume.data", #"{"type": "gp3", "size": 10}"#, unknown: #"{"throughput": true}"#,
+      written: #"{"throughput": \#(expression)}"#)
+    #expect(try plan.read().unresolved.map(\.property) == ["Throughput"])
+  }
+
   @Test func `what is known to be nothing is nothing, whatever it was written as`() throws {
     var plan = PlanText()
     plan.add("aws_eip.spare", "{}", unknown: #"{"id": true}"#)

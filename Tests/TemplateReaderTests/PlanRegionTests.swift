@@ -25,14 +25,26 @@ import Testing
     #expect(stack.regions == ["aws_nat_gateway.there": "eu-west-1"])
   }
 
-  @Test func `an alias whose region nobody tells is told of`() throws {
+  /// What it costs where it really lies is not known: neither the gate nor a total takes it for certain.
+  @Test func `an alias whose region nobody tells leaves its resources open`() throws {
     var plan = PlanText()
     plan.providers = europe(refers("local.other"))
     plan.add("aws_nat_gateway.here", gateway, loop: #", "provider_config_key": "aws""#)
     plan.add("aws_nat_gateway.there", gateway, loop: #", "provider_config_key": "aws.europe""#)
     let stack = try plan.read()
     #expect(stack.regions.isEmpty)
-    #expect(stack.notes.contains { $0.message.contains("'aws.europe': its resource is priced") })
+    let open = try #require(stack.unresolved.first)
+    #expect(stack.unresolved.count == 1)
+    #expect(open.resource == ResourceID("aws_nat_gateway.there"))
+    #expect(open.property == "region" && open.choices.isEmpty && open.taken == "us-east-1")
+    #expect(open.reason.contains("'aws.europe'"))
+  }
+
+  @Test func `what is free is so in any region`() throws {
+    var plan = PlanText()
+    plan.providers = europe(refers("local.other"))
+    plan.add("aws_vpc.there", "{}", loop: #", "provider_config_key": "aws.europe""#)
+    #expect(try plan.read().unresolved.isEmpty)
   }
 
   @Test func `a module has the provider that is handed to it`() throws {

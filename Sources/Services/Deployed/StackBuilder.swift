@@ -36,6 +36,8 @@ package struct StackBuilder {
   private(set) var parts: [ResourceID: (region: String, owner: ResourceID)] = [:]
   /// What runs at deployments alone, once somebody has asked.
   var deploymentWork: DeploymentWork?
+  /// Regions whose fee for dedicated instances is counted; empty for the main one.
+  var dedicatedRegions: Set<String> = []
   /// Keys of the task definitions that services keep running, once somebody has asked.
   var runningTasks: Set<String>?
   /// What schedules start, by the keys of its task definitions, once somebody has asked.

@@ -82,6 +82,7 @@ extension SynthesizedStack {
       guard let type = catalog.type(resource.type) else { continue }
       let known = builder.stack.extras.count
       builder.map(resource, by: type)
+      builder.openRegion(of: resource, type)
       guard let region = resource.region else { continue }
       for name in [resource.id] + builder.stack.extras[known...].map(\.name) {
         regions[ResourceID(name)] = region

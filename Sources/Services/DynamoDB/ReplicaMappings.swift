@@ -21,6 +21,7 @@ enum ReplicaMappings {
   static func replicas(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let isGlobal = resource.type == "AWS::DynamoDB::GlobalTable"
     if !isGlobal { openCapacity(of: resource, in: &builder) }
+    ContributorInsights.charge(resource, in: &builder)
     let replicas = resource["Replicas"].items
     guard replicas.count > (isGlobal ? 1 : 0) else { return }
     let table = table(resource, isGlobal: isGlobal, in: builder)

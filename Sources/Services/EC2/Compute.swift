@@ -22,6 +22,8 @@ package struct ComputeInstance: Hashable, Sendable {
   /// Detailed monitoring sends seven custom metrics an instance.
   package var detailedMonitoring = false
   package var publicAddresses = 0.0
+  /// Whether they are those that a default subnet gives, unless somebody has changed it.
+  package var hasDefaultAddresses = false
 
   package init(name: String, type: String, count: Double = 1) {
     self.name = name
@@ -77,7 +79,9 @@ extension ComputeInstance: MeteredResource {
         month.usage(
           name, "public-ipv4", "public IPv4 addresses", .publicIPv4,
           Quantity(measured: publicAddresses * Double(hours)), .fixed,
-          why: "\(Self.counted(publicAddresses, "address", "addresses")) × \(hours) h"))
+          why: "\(Self.counted(publicAddresses, "address", "addresses")) × \(hours) h",
+          assuming: hasDefaultAddresses ? ["ec2.defaultSubnet"] : [],
+          within: hasDefaultAddresses ? CostBounds(low: 0, high: 1) : nil))
     }
     if detailedMonitoring {
       result.append(

@@ -74,44 +74,23 @@ enum ComputeMappings {
     _ described: ComputeInstance, _ fleet: Fleet, of resource: DeployedResource,
     from launch: LaunchDescription, into builder: inout StackBuilder
   ) {
-    let isPublic = hasPublicAddress(resource, launch, in: builder)
+    let address = publicAddress(resource, launch, in: &builder)
     func put(_ count: Double, isSpot: Bool) {
       guard count > 0 else { return }
       var instance = described
       instance.count = count
       instance.isSpot = isSpot
-      instance.publicAddresses = isPublic ? count : 0
+      instance.publicAddresses = address == .none ? 0 : count
+      instance.hasDefaultAddresses = address == .usual
       builder.stack.extras.append(instance)
     }
     put(launch.isSpot ? 0 : fleet.count, isSpot: false)
     put(launch.isSpot ? fleet.count + fleet.spotCount : fleet.spotCount, isSpot: true)
-    if described.tenancy == .dedicated {
-      // Dedicated Instances pricing page, 2025: a fee for every hour in which the account runs one in a
-      // region; whether it does already only the account knows.
-      builder.assume(
-        "what an account pays by the hour for running dedicated instances in a region, once however many "
-          + "they are, is not counted for '\(resource.id)'", at: resource)
-    }
-  }
-
-  /// Whether the subnet or the launch gives it an address of its own that no Elastic IP replaces.
-  ///
-  /// - Source: EC2 user guide, "Amazon EC2 instance IP addressing", 2023-06: what the instance had is
-  ///   released when an Elastic IP is associated with it.
-  private static func hasPublicAddress(
-    _ resource: DeployedResource, _ launch: LaunchDescription, in builder: StackBuilder
-  ) -> Bool {
-    let interface = launch["NetworkInterfaces"].items.first ?? .absent
-    let isPublic =
-      launch["AssociatePublicIpAddress"].flag ?? interface["AssociatePublicIpAddress"].flag
-      ?? subnets(of: resource, launch).contains {
-        builder.resource($0, "AWS::EC2::Subnet")?["MapPublicIpOnLaunch"].flag == true
-      }
-    return isPublic && !NetworkMappings.hasElasticAddress(resource, in: builder)
+    if described.tenancy == .dedicated { chargeDedication(resource, in: &builder) }
   }
 
   /// Where instances are launched: by the launch itself, or by the group.
-  private static func subnets(
+  static func subnets(
     of resource: DeployedResource, _ launch: LaunchDescription
   ) -> [Resolved] {
     let interface = launch["NetworkInterfaces"].items.first ?? .absent

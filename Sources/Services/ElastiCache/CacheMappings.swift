@@ -91,6 +91,7 @@ enum CacheMappings {
     builder.fact(
       .engineVersion(EngineVersion(engine: kind.rawValue, version: cache.version)), of: resource,
       at: resource["EngineVersion"])
+    cache.version = builder.offered(cache.version, of: kind.rawValue, resource)
     builder.stack.caches.append(cache)
   }
 

@@ -15,9 +15,11 @@ extension DatabaseMappings {
       return builder.notPriced(resource, "its class is not known: instance hours")
     }
     // The version is the cluster's; Terraform may write it on the instance too.
-    let version =
-      version(of: cluster, in: builder) ?? resource["EngineVersion"].text ?? ""
-    facts(of: resource, engine: name, version: version, in: &builder)
+    let written = version(of: cluster, in: builder) ?? resource["EngineVersion"].text ?? ""
+    facts(of: resource, engine: name, version: written, in: &builder)
+    // The engine's first name is that of Aurora MySQL 1 alone (Aurora user guide, 2025).
+    let version = builder.offered(
+      engine == "aurora" && written.isEmpty ? "5.6" : written, of: name, resource)
     chargeBesides(resource, in: &builder)
     if builder.flag("PubliclyAccessible", of: resource) {
       // Amazon VPC pricing page, 2026: addresses of Aurora's instances are charged like any other.
@@ -28,6 +30,12 @@ extension DatabaseMappings {
             "public-ipv4", "public IPv4 address", "AmazonVPC", ["PublicIPv4:InUseAddress"],
             unit: .hours, .hour, quantity: 1, why: "1 address")
         ])
+    }
+    if resource["PubliclyAccessible"].isMissing, resource["DBSubnetGroupName"].isMissing,
+      let cluster, cluster["DBSubnetGroupName"].isMissing, resource.type == resource.writtenType
+    {
+      builder.charge(
+        resource, [NetworkMappings.usualAddress(count: 1, assuming: "rds.defaultNetwork")])
     }
     chargeInsights(resource, type, of: cluster, in: &builder)
     var support = AuroraExtendedSupport(name: resource.id, engine: kind, version: version)
@@ -209,8 +217,9 @@ extension DatabaseMappings {
     if added == 0, spare == 0 {
       return builder.free(target, "its readers are charged themselves")
     }
-    let version = version(of: cluster, in: builder) ?? ""
-    guard added > 0, !version.isEmpty else { return }
+    let written = version(of: cluster, in: builder) ?? ""
+    guard added > 0, !written.isEmpty else { return }
+    let version = builder.offered(written, of: kind.rawValue, target)
     var support = AuroraExtendedSupport(name: target.id, engine: kind, version: version)
     support.capacity = .vCPU(type.vCPU * Double(added))
     if type.name != "db.serverless" { builder.stack.extras.append(support) }

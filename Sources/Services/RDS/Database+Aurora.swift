@@ -9,6 +9,12 @@ extension Database {
   /// Whether a standby that serves nobody runs beside the instance; Aurora has readers instead.
   var hasStandby: Bool { multiAZ && !engine.isAurora }
 
+  /// Whether I/O is paid for with dearer instances and storage.
+  var isOptimized: Bool { engine.isAurora && storageType == .auroraOptimized }
+
+  /// What commitments are for: those of I/O-Optimized count a third more of them, which is not modelled.
+  var instancePart: UsagePart { isOptimized ? .other : .databaseInstance }
+
   /// Instances that serve reads; Aurora in several zones has one at least.
   var readers: Int { engine.isAurora && multiAZ ? max(1, replicas) : replicas }
 
@@ -19,17 +25,23 @@ extension Database {
     var result = [
       month.usage(
         name, "storage", "Aurora storage",
-        UsageType<GigabyteMonths>("AmazonRDS", "Aurora:StorageUsage"),
+        UsageType<GigabyteMonths>(
+          "AmazonRDS",
+          isOptimized ? "Aurora:IO-OptimizedStorageUsage" : "Aurora:StorageUsage"),
         Quantity(measured: usedGB * months), .fixed,
-        why: "\(NumberFormat.number(usedGB)) GB used"),
-      month.usage(
-        resource: id, item: "io", name: "Aurora I/O", offer: "AmazonRDS",
-        usageTypes: ["Aurora:StorageIOUsage"],
-        quantity: MeteredQuantity(
-          billionths: Metering.billionths(nearest: operations.rounded()), unit: .ioOperations),
-        kind: .usage,
-        why: "\(NumberFormat.significant(operations)) operations that queries cost after the cache"),
+        why: "\(NumberFormat.number(usedGB)) GB used")
     ]
+    if !isOptimized {
+      result.append(
+        month.usage(
+          resource: id, item: "io", name: "Aurora I/O", offer: "AmazonRDS",
+          usageTypes: ["Aurora:StorageIOUsage"],
+          quantity: MeteredQuantity(
+            billionths: Metering.billionths(nearest: operations.rounded()), unit: .ioOperations),
+          kind: .usage,
+          why:
+            "\(NumberFormat.significant(operations)) operations that queries cost after the cache"))
+    }
     if kept > 0 {
       result.append(
         month.usage(

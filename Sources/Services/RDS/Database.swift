@@ -33,9 +33,16 @@ package enum DatabaseEngine: String, Hashable, Sendable, CaseIterable {
   }
 }
 
-/// Volume types of RDS.
+/// Volume types of RDS, and the two ways in which Aurora charges for its own storage.
+///
+/// - Source: RDS API reference, CreateDBCluster, StorageType, 2026-05: `aurora` or `aurora-iopt1` for
+///   clusters of Aurora, the others for what RDS runs on EBS.
 package enum DatabaseStorage: String, Hashable, Sendable, CaseIterable {
   case gp2, gp3, io1, io2, magnetic
+  case aurora
+  case auroraOptimized = "aurora-iopt1"
+
+  package var isAurora: Bool { self == .aurora || self == .auroraOptimized }
 }
 
 /// What a database class can do, from `pricing/limits/rds-classes.csv`.
@@ -164,9 +171,10 @@ extension Database: MeteredResource {
       result.append(
         month.usage(
           name, "instance", "\(engine.rawValue) \(type)\(hasStandby ? " Multi-AZ" : "")",
-          .databaseHours(type, engine: engine, multiAZ: hasStandby),
-          Quantity(measured: hours * share),
-          .fixed, .databaseInstance, why: "1 instance × \(NumberFormat.number(hours)) h\(schedule)",
+          .databaseHours(
+            type, engine: engine, multiAZ: hasStandby, isOptimized: isOptimized),
+          Quantity(measured: hours * share), .fixed, instancePart,
+          why: "1 instance × \(NumberFormat.number(hours)) h\(schedule)",
           assuming: measuredOn.map { $0 != type } ?? false ? ["processor.speed"] : [])
       )
     }
@@ -174,8 +182,8 @@ extension Database: MeteredResource {
       result.append(
         month.usage(
           name, "replicas", "read replicas \(type)",
-          .databaseHours(type, engine: engine, multiAZ: false),
-          Quantity(measured: hours * Double(replicas)), .fixed, .databaseInstance,
+          .databaseHours(type, engine: engine, multiAZ: false, isOptimized: isOptimized),
+          Quantity(measured: hours * Double(replicas)), .fixed, instancePart,
           why: "\(NumberFormat.count(replicas, "replica")) × \(NumberFormat.number(hours)) h"))
     }
     result += engine.isAurora ? auroraStorage(in: month) : storageUsage(in: month)
@@ -210,14 +218,15 @@ extension Database: MeteredResource {
         ))
     }
     if isPubliclyAccessible {
-      // The standby has an interface of its own; that it holds an address too is an assumption.
-      let addresses = multiAZ ? 2 : 1
+      // A standby has an interface of its own; that it holds an address too is an assumption. Each
+      // instance of Aurora has one (Amazon VPC pricing page, 2026).
+      let addresses = engine.isAurora ? 1 + readers : multiAZ ? 2 : 1
       result.append(
         month.usage(
           name, "public-ipv4", "public IPv4 address", .publicIPv4,
           Quantity(addresses * month.period.hours), .fixed,
           why: "\(NumberFormat.count(addresses, "address", "addresses")) × \(month.period.hours) h",
-          assuming: multiAZ ? ["database.publicStandby"] : []))
+          assuming: hasStandby ? ["database.publicStandby"] : []))
     }
     if proxy, let serverless {
       // At least eight ACU; what the instances scale to counts too, and is taken as their minimum.
@@ -238,15 +247,19 @@ extension Database: MeteredResource {
     }
     if performanceInsightsMonths > 0 {
       let family = String(instanceClass.family.dropFirst(3)).uppercased()
+      // All instances of a cluster of Aurora; a replica of RDS has its own setting.
+      let instances = engine.isAurora ? 1 + readers : 1
       result.append(
         month.usage(
           resource: id, item: "performance-insights", name: "Performance Insights retention",
           offer: "AmazonRDS", usageTypes: ["PI_LTR:\(family)"],
           quantity: MeteredQuantity(
-            billionths: Metering.billionths(nearest: instanceClass.vCPU * months),
+            billionths: Metering.billionths(
+              nearest: instanceClass.vCPU * Double(instances) * months),
             unit: .vcpuMonths),
           kind: .fixed,
           why: "\(NumberFormat.number(instanceClass.vCPU)) vCPU"
+            + (instances > 1 ? " × \(instances)" : "")
             + (performanceInsightsMonths < 24 ? ", at the rate of 24 months kept" : "")))
     }
     return result

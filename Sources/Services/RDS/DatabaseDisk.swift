@@ -69,7 +69,7 @@ extension Database {
   private var access: (middle: Double, low: Double, high: Double) {
     if keepsFilesOnEFS { return (0.002, 0.001, 0.004) }
     return switch storageType {
-    case .gp2, .gp3, .io1: (0.001, 0.000_5, 0.002)
+    case .gp2, .gp3, .io1, .aurora, .auroraOptimized: (0.001, 0.000_5, 0.002)
     case .io2: (0.000_5, 0.000_25, 0.001)
     case .magnetic: (0.01, 0.005, 0.02)
     }

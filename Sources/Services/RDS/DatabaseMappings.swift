@@ -80,6 +80,8 @@ enum DatabaseMappings {
     }
     chargeCredits(resource, type, operation: "", in: &builder)
     facts(of: resource, engine: engine, version: database.version, in: &builder)
+    builder.stack.databases[builder.stack.databases.count - 1].version = builder.offered(
+      database.version, of: kind.rawValue, resource)
     builder.fact(.multiAZ(database.multiAZ), of: resource, at: resource["MultiAZ"])
     chargeBesides(resource, in: &builder)
     let ceiling = builder.number("MaxAllocatedStorage", of: resource, default: 0, in: 0...65_536)
@@ -110,10 +112,8 @@ enum DatabaseMappings {
       resource["PubliclyAccessible"].isMissing && resource["DBSubnetGroupName"].isMissing
       && source == nil && resource.type == resource.writtenType
     if isPublicByDefault {
-      builder.warn(
-        "'\(resource.id)' is in no subnet group: AWS makes it public by default, and its public "
-          + "IPv4 address is not counted", at: resource,
-        mend: "write PubliclyAccessible and DBSubnetGroupName")
+      builder.charge(
+        resource, [NetworkMappings.usualAddress(count: 1, assuming: "rds.defaultNetwork")])
     }
   }
 
@@ -186,6 +186,13 @@ enum DatabaseMappings {
     }
     // IOPS without a type mean io1.
     let isWritten = resource["StorageType"].text != nil
+    let isSmall = (5.0..<20).contains(size?.number ?? 20)
+    if isSmall, database.storageType == .gp2 || !isWritten, database.iops == 0 {
+      builder.warn(
+        "'\(resource.id)' has \(NumberFormat.number(database.storageGB)) GiB: general purpose storage of RDS "
+          + "begins at 20 GiB by its user guide, and AWS may refuse to make less", at: resource,
+        mend: "write an AllocatedStorage of 20 or more")
+    }
     guard isWritten || (resource["StorageType"].isMissing && database.iops > 0),
       let flaw = builder.sizes.storageFlaw(
         database.storageType, gigabytes: size?.number, iops: known("Iops", database.iops),
@@ -231,7 +238,7 @@ enum DatabaseMappings {
     let name = builder.text(value, "StorageType", of: resource, default: usual.rawValue)
       .lowercased()
     if name == "standard" { return .magnetic }
-    if let known = DatabaseStorage(rawValue: name) { return known }
+    if let known = DatabaseStorage(rawValue: name), !known.isAurora { return known }
     builder.wrong(
       value, "StorageType", of: resource, "no storage of RDS",
       mend: suggestion(for: name, from: ["gp2", "gp3", "io1", "io2", "standard"])

@@ -6,9 +6,11 @@ extension UsageType where Unit == Hours {
   ///
   /// - Source: usage types of AmazonRDS's offer file, 2026-10.
   static func databaseHours(
-    _ type: String, engine: DatabaseEngine, multiAZ: Bool
+    _ type: String, engine: DatabaseEngine, multiAZ: Bool, isOptimized: Bool = false
   ) -> Self {
-    let start = multiAZ ? "Multi-AZUsage:" : "InstanceUsage:"
+    let start =
+      isOptimized
+      ? "InstanceUsageIOOptimized:" : multiAZ ? "Multi-AZUsage:" : "InstanceUsage:"
     let short = type.hasSuffix("xlarge") ? String(type.dropLast("arge".count)) : type
     return UsageType("AmazonRDS", start + type, start + short, operation: engine.operation)
   }
@@ -32,6 +34,8 @@ extension DatabaseStorage {
     case .io1: UsageType("AmazonRDS", start + "PIOPS-Storage")
     case .io2: UsageType("AmazonRDS", start + "IO2-Storage")
     case .magnetic: UsageType("AmazonRDS", start + "StorageUsage")
+    case .aurora: UsageType("AmazonRDS", "Aurora:StorageUsage")
+    case .auroraOptimized: UsageType("AmazonRDS", "Aurora:IO-OptimizedStorageUsage")
     }
   }
 }

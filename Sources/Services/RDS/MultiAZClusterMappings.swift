@@ -47,7 +47,9 @@ extension DatabaseMappings {
     builder.charge(resource, items)
     let isDisabled = resource["EngineLifecycleSupport"].text?.hasSuffix("disabled") == true
     guard !version.isEmpty, !isDisabled else { return }
-    var support = AuroraExtendedSupport(name: resource.id, engine: kind, version: version)
+    var support = AuroraExtendedSupport(
+      name: resource.id, engine: kind,
+      version: builder.offered(version, of: kind.rawValue, resource))
     support.capacity = .vCPU(3 * type.vCPU)
     builder.stack.extras.append(support)
   }

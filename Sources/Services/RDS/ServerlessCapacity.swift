@@ -70,7 +70,9 @@ extension Database {
             - capacity.minimum)
     }
     let of = count == 1 ? "" : " × \(NumberFormat.number(count)) instances"
-    let type = UsageType<ACUHours>("AmazonRDS", "Aurora:ServerlessV2Usage")
+    let type = UsageType<ACUHours>(
+      "AmazonRDS",
+      isOptimized ? "Aurora:ServerlessV2IOOptimizedUsage" : "Aurora:ServerlessV2Usage")
     var result: [Usage] = []
     if capacity.minimum > 0 {
       result.append(

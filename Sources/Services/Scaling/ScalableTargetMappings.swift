@@ -18,7 +18,15 @@ enum ScalableTargetMappings {
     case "dynamodb:index:WriteCapacityUnits":
       capacity(of: target, property: "WriteCapacityUnits", "WriteCapacityUnit-Hrs", into: &builder)
     case "lambda:function:ProvisionedConcurrency": concurrency(of: target, into: &builder)
-    case "ecs:service:DesiredCount", "dynamodb:table:ReadMaxCapacity":
+    case "ecs:service:DesiredCount":
+      if named(target, "AWS::ECS::Service", name: "ServiceName", at: 2, in: builder) != nil {
+        return builder.free(target, "what it scales is charged itself")
+      }
+      let (least, most) = bounds(of: target, in: &builder)
+      builder.notPriced(
+        target,
+        "its service is not here: the tasks that it keeps, \(least) at least and \(most) at most")
+    case "dynamodb:table:ReadMaxCapacity":
       builder.free(target, "what it scales is charged itself")
     case "elasticache:replication-group:Replicas":
       CacheMappings.replicas(of: target, into: &builder)

@@ -9,6 +9,7 @@ enum ServiceModels {
     "CacheCluster": CacheMappings.cluster,
     "CacheReplicationGroup": CacheMappings.group,
     "ClassicLoadBalancer": BalancerMappings.classic,
+    "ContributorInsights": ContributorInsights.beside,
     "CustomCall": CustomMappings.call,
     "Dashboard": MonitoringMappings.dashboard,
     "DatabaseCluster": DatabaseMappings.cluster,

@@ -74,8 +74,16 @@ extension Stack {
         source: "start + drain + stop; 300 s of deregistration delay is the default (ELB API "
           + "reference, 2026-05), the start time is a guess"),
       Assumption(
+        "ec2.dedicatedFee", "no other stack of the account runs dedicated instances in the region",
+        source: "the fee is the account's, once a region (Dedicated Instances pricing page, 2025)"),
+      Assumption(
         "ec2.dedicatedPrice", "the price of shared tenancy",
         source: "dedicated instances cost up to a tenth more (price lists of 2023 and 2026)"),
+      Assumption(
+        "ec2.defaultSubnet", "assigns public addresses",
+        source:
+          "no subnet is named: AWS takes one of the default VPC, which gives a public address unless "
+          + "that was changed (VPC user guide, 2025)"),
       Assumption(
         "ec2.image", "Linux",
         source: "an image's id does not tell its system; Windows costs up to 2.21 times as much"),
@@ -123,6 +131,11 @@ extension Stack {
         "processor.speed", movedProcessors,
         source: "pricing/limits/processors.csv; how fast this workload is there nobody has measured"
       ),
+      Assumption(
+        "rds.defaultNetwork", "public",
+        source:
+          "neither a subnet group nor PubliclyAccessible is written: in a default VPC with its internet "
+          + "gateway the instance is public (RDS API reference, CreateDBInstance, 2026-05)"),
       Assumption(
         "registry.changedLayers", "changedMBPerPush of the stack",
         source: "layers that a push changes; nobody has measured"),

@@ -38,6 +38,8 @@ package struct Charges: MeteredResource, Hashable {
     package let bounds: CostBounds?
     /// The key under which its use is stated; by the item's name without one.
     package let statedBy: String?
+    /// The id of what its quantity rests on, where nobody knows that.
+    package let assumption: String?
 
     /// What its quantity was stated by.
     package var statement: UsageStatements.Quantity?
@@ -46,8 +48,9 @@ package struct Charges: MeteredResource, Hashable {
       _ slug: String, _ title: String, _ offer: String, _ usageTypes: [String],
       operation: String = "", allowance: String? = nil, unit: BillingUnit, _ span: Span,
       quantity: Double = 0, part: UsagePart = .other, why: String = "", bounds: CostBounds? = nil,
-      statedBy: String? = nil
+      statedBy: String? = nil, assumption: String? = nil
     ) {
+      self.assumption = assumption
       self.slug = slug
       self.part = part
       self.title = title
@@ -152,7 +155,7 @@ extension Charges.Item {
     case .unknownUsage: traffic == nil ? [Charges.unknownUsage] : use
     case .stated: [Charges.statedUsage] + use
     case .deployments: [Charges.deploymentUsage] + use
-    case .hour, .month: []
+    case .hour, .month: assumption.map { [$0] } ?? []
     }
   }
 }

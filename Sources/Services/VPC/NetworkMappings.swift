@@ -74,6 +74,19 @@ enum NetworkMappings {
     return Set(held.filter { ownRange(of: $0) != nil }.map(\.key)).count
   }
 
+  /// An address that AWS gives where nothing says that it should not.
+  ///
+  /// - Parameters:
+  ///   - count: of addresses.
+  ///   - assumption: what it rests on.
+  /// - Returns: the line, between none of them and all.
+  static func usualAddress(count: Double, assuming assumption: String) -> Charges.Item {
+    Charges.Item(
+      "public-ipv4", "public IPv4 address", "AmazonVPC", ["PublicIPv4:InUseAddress"],
+      unit: .hours, .hour, quantity: count, why: "1 address", bounds: CostBounds(low: 0, high: 1),
+      assumption: assumption)
+  }
+
   /// Whether an Elastic IP is put on an instance or its interface, which then has no address of its
   /// subnet's.
   static func hasElasticAddress(_ instance: DeployedResource, in builder: StackBuilder) -> Bool {

@@ -40,6 +40,30 @@ struct PlanReferences {
     return found
   }
 
+  /// Whether an expression speaks of nothing but what is known when a plan is made.
+  ///
+  /// Where what it gives is unknown all the same, it gives nothing: `null`, for which the provider takes
+  /// its own value, as where nobody wrote the argument. Locals are not told by a plan, and count as
+  /// what may not be known.
+  func isKnown(_ expression: Value, from scope: Scope, level: Int = 0) -> Bool {
+    guard level < Self.deepest else { return false }
+    guard let references = expression.planReferences else { return expression.isPlanExpression }
+    return references.allSatisfy { reference in
+      let parts = PlanPath(reference).parts
+      switch parts.first?.name {
+      case "var" where parts.count > 1:
+        guard let module = scope.modules.last else { return true }
+        guard let call = configuration.call(of: scope.modules) else { return false }
+        guard let given = call["expressions"]?[parts[1].name] else { return true }
+        let outer = Scope(modules: scope.modules.dropLast(), index: module.index)
+        return isKnown(given, from: outer, level: level + 1)
+      case "path", "terraform", "count": return true
+      case "each": return parts.count > 1 && parts[1].name == "key"
+      default: return false
+      }
+    }
+  }
+
   private func collect(
     _ expression: Value, _ scope: Scope, level: Int, into found: inout Found
   ) {

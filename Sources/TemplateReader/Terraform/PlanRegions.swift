@@ -37,18 +37,13 @@ struct PlanRegions {
     return Self.isRegion(String(arn[3])) ? String(arn[3]) : nil
   }
 
-  /// Providers under an alias whose region the plan does not tell, with how many of the resources are
-  /// theirs.
-  func unknownAliases(of resources: [PlannedResource]) -> [(key: String, count: Int)] {
-    var counts: [String: Int] = [:]
-    for resource in resources where region(of: resource) == nil {
-      guard let address = PlanAddress(resource.address),
-        let key = configuration.resources[address.configured]?["provider_config_key"]?.text,
-        let provider = provider(key), provider["name"]?.text == "aws", provider["alias"] != nil
-      else { continue }
-      counts[key, default: 0] += 1
-    }
-    return counts.sorted { $0.key < $1.key }.map { (key: $0.key, count: $0.value) }
+  /// The provider under an alias that decides on a resource's region and does not tell it.
+  func unknownAlias(of resource: PlannedResource) -> String? {
+    guard region(of: resource) == nil, let address = PlanAddress(resource.address),
+      let key = configuration.resources[address.configured]?["provider_config_key"]?.text,
+      let provider = provider(key), provider["name"]?.text == "aws", provider["alias"] != nil
+    else { return nil }
+    return key
   }
 
   /// `us-east-1`; Route 53 zones and the like have arguments of this name that mean something else.

@@ -38,6 +38,12 @@ struct PlannedLinks {
     }.filter { seen.insert($0).inserted }
   }
 
+  /// Whether an expression speaks of nothing but what is known when a plan is made.
+  func isKnown(_ expression: Value, of resource: PlannedResource) -> Bool {
+    guard let holder = PlanAddress(resource.address) else { return false }
+    return references.isKnown(expression, from: scope(of: holder))
+  }
+
   private func addresses(_ expression: Value?, of resource: PlannedResource) -> [String] {
     guard let expression, let holder = PlanAddress(resource.address) else { return [] }
     var seen: Set<String> = []

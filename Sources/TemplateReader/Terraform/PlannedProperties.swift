@@ -118,6 +118,9 @@ struct PlannedProperties {
     // The mask decides; a plan without one leaves out what is not known.
     guard isUnknown || (parts.value == nil && parts.written != nil) else { return .absent }
     if let written = parts.written {
+      if isUnknown, written.isPlanExpression, links.isKnown(written, of: resource) {
+        return .absent
+      }
       let symbols = links.symbols(written, of: resource)
       if symbols.count == 1 { return symbols[0] }
       if !symbols.isEmpty { return Resolved(.list(symbols), at: written) }

@@ -81,15 +81,6 @@ struct TerraformPlanReader {
     let own = resources.map { regions.region(of: $0) }
     let written = regions.main ?? Self.commonest(own)
     let main = options.region ?? written
-    for (key, count) in regions.unknownAliases(of: resources) {
-      notes.append(
-        Diagnostic(
-          .warning, at: root.location,
-          "the plan does not tell the region of the provider '\(key)': its "
-            + "\(count == 1 ? "resource is" : "\(count) resources are") priced with the rates of "
-            + (main ?? "the region asked for"),
-          mend: "name the region in the provider, by a constant or a variable"))
-    }
     var stacks = EmbeddedStacks(files: files, options: options, names: namesOfTypes)
     var found: [DeployedResource] = []
     for (resource, region) in zip(resources, own) {
@@ -97,6 +88,7 @@ struct TerraformPlanReader {
         resource, names[resource.type] ?? TerraformNames(resource.type), configuration, links)
       // The user's region stands in for the plan's own; other providers keep theirs.
       deployed.region = region == written || region == main ? nil : region
+      deployed.regionUnknown = regions.unknownAlias(of: resource)
       if resource.type == EmbeddedStacks.type, resource.unread == nil {
         deployed.unread = stacks.read(resource, in: deployed.region ?? main)
       }
