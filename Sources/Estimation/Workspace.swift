@@ -16,6 +16,8 @@ package struct Workspace: Sendable {
   package let folder: String
   /// Whether what the program ships with lies below the folder.
   package let isOverShipped: Bool
+  /// Where in the folder stacks and scenarios lie, with a slash: `bills/`; at its top without it.
+  package var within = ""
   /// Files that are not written yet, by their names in the folder; they lie over it.
   package var drafts: [String: [UInt8]] = [:]
   /// Takes note of every file that is read, where there is one.
@@ -77,6 +79,7 @@ package struct Workspace: Sendable {
     _ name: String, in subfolder: String, what: String, ending: String = ".yaml",
     at location: SourceLocation? = nil
   ) throws(Diagnostics) -> (bytes: [UInt8], file: String) {
+    let subfolder = within + subfolder
     let relative = "\(subfolder)/\(name)\(ending)"
     let isPlain = !name.isEmpty && !name.contains("/") && !name.hasPrefix(".")
     guard isPlain, exists(relative) else {
@@ -295,6 +298,22 @@ package struct Workspace: Sendable {
   /// Offer codes that there are rates for, in any region.
   package var offers: [String] {
     Set(folders(in: "rates").flatMap { names(in: "rates/\($0)", ending: ".csv") }).sorted()
+  }
+
+  /// A table of the folder, whose cells are what its columns say.
+  ///
+  /// - Parameters:
+  ///   - relative: `bills/bills.csv`.
+  ///   - columns: those it has to have.
+  ///   - problems: takes what is wrong with its form.
+  /// - Throws: an error of kind `missing` where there is none.
+  /// - Returns: the table.
+  package func table(
+    _ relative: String, columns: [String], problems: inout Diagnostics
+  ) throws(Diagnostics) -> NamedTable {
+    TableReader.named(
+      try read(relative, most: Self.mostWritten), file: path(relative), columns: columns,
+      problems: &problems)
   }
 
   /// A plan's own estimate.

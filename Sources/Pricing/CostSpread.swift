@@ -1,4 +1,5 @@
 package import Quantities
+package import Resources
 
 /// How wrong an estimate could be: percentiles of its month, and what the spread comes from.
 ///
@@ -43,6 +44,10 @@ package struct CostSpread: Sendable {
   package let sensitivityPoints: Int
   /// Whether drivers are drawn together; then the shares are those of their independent parts.
   package let isCorrelated: Bool
+  /// Low, typical and high of each line over the same months.
+  package var lines: [LineID: LineSpread] = [:]
+  /// What some months have on lines that the bill does not have at all; `nil` where none has.
+  package var otherLines: LineSpread?
   /// Whether no input had a range, so that every month drawn is the same one.
   package var isWithoutRanges = false
   /// Whether the months differ; where none does, no percentile tells anything.

@@ -82,6 +82,14 @@ package struct LineItem: Hashable, Sendable {
   }
 }
 
+extension LineID.Tier {
+  /// The tier of a line at a span of a rate; `nil` of a rate with a single one.
+  init?(_ span: Int, of rate: Rate) {
+    guard rate.tiers.count > 1 else { return nil }
+    self = .number(span + 1)
+  }
+}
+
 /// Why a usage could not be priced; it is never counted as zero.
 package enum PricingProblem: Hashable, Sendable {
   /// The region's tables have no such rate.

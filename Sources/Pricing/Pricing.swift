@@ -140,7 +140,7 @@ package struct Pricing: Sendable {
       let number = (rate.tiers.firstIndex(of: slice.tier) ?? 0) + 1
       guard
         let line = LineItem(
-          tier: rate.tiers.count > 1 ? .number(number) : nil, usage: usage, rate: rate,
+          tier: LineID.Tier(number - 1, of: rate), usage: usage, rate: rate,
           slice: slice,
           why: usage.why, discounted: reason.map { ($0, list.tiers[number - 1].price) })
       else { return nil }

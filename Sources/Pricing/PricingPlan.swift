@@ -15,6 +15,13 @@ package struct PricingPlan: Sendable {
   /// Per account-wide rate or allowance: what the month has used of it so far, in billionths.
   private var used: [Int128] = []
   private var places: [String: [RateKey: Int]] = [:]
+  /// The lines of the months so far, in the order in which they were first seen.
+  package private(set) var lines: [LineID] = []
+  /// What the last month had on each of them, as ``Pricing/price(_:)`` has it.
+  ///
+  /// Nothing where the month did not reach a line. Lines that are always free are not among them.
+  package private(set) var lineCosts: [Money] = []
+  private var linePlaces: [LineID: Int] = [:]
 
   /// A usage's rate and where its quantity is drawn from; shared, so that looking at one copies none.
   private final class Step: Sendable {
@@ -29,10 +36,12 @@ package struct PricingPlan: Sendable {
     /// Index into `used`.
     let paid: Int
     let free: (place: Int, amount: Int128)?
+    /// Indices into `lineCosts`, one a tier.
+    let lines: [Int]
 
     init(
       of usage: Usage, allowance: String?, relativePrice: RelativePrice?, unit: BillingUnit,
-      tiers: [TierSpan], paid: Int, free: (place: Int, amount: Int128)?
+      tiers: [TierSpan], paid: Int, free: (place: Int, amount: Int128)?, lines: [Int]
     ) {
       resource = usage.resource
       item = usage.item
@@ -44,6 +53,7 @@ package struct PricingPlan: Sendable {
       self.tiers = tiers
       self.paid = paid
       self.free = free
+      self.lines = lines
     }
   }
 
@@ -64,6 +74,7 @@ package struct PricingPlan: Sendable {
   /// The same of usages that lie in several lists, as if they were one.
   package mutating func total(of lists: [[Usage]]) -> Money? {
     for index in used.indices { used[index] = 0 }
+    for index in lineCosts.indices { lineCosts[index] = .zero }
     var total = Money.zero
     var place = 0
     for usages in lists {
@@ -101,7 +112,10 @@ package struct PricingPlan: Sendable {
     }
     return Step(
       of: usage, allowance: usage.allowance, relativePrice: usage.relativePrice, unit: rate.unit,
-      tiers: rate.tiers.map(\.span), paid: place(of: rate.key, in: rate.region), free: free)
+      tiers: rate.tiers.map(\.span), paid: place(of: rate.key, in: rate.region), free: free,
+      lines: rate.tiers.indices.map {
+        place(of: LineID(usage.resource, usage.item, tier: LineID.Tier($0, of: rate)))
+      })
   }
 
   /// A step that costs nothing.
@@ -109,7 +123,15 @@ package struct PricingPlan: Sendable {
     used.append(0)
     return Step(
       of: usage, allowance: nil, relativePrice: nil, unit: usage.quantity.unit, tiers: [],
-      paid: used.count - 1, free: nil)
+      paid: used.count - 1, free: nil, lines: [])
+  }
+
+  private mutating func place(of line: LineID) -> Int {
+    if let place = linePlaces[line] { return place }
+    lines.append(line)
+    lineCosts.append(.zero)
+    linePlaces[line] = lines.count - 1
+    return lines.count - 1
   }
 
   /// Allowances are the account's, whatever the region.
@@ -135,9 +157,11 @@ package struct PricingPlan: Sendable {
     used[step.paid] = start + remaining
     var total = Money.zero
     for index in step.tiers.indices {
+      let before = total
       guard step.tiers[index].add(from: start, to: start + remaining, into: &total) else {
         return nil
       }
+      lineCosts[step.lines[index]] += total - before
     }
     return total
   }

@@ -40,6 +40,11 @@ package struct BillingPeriod: Hashable, Sendable {
   package var seconds: Int { hours * 3_600 }
   /// 30.41666… for the month.
   package var days: Double { Double(hours) / 24 }
+  /// How many months this is for what is charged by the whole month, however little of it there was.
+  ///
+  /// Some hours of a month of the calendar are one. A span that is no month of the calendar is in parts.
+  package var begunMonths: Double { calendarMonth == nil ? months : 1 }
+
   /// How many months this is: prices per month are prorated by it.
   ///
   /// A month of the calendar is one, however long: a GB kept through February is a GB-month.

@@ -11,7 +11,7 @@ package enum EstimateCSV {
     "stack", "region", "estimate", "scenario", "id", "resource", "service", "name", "kind",
     "usageType", "operation", "quantity", "unit", "unitPrice", "tierFrom", "tierTo", "monthlyUSD",
     "why", "rateFile", "rateLine", "rateEffective", "rateSeen", "confidence", "assumptions",
-    "listUnitPrice", "listMonthlyUSD", "discount",
+    "listUnitPrice", "listMonthlyUSD", "discount", "p10", "p50", "p90",
   ]
 
   /// One row for each estimate whose months were sampled: percentiles, their intervals, the budget.
@@ -54,6 +54,12 @@ package enum EstimateCSV {
     return (line.assumptions + (isLater ? [later] : [])).joined(separator: " ")
   }
 
+  /// P10, P50 and P90 of a line over the drawn months; empty where nothing was drawn of it.
+  private static func percentiles(of line: LineItem, _ estimate: Estimate) -> [String] {
+    guard let spread = estimate.spread(of: line) else { return ["", "", ""] }
+    return [spread.p10, spread.p50, spread.p90].map(\.exactText)
+  }
+
   /// A row for each line that is chosen of an estimate.
   package static func rows(of set: EstimateSet, lines: (Estimate) -> [LineItem]) -> [[String]] {
     set.estimates.flatMap { estimate in
@@ -66,7 +72,7 @@ package enum EstimateCSV {
           String(line.tier.line), line.rate.effective.text, line.tier.seen.text,
           line.tier.confidence.rawValue, assumptions(of: line, estimate),
           line.listPrice.text, line.listCost.exactText, line.discountReason ?? "",
-        ]
+        ] + percentiles(of: line, estimate)
       }
     }
   }

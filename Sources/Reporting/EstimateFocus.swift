@@ -97,7 +97,12 @@ package enum EstimateFocus {
       "x_RateFile": line.rate.file, "x_RateLine": String(line.tier.line),
       "x_Hours": String(set.period.hours),
     ]
-    if let spread = estimate.spread {
+    if let range = estimate.spread(of: line) {
+      row["x_LineP10"] = range.p10.exactText
+      row["x_LineP50"] = range.p50.exactText
+      row["x_LineP90"] = range.p90.exactText
+    }
+    if let spread = estimate.spread, spread.hasBand {
       row["x_MonthP10"] = spread.p10.value.exactText
       row["x_MonthP50"] = spread.p50.value.exactText
       row["x_MonthP90"] = spread.p90.value.exactText
@@ -146,7 +151,8 @@ package enum EstimateFocus {
     "ResourceName", "ResourceType", "ServiceCategory", "ServiceName", "ServiceSubcategory",
     "SkuId", "SkuMeter", "SkuPriceDetails", "SkuPriceId", "SubAccountId", "SubAccountName",
     "SubAccountType", "Tags", "x_Assumptions", "x_Estimate", "x_Hours", "x_Kind", "x_LineId",
-    "x_MonthP10", "x_MonthP50", "x_MonthP90", "x_Operation", "x_RateFile", "x_RateLine",
+    "x_LineP10", "x_LineP50", "x_LineP90", "x_MonthP10", "x_MonthP50", "x_MonthP90", "x_Operation",
+    "x_RateFile", "x_RateLine",
     "x_Resource", "x_Scenario", "x_ServiceCode", "x_UsageType",
   ]
 }

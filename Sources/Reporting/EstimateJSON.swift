@@ -68,6 +68,9 @@ package enum EstimateJSON {
         ])
       ),
     ]
+    if let others = spread.otherLines {
+      sampling.append(("otherLines", percentiles(of: others)))
+    }
     if let budget = spread.budget, let share = spread.withinBudget {
       sampling.append(("budget", .string(budget.exactText)))
       sampling.append(("withinBudget", .number(share)))
@@ -144,13 +147,26 @@ package enum EstimateJSON {
     entries.append(("headline", value(estimate.headline)))
     entries.append(("unknown", value(unknown)))
     entries += [
-      ("lines", .array(estimate.lines.map(line))),
+      ("lines", .array(estimate.lines.map { line($0, of: estimate) })),
       ("assumptions", .array(estimate.assumptions.map(assumption))),
     ]
     return .object(entries)
   }
 
-  static func line(_ line: LineItem) -> JSONValue {
+  /// A line, with its percentiles where months were drawn.
+  static func line(_ item: LineItem, of estimate: Estimate) -> JSONValue {
+    guard let spread = estimate.spread(of: item) else { return line(item) }
+    return line(item).adding([("percentiles", percentiles(of: spread))])
+  }
+
+  private static func percentiles(of line: LineSpread) -> JSONValue {
+    .object([
+      ("p10", .string(line.p10.exactText)), ("p50", .string(line.p50.exactText)),
+      ("p90", .string(line.p90.exactText)),
+    ])
+  }
+
+  private static func line(_ line: LineItem) -> JSONValue {
     let discount: [(key: String, value: JSONValue)] =
       line.discountReason.map { reason in
         [

@@ -67,7 +67,7 @@ struct EstimateLines {
         item: id.item, tier: id.tier, name: found.compactMap { $0?.name }.first ?? "",
         figures: found.map { line in
           line.map { [$0.quantity.text, $0.unitPrice.text, $0.cost.exactText, $0.why] } ?? []
-        })
+        } + zip(set.estimates, found).map { percentiles($1, of: $0, times: 1) })
       if groups[key] == nil { order.append(key) }
       groups[key, default: []].append(id)
     }
@@ -77,11 +77,9 @@ struct EstimateLines {
   private func table(_ services: [(service: String, rows: [[LineID]])]) -> Table {
     var table = Table(
       [Table.Column("line"), Table.Column("what")]
-        + set.estimates.flatMap {
-          [
-            Table.Column("\($0.name): quantity", .right), Table.Column("unit price", .right),
-            Table.Column("cost", .right),
-          ]
+        + set.estimates.flatMap { estimate in
+          ["\(estimate.name): quantity", "unit price", "cost"].map { Table.Column($0, .right) }
+            + (estimate.hasLineSpreads ? Self.percentiles : []).map { Table.Column($0, .right) }
         } + [Table.Column("how")])
     for (service, rows) in services {
       for ids in rows { table.rows.append(row(ids)) }
@@ -89,6 +87,7 @@ struct EstimateLines {
       for estimate in set.estimates {
         let sum = estimate.lines.filter { $0.service == service }.map(\.cost).total
         sums += ["", "", sum.dollars()]
+        sums += (estimate.hasLineSpreads ? Self.percentiles : []).map { _ in "" }
       }
       table.rows.append(Table.Row(sums + [""], isTotal: true))
     }
@@ -99,9 +98,10 @@ struct EstimateLines {
   private func row(_ ids: [LineID]) -> Table.Row {
     var cells: [RichText] = [name(ids), ""]
     let times = ids.count > 1 ? "\(ids.count) × " : ""
-    for lines in lines {
+    for (estimate, lines) in zip(set.estimates, lines) {
       guard let line = lines[ids[0]] else {
         cells += ["–", "–", "–"]
+        cells += percentiles(nil, of: estimate, times: 1).map { "\($0)" }
         continue
       }
       cells[1] = "\(line.name)\(line.isAllowance ? ", always free" : "")"
@@ -109,8 +109,24 @@ struct EstimateLines {
         "\(times)\(quantity(line))", "\(line.unitPrice.dollars)\(UnverifiedRates.mark(line))",
         "\(cost(ids.compactMap { lines[$0]?.cost }.total))",
       ]
+      cells += percentiles(line, of: estimate, times: ids.count).map { "\($0)" }
     }
     return Table.Row(cells + [working(ids[0], isEach: ids.count > 1)])
+  }
+
+  private static let percentiles = ["P10", "P50", "P90"]
+
+  /// Low, typical and high of a line, each times as many as are alike; none without drawn months.
+  private func percentiles(
+    _ line: LineItem?, of estimate: Estimate, times count: Int
+  ) -> [String] {
+    if !estimate.hasLineSpreads { return [] }
+    guard let line, let spread = estimate.spread(of: line) else {
+      return Self.percentiles.map { _ in "–" }
+    }
+    // Of several lines each has its own: what they come to together is not the sum of these.
+    let times = count > 1 ? "\(count) × " : ""
+    return [spread.p10, spread.p50, spread.p90].map { times + cost($0) }
   }
 
   /// `web/fargate-vcpu`, and the other resources of the same line.
@@ -143,6 +159,15 @@ struct EstimateLines {
     return "\(isEach ? "each: " : "")\(words)"
   }
 
+  private var ranges: String {
+    guard set.estimates.contains(where: \.hasLineSpreads) else { return "" }
+    let others = set.estimates.compactMap { LineSpreadTables.sentence(of: $0) }.map { " \($0)." }
+    return
+      " P10, P50 and P90 of a line are over the drawn months, each line by itself, so that they do "
+      + "not add up to those of the month; what tiers cost that only some months reach stands on the last "
+      + "line of their item." + others.joined()
+  }
+
   private func roundingNote(_ rows: [[LineID]]) -> RichText {
     let sums = zip(set.estimates, lines).map { estimate, lines in
       let printed = rows.map { ids in
@@ -158,7 +183,7 @@ struct EstimateLines {
     return """
       Quantity × unit price, each with the rate row it came from (see \("Rates", heading: "Rates")). \
       Costs are exact until they are printed; each printed figure is rounded once, half away from \
-      zero. \(sums.joined(separator: " "))
+      zero. \(sums.joined(separator: " "))\(ranges)
       """
   }
 }

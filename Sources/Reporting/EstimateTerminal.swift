@@ -76,6 +76,7 @@ package enum EstimateTerminal {
     if let note = EstimateSummary.rounding(of: all.map(\.costs), set.estimates) {
       text += wrapped(note + ".", indent: "")
     }
+    text += LineSpreadTables.terminal(of: set, style: style)
     text += "\n"
     for sentence in scenarios(of: set) + DiscountSection.sentences(set) {
       text += wrapped(sentence)

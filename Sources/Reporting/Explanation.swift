@@ -33,7 +33,7 @@ package enum Explanation {
         "\(estimate.name), scenario \(estimate.scenario): \(amount(name, of: estimate))"
       ]
       if chosen.isEmpty { lines.append("  no such line in this estimate") }
-      for line in chosen { lines += [""] + Self.lines(of: line, assumptions: known) }
+      for line in chosen { lines += [""] + Self.lines(of: line, estimate, known) }
       return lines.map { $0.onOneLine + "\n" }.joined()
     }.joined(separator: "\n")
   }
@@ -54,7 +54,25 @@ package enum Explanation {
     Dictionary(estimate.assumptions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  private static func lines(of line: LineItem, assumptions: [String: Assumption]) -> [String] {
+  /// What was drawn of a line; nothing where no months were.
+  private static func range(of line: LineItem, _ estimate: Estimate) -> [String] {
+    guard let spread = estimate.spread(of: line) else {
+      guard estimate.hasLineSpreads, line.bounds != nil else { return [] }
+      return ["    drawn      nothing: it rests on an assumption that is no input"]
+    }
+    let months = "over \(NumberFormat.count(estimate.spread?.runs ?? 0, "drawn month"))"
+    if !spread.isWide {
+      return ["    drawn      $\(spread.p50.exactText) from P10 to P90, \(months)"]
+    }
+    return [
+      "    drawn      P10 $\(spread.p10.exactText), P50 $\(spread.p50.exactText), "
+        + "P90 $\(spread.p90.exactText), \(months)"
+    ]
+  }
+
+  private static func lines(
+    of line: LineItem, _ estimate: Estimate, _ assumptions: [String: Assumption]
+  ) -> [String] {
     let unit = line.quantity.unit.name
     var lines = [
       "  \(line.id): \(line.name)",
@@ -66,6 +84,7 @@ package enum Explanation {
         "    list price $\(line.listPrice.text), $\(line.listCost.exactText) in all; "
           + "discount: \(reason)")
     }
+    lines += range(of: line, estimate)
     let operation = line.rate.key.operation
     lines += [
       "    quantity   \(line.why)",

@@ -21,16 +21,25 @@ extension Explanation {
 
   private static func section(_ estimate: Estimate, _ name: String?) -> TableReport.Section {
     let chosen = chosen(name, of: estimate)
-    var table = Table([
-      Table.Column("line"), Table.Column("what"), Table.Column("quantity", .right),
-      Table.Column("unit price", .right), Table.Column("a month", .right),
-      Table.Column("how much, and why"), Table.Column("rate"), Table.Column("source"),
-    ])
+    let percentiles = estimate.hasLineSpreads ? ["P10", "P50", "P90"] : []
+    var table = Table(
+      [
+        Table.Column("line"), Table.Column("what"), Table.Column("quantity", .right),
+        Table.Column("unit price", .right), Table.Column("a month", .right),
+      ] + percentiles.map { Table.Column($0, .right) } + [
+        Table.Column("how much, and why"), Table.Column("rate"), Table.Column("source"),
+      ])
     for line in chosen {
-      table.add(
-        line.id.text, line.name, "\(line.quantity.text) \(line.quantity.unit.name)",
-        "$\(line.unitPrice.text)", "$\(line.cost.exactText)", line.why, rate(of: line),
-        line.tier.source)
+      let spread = estimate.spread(of: line)
+      let drawn = [spread?.p10, spread?.p50, spread?.p90].map {
+        $0.map { "$\($0.exactText)" } ?? "–"
+      }
+      table.rows.append(
+        Table.Row(
+          [
+            line.id.text, line.name, "\(line.quantity.text) \(line.quantity.unit.name)",
+            "$\(line.unitPrice.text)", "$\(line.cost.exactText)",
+          ] + drawn.prefix(percentiles.count) + [line.why, rate(of: line), line.tier.source]))
     }
     let used = Set(chosen.flatMap(\.assumptions))
     let notes = estimate.assumptions.filter { used.contains($0.id) }
@@ -64,7 +73,7 @@ extension Explanation {
         "lines",
         .array(
           chosen.map { line in
-            EstimateJSON.line(line).adding([
+            EstimateJSON.line(line, of: estimate).adding([
               ("operation", .string(line.rate.key.operation)),
               ("assumptions", .array(line.assumptions.map { .string($0) })),
             ])

@@ -1,6 +1,6 @@
 /// How far the cost of a line may lie from what was taken for it, where that rests on an assumption.
 ///
-/// Both are factors of the line's cost. Fargate Spot is taken at 60 % below on demand and lies
+/// Both are factors of the line's cost. Fargate Spot is taken at 66 % below on demand and lies
 /// between 50 and 70 %: low 0.30 / 0.40 = 0.75, high 0.50 / 0.40 = 1.25.
 package struct CostBounds: Hashable, Sendable {
   /// 0...1.

@@ -20,13 +20,35 @@ struct ExplainSubcommand: AnsweringCommand {
     completion: Completions.lines)
   var line: String?
 
+  @Option(
+    name: .long,
+    help: "Months to draw for low, typical and high of each line: a number, 0 for none; else 512.")
+  var runs: RunCount?
+
+  @Option(name: .long, help: "Seed of the draws: the same seed gives the same bytes.")
+  var seed: UInt64?
+
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
+
+  /// The months to draw; what moves them is not asked for here.
+  private func sampling() throws(Diagnostics) -> SamplingRequest? {
+    var rules = OptionRules()
+    rules.exclude(
+      ["--seed": seed != nil], with: "--runs 0", runs.map { !RunCount.draws($0) } ?? false,
+      because: "no months are drawn")
+    try rules.throwIfBroken()
+    return RunCount.runs(runs, else: SamplingRequest.usualRuns).map {
+      var request = SamplingRequest(runs: $0, seed: seed ?? SamplingRequest.usualSeed)
+      request.findsDrivers = false
+      return request
+    }
+  }
 
   func answer(to printer: inout Printer) throws {
     try shared.checkLean()
     let command = EstimateCommand(workspace: try shared.workspace(printer))
-    let set = try command.run(try stack.request(name))
+    let set = try command.run(try stack.request(name), sampling: try sampling())
     if let line, set.estimates.allSatisfy({ Explanation.lines(named: line, in: $0).isEmpty }) {
       throw Diagnostics(
         Diagnostic(

@@ -6,7 +6,7 @@ import Platform
 /// somebody's own: a budget that came along would judge another company's stack of the same name.
 enum ShippedFiles {
   /// Folders whose every file is shipped.
-  private static let folders = ["examples", "limits", "rates", "services"]
+  private static let folders = ["bills", "examples", "limits", "rates", "services"]
 
   /// What may be shipped, relative to the pricing folder.
   static func paths(in folder: String) -> [String] {

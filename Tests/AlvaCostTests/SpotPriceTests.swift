@@ -50,8 +50,8 @@ import TrafficSimulation
   }
 
   @Test(arguments: [
-    // The range's middle, 60 % below 0.04048: 0.016192; × 365 vCPU-hours = 5.91008.
-    ([], "0.016192", "5.91008"),
+    // The range's middle, 66 % below 0.04048: 0.0137632; × 365 vCPU-hours = 5.023568.
+    ([], "0.0137632", "5.023568"),
     // 70 % below: 0.012144 × 365 = 4.43256.
     (["fargateSpotDiscount=0.7"], "0.012144", "4.43256"),
     // 50 % below: 0.02024 × 365 = 7.3876.
@@ -70,10 +70,10 @@ import TrafficSimulation
   }
 
   @Test func `memory follows the same discount`() throws {
-    // 0.004445 × 0.4 = 0.001778; × 730 GB-hours = 1.29794.
+    // 0.004445 × 0.34 = 0.0015113; × 730 GB-hours = 1.103249.
     let found = try line("web/fargate-spot-memory", [])
-    #expect(found.unitPrice.text == "0.001778")
-    #expect(found.cost.exactText == "1.29794")
+    #expect(found.unitPrice.text == "0.0015113")
+    #expect(found.cost.exactText == "1.103249")
   }
 
   @Test func `a drawn price reaches the month exactly`() throws {

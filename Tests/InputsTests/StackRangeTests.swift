@@ -63,9 +63,9 @@ import TrafficSimulation
 
   @Test func `Spot lies 50 to 70 % below on demand unless the file says otherwise`() throws {
     let usual = try read("")
-    #expect(usual.stack.fargateSpotDiscount == 0.6)
+    #expect(usual.stack.fargateSpotDiscount == 0.66)
     #expect(
-      try driver("fargateSpotDiscount", in: usual).distribution == .uniform(low: 0.5, high: 0.7))
+      try driver("fargateSpotDiscount", in: usual).distribution == .uniform(low: 0.62, high: 0.7))
     let own = try read("fargateSpotDiscount: { spot: { low: 0.6, high: 0.68 } }\n")
     #expect(own.stack.fargateSpotDiscount == 0.64)
     let plain = try read("fargateSpotDiscount: 0.7\n")

@@ -55,8 +55,15 @@ private struct Draws {
               billionths: Int128(draws.below(120_000)) * 1_000_003, unit: .gigabytes), kind: .usage,
             why: "")
         }
-        let bill = pricing.price(usages).lines.map(\.cost).total
-        #expect(plan.total(of: usages) == bill, "draw \(seed)")
+        let lines = pricing.price(usages).lines
+        #expect(plan.total(of: usages) == lines.map(\.cost).total, "draw \(seed)")
+        // Each line has what the bill has on it; what the bill does not reach has nothing.
+        let costs = Dictionary(
+          lines.filter { !$0.isAllowance }.map { ($0.id, $0.cost) }, uniquingKeysWith: +)
+        for (line, cost) in zip(plan.lines, plan.lineCosts) {
+          #expect(cost == costs[line] ?? .zero, "draw \(seed), \(line)")
+        }
+        #expect(costs.keys.allSatisfy { plan.lines.contains($0) }, "draw \(seed)")
       }
     }
   }

@@ -16,9 +16,14 @@ package enum Blocks {
     _ range: Range<Int>, cores: Int? = nil,
     _ block: @Sendable (Range<Int>) -> [Double]
   ) -> [Double] {
-    let parts = stride(from: range.lowerBound, to: range.upperBound, by: size).map {
+    let parts = ranges(range)
+    return Parallel.map(parts.count, threads: cores) { block(parts[$0]) }.flatMap { $0 }
+  }
+
+  /// The blocks of a range of runs.
+  static func ranges(_ range: Range<Int>) -> [Range<Int>] {
+    stride(from: range.lowerBound, to: range.upperBound, by: size).map {
       $0..<min($0 + size, range.upperBound)
     }
-    return Parallel.map(parts.count, threads: cores) { block(parts[$0]) }.flatMap { $0 }
   }
 }

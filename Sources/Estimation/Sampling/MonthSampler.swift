@@ -95,6 +95,9 @@ package struct MonthSampler: Sendable {
       total(at: values).map(\.approximate) ?? .nan
     }
 
+    /// What the last month had on the lines of the plan, those of the month at its middle first.
+    var lineCosts: [Money] { plan.lineCosts }
+
     /// The month's exact cost with each input at a value.
     package mutating func total(at values: [Double]) -> Money? {
       usages(at: values).flatMap { plan.total(of: $0) }
@@ -131,6 +134,16 @@ package struct MonthSampler: Sendable {
   }
 
   package func worker() -> Worker { Worker(self) }
+
+  /// The lines of the bill, every input at its middle.
+  var bill: [LineItem] {
+    var middle = worker()
+    let usages = middle.usages(at: self.middle) ?? []
+    return part.pricing.price(usages.flatMap { $0 }).lines
+  }
+
+  /// The lines that the plan of each worker begins with: every tier of the bill's items.
+  var planned: [LineID] { plan.lines }
 
   /// The estimate with each input at a value, as its files describe it.
   package func part(at values: [Double]) -> PreparedEstimate {

@@ -4,6 +4,7 @@ package import Diagnostics
 package import Quantities
 import Resources
 import Services
+import Platform
 import TrafficSimulation
 
 /// How many months to draw, and from which seed.
@@ -66,14 +67,14 @@ package struct SpreadCommand: Sendable {
   ///
   /// - Throws: a month that could not be priced, with the inputs that it had.
   package func run() throws(Diagnostics) -> CostSpread {
-    var costs: [Double] = []
+    var drawn = LineDraws(of: sampler)
     switch request.runs {
-    case .months(let count): costs = try months(0..<max(1, count))
+    case .months(let count): try draw(&drawn, upTo: max(1, count))
     case .auto:
       var target = SamplingRequest.fewest
       while true {
-        costs += try months(costs.count..<target)
-        if Self.percentiles(OrderStatistics(costs)).allSatisfy({
+        try draw(&drawn, upTo: target)
+        if Self.percentiles(OrderStatistics(drawn.costs)).allSatisfy({
           $0.relativeWidth.map { $0 < 0.01 } ?? false
         }) {
           break
@@ -82,6 +83,7 @@ package struct SpreadCommand: Sendable {
         target *= 2
       }
     }
+    let costs = drawn.costs
     let statistics = OrderStatistics(costs)
     let percentiles = Self.percentiles(statistics)
     let (drivers, points) =
@@ -94,10 +96,31 @@ package struct SpreadCommand: Sendable {
       withinBudget: request.budget.map { statistics.share(upTo: $0.approximate) },
       drivers: drivers, sensitivityPoints: points, isCorrelated: !sampler.copula.isIndependent)
     spread.isWithoutRanges = sampler.inputs.isEmpty
+    if spread.hasBand { (spread.lines, spread.otherLines) = drawn.spreads }
     spread.asked = request.percents.map {
       (percent: $0, value: Self.percentile($0 / 100, of: statistics))
     }
     return spread
+  }
+
+  /// Draws months until there are so many, line by line.
+  private func draw(_ drawn: inout LineDraws, upTo count: Int) throws(Diagnostics) {
+    let start = drawn.costs.count
+    let ranges = Blocks.ranges(start..<count)
+    let (places, width) = (drawn.places, drawn.width)
+    let blocks = Parallel.map(ranges.count, threads: request.cores) { index in
+      var worker = sampler.worker()
+      var uniforms = [Double](repeating: 0, count: sampler.inputs.count)
+      var block = LineDraws.Block(lines: width)
+      for run in ranges[index] {
+        for input in uniforms.indices { uniforms[input] = sequence.value(run, input) }
+        let cost = worker.cost(at: sampler.values(at: uniforms))
+        block.add(cost, lines: worker.lineCosts, at: places)
+      }
+      return block
+    }
+    for block in blocks { drawn.add(block) }
+    _ = try checked(drawn.costs)
   }
 
   /// The costs of months, by their numbers, in dollars.

@@ -2,6 +2,11 @@ package import Resources
 import Quantities
 
 /// Names: public and private DNS zones, and service discovery.
+///
+/// A zone is charged when it is made and on the first of each month, whole.
+///
+/// - Source: Route 53 pricing page, 2026-10-01: "The monthly hosted zone prices listed above are not prorated
+///   for partial months."
 package struct Naming: Hashable, Sendable {
   package let name: String
   /// Public hosted zones: 0 while the balancer's own name is used.
@@ -25,14 +30,14 @@ extension Naming: MeteredResource {
       result.append(
         month.usage(
           name, "hosted-zones", "hosted zones", .hostedZones,
-          Quantity(measured: Double(hostedZones) * months), .fixed,
+          Quantity(measured: Double(hostedZones) * month.period.begunMonths), .fixed,
           why: NumberFormat.count(hostedZones, "zone")))
     }
     if privateNamespaces > 0 {
       result.append(
         month.usage(
           name, "private-zones", "private hosted zone of Cloud Map", .hostedZones,
-          Quantity(measured: Double(privateNamespaces) * months), .fixed,
+          Quantity(measured: Double(privateNamespaces) * month.period.begunMonths), .fixed,
           why: NumberFormat.count(privateNamespaces, "private DNS namespace")))
     }
     if queriesPerMonth > 0 {

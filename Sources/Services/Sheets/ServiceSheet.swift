@@ -178,7 +178,16 @@ package struct PropertyPath: Hashable, Sendable {
 package struct SheetCharge: Sendable {
   /// How its quantity grows with time.
   package enum Span: String, Hashable, Sendable, CaseIterable {
-    case hour, month
+    /// In parts for a shorter period; `wholeMonth` is due whole once the month has begun.
+    case hour, month, wholeMonth
+
+    var charged: Charges.Span {
+      switch self {
+      case .hour: .hour
+      case .month: .month
+      case .wholeMonth: .wholeMonth
+      }
+    }
   }
 
   /// The line's part of its id: `read-capacity`.

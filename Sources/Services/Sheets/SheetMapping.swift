@@ -48,7 +48,7 @@ extension StackBuilder {
     }
     return Charges.Item(
       charge.slug, charge.title, charge.offer, usage, operation: charge.operation,
-      allowance: charge.allowance, unit: charge.unit, span == .hour ? .hour : .month,
+      allowance: charge.allowance, unit: charge.unit, span.charged,
       quantity: quantity, why: charge.why?.filled(values) ?? formula.filled(values))
   }
 

@@ -66,7 +66,8 @@ extension SheetReader {
     guard let value = node["per"] else { return nil }
     if let span = SheetCharge.Span(rawValue: value.text ?? "") { return span }
     problems.error(
-      at: value.location, "'per' is \(value.kindName)", mend: "write per: hour or per: month")
+      at: value.location, "'per' is \(value.kindName)",
+      mend: "write per: hour, per: month or per: wholeMonth")
     return nil
   }
 

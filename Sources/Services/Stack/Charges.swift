@@ -13,12 +13,17 @@ package struct Charges: MeteredResource, Hashable {
     case hour
     /// Once a month, in parts for a shorter period.
     case month
+    /// Once for every month that has begun, whole.
+    case wholeMonth
     /// Use of a month that somebody states.
     case stated
     /// Use of a month by deployments alone, as we take it.
     case deployments
     /// Depends on usage that nobody has stated.
     case unknownUsage
+
+    /// Whether it is due whatever the use.
+    fileprivate var isFixed: Bool { [.hour, .month, .wholeMonth].contains(self) }
   }
 
   /// A quantity of one usage type.
@@ -108,6 +113,7 @@ package struct Charges: MeteredResource, Hashable {
       let quantity =
         switch item.span {
         case .hour: item.quantity * Double(month.period.hours)
+        case .wholeMonth: item.quantity * month.period.begunMonths
         case .month, .stated, .deployments: item.quantity * month.period.months
         case .unknownUsage: 0.0
         }
@@ -117,7 +123,7 @@ package struct Charges: MeteredResource, Hashable {
         quantity: MeteredQuantity(
           billionths: Metering.billionths(nearest: quantity + (traffic?.quantity ?? 0)),
           unit: item.unit),
-        kind: item.span == .hour || item.span == .month ? .fixed : .usage, part: item.part,
+        kind: item.span.isFixed ? .fixed : .usage, part: item.part,
         why: why(of: item, traffic, in: month),
         assumptions: item.assumptions(traffic),
         bounds: traffic.map { item.bounds?.beside($0.quantity, of: quantity) } ?? item.bounds)
@@ -155,7 +161,7 @@ extension Charges.Item {
     case .unknownUsage: traffic == nil ? [Charges.unknownUsage] : use
     case .stated: [Charges.statedUsage] + use
     case .deployments: [Charges.deploymentUsage] + use
-    case .hour, .month: assumption.map { [$0] } ?? []
+    case .hour, .month, .wholeMonth: assumption.map { [$0] } ?? []
     }
   }
 }
