@@ -22,6 +22,7 @@ enum SilentProperties {
   private static let flag = ["false", "true"]
   /// Where values cost the same until somebody uses them, the first is the one with a question to it.
   private static let credits = ["unlimited", "standard"]
+  private static let insights = ["ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"]
   private static let tenancy = ["default", "dedicated"]
 
   private static let byType: [String: [Deciding]] = [
@@ -127,6 +128,15 @@ enum SilentProperties {
       Deciding("Type", ["HTTP", "HTTPS_STR_MATCH"]), Deciding("RequestInterval", ["30", "10"]),
       Deciding("MeasureLatency", flag),
     ],
+    "AWS::DynamoDB::Table": [
+      Deciding("ContributorInsightsSpecification.Enabled", flag),
+      Deciding("GlobalSecondaryIndexes.ContributorInsightsSpecification.Enabled", flag),
+      Deciding("ContributorInsightsSpecification.Mode", insights),
+    ],
+    "AWS::DynamoDB::GlobalTable": [
+      Deciding("Replicas.ContributorInsightsSpecification.Enabled", flag)
+    ],
+    "aws_dynamodb_contributor_insights": [Deciding("Mode", insights)],
     "AWS::SecretsManager::Secret": [Deciding("ReplicaRegions", [])],
     "AWS::WAFv2::WebACL": [
       Deciding("Scope", ["REGIONAL", "CLOUDFRONT"]),
