@@ -11,7 +11,7 @@ import Testing
 
 /// SAM templates, written for these tests.
 enum ServerlessFixture {
-  static let names = ["conditions", "everything"]
+  static let names = ["conditions", "everything", "websockets"]
   static let folder = Repository.path("Tests/TemplateReaderTests/Fixtures/serverless")
 
   static func path(_ name: String) -> String { "\(folder)/\(name).yaml" }
@@ -35,6 +35,20 @@ enum ServerlessFixture {
 
   private func ids(_ root: Value) -> Set<String> {
     Set(root["Resources"]?.entries.compactMap { $0.key.text } ?? [])
+  }
+
+  /// - Source: AWS's translator, websocket_api_generator.py and capacity_provider/generators.py.
+  @Test func `WebSockets and capacity providers are written out`() throws {
+    let root = try ServerlessFixture.expanded("websockets")
+    #expect(
+      ids(root).isSuperset(of: [
+        "Chat", "ChatConnectRoute", "ChatConnectIntegration", "ChatConnectPermission",
+        "ChatSendmessageRoute", "ChatliveStage", "ChatConnectAuthorizer",
+        "ChatAuthorizerPermission", "PlainDefaultStage", "PoolOperatorRole", "Pool",
+      ]))
+    #expect(root["Resources"]?["Chat"]?["Type"]?.text == "AWS::ApiGatewayV2::Api")
+    #expect(root["Resources"]?["Chat"]?["Properties"]?["ProtocolType"]?.text == "WEBSOCKET")
+    #expect(root["Resources"]?["Pool"]?["Type"]?.text == "AWS::Lambda::CapacityProvider")
   }
 
   /// - Source: AWS SAM developer guide, "Generated CloudFormation resources when you specify

@@ -21,6 +21,12 @@ enum MonitoringMappings {
             ["CW:MetricInsightAlarmUsage"], unit: .alarms, .unknownUsage)
         ])
     }
+    for query in queries {
+      let expression = query["Expression"]
+      guard expression.unknown != nil, expression.knownText.isEmpty else { continue }
+      builder.unresolved(
+        resource, "Expression", expression, taking: "an expression over its metrics")
+    }
     // A band of anomaly detection is two metrics more, its upper and its lower bound.
     let hasBand = !resource["ThresholdMetricId"].isMissing
     let watched =

@@ -22,10 +22,12 @@ enum SilentProperties {
   private static let flag = ["false", "true"]
   /// Where values cost the same until somebody uses them, the first is the one with a question to it.
   private static let credits = ["unlimited", "standard"]
+  private static let insights = ["ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"]
   private static let tenancy = ["default", "dedicated"]
 
   private static let byType: [String: [Deciding]] = [
     "AWS::EC2::Instance": [
+      Deciding("BlockDeviceMappings.DeviceName", []),
       Deciding("Tenancy", tenancy), Deciding("Monitoring", flag),
       Deciding("NetworkInterfaces.AssociatePublicIpAddress", flag),
       Deciding("AssociatePublicIpAddress", flag),
@@ -33,6 +35,8 @@ enum SilentProperties {
       Deciding("CreditSpecification.CpuCredits", credits),
     ],
     "AWS::EC2::LaunchTemplate": [
+      Deciding("LaunchTemplateData.BlockDeviceMappings.DeviceName", []),
+      Deciding("BlockDeviceMappings.DeviceName", []),
       Deciding("LaunchTemplateData.CreditSpecification.CpuCredits", credits),
       Deciding("CreditSpecification.CpuCredits", credits),
       Deciding("LaunchTemplateData.Placement.Tenancy", tenancy),
@@ -44,6 +48,7 @@ enum SilentProperties {
       Deciding("InstanceMarketOptions.MarketType", ["none", "spot"]),
     ],
     "AWS::AutoScaling::LaunchConfiguration": [
+      Deciding("BlockDeviceMappings.DeviceName", []),
       Deciding("PlacementTenancy", tenancy), Deciding("InstanceMonitoring", ["true", "false"]),
       Deciding("AssociatePublicIpAddress", flag), Deciding("SpotPrice", ["", "1"]),
     ],
@@ -52,6 +57,7 @@ enum SilentProperties {
     "AWS::EC2::NatGateway": [
       Deciding("ConnectivityType", ["public", "private"]),
       Deciding("AvailabilityMode", ["zonal", "regional"]),
+      Deciding("SecondaryAllocationIds", []), Deciding("AvailabilityZoneAddresses", []),
     ],
     "AWS::EC2::EIP": [Deciding("PublicIpv4Pool", ["amazon", "own"])],
     "AWS::EKS::Nodegroup": [
@@ -77,19 +83,31 @@ enum SilentProperties {
         "EngineLifecycleSupport",
         ["open-source-rds-extended-support", "open-source-rds-extended-support-disabled"]),
     ],
+    "AWS::CloudWatch::Alarm": [
+      Deciding("Metrics.MetricStat.Period", ["60", "10"]), Deciding("Period", ["60", "10"]),
+    ],
+    "AWS::ElastiCache::ReplicationGroup": [Deciding("NodeGroupConfiguration", [])],
     "AWS::ElastiCache::ServerlessCache": [
       Deciding("Engine", ["redis", "valkey", "memcached"])
     ],
     "AWS::AutoScaling::AutoScalingGroup": [
-      Deciding("MixedInstancesPolicy.LaunchTemplate.Overrides.WeightedCapacity", [])
+      Deciding("MixedInstancesPolicy.LaunchTemplate.Overrides.WeightedCapacity", []),
+      Deciding("MixedInstancesPolicy.LaunchTemplate.Overrides.InstanceType", []),
+      Deciding("MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.Version", []),
+      Deciding(
+        "MixedInstancesPolicy.InstancesDistribution.OnDemandAllocationStrategy",
+        ["prioritized", "lowest-price"]),
     ],
     "AWS::EC2::EC2Fleet": [Deciding("LaunchTemplateConfigs.Overrides.WeightedCapacity", [])],
     "AWS::EC2::SpotFleet": [
       Deciding("SpotFleetRequestConfigData.LaunchTemplateConfigs.Overrides.WeightedCapacity", []),
       Deciding("SpotFleetRequestConfigData.LaunchSpecifications.WeightedCapacity", []),
+      Deciding(
+        "SpotFleetRequestConfigData.LaunchSpecifications.BlockDeviceMappings.DeviceName", []),
     ],
     "AWS::AutoScaling::ScheduledAction": [
       Deciding("MinSize", []), Deciding("MaxSize", []), Deciding("DesiredCapacity", []),
+      Deciding("Recurrence", []), Deciding("AutoScalingGroupName", []),
     ],
     "AWS::Events::Rule": [
       Deciding("State", ["ENABLED", "DISABLED"]), Deciding("Targets.EcsParameters.TaskCount", []),
@@ -99,6 +117,33 @@ enum SilentProperties {
       Deciding("State", ["ENABLED", "DISABLED"]), Deciding("Target.EcsParameters.TaskCount", []),
       Deciding("ScheduleExpression", []),
     ],
+    "AWS::RDS::DBProxyTargetGroup": [
+      Deciding("DBInstanceIdentifiers", []), Deciding("DBClusterIdentifiers", []),
+      Deciding("DBProxyName", []),
+    ],
+    "AWS::Route53::HealthCheck": [
+      Deciding("HealthCheckConfig.Type", ["HTTP", "HTTPS_STR_MATCH"]),
+      Deciding("HealthCheckConfig.RequestInterval", ["30", "10"]),
+      Deciding("HealthCheckConfig.MeasureLatency", flag),
+      Deciding("Type", ["HTTP", "HTTPS_STR_MATCH"]), Deciding("RequestInterval", ["30", "10"]),
+      Deciding("MeasureLatency", flag),
+    ],
+    "AWS::DynamoDB::Table": [
+      Deciding("ContributorInsightsSpecification.Enabled", flag),
+      Deciding("GlobalSecondaryIndexes.ContributorInsightsSpecification.Enabled", flag),
+      Deciding("ContributorInsightsSpecification.Mode", insights),
+    ],
+    "AWS::DynamoDB::GlobalTable": [
+      Deciding("Replicas.ContributorInsightsSpecification.Enabled", flag)
+    ],
+    "aws_dynamodb_contributor_insights": [Deciding("Mode", insights)],
+    "AWS::SecretsManager::Secret": [Deciding("ReplicaRegions", [])],
+    "AWS::WAFv2::WebACL": [
+      Deciding("Scope", ["REGIONAL", "CLOUDFRONT"]),
+      Deciding("Rules.Statement.ManagedRuleGroupStatement.Name", []),
+      Deciding("Rules.Statement.RuleGroupReferenceStatement.Arn", []),
+    ],
+    "AWS::ECS::CapacityProvider": [Deciding("AutoScalingGroupProvider.AutoScalingGroupArn", [])],
     "AWS::ECS::Cluster": [
       Deciding("ClusterSettings.Name", ["containerInsights", "another"]),
       Deciding("ClusterSettings.Value", ["disabled", "enabled", "enhanced"]),
@@ -149,9 +194,21 @@ enum SilentProperties {
       var resource = resource
       for deciding in all {
         guard let first = deciding.path.first,
-          let value = unknown(in: resource[first], along: deciding.path.dropFirst())
+          let (value, depth) = unknown(
+            in: resource[first], along: deciding.path.dropFirst(),
+            isBounded: !deciding.choices.isEmpty)
         else { continue }
-        let name = deciding.path.filter { $0 != "LaunchTemplateData" }.joined(separator: ".")
+        let isWhole = depth + 1 == deciding.path.count
+        let name = deciding.path.prefix(depth + 1).filter {
+          depth == 0 || $0 != "LaunchTemplateData"
+        }
+        .joined(separator: ".")
+        guard isWhole else {
+          // Of what stands in a structure that is not known, nothing else would tell.
+          let item = item(name, of: resource, value, [])
+          if !open.contains(where: { $0.place == item.place }) { open.append(item) }
+          continue
+        }
         let chosen = decided[.property(ResourceID(resource.id), name)]
         if chosen == nil { open.append(item(name, of: resource, value, deciding.choices)) }
         if deciding.choices.isEmpty { continue }
@@ -192,15 +249,27 @@ enum SilentProperties {
       location: value.location ?? resource.location, isMinor: !choices.isEmpty)
   }
 
-  /// The value at the end of a path, where only the deployment knows it; lists are gone through.
-  private static func unknown(in value: Resolved, along path: ArraySlice<String>) -> Resolved? {
+  /// The value at the end of a path, or on the way to it, where only the deployment knows it.
+  ///
+  /// Lists are gone through. Where nothing bounds it, another resource that it names is known enough.
+  ///
+  /// - Returns: the value, and how many steps of the path lead to it.
+  private static func unknown(
+    in value: Resolved, along path: ArraySlice<String>, isBounded: Bool, depth: Int = 0
+  ) -> (value: Resolved, depth: Int)? {
     if case .list(let items) = value.content {
-      return items.lazy.compactMap { unknown(in: $0, along: path) }.first
+      return items.lazy.compactMap {
+        unknown(in: $0, along: path, isBounded: isBounded, depth: depth)
+      }.first
     }
-    guard let first = path.first else { return value.isUnresolved ? value : nil }
-    // Of a structure that is not known as a whole, nothing is said here.
+    guard let first = path.first else {
+      let isOpen = isBounded ? value.isUnresolved : value.unknown != nil
+      return isOpen ? (value, depth) : nil
+    }
+    if case .unknown = value.content { return (value, depth) }
     if value.isUnresolved { return nil }
-    return unknown(in: value[first], along: path.dropFirst())
+    return unknown(
+      in: value[first], along: path.dropFirst(), isBounded: isBounded, depth: depth + 1)
   }
 }
 

@@ -148,6 +148,11 @@ package struct StackBuilder {
     unresolved.append(item)
   }
 
+  /// Takes back what was said of a resource's properties that matter to nothing.
+  mutating func dropUnresolved(of resource: DeployedResource, where isMeant: (String) -> Bool) {
+    unresolved.removeAll { $0.resource == ResourceID(resource.id) && isMeant($0.property) }
+  }
+
   /// What was decided on for a property that only the deployment knows; `nil` where nothing was.
   func decision(on property: String, of resource: DeployedResource) -> Resolved? {
     if decided.isEmpty { return nil }

@@ -113,8 +113,10 @@ enum BalancerMappings {
     var balancer = LoadBalancer(name: resource.id)
     balancer.kind = .classic
     balancer.isInternetFacing = facesInternet(resource, in: &builder)
-    balancer.zones = max(
-      1, resource["Subnets"].items.count, resource["AvailabilityZones"].items.count)
+    let places = resource["Subnets"].isMissing ? resource["AvailabilityZones"] : resource["Subnets"]
+    balancer.zones =
+      places.isMissing
+      ? 1 : zones(of: places, resource, in: &builder, arePaid: balancer.isInternetFacing)
     builder.stack.loadBalancers.append(balancer)
     builder.charge(
       resource,

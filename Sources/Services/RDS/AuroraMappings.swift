@@ -21,6 +21,7 @@ extension DatabaseMappings {
     let version = builder.offered(
       engine == "aurora" && written.isEmpty ? "5.6" : written, of: name, resource)
     chargeBesides(resource, in: &builder)
+    let optimized = isOptimized(cluster, of: resource, in: &builder)
     if builder.flag("PubliclyAccessible", of: resource) {
       // Amazon VPC pricing page, 2026: addresses of Aurora's instances are charged like any other.
       builder.charge(
@@ -45,7 +46,7 @@ extension DatabaseMappings {
       support.capacity = .serverless(least)
     } else {
       builder.charge(
-        resource, [hours(of: type, kind, count: 1, isOptimized: isOptimized(cluster))])
+        resource, [hours(of: type, kind, count: 1, isOptimized: optimized)])
       chargeCredits(resource, type, operation: kind.operation, in: &builder)
       support.capacity = .vCPU(type.vCPU)
     }
@@ -89,6 +90,17 @@ extension DatabaseMappings {
       ?? builder.resource(cluster["GlobalClusterIdentifier"], "AWS::RDS::GlobalCluster")?[
         "EngineVersion"
       ].text
+  }
+
+  /// Whether an instance has the hours of I/O-Optimized; of a cluster that is not here, that is open.
+  private static func isOptimized(
+    _ cluster: DeployedResource?, of instance: DeployedResource, in builder: inout StackBuilder
+  ) -> Bool {
+    let link = instance["DBClusterIdentifier"]
+    guard cluster == nil, !link.isMissing, instance["DBInstanceClass"].text != "db.serverless"
+    else { return isOptimized(cluster) }
+    return builder.choose(
+      among: ["aurora", "aurora-iopt1"], "StorageType", of: instance, at: link, usual: .first) == 1
   }
 
   private static func isOptimized(_ cluster: DeployedResource?) -> Bool {

@@ -7,7 +7,11 @@ import Resources
 ///   minimum is raised to it when a policy or a schedule acts.
 enum ScalableTargetMappings {
   static func target(_ target: DeployedResource, into builder: inout StackBuilder) {
-    switch target["ScalableDimension"].text ?? "" {
+    let dimension = target["ScalableDimension"]
+    if dimension.isUnresolved {
+      return builder.notPriced(target, "what it scales is known at deployment")
+    }
+    switch dimension.text ?? "" {
     case "rds:cluster:ReadReplicaCount": DatabaseMappings.readers(of: target, into: &builder)
     case "dynamodb:table:ReadCapacityUnits":
       capacity(of: target, property: "ReadCapacityUnits", "ReadCapacityUnit-Hrs", into: &builder)

@@ -24,6 +24,11 @@ extension StackBuilder {
     if isKnown {
       let items = type.charges.compactMap { item($0, values, resource) }
       if !items.isEmpty { charge(resource, items) }
+      // What stands in another resource matters where something is charged by it.
+      if !items.contains(where: { $0.span == .hour || $0.span == .month }) {
+        let names = Set(type.properties.filter { $0.through != nil }.map(\.name))
+        dropUnresolved(of: resource) { names.contains($0) }
+      }
     }
     if let model = type.model.flatMap({ ServiceModels.byName[$0] }) { model(resource, &self) }
   }
@@ -60,7 +65,19 @@ extension StackBuilder {
     var holder = resource
     if let (path, type) = property.through {
       let reference = found(path, in: resource).first ?? .absent
-      guard let other = self.resource(reference, type) else { return property.fallback }
+      guard let other = self.resource(reference, type) else {
+        let isAsked =
+          switch property.kind {
+          case .number, .word, .flag: !reference.isMissing
+          case .sum, .items, .present, .schedule: false
+          }
+        guard isAsked else { return property.fallback }
+        // What it names is not here, and so neither is what that says.
+        let elsewhere = Resolved(
+          .unknown(Resolved.Unknown("the \(path.text) that it names is not here")),
+          at: reference.place)
+        return value(of: property, elsewhere, holder, charged: resource)
+      }
       holder = other
     }
     if case .sum(let range) = property.kind { return sum(property, range, holder) }
@@ -74,7 +91,7 @@ extension StackBuilder {
   private mutating func sum(
     _ property: SheetProperty, _ range: ClosedRange<Double>, _ holder: DeployedResource
   ) -> Formula.Value? {
-    let name = property.paths.first?.steps.last?.name ?? property.key
+    let name = property.name
     var total = 0.0
     for path in property.paths {
       for value in found(path, in: holder) {
@@ -88,15 +105,20 @@ extension StackBuilder {
     of property: SheetProperty, _ found: Resolved, _ holder: DeployedResource,
     charged: DeployedResource
   ) -> Formula.Value? {
-    let name = property.paths.first?.steps.last?.name ?? property.key
+    let name = property.name
     switch property.kind {
     case .sum: return nil
-    case .items: return .number(Double(found.items.count))
+    case .items:
+      // How many there are of a list that is not known as a whole, nothing bounds.
+      if case .unknown = found.content { unresolved(charged, name, found, taking: "1 item") }
+      return .number(Double(found.items.count))
     case .present: return .flag(!found.isMissing)
     case .flag:
       if found.isMissing { return property.fallback ?? .flag(false) }
       return .flag(flag(found, name, of: holder))
-    case .schedule: return Schedule(found).map { .number($0.runsPerMonth) }
+    case .schedule:
+      if found.isUnresolved { unresolved(charged, name, found, taking: "nothing") }
+      return Schedule(found).map { .number($0.runsPerMonth) }
     case .number(let range, let isWhole):
       guard case .number(let fallback)? = property.fallback else {
         if found.isMissing || found.isUnresolved {
@@ -166,4 +188,9 @@ extension StackBuilder {
     }
     return values
   }
+}
+
+extension SheetProperty {
+  /// What messages call it: the last step of its first path.
+  fileprivate var name: String { paths.first?.steps.last?.name ?? key }
 }

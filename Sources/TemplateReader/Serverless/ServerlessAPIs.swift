@@ -76,7 +76,7 @@ extension ServerlessExpansion {
   }
 
   /// A domain name with its mappings and records.
-  private mutating func domain(of api: Written, _ type: String, _ id: String) {
+  mutating func domain(of api: Written, _ type: String, _ id: String) {
     guard let domain = api["Domain"] else { return }
     let name = domain["DomainName"].map { [Draft.Entry("DomainName", $0)] } ?? []
     let suffix = domain["DomainName"].flatMap { self.name($0) } ?? ""

@@ -130,6 +130,8 @@ struct ServerlessExpansion {
     case "Application": application(resource)
     case "GraphQLApi": graphQL(resource)
     case "Connector": connector(resource)
+    case "WebSocketApi": webSocketAPI(resource)
+    case "CapacityProvider": capacityProvider(resource)
     default: made.append(Draft.Entry(resource.id, at: resource.place, .written(resource.body)))
     }
     for entry in Draft.written(resource.body)["Connectors"]?.entries ?? [] {
