@@ -80,10 +80,7 @@ package struct EstimateCommand: Sendable {
     set.changes = ChangeBridge(changed, totals: totals, from: estimates)
     set.notes = try first.stackFile.notes.priced(
       by: first.table, asOf: first.asOf, for: first.stack.period)
-    let covered = Set(first.stack.extras.compactMap { ($0 as? ExtraUsage)?.deployedAs })
-    set.notes.notPriced += first.stackFile.usage.statements.filter {
-      !covered.contains($0.subject)
-    }.map {
+    set.notes.notPriced += first.stackFile.usage.statements(beside: first.stack.extras).map {
       .init(
         what: $0.subject, why: "its usage is stated; it counts with --stack PATH, which deploys it")
     }
@@ -212,7 +209,7 @@ package struct EstimateCommand: Sendable {
     workspace.notices?.noteLaterRates(result.lines, asOf: part.asOf)
     if part.deployment == nil {
       workspace.notices?.noteUnstatedUse(result.lines, of: stack)
-      workspace.notices?.noteTypeless(part.stackFile.usage)
+      workspace.notices?.noteTypeless(part.stackFile.usage, beside: part.stack.extras)
     }
     let used = Set(result.lines.flatMap(\.assumptions))
     return Estimate(

@@ -57,8 +57,12 @@ package final class RunNotices: Sendable {
   }
 
   /// Takes note of resources of a stack file that a template alone could deploy, where there is none.
-  func noteTypeless(_ usage: UsageStatements) {
-    for statement in usage.statements where statement.type == nil {
+  ///
+  /// - Parameters:
+  ///   - usage: what the file states.
+  ///   - extras: charges of the file itself; what they stand for is counted by them.
+  func noteTypeless(_ usage: UsageStatements, beside extras: [any MeteredResource]) {
+    for statement in usage.statements(beside: extras) where statement.type == nil {
       add(
         Diagnostic(
           .warning, at: statement.location,
@@ -94,4 +98,12 @@ package final class RunNotices: Sendable {
 
   /// Everything noted so far.
   package var all: Diagnostics { notices.withLock { $0 } }
+}
+
+extension UsageStatements {
+  /// The statements that no charge of the stack file's own stands for.
+  func statements(beside extras: [any MeteredResource]) -> [Statement] {
+    let covered = Set(extras.compactMap { ($0 as? ExtraUsage)?.deployedAs })
+    return statements.filter { !covered.contains($0.subject) }
+  }
 }

@@ -192,7 +192,7 @@ package struct Workspace: Sendable {
 
   /// A sheet's bytes, which are wanted for more than one purpose.
   private func kept(_ file: LayeredFile) throws(Diagnostics) -> [UInt8] {
-    if let bytes = sheetBytes[file.relative] {
+    if drafts[file.relative] == nil, let bytes = sheetBytes[file.relative] {
       record?.note(file.relative, bytes)
       return bytes
     }

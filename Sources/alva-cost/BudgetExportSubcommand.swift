@@ -39,6 +39,7 @@ extension BudgetSubcommand {
       completion: Completions.estimates)
     var estimate: String?
 
+    @OptionGroup var lean: LeanOptions
     @OptionGroup var pricing: PricingOptions
     @OptionGroup var place: PlaceOptions
 
@@ -58,7 +59,17 @@ extension BudgetSubcommand {
         let export = BudgetExport(
           stack: name, limit: limit, p50: spread?.p50.value, p90: spread?.p90.value, tag: tag,
           address: notify)
-        try place.emit(export.text(language), ending: language.ending, to: &printer)
+        let facts = LeanFacts(
+          command: "budget export",
+          facts: [
+            "stack": .string(name), "estimate": .string(chosen.name),
+            "language": .string(language.rawValue), "limit": .string(limit.exactText),
+            "p50": (spread?.p50.value).map { .string($0.exactText) } ?? .null,
+            "p90": (spread?.p90.value).map { .string($0.exactText) } ?? .null,
+          ])
+        try place.emit(
+          lean.isAsked ? try lean.text(of: facts, printer) : export.text(language),
+          ending: lean.isAsked ? "json" : language.ending, to: &printer)
       }
     }
 

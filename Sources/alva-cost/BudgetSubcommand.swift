@@ -22,6 +22,11 @@ struct BudgetSubcommand: ParsableCommand {
         what is
         deployed to it, so every estimate counts with the sizes of --stack, else with those of the
         stack file.
+
+        Examples:
+          alva-cost budget init staging
+          alva-cost budget init staging --stack cdk.out
+          alva-cost budget init shop --output budget.yaml
         """)
 
     @Argument(help: "A stack under pricing/stacks.", completion: Completions.stacks)
@@ -31,6 +36,7 @@ struct BudgetSubcommand: ParsableCommand {
     var force = false
 
     @OptionGroup var synthesis: SynthesisOptions
+    @OptionGroup var lean: LeanOptions
     @OptionGroup var pricing: PricingOptions
     @OptionGroup var place: PlaceOptions
 
@@ -49,17 +55,36 @@ struct BudgetSubcommand: ParsableCommand {
       return try command.run(request).synthesis.bill
     }
 
+    /// What the budget was made from.
+    private static func facts(_ set: EstimateSet, _ path: String) -> LeanFacts {
+      LeanFacts(
+        command: "budget init", facts: ["stack": .string(set.stack), "file": .string(path)],
+        tables: [
+          LeanReport.Table(
+            "estimates", ["name", "monthly", "expected", "p90"], amounts: ["monthly"],
+            set.estimates.map { estimate in
+              let headline = estimate.headline
+              return LeanReport.Table.Row([
+                .string(estimate.name), .string(estimate.monthly.exactText),
+                .string(headline.expected.exactText),
+                headline.range.map { .string($0.upperBound.exactText) } ?? .null,
+              ])
+            })
+        ])
+    }
+
     func run() throws {
       try Console.run { printer in
         var rules = OptionRules()
         synthesis.check(&rules)
         try rules.throwIfBroken()
         let workspace = try pricing.workspace(printer)
-        let text = BudgetStart.text(try estimates(workspace, printer))
-        if place.output != nil {
+        let estimates = try estimates(workspace, printer)
+        let text = BudgetStart.text(estimates)
+        if place.output != nil, !lean.isAsked {
           return try place.emit(text, ending: "yaml", to: &printer)
         }
-        let path = workspace.path("budgets/\(name).yaml")
+        let path = place.output ?? workspace.path("budgets/\(name).yaml")
         if Files.kind(of: path) != .missing, !force {
           throw Diagnostics(
             Diagnostic(
@@ -67,7 +92,11 @@ struct BudgetSubcommand: ParsableCommand {
               mend: "edit it, or replace it with --force"))
         }
         try Files.write([(path: path, shown: path, bytes: Array(text.utf8))])
-        if !place.quiet { Console.note("wrote \(path)") }
+        if lean.isAsked {
+          printer.print(try lean.text(of: Self.facts(estimates, path), printer))
+        } else if !place.quiet {
+          Console.note("wrote \(path)")
+        }
       }
     }
   }

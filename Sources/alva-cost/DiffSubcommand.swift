@@ -13,6 +13,11 @@ struct DiffSubcommand: AnsweringCommand {
     discussion: """
       A side is a stack under pricing/stacks, what 'estimate --format json' wrote, or what validate \
       reads: cdk.out, a CloudFormation template, a Terraform plan.
+
+      Examples:
+        alva-cost diff staging production
+        alva-cost diff staging cdk.out
+        alva-cost diff before.json after.json --format markdown
       """)
 
   @Argument(help: "A stack, a template, or a saved estimate.")

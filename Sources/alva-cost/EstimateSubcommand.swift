@@ -120,7 +120,7 @@ struct EstimateSubcommand: AnsweringCommand {
     try span.take(into: &request)
     var set = try command.run(request, sampling: try sampling.request())
     // Who asks for the bill alone does not wait for what else it could be.
-    if !sampling.isOff { set.advice = try AdviceCommand(workspace: command.workspace).run(request) }
+    if !sampling.isOff { set.advice = try advice(on: request, command.workspace, &printer) }
     let files = folder.map { reports(of: set, name, in: $0) } ?? []
     if shared.output.format == .html, !sampling.isOff, !shared.lean.isAsked {
       set.designs = try DesignPointsCommand(workspace: command.workspace).run(
@@ -128,6 +128,28 @@ struct EstimateSubcommand: AnsweringCommand {
     }
     try shared.emit(set, beside: files, to: &printer)
     try record(set)
+  }
+
+  /// What the stack could save; a list of alternatives that cannot be read is no reason to say
+  /// nothing of the stack, which does not need it.
+  private func advice(
+    on request: StackRequest, _ workspace: Workspace, _ printer: inout Printer
+  ) throws(Diagnostics) -> Advice? {
+    do throws(Diagnostics) {
+      return try AdviceCommand(workspace: workspace).run(request)
+    } catch {
+      let file = workspace.path("whatif/\(request.name).yaml")
+      guard !error.items.isEmpty, error.items.allSatisfy({ $0.location?.file == file }) else {
+        throw error
+      }
+      for item in error.items {
+        let warning = Diagnostic(
+          .warning, at: item.location, "the report has no alternatives: \(item.message)",
+          mend: item.mend)
+        printer.note(warning.text)
+      }
+      return nil
+    }
   }
 
   private var history: HistoryFile? { record.map { HistoryFile($0) } }

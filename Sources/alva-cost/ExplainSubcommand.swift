@@ -10,7 +10,13 @@ import Reporting
 struct ExplainSubcommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "A number down to its rate row, usage, traffic and assumptions.")
+    abstract: "A number down to its rate row, usage, traffic and assumptions.",
+    discussion: """
+      Examples:
+        alva-cost explain staging
+        alva-cost explain staging nat/data
+        alva-cost explain staging web --set services.web.tasks=3
+      """)
 
   @Argument(help: "A stack under pricing/stacks.", completion: Completions.stacks)
   var name: String

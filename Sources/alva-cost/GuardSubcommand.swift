@@ -32,6 +32,7 @@ struct GuardSubcommand: ParsableCommand {
 
   @OptionGroup var gate: GateOptions
   @OptionGroup var template: TemplateArguments
+  @OptionGroup var lean: LeanOptions
   @OptionGroup var pricing: PricingOptions
 
   mutating func validate() throws {
@@ -47,6 +48,10 @@ struct GuardSubcommand: ParsableCommand {
       var validate = try ValidateSubcommand.parse(["--quiet", "--stack=-", "--budget=0"])
       (validate.name, validate.gate) = (name, gate)
       (validate.pricing, validate.synthesis.template) = (pricing, template)
+      if lean.isAsked {
+        // Standard output is the command's.
+        (validate.lean, validate.formats, validate.output) = (lean, ["json"], "/dev/stderr")
+      }
       if let stack {
         validate.synthesis.stack = stack
       } else {

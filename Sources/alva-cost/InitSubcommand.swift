@@ -3,6 +3,7 @@ import ArgumentParser
 import Diagnostics
 import Estimation
 import Platform
+import Reporting
 
 struct InitSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -37,6 +38,7 @@ struct InitSubcommand: ParsableCommand {
   var region: String?
 
   @OptionGroup var template: TemplateArguments
+  @OptionGroup var lean: LeanOptions
   @OptionGroup var pricing: PricingOptions
 
   mutating func validate() throws {
@@ -53,6 +55,7 @@ struct InitSubcommand: ParsableCommand {
       rules.go(["--account": template.account != nil], with: "--from PATH", from != nil)
       try rules.throwIfBroken()
       let start = try start(workspace, printer)
+      if lean.isAsked { return printer.print(try lean.text(of: facts(start), printer)) }
       printer.print(start.figures + "\n")
       var text = start.files.map { "wrote \($0)" }.joined(separator: "\n")
       if start.notPriced > 0 {
@@ -62,10 +65,25 @@ struct InitSubcommand: ParsableCommand {
       if let question = start.firstQuestion {
         text += "\nthe question that moves the most: \(question)"
       }
-      text += "\nnext: alva-cost estimate \(name)"
-      if let from { text += "\n      alva-cost validate \(name) --stack \(from)" }
+      text += "\nnext: " + next.joined(separator: "\n      ")
       Console.note(text)
     }
+  }
+
+  /// What can be done with the files.
+  private var next: [String] {
+    ["alva-cost estimate \(name)"]
+      + (from.map { ["alva-cost validate \(name) --stack \($0)"] } ?? [])
+  }
+
+  private func facts(_ start: StartingFiles) -> LeanFacts {
+    LeanFacts(
+      command: "init",
+      facts: [
+        "stack": .string(name), "files": .texts(start.files), "figures": .string(start.figures),
+        "notPriced": .integer(start.notPriced),
+        "firstQuestion": start.firstQuestion.map { .string($0) } ?? .null, "next": .texts(next),
+      ])
   }
 
   private func start(_ workspace: Workspace, _ printer: Printer) throws -> StartingFiles {

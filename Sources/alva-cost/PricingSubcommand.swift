@@ -1,5 +1,6 @@
 import AlvaCost
 import ArgumentParser
+import Reporting
 import ShippedPricing
 
 struct PricingSubcommand: ParsableCommand {
@@ -28,9 +29,21 @@ struct PricingSubcommand: ParsableCommand {
     @Flag(name: .long, help: "Replace files that are there and differ.")
     var overwrite = false
 
+    @OptionGroup var lean: LeanOptions
+
     func run() throws {
       try Console.run { printer in
         let outcome = try PricingExport(folder: folder, replaces: overwrite).run()
+        if lean.isAsked {
+          let facts = LeanFacts(
+            command: "pricing export",
+            facts: [
+              "folder": .string(folder), "files": .integer(outcome.written),
+              "sameAlready": .integer(outcome.same),
+              "edition": .string(ShippedPricing.edition.text),
+            ])
+          return printer.print(try lean.text(of: facts, printer))
+        }
         let same = outcome.same == 0 ? "" : "; \(outcome.same) were the same already"
         Console.note(
           "wrote \(outcome.written) files to \(folder), edition \(ShippedPricing.edition.text)"

@@ -19,7 +19,13 @@ struct RatesSubcommand: ParsableCommand {
 
 struct RatesListSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Every rate of a region.")
+    commandName: "list", abstract: "Every rate of a region.",
+    discussion: """
+      Examples:
+        alva-cost rates list
+        alva-cost rates list --region eu-central-1
+        alva-cost rates list --service AmazonECS --format csv
+      """)
 
   @Option(name: .long, help: "The region.")
   var region = "us-east-1"
@@ -48,7 +54,13 @@ struct RatesListSubcommand: ParsableCommand {
 
 struct RatesShowSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "One usage type with tiers, dates, source and row.")
+    commandName: "show", abstract: "One usage type with tiers, dates, source and row.",
+    discussion: """
+      Examples:
+        alva-cost rates show LCUUsage
+        alva-cost rates show NatGateway-Hours --region eu-west-1
+        alva-cost rates show DataTransfer-Out-Bytes --format json
+      """)
 
   @Argument(help: "A usage type, with or without its region's prefix.")
   var usageType: String

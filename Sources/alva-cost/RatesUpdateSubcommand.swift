@@ -13,6 +13,10 @@ struct RatesUpdateSubcommand: ParsableCommand {
       The one command that uses the network. The mirror holds AWS's layout, from
       /offers/v1.0/aws/index.json on. The system's curl fetches. Every file arrives whole
       and is read before a table is written; a download that breaks goes on where it stopped.
+
+      Examples:
+        alva-cost rates update --mirror http://mirror.example
+        alva-cost rates update --mirror https://mirror.example --region eu-central-1
       """)
 
   @Option(name: .long, help: "The mirror: http://mirror.example:8080 or https://….")

@@ -12,6 +12,11 @@ struct RatesImportSubcommand: ParsableCommand {
     discussion: """
       JSON or CSV, plain or gzip, of one region or of all, savings-plan files too. All files are
       read and checked before the first table is written; a wrong one leaves the tables as they are.
+
+      Examples:
+        alva-cost rates import AmazonEC2.json.gz --region us-east-1
+        alva-cost rates import offers/*.csv --dry-run
+        alva-cost rates import - --region eu-west-1
       """)
 
   @Argument(help: "Offer files; - is standard input.")
@@ -37,7 +42,13 @@ struct RatesImportSubcommand: ParsableCommand {
 struct RatesDiffSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "Two sets of rate tables: up, down, new, gone, and what that does to a stack's bill.")
+    abstract: "Two sets of rate tables: up, down, new, gone, and what that does to a stack's bill.",
+    discussion: """
+      Examples:
+        alva-cost rates diff pricing /tmp/pricing
+        alva-cost rates diff pricing/rates/us-east-1 pricing/rates/eu-west-1
+        alva-cost rates diff old-pricing pricing --stack staging
+      """)
 
   @Argument(help: "A pricing folder, its rates folder, or the folder of one region.")
   var old: String
@@ -68,7 +79,13 @@ struct RatesDiffSubcommand: ParsableCommand {
 struct RatesVerifySubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Every row of our tables against offer files; exit 1 if a price differs.")
+    abstract: "Every row of our tables against offer files; exit 1 if a price differs.",
+    discussion: """
+      Examples:
+        alva-cost rates verify offers
+        alva-cost rates verify AmazonEC2.json.gz --region us-east-1
+        alva-cost rates verify offers --format json
+      """)
 
   @Argument(help: "Offer files, or folders of them.")
   var paths: [String]
@@ -96,6 +113,11 @@ struct RatesStatusSubcommand: ParsableCommand {
     discussion: """
       Ages are counted to --as-of; without it to today's date where --max-age is given, else to the
       newest day on which a source shows one of the region's rates, and no clock is read.
+
+      Examples:
+        alva-cost rates status
+        alva-cost rates status staging
+        alva-cost rates status staging --max-age 90d
       """)
 
   @Argument(help: "A stack; without one, all rates of a region.")
@@ -133,7 +155,7 @@ struct RatesStatusSubcommand: ParsableCommand {
       if let most, outcome.tooOld > 0 {
         Console.note(
           "\(outcome.tooOld) of \(outcome.count) rates are older than \(most) days on "
-            + "\(outcome.day.text)\n  mend: import newer offer files with 'rates import', or fetch "
+            + "\(outcome.day.text)\n  help: import newer offer files with 'rates import', or fetch "
             + "them with 'rates update'")
         throw ExitCode(4)
       }

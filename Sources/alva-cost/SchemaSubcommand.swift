@@ -31,6 +31,11 @@ struct SchemaSubcommand: ParsableCommand {
         # yaml-language-server: $schema=stack.schema.json
 
       Without --format and --output the schema is printed, as JSON.
+
+      Examples:
+        alva-cost schema stack --output stack.schema.json
+        alva-cost schema scenario --format markdown
+        alva-cost schema lean
       """)
 
   @Argument(

@@ -13,7 +13,14 @@ struct SimulateSubcommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
     abstract: "Runs the month: latency, utilisation, tasks, what gives way first, and the bill.",
-    discussion: "Prints a table and writes reports/NAME-capacity.md.")
+    discussion: """
+      Prints a table and writes reports/NAME-capacity.md.
+
+      Examples:
+        alva-cost simulate staging --scenario moderate
+        alva-cost simulate staging --scenario moderate --capacity --p95 500ms
+        alva-cost simulate staging --events 33..34
+      """)
 
   @Argument(help: "A stack under pricing/stacks.", completion: Completions.stacks)
   var name: String
@@ -137,7 +144,13 @@ struct VerifySubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract:
-      "The simulator against exact theory, pricing against worked bills; exit 1 if any misses.")
+      "The simulator against exact theory, pricing against worked bills; exit 1 if any misses.",
+    discussion: """
+      Examples:
+        alva-cost verify
+        alva-cost verify --short
+        alva-cost verify --seed 7 --format json
+      """)
 
   @Option(name: .long, help: "Seed of the runs.")
   var seed: UInt64?

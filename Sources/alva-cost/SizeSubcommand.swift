@@ -15,6 +15,11 @@ struct SizeSubcommand: AnsweringCommand {
       Searches task sizes and counts, autoscaling bounds, processors, the database class and the
       cache node, for a share of the months that the declared ranges allow. Exit code 1 where nothing
       holds the target in so many; the report says what comes closest.
+
+      Examples:
+        alva-cost size staging --p95 300ms
+        alva-cost size staging --scenario moderate --p95 700ms --headroom 30%
+        alva-cost size staging --sure 95% --keep database --keep cache
       """)
 
   @Argument(help: "A stack under pricing/stacks.", completion: Completions.stacks)

@@ -16,6 +16,11 @@ struct UsageSubcommand: ParsableCommand {
       discussion: """
         Lists what is charged by use and stated nowhere, the most expensive unit first. Fill in what you \
         know and name the file with --usage, or write it under 'resources' of the stack file.
+
+        Examples:
+          alva-cost usage init --stack template.yaml --region us-east-1 --output usage.yaml
+          alva-cost usage init staging --stack cdk.out
+          alva-cost usage init --stack cdk.out --select 'service=AmazonS3'
         """)
 
     @Argument(help: "A stack under pricing/stacks, whose traffic states some of it.")

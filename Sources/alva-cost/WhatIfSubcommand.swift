@@ -15,6 +15,11 @@ struct WhatIfSubcommand: AnsweringCommand {
     discussion: """
       With --set, a --region, --scenario or --estimate holds for both sides; without it, they are
       the change.
+
+      Examples:
+        alva-cost whatif staging --set network.nat=instance
+        alva-cost whatif staging --vary 'services.*.cpu=512..2048/512'
+        alva-cost whatif staging --fail zone --for 1h
       """)
 
   @Argument(help: "A stack under pricing/stacks.", completion: Completions.stacks)

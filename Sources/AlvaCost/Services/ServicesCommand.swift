@@ -16,9 +16,11 @@ package struct ServicesCommand: Sendable {
   /// Every type of every sheet.
   ///
   /// - Parameter region: whose rates are shown.
-  /// - Throws: every mistake in the sheets, usage types that no table sells among them.
+  /// - Throws: a region that has no rates; every mistake in the sheets, usage types that no table
+  ///   sells among them.
   /// - Returns: one row a type.
   package func run(region: String) throws(Diagnostics) -> TableReport {
+    try workspace.check(region: region)
     let catalog = try workspace.sheets.all()
     try SheetCheck(workspace: workspace).check(catalog.sheets).throwIfErrors()
     return ServicesReport.list(catalog.sheets, region: region)

@@ -7,8 +7,14 @@ import ShippedPricing
 
 /// Whether the program and the files that it would read are in order.
 package struct Checkup: Sendable {
-  /// A line for each thing looked at.
-  package private(set) var text = ""
+  /// Something that was looked at, and what was found.
+  package struct Look: Sendable {
+    package let what: String
+    package let found: String
+    package let isWrong: Bool
+  }
+
+  package private(set) var looks: [Look] = []
   /// What is wrong with the files.
   package private(set) var problems = Diagnostics()
 
@@ -61,9 +67,15 @@ package struct Checkup: Sendable {
     }
   }
 
-  private mutating func add(_ what: String, _ found: String) {
-    let space = String(repeating: " ", count: max(1, 22 - what.count))
-    text += "\(what.onOneLine)\(space)\(found.onOneLine)\n"
+  private mutating func add(_ what: String, _ found: String, isWrong: Bool = false) {
+    looks.append(Look(what: what.onOneLine, found: found.onOneLine, isWrong: isWrong))
+  }
+
+  /// A line for each thing looked at.
+  package var text: String {
+    looks.map { look in
+      look.what + String(repeating: " ", count: max(1, 22 - look.what.count)) + look.found + "\n"
+    }.joined()
   }
 
   private mutating func check(_ what: String, _ look: () throws(Diagnostics) -> String) {
@@ -71,7 +83,7 @@ package struct Checkup: Sendable {
       add(what, try look())
     } catch {
       problems.append(error)
-      add(what, "wrong: \(error.items.first?.message ?? "")")
+      add(what, "wrong: \(error.items.first?.message ?? "")", isWrong: true)
     }
   }
 

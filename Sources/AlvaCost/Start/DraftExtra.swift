@@ -8,8 +8,8 @@ import Services
 /// What a template is charged for without a model: a line under `extras`.
 struct DraftExtra {
   let name: String
-  /// The template's resource.
-  let resource: ResourceID
+  /// The template's resource, where its use can be stated for what is deployed.
+  let resource: ResourceID?
   let key: RateKey
   let unit: String
   /// A number or a range.
@@ -24,7 +24,7 @@ struct DraftExtra {
     lines.append("    quantity: \(quantity)")
     lines.append("    unit: \(YAMLScalar.text(unit))")
     lines.append("    why: \(YAMLScalar.text(why))")
-    lines.append("    deployedAs: \(YAMLScalar.text(resource.text))")
+    if let resource { lines.append("    deployedAs: \(YAMLScalar.text(resource.text))") }
     return lines
   }
 }

@@ -44,6 +44,8 @@ extension DraftRange {
     switch unit {
     case "GB-Mo": DraftRange(1, 100, "nobody has said how much is stored: a hundredfold range")
     case "GB": DraftRange(1, 100, "nobody has said how much is moved: a hundredfold range")
+    case "LCU-Hrs":
+      DraftRange(7.3, 730, "nobody has counted requests: a hundredth of a unit to one, all month")
     case "Lambda-GB-Second", "GB-Seconds":
       DraftRange(10_000, 1_000_000, "nobody has said how long it runs: a hundredfold range")
     case "Requests", "Request", "Messages", "Notifications", "Events", "WriteRequestUnits",

@@ -121,9 +121,11 @@ package struct InitCommand: Sendable {
     let replaced =
       draft.servesRequests ? LogStore.deployedTypes.union(ContainerRegistry.deployedTypes) : []
     for line in synthesis.unknownUsage {
-      guard let key = synthesis.usageKeys[line.itemID] else { continue }
+      let key = synthesis.usageKeys[line.itemID]
       let type = read.resource(line.resource)?.type ?? ""
-      if replaced.contains(type) || draft.isModelled(line.resource.text) { continue }
+      // What follows the traffic is an open number where nothing serves any.
+      if key == nil ? draft.servesRequests : draft.isModelled(line.resource.text) { continue }
+      if replaced.contains(type) { continue }
       let unit = line.quantity.unit.name
       let price = "\(unit) at $\(line.firstPaidPrice.text)"
       guard let range = DraftRange.use(unit: unit), line.rate.region == table.region else {
@@ -133,10 +135,10 @@ package struct InitCommand: Sendable {
       let name = names.claim("\(DraftNames.plain(line.resource.text))-\(line.itemID.item)")
       draft.extras.append(
         DraftExtra(
-          name: name, resource: line.resource, key: line.rate.key, unit: unit,
+          name: name, resource: key == nil ? nil : line.resource, key: line.rate.key, unit: unit,
           quantity: range.text, why: line.name))
       words[name] = "\(line.name) of \(line.resource.text), \(price)?"
-      if !draft.usage.contains(where: { $0.resource == line.resource && $0.key == key }) {
+      if let key, !draft.usage.contains(where: { $0.resource == line.resource && $0.key == key }) {
         draft.usage.append((line.resource, key, range.text))
       }
     }

@@ -25,7 +25,7 @@ extension LeanReport {
     // The shares are worked out without what stands between the rows.
     while text(counts).utf8.count > most {
       guard let largest = counts.indices.max(by: { counts[$0] < counts[$1] }), counts[largest] > 0
-      else { return Self.object(facts, [], [], [Self.everything(asking)]).compactText + "\n" }
+      else { return Self.object(facts, [], [], [everything(asking)]).compactText + "\n" }
       counts[largest] -= 1 + counts[largest] / 20
     }
     return text(counts)
@@ -133,7 +133,7 @@ extension LeanReport {
     }
     if !dropped.isEmpty { left.append("too long: \(dropped.joined(separator: ", "))") }
     left += elsewhere
-    left.append(Self.everything(asking))
+    left.append(everything(asking))
     return left.map { String($0.prefix(300)) }
   }
 
@@ -151,8 +151,11 @@ extension LeanReport {
     return "monthly>10"
   }
 
-  private static func everything(_ asking: Asking) -> String {
-    asking == .options ? "everything: --format json" : "everything: full=true"
+  private func everything(_ asking: Asking) -> String {
+    switch asking {
+    case .arguments: "everything: full=true"
+    case .options: hasJSON ? "everything: --format json" : "everything: without --lean"
+    }
   }
 }
 

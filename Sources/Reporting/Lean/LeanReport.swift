@@ -59,6 +59,8 @@ package struct LeanReport: Sendable {
   package var tables: [Table]
   /// What is never in it, and where it is.
   package var elsewhere: [String]
+  /// Whether the command prints all of it as JSON too.
+  package var hasJSON = true
 
   package init(
     facts: [(key: String, value: JSONValue)], tables: [Table] = [], elsewhere: [String] = []

@@ -168,7 +168,7 @@ package struct UsageQuestions: Sendable {
 extension UsageQuestions: LeanReporting {
   package func lean(_ selection: LineSelection?) throws(Diagnostics) -> LeanReport {
     let lines = synthesis.unknownUsage.sorted { $0.firstPaidPrice > $1.firstPaidPrice }
-    let report = LeanReport(
+    var report = LeanReport(
       facts: [
         ("command", .string("usage init")), ("stack", .string(synthesis.bill.stack)),
         ("region", .string(synthesis.bill.region)),
@@ -188,6 +188,7 @@ extension UsageQuestions: LeanReporting {
             ])
           })
       ])
+    report.hasJSON = false
     return try report.selecting(selection)
   }
 }

@@ -43,8 +43,8 @@ struct AssemblyReader {
     }
     if root["Resources"]?.kind == .mapping {
       readTemplate(
-        template(document), name: Self.stackName(of: file), region: options.region,
-        account: options.account,
+        template(document), name: Self.stackName(of: file),
+        region: options.region ?? regionOfMappings(root), account: options.account,
         parameters: [:], folder: FilePaths.folder(of: file), chain: [place(of: file)])
       return try finish(.template)
     }
@@ -58,6 +58,17 @@ struct AssemblyReader {
         at: root.location,
         "this is neither a cloud assembly, a CloudFormation template nor a Terraform plan",
         mend: "name cdk.out, a template with 'Resources', or what 'terraform show -json' wrote"))
+  }
+
+  /// The one region that a template can be deployed in, as its mappings by region tell.
+  private mutating func regionOfMappings(_ root: Value) -> String? {
+    guard let found = MappedRegion(root) else { return nil }
+    notes.append(
+      Diagnostic(
+        .note, at: found.location,
+        "assumed: it is deployed in \(found.region), the only region of its mapping "
+          + "'\(found.mapping)'; no region stands here"))
+    return found.region
   }
 
   /// The manifest of a folder, or the file itself.
