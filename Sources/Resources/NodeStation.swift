@@ -24,6 +24,8 @@ package struct NodeStation: Hashable, Sendable {
   package var memoryPerRequestMB = 0.0
   /// Requests a task works on at once; beyond it they wait.
   package var concurrency = 100.0
+  /// Whether who finds no place is turned away at once, in place of waiting for one.
+  package var turnsAway = false
   /// Connections that a task may hold to a database; 0 where nobody says.
   package var poolSize = 0.0
   /// Seconds after which whoever asked has gone: the idle timeout of the balancer before it.

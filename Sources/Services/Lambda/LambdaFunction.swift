@@ -67,10 +67,15 @@ package struct LambdaFunction: Hashable, Sendable {
 }
 
 extension LambdaFunction: CallNode {
+  /// Who calls it while all environments work is turned away (429).
+  ///
+  /// - Source: Lambda developer guide, function scaling and invocation errors (2025): synchronous calls beyond the
+  ///   concurrency are throttled with status 429 and not kept.
   package var station: NodeStation {
     var station = NodeStation(vCPU: vCPU, memoryMB: memoryMB)
     station.tasks = concurrency
     station.concurrency = 1
+    station.turnsAway = true
     station.timeoutSeconds = timeoutSeconds
     return station
   }

@@ -50,9 +50,12 @@ package struct EngineComparison: Sendable {
         tasks += hours.tasks[at]
       }
       let stations = runs.map { $0.station(node.name) }
-      add(
-        node.name, "utilisation", "", tasks > 0 ? demand / tasks : 0,
-        stations.map { $0?.utilisation ?? 0 })
+      // Of what turns away, the one counts processor time, the other the time that places are held.
+      if !node.station.turnsAway {
+        add(
+          node.name, "utilisation", "", tasks > 0 ? demand / tasks : 0,
+          stations.map { $0?.utilisation ?? 0 })
+      }
       add(
         node.name, "mean response", "s", latencies[index].mean,
         stations.map { $0?.meanResponseSeconds ?? 0 })

@@ -97,7 +97,11 @@ package enum StackGraph {
         meanSeconds: fluid.serviceSeconds, cv: node.request.cpuVariation),
       discipline: .fifo(servers: fluid.servers), routing: .roundRobin, tasks: tasks)
     station.timeoutSeconds = fluid.timeoutSeconds
-    station.places = Int(min(1e6, max(1, settings.concurrency.rounded(.down))))
+    if let places = fluid.lossPlaces {
+      station.turnAway(beyond: places)
+    } else {
+      station.places = Int(min(1e6, max(1, settings.concurrency.rounded(.down))))
+    }
     let request = node.request
     station.calls = request.calls.map {
       StationSpec.Call(to: engine.nodes[$0.callee].name, mean: $0.perRequest)

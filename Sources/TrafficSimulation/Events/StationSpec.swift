@@ -95,6 +95,15 @@ package struct StationSpec: Hashable, Sendable {
   /// The station is one queue before them all and has no tasks of its own: a worker's jobs.
   package var worksOn: String?
 
+  /// So many requests at once, calls included, whoever works on them; the next is turned away.
+  mutating func turnAway(beyond places: Int) {
+    discipline = .fifo(servers: places)
+    routing = .pooled
+    tasks = TaskPlan(count: 1)
+    holdsServer = true
+    queueLimit = 0
+  }
+
   package init(
     _ name: String, serviceTime: ServiceTime, discipline: Discipline = .fifo(servers: 1),
     routing: Routing = .pooled, tasks: TaskPlan = TaskPlan(count: 1)

@@ -86,7 +86,9 @@ extension FluidStation {
     var busy = min(1, load)
     var moving = 0.0
     state.back = Pressure()
-    if load < settledBelow, state.wait.seconds == 0 {
+    if lossPlaces != nil {
+      busy = turnAway(&state, arriving: arriving, load: load, around)
+    } else if load < settledBelow, state.wait.seconds == 0 {
       state.lostShare = 0
       state.lateShare = 0
       state.servedShare = 1
@@ -172,6 +174,7 @@ extension FluidStation {
     let begun = arriving * state.servedShare
     for index in inner.indices {
       let stage = inner[index]
+      if stage.database == nil, lossPlaces != nil { continue }
       state.inner[index].minutes += 1
       if state.inner[index].wait.seconds == 0, stage.database != nil || around.heldSeconds == 0,
         stage.isLoose(
@@ -236,7 +239,8 @@ extension FluidStation {
     let capacity = Double(ready * servers)
     let utilisation = capacity > 0 ? work / capacity : 0
     guard utilisation < settledBelow, capacity > 0 || work == 0 else { return false }
-    for index in inner.indices {
+    guard turnedAway(arriving: arriving) == 0 else { return false }
+    for index in inner.indices where inner[index].database != nil || lossPlaces == nil {
       guard state.inner[index].wait.seconds == 0,
         inner[index].isLoose(
           perTask: arriving / Double(max(1, ready)), outsidePerSecond: rate,

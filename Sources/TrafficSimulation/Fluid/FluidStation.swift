@@ -42,6 +42,8 @@ struct FluidStation: Equatable, Sendable {
   var loneSeconds: Double { inner.first { $0.database == nil }?.seconds ?? serviceSeconds }
   /// Visits of one request from outside that comes here at all: those who come back find each other again.
   let together: Double
+  /// Places of all tasks together, where who finds none is turned away; `nil` where he waits.
+  let lossPlaces: Int?
   /// Below this utilisation a wait follows the load within a minute.
   let settledBelow: Double
 
@@ -68,6 +70,9 @@ struct FluidStation: Equatable, Sendable {
       return sum + job.perRequest * seconds * seconds * 2
     }
     tasks = station.tasks
+    lossPlaces =
+      station.turnsAway
+      ? Int(min(1e6, max(1, Double(station.tasks) * station.concurrency.rounded(.down)))) : nil
     let policy = station.scaling
     metric = policy?.metric ?? .cpu
     scaling = policy.flatMap { policy in

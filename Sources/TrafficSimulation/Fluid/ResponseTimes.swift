@@ -74,7 +74,9 @@ struct ResponseTimes {
       // What comes once a process has been found; the wait for it is added last.
       var rest = Passage(work[index], follows: isMetAgain[index])
       var waits: [KeptWait] = []
-      if let place = engine.stations[index].inner.firstIndex(where: { $0.database == nil }) {
+      if engine.stations[index].lossPlaces == nil,
+        let place = engine.stations[index].inner.firstIndex(where: { $0.database == nil })
+      {
         let wait = innerWait(index, place, situation)
         rest.wait(wait, &sums)
         waits.append(kept(wait, index, engine.stations[index].inner[place], situation))
@@ -116,7 +118,7 @@ struct ResponseTimes {
     let timeout = station.timeoutSeconds
     let parts = processWait(index, situation)
     var total = rest
-    var share = rest.answered
+    var share = rest.answered * (1 - turnedAway(index, situation))
     var waits = waits
     if !parts.isEmpty {
       for part in parts { part.shape.add(to: &sums, share: part.share) }
@@ -148,6 +150,7 @@ struct ResponseTimes {
   /// The wait at the service's own tasks, which requests go round in turn; empty where nothing waits.
   private func processWait(_ index: Int, _ situation: Situation) -> [WaitPart] {
     let station = engine.stations[index]
+    if station.lossPlaces != nil { return [] }
     if let away = situation.away, away.service == index {
       let even = MinuteSample(
         requests: 1, tasks: Int32(situation.tasks[index].rounded()),
@@ -193,6 +196,17 @@ struct ResponseTimes {
           of: station, tasks: tasks, load: load, seconds: backlog.seconds, moving: step.moving),
         share: (1 - step.lost) / Double(parts))
     }
+  }
+
+  /// The share that finds no place, where nobody waits for one.
+  private func turnedAway(_ index: Int, _ situation: Situation) -> Double {
+    let station = engine.stations[index]
+    guard station.lossPlaces != nil else { return 0 }
+    guard let hour = situation.uneven[index] else {
+      return station.turnedAway(arriving: situation.rate * station.visits)
+    }
+    let all = hour.minutes.reduce(0) { $0 + $1.requests }
+    return all > 0 ? hour.minutes.reduce(0) { $0 + $1.requests * $1.lost } / all : 0
   }
 
   func shape(
