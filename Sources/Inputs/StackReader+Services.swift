@@ -27,7 +27,7 @@ extension StackReader {
           path: key,
           .drawn(
             .uniform(low: known.low, high: known.high),
-            reason: "Spot moves; bills and lists lie 63.9 to 69.4 % below on demand, and AWS says up to 70"),
+            reason: "Spot moves; prices seen lie 63.9 to 69.4 % below on demand, AWS says up to 70"),
           location: node.location
         ) { $0.fargateSpotDiscount = $1 })
       return

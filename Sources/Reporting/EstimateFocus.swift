@@ -73,6 +73,7 @@ package enum EstimateFocus {
       for column in ["PricingQuantity", "ConsumedQuantity"] { row[column] = line.quantity.text }
       for column in ["PricingUnit", "ConsumedUnit"] { row[column] = unit(line.quantity.unit) }
     }
+    for column in decimals { row[column] = row[column].map(decimal) }
     row.merge(own(line, of: estimate, in: set)) { $1 }
     return row
   }
@@ -112,16 +113,26 @@ package enum EstimateFocus {
 
   private static let provider = "Amazon Web Services, Inc."
 
-  /// Units in the words of FOCUS.
-  private static func unit(_ unit: BillingUnit) -> String {
+  /// Units in the words of FOCUS: words of letters, times in the plural behind a dash.
+  ///
+  /// - Source: FOCUS 1.2, attribute Unit Format.
+  static func unit(_ unit: BillingUnit) -> String {
     switch unit {
-    case .hours: "Hours"
-    case .gigabyteMonths: "GB-Months"
-    case .lcuHours: "LCU-Hours"
-    case .acuHours: "ACU-Hours"
-    case .iopsMonths: "IOPS-Months"
-    default: unit.name
+    case .hours: return "Hours"
+    case .lambdaGigabyteSeconds: return "GB-Seconds"
+    case .chunksOf64KB: return "64 KB Chunks"
+    default:
+      for (ending, words) in [("-Hrs", "-Hours"), ("-Mo", "-Months"), ("-mo", "-Months")]
+      where unit.name.hasSuffix(ending) {
+        return unit.name.dropLast(ending.count) + words
+      }
+      return unit.name
     }
+  }
+
+  /// A number that readers take for a decimal in whichever row: one of only whole numbers is a column of integers.
+  private static func decimal(_ text: String) -> String {
+    text.contains(".") ? text : text + ".0"
   }
 
   /// Words with signs that any reader takes.
@@ -134,6 +145,13 @@ package enum EstimateFocus {
       return character.isASCII ? String(character) : "?"
     }.joined()
   }
+
+  /// Columns of the type Decimal.
+  private static let decimals = [
+    "BilledCost", "ConsumedQuantity", "ContractedCost", "ContractedUnitPrice", "EffectiveCost",
+    "ListCost", "ListUnitPrice", "PricingCurrencyContractedUnitPrice",
+    "PricingCurrencyEffectiveCost", "PricingCurrencyListUnitPrice", "PricingQuantity",
+  ]
 
   /// FOCUS 1.2's columns in alphabetical order, then our own.
   private static let columns = [

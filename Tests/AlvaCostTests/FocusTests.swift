@@ -61,4 +61,53 @@ import Testing
     let row = try #require(try rows("estimate staging --no-reports --runs 0").first)
     #expect(Set(row.keys.filter { !$0.hasPrefix("x_") }) == expected)
   }
+
+  /// The FOCUS consortium's validator; a Python package, of which 2.2.1 knows the version 1.2.
+  private static let validator: String? = {
+    let asked = ProcessInfo.processInfo.environment["ALVA_COST_FOCUS_VALIDATOR"].map { [$0] }
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    return (asked ?? path.split(separator: ":").map { "\($0)/focus-validator" }).first {
+      FileManager.default.isExecutableFile(atPath: $0)
+    }
+  }()
+
+  /// All rules hold but InvoiceId-C-005, which asks for an invoice of every row where C-004 forbids one
+  /// of rows that have none.
+  @Test(
+    .enabled(
+      if: validator != nil,
+      "focus-validator 2 is not here: pip install focus-validator, or ALVA_COST_FOCUS_VALIDATOR=PATH"
+    ),
+    arguments: [
+      "estimate staging --estimate realistic --period 2027-02 --no-reports",
+      "estimate --stack Tests/TemplateReaderTests/Fixtures/staging --no-reports --runs 0",
+      "estimate site --no-reports", "estimate shop --no-reports",
+      "estimate serverless --no-reports",
+    ])
+  func `the public validator finds nothing against the rows`(arguments: String) throws {
+    let validator = try #require(Self.validator)
+    let folder = try TemporaryFolder()
+    let words = arguments.split(separator: " ").map(String.init)
+    var place = Repository.root
+    if words[1] != "staging", words[1] != "--stack" {
+      place = folder.url
+      _ = try Program.run(["init", words[1], "--example", words[1]], in: place)
+    }
+    let run = try Program.run(words + ["--format", "focus"], in: place)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    try folder.write(run.output, to: "rows.csv")
+    // It looks for its tables from where it is run.
+    let library = try Program.run(
+      "/bin/sh",
+      ["-c", "ls -d \"$(dirname \"$1\")\"/../lib/python*/site-packages", "sh", validator])
+    let home = library.output.split(separator: "\n").first.map(String.init) ?? folder.path("")
+    let check = try Program.run(
+      validator,
+      [
+        "--data-file", folder.path("rows.csv"), "--validate-version", "1.2", "--block-download",
+      ], in: URL(filePath: home))
+    #expect(check.output.contains("Total: "), "\(check.errors)")
+    let failed = check.output.split(separator: "\n").filter { $0.contains(": FAIL") }
+    #expect(failed.allSatisfy { $0.contains("InvoiceId-C-005-C") }, "\(failed)")
+  }
 }

@@ -47,6 +47,8 @@ import Testing
     #expect(found["second/active-pipeline"] == "1")
   }
 
+  /// What AWS's pages, and the sums on bills, have in parts.
+  ///
   /// Secrets Manager's page: "prorated based on the number of hours"; a bill of April 2022 has 2.000002 alarms,
   /// a sum of hours; keys "prorated hourly" (KMS page). 3 ÷ 30, 40 ÷ 30 and 1 ÷ 30.
   @Test func `has secrets, alarms and keys by the hour`() throws {

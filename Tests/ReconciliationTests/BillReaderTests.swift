@@ -217,6 +217,29 @@ import Testing
     #expect(SmallBills.problem(answer(1, 3), answer(3, 8)) == "nothing")
   }
 
+  @Test func `two answers that sum the same time otherwise`() {
+    func answer(_ end: String, _ keys: String, _ name: String) -> PriceListSource {
+      SmallBills.text(
+        """
+        {"ResultsByTime":[{"TimePeriod":{"Start":"2026-10-01","End":"\(end)"},
+          "Groups":[{"Keys":[\(keys)],"Metrics":{"UnblendedCost":{"Amount":"1","Unit":"USD"},
+            "UsageQuantity":{"Amount":"2","Unit":"GB"}}}]}],
+          "GroupDefinitions":[{"Type":"DIMENSION","Key":"SERVICE"}\(
+            keys.contains(",") ? ",{\"Type\":\"DIMENSION\",\"Key\":\"USAGE_TYPE\"}" : "")]}
+        """, name: name)
+    }
+    let day = answer("2026-10-02", "\"AWS Lambda\"", "day.json")
+    let month = answer("2026-11-01", "\"AWS Lambda\",\"Lambda-GB-Second\"", "month.json")
+    let problem = SmallBills.problem(day, month)
+    #expect(problem.contains("one by month and usage type, the other by day and service"))
+  }
+
+  @Test func `a charge without an amount`() {
+    let empty = SmallBills.row(
+      "e", product: "AmazonEC2", usage: "NatGateway-Hours", amount: "1", cost: "")
+    #expect(SmallBills.problem(SmallBills.report([hour, empty])).contains("has no amount"))
+  }
+
   @Test func `a page that another follows`() {
     let page = """
       {"NextPageToken":"x","ResultsByTime":[{"TimePeriod":{"Start":"2026-10-01","End":"2026-10-02"},

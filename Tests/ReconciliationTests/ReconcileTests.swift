@@ -1,5 +1,6 @@
 import Diagnostics
 import Estimation
+import Foundation
 import Inputs
 import Platform
 import PriceLists
@@ -116,5 +117,72 @@ private func gateway(hours: Int, cost: String, each: Int = 24) -> [String] {
     #expect(report.csv.contains("NatGateway-Hours"))
     #expect(report.json.text.contains("\"withinTolerance\": false"))
     #expect(report.charts.count == 1)
+  }
+}
+
+@Suite(.needsProgram) struct `A deployed template beside its bill` {
+  /// The stack file has one gateway; two are deployed, with a zone and a secret, and billed for ten days of October.
+  private func reconcile(_ options: [String]) throws -> Program.Run {
+    let folder = try TemporaryFolder()
+    let workspace = try workspace(folder)
+    _ = workspace
+    try folder.write(
+      """
+      Resources:
+        Vpc: { Type: "AWS::EC2::VPC", Properties: { CidrBlock: 10.0.0.0/16 } }
+        Subnet: { Type: "AWS::EC2::Subnet", Properties: { VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24 } }
+        First: { Type: "AWS::EC2::NatGateway", Properties: { SubnetId: !Ref Subnet, ConnectivityType: private } }
+        Second: { Type: "AWS::EC2::NatGateway", Properties: { SubnetId: !Ref Subnet, ConnectivityType: private } }
+        Zone: { Type: "AWS::Route53::HostedZone", Properties: { Name: example.com } }
+        Secret: { Type: "AWS::SecretsManager::Secret" }
+      """, to: "template.yaml")
+    let second = gateway(hours: 240, cost: "1.08").map {
+      $0.replacing("g", with: "h", maxReplacements: 1)
+    }
+    let others = [
+      SmallBills.row(
+        "z", hours: 23, product: "AmazonRoute53", usage: "HostedZone", amount: "1", cost: "0.5",
+        region: ""),
+      // 0.4 a month, 240 of 744 hours: 0.3225806452 of one, $0.1290322581.
+      SmallBills.row(
+        "s", hours: 23, product: "AWSSecretsManager", usage: "USE1-AWSSecretsManager-Secrets",
+        amount: "0.3225806452", cost: "0.1290322581"),
+    ]
+    let rows = gateway(hours: 240, cost: "1.08") + second + others
+    try folder.write(
+      ([SmallBills.reportHeader] + rows).joined(separator: "\n") + "\n", to: "bill.csv")
+    return try Program.run(
+      [
+        "reconcile", "hub", "--pricing", folder.path(""), "--bill", folder.path("bill.csv"),
+        "--format", "json",
+      ] + options.map { $0.replacing("template.yaml", with: folder.path("template.yaml")) })
+  }
+
+  private func estimated(_ run: Program.Run) throws -> [String: String] {
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let json = try #require(
+      JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    let lines = try #require(json["lines"] as? [[String: Any]])
+    return Dictionary(
+      lines.map { ($0["usageType"] as? String ?? "", $0["estimated"] as? String ?? "") },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  @Test func `is what is compared, not the stack file`() throws {
+    // 240 × 0.045 = 10.80 a gateway.
+    #expect(try estimated(try reconcile([]))["NatGateway-Hours"] == "10.8")
+    let deployed = try estimated(try reconcile(["--stack", "template.yaml"]))
+    #expect(deployed["NatGateway-Hours"] == "21.6")
+    // The zone is due whole, the secret for its hours: 0.4 × 240 ÷ 744 = 0.129032258.
+    #expect(deployed["HostedZone"] == "0.5")
+    let secret = try #require(Double(deployed["USE1-AWSSecretsManager-Secrets"] ?? ""))
+    #expect(abs(secret - 0.129032258) < 1e-8)
+  }
+
+  @Test func `differs by nothing where it is billed as deployed`() throws {
+    let run = try reconcile(["--stack", "template.yaml", "--tolerance", "0.1%"])
+    #expect(run.exitCode == 0, "\(run.errors)\(run.output)")
+    let missing = try reconcile(["--stack", "template.yml"])
+    #expect(missing.exitCode == 66)
   }
 }

@@ -40,6 +40,9 @@ struct BillSeries {
   private struct File {
     let name: String
     var format = ""
+    var detail = BillDetail.operations
+    /// Whether it holds sums of charges, as Cost Explorer's answers do.
+    var isSummed = false
     var rows = 0
     var repeated = 0
     var fingerprint = SeenRows.Mark(high: 0, low: 0)
@@ -47,6 +50,17 @@ struct BillSeries {
     /// The shortest use, in seconds, and from when to when.
     var shortest = Int.max
     var span: BillSpan?
+
+    /// What its sums are of: `by day and service`.
+    var sums: String {
+      let what =
+        switch detail {
+        case .total: "all services together"
+        case .services: "service"
+        case .usageTypes, .operations: "usage type"
+        }
+      return (shortest <= 86_400 ? "by day and " : "by month and ") + what
+    }
   }
 
   init(period: CalendarMonth?) {
@@ -59,6 +73,7 @@ struct BillSeries {
   mutating func take(detail: BillDetail, format: String, mixesKinds: Bool) {
     self.detail = min(self.detail, detail)
     files[files.count - 1].format = format
+    files[files.count - 1].detail = detail
     if !formats.contains(format) { formats.append(format) }
     if mixesKinds { self.mixesKinds = true }
   }
@@ -148,6 +163,7 @@ struct BillSeries {
           mend: "give each span of time once"))
     }
     sums[key, default: []].append(row.span)
+    files[files.count - 1].isSummed = true
     files[files.count - 1].rows += 1
     note(row)
     return true
@@ -211,10 +227,13 @@ struct BillSeries {
       let isOtherFormat = other.format != file.format
       let isOtherStep =
         file.shortest != other.shortest && max(file.shortest, other.shortest) <= 86_400
-      if isOtherFormat || isOtherStep {
+      let isOtherSum = file.isSummed && other.isSummed && file.sums != other.sums
+      if isOtherFormat || isOtherStep || isOtherSum {
         let why =
           isOtherFormat
-          ? "\(file.format) beside \(other.format)" : "one by the hour, the other by the day"
+          ? "\(file.format) beside \(other.format)"
+          : isOtherStep
+            ? "one by the hour, the other by the day" : "one \(file.sums), the other \(other.sums)"
         throw Diagnostics(
           Diagnostic(
             .error, at: place, "the file and \(other.name) hold the use of the same time: \(why)",

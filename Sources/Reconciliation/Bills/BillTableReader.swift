@@ -147,6 +147,12 @@ struct BillTableReader: ~Copyable {
   // MARK: Rows
 
   private mutating func row() -> BillRow? {
+    if bytes(.cost).isEmpty {
+      problems.error(
+        at: location(.cost), "the charge has no amount, which is not nothing",
+        mend: "AWS writes 0 where nothing is charged; download the file again")
+      return nil
+    }
     let cost = money(.cost)
     guard let start = instant(.start), let end = instant(.end) else { return nil }
     if end < start {
