@@ -6,12 +6,14 @@ import TrafficSimulation
 extension LoadWeek {
   /// The week of a month that has the busiest hour; the first of equals.
   init(_ month: FluidMonth, of stack: Stack) {
-    let all = month.hours.requests[Self.firstMonday(of: stack.period)...].map { $0 }
+    // A part of a month may end before its first Monday.
+    let monday = Self.firstMonday(of: stack.period)
+    let start = monday < month.hours.requests.count ? monday : 0
+    let all = month.hours.requests[start...].map { $0 }
     let weeks = max(1, all.count / 168)
     func peak(_ week: Int) -> Double { all[(week * 168)...].prefix(168).max() ?? 0 }
     let busiest = (1..<weeks).reduce(0) { peak($1) > peak($0) * (1 + 1e-9) ? $1 : $0 }
     let hours = (busiest * 168)..<min(busiest * 168 + 168, all.count)
-    let start = Self.firstMonday(of: stack.period)
     let services = month.hours.services
     let metered = stack.month(under: month.load)
     let balancers = stack.loadBalancers.map { ($0, $0.perRequest(in: metered)) }

@@ -228,7 +228,14 @@ extension StackReader {
   /// What RDS alone does.
   private mutating func checkHost(of database: Database, at node: ConfigNode) {
     checkFiles(of: database, at: node)
-    guard database.host != .rds else { return }
+    guard database.host != .rds else {
+      if let value = node["volume"] {
+        problems.error(
+          at: value.location, "'volume' is of a database on tasks, and RDS has its own",
+          mend: "take it out, or write host: fargate")
+      }
+      return
+    }
     for (key, isAsked) in [
       ("multiAZ", database.multiAZ), ("replicas", database.replicas > 0),
       ("proxy", database.proxy), ("engine", database.engine.isAurora),

@@ -10,12 +10,12 @@ import Testing
   import Darwin
 #endif
 
-/// Runs that are killed while they write, without a warning (`kill -9`): 20 in an ordinary run, as many
+/// Runs that are killed while they write, without a warning (`kill -9`): 10 in an ordinary run, as many
 /// as `ALVA_COST_KILLS` says in a long one.
 @Suite(.needsProgram, .serialized)
 struct `Killed runs` {
   private static let variables = ProcessInfo.processInfo.environment
-  private static let kills = variables["ALVA_COST_KILLS"].flatMap(Int.init) ?? 20
+  private static let kills = variables["ALVA_COST_KILLS"].flatMap(Int.init) ?? 10
   private static let seed = variables["ALVA_COST_SEED"].flatMap(UInt64.init) ?? 1
 
   /// Two editions of the same files.
@@ -41,10 +41,12 @@ struct `Killed runs` {
     }
     #expect(whole[0].count > 3 && whole[0]["shop.md"] != whole[1]["shop.md"])
     var chance = Mutator(seed: Self.seed)
-    var caught = 0
-    for kill in 0..<Self.kills {
+    var (caught, kill) = (0, 0)
+    // Some have ended before the signal comes: on a busy machine most of them.
+    while caught < Self.kills, kill < 50 * Self.kills {
+      defer { kill += 1 }
       let place = "kill \(kill) of seed \(Self.seed)"
-      caught += try end(Self.editions[kill % 2], in: folder, after: chance.next(below: 4_000))
+      caught += try end(Self.editions[kill % 2], in: folder, after: chance.next(below: 2_000))
       let left = try contents(folder)
       #expect(Set(left.keys) == Set(whole[0].keys), "\(place): a file is gone")
       for (name, text) in left {
@@ -55,8 +57,7 @@ struct `Killed runs` {
       #expect(folder.names(in: "reports").allSatisfy { !$0.hasPrefix(".") }, "\(place)")
     }
     // Else the test never looks at what it is for.
-    #expect(caught > Self.kills / 2, "\(caught) of \(Self.kills) while they wrote")
-    print("\(caught) of \(Self.kills) runs were killed while they wrote")
+    #expect(caught == Self.kills, "\(caught) of \(kill) while they wrote")
   }
 
   /// Starts a run, and kills it so many microseconds after it began to write.

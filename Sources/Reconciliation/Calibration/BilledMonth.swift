@@ -76,18 +76,35 @@ struct BilledMonth {
     min(max(NormalDistribution.cumulative(score), 0x1p-40), 1 - 0x1p-40)
   }
 
+  /// What a month is off by itself, as a share of a quantity.
+  ///
+  /// An assumption of ours: the means that the model works with miss 3 % of a month, and days differ by 15 %
+  /// from one another, which counts where few of them are billed.
+  static func monthError(hours: Int) -> Double {
+    (0.03 * 0.03 + 0.15 * 0.15 / (Double(max(1, hours)) / 24)).squareRoot()
+  }
+
+  /// What the model misses in all months alike, as a share of a quantity: an assumption of ours.
+  static let commonError = 0.04
+
+  /// What a month is off of which no bill tells.
+  static func unknownError(hours: Int) -> MonthSampler.QuantityError {
+    let own = monthError(hours: hours)
+    return MonthSampler.QuantityError(
+      deviation: (commonError * commonError + own * own).squareRoot())
+  }
+
   /// How far the model may lie from a quantity, as a share.
   ///
-  /// An assumption of ours: the means that it works with miss 3 % of a month and 4 % that months
-  /// have in common, so that more of them do not make that less; days differ by 15 % from one
-  /// another, which counts where few of them are billed; counts are rounded to one.
+  /// An assumption of ours: beside the month's own error it misses 4 % that months have in common, so that
+  /// more of them do not make that less; counts are rounded to one.
   func deviation(of line: Line, months: Int) -> Double {
-    let days = Double(max(1, hours)) / 24
+    let own = Self.monthError(hours: hours)
     let billed = line.billed.approximate
     let isCount = billed == billed.rounded()
     let rounding = (isCount ? 0.29 : 1e-6) / max(billed, 1e-9)
     return
-      (0.04 * 0.04 * Double(months) + 0.03 * 0.03 + 0.15 * 0.15 / days + rounding * rounding)
+      (Self.commonError * Self.commonError * Double(months) + own * own + rounding * rounding)
       .squareRoot()
   }
 }

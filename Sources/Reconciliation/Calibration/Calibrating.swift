@@ -1,6 +1,7 @@
 import Diagnostics
 import Estimation
 import Quantities
+import Resources
 import Services
 import TrafficSimulation
 
@@ -44,7 +45,8 @@ struct Calibrating {
       scenario: next.scenario.name, months: billed.map(\.month), hours: billed.map(\.hours),
       inputs: inputs, pairs: pairs(of: inputs, posterior),
       lines: lines(prior.logs, all, kept, posterior),
-      forecast: try forecast(next, prior.points, posterior), drawn: posterior?.points.count ?? 0,
+      forecast: try forecast(next, prior.points, posterior, kept.used),
+      drawn: posterior?.points.count ?? 0,
       effective: posterior?.effective ?? 0)
     result.notes = notes
     return result
@@ -252,24 +254,64 @@ struct Calibrating {
   private static let forecasts = 512
 
   private func forecast(
-    _ next: PreparedEstimate, _ prior: [[Double]], _ posterior: Calibrator.Posterior?
+    _ next: PreparedEstimate, _ prior: [[Double]], _ posterior: Calibrator.Posterior?,
+    _ used: [Place]
   ) throws(Diagnostics) -> Calibration.Forecast {
     let sampler = try MonthSampler(next)
     let months = min(Self.forecasts, count)
-    let taken = posterior.map { posterior in
-      WeightedValues.drawn(posterior.weights, count: months).map { posterior.points[$0] }
-    }
-    let before = Array(prior.prefix(months))
-    func range(_ points: [[Double]]) throws(Diagnostics) -> Calibration.Range {
-      let draws = try UsageDraws(sampler, items: [], months: points.count) { point in
-        points[point].map(BilledMonth.share)
+    let hours = next.stack.period.hours
+    func range(
+      _ points: [[Double]], _ error: @Sendable (Int, LineID) -> MonthSampler.QuantityError
+    ) throws(Diagnostics) -> Calibration.Range {
+      let costs = sampler.costs(
+        months: points.count, at: { points[$0].map(BilledMonth.share) }, error: error, seed: seed)
+      if costs.contains(where: \.isNaN) {
+        throw Diagnostics(
+          Diagnostic(
+            .error, at: sampler.inputs.first?.location, "a drawn month could not be priced",
+            mend: "narrow the distributions"))
       }
       let even = [Double](repeating: 1 / Double(points.count), count: points.count)
-      return Self.range((0..<points.count).map { draws.cost(month: $0) }, even)
+      return Self.range(costs, even)
     }
-    let wide = try range(before)
+    let usual = BilledMonth.unknownError(hours: hours)
+    let wide = try range(Array(prior.prefix(months))) { _, _ in usual }
+    let month = billed[billed.count - 1].month
+    guard let posterior else {
+      return Calibration.Forecast(month: month.next ?? month, before: wide, after: wide)
+    }
+    let taken = WeightedValues.drawn(posterior.weights, count: months)
+    let errors = taken.map { self.errors(posterior.logs[$0], used, hours: hours) }
     return Calibration.Forecast(
-      month: billed[billed.count - 1].month.next ?? billed[billed.count - 1].month,
-      before: wide, after: try taken.map(range) ?? wide)
+      month: month.next ?? month, before: wide,
+      after: try range(taken.map { posterior.points[$0] }) { errors[$0][$1] ?? usual })
+  }
+
+  /// What the next month's quantities are off by, where a point is the truth.
+  ///
+  /// What bills lie from a point is in part an error that months have in common, which stays, and in part
+  /// that of each month. Of normal errors the common part is the mean distance times its share of the variance.
+  private func errors(
+    _ logs: [Double], _ used: [Place], hours: Int
+  ) -> [LineID: MonthSampler.QuantityError] {
+    var distances: [[LineID]: [(distance: Double, own: Double)]] = [:]
+    for (index, place) in used.enumerated() {
+      let month = billed[place.month]
+      distances[month.lines[place.line].items, default: []].append(
+        (target(place).log - logs[index], BilledMonth.monthError(hours: month.hours)))
+    }
+    let common = BilledMonth.commonError * BilledMonth.commonError
+    let next = BilledMonth.monthError(hours: hours)
+    var errors: [LineID: MonthSampler.QuantityError] = [:]
+    for (items, found) in distances {
+      let count = Double(found.count)
+      let mean = found.reduce(0) { $0 + $1.distance } / count
+      let own = found.reduce(0) { $0 + $1.own * $1.own } / (count * count)
+      let left = common * own / (common + own)
+      let error = MonthSampler.QuantityError(
+        mean: mean * common / (common + own), deviation: (left + next * next).squareRoot())
+      for item in items { errors[item] = error }
+    }
+    return errors
   }
 }

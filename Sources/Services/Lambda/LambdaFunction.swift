@@ -101,7 +101,8 @@ extension LambdaFunction: FieldListed {
       .compared(as: "ephemeral storage", unit: "MB"),
       .count(
         .either, "concurrency", \.concurrency, in: 1...1_000_000,
-        "environments at once at most: reserved, or the account's limit"),
+        "environments at once at most, reserved or the account's limit; calls beyond them are turned away"
+      ),
       .number(.deployed, "timeoutSeconds", \.timeoutSeconds, in: 1...900, "seconds"),
       .flag(.deployed, "inVPC", \.isInVPC),
       .object(.workload, "request", \.request, RequestProfile.functionFields),
