@@ -134,22 +134,20 @@ struct EstimateSubcommand: AnsweringCommand {
   /// nothing of the stack, which does not need it.
   private func advice(
     on request: StackRequest, _ workspace: Workspace, _ printer: inout Printer
-  ) throws(Diagnostics) -> Advice? {
+  ) throws(Diagnostics) -> Advice {
+    let command = AdviceCommand(workspace: workspace)
+    var groups: [AlternativeGroup] = []
     do throws(Diagnostics) {
-      return try AdviceCommand(workspace: workspace).run(request)
+      groups = try command.alternatives(to: request.name)
     } catch {
-      let file = workspace.path("whatif/\(request.name).yaml")
-      guard !error.items.isEmpty, error.items.allSatisfy({ $0.location?.file == file }) else {
-        throw error
-      }
       for item in error.items {
         let warning = Diagnostic(
           .warning, at: item.location, "the report has no alternatives: \(item.message)",
           mend: item.mend)
         printer.note(warning.text)
       }
-      return nil
     }
+    return try command.run(request, among: groups)
   }
 
   private var history: HistoryFile? { record.map { HistoryFile($0) } }

@@ -100,11 +100,16 @@ import Testing
     #expect(!without.output.contains("whatif"))
   }
 
-  @Test func `is refused where a level of risk is misspelt`() throws {
+  /// The bill does not need the options: it is there, and what is wrong with them is said.
+  @Test func `is left out with a warning where a level of risk is misspelt`() throws {
     let folder = try project(Self.options.replacing("riskLevel: low", with: "riskLevel: lo"))
-    let run = try run(folder, [])
-    #expect(run.exitCode == 65)
-    #expect(run.errors.contains("pricing/whatif/one.yaml:6:"))
-    #expect(run.errors.contains("write one of: none, low, medium, high"))
+    let bill = try run(folder, [])
+    #expect(bill.exitCode == 0 && bill.output.contains("Tightest limit: web, memory"))
+    let asked = try Program.run(["whatif", "one", "--alternatives"], in: folder.url)
+    #expect(asked.exitCode == 65)
+    for run in [bill, asked] {
+      #expect(run.errors.contains("pricing/whatif/one.yaml:6:"))
+      #expect(run.errors.contains("write one of: none, low, medium, high"))
+    }
   }
 }

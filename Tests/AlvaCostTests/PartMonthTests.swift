@@ -40,9 +40,9 @@ import Testing
   /// prorated for partial months", and one of the account is free.
   @Test func `has zones and pipelines whole`() throws {
     let found = try quantities()
-    #expect(found["naming/hosted-zones"] == "2")
-    #expect(found["naming/private-zones"] == "1")
-    #expect(found["zone/hosted-zone"] == "1")
+    #expect(found["naming/hosted-zones/tier-1"] == "2")
+    #expect(found["naming/private-zones/tier-1"] == "1")
+    #expect(found["zone/hosted-zone/tier-1"] == "1")
     #expect(found["build/active-pipeline/free"] == "1")
     #expect(found["second/active-pipeline"] == "1")
   }

@@ -113,7 +113,7 @@ private struct HiddenWorld {
 @Suite struct `The loop from a hidden world to its ranges` {
   /// As many as `ALVA_COST_WORLDS` says in a long run.
   private static let worlds =
-    ProcessInfo.processInfo.environment["ALVA_COST_WORLDS"].flatMap(Int.init) ?? 6
+    ProcessInfo.processInfo.environment["ALVA_COST_WORLDS"].flatMap(Int.init) ?? 40
 
   private static func folder() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
@@ -147,8 +147,8 @@ private struct HiddenWorld {
 
   /// Hidden inputs, requests one by one, a report, ranges: 80 % of them hold the truth, and next month's bill.
   ///
-  /// Worlds are independent, inputs of one world are not: shares of worlds are held to 3.3 standard errors of 0.8,
-  /// or to 0.05 where that is wider than chance.
+  /// Worlds are independent, inputs of one world are not: shares are held to 3.3 standard errors of a share of
+  /// worlds of 0.8.
   @Test func `ranges and next month's bill are held in four of five worlds`() throws {
     let folder = try Self.folder()
     try withExtendedLifetime(folder) {

@@ -35,7 +35,7 @@ struct DesignChanges {
   /// - Throws: what is wrong with the file of alternatives.
   init(_ bench: VariantBench, advice: Advice?) throws(Diagnostics) {
     self.bench = bench
-    guard let advice, bench.workspace.hasAlternatives(bench.name) else {
+    guard let advice, !advice.savings.isEmpty else {
       savings = []
       return
     }

@@ -22,16 +22,26 @@ package struct AdviceCommand: Sendable {
     self.workspace = workspace
   }
 
+  /// What else a stack could be, by its file of alternatives; nothing where there is none.
+  ///
+  /// - Parameter stack: its name.
+  /// - Throws: what is wrong with the file.
+  package func alternatives(to stack: String) throws(Diagnostics) -> [AlternativeGroup] {
+    try workspace.hasAlternatives(stack)
+      ? AlternativesReader.read(try workspace.alternativesNode(stack)) : []
+  }
+
   /// The advice on the last estimate of a stack.
   ///
-  /// - Parameter request: the stack.
-  /// - Throws: what is wrong with the stack or with its alternatives.
-  /// - Returns: savings, none where the stack has no alternatives, and the capacity.
-  package func run(_ request: StackRequest) throws(Diagnostics) -> Advice {
+  /// - Parameters:
+  ///   - request: the stack.
+  ///   - groups: what else it could be.
+  /// - Throws: what is wrong with the stack.
+  /// - Returns: savings, none where there are no alternatives, and the capacity.
+  package func run(
+    _ request: StackRequest, among groups: [AlternativeGroup]
+  ) throws(Diagnostics) -> Advice {
     let bench = try VariantBench(workspace: workspace, request: request)
-    let groups =
-      try workspace.hasAlternatives(request.name)
-      ? AlternativesReader.read(try workspace.alternativesNode(request.name)) : []
     let base = try bench.outcome(of: bench.base)
     let now = base.estimate.monthly
     let options = groups.flatMap { group in group.options.map { (group.name, $0) } }
