@@ -26,6 +26,7 @@ package struct AdviceCommand: Sendable {
   ///
   /// - Parameter stack: its name.
   /// - Throws: what is wrong with the file.
+  /// - Returns: its decisions, each with its options.
   package func alternatives(to stack: String) throws(Diagnostics) -> [AlternativeGroup] {
     try workspace.hasAlternatives(stack)
       ? AlternativesReader.read(try workspace.alternativesNode(stack)) : []
