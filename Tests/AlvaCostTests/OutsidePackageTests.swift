@@ -61,7 +61,9 @@ struct `Another package` {
     try FileManager.default.createSymbolicLink(
       atPath: folder.path("alva-cost"), withDestinationPath: Repository.root.path())
     let run = try Program.run(
-      "/usr/bin/env", ["swift", "run", "--quiet", "bot"], in: folder.url)
+      "/usr/bin/env", ["swift", "run", "--quiet", "bot"], in: folder.url,
+      // The toolchain lies where the user has it.
+      environment: ProcessInfo.processInfo.environment)
     #expect(run.exitCode == 0, "\(run.errors)")
     // 730 hours at $0.045, by AWS's VPC pricing page.
     #expect(run.output.contains("nat/hours $32.85 certain\n"))
