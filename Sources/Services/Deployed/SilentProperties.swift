@@ -183,6 +183,7 @@ enum SilentProperties {
     schedule: ExtendedSupportSchedule
   ) -> (resources: [DeployedResource], open: [UnresolvedProperty]) {
     var open: [UnresolvedProperty] = []
+    var places: Set<UnresolvedProperty.Cause> = []
     var plain: [ResourceID: [String: String]] = [:]
     for case (.property(let id, let name), let value) in decided {
       plain[id, default: [:]][name] = value
@@ -206,11 +207,15 @@ enum SilentProperties {
         guard isWhole else {
           // Of what stands in a structure that is not known, nothing else would tell.
           let item = item(name, of: resource, value, [])
-          if !open.contains(where: { $0.place == item.place }) { open.append(item) }
+          if places.insert(item.place).inserted { open.append(item) }
           continue
         }
         let chosen = decided[.property(ResourceID(resource.id), name)]
-        if chosen == nil { open.append(item(name, of: resource, value, deciding.choices)) }
+        if chosen == nil {
+          let item = item(name, of: resource, value, deciding.choices)
+          places.insert(item.place)
+          open.append(item)
+        }
         if deciding.choices.isEmpty { continue }
         resource = resource.putting(
           chosen ?? deciding.choices[0], at: first, Array(deciding.path.dropFirst()))

@@ -149,8 +149,17 @@ package struct StackBuilder {
   }
 
   /// Takes back what was said of a resource's properties that matter to nothing.
-  mutating func dropUnresolved(of resource: DeployedResource, where isMeant: (String) -> Bool) {
-    unresolved.removeAll { $0.resource == ResourceID(resource.id) && isMeant($0.property) }
+  ///
+  /// - Parameters:
+  ///   - known: how many open properties there were before; those stay.
+  ///   - resource: whose they are.
+  ///   - isMeant: whether a property of this name is taken back.
+  mutating func dropUnresolved(
+    since known: Int, of resource: DeployedResource, where isMeant: (String) -> Bool
+  ) {
+    let id = ResourceID(resource.id)
+    let kept = unresolved[known...].filter { $0.resource != id || !isMeant($0.property) }
+    unresolved.replaceSubrange(known..., with: kept)
   }
 
   /// What was decided on for a property that only the deployment knows; `nil` where nothing was.

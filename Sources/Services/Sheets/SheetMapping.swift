@@ -7,6 +7,7 @@ extension StackBuilder {
   mutating func map(_ resource: DeployedResource, by type: SheetType) {
     var values: [String: Formula.Value] = [:]
     var isKnown = true
+    let known = unresolved.count
     for property in type.properties {
       if let value = value(of: property, resource) {
         values[property.key] = value
@@ -25,9 +26,9 @@ extension StackBuilder {
       let items = type.charges.compactMap { item($0, values, resource) }
       if !items.isEmpty { charge(resource, items) }
       // What stands in another resource matters where something is charged by it.
-      if !items.contains(where: { $0.span == .hour || $0.span == .month }) {
+      if !items.contains(where: { [.hour, .month, .wholeMonth].contains($0.span) }) {
         let names = Set(type.properties.filter { $0.through != nil }.map(\.name))
-        dropUnresolved(of: resource) { names.contains($0) }
+        dropUnresolved(since: known, of: resource) { names.contains($0) }
       }
     }
     if let model = type.model.flatMap({ ServiceModels.byName[$0] }) { model(resource, &self) }
