@@ -63,6 +63,7 @@ def template():
     for number in range(40):
         kind = "m6i.large" if number < 20 else "c6g.xlarge" if number < 32 else "r6i.2xlarge"
         add(f"Server{number:02}", "AWS::EC2::Instance", InstanceType=kind, ImageId="ami-1",
+            SubnetId="subnet-1",
             BlockDeviceMappings=[{"DeviceName": "/dev/xvda",
                                   "Ebs": {"VolumeSize": 8, "VolumeType": "gp3"}}])
     for number in range(6):
