@@ -1,7 +1,7 @@
 /// How far the cost of a line may lie from what was taken for it, where that rests on an assumption.
 ///
 /// Both are factors of the line's cost. Fargate Spot is taken at 66 % below on demand and lies
-/// between 50 and 70 %: low 0.30 / 0.40 = 0.75, high 0.50 / 0.40 = 1.25.
+/// between 62 and 70 %: low 0.30 / 0.34 = 0.88, high 0.38 / 0.34 = 1.12.
 package struct CostBounds: Hashable, Sendable {
   /// 0...1.
   package let low: Double

@@ -87,6 +87,11 @@ package struct ExtendedSupportSchedule: Hashable, Sendable {
     return Array(own.prefix(first.count)).lexicographicallyPrecedes(first) ? (oldest, newest) : nil
   }
 
+  /// What is said of a version that ``range(of:olderThan:)`` finds something in the place of.
+  package static func words(ofGone version: String, of engine: String) -> String {
+    "AWS has no \(engine) \(version) any more: it makes none, and has upgraded those that ran it"
+  }
+
   /// Aurora MySQL's own number stands behind MySQL's: 2 of `5.7.mysql_aurora.2.11.3`.
   ///
   /// - Source: Aurora user guide, Aurora MySQL version numbers, 2025: `5.6` alone is Aurora MySQL 1,

@@ -25,7 +25,7 @@ extension StackBuilder {
     unresolved(
       resource, property,
       .unknown(
-        "AWS has no \(engine) \(version) any more: it makes none, and has upgraded those that ran it",
+        ExtendedSupportSchedule.words(ofGone: version, of: engine),
         at: resource[property].place ?? resource.place),
       taking: range.oldest, among: [range.oldest, range.newest])
     return range.oldest

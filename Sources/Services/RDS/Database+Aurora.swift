@@ -9,7 +9,7 @@ extension Database {
   /// Whether a standby that serves nobody runs beside the instance; Aurora has readers instead.
   var hasStandby: Bool { multiAZ && !engine.isAurora }
 
-  /// Whether I/O is paid for with dearer instances and storage.
+  /// Whether I/O is paid for with more expensive instances and storage.
   var isOptimized: Bool { engine.isAurora && storageType == .auroraOptimized }
 
   /// What commitments are for: those of I/O-Optimized count a third more of them, which is not modelled.

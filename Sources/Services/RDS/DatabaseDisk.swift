@@ -57,8 +57,8 @@ package struct DatabaseDisk: Hashable, Sendable {
 extension Database {
   /// - Source: RDS and EBS user guides, volume types, 2023-06: gp2 has 5.4 million I/O credits and bursts to
   ///   3,000 a second; the class's EBS bandwidth bursts for half an hour a day. EFS user guide, performance,
-  ///   2023-06 and 2026: reads take some 1 ms and writes 2.7 ms. EBS is said to answer in single-digit milliseconds, io2 in less than one: the figures within
-  ///   are assumptions, each with its range.
+  ///   2023-06 and 2026: reads take some 1 ms and writes 2.7 ms. EBS is said to answer in single-digit
+  ///   milliseconds, io2 in less than one: the figures within are assumptions, each with its range.
   package var disk: DatabaseDisk {
     DatabaseDisk(
       accessSeconds: access.middle, accessRange: access.low...access.high,

@@ -1,0 +1,115 @@
+import Diagnostics
+import Resources
+import Services
+
+/// What databases and caches cannot be.
+extension StackReader {
+  /// Nothing that runs has a version that AWS has no more, so that no bill is right for it.
+  mutating func checkVersion(
+    _ version: String, of engine: String, at node: ConfigNode
+  ) {
+    guard let written = node["version"],
+      let range = limits.extendedSupport.range(of: engine, olderThan: version)
+    else { return }
+    problems.error(
+      at: written.location, ExtendedSupportSchedule.words(ofGone: version, of: engine),
+      mend: "write version: '\(range.oldest)' or newer: what it runs now")
+  }
+
+  /// What RDS alone does.
+  mutating func checkHost(of database: Database, at node: ConfigNode) {
+    checkFiles(of: database, at: node)
+    guard database.host != .rds else {
+      if let value = node["volume"] {
+        problems.error(
+          at: value.location, "'volume' is of a database on tasks, and RDS has its own",
+          mend: "take it out, or write host: fargate")
+      }
+      return
+    }
+    for (key, isAsked) in [
+      ("multiAZ", database.multiAZ), ("replicas", database.replicas > 0),
+      ("proxy", database.proxy), ("engine", database.engine.isAurora),
+    ] where isAsked {
+      problems.error(
+        at: node[key]?.location ?? node.location,
+        "'\(key)' is RDS's, but the database runs on \(database.host.rawValue)",
+        mend: "take it out, or write host: rds")
+    }
+  }
+
+  /// What belongs to files on EFS alone.
+  private mutating func checkFiles(of database: Database, at node: ConfigNode) {
+    if !database.keepsFilesOnEFS {
+      for key in ["throughputMode", "provisionedMBps", "fileReadShare"] {
+        guard let value = node[key] else { continue }
+        problems.error(
+          at: value.location, "'\(key)' is of files on EFS, which '\(database.name)' does not have",
+          mend: database.host == .rds
+            ? "take it out, or write host: fargate and volume: efs"
+            : "take it out, or write volume: efs")
+      }
+      return
+    }
+    let isProvisioned = database.fileThroughput == .provisioned
+    if isProvisioned, database.provisionedMBps < 1 {
+      problems.error(
+        at: node["provisionedMBps"]?.location ?? node["throughputMode"]?.location ?? node.location,
+        "provisioned throughput of '\(database.name)' is less than 1 MiB/s",
+        mend: "write provisionedMBps: 10, from 1 to \(plain(Database.mostProvisionedMBps))")
+    } else if !isProvisioned, let value = node["provisionedMBps"], database.provisionedMBps > 0 {
+      problems.error(
+        at: value.location,
+        "'provisionedMBps' is not used with throughputMode: \(database.fileThroughput.rawValue)",
+        mend: "take it out, or write throughputMode: provisioned")
+    }
+  }
+
+  /// What gp3 and provisioned volumes do not allow.
+  mutating func checkStorage(of database: Database, at node: ConfigNode) {
+    if let written = node["storageType"],
+      database.storageType.isAurora != database.engine.isAurora
+    {
+      problems.error(
+        at: written.location,
+        "'\(database.storageType.rawValue)' is no storage of \(database.engine.rawValue)",
+        mend: database.engine.isAurora
+          ? "write aurora, or aurora-iopt1 for I/O-Optimized; or take it out"
+          : "write gp3, gp2, io1, io2 or magnetic; or an engine of Aurora")
+      return
+    }
+    let small = database.storageType == .gp3 && database.storageGB < 400
+    if small, database.iops > 3_000 || database.throughputMBps > 125 {
+      problems.error(
+        at: (node["iops"] ?? node["throughputMBps"])?.location,
+        "gp3 below 400 GB has 3,000 IOPS and 125 MiB/s, which cannot be raised",
+        mend: "allocate 400 GB or more, or take iops and throughputMBps out")
+    }
+    let least: Double =
+      database.storageType == .io1 || database.storageType == .io2
+      ? 100 : database.storageType == .magnetic ? 5 : 20
+    if database.storageGB < least, !database.engine.isAurora {
+      problems.error(
+        at: node["storageGB"]?.location ?? node.location,
+        "\(database.storageType.rawValue) storage begins at \(plain(least)) GB",
+        mend: "write storageGB: \(plain(least)) or more")
+    } else if database.host == .rds, !database.engine.isAurora,
+      let flaw = limits.storageFlaw(
+        database.storageType, gigabytes: database.storageGB, iops: database.iops, throughput: 0),
+      flaw.property == .iops, !small
+    {
+      problems.error(
+        at: node["iops"]?.location ?? node["storageType"]?.location ?? node.location,
+        "'iops' is \(flaw.message)", mend: flaw.help)
+    }
+  }
+
+  /// Reports what is wrong with a mapping whose main key is wrong too.
+  mutating func checkKeys<Part>(of node: ConfigNode, with schema: Schema<Part>) {
+    for entry in node.entries ?? [] where !schema.fields.contains(where: { $0.key == entry.key }) {
+      problems.error(
+        at: entry.keyLocation, "unknown key '\(entry.key)' in \(schema.what)",
+        mend: suggestion(for: entry.key, from: schema.fields.map(\.key)))
+    }
+  }
+}
