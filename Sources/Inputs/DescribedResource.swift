@@ -92,6 +92,9 @@ extension StackReader {
         }
       }
     }
+    for entry in node["thirdParties"]?.entries ?? [] {
+      claim(entry.key, "third party", entry.keyLocation)
+    }
     for entry in node["extras"]?.entries ?? [] { claim(entry.key, "extra", entry.keyLocation) }
     // What states the use of a template's resource may bear its name.
     for entry in node["resources"]?.entries ?? [] where entry.value["type"] != nil {

@@ -3,20 +3,8 @@ import Resources
 import Services
 import TrafficSimulation
 
-/// Services, jobs and third parties, with their sizes and calls.
+/// Services and jobs, with their sizes and calls.
 extension StackReader {
-  mutating func readThirdParties(_ node: ConfigNode, into stack: inout Stack) {
-    guard let parties = mapping("thirdParties", in: node, holds: "third parties") else { return }
-    for (index, entry) in parties.enumerated() {
-      var party = ThirdParty(name: entry.key)
-      decode(
-        StackSchema.thirdParty, entry.value, into: &party, path: "thirdParties.\(entry.key)",
-        name: entry.key
-      ) { $1(&$0.thirdParties[index]) }
-      stack.thirdParties.append(party)
-    }
-  }
-
   /// How far Spot lies below on demand; drawn from the known range where the file does not say.
   mutating func readSpotDiscount(_ node: ConfigNode, into stack: inout Stack) {
     let key = FargateSpot.key

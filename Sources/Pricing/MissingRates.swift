@@ -18,20 +18,21 @@ extension PricingProblem {
     folder: String
   ) -> Diagnostic {
     let usage = usage
-    let file = "\(folder)/rates/\(table.region)/\(usage.offer).csv"
     switch self {
     case .noRate:
       let names = usage.relativePrice?.usageTypes ?? usage.usageTypes
       let name = names.first ?? usage.item
       let operation = usage.operation.isEmpty ? "" : " (operation \(usage.operation))"
       let known = table.rates { key, _ in key.offer == usage.offer && key.term.isEmpty }
+      let isOthers = table.offers[usage.offer] == nil
+      let file = "\(folder)/rates/\(isOthers ? "global" : table.region)/\(usage.offer).csv"
       let near = nearestName(to: name, in: known.map(\.key.usageType))
       let hint = near.map { $0 == name ? "" : "; the nearest there is '\($0)'" } ?? ""
       return Diagnostic(
         .error, at: location ?? SourceLocation(file: file),
         "no rate for '\(name)'\(operation) in \(table.region), needed by \(usage.id)\(hint)",
-        mend: "add the row to \(file), or import the region's offer file with "
-          + "'alva-cost rates import'")
+        mend: "add the row to \(file)"
+          + (isOthers ? "" : ", or import the region's offer file with 'alva-cost rates import'"))
     case .unitMismatch(_, let rate) where unitPlace != nil:
       return Diagnostic(
         .error, at: unitPlace,

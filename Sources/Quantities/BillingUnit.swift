@@ -57,6 +57,7 @@ package enum BillingUnit: String, Hashable, Sendable, CaseIterable {
   case certificateAuthorities = "CertificateAuthorities"
   case pipelines = "Pipelines"
   case months = "Months"
+  case tokens = "Tokens"
   case evaluations = "Evaluations"
   case configurationItems = "ConfigurationItemRecorded"
 
@@ -110,6 +111,7 @@ package enum BillingUnit: String, Hashable, Sendable, CaseIterable {
     case .invocations: ["invocation"]
     case .stateTransitions: ["statetransition"]
     case .messages: ["message"]
+    case .tokens: ["token"]
     case .minutes: ["minute"]
     case .readCapacityUnitHours: ["readcapacityunit-hr"]
     case .writeCapacityUnitHours: ["writecapacityunit-hr"]

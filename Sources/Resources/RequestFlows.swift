@@ -47,11 +47,13 @@ extension CallNode {
     for call in request.thirdPartyCalls {
       let party = month.thirdParties[call.callee]
       let calls = served * call.perRequest
-      ledger.add(Flow(.thirdPartyRequests, .internet, bytes: calls * party.requestBytes))
+      if !party.isBedrock {
+        ledger.add(Flow(.thirdPartyRequests, .internet, bytes: calls * party.bytesSent))
+      }
       ledger.add(
         Flow(
-          .thirdPartyCalls, .outward(service: nil),
-          bytes: calls * (party.requestBytes + party.responseBytes), hasOwnWay: isPublic))
+          .thirdPartyCalls, .outward(service: party.isBedrock ? "bedrock-runtime" : nil),
+          bytes: calls * (party.bytesSent + party.bytesReceived), hasOwnWay: isPublic))
     }
   }
 }

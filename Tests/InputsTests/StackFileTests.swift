@@ -119,6 +119,20 @@ import TrafficSimulation
   @Test(arguments: [
     ("jobs: [1]", "5:7 'jobs' is a list"),
     ("thirdParties: email", "5:15 'thirdParties' is 'email'"),
+    ("thirdParties: { llm: { inputTokens: 5 } }", "5:37 'llm' counts tokens of no model"),
+    ("thirdParties: { llm: { model: m } }", "5:31 'llm' says no tokens of its model"),
+    (
+      "thirdParties: { llm: { model: m, inputTokens: 5, cachedShare: 0.7, cacheWriteShare: 0.4 } }",
+      "5:85 more than all tokens of 'llm' are read from the cache or written to it"
+    ),
+    (
+      "thirdParties: { mail: { turns: 3 } }", "5:32 'turns' is of a model, and 'mail' has no tokens"
+    ),
+    (
+      "thirdParties: { mail: { tier: fast } }",
+      "5:31 'tier' is 'fast', which is none of its values"
+    ),
+    ("thirdParties: { web: {} }", "5:17 the name 'web' is taken by the service of line 4"),
     ("extras: 3", "5:9 'extras' is '3'"),
     ("secrets: { A: 1 }", "5:10 'secrets' is a mapping"),
     ("secrets: [A, A]", "5:14 'A' stands twice in 'secrets'"),

@@ -67,7 +67,7 @@ extension Stack {
         seconds += use.commands * command
       }
       for call in request.thirdPartyCalls where thirdParties.indices.contains(call.callee) {
-        seconds += call.perRequest * thirdParties[call.callee].seconds
+        seconds += call.perRequest * thirdParties[call.callee].secondsPerCall
       }
       result[index] = seconds
     }

@@ -67,9 +67,37 @@ extension ThirdParty: FieldListed {
   package static let fields = Fields<ThirdParty>(
     "a third party", standard: ThirdParty(name: ""),
     [
-      .number(.workload, "requestBytes", \.requestBytes, in: 0...1e10, "bytes"),
-      .number(.workload, "responseBytes", \.responseBytes, in: 0...1e10, "bytes"),
-      .number(.workload, "seconds", \.seconds, in: 0...3_600, "seconds a call"),
+      .number(
+        .workload, "requestBytes", \.requestBytes, in: 0...1e10, "bytes, besides 4 a token"),
+      .number(
+        .workload, "responseBytes", \.responseBytes, in: 0...1e10, "bytes, besides 4 a token"),
+      .number(
+        .workload, "seconds", \.seconds, in: 0...3_600,
+        "seconds a call; with tokensPerSecond those to the first token of each turn"),
+      .text(
+        .workload, "service", \.service,
+        "whose rates: the file's name under rates/global; AmazonBedrock where a model is named"),
+      .text(
+        .workload, "model", \.model,
+        "as its owner names it: us.anthropic.claude-sonnet-4-6, gpt-4o-mini"),
+      .choice(.workload, "tier", \.tier),
+      .number(.workload, "inputTokens", \.inputTokens, in: 0...1e7, "tokens sent a turn"),
+      .number(.workload, "outputTokens", \.outputTokens, in: 0...1e7, "tokens answered a turn"),
+      .number(
+        .workload, "cachedShare", \.cachedShare, in: 0...1,
+        "0...1 of the tokens sent are read from the prompt cache"),
+      .number(
+        .workload, "cacheWriteShare", \.cacheWriteShare, in: 0...1,
+        "0...1 of the tokens sent are written to it"),
+      .number(
+        .workload, "turns", \.turns, in: 1...1_000,
+        "turns of a call, each with all that was said before"),
+      .number(
+        .workload, "toolTokens", \.toolTokens, in: 0...1e7,
+        "tokens that a tool adds between two turns"),
+      .number(
+        .workload, "tokensPerSecond", \.tokensPerSecond, in: 0...100_000,
+        "output tokens a second; drawn for a model without it"),
     ])
 }
 

@@ -135,6 +135,7 @@ package struct Stack: Sendable {
     if let monitoring { visitor.visit(monitoring) }
     if let naming { visitor.visit(naming) }
     if let firewall { visitor.visit(firewall) }
+    for party in thirdParties { visitor.visit(party) }
     for extra in extras { visitor.visit(extra) }
     if let dataTransfer { visitor.visit(dataTransfer) }
   }

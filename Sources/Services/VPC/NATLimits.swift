@@ -24,7 +24,7 @@ extension NAT {
 
   /// Connection-seconds toward a third party for one request from outside.
   private static func connectionsHeld(to party: Int, in month: Month) -> Double {
-    let seconds = month.thirdParties[party].seconds + 60
+    let seconds = month.thirdParties[party].secondsPerCall + 60
     var held = 0.0
     for (node, visits) in zip(month.nodes, month.load.visits) {
       for call in node.request.thirdPartyCalls where call.callee == party {

@@ -218,7 +218,7 @@ package enum StackGraph {
           serviceTime: .exponential(meanSeconds: fluid.secondsPerCommand)))
     }
     for party in stack.thirdParties {
-      result.append(outside(party.name, seconds: party.seconds))
+      result.append(outside(party.name, seconds: party.secondsPerCall))
     }
     for node in engine.nodes where node.request.waitMilliseconds > 0 {
       result.append(

@@ -68,7 +68,8 @@ extension FluidEngine {
         time.add(.exponential(request.waitMilliseconds / 1_000), times: 1)
       }
       for call in request.thirdPartyCalls {
-        time.add(.exponential(stack.thirdParties[call.callee].seconds), times: call.perRequest)
+        time.add(
+          .exponential(stack.thirdParties[call.callee].secondsPerCall), times: call.perRequest)
       }
       result[index] = time
     }

@@ -101,7 +101,8 @@ struct ResponseTimes {
       }
       for call in request.thirdPartyCalls {
         rest.add(
-          .exponential(stack.thirdParties[call.callee].seconds), times: call.perRequest, &sums)
+          .exponential(stack.thirdParties[call.callee].secondsPerCall), times: call.perRequest,
+          &sums)
       }
       result[index] = response(index, rest: rest, waits, situation)
     }

@@ -1,0 +1,68 @@
+import Diagnostics
+import Resources
+import Services
+import TrafficSimulation
+
+/// Other people's APIs, with what they charge.
+extension StackReader {
+  mutating func readThirdParties(_ node: ConfigNode, into stack: inout Stack) {
+    guard let parties = mapping("thirdParties", in: node, holds: "third parties") else { return }
+    for (index, entry) in parties.enumerated() {
+      var party = ThirdParty(name: entry.key)
+      decode(
+        StackSchema.thirdParty, entry.value, into: &party, path: "thirdParties.\(entry.key)",
+        name: entry.key
+      ) { $1(&$0.thirdParties[index]) }
+      check(party, entry)
+      readSpeed(of: &party, entry, at: index)
+      stack.thirdParties.append(party)
+    }
+  }
+
+  /// What is stated has to be charged by somebody, and shares are of the same tokens.
+  private mutating func check(_ party: ThirdParty, _ entry: ConfigNode.Entry) {
+    if party.model.isEmpty, let tokens = entry.value["inputTokens"] ?? entry.value["outputTokens"] {
+      problems.error(
+        at: tokens.location, "'\(party.name)' counts tokens of no model",
+        mend: "name it as its owner does, 'model: us.anthropic.claude-sonnet-4-6' of Bedrock, "
+          + "or 'model: gpt-4o-mini' with 'service: OpenAI'")
+    }
+    if !party.model.isEmpty, !party.hasTokens, party.isBedrock {
+      problems.error(
+        at: entry.value["model"]?.location, "'\(party.name)' says no tokens of its model",
+        mend: "write inputTokens and outputTokens, those of one turn")
+    }
+    if party.cachedShare + party.cacheWriteShare > 1 {
+      problems.error(
+        at: entry.value["cacheWriteShare"]?.location ?? entry.value["cachedShare"]?.location,
+        "more than all tokens of '\(party.name)' are read from the cache or written to it",
+        mend: "write shares that add up to 1 at most")
+    }
+    for key in ["cachedShare", "cacheWriteShare", "turns", "toolTokens", "tokensPerSecond", "tier"]
+    where !party.hasTokens {
+      guard let part = entry.value[key] else { continue }
+      problems.error(
+        at: part.location, "'\(key)' is of a model, and '\(party.name)' has no tokens",
+        mend: "write inputTokens and outputTokens, or take '\(key)' out")
+    }
+  }
+
+  /// How fast a model writes where nobody says it; a batch is waited for by nobody.
+  private mutating func readSpeed(
+    of party: inout ThirdParty, _ entry: ConfigNode.Entry, at index: Int
+  ) {
+    guard party.hasTokens, party.tier != .batch, entry.value["tokensPerSecond"] == nil else {
+      return
+    }
+    let (low, high) = (30.0, 150.0)
+    party.tokensPerSecond = (low + high) / 2
+    drivers.append(
+      MovingNumber(
+        path: "thirdParties.\(entry.key).tokensPerSecond",
+        .drawn(
+          .uniform(low: low, high: high),
+          reason: "how fast a model writes is not said; a guess for models of today"),
+        location: entry.value.location
+      ) { $0.thirdParties[index].tokensPerSecond = $1 })
+  }
+}
