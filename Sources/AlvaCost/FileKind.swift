@@ -21,6 +21,9 @@ package enum FileKind: String, CaseIterable, Sendable {
 
   /// The keys as a page, and as a JSON Schema.
   package var reference: TableReport {
-    KeyReference.report(of: keys, title: "alva-cost \(rawValue) file")
+    KeyReference.report(of: keys, title: "alva-cost \(rawValue) file", examples: examples)
   }
+
+  /// What may stand at each key.
+  package var examples: KeyExamples { ShippedExamples(of: self).examples }
 }

@@ -143,7 +143,7 @@ extension ConfigNode {
     let page = try Program.run("schema", kind.rawValue, "--format", "markdown").output
     for key in kind.keys.names { #expect(page.contains("| `\(key)` |"), "\(key)") }
     let rows = try Program.run("schema", kind.rawValue, "--format", "csv").output
-    #expect(rows.hasPrefix("mapping,key,value,required,default,meaning\r\n"))
+    #expect(rows.hasPrefix("mapping,key,value,required,default,meaning,example\r\n"))
   }
 
   @Test(arguments: FileKind.allCases)

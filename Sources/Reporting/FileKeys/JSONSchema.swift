@@ -6,15 +6,19 @@ package struct JSONSchema {
   private var definitions: [(key: String, value: JSONValue)] = []
   /// Whether a formula may stand in the place of a number: in files that have parameters.
   private let hasFormulas: Bool
+  private let examples: KeyExamples
 
   /// The schema of a file.
   ///
   /// - Parameters:
   ///   - keys: everything that it may hold.
   ///   - title: `alva-cost stack file`.
+  ///   - examples: what may stand at the keys.
   /// - Returns: one object; the same keys give the same bytes.
-  package static func document(of keys: FileKeys, title: String) -> JSONValue {
-    var schema = JSONSchema(hasFormulas: keys["parameters"] != nil)
+  package static func document(
+    of keys: FileKeys, title: String, examples: KeyExamples = KeyExamples()
+  ) -> JSONValue {
+    var schema = JSONSchema(hasFormulas: keys["parameters"] != nil, examples: examples)
     let root = schema.properties(of: keys)
     return .object(
       [
@@ -26,22 +30,28 @@ package struct JSONSchema {
   private mutating func properties(of keys: FileKeys) -> [(key: String, value: JSONValue)] {
     var result: [(key: String, value: JSONValue)] = [
       ("type", .string("object")), ("additionalProperties", .bool(false)),
-      ("properties", .object(keys.list.map { ($0.key, value(of: $0)) })),
+      ("properties", .object(keys.list.map { ($0.key, value(of: $0, in: keys.what)) })),
     ]
     if let pattern = keys.pattern {
-      result.append(("patternProperties", .object([(pattern.key, value(of: pattern))])))
+      result.append(
+        ("patternProperties", .object([(pattern.key, value(of: pattern, in: keys.what))])))
     }
     let required = keys.list.filter(\.isRequired).map { JSONValue.string($0.key) }
     if !required.isEmpty { result.append(("required", .array(required))) }
     return result
   }
 
-  /// A key with its meaning and its default.
-  private mutating func value(of key: FileKey) -> JSONValue {
+  /// A key with its meaning, its default and an example.
+  private mutating func value(of key: FileKey, in mapping: String) -> JSONValue {
     var extra: [(key: String, value: JSONValue)] = []
     if !key.note.isEmpty { extra.append(("description", .string(key.note))) }
     if let standard = key.standard {
       extra.append(("default", Self.standard(standard, of: key.shape)))
+    }
+    if let example = examples.text(of: key, in: mapping), !example.hasPrefix("{"),
+      !example.hasPrefix("[")
+    {
+      extra.append(("examples", .array([Self.standard(example, of: key.shape)])))
     }
     return schema(of: key.shape).adding(extra)
   }

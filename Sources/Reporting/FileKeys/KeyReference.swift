@@ -8,34 +8,45 @@ package struct KeyReference {
   private var data = Table([
     Table.Column("mapping"), Table.Column("key"), Table.Column("value"),
     Table.Column("required"), Table.Column("default"), Table.Column("meaning"),
+    Table.Column("example"),
   ])
+  private let examples: KeyExamples
+
+  private init(_ examples: KeyExamples) { self.examples = examples }
 
   /// The page of a file.
   ///
   /// - Parameters:
   ///   - keys: everything that it may hold.
   ///   - title: `alva-cost stack file`.
+  ///   - examples: what may stand at the keys.
   /// - Returns: a table for each mapping, as many as there are; as JSON, the schema.
-  package static func report(of keys: FileKeys, title: String) -> TableReport {
-    var page = KeyReference()
+  package static func report(
+    of keys: FileKeys, title: String, examples: KeyExamples
+  ) -> TableReport {
+    var page = KeyReference(examples)
     page.add(keys, heading: "The file")
     return TableReport(
       title: title, sections: page.sections, data: page.data,
-      json: JSONSchema.document(of: keys, title: title))
+      json: JSONSchema.document(of: keys, title: title, examples: examples))
   }
 
   private mutating func add(_ keys: FileKeys, heading: String) {
     guard told.insert(keys.what).inserted else { return }
     var table = Table([
       Table.Column("key"), Table.Column("value"), Table.Column("default"),
-      Table.Column("meaning"),
+      Table.Column("example"), Table.Column("meaning"),
     ])
     for key in keys.list + (keys.pattern.map { [$0] } ?? []) {
       let value = Self.text(key.shape)
       let standard = key.isRequired ? "required" : key.standard ?? ""
-      table.add(.code(key.key), RichText(value), RichText(standard), RichText(key.note))
+      let example = examples.text(of: key, in: keys.what)
+      table.add(
+        .code(key.key), RichText(value), RichText(standard), example.map { .code($0) } ?? "",
+        RichText(key.note))
       data.add(
-        keys.what, key.key, value, "\(key.isRequired)", key.standard ?? "", key.note)
+        keys.what, key.key, value, "\(key.isRequired)", key.standard ?? "", key.note,
+        example ?? "")
     }
     sections.append(TableReport.Section(heading, table: table))
     for key in keys.list {
