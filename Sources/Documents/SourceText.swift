@@ -86,8 +86,8 @@ extension SourceText {
     let first = codePoints(in: range.lowerBound..<shown.lowerBound)
     return SourceLocation(
       file: name, line: line, column: 1 + first + characters(in: shown.lowerBound..<place),
-      length: characters(in: place..<spanEnd), lineText: text(in: shown),
-      lineTextColumn: 1 + first)
+      length: characters(in: place..<spanEnd), of: bytes,
+      excerpt: shown.clamped(to: 0..<bytes.count), lineTextColumn: 1 + first)
   }
 
   /// The number of the line that a byte stands in, from 1.

@@ -50,7 +50,11 @@ package struct DeployedStackReader {
       $0.insert($1.type)
       $0.insert($1.writtenType)
     }
-    if let change { synthesis.resources = synthesis.resources.map(change) }
+    if let change {
+      for index in synthesis.resources.indices {
+        synthesis.resources[index] = change(synthesis.resources[index])
+      }
+    }
     return try SynthesizedStack(
       synthesis, sizes: sizes, catalog: try sheets.catalog(for: types), usage: usage,
       decided: decided, findsSavings: findsSavings)

@@ -202,7 +202,7 @@ package struct EstimateCommand: Sendable {
     _ part: PreparedEstimate, under load: MonthLoad
   ) throws(Diagnostics) -> Estimate {
     let stack = part.stack
-    let result = part.pricing.price(stack.usage(under: load))
+    let result = part.pricing.price(stack, under: load)
     if !result.problems.isEmpty, part.deployment == nil {
       throw Diagnostics(result.problems.map { diagnostic($0, part) })
     }

@@ -197,9 +197,7 @@ struct StackBounds {
 
   /// A month's cost of each resource.
   private func costs(of read: SynthesizedStack) -> [ResourceID: Money] {
-    command.price(read.stack, request, table).lines.reduce(into: [:]) {
-      $0[$1.resource, default: .zero] += $1.cost
-    }
+    command.costs(of: read.stack, request, table).resources
   }
 
   /// What is open and has a list of values, parameters first.
@@ -265,10 +263,10 @@ struct StackBounds {
   private func sum(deciding decisions: Decisions) -> Sum? {
     if let known = known.sums[decisions] { return known }
     let sum = (try? read(deciding: decisions, by: pricer)).map { read in
-      let result = command.price(read.stack, request, table)
+      let costs = command.costs(of: read.stack, request, table)
       return Sum(
-        cost: result.lines.map(\.cost).total,
-        gaps: result.problems.count + read.resources.count { $0.coverage.isOpen })
+        cost: costs.total,
+        gaps: costs.problems + read.resources.count { $0.coverage.isOpen })
     }
     known.sums[decisions] = .some(sum)
     return sum

@@ -123,7 +123,7 @@ package struct SynthesisCommand: Sendable {
   ) -> TemplateSavings? {
     guard request.findsSavings else { return nil }
     return TemplateSavings(
-      read, price: { price($0.stack, request, table) },
+      read, price: { costs(of: $0.stack, request, table) },
       change: { rule, resources in
         try? bounds.read(deciding: decided) { resource in
           resources.contains(ResourceID(resource.id))
@@ -140,6 +140,9 @@ package struct SynthesisCommand: Sendable {
       try request.name.map { name throws(Diagnostics) in
         try sampling == nil ? nil : workspace.budget(name)
       } ?? nil
+    // Before there are lines: each rule reads and prices all of the template once more.
+    let advice = prepared.savings?.advice(
+      on: prepared.parts.last?.name ?? Self.nameWithoutUse, Self.labels(of: read.resources))
     var estimates: [Estimate] = []
     var problems: [PricingProblem] = []
     var unknown: [LineItem] = []
@@ -165,7 +168,7 @@ package struct SynthesisCommand: Sendable {
     if prepared.parts.isEmpty {
       let stack = alone(read, request, table)
       var (estimate, rates, missing) = estimate(
-        "fixed", scenario: "none", stack, .idle(stack), request, table)
+        Self.nameWithoutUse, scenario: "none", stack, .idle(stack), request, table)
       if let sampling {
         estimate.spread = try PreparedEstimate(
           statedUseOf: read, as: stack, request, table
@@ -175,7 +178,7 @@ package struct SynthesisCommand: Sendable {
     }
     try SheetCheck(workspace: workspace).check(problems, of: read).throwIfErrors()
     let result = synthesis(
-      prepared, estimates, unknown: unknown, problems: problems)
+      prepared, estimates, unknown: unknown, problems: problems, advice)
     guard let described = prepared.described else { return Outcome(synthesis: result, drift: []) }
     return Outcome(
       synthesis: result,
@@ -247,7 +250,7 @@ package struct SynthesisCommand: Sendable {
     _ name: String, scenario: String, _ stack: Stack, _ load: MonthLoad, _ request: Request,
     _ table: RateTable
   ) -> (Estimate, unknown: [LineItem], [PricingProblem]) {
-    let result = pricing(stack, request, table).price(stack.usage(under: load))
+    let result = pricing(stack, request, table).price(stack, under: load)
     let isUnknown = { (line: LineItem) in
       line.kind == .usage && line.quantity.billionths == 0
         && !line.assumptions.contains(Charges.statedUsage)
@@ -265,21 +268,10 @@ package struct SynthesisCommand: Sendable {
     )
   }
 
-  /// A construct's path without its stack and without the levels that every construct has.
-  static func label(_ path: String) -> String {
-    guard let first = path.firstIndex(of: "/") else { return path }
-    var label = path[path.index(after: first)...]
-    for level in ["/Resource", "/Default", "/Service"] where label.hasSuffix(level) {
-      label = label.dropLast(level.count)
-      break
-    }
-    return label.isEmpty ? path : String(label)
-  }
-
   /// What was read and priced, put together; a resource without a rate is not priced.
   private func synthesis(
     _ prepared: Prepared, _ estimates: [Estimate], unknown: [LineItem],
-    problems: [PricingProblem]
+    problems: [PricingProblem], _ advice: Advice?
   ) -> SynthesisEstimate {
     let (read, request, table) = (prepared.read, prepared.request, prepared.table)
     var missing: [ResourceID: String] = [:]
@@ -293,8 +285,9 @@ package struct SynthesisCommand: Sendable {
       guard let table = request.elsewhere[resource.id], table.files.isEmpty else { continue }
       missing[resource.id] = "it lies in \(table.region), for which there are no rates"
     }
-    let places = read.resources.map { resource in
-      missing[resource.id].map { resource.unpriced($0) } ?? resource
+    var places = read.resources
+    for index in places.indices {
+      if let why = missing[places[index].id] { places[index] = places[index].unpriced(why) }
     }
     var unresolved = read.unresolved
     let mostExpensive = estimates.max { $0.monthly < $1.monthly }
@@ -318,19 +311,15 @@ package struct SynthesisCommand: Sendable {
       period: request.choice.period, estimates: estimates,
       reconciliation: nil, rateFiles: Self.files(table, request.elsewhere))
     bill.ratesEdition = table.edition
-    for place in places { bill.labels[place.id] = place.constructPath.map(Self.label) }
-    if let last = estimates.last {
-      bill.advice = prepared.savings?.advice(on: last.name, bill.labels)
-    }
+    bill.labels = Self.labels(of: places)
+    bill.advice = advice
     return SynthesisEstimate(
       bill: bill, source: request.path, kind: read.kind.rawValue, places: places, facts: read.facts,
       factLocations: read.factLocations, unresolved: unresolved,
       notes: read.notes + Self.notes(places, elsewhere: read.regions)
         + (prepared.binding?.notes ?? []),
       bindings: prepared.binding?.bindings ?? Bindings(), unknownUsage: unknown,
-      owners: read.owners,
-      usageKeys: Dictionary(
-        read.questions.map { ($0.line, $0.key) }, uniquingKeysWith: { first, _ in first }))
+      owners: read.owners)
   }
 }
 

@@ -10,7 +10,7 @@ import TemplateReader
 /// speaks of, and priced with the rest as it stands.
 struct TemplateSavings {
   private let read: SynthesizedStack
-  private let price: (SynthesizedStack) -> Pricing.Result
+  private let price: (SynthesizedStack) -> Pricing.Costs
   private let change: (SheetSaving, Set<ResourceID>) -> SynthesizedStack?
 
   /// Rules that are tried, and resources that are read for them: each prices the stack once more.
@@ -22,7 +22,7 @@ struct TemplateSavings {
   ///   - change: the stack with a rule applied to some of its resources; `nil` where it would not
   ///     deploy.
   init(
-    _ read: SynthesizedStack, price: @escaping (SynthesizedStack) -> Pricing.Result,
+    _ read: SynthesizedStack, price: @escaping (SynthesizedStack) -> Pricing.Costs,
     change: @escaping (SheetSaving, Set<ResourceID>) -> SynthesizedStack?
   ) {
     self.read = read
@@ -36,16 +36,14 @@ struct TemplateSavings {
       min(Self.most, max(1, Self.mostResources / max(1, read.resources.count))))
     if rules.isEmpty { return nil }
     let now = price(read)
-    let costs = Self.costs(now)
     let found = rules.compactMap { rule, resources -> Advice.Saving? in
       guard let changed = change(rule, resources) else { return nil }
-      let result = price(changed)
+      let then = price(changed)
       // A size that the region does not have is no saving.
-      guard result.problems.count <= now.problems.count else { return nil }
-      let others = Self.costs(result)
-      let saving = now.lines.map(\.cost).total - result.lines.map(\.cost).total
+      guard then.problems <= now.problems else { return nil }
+      let saving = now.total - then.total
       guard saving.roundedToCents > .zero else { return nil }
-      let moved = resources.filter { costs[$0] != others[$0] }
+      let moved = resources.filter { now.resources[$0] != then.resources[$0] }
       return Advice.Saving(
         group: rule.name, option: Self.names(moved.isEmpty ? resources : moved, labels),
         description: "\(rule.path.joined(separator: ".")): \(rule.from) → \(rule.to)",
@@ -56,10 +54,6 @@ struct TemplateSavings {
       savings: found.filter { ($0.risk ?? .high) < .high }.sorted {
         ($1.monthly, $0.group) < ($0.monthly, $1.group)
       }, decisions: rules.count, riskier: found.count { $0.risk == .high }, capacity: nil)
-  }
-
-  private static func costs(_ result: Pricing.Result) -> [ResourceID: Money] {
-    result.lines.reduce(into: [:]) { $0[$1.resource, default: .zero] += $1.cost }
   }
 
   /// Resources that are named; the others are counted.

@@ -19,8 +19,6 @@ package struct SynthesisEstimate: Sendable {
   package let bindings: Bindings
   /// Rates of usage that nobody has stated; they are in no estimate, rather than in it as zero.
   package let unknownUsage: [LineItem]
-  /// The keys under which such usage is stated.
-  package let usageKeys: [LineID: String]
   /// The estimate with the highest total; what limits without an estimate speak of.
   package let mostExpensive: Estimate?
   private let costOfID: [ResourceID: Money]
@@ -29,8 +27,7 @@ package struct SynthesisEstimate: Sendable {
     bill: EstimateSet, source: String, kind: String, places: [CoveredResource],
     facts: [ResourceFact], factLocations: [ResourceFact: SourceLocation],
     unresolved: [UnresolvedProperty], notes: [Diagnostic], bindings: Bindings,
-    unknownUsage: [LineItem], owners: [ResourceID: ResourceID] = [:],
-    usageKeys: [LineID: String] = [:]
+    unknownUsage: [LineItem], owners: [ResourceID: ResourceID] = [:]
   ) {
     self.bill = bill
     self.source = source
@@ -42,7 +39,6 @@ package struct SynthesisEstimate: Sendable {
     self.notes = notes
     self.bindings = bindings
     self.unknownUsage = unknownUsage
-    self.usageKeys = usageKeys
     var placeOfID = Dictionary(
       places.enumerated().map { ($0.element.id, $0.offset) },
       uniquingKeysWith: { first, _ in first })

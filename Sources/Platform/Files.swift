@@ -74,16 +74,15 @@ package enum Files {
     _ path: String, shown: String, most: Int = .max,
     take: (UnsafeMutableRawBufferPointer.SubSequence) -> Void
   ) throws(Diagnostics) {
-    // What this process was given open is read whatever it is: the `/dev/fd/63` of a shell's `<(…)`.
-    let isGiven = path == "/dev/stdin" || FileTarget.stream(path) != nil
-    var isOpen = false
-    var status = FileStatus(kind: .file, mode: 0, size: 0)
-    var count = 0
+    let file: ReadableFile
+    do throws(Diagnostic) {
+      file = try open(path, shown: shown)
+    } catch {
+      throw Diagnostics(error)
+    }
     do throws(SystemError) {
-      let file = try ReadableFile(path: path, waits: isGiven)
-      isOpen = true
-      status = try file.status()
-      if refusal(status, isGiven: isGiven || path == "/dev/null") == nil, status.size <= most {
+      if try file.status().size <= most {
+        var count = 0
         while count <= most {
           let piece = try readPiece(of: file, take)
           if piece == 0 { return }
@@ -91,17 +90,39 @@ package enum Files {
         }
       }
     } catch {
-      throw unreadable(
-        shown, "cannot be read: \(error.reason)",
-        mend: isOpen ? "check the file" : "check the name and the permissions")
-    }
-    if let refusal = refusal(status, isGiven: isGiven || path == "/dev/null") {
-      throw unreadable(shown, refusal, mend: "name a file")
+      throw Diagnostics(
+        unreadable(shown, "cannot be read: \(error.reason)", mend: "check the file"))
     }
     throw Diagnostics(
       Diagnostic(
         at: SourceLocation(file: shown), "this is larger than \(most >> 20) MiB",
         mend: "give a smaller file: the part of it that is needed"))
+  }
+
+  /// Opens a file that somebody named, to be read in pieces.
+  ///
+  /// Nothing else opens one: what never begins or never ends is refused here.
+  ///
+  /// - Parameters:
+  ///   - path: as the system knows it.
+  ///   - shown: as the user knows it, for messages.
+  ///   - mend: what to do where it cannot be opened.
+  /// - Throws: an error of kind `missing` for what is no file, or cannot be opened.
+  /// - Returns: the file, at its beginning.
+  package static func open(
+    _ path: String, shown: String, mend: String = "check the name and the permissions"
+  ) throws(Diagnostic) -> ReadableFile {
+    // What this process was given open is read whatever it is: the `/dev/fd/63` of a shell's `<(…)`.
+    let isGiven = path == "/dev/stdin" || FileTarget.stream(path) != nil
+    let refusal: String?
+    do throws(SystemError) {
+      let file = try ReadableFile(path: path, waits: isGiven)
+      refusal = Self.refusal(try file.status(), isGiven: isGiven || path == "/dev/null")
+      if refusal == nil { return file }
+    } catch {
+      throw unreadable(shown, "cannot be read: \(error.reason)", mend: mend)
+    }
+    throw unreadable(shown, refusal ?? "", mend: "name a file")
   }
 
   /// Why something is not read: it never begins, or never ends.
@@ -129,8 +150,8 @@ package enum Files {
     }
   }
 
-  private static func unreadable(_ shown: String, _ message: String, mend: String) -> Diagnostics {
-    Diagnostics(Diagnostic(.error, .missing, at: SourceLocation(file: shown), message, mend: mend))
+  private static func unreadable(_ shown: String, _ message: String, mend: String) -> Diagnostic {
+    Diagnostic(.error, .missing, at: SourceLocation(file: shown), message, mend: mend)
   }
 
   /// All bytes of standard input.
@@ -152,13 +173,15 @@ package enum Files {
   ///
   /// - Parameters:
   ///   - files: in the order in which they are put in place.
+  ///   - spared: paths that something else of this run is written to.
   ///   - layer: the machine's files; tests put in one that fails.
-  /// - Throws: an error of kind `cannotWrite`; nothing half-written is left behind.
+  /// - Throws: an error of kind `cannotWrite`; nothing half-written is left behind. One of kind `usage`
+  ///   where two things are to be written to one file.
   package static func write(
-    _ files: [Content], layer: any FileLayer = SystemFiles()
+    _ files: [Content], sparing spared: [String] = [], layer: any FileLayer = SystemFiles()
   ) throws(Diagnostics) {
     var writer = WholeFileWriter(layer: layer)
-    try writer.write(files)
+    try writer.write(files, sparing: spared)
   }
 
   /// Adds bytes to the end of a file, as a step summary asks for; at most 1 MiB in all.

@@ -3,13 +3,13 @@ package struct ReadableFile: ~Copyable {
   private let descriptor: Int32
   private let isOurs: Bool
 
-  /// Opens a file.
+  /// Opens a file; other rooms do so by ``Files/open(_:shown:mend:)``.
   ///
   /// - Parameters:
   ///   - path: where it is.
   ///   - waits: for somebody to write into it, where it is a pipe.
   /// - Throws: where it is not there or may not be read; a folder is noticed when it is read.
-  package init(path: String, waits: Bool = true) throws(SystemError) {
+  init(path: String, waits: Bool) throws(SystemError) {
     descriptor = try SystemFiles().openToRead(path, waits: waits)
     isOurs = true
   }

@@ -24,10 +24,15 @@ struct WholeFileWriter {
 
   /// Writes all of the files, or leaves all as they were where one cannot be written.
   ///
+  /// - Parameters:
+  ///   - files: in the order in which they are put in place.
+  ///   - spared: paths that something else of this run is written to.
   /// - Throws: an error of kind `cannotWrite`; no temporary and no new folder is left behind. It
   ///   names the files that were already replaced when the system refused to rename the next.
-  mutating func write(_ files: [Files.Content]) throws(Diagnostics) {
-    let targets = try targets(of: files)
+  mutating func write(
+    _ files: [Files.Content], sparing spared: [String] = []
+  ) throws(Diagnostics) {
+    let targets = try targets(of: files, sparing: spared)
     for (file, target) in zip(files, targets) {
       do throws(SystemError) {
         try stage(file, at: target)
@@ -49,10 +54,11 @@ struct WholeFileWriter {
 
   /// Where each of the files goes: no two to the same place.
   private mutating func targets(
-    of files: [Files.Content]
+    of files: [Files.Content], sparing spared: [String]
   ) throws(Diagnostics) -> [FileTarget] {
     var targets: [FileTarget] = []
-    var claimed: Set<String> = []
+    var claimed = Set(
+      spared.compactMap { path in (try? FileTarget(path, layer: layer))?.place })
     for file in files {
       let target: FileTarget
       do throws(FileTarget.Refusal) {

@@ -7,65 +7,141 @@ import Services
 ///
 /// `cost = quantity × unitPrice`, exactly, in the same unit. A quantity that reaches through
 /// several tiers is several lines.
-package struct LineItem: Hashable, Sendable {
-  /// Unique within an estimate.
-  package let id: LineID
-  /// AWS's offer code.
-  package let service: String
-  package let name: String
-  package let kind: LineKind
-  package let part: UsagePart
-  package let share: UsageShare
-  /// As the price list writes it, region prefix included.
-  package let usageType: String
-  package let quantity: MeteredQuantity
-  package let unitPrice: UnitPrice
-  package let tier: RateTier
-  package let cost: Money
-  package let why: String
-  package let rate: Rate
-  package let assumptions: [String]
-  /// How far the cost may lie from what is taken, where that is an assumption of ours.
-  package let bounds: CostBounds?
-  /// Why the price is one's own; `nil` for a line at list price.
-  package let discountReason: String?
-  /// Before any discount; the unit price without one.
-  package let listPrice: UnitPrice
-  /// What the line would cost at list price.
-  package let listCost: Money
+package struct LineItem: Sendable {
+  /// All of a line but whose it is.
+  ///
+  /// Copies of a line share it, and so do the lines of resources that are charged alike: a bill of
+  /// thousands holds each of them in several lists.
+  fileprivate final class Content: Sendable {
+    let item: String
+    let tier: LineID.Tier?
+    let service: String
+    let name: String
+    let kind: LineKind
+    let part: UsagePart
+    let share: UsageShare
+    let billionths: Int128
+    let rate: Rate
+    let tierIndex: Int
+    let unitPrice: UnitPrice
+    let cost: Money
+    let why: String
+    let assumptions: [String]
+    let bounds: CostBounds?
+    let usageKey: String?
+    let beforeDiscount: BeforeDiscount?
 
-  /// A line, or `nil` when its cost is too large to count.
-  init?(
-    tier: LineID.Tier?, usage: Usage, rate: Rate, slice: TierSlice, why: String,
-    discounted: (reason: String, listPrice: UnitPrice)? = nil
-  ) {
-    let quantity = MeteredQuantity(billionths: slice.billionths, unit: rate.unit)
-    let price = discounted?.listPrice ?? slice.tier.price
-    guard let cost = slice.tier.price.cost(of: quantity), let listCost = price.cost(of: quantity)
-    else { return nil }
-    id = LineID(usage.resource, usage.item, tier: tier)
-    service = usage.offer
-    name = usage.name
-    kind = usage.kind
-    part = usage.part
-    share = usage.share
-    usageType = rate.usageType
-    self.quantity = quantity
-    unitPrice = slice.tier.price
-    self.tier = slice.tier
-    self.cost = cost
-    self.why = why
-    self.rate = rate
-    assumptions = usage.assumptions
-    bounds = usage.bounds
-    discountReason = discounted?.reason
-    listPrice = price
-    self.listCost = listCost
+    init(
+      _ tier: LineID.Tier?, of usage: Usage, rate: Rate, tierIndex: Int, slice: TierSlice,
+      cost: Money, why: String, beforeDiscount: BeforeDiscount?
+    ) {
+      item = usage.item
+      self.tier = tier
+      service = usage.offer
+      name = usage.name
+      kind = usage.kind
+      part = usage.part
+      share = usage.share
+      billionths = slice.billionths
+      self.rate = rate
+      self.tierIndex = tierIndex
+      unitPrice = slice.tier.price
+      self.cost = cost
+      self.why = why
+      assumptions = usage.assumptions
+      bounds = usage.bounds
+      usageKey = usage.key
+      self.beforeDiscount = beforeDiscount
+    }
   }
 
-  package var resource: ResourceID { id.resource }
+  /// What a line at a price of one's own would be at list price, and why it is not.
+  fileprivate final class BeforeDiscount: Sendable {
+    let reason: String
+    let price: UnitPrice
+    let cost: Money
+
+    init(reason: String, price: UnitPrice, cost: Money) {
+      self.reason = reason
+      self.price = price
+      self.cost = cost
+    }
+  }
+
+  /// What the lines of a bill are so far, but for whose they are.
+  struct Pool {
+    private var contents: Set<Content> = []
+
+    fileprivate mutating func shared(_ content: Content) -> Content {
+      contents.insert(content).memberAfterInsert
+    }
+  }
+
+  package let resource: ResourceID
+  private let content: Content
+
+  /// A line, or `nil` when its cost is too large to count.
+  ///
+  /// - Parameters:
+  ///   - tier: the part of the item that it holds; `nil` for the whole.
+  ///   - usage: what is metered.
+  ///   - rate: the rate that prices it, after any discount.
+  ///   - tierIndex: which of the rate's tiers the slice lies in, from 0.
+  ///   - slice: the quantity, and its tier.
+  ///   - why: how the quantity came about.
+  ///   - discounted: why the price is one's own, and the list's.
+  ///   - pool: the other lines of the bill.
+  init?(
+    tier: LineID.Tier?, usage: Usage, rate: Rate, tierIndex: Int, slice: TierSlice, why: String,
+    discounted: (reason: String, listPrice: UnitPrice)? = nil, pool: inout Pool
+  ) {
+    let quantity = MeteredQuantity(billionths: slice.billionths, unit: rate.unit)
+    guard let cost = slice.tier.price.cost(of: quantity) else { return nil }
+    var before: BeforeDiscount?
+    if let discounted {
+      guard let list = discounted.listPrice.cost(of: quantity) else { return nil }
+      before = BeforeDiscount(
+        reason: discounted.reason, price: discounted.listPrice, cost: list)
+    }
+    resource = usage.resource
+    content = pool.shared(
+      Content(
+        tier, of: usage, rate: rate, tierIndex: tierIndex, slice: slice, cost: cost, why: why,
+        beforeDiscount: before))
+  }
+
+  /// Unique within an estimate.
+  package var id: LineID { LineID(resource, content.item, tier: content.tier) }
+  /// AWS's offer code.
+  package var service: String { content.service }
+  package var name: String { content.name }
+  package var kind: LineKind { content.kind }
+  package var part: UsagePart { content.part }
+  package var share: UsageShare { content.share }
+  /// As the price list writes it, region prefix included.
+  package var usageType: String { content.rate.usageType }
+  package var quantity: MeteredQuantity {
+    MeteredQuantity(billionths: content.billionths, unit: content.rate.unit)
+  }
+  package var unitPrice: UnitPrice { content.unitPrice }
+  package var tier: RateTier { content.rate.tiers[content.tierIndex] }
+  package var cost: Money { content.cost }
+  package var why: String { content.why }
+  package var rate: Rate { content.rate }
+  package var assumptions: [String] { content.assumptions }
+  /// How far the cost may lie from what is taken, where that is an assumption of ours.
+  package var bounds: CostBounds? { content.bounds }
+  /// The key under which somebody states the quantity; `nil` where nobody can.
+  package var usageKey: String? { content.usageKey }
+  /// Why the price is one's own; `nil` for a line at list price.
+  package var discountReason: String? { content.beforeDiscount?.reason }
+  /// Before any discount; the unit price without one.
+  package var listPrice: UnitPrice { content.beforeDiscount?.price ?? unitPrice }
+  /// What the line would cost at list price.
+  package var listCost: Money { content.beforeDiscount?.cost ?? cost }
+
   /// The line with all its tiers: what two estimates are compared by.
-  package var itemID: LineID { id.allTiers }
+  package var itemID: LineID { LineID(resource, content.item) }
   /// The least and the most that it may cost; the cost itself where nothing is assumed.
   package var costRange: ClosedRange<Money> {
     guard let bounds else { return cost...cost }
@@ -74,11 +150,42 @@ package struct LineItem: Hashable, Sendable {
   /// Whether money stands in it at a rate that no source confirms.
   package var isUnverified: Bool { tier.confidence == .unverified && cost > .zero }
   /// Drawn from an always-free amount of the account.
-  package var isAllowance: Bool { id.tier == .allowance }
+  package var isAllowance: Bool { content.tier == .allowance }
 
   /// The first price above zero, where lower tiers are free.
   package var firstPaidPrice: UnitPrice {
     rate.tiers.first { $0.price != .zero }?.price ?? unitPrice
+  }
+}
+
+extension LineItem: Hashable {
+  package static func == (a: Self, b: Self) -> Bool {
+    a.resource == b.resource && a.content == b.content
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(resource)
+    hasher.combine(content)
+  }
+}
+
+extension LineItem.Content: Hashable {
+  static func == (a: LineItem.Content, b: LineItem.Content) -> Bool {
+    if a === b { return true }
+    return a.item == b.item && a.tier == b.tier && a.billionths == b.billionths
+      && a.cost == b.cost && a.why == b.why && a.rate == b.rate && a.tierIndex == b.tierIndex
+      && a.service == b.service && a.name == b.name && a.kind == b.kind && a.part == b.part
+      && a.share == b.share && a.assumptions == b.assumptions && a.bounds == b.bounds
+      && a.usageKey == b.usageKey && a.beforeDiscount?.reason == b.beforeDiscount?.reason
+      && a.beforeDiscount?.price == b.beforeDiscount?.price
+      && a.beforeDiscount?.cost == b.beforeDiscount?.cost
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(item)
+    hasher.combine(billionths)
+    hasher.combine(cost)
+    hasher.combine(why)
   }
 }
 

@@ -45,26 +45,72 @@ package struct Pricing: Sendable {
     var problems: [PricingProblem] = []
     var account = AccountUse()
     for usage in usages {
-      guard let list = listRate(for: usage) else {
-        problems.append(.noRate(usage))
-        continue
-      }
-      let discount = discount(for: list)
-      let rate = discount?.applied(to: list) ?? list
-      guard rate.unit == usage.quantity.unit else {
-        problems.append(.unitMismatch(usage, rate))
-        continue
-      }
-      guard
-        let priced = price(
-          usage, at: rate, list: list, reason: discount?.reason, account: &account)
-      else {
-        problems.append(.tooLarge(usage))
-        continue
-      }
-      lines += priced
+      price(usage, of: &account, &problems) { lines.append($0) }
     }
     return Result(lines: lines, problems: problems)
+  }
+
+  /// The line items of a stack under a load, in the order of its resources.
+  ///
+  /// The same as pricing ``Stack/usage(under:)``, without a list of all that is used.
+  package func price(_ stack: Stack, under load: MonthLoad) -> Result {
+    var lines: [LineItem] = []
+    let problems = price(stack, under: load) { lines.append($0) }
+    return Result(lines: lines, problems: problems)
+  }
+
+  /// What each resource of a stack costs under a load; no line is kept.
+  package func costs(of stack: Stack, under load: MonthLoad) -> Costs {
+    var costs: [ResourceID: Money] = [:]
+    var total = Money.zero
+    let problems = price(stack, under: load) { line in
+      costs[line.resource, default: .zero] += line.cost
+      total += line.cost
+    }
+    return Costs(resources: costs, total: total, problems: problems.count)
+  }
+
+  /// A bill by resource.
+  package struct Costs: Sendable {
+    package let resources: [ResourceID: Money]
+    package let total: Money
+    /// How many usages could not be priced.
+    package let problems: Int
+  }
+
+  private func price(
+    _ stack: Stack, under load: MonthLoad, _ take: (LineItem) -> Void
+  ) -> [PricingProblem] {
+    var problems: [PricingProblem] = []
+    var account = AccountUse()
+    stack.meter(under: load) { usages in
+      for usage in usages { price(usage, of: &account, &problems, take) }
+    }
+    return problems
+  }
+
+  private func price(
+    _ usage: Usage, of account: inout AccountUse, _ problems: inout [PricingProblem],
+    _ take: (LineItem) -> Void
+  ) {
+    guard let list = listRate(for: usage) else {
+      problems.append(.noRate(usage))
+      return
+    }
+    let discount = discount(for: list)
+    let rate = discount?.applied(to: list) ?? list
+    guard rate.unit == usage.quantity.unit else {
+      problems.append(.unitMismatch(usage, rate))
+      return
+    }
+    guard
+      let priced = price(
+        usage, at: rate, list: list, reason: discount?.reason, account: &account)
+    else {
+      problems.append(.tooLarge(usage))
+      return
+    }
+    priced.forEach(take)
   }
 
   /// The rates of the region that a usage's resource lies in.
@@ -108,6 +154,7 @@ package struct Pricing: Sendable {
     /// By region: tiers are drawn in each of them anew.
     var paid: [String: [RateKey: Int128]] = [:]
     var free: [RateKey: Int128] = [:]
+    var lines = LineItem.Pool()
   }
 
   private func price(
@@ -125,9 +172,10 @@ package struct Pricing: Sendable {
         let of = DecimalText.format(allowance.amount, scale: 9)
         guard
           let line = LineItem(
-            tier: .allowance, usage: usage, rate: allowance.rate,
+            tier: .allowance, usage: usage, rate: allowance.rate, tierIndex: 0,
             slice: TierSlice(tier: allowance.tier, billionths: drawn),
-            why: "always free: \(of) \(allowance.rate.unit.name) a month for the account")
+            why: "always free: \(of) \(allowance.rate.unit.name) a month for the account",
+            pool: &account.lines)
         else { return nil }
         lines.append(line)
       }
@@ -137,12 +185,12 @@ package struct Pricing: Sendable {
     account.paid[region, default: [:]][rate.key] = start + remaining
     for slice in rate.slices(from: start, length: remaining) {
       if slice.billionths == 0, !lines.isEmpty { continue }
-      let number = (rate.tiers.firstIndex(of: slice.tier) ?? 0) + 1
+      let index = rate.tiers.firstIndex(of: slice.tier) ?? 0
       guard
         let line = LineItem(
-          tier: LineID.Tier(number - 1, of: rate), usage: usage, rate: rate,
-          slice: slice,
-          why: usage.why, discounted: reason.map { ($0, list.tiers[number - 1].price) })
+          tier: LineID.Tier(index, of: rate), usage: usage, rate: rate, tierIndex: index,
+          slice: slice, why: usage.why, discounted: reason.map { ($0, list.tiers[index].price) },
+          pool: &account.lines)
       else { return nil }
       lines.append(line)
     }

@@ -86,34 +86,57 @@ package struct RateTier: Hashable, Sendable {
 }
 
 /// The price of a usage type in a region from a day on: tiers, and where they come from.
-package struct Rate: Hashable, Sendable {
-  package let key: RateKey
-  package let region: String
-  /// The usage type as the price list writes it, prefix included: `USE1-Fargate-GB-Hours`.
-  package let usageType: String
-  /// Our own slug for the product: `fargate/linux-x86/memory`.
-  package let product: String
-  package let unit: BillingUnit
-  /// Contiguous, ascending, from 0.
-  package let tiers: [RateTier]
-  /// First day on which it is known to be in force.
-  package let effective: CalendarDay
-  /// Relative to the pricing folder: `rates/us-east-1/AmazonECS.csv`.
-  package let file: String
+package struct Rate: Sendable {
+  /// What copies of the rate share: each line of a bill holds its rate.
+  private final class Content: Sendable {
+    let key: RateKey
+    let region: String
+    let usageType: String
+    let product: String
+    let unit: BillingUnit
+    let tiers: [RateTier]
+    let effective: CalendarDay
+    let file: String
+
+    init(
+      key: RateKey, region: String, usageType: String, product: String, unit: BillingUnit,
+      tiers: [RateTier], effective: CalendarDay, file: String
+    ) {
+      self.key = key
+      self.region = region
+      self.usageType = usageType
+      self.product = product
+      self.unit = unit
+      self.tiers = tiers
+      self.effective = effective
+      self.file = file
+    }
+  }
+
+  private let content: Content
 
   package init(
     key: RateKey, region: String, usageType: String, product: String, unit: BillingUnit,
     tiers: [RateTier], effective: CalendarDay, file: String
   ) {
-    self.key = key
-    self.region = region
-    self.usageType = usageType
-    self.product = product
-    self.unit = unit
-    self.tiers = tiers
-    self.effective = effective
-    self.file = file
+    content = Content(
+      key: key, region: region, usageType: usageType, product: product, unit: unit, tiers: tiers,
+      effective: effective, file: file)
   }
+
+  package var key: RateKey { content.key }
+  package var region: String { content.region }
+  /// The usage type as the price list writes it, prefix included: `USE1-Fargate-GB-Hours`.
+  package var usageType: String { content.usageType }
+  /// Our own slug for the product: `fargate/linux-x86/memory`.
+  package var product: String { content.product }
+  package var unit: BillingUnit { content.unit }
+  /// Contiguous, ascending, from 0.
+  package var tiers: [RateTier] { content.tiers }
+  /// First day on which it is known to be in force.
+  package var effective: CalendarDay { content.effective }
+  /// Relative to the pricing folder: `rates/us-east-1/AmazonECS.csv`.
+  package var file: String { content.file }
 
   /// The oldest of the days on which a source last showed its tiers.
   package var seen: CalendarDay { tiers.map(\.seen).min() ?? .undated }
@@ -175,6 +198,21 @@ package struct Rate: Hashable, Sendable {
       }
     }
     return total
+  }
+}
+
+extension Rate: Hashable {
+  package static func == (a: Self, b: Self) -> Bool {
+    if a.content === b.content { return true }
+    return a.key == b.key && a.region == b.region && a.usageType == b.usageType
+      && a.product == b.product && a.unit == b.unit && a.tiers == b.tiers
+      && a.effective == b.effective && a.file == b.file
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(key)
+    hasher.combine(region)
+    hasher.combine(effective)
   }
 }
 

@@ -58,6 +58,8 @@ package struct Usage: Sendable {
   package let bounds: CostBounds?
   /// The working, in words and numbers: `1 task × 0.5 vCPU × 730 h`.
   package let why: String
+  /// The key under which somebody states the quantity; `nil` where nobody can.
+  package let key: String?
 
   /// A usage whose usage type is known only at run time.
   package init(
@@ -65,7 +67,7 @@ package struct Usage: Sendable {
     operation: String = "", allowance: String? = nil, quantity: MeteredQuantity,
     relativePrice: RelativePrice? = nil, kind: LineKind, part: UsagePart = .other,
     share: UsageShare = .always, why: String, assumptions: [String] = [],
-    bounds: CostBounds? = nil
+    bounds: CostBounds? = nil, key: String? = nil
   ) {
     self.resource = resource
     self.item = item
@@ -82,6 +84,7 @@ package struct Usage: Sendable {
     self.assumptions = assumptions
     self.bounds = bounds
     self.why = why
+    self.key = key
   }
 
   /// The item; its lines carry tiers where there are several.

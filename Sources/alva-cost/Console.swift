@@ -73,6 +73,8 @@ struct Printer {
   let fence: FileFence?
   /// A file that another program wrote for this run, under the path that it stands for.
   var given: (path: String, bytes: [UInt8])?
+  /// Files that the command adds to by itself: no report may take their place.
+  var spared: [String] = []
 
   /// What a command printed, and what it said beside it.
   struct Kept {

@@ -101,6 +101,7 @@ struct EstimateSubcommand: AnsweringCommand {
     try shared.checkLean()
     // What cannot be added to is known before anything is worked out.
     _ = try history?.records()
+    if let record { printer.spared.append(record) }
     if let path = synthesis.stack {
       try runSynthesis(path, &printer)
     } else if let name {

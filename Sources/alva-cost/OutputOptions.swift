@@ -58,13 +58,14 @@ struct PlaceOptions: ParsableArguments {
   ) throws {
     if printer.kept != nil { return printer.print(text) }
     guard let output, output != "-" else {
-      if !files.isEmpty { try Files.write(files) }
+      if !files.isEmpty { try Files.write(files, sparing: printer.spared) }
       if !quiet || output == "-" { printer.print(text) }
       return
     }
     let folder = output + (output.hasSuffix("/") ? "" : "/")
     let path = isFolder(output) ? "\(folder)\(fileName).\(ending)" : output
-    try Files.write(files + [(path: path, shown: path, bytes: Array(text.utf8))])
+    try Files.write(
+      files + [(path: path, shown: path, bytes: Array(text.utf8))], sparing: printer.spared)
   }
 
   private func isFolder(_ path: String) -> Bool {

@@ -12,6 +12,7 @@ struct SpokenArguments {
   /// - Throws: an error of kind `usage` for a command that there is not, with the nearest.
   init(_ arguments: [String]) throws(Diagnostics) {
     words = arguments
+    try refuseEmptyWords()
     // The parser knows `--version` alone.
     if words.sorted() == ["--verbose", "--version"] { words = ["version", "--verbose"] }
     var command: any ParsableCommand.Type = AlvaCostTool.self
@@ -40,6 +41,25 @@ struct SpokenArguments {
         ?? "'\(whole) --help' lists them"
     return Diagnostics(
       Diagnostic(.error, .usage, "there is no command '\(whole) \(word)'", mend: mend))
+  }
+
+  /// Refuses a word that says nothing.
+  ///
+  /// No option has such a value, and a folder of that name would be the root of all. What stands behind
+  /// `--` belongs to another program, and the parser's own words (`---completion`) to the shell.
+  private func refuseEmptyWords() throws(Diagnostics) {
+    for (index, word) in words.enumerated() {
+      if word == "--" || word.hasPrefix("---") { return }
+      guard word.isEmpty || (word.hasPrefix("--") && word.hasSuffix("=")) else { continue }
+      let option =
+        word.isEmpty
+        ? (index > 0 && words[index - 1].hasPrefix("-") ? words[index - 1] : nil)
+        : String(word.dropLast())
+      throw Diagnostics(
+        Diagnostic(
+          .error, .usage, option.map { "the value of '\($0)' is empty" } ?? "a word is empty",
+          mend: "leave it out, or write what it is to be: a variable of the shell may be unset"))
+    }
   }
 
   // MARK: - A path where a name is wanted

@@ -36,6 +36,17 @@ import Testing
     #expect(caret == "    |   ^^")
   }
 
+  @Test func `a place in a text is that place with its line written out`() {
+    let bytes = Array("ab\ncdef\n".utf8)
+    let place = SourceLocation(
+      file: "f", line: 2, column: 3, length: 1, of: bytes, excerpt: 3..<7, lineTextColumn: 1)
+    let written = SourceLocation(file: "f", line: 2, column: 3, length: 1, lineText: "cdef")
+    #expect(place.lineText == "cdef")
+    #expect(place == written && Set([place, written]).count == 1)
+    // Another text under the same name is another place.
+    #expect(place != SourceLocation(file: "f", line: 2, column: 3, length: 1, lineText: "cdeg"))
+  }
+
   @Test(arguments: [1, 50, 90, 130, 950, 1_000])
   func `a long line is cut around the caret, and the caret points at the same character`(
     column: Int

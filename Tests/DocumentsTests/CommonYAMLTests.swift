@@ -82,6 +82,28 @@ import Testing
     #expect(CommonYAMLReader.read(try SourceText(name: "file", text)) == nil)
   }
 
+  /// Where each text ceases to be common, line and column from 1.
+  @Test(arguments: [
+    ("a: b\nc: &d e\n", "file:2:4"), ("a: b\nc: 'd\n  e'\n", "file:2:4"),
+    ("a: b\r\nc: d\r\n", "file:1:5"), ("a: b\nc:\td\n", "file:2:3"),
+    ("a: 1\nb: 2\na: 3\n", "file:3:1"), ("a: \u{2028}b\n", "file:1:4"),
+  ])
+  func `a large text is refused where it ceases to be common`(text: String, place: String) throws {
+    let source = try SourceText(name: "file", text)
+    let size = source.bytes.count
+    do throws(Diagnostics) {
+      _ = try YAMLReader.read(source, .lastCounts, largest: size - 1)
+      Issue.record("it was read")
+    } catch {
+      #expect(error.exitCode == 65)
+      #expect(error.items.map { $0.location?.text } == [place])
+    }
+    // One byte less is read, with Yams.
+    if !text.contains("\t"), !text.contains("\u{2028}") {
+      #expect(throws: Never.self) { try YAMLReader.read(source, .lastCounts, largest: size) }
+    }
+  }
+
   private func texts(below folder: String) -> [URL] {
     let walk = FileManager.default.enumerator(
       at: URL(filePath: folder), includingPropertiesForKeys: nil)

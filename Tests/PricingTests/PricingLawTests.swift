@@ -44,6 +44,30 @@ private func cost(_ quantities: [Int], allowance: Bool = false) throws -> Money 
 }
 
 @Suite struct `Pricing laws` {
+  /// 6 GB an hour over 730 hours are 4,380 GB: 100 at $0.090, 400 at $0.085, 3,880 at $0.050, in all
+  /// $237; the second and the third of them at $0.050 alone are $219 each.
+  @Test func `a stack comes to the same line by line, resource by resource and in all`() throws {
+    var stack = Stack(name: "s", region: "r")
+    stack.dataTransfer = nil
+    let item = Charges.Item(
+      "out", "out", "Test", ["Out"], unit: .gigabytes, .hour, quantity: 6, why: "6 GB")
+    stack.extras = ["a", "b", "c"].map { Charges(name: $0, items: [item]) }
+    let pricing = Pricing(table: table(), asOf: nil, allowances: FreeAllowances())
+    let lines = pricing.price(stack, under: .idle(stack)).lines
+    #expect(lines == pricing.price(stack.usage(under: .idle(stack))).lines)
+    #expect(
+      lines.map(\.id.text) == [
+        "a/out/tier-1", "a/out/tier-2", "a/out/tier-3", "b/out/tier-3", "c/out/tier-3",
+      ])
+    #expect(lines.map(\.cost.exactText) == ["9", "34", "194", "219", "219"])
+    let costs = pricing.costs(of: stack, under: .idle(stack))
+    #expect(costs.total == (try Money("675")) && costs.problems == 0)
+    #expect(costs.resources.mapValues(\.exactText) == ["a": "237", "b": "219", "c": "219"])
+    // Lines of resources that are charged alike differ in whose they are, and in nothing else.
+    #expect(lines[3] != lines[4] && lines[3].quantity == lines[4].quantity)
+    #expect(lines[3].rate == lines[4].rate && lines[3].tier.line == 4)
+  }
+
   @Test func `zero usage costs zero, and still has its line`() throws {
     #expect(try cost([0]) == .zero)
   }

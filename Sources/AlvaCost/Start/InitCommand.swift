@@ -121,7 +121,7 @@ package struct InitCommand: Sendable {
     let replaced =
       draft.servesRequests ? LogStore.deployedTypes.union(ContainerRegistry.deployedTypes) : []
     for line in synthesis.unknownUsage {
-      let key = synthesis.usageKeys[line.itemID]
+      let key = line.usageKey
       let type = read.resource(line.resource)?.type ?? ""
       // What follows the traffic is an open number where nothing serves any.
       if key == nil ? draft.servesRequests : draft.isModelled(line.resource.text) { continue }

@@ -28,7 +28,7 @@ struct CommonYAMLReader {
   private var keys = DuplicateKeys()
   private var depth = 0
 
-  private init(_ bytes: [UInt8]) {
+  init(_ bytes: [UInt8]) {
     self.bytes = bytes
     nodes.reserveCapacity(bytes.count / 12)
   }
@@ -38,17 +38,26 @@ struct CommonYAMLReader {
   /// - Returns: `nil` for one that is not of the common kind.
   static func read(_ source: SourceText) -> Document? {
     var reader = Self(source.bytes)
+    return reader.document(of: source)
+  }
+
+  /// The document of the text; `nil` for one that is not of the common kind.
+  ///
+  /// ``position`` is then where it ceases to be.
+  mutating func document(of source: SourceText) -> Document? {
     do throws(Uncommon) {
-      try reader.readAll(isASCII: source.isASCII)
+      try readAll(isASCII: source.isASCII)
     } catch {
       return nil
     }
-    return Document(
-      source: source, nodes: reader.nodes, strings: reader.strings, tags: reader.tags)
+    return Document(source: source, nodes: nodes, strings: strings, tags: tags)
   }
 
   private mutating func readAll(isASCII: Bool) throws(Uncommon) {
-    for byte in bytes where byte < 0x20 && byte != 0x0A || byte == 0x7F { throw Uncommon() }
+    if let control = bytes.firstIndex(where: { $0 < 0x20 && $0 != 0x0A || $0 == 0x7F }) {
+      position = control
+      throw Uncommon()
+    }
     if !isASCII { try checkBeyondASCII() }
     skipToContent()
     if column == 0, holds("---"), endsWord(position + 3) {
@@ -62,13 +71,17 @@ struct CommonYAMLReader {
   }
 
   /// Leaves the text alone where a character ends a line, or is none that YAML allows.
-  private func checkBeyondASCII() throws(Uncommon) {
+  private mutating func checkBeyondASCII() throws(Uncommon) {
     for index in bytes.indices where bytes[index] >= 0xC2 {
-      switch (bytes[index], bytes[index + 1]) {
-      case (0xC2, 0x80..<0xA0), (0xEF, 0xBB...): throw Uncommon()
-      case (0xE2, 0x80) where bytes[index + 2] == 0xA8 || bytes[index + 2] == 0xA9:
+      let isRare =
+        switch (bytes[index], bytes[index + 1]) {
+        case (0xC2, 0x80..<0xA0), (0xEF, 0xBB...): true
+        case (0xE2, 0x80): bytes[index + 2] == 0xA8 || bytes[index + 2] == 0xA9
+        default: false
+        }
+      if isRare {
+        position = index
         throw Uncommon()
-      default: break
       }
     }
   }
@@ -209,7 +222,10 @@ struct CommonYAMLReader {
     let repeated = keys.removeRepeated(from: first) { one, other in
       bytes[nodes[one].textRange].elementsEqual(bytes[nodes[other].textRange])
     }
-    if !repeated.isEmpty { throw Uncommon() }
+    if let key = repeated.first {
+      position = Int(nodes[key.second].start)
+      throw Uncommon()
+    }
   }
 
   /// Reads what follows a colon or a dash, up to the first byte of what comes next.

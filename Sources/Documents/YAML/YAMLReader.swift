@@ -6,13 +6,35 @@ import Yams
 /// Yams finds the structure; what a plain scalar means is decided by the core schema of YAML 1.2,
 /// not by the rules of YAML 1.1 that turn `no` into a truth value and `010` into eight.
 struct YAMLReader {
+  /// The largest text, in bytes, that is given to Yams: 10 MB would take it 3 seconds.
+  ///
+  /// CloudFormation takes templates of 1 MB at most ("Template body size in an S3 object", AWS
+  /// CloudFormation quotas).
+  static let largestUncommon = 3_000_000
+
   /// Reads a text of one document; most are of a kind that needs no Yams.
   ///
+  /// - Parameters:
+  ///   - source: the text.
+  ///   - repeatedKeys: what becomes of a key that a mapping has twice.
+  ///   - largest: in bytes, of a text that is not of the common kind.
   /// - Throws: the problems found, each with its place.
+  /// - Returns: the document.
   static func read(
-    _ source: SourceText, _ repeatedKeys: Document.RepeatedKeys = .refused
+    _ source: SourceText, _ repeatedKeys: Document.RepeatedKeys = .refused,
+    largest: Int = largestUncommon
   ) throws(Diagnostics) -> Document {
-    if let document = CommonYAMLReader.read(source) { return document }
+    var reader = CommonYAMLReader(source.bytes)
+    if let document = reader.document(of: source) { return document }
+    if source.bytes.count > largest {
+      throw Diagnostics(
+        Diagnostic(
+          at: source.location(ofByte: reader.position),
+          "this is a mistake, or one of YAML's rarer forms, which are read in files of less than"
+            + " \(largest / 1_000_000) MB",
+          mend: "write it without anchors, aliases, folded and continued texts, repeated keys, tabs"
+            + " and lines that end with CR LF; or as JSON, or in several files"))
+    }
     return try readAny(source, repeatedKeys)
   }
 

@@ -158,7 +158,7 @@ extension SizeSearch {
     }
     let pricing = bench.base.pricing
     let components = Set(space.components.map { ResourceID($0.name) })
-    let lines = pricing.price(stack.usage(under: engine.run())).lines
+    let lines = pricing.price(stack, under: engine.run()).lines
     return lines.filter { line in
       !(components.contains(line.resource) && line.kind == .fixed)
         && line.share != .scaled && line.part != .surplusCredits

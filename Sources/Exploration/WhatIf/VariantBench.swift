@@ -110,7 +110,7 @@ package struct VariantBench: Sendable {
     if part.deployment != nil {
       outcome.isDeployed = true
       outcome.labels = labels
-      let problems = part.pricing.price(part.stack.usage(under: report.month.load)).problems
+      let problems = part.pricing.price(part.stack, under: report.month.load).problems
       outcome.unpriced = Set(
         problems.map { labels.label(of: $0.usage.resource) }
       ).sorted()

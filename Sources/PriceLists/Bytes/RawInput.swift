@@ -15,7 +15,7 @@ struct RawInput: ~Copyable {
 
   /// Opens a source.
   ///
-  /// - Throws: a diagnostic of kind `missing` when there is no such file or it cannot be read.
+  /// - Throws: a diagnostic of kind `missing` for what is no file, or cannot be opened.
   init(_ source: PriceListSource) throws(Diagnostic) {
     switch source.place {
     case .bytes(let given):
@@ -25,14 +25,9 @@ struct RawInput: ~Copyable {
       file = ReadableFile(descriptor: given)
       bytes = []
     case .path(let path):
-      do throws(SystemError) {
-        file = try ReadableFile(path: path)
-      } catch {
-        throw Diagnostic(
-          .error, .missing, at: SourceLocation(file: source.name),
-          "cannot be read: \(error.reason)",
-          mend: "give the path of \(source.noun), or - for standard input")
-      }
+      file = try Files.open(
+        path, shown: source.name,
+        mend: "give the path of \(source.noun), or - for standard input")
       bytes = []
     }
   }

@@ -34,7 +34,7 @@ package enum UsageStart {
       let type = synthesis.place(id)?.type ?? ""
       text += "  \(YAMLScalar.text(id.text)):" + (type.isEmpty ? "\n" : " # \(type.onOneLine)\n")
       for line in (lines[id] ?? []).sorted(by: { $0.firstPaidPrice > $1.firstPaidPrice }) {
-        let name = synthesis.usageKeys[line.itemID] ?? line.itemID.item
+        let name = line.usageKey ?? line.itemID.item
         text += "    # \(name): 0 # \(line.quantity.unit.name) at $\(line.firstPaidPrice.text), "
         text += "\(line.name.onOneLine)\n"
       }

@@ -150,6 +150,6 @@ extension Charges.Item {
     Self(
       slug, title, offer, usageTypes, operation: operation, allowance: allowance, unit: unit,
       .deployments, quantity: quantity, part: part, why: why, bounds: CostBounds(low: 0, high: 10),
-      statedBy: statedBy)
+      statedBy: usageKey)
   }
 }

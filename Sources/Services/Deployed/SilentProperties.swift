@@ -188,8 +188,9 @@ enum SilentProperties {
     for case (.property(let id, let name), let value) in decided {
       plain[id, default: [:]][name] = value
     }
-    let settled = resources.map { resource -> DeployedResource in
-      guard resource.unread == nil, startsTasks(resource) != false else { return resource }
+    func settled(_ resource: DeployedResource) -> DeployedResource? {
+      guard resource.unread == nil, startsTasks(resource) != false else { return nil }
+      var isChanged = false
       let all =
         (byType[resource.type] ?? []) + (versions(of: resource, schedule).map { [$0] } ?? [])
       var resource = resource
@@ -217,17 +218,24 @@ enum SilentProperties {
           open.append(item)
         }
         if deciding.choices.isEmpty { continue }
+        isChanged = true
         resource = resource.putting(
           chosen ?? deciding.choices[0], at: first, Array(deciding.path.dropFirst()))
       }
       // What was decided on stands in its place for those, too, who look at it by themselves.
-      guard let values = plain[ResourceID(resource.id)] else { return resource }
+      guard let values = plain[ResourceID(resource.id)] else {
+        return isChanged ? resource : nil
+      }
       return resource.replacing { property, value in
         guard value.isUnresolved, let text = values[property], !text.isEmpty else { return value }
         return Resolved(.text(text), at: value.place)
       }
     }
-    return (settled, open)
+    var all = resources
+    for index in all.indices {
+      if let settled = settled(all[index]) { all[index] = settled }
+    }
+    return (all, open)
   }
 
   /// Whether a rule or a schedule starts tasks; `nil` for what is neither.

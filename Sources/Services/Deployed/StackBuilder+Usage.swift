@@ -9,10 +9,11 @@ extension StackBuilder {
   ) -> [Charges.Item] {
     items.map { item in
       guard item.span == .unknownUsage else { return item }
-      questions.append(
-        UsageQuestion(
-          line: LineID(ResourceID(name ?? resource.id), item.slug), type: resource.writtenType,
-          key: item.usageKey, title: item.title, unit: item.unit.name))
+      if !usage.statements.isEmpty {
+        questions.append(
+          UsageQuestion(
+            resource: name ?? resource.id, key: item.usageKey, unit: item.unit))
+      }
       return usage.quantity(
         of: item.usageKey, for: resource, isOnly: isOnly(resource)
       ) { closeness(of: $0, to: resource) }
@@ -46,13 +47,12 @@ extension StackBuilder {
   /// Statements that nothing asks for.
   func unusedStatements() -> Diagnostics {
     var problems = Diagnostics()
-    let asked = Dictionary(grouping: questions, by: \.line.resource.text)
+    if usage.statements.isEmpty { return problems }
+    let asked = Dictionary(grouping: questions, by: \.resource)
     let names = asked.keys.sorted()
     var called: [String: [DeployedResource]] = [:]
-    if !usage.statements.isEmpty {
-      for resource in resources {
-        for name in Set(resource.subjects) { called[name, default: []].append(resource) }
-      }
+    for resource in resources {
+      for name in Set(resource.subjects) { called[name, default: []].append(resource) }
     }
     for statement in usage.statements {
       let near =
@@ -112,7 +112,7 @@ extension StackBuilder {
           mend: "name one by its logical id under 'resources'")
         continue
       }
-      let flows = questions.filter { $0.unit != BillingUnit.gigabyteMonths.name }
+      let flows = questions.filter { $0.unit != .gigabyteMonths }
       if flows.contains(where: { entry.use.answers($0.key) }) { continue }
       let isStock = questions.contains { entry.use.answers($0.key) }
       problems.error(

@@ -23,7 +23,7 @@ package struct StackBuilder {
   var problems = Diagnostics()
   /// Resources that a mapping took another view of than the registry.
   var coverage: [String: (kind: Coverage, note: String, atLeast: Money?)] = [:]
-  /// What of them is charged by use.
+  /// What of them is charged by use; none where nobody states any.
   var questions: [UsageQuestion] = []
   /// What a binding may know services by.
   var serviceNames: [String: [String]] = [:]
@@ -32,6 +32,8 @@ package struct StackBuilder {
   var logClasses: Set<LogStore.Class> = []
   /// Values that were decided on for properties that only the deployment knows.
   let decided: [UnresolvedProperty.Cause: String]
+  /// What resources are charged for, each list once.
+  private var itemLists: Set<[Charges.Item]> = []
   /// Parts of resources that lie in other regions, with the resources that they are of.
   private(set) var parts: [ResourceID: (region: String, owner: ResourceID)] = [:]
   /// What runs at deployments alone, once somebody has asked.
@@ -115,7 +117,13 @@ package struct StackBuilder {
   mutating func charge(_ resource: DeployedResource, _ items: [Charges.Item]) {
     stack.extras.append(
       Charges(
-        name: resource.id, items: stating(items, of: resource), usedAs: usedName(of: resource)))
+        name: resource.id, items: shared(stating(items, of: resource)),
+        usedAs: usedName(of: resource)))
+  }
+
+  /// The same list as that of an earlier resource, where it says the same: thousands of a kind hold one.
+  private mutating func shared(_ items: [Charges.Item]) -> [Charges.Item] {
+    itemLists.insert(items).memberAfterInsert
   }
 
   /// Charges a resource for what it has in another region than its own.
@@ -125,7 +133,8 @@ package struct StackBuilder {
     let name = "\(resource.id) (\(region))"
     stack.extras.append(
       Charges(
-        name: name, items: stating(items, of: resource, as: name), usedAs: usedName(of: resource)))
+        name: name, items: shared(stating(items, of: resource, as: name)),
+        usedAs: usedName(of: resource)))
     parts[ResourceID(name)] = (region, ResourceID(resource.id))
   }
 

@@ -37,8 +37,6 @@ package struct SynthesizedStack: Sendable {
   package let regions: [ResourceID: String]
   /// Whose part something is that has usage under a name of its own, such as a replica.
   package let owners: [ResourceID: ResourceID]
-  /// What is charged by use, stated or not, with the keys that state it.
-  package let questions: [UsageQuestion]
   /// Rules of the sheets that speak of its resources, in the order of the template; none where they
   /// are not wanted.
   package let savings: [(rule: SheetSaving, resources: Set<ResourceID>)]
@@ -121,7 +119,7 @@ extension SynthesizedStack {
       conditional: resources.filter { $0.existence == .unknown }.map {
         ResourceID($0.id)
       },
-      regions: regions, owners: builder.parts.mapValues(\.owner), questions: builder.questions,
+      regions: regions, owners: builder.parts.mapValues(\.owner),
       savings: findsSavings ? Self.savings(of: resources, catalog) : [])
   }
 

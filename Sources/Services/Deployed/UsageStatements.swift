@@ -186,19 +186,17 @@ func matches(_ name: String, pattern: String) -> Bool {
 }
 
 /// Something of a resource that is charged by use, and the key under which its use is stated.
-package struct UsageQuestion: Hashable, Sendable {
-  package let line: LineID
-  package let type: String
-  package let key: String
-  package let title: String
-  /// The rate's unit.
-  package let unit: String
+struct UsageQuestion: Hashable, Sendable {
+  /// Its name, or that of its part in another region.
+  let resource: String
+  let key: String
+  /// The rate's.
+  let unit: BillingUnit
 }
 
 extension Charges.Item {
-  /// The key under which its use is stated: the sheet's, else from the item's name.
-  var usageKey: String {
-    if let statedBy { return statedBy }
+  /// The key under which the use of an item is stated whose sheet names none.
+  static func usageKey(_ slug: String, _ unit: BillingUnit) -> String {
     let words = slug.split(separator: "-")
     let name =
       (words.first.map(String.init) ?? slug)
@@ -212,7 +210,7 @@ extension Charges.Item {
       slug, title, offer, usageTypes, operation: operation, allowance: allowance, unit: unit,
       .stated, quantity: quantity.value, part: part,
       why: "\(quantity.key) as stated at \(quantity.location.text)", bounds: quantity.bounds,
-      statedBy: statedBy)
+      statedBy: usageKey)
     item.statement = quantity
     return item
   }

@@ -41,8 +41,8 @@ package struct Charges: MeteredResource, Hashable {
     package let why: String
     /// How far its cost may lie from what is taken, where that is an assumption.
     package let bounds: CostBounds?
-    /// The key under which its use is stated; by the item's name without one.
-    package let statedBy: String?
+    /// The key under which its use is stated.
+    package let usageKey: String
     /// The id of what its quantity rests on, where nobody knows that.
     package let assumption: String?
 
@@ -68,7 +68,7 @@ package struct Charges: MeteredResource, Hashable {
       self.quantity = quantity
       self.why = why
       self.bounds = bounds
-      self.statedBy = statedBy
+      usageKey = statedBy ?? Self.usageKey(slug, unit)
     }
   }
 
@@ -126,7 +126,8 @@ package struct Charges: MeteredResource, Hashable {
         kind: item.span.isFixed ? .fixed : .usage, part: item.part,
         why: why(of: item, traffic, in: month),
         assumptions: item.assumptions(traffic),
-        bounds: traffic.map { item.bounds?.beside($0.quantity, of: quantity) } ?? item.bounds)
+        bounds: traffic.map { item.bounds?.beside($0.quantity, of: quantity) } ?? item.bounds,
+        key: item.span.isFixed ? nil : item.usageKey)
     }
   }
 

@@ -142,7 +142,21 @@ package struct Stack: Sendable {
 
   /// What the whole stack is metered for under a load, without prices.
   package func usage(under load: MonthLoad) -> [Usage] {
-    usage(in: month(under: load)).flatMap { $0 }
+    var usages: [Usage] = []
+    meter(under: load) { usages += $0 }
+    return usages
+  }
+
+  /// What each of its resources is metered for under a load, one after the other.
+  ///
+  /// - Parameters:
+  ///   - load: what arrived and ran.
+  ///   - take: called with each resource's usages, in the order of ``usage(under:)``.
+  package func meter(under load: MonthLoad, _ take: ([Usage]) -> Void) {
+    withoutActuallyEscaping(take) { take in
+      var meter = StackMeter(month: month(under: load), take: take)
+      visit(&meter)
+    }
   }
 
   /// The same for a total, resource by resource and without words.
@@ -154,11 +168,7 @@ package struct Stack: Sendable {
   package func quantities(under load: MonthLoad, nodes: [NodeSummary]? = nil) -> [[Usage]] {
     var month = month(under: load, nodes: nodes)
     month.isForTotal = true
-    return usage(in: month)
-  }
-
-  private func usage(in month: Month) -> [[Usage]] {
-    var meter = StackMeter(month: month)
+    var meter = ListMeter(month: month)
     meter.usages.reserveCapacity(32)
     visit(&meter)
     return meter.usages
@@ -207,6 +217,13 @@ private struct ResourceList: ResourceVisitor {
 }
 
 private struct StackMeter: ResourceVisitor {
+  let month: Month
+  let take: ([Usage]) -> Void
+
+  mutating func visit(_ resource: some MeteredResource) { take(resource.usage(in: month)) }
+}
+
+private struct ListMeter: ResourceVisitor {
   let month: Month
   var usages: [[Usage]] = []
 

@@ -44,12 +44,13 @@ extension Month {
     usageTypes: [String], operation: String = "", allowance: String? = nil,
     quantity: MeteredQuantity, kind: LineKind, part: UsagePart = .other,
     why: @autoclosure () -> String, assumptions: @autoclosure () -> [String] = [],
-    bounds: @autoclosure () -> CostBounds? = nil
+    bounds: @autoclosure () -> CostBounds? = nil, key: String? = nil
   ) -> Usage {
     Usage(
       resource: resource, item: item, name: isForTotal ? "" : name(), offer: offer,
       usageTypes: usageTypes, operation: operation, allowance: allowance, quantity: quantity,
       kind: kind, part: part, why: isForTotal ? "" : why(),
-      assumptions: isForTotal ? [] : assumptions(), bounds: isForTotal ? nil : bounds())
+      assumptions: isForTotal ? [] : assumptions(), bounds: isForTotal ? nil : bounds(),
+      key: key)
   }
 }

@@ -69,6 +69,7 @@ extension AssemblyReader {
   }
 
   mutating func collect(_ scope: TemplateScope, into resources: inout [DeployedResource]) {
+    resources.reserveCapacity(resources.count + scope.expandedResources.count)
     for expanded in scope.expandedResources {
       if let resource = deployed(expanded, in: scope) { resources.append(resource) }
     }

@@ -1,0 +1,45 @@
+import Diagnostics
+import Pricing
+import Quantities
+import RateTables
+import Resources
+import Services
+import TemplateReader
+
+/// The bill of a stack that nobody uses.
+extension SynthesisCommand {
+  func costs(of stack: Stack, _ request: Request, _ table: RateTable) -> Pricing.Costs {
+    var stack = stack
+    stack.region = table.region
+    stack.asOf = request.choice.billingDay(newest: table.newestSeen)
+    stack.period = request.choice.period
+    return pricing(stack, request, table).costs(of: stack, under: .idle(stack))
+  }
+
+  func pricing(_ stack: Stack, _ request: Request, _ table: RateTable) -> Pricing {
+    Pricing(
+      table: table, asOf: request.asOf, allowances: stack.allowances,
+      discounts: request.discounts, billingDay: stack.asOf, elsewhere: request.elsewhere)
+  }
+
+  /// The name of the estimate of a template that nobody uses.
+  static let nameWithoutUse = "fixed"
+
+  /// What people call the resources that a construct made.
+  static func labels(of resources: [CoveredResource]) -> ResourceLabels {
+    var labels = ResourceLabels()
+    for resource in resources { labels[resource.id] = resource.constructPath.map(label) }
+    return labels
+  }
+
+  /// A construct's path without its stack and without the levels that every construct has.
+  static func label(_ path: String) -> String {
+    guard let first = path.firstIndex(of: "/") else { return path }
+    var label = path[path.index(after: first)...]
+    for level in ["/Resource", "/Default", "/Service"] where label.hasSuffix(level) {
+      label = label.dropLast(level.count)
+      break
+    }
+    return label.isEmpty ? path : String(label)
+  }
+}
