@@ -208,9 +208,10 @@ struct BillTableReader: ~Copyable {
     return mark
   }
 
-  /// What the row in hand has in common with others; `nil` where its month is no moment.
+  /// What the row in hand has in common with others.
   ///
   /// - Parameter start: when its use began, which tells the month where nothing else does.
+  /// - Returns: `nil` where its month is no moment.
   private mutating func sharedTraits(_ start: BillInstant) -> SharedTraits? {
     var mark = traitMark
     let hasMonth = !bytes(.billStart).isEmpty

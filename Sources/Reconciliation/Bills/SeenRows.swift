@@ -74,7 +74,7 @@ struct SeenRows: Sendable {
     ) -> Bool {
       let capacity = words.count / 3
       return words.withUnsafeMutableBufferPointer { words in
-        var slot = Int(UInt64(a) &* UInt64(truncatingIfNeeded: capacity) >> 32)
+        var slot = Int((UInt64(a) &* UInt64(truncatingIfNeeded: capacity)) >> 32)
         while words[slot * 3 + 2] != 0 {
           if words[slot * 3] == a, words[slot * 3 + 1] == b, words[slot * 3 + 2] == c {
             return false
