@@ -74,4 +74,32 @@ package enum AWSRegion {
     "eu-south-2", "il-central-1", "me-central-1", "me-south-1", "mx-central-1", "sa-east-1",
     "us-gov-east-1", "us-gov-west-1", "cn-north-1", "cn-northwest-1",
   ]
+
+  /// What a region is called: first as the price list and the bills have it, then its newer names.
+  ///
+  /// - Source: attribute `location` of the price list; AWS, Regions and Availability Zones, 2026-03;
+  ///   column `RegionName` of AWS's public sample of FOCUS 1.0 writes the first.
+  package static let locations: [String: [String]] = [
+    "us-east-1": ["US East (N. Virginia)"], "us-east-2": ["US East (Ohio)"],
+    "us-west-1": ["US West (N. California)"], "us-west-2": ["US West (Oregon)"],
+    "ca-central-1": ["Canada (Central)"], "ca-west-1": ["Canada West (Calgary)"],
+    "mx-central-1": ["Mexico (Central)"], "eu-west-1": ["EU (Ireland)", "Europe (Ireland)"],
+    "eu-west-2": ["EU (London)", "Europe (London)"], "eu-west-3": ["EU (Paris)", "Europe (Paris)"],
+    "eu-central-1": ["EU (Frankfurt)", "Europe (Frankfurt)"],
+    "eu-central-2": ["Europe (Zurich)"], "eu-north-1": ["EU (Stockholm)", "Europe (Stockholm)"],
+    "eu-south-1": ["EU (Milan)", "Europe (Milan)"], "eu-south-2": ["Europe (Spain)"],
+    "ap-southeast-4": ["Asia Pacific (Melbourne)"], "ap-southeast-5": ["Asia Pacific (Malaysia)"],
+    "ap-southeast-6": ["Asia Pacific (New Zealand)"], "ap-southeast-7": ["Asia Pacific (Thailand)"],
+    "ap-east-2": ["Asia Pacific (Taipei)"], "ap-southeast-1": ["Asia Pacific (Singapore)"],
+    "ap-southeast-2": ["Asia Pacific (Sydney)"], "ap-southeast-3": ["Asia Pacific (Jakarta)"],
+    "ap-northeast-1": ["Asia Pacific (Tokyo)"], "ap-northeast-2": ["Asia Pacific (Seoul)"],
+    "ap-northeast-3": ["Asia Pacific (Osaka)"], "ap-south-1": ["Asia Pacific (Mumbai)"],
+    "ap-south-2": ["Asia Pacific (Hyderabad)"], "ap-east-1": ["Asia Pacific (Hong Kong)"],
+    "sa-east-1": ["South America (Sao Paulo)", "South America (São Paulo)"],
+    "me-south-1": ["Middle East (Bahrain)"], "me-central-1": ["Middle East (UAE)"],
+    "il-central-1": ["Israel (Tel Aviv)"], "af-south-1": ["Africa (Cape Town)"],
+  ]
+
+  /// The name of a region, as bills have it; its code where that is all that is known.
+  package static func name(of code: String) -> String { locations[code]?.first ?? code }
 }

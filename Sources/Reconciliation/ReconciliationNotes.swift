@@ -34,11 +34,56 @@ enum ReconciliationNotes {
         "the estimate is for \(hours) of the month's \(facts.month.days * 24) hours, as the bill has them"
       )
     }
+    if let share = PrivatePrice.share(lines) {
+      let percent = NumberFormat.percent(abs(1 - share), decimals: 2)
+      note(
+        "prices on the bill are \(NumberFormat.number(share, decimals: 4)) of the estimate's, line by line: "
+          + "a private price",
+        share < 1
+          ? "state what was agreed in pricing/discounts.yaml: \(percent) less than the estimate has"
+          : "see whether a reseller adds to the list's prices")
+    }
     if facts.mixesKinds, lines.map(\.billed).total.roundedToCents <= .zero {
       note(
         "nothing remains to be paid for what the estimate holds: credits may cover it",
         "compare a bill of its use alone; nothing can be learnt from this one")
     }
     return notes
+  }
+}
+
+/// A price of the account's own, which hides inside the rates of a bill.
+enum PrivatePrice {
+  /// What lines may part from the share that they have in common: rates are rounded to some digits.
+  private static let spread = 0.004
+  /// Lines that show it; two may have a cause of their own.
+  private static let fewest = 3
+  /// The part of the money that it holds for: the rest has other tiers, or other prices.
+  private static let most = 0.8
+  private static let cent = 0.01
+
+  /// The share of the list's price that most lines are billed at.
+  ///
+  /// - Returns: `nil` where that is the list's price, or where lines differ.
+  static func share(_ lines: [ReconciledLine]) -> Double? {
+    let known = lines.compactMap { line -> (share: Double, money: Double)? in
+      guard line.presence == .both, let listed = line.repriced?.approximate, listed > cent,
+        line.billed.approximate > 0
+      else { return nil }
+      return (line.billed.approximate / listed, listed)
+    }.sorted { $0.share < $1.share }
+    let money = known.reduce(0) { $0 + $1.money }
+    var passed = 0.0
+    guard
+      let middle = known.first(where: {
+        passed += $0.money
+        return passed >= money / 2
+      })
+    else { return nil }
+    let alike = known.filter { abs($0.share / middle.share - 1) <= spread }
+    guard alike.count >= fewest, alike.reduce(0, { $0 + $1.money }) >= most * money,
+      abs(middle.share - 1) > spread
+    else { return nil }
+    return middle.share
   }
 }

@@ -68,7 +68,7 @@ package enum EstimateFocus {
       "PricingCurrencyEffectiveCost": line.cost.exactText, "Tags": "{}",
     ]
     row["RegionId"] = line.rate.region == "global" ? "" : set.region
-    row["RegionName"] = row["RegionId"]
+    row["RegionName"] = row["RegionId"].map { $0.isEmpty ? "" : AWSRegion.name(of: $0) }
     if isUnit || line.cost == .zero {
       for column in ["PricingQuantity", "ConsumedQuantity"] { row[column] = line.quantity.text }
       for column in ["PricingUnit", "ConsumedUnit"] { row[column] = unit(line.quantity.unit) }

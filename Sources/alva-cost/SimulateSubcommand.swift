@@ -150,6 +150,8 @@ struct VerifySubcommand: ParsableCommand {
         alva-cost verify
         alva-cost verify --short
         alva-cost verify --seed 7 --format json
+        alva-cost verify --bills
+        alva-cost verify --bills --tolerance 15%
       """)
 
   @Option(name: .long, help: "Seed of the runs.")
@@ -164,6 +166,12 @@ struct VerifySubcommand: ParsableCommand {
   )
   var bills = false
 
+  @Option(
+    name: .long,
+    help:
+      "Exit 1 where the P50 of a bill's estimate is further off than this share of the bill: 15%.")
+  var tolerance: String?
+
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
@@ -172,11 +180,9 @@ struct VerifySubcommand: ParsableCommand {
       rules.exclude(
         ["--seed": seed != nil, "--short": short], with: "--bills", bills,
         because: "bills are not simulated request by request")
+      rules.go(["--tolerance": tolerance != nil], with: "--bills", bills)
       try rules.throwIfBroken()
-      if bills {
-        let bills = try PublicBills(workspace: try shared.workspace(printer)).run()
-        return try shared.emit(PublicBillReport(bills).report, to: &printer)
-      }
+      if bills { return try compareBills(&printer) }
       var plan = short ? TheoryCheckPlan.short : .standard
       if let seed { plan.seed = seed }
       let bills = try BillChecks.all(try shared.workspace(printer))
@@ -187,5 +193,21 @@ struct VerifySubcommand: ParsableCommand {
           + "evidence")
       if report.missed > 0 { throw ExitCode(1) }
     }
+  }
+
+  /// Says how right estimates were; that is a measurement, and fails only where a tolerance is given.
+  private func compareBills(_ printer: inout Printer) throws {
+    let limit = try tolerance.map { text throws(Diagnostics) in
+      try MeasuredValue.share(text, option: "--tolerance")
+    }
+    let bills = try PublicBills(workspace: try shared.workspace(printer)).run()
+    try shared.emit(PublicBillReport(bills).report, to: &printer)
+    guard let limit else { return }
+    let beyond = bills.filter { abs($0.error) > limit }
+    if beyond.isEmpty { return }
+    if !shared.quiet {
+      printer.note("beyond the tolerance: \(beyond.map(\.name).joined(separator: ", "))")
+    }
+    throw ExitCode(1)
   }
 }

@@ -48,3 +48,19 @@ import Testing
     #expect(run.exitCode == 0, "\(run.errors)")
   }
 }
+
+@Suite(.needsProgram) struct `The change log` {
+  /// The version is stated once, and the log, the examples and the program agree on it.
+  @Test func `begins with the version that the program has`() throws {
+    let folder = "Sources/AlvaCost/AlvaCost.docc/"
+    func text(_ name: String) throws -> String {
+      try String(contentsOfFile: Repository.path(folder + name), encoding: .utf8)
+    }
+    let version = try Program.run(["--version"]).output.trimmingCharacters(in: .newlines)
+    let titles = try text("ChangeLog.md").split(separator: "\n").filter { $0.hasPrefix("## ") }
+    #expect(titles.first == "## \(version)")
+    #expect(try text("Gate.md").contains("version: \(version)\n"))
+    #expect(try text("Resources/cost.github.yml").contains("version: \(version)\n"))
+    #expect(try text("Shards.md").contains("alva-cost:\(version)\n"))
+  }
+}

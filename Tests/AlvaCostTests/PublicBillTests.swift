@@ -29,7 +29,9 @@ import Testing
   }
 
   /// A folder with one stack of a gateway and one bill of it.
-  private func verify(_ rows: [String], _ format: String = "json") throws -> Program.Run {
+  private func verify(
+    _ rows: [String], _ format: String = "json", _ options: [String] = []
+  ) throws -> Program.Run {
     let folder = try TemporaryFolder()
     try folder.write(
       """
@@ -42,7 +44,8 @@ import Testing
     let header = "bill,month,hours,stacks,lines,billedUSD,lookedAt,source,what"
     try folder.write(
       ([header] + rows).joined(separator: "\n") + "\n", to: "pricing/bills/bills.csv")
-    return try Program.run(["verify", "--bills", "--format", format], in: folder.url)
+    return try Program.run(
+      ["verify", "--bills", "--format", format] + options, in: folder.url)
   }
 
   private func object(_ run: Program.Run) throws -> [String: Any] {
@@ -99,6 +102,21 @@ import Testing
     #expect(run.exitCode == 65 || run.exitCode == 66, "\(run.exitCode)")
     #expect(run.output.isEmpty)
     #expect(run.errors.contains(words), "\(run.errors)")
+  }
+
+  /// The estimate of 100 hours is $5.00; $4.00 is 25 % below it, seen from the bill, and $4.90 is 2 %.
+  @Test func `fail a job only where it says how far off is too far`() throws {
+    let rows = ["near,2026-10,100,hub,,4.90,yes,test,", "far,2026-10,100,hub,,4,yes,test,"]
+    for (options, exitCode) in [
+      ([], 0), (["--tolerance", "30%"], 0), (["--tolerance", "20%"], 1),
+    ] as [([String], Int32)] {
+      let run = try verify(rows, "json", options)
+      #expect(run.exitCode == exitCode, "\(options): \(run.errors)")
+      #expect(run.output.contains("\"near\""), "the report stands before the verdict")
+      #expect(run.errors.contains("beyond the tolerance: far") == (exitCode == 1))
+    }
+    let run = try Program.run(["verify", "--tolerance", "20%"])
+    #expect(run.exitCode == 64 && run.errors.contains("--bills"))
   }
 
   @Test func `take no seed`() throws {

@@ -166,6 +166,20 @@ import Testing
     #expect(problem.contains("'lineItem/UnblendedCosts' may be it"))
   }
 
+  /// Only a name that AWS does not write can be another one, renamed.
+  @Test(arguments: BillLayout.all.map(\.name))
+  func `no column of the format's own is offered for one that is missing`(name: String) throws {
+    let layout = try #require(BillLayout.all.first { $0.name == name })
+    let all = layout.columns.flatMap(\.names) + layout.lookalikes
+    for field in layout.required {
+      let missing = layout.names(of: field)[0]
+      let header = all.filter { $0 != missing }.joined(separator: ",")
+      let problem = SmallBills.problem(SmallBills.text(header + "\n"))
+      #expect(problem.contains("has a column '\(missing)'"), "\(missing): \(problem)")
+      #expect(problem.contains("export it with that column"), "\(missing): \(problem)")
+    }
+  }
+
   @Test func `two months, unless one is asked for`() throws {
     let other = SmallBills.row(
       "c", product: "AmazonEC2", usage: "NatGateway-Hours", amount: "1", cost: "0.045",
@@ -196,6 +210,33 @@ import Testing
       SmallBills.problem(SmallBills.report([hour]), SmallBills.report([hour]))
         .contains("the same charges as report.csv"))
     #expect(SmallBills.problem(SmallBills.text("PAR1\u{15}\u{4}")).contains("duckdb"))
+  }
+
+  /// Ten days, and the month to date of a week before with identities of its own; in either order.
+  @Test func `two versions of a report, which number their lines anew`() throws {
+    func days(_ count: Int, _ letter: String) -> PriceListSource {
+      SmallBills.text(
+        ([SmallBills.reportHeader]
+          + (1...count).map {
+            SmallBills.row(
+              "\(letter)\($0)", day: $0, hours: 23, product: "AmazonEC2",
+              usage: "NatGateway-Hours", amount: "23", cost: "1.0\($0)")
+          }).joined(separator: "\n") + "\n", name: "\(letter).csv")
+    }
+    for sources in [[days(10, "new"), days(3, "old")], [days(3, "old"), days(10, "new")]] {
+      let problem = SmallBills.problem(sources[0], sources[1])
+      #expect(problem.contains("much of what"), "\(problem)")
+      #expect(problem.contains("give the newest alone"))
+    }
+    // Parts of one report share no charge.
+    let later = SmallBills.text(
+      ([SmallBills.reportHeader]
+        + (11...14).map {
+          SmallBills.row(
+            "later\($0)", day: $0, hours: 23, product: "AmazonEC2", usage: "NatGateway-Hours",
+            amount: "23", cost: "1.0\($0)")
+        }).joined(separator: "\n") + "\n", name: "later.csv")
+    #expect(try SmallBills.read([days(10, "new"), later]).rows.count == 14)
   }
 
   @Test func `two reports of the same time`() {

@@ -73,6 +73,35 @@ private func ledger(
     #expect(found.mapValues(\.exactText) == expected)
   }
 
+  /// Of six hours at 0.045: two are the gateway's and bear the tag, one is the gateway's and another stack's, one is
+  /// another gateway's, and two name no resource, one of them another stack's.
+  @Test func `by resource and tag, both`() throws {
+    func row(_ id: String, tag: String, resource: String) -> String {
+      SmallBills.row(
+        id, hour: Int(id) ?? 0, product: "AmazonEC2", usage: "NatGateway-Hours", amount: "1",
+        cost: "0.045", tag: tag, resource: resource)
+    }
+    let rows = [
+      row("1", tag: "shop", resource: "natgateway/nat-1"),
+      row("2", tag: "shop", resource: "natgateway/nat-1"),
+      row("3", tag: "other", resource: "natgateway/nat-1"),
+      row("4", tag: "shop", resource: "natgateway/nat-2"),
+      row("5", tag: "shop", resource: ""), row("6", tag: "other", resource: ""),
+    ]
+    var filter = ChargeFilter(region: "us-east-1")
+    filter.resources = ["nat-1"]
+    filter.tags = [(key: "stack", value: "shop")]
+    var ledger = BillLedger(filter)
+    _ = try BillReader(tagKeys: ["stack"], readsResources: true).read([SmallBills.report(rows)]) {
+      ledger.add($0)
+    }
+    let rowsByScope = Dictionary(
+      ledger.all.map { ($0.key.scope.text, $0.rows) }, uniquingKeysWith: +)
+    #expect(
+      rowsByScope == ["the stack": 2, "other tags": 2, "other resources": 1, "without the tag": 1])
+    #expect(ledger.total == (try Money("0.27")))
+  }
+
   @Test func `what a reservation pays for counts at its list price, the rest with the commitments`()
     throws
   {
@@ -108,5 +137,39 @@ private func ledger(
     }
     #expect(ledger.total == sum, "seed \(seed)")
     #expect(ledger.all.map(\.cost).total == sum, "seed \(seed)")
+  }
+}
+
+@Suite struct `Rows that have been read` {
+  private func mark(_ number: Int) -> ByteMark {
+    var mark = ByteMark.start
+    Array("line \(number)".utf8).withUnsafeBufferPointer { mark.add($0) }
+    return mark
+  }
+
+  /// 60,000 marks go through every growth from 16 slots a table on.
+  @Test func `are known again, and no other is`() {
+    var seen = SeenRows()
+    #expect((0..<60_000).allSatisfy { seen.insert(mark($0)) })
+    #expect(!(0..<60_000).contains { seen.insert(mark($0)) })
+    #expect((60_000..<61_000).allSatisfy { seen.insert(mark($0)) })
+  }
+
+  /// `ab` and `c` are not `a` and `bc`, and eight bytes and none are not none and eight.
+  @Test(arguments: [("ab", "c", "a", "bc"), ("12345678", "", "", "12345678"), ("a", "", "a\0", "")])
+  func `are told apart where cells end`(one: (String, String, String, String)) {
+    func mark(_ cells: String...) -> ByteMark {
+      var mark = ByteMark.start
+      for cell in cells { Array(cell.utf8).withUnsafeBufferPointer { mark.add($0) } }
+      return mark
+    }
+    #expect(mark(one.0, one.1) != mark(one.2, one.3))
+  }
+
+  @Test func `a memo holds so many and no more`() {
+    var memo = ByteMemo<Int>(most: 100)
+    for number in 0..<200 { memo.remember(number, for: mark(number)) }
+    #expect((0..<100).allSatisfy { memo[mark($0)] == $0 })
+    #expect((100..<200).allSatisfy { memo[mark($0)] == nil })
   }
 }

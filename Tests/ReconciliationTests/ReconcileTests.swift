@@ -186,3 +186,37 @@ private func gateway(hours: Int, cost: String, each: Int = 24) -> [String] {
     #expect(missing.exitCode == 66)
   }
 }
+
+/// What hides inside the rates of a bill.
+@Suite struct `A private price` {
+  /// Lines of the list's price and what is billed of it, in dollars.
+  private func share(_ lines: [(list: String, billed: String)]) throws -> Double? {
+    PrivatePrice.share(
+      try lines.map { line in
+        ReconciledLine(
+          presence: .both, product: "AmazonEC2", usageType: "NatGateway-Hours", operation: "",
+          name: "", items: [], estimated: .zero, billed: try Money(line.billed),
+          estimatedQuantity: nil, billedQuantity: nil, unit: "Hrs", rows: 1,
+          repriced: try Money(line.list))
+      })
+  }
+
+  /// 9.20 of 10, 4.60 of 5 and 1.84 of 2 are 0.92 each; a free line and one of another price change nothing, as
+  /// long as they are less than a fifth of the money: 2 of 19.
+  @Test func `is what most of the money has in common`() throws {
+    let common = [("10", "9.20"), ("5", "4.60"), ("2", "1.84")]
+    for lines in [common, common + [("2", "2"), ("0", "0.5"), ("3", "0")]] {
+      #expect(abs(try #require(try share(lines)) - 0.92) < 1e-12)
+    }
+    #expect(try share(common + [("8", "8")]) == nil)
+  }
+
+  @Test func `is none where two lines have it, where prices are the list's, and where they differ`()
+    throws
+  {
+    #expect(try share([("10", "9.20"), ("5", "4.60")]) == nil)
+    #expect(try share([("10", "10"), ("5", "5.001"), ("2", "1.999")]) == nil)
+    #expect(try share([("10", "9"), ("9", "8.5"), ("8", "6")]) == nil)
+    #expect(try share([]) == nil)
+  }
+}

@@ -21,7 +21,7 @@ struct OfferRegions: Sendable {
     for edge in Self.edges { locationNames.append((edge, 0)) }
     for (index, region) in names.enumerated() where index > 0 {
       codeNames.append((region, index))
-      for name in Self.locationNames[region] ?? [] { locationNames.append((name, index)) }
+      for name in AWSRegion.locations[region] ?? [] { locationNames.append((name, index)) }
     }
     codes = NameIndex(codeNames)
     locations = NameIndex(locationNames)
@@ -70,34 +70,12 @@ struct OfferRegions: Sendable {
 
   /// The code of a location's name, for destinations.
   static func code(ofLocation name: String) -> String? {
-    locationNames.first { $0.value.contains(name) }?.key
+    AWSRegion.locations.first { $0.value.contains(name) }?.key
   }
 
   /// CloudFront's edges, which belong to no region: their rates are the account's.
   private static let edges = [
     "United States", "Canada", "Europe", "Asia Pacific", "Australia", "India", "Japan",
     "Middle East", "South America", "South Africa",
-  ]
-
-  /// Location names of the price list, old and new.
-  private static let locationNames: [String: [String]] = [
-    "us-east-1": ["US East (N. Virginia)"], "us-east-2": ["US East (Ohio)"],
-    "us-west-1": ["US West (N. California)"], "us-west-2": ["US West (Oregon)"],
-    "ca-central-1": ["Canada (Central)"], "ca-west-1": ["Canada West (Calgary)"],
-    "mx-central-1": ["Mexico (Central)"], "eu-west-1": ["EU (Ireland)", "Europe (Ireland)"],
-    "eu-west-2": ["EU (London)", "Europe (London)"], "eu-west-3": ["EU (Paris)", "Europe (Paris)"],
-    "eu-central-1": ["EU (Frankfurt)", "Europe (Frankfurt)"],
-    "eu-central-2": ["Europe (Zurich)"], "eu-north-1": ["EU (Stockholm)", "Europe (Stockholm)"],
-    "eu-south-1": ["EU (Milan)", "Europe (Milan)"], "eu-south-2": ["Europe (Spain)"],
-    "ap-southeast-4": ["Asia Pacific (Melbourne)"], "ap-southeast-5": ["Asia Pacific (Malaysia)"],
-    "ap-southeast-6": ["Asia Pacific (New Zealand)"], "ap-southeast-7": ["Asia Pacific (Thailand)"],
-    "ap-east-2": ["Asia Pacific (Taipei)"], "ap-southeast-1": ["Asia Pacific (Singapore)"],
-    "ap-southeast-2": ["Asia Pacific (Sydney)"], "ap-southeast-3": ["Asia Pacific (Jakarta)"],
-    "ap-northeast-1": ["Asia Pacific (Tokyo)"], "ap-northeast-2": ["Asia Pacific (Seoul)"],
-    "ap-northeast-3": ["Asia Pacific (Osaka)"], "ap-south-1": ["Asia Pacific (Mumbai)"],
-    "ap-south-2": ["Asia Pacific (Hyderabad)"], "ap-east-1": ["Asia Pacific (Hong Kong)"],
-    "sa-east-1": ["South America (Sao Paulo)", "South America (São Paulo)"],
-    "me-south-1": ["Middle East (Bahrain)"], "me-central-1": ["Middle East (UAE)"],
-    "il-central-1": ["Israel (Tel Aviv)"], "af-south-1": ["Africa (Cape Town)"],
   ]
 }

@@ -17,7 +17,7 @@ struct BillHeader: Sendable {
   ///   - layout: the format.
   ///   - names: the cells.
   ///   - stream: to say where.
-  /// - Throws: columns that are missing, all at once, with the nearest name that is there.
+  /// - Throws: columns that are missing, all at once, with the nearest name that is there and none of the format's.
   init(
     _ layout: BillLayout, names: [String], in stream: borrowing CSVStream
   ) throws(Diagnostics) {
@@ -31,7 +31,8 @@ struct BillHeader: Sendable {
     }
     for field in layout.required where places[field.rawValue] < 0 {
       let wanted = layout.names(of: field)[0]
-      let nearest = nearestName(to: wanted, in: names)
+      let nearest = nearestName(
+        to: wanted, in: names.filter { !layout.hasGenuine($0) })
       let cell = nearest.flatMap { names.firstIndex(of: $0) } ?? 0
       problems.error(
         at: stream.location(cell), "\(layout.name) has a column '\(wanted)', this file has none",

@@ -27,6 +27,9 @@ struct BillLayout: Sendable {
   /// A column that no other format has.
   let mark: [String]
 
+  /// Columns of the format that are not read and look like one that is: none of them is that one, renamed.
+  let lookalikes: [String]
+
   /// Whether a header is one of this format.
   func fits(_ header: Set<String>) -> Bool { mark.contains { header.contains($0) } }
 
@@ -51,6 +54,10 @@ struct BillLayout: Sendable {
     mark: [
       "lineItem/UnblendedCost", "lineItem/LineItemType", "lineItem/ProductCode",
       "lineItem/UsageType", "identity/LineItemId",
+    ],
+    lookalikes: [
+      "lineItem/BlendedCost", "lineItem/BlendedRate", "lineItem/UnblendedRate",
+      "lineItem/NetUnblendedCost", "lineItem/NetUnblendedRate", "lineItem/TaxType",
     ])
 
   /// CUR 2.0, in any selection and order of its columns.
@@ -74,6 +81,11 @@ struct BillLayout: Sendable {
     mark: [
       "line_item_unblended_cost", "line_item_line_item_type", "line_item_product_code",
       "line_item_usage_type", "identity_line_item_id",
+    ],
+    lookalikes: [
+      "line_item_blended_cost", "line_item_blended_rate", "line_item_unblended_rate",
+      "line_item_net_unblended_cost", "line_item_net_unblended_rate", "line_item_tax_type",
+      "line_item_usage_account_name",
     ])
 
   /// FOCUS 1.0 and later; columns are known by their names, others are passed over.
@@ -92,7 +104,11 @@ struct BillLayout: Sendable {
       (.end, ["ChargePeriodEnd"]), (.billStart, ["BillingPeriodStart"]),
     ],
     required: [.cost, .currency, .chargeType, .service, .start, .end], tagPrefix: "",
-    mark: ["BilledCost", "ChargeCategory", "ChargePeriodStart"])
+    mark: ["BilledCost", "ChargeCategory", "ChargePeriodStart"],
+    lookalikes: [
+      "PricingCurrency", "BillingPeriodEnd", "EffectiveCost", "ContractedCost", "ServiceCategory",
+      "ServiceSubcategory", "BillingAccountName",
+    ])
 
   /// The bill that the console offers as CSV, and the cost allocation report, which adds tags.
   static let consoleBill = Self(
@@ -107,9 +123,15 @@ struct BillLayout: Sendable {
     ],
     required: [.cost, .recordType, .product, .usageType, .billStart, .currency],
     tagPrefix: "user:",
-    mark: ["RecordType", "CostBeforeTax", "LinkedAccountId"])
+    mark: ["RecordType", "CostBeforeTax", "LinkedAccountId"],
+    lookalikes: ["ProductName", "BillingPeriodEndDate", "TaxType", "TotalCost"])
 
   static let all = [legacyReport, dataExport, focus, consoleBill]
+
+  /// Whether a column is one that AWS writes, so that it is no other one that was renamed.
+  func hasGenuine(_ name: String) -> Bool {
+    lookalikes.contains(name) || columns.contains { $0.names.contains(name) }
+  }
 
   /// The names of a field, as a message offers them.
   func names(of field: BillField) -> [String] {

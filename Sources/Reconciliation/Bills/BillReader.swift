@@ -5,7 +5,7 @@ package import RateTables
 
 /// Reads the files of a bill, one after the other, whatever their formats, and hands out its charges.
 ///
-/// Memory does not grow with the bill, but for 32 bytes a row that has an identity: a report that
+/// Memory does not grow with the bill, but for 16 bytes a row that has an identity: a report that
 /// delivers a line twice is charged once.
 package struct BillReader: Sendable {
   /// The only month that is read; without it all files have to be of the same.
@@ -41,7 +41,7 @@ package struct BillReader: Sendable {
     var problems = Diagnostics()
     for source in sources {
       do {
-        try read(source, &series, take)
+        try read(source, &series, readsSeveral: sources.count > 1, take)
       } catch {
         problems.append(error)
       }
@@ -63,7 +63,7 @@ package struct BillReader: Sendable {
     var problems = Diagnostics()
     for source in sources {
       do {
-        try Self().read(source, &series) { _ in }
+        try Self().read(source, &series, readsSeveral: false) { _ in }
       } catch {
         problems.append(error)
       }
@@ -73,7 +73,8 @@ package struct BillReader: Sendable {
   }
 
   private func read(
-    _ source: PriceListSource, _ series: inout BillSeries, _ take: (BillRow) -> Void
+    _ source: PriceListSource, _ series: inout BillSeries, readsSeveral: Bool,
+    _ take: (BillRow) -> Void
   ) throws(Diagnostics) {
     var stream: CSVStream
     do {
@@ -105,13 +106,17 @@ package struct BillReader: Sendable {
     series.take(detail: columns.detail, format: layout.name, mixesKinds: false)
     var reader = BillTableReader(
       stream, header: columns, tagKeys: tagKeys, readsResources: readsResources, offers: offers)
-    while let rows = try reader.next() {
-      guard let first = rows.first else { continue }
-      try series.check(reader.currency, at: reader.location(.currency))
-      guard try series.admits(month: first.month, at: reader.location(.billStart)) else { continue }
+    while let charges = try reader.next() {
+      guard let first = charges.first else { continue }
+      try series.check(first.shared.values.currency, at: reader.location(.currency))
+      guard try series.admits(month: first.shared.values.month, at: reader.location(.billStart))
+      else { continue }
       let (mark, isIdentity) = reader.mark()
       guard series.admits(mark, isIdentity: isIdentity) else { continue }
-      for row in rows {
+      if readsSeveral { series.take(content: reader.content()) }
+      series.note(first)
+      take(first)
+      for row in charges.rest {
         series.note(row)
         take(row)
       }

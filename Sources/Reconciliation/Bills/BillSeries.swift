@@ -24,6 +24,7 @@ struct BillSeries {
   private var month: String?
   private var currency: String?
   private var seen = SeenRows()
+  private var contents = SeenLines()
   private var sums: [String: [BillSpan]] = [:]
   private var rows = 0
   private var span: BillSpan?
@@ -45,8 +46,10 @@ struct BillSeries {
     var isSummed = false
     var rows = 0
     var repeated = 0
-    var fingerprint = SeenRows.Mark(high: 0, low: 0)
+    var fingerprint = ByteMark.zero
     var otherMonths = 0
+    /// Charges that stand in an earlier file too, by its place, whatever their identities.
+    var alike: [Int: Int] = [:]
     /// The shortest use, in seconds, and from when to when.
     var shortest = Int.max
     var span: BillSpan?
@@ -136,14 +139,20 @@ struct BillSeries {
   }
 
   /// Whether a row has not been read before; all rows make the fingerprint of their file.
-  mutating func admits(_ mark: SeenRows.Mark, isIdentity: Bool) -> Bool {
+  mutating func admits(_ mark: ByteMark, isIdentity: Bool) -> Bool {
     let file = files.count - 1
     files[file].rows += 1
-    files[file].fingerprint.high &+= mark.high
-    files[file].fingerprint.low &+= mark.low
+    files[file].fingerprint &+= mark
     guard isIdentity, !seen.insert(mark) else { return true }
     files[file].repeated += 1
     return false
+  }
+
+  /// Remembers what a row charges, to know other versions of a report.
+  mutating func take(content: UInt64) {
+    let file = files.count - 1
+    guard let other = contents.add(content, file: file), other != file else { return }
+    files[file].alike[other, default: 0] += contents.every
   }
 
   /// Whether a sum of Cost Explorer is of the month, and of a span that has not been summed yet.
@@ -173,8 +182,7 @@ struct BillSeries {
   mutating func note(_ row: BillRow) {
     rows += 1
     wholeSpan = wholeSpan?.joined(row.span) ?? row.span
-    guard [.usage, .coveredUsage, .unspecified].contains(row.kind), row.span.start < row.span.end
-    else { return }
+    guard row.shared.values.kind.isUse, row.span.start < row.span.end else { return }
     let file = files.count - 1
     let length = row.span.end.seconds - row.span.start.seconds
     files[file].shortest = min(files[file].shortest, length)
@@ -197,7 +205,7 @@ struct BillSeries {
     }
     for other in files.dropLast()
     where other.rows == file.rows && other.fingerprint == file.fingerprint
-      && file.fingerprint != SeenRows.Mark(high: 0, low: 0)
+      && file.fingerprint != ByteMark.zero
     {
       throw Diagnostics(
         Diagnostic(
@@ -209,6 +217,13 @@ struct BillSeries {
         Diagnostic(
           .error, at: place, "every line of the file has been read from another one",
           mend: "give each file once; of several versions of a report, the newest"))
+    }
+    for (other, count) in file.alike.sorted(by: { $0.key < $1.key })
+    where 2 * count >= min(file.rows, files[other].rows) {
+      throw Diagnostics(
+        Diagnostic(
+          .error, at: place, "the file holds much of what \(files[other].name) charges, once more",
+          mend: "they are two versions of a report: give the newest alone"))
     }
     if file.repeated > 0 {
       notes.report(

@@ -11,8 +11,11 @@ struct BillTableReader: ~Copyable {
   private let readsResources: Bool
   private let offers: ServiceOffers
   private let isFocus: Bool
-  private var texts = TextCache()
-  private var instants = InstantCache()
+  /// Columns that tell what a row is, and not when and how much.
+  private let traitColumns: [Int]
+  private var traits = ByteMemo<SharedTraits>(most: 65_536)
+  private var resources = ByteMemo<String>(most: 65_536)
+  private var instants = ByteMemo<BillInstant>(most: 8_192)
   private(set) var problems = Diagnostics()
 
   /// Problems of one file that are gathered before reading stops.
@@ -28,7 +31,16 @@ struct BillTableReader: ~Copyable {
     self.readsResources = readsResources
     self.offers = offers
     isFocus = header.layout.format == .focus
+    traitColumns =
+      Self.traitFields.map { header.column($0) }.filter { $0 >= 0 }
+      + (tagKeys.isEmpty ? [] : [header.column(.tags)].filter { $0 >= 0 })
+      + header.tagColumns.filter { tagKeys.contains($0.key) }.map(\.column)
   }
+
+  private static let traitFields: [BillField] = [
+    .chargeType, .chargeClass, .commitment, .frequency, .description, .product, .service,
+    .usageType, .operation, .region, .account, .unit, .currency, .billStart,
+  ]
 
   /// The place of a field of the row in hand.
   func location(_ field: BillField) -> SourceLocation {
@@ -38,8 +50,8 @@ struct BillTableReader: ~Copyable {
   /// Reads the next row that is a charge.
   ///
   /// - Throws: a row with too few cells, and everything that was wrong before it.
-  /// - Returns: its charges, most often one; `nil` at the end. None for a row that repeats a sum.
-  mutating func next() throws(Diagnostics) -> [BillRow]? {
+  /// - Returns: its charges; `nil` at the end.
+  mutating func next() throws(Diagnostics) -> Charges? {
     let isThere: Bool
     do {
       isThere = try stream.next()
@@ -57,16 +69,25 @@ struct BillTableReader: ~Copyable {
           "the row has \(stream.count) cells, the header has \(header.count)",
           mend: "the file was cut short or changed: download it again"))
     }
-    let rows = header.layout.format == .consoleBill ? consoleRow() : row().map { [$0] } ?? []
+    let charges =
+      header.layout.format == .consoleBill ? consoleRow() : Charges(first: row(), rest: [])
     if problems.count >= Self.mostProblems { throw problems }
-    return rows
+    return charges
+  }
+
+  /// What a row charges, most often one thing; nothing where it repeats a sum.
+  struct Charges {
+    let first: BillRow?
+    let rest: [BillRow]
+
+    static let none = Self(first: nil, rest: [])
   }
 
   /// What tells the row in hand from others: its identity where it has one, else all of its cells.
   ///
   /// - Returns: the mark, and whether it is an identity.
-  func mark() -> (mark: SeenRows.Mark, isIdentity: Bool) {
-    var mark = SeenRows.Mark.start
+  func mark() -> (mark: ByteMark, isIdentity: Bool) {
+    var mark = ByteMark.start
     if header.has(.identity), !bytes(.identity).isEmpty {
       mark.add(bytes(.identity))
       if header.has(.interval) {
@@ -79,6 +100,17 @@ struct BillTableReader: ~Copyable {
     for cell in 0..<stream.count { mark.add(stream.bytes(cell)) }
     return (mark, false)
   }
+
+  /// What the row in hand charges, whatever its identity: versions of a report number lines anew.
+  func content() -> UInt64 {
+    var mark = traitMark
+    for field in Self.contentFields { mark.add(bytes(field)) }
+    return mark.low
+  }
+
+  private static let contentFields: [BillField] = [
+    .start, .end, .quantity, .cost, .resource, .tags,
+  ]
 
   // MARK: Cells
 
@@ -93,7 +125,9 @@ struct BillTableReader: ~Copyable {
     return bytes
   }
 
-  private mutating func text(_ field: BillField) -> String { texts.text(bytes(field)) }
+  private func text(_ field: BillField) -> String {
+    String(decoding: bytes(field), as: UTF8.self)
+  }
 
   private mutating func money(_ field: BillField) -> Money {
     let bytes = bytes(field)
@@ -127,12 +161,12 @@ struct BillTableReader: ~Copyable {
     return nil
   }
 
-  private mutating func tags() -> [String: String] {
+  private func tags() -> [String: String] {
     if tagKeys.isEmpty { return [:] }
     var tags: [String: String] = [:]
     for (key, column) in header.tagColumns where tagKeys.contains(key) {
       let bytes = stream.bytes(column)
-      if !bytes.isEmpty { tags[key] = texts.text(bytes) }
+      if !bytes.isEmpty { tags[key] = String(decoding: bytes, as: UTF8.self) }
     }
     if header.has(.tags) {
       for (key, value) in BillTags.map(bytes(.tags)) where tagKeys.contains(key) {
@@ -141,8 +175,6 @@ struct BillTableReader: ~Copyable {
     }
     return tags
   }
-
-  var currency: String { String(decoding: bytes(.currency), as: UTF8.self) }
 
   // MARK: Rows
 
@@ -160,41 +192,63 @@ struct BillTableReader: ~Copyable {
         at: location(.end), "the charge ends before it begins", mend: "download the file again")
       return nil
     }
-    let month: String
-    if header.has(.billStart), !bytes(.billStart).isEmpty {
-      guard let begin = instant(.billStart) else { return nil }
-      month = begin.month
-    } else {
-      month = start.month
-    }
+    guard let shared = sharedTraits(start) else { return nil }
     var row = BillRow(
-      kind: kind(), cost: cost, quantity: quantity(),
-      span: BillSpan(start: start, end: end), month: month, product: product(),
-      usageType: text(.usageType))
-    fill(&row)
-    if row.kind == .coveredUsage, header.has(.listCost), !bytes(.listCost).isEmpty {
+      shared, cost: cost, quantity: quantity(), span: BillSpan(start: start, end: end))
+    if readsResources { row.resource = resources.text(bytes(.resource)) }
+    if shared.values.kind == .coveredUsage, header.has(.listCost), !bytes(.listCost).isEmpty {
       row.listCost = money(.listCost)
     }
     return row
   }
 
-  private mutating func fill(_ row: inout BillRow) {
-    row.unit = text(.unit)
-    row.operation = text(.operation)
-    row.region = text(.region)
-    row.account = text(.account)
-    row.description = text(.description)
-    row.tags = tags()
-    if readsResources { row.resource = String(decoding: bytes(.resource), as: UTF8.self) }
-    row.kind = row.kind.refined(product: row.product, description: row.description)
+  private var traitMark: ByteMark {
+    var mark = ByteMark.start
+    for column in traitColumns { mark.add(stream.bytes(column)) }
+    return mark
   }
 
-  private mutating func product() -> String {
+  /// What the row in hand has in common with others.
+  ///
+  /// - Parameter start: when its use began, which tells the month where nothing else does.
+  /// - Returns: `nil` where its month is no moment.
+  private mutating func sharedTraits(_ start: BillInstant) -> SharedTraits? {
+    var mark = traitMark
+    let hasMonth = !bytes(.billStart).isEmpty
+    if !hasMonth { mark.add(UInt64(bitPattern: Int64(start.seconds / 86_400))) }
+    if let known = traits[mark] { return known }
+    let begin: BillInstant
+    if hasMonth {
+      guard let stated = instant(.billStart) else { return nil }
+      begin = stated
+    } else {
+      begin = start
+    }
+    let made = SharedTraits(traits(kind(), month: begin.month))
+    traits.remember(made, for: mark)
+    return made
+  }
+
+  private func traits(_ kind: ChargeKind, month: String) -> ChargeTraits {
+    var traits = ChargeTraits(
+      kind: kind, month: month, product: product(), usageType: text(.usageType))
+    traits.unit = text(.unit)
+    traits.operation = text(.operation)
+    traits.region = text(.region)
+    traits.account = text(.account)
+    traits.description = text(.description)
+    traits.tags = tags()
+    traits.currency = text(.currency)
+    traits.kind = kind.refined(product: traits.product, description: traits.description)
+    return traits
+  }
+
+  private func product() -> String {
     let code = text(.product)
     return code.isEmpty ? offers.code(ofBillName: text(.service)) : code
   }
 
-  private mutating func kind() -> ChargeKind {
+  private func kind() -> ChargeKind {
     if isFocus {
       return ChargeKind(
         category: text(.chargeType), chargeClass: text(.chargeClass),
@@ -204,29 +258,30 @@ struct BillTableReader: ~Copyable {
   }
 
   /// A row of the console's bill: what is charged before tax, its credits, and its tax.
-  private mutating func consoleRow() -> [BillRow] {
-    guard ["LinkedLineItem", "PayerLineItem"].contains(text(.recordType)) else { return [] }
-    guard let begin = instant(.billStart) else { return [] }
+  private mutating func consoleRow() -> Charges {
+    guard ["LinkedLineItem", "PayerLineItem"].contains(text(.recordType)) else { return .none }
+    guard let begin = instant(.billStart) else { return .none }
     var start = begin
     var end = begin
     if header.has(.start), !bytes(.start).isEmpty {
-      guard let from = instant(.start) else { return [] }
+      guard let from = instant(.start) else { return .none }
       start = from
     }
     if header.has(.end), !bytes(.end).isEmpty {
       // Its ends are the last second that is included.
-      guard let to = instant(.end) else { return [] }
+      guard let to = instant(.end) else { return .none }
       end = BillInstant(seconds: to.seconds % 60 == 59 ? to.seconds + 1 : to.seconds)
     }
-    var row = BillRow(
-      kind: .usage, cost: money(.cost), quantity: quantity(),
-      span: BillSpan(start: start, end: max(start, end)), month: begin.month,
-      product: product(), usageType: text(.usageType))
-    fill(&row)
-    if row.cost < .zero, row.kind == .usage {
-      row.kind = row.description.hasPrefix("Refund") ? .refund : .credit
+    let cost = money(.cost)
+    var traits = traits(.usage, month: begin.month)
+    if cost < .zero, traits.kind == .usage {
+      traits.kind = traits.description.hasPrefix("Refund") ? .refund : .credit
     }
-    var rows = [row]
+    var row = BillRow(
+      SharedTraits(traits), cost: cost, quantity: quantity(),
+      span: BillSpan(start: start, end: max(start, end)))
+    if readsResources { row.resource = resources.text(bytes(.resource)) }
+    var rest: [BillRow] = []
     for (field, kind) in [(BillField.credits, ChargeKind.credit), (.tax, .tax)] {
       let amount = money(field)
       if amount == .zero { continue }
@@ -234,9 +289,9 @@ struct BillTableReader: ~Copyable {
       other.kind = kind
       other.cost = amount
       other.quantity = nil
-      rows.append(other)
+      rest.append(other)
     }
-    return rows
+    return Charges(first: row, rest: rest)
   }
 }
 

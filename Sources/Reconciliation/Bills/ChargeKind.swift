@@ -18,6 +18,14 @@ package enum ChargeKind: Hashable, Sendable {
   /// A sum that does not say what it is for.
   case unspecified
 
+  /// Whether it may be use of a stack, however it is paid for.
+  package var isUse: Bool {
+    switch self {
+    case .usage, .coveredUsage, .unspecified: true
+    default: false
+    }
+  }
+
   /// As reports name it.
   package var text: String {
     switch self {

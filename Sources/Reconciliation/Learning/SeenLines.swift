@@ -6,6 +6,8 @@ struct SeenLines {
   private static let most = 1 << 16
   private var mask: UInt64 = 0
   private var files: [UInt64: Int32] = [:]
+  /// How many lines each remembered one stands for by now.
+  var every: Int { Int(mask) + 1 }
 
   /// Remembers a line.
   ///

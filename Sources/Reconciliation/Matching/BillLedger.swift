@@ -24,8 +24,11 @@ package struct BillLine: Sendable {
 /// Gathers the rows of a bill into lines; the sum of all lines is the sum of all rows.
 package struct BillLedger: Sendable {
   private let filter: ChargeFilter
-  private var lines: [BillLine.Key: BillLine] = [:]
-  private var order: [BillLine.Key] = []
+  private var lines: [BillLine] = []
+  private var places: [BillLine.Key: Int] = [:]
+  /// Where rows go, by what they have in common; kept with it, so that no other takes its address.
+  private var known: [KnownRow: (traits: SharedTraits, line: Int)] = [:]
+  private var resources: [String: ChargeFilter.ResourceMatch] = [:]
   /// The sum of the bill.
   package private(set) var total = Money.zero
 
@@ -39,30 +42,62 @@ package struct BillLedger: Sendable {
   /// commitments, so that the sum stays that of the bill.
   package mutating func add(_ row: BillRow) {
     total += row.cost
-    let scope = filter.scope(of: row)
+    let line = line(of: row)
     if let list = row.listCost, row.kind == .coveredUsage, list != row.cost {
-      add(row, scope, cost: list, counts: true)
-      add(row, .kind(.commitment), cost: row.cost - list, counts: false)
+      add(row, to: line, cost: list, counts: true)
+      let commitment = place(of: row, .kind(.commitment))
+      add(row, to: commitment, cost: row.cost - list, counts: false)
     } else {
-      add(row, scope, cost: row.cost, counts: true)
+      add(row, to: line, cost: row.cost, counts: true)
     }
   }
 
-  private mutating func add(_ row: BillRow, _ scope: ChargeScope, cost: Money, counts: Bool) {
+  private struct KnownRow: Hashable {
+    let traits: ObjectIdentifier
+    let resource: ChargeFilter.ResourceMatch
+  }
+
+  /// Rows of a kind that are remembered; further ones are looked at one by one.
+  private static let mostKnown = 100_000
+
+  private mutating func line(of row: BillRow) -> Int {
+    let resource = match(row.resource)
+    let key = KnownRow(traits: ObjectIdentifier(row.shared), resource: resource)
+    if let place = known[key] { return place.line }
+    let line = place(of: row, filter.scope(of: row, resource))
+    if known.count < Self.mostKnown { known[key] = (row.shared, line) }
+    return line
+  }
+
+  private mutating func match(_ resource: String) -> ChargeFilter.ResourceMatch {
+    if filter.resources.isEmpty { return .notAsked }
+    if let known = resources[resource] { return known }
+    let match = filter.match(resource)
+    if resources.count < Self.mostKnown { resources[resource] = match }
+    return match
+  }
+
+  private mutating func place(of row: BillRow, _ scope: ChargeScope) -> Int {
     let key = BillLine.Key(
       scope: scope, product: row.product, usageType: row.usageType, operation: row.operation)
-    if lines[key] == nil { order.append(key) }
-    var line =
-      lines[key] ?? BillLine(key: key, neutralType: filter.neutral(row.usageType))
-    line.cost += cost
-    line.rows += 1
-    if counts {
-      if let quantity = row.quantity { line.quantity = (line.quantity ?? .zero) + quantity }
-      if line.unit.isEmpty { line.unit = row.unit }
-      let length = row.span.end.seconds - row.span.start.seconds
-      if length > 0, length <= 7 * 86_400 { line.span = line.span?.joined(row.span) ?? row.span }
+    if let place = places[key] { return place }
+    places[key] = lines.count
+    lines.append(BillLine(key: key, neutralType: filter.neutral(row.usageType)))
+    return lines.count - 1
+  }
+
+  private mutating func add(_ row: BillRow, to line: Int, cost: Money, counts: Bool) {
+    lines[line].cost += cost
+    lines[line].rows += 1
+    guard counts else { return }
+    if let quantity = row.quantity {
+      lines[line].quantity = (lines[line].quantity ?? .zero) + quantity
     }
-    lines[key] = line
+    if lines[line].unit.isEmpty { lines[line].unit = row.unit }
+    let length = row.span.end.seconds - row.span.start.seconds
+    if length > 0, length <= 7 * 86_400 {
+      lines[line].span = lines[line].span?.joined(row.span) ?? row.span
+    }
   }
 
   /// All lines, most expensive first within a scope's order of appearance; the untagged told apart.
@@ -71,13 +106,12 @@ package struct BillLedger: Sendable {
   /// service writes none: public addresses, transfer between zones.
   package var all: [BillLine] {
     var tagged: Set<String> = []
-    for line in lines.values where [.stack, .otherTag, .otherResource].contains(line.key.scope) {
+    for line in lines where [.stack, .otherTag, .otherResource].contains(line.key.scope) {
       tagged.insert(Self.place(line))
     }
-    return order.compactMap { key in
-      guard let line = lines[key] else { return nil }
-      guard key.scope == .untaggedLine, tagged.contains(Self.place(line)) else { return line }
-      var key = key
+    return lines.map { line in
+      guard line.key.scope == .untaggedLine, tagged.contains(Self.place(line)) else { return line }
+      var key = line.key
       key.scope = .untagged
       return line.under(key)
     }

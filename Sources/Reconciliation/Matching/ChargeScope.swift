@@ -54,25 +54,30 @@ package struct ChargeFilter: Sendable {
     }
   }
 
+  /// What the id of a charge's resource says.
+  enum ResourceMatch: Hashable {
+    case notAsked, unstated, own, other
+  }
+
+  func match(_ resource: String) -> ResourceMatch {
+    if resources.isEmpty { return .notAsked }
+    if resource.isEmpty { return .unstated }
+    return resources.contains { resource.contains($0) } ? .own : .other
+  }
+
   /// Whose charge a row is; what is told by the rest of the bill comes later.
-  func scope(of row: BillRow) -> ChargeScope {
-    switch row.kind {
-    case .usage, .coveredUsage, .unspecified: break
-    default: return .kind(row.kind)
-    }
+  func scope(of row: BillRow, _ resource: ResourceMatch) -> ChargeScope {
+    if !row.kind.isUse { return .kind(row.kind) }
     if !accounts.isEmpty, !row.account.isEmpty, !accounts.contains(row.account) {
       return .otherAccount
     }
     if let other = otherRegion(of: row) { return .otherRegion(other) }
-    if !resources.isEmpty {
-      if row.resource.isEmpty { return .untaggedLine }
-      return resources.contains { row.resource.contains($0) } ? .stack : .otherResource
-    }
+    if resource == .other { return .otherResource }
     for (key, value) in tags {
       guard let theirs = row.tags[key] else { return .untaggedLine }
       if theirs != value { return .otherTag }
     }
-    return .stack
+    return resource == .unstated ? .untaggedLine : .stack
   }
 
   /// The region of a row where it is another one than the stack's.
