@@ -14,32 +14,24 @@ struct FluidDisk: Sendable {
     credits = limits.map(\.most)
   }
 
-  /// Runs an hour.
-  ///
-  /// - Parameters:
-  ///   - database: whose disk it is.
-  ///   - rate: requests from outside a second.
-  ///   - askers: who may wait there.
-  /// - Returns: what the hour was like.
-  mutating func run(
-    _ database: FluidDatabase, outsidePerSecond rate: Double, askers: @autoclosure () -> Askers
-  ) -> DiskMoment {
+  /// Runs an hour; where the moment is not settled, ``wait(_:askers:)`` says what waits.
+  mutating func run(_ database: FluidDatabase, outsidePerSecond rate: Double) -> DiskMoment {
     let demand = database.operations(outsidePerSecond: rate)
-    var moment = DiskMoment()
-    for (index, limit) in limits.enumerated() {
-      moment.most = min(
-        moment.most, limit.run(&credits[index], seconds: 3_600, demand: demand))
+    var most = Double.infinity
+    for index in limits.indices {
+      most = min(most, limits[index].run(&credits[index], seconds: 3_600, demand: demand))
     }
-    moment = database.diskMoment(outsidePerSecond: rate, most: moment.most)
-    guard !moment.isSettled else {
-      backlog.seconds = 0
-      return moment
-    }
+    let moment = database.diskMoment(outsidePerSecond: rate, most: most)
+    if moment.isSettled { backlog.seconds = 0 }
+    return moment
+  }
+
+  /// What waits in an hour that comes near to what the disk allows.
+  mutating func wait(_ moment: inout DiskMoment, askers: Askers) {
     _ = backlog.advance(
       3_600, load: moment.use, noise: moment.noise,
-      patience: askers().patience(pace: 1 / max(1e-9, moment.most), isFull: moment.use >= 1))
+      patience: askers.patience(pace: 1 / max(1e-9, moment.most), isFull: moment.use >= 1))
     moment.wait = backlog.seconds
-    return moment
   }
 }
 
@@ -54,7 +46,7 @@ extension FluidEngine {
     var moment = DiskMoment.free
     for hour in 0...max(0, min(hour, stack.period.hours - 1)) {
       let mean = rates[(hour * 60)..<(hour * 60 + 60)].reduce(0, +) / 60
-      moment = disk.run(database, outsidePerSecond: mean, askers: Askers(longest: 60))
+      moment = disk.run(database, outsidePerSecond: mean)
     }
     return moment.most
   }

@@ -164,6 +164,7 @@ extension FluidEngine {
       if state.steadyMinutes >= 16, state.wait.seconds == 0, station.staysPut(state, peak: peak) {
         state.taskMinutes += 60 * Double(state.scaler.desired)
         state.scaler.restAtMinimum(minutes: 60)
+        state.minute += 60
         continue
       }
       for minute in (hour * 60)..<(hour * 60 + 60) {
@@ -254,10 +255,16 @@ extension FluidStation {
     switch metric {
     case .cpu:
       let work = peak * visits * serviceSeconds + peak * jobSeconds
-      return work <= ready * Double(servers)
-        && 100 * work <= scaling.target * ready * Double(servers)
+      let processors = ready * Double(servers)
+      guard work <= processors, processors > 0 else { return work <= processors }
+      let highest = seen(
+        busy: work / processors, work: work, processors: processors, deviation: MetricChance.most)
+      return 100 * highest <= scaling.target
     case .requestsPerTarget:
-      return peak * visits * 60 <= scaling.target * ready
+      guard ready > 0 else { return peak <= 0 }
+      let highest = seen(
+        requests: peak * visits * 60, tasks: ready, deviation: MetricChance.most)
+      return highest <= scaling.target
     case .memory:
       return 100 * baseMemoryShare <= scaling.target
     }

@@ -21,15 +21,23 @@ extension FluidStation {
     let before = state.scaler.desired
     pullToSchedule(&state, before: before)
     var ready = before
+    var serving = Double(before)
     if state.steadyMinutes < startMinutes || state.scaler.desired < before {
+      // Those that serve from the minute's begin on, and those that do at its end.
       ready = Int(state.starting[0])
-      for back in 1...startMinutes { ready = min(ready, Int(state.starting[back])) }
+      for back in 1..<startMinutes { ready = min(ready, Int(state.starting[back])) }
+      let first = min(ready, Int(state.starting[startMinutes]))
+      serving = Double(first) + startsEarlier * Double(ready - first)
+      if startsEarlier == 0 { ready = first }
     }
     state.gone = around.gone
-    if around.gone > 0 { ready = max(0, ready - around.gone) }
+    if around.gone > 0 {
+      ready = max(0, ready - around.gone)
+      serving = max(0, serving - Double(around.gone))
+    }
     let arriving = arriving ?? rate * visits
     let work = arriving * serviceSeconds + rate * jobSeconds
-    let capacity = Double(ready * servers)
+    let capacity = serving * Double(servers)
     let utilisation = capacity > 0 ? work / capacity : (work > 0 ? 1e9 : 0)
     let busy = wait(
       &state, load: utilisation, tasks: ready, arriving: arriving, outsidePerSecond: rate, around)
@@ -39,14 +47,18 @@ extension FluidStation {
     }
     state.peakUtilisation = max(state.peakUtilisation, utilisation)
     state.demand += min(utilisation, 1e9)
-    state.servedTasks += Double(ready)
+    state.servedTasks += serving
     state.taskMinutes += Double(max(state.scaler.desired, ready))
 
     if let scaling = schedule.isEmpty ? scaling : schedule[state.minute / 60 % 168] {
       let seen: Double? =
         switch metric {
-        case .cpu: 100 * busy
-        case .requestsPerTarget: ready > 0 ? arriving * 60 / Double(ready) : nil
+        case .cpu:
+          100
+            * seen(
+              busy: busy, work: work, processors: capacity, deviation: deviation(state.minute))
+        case .requestsPerTarget:
+          seen(requests: arriving * 60, tasks: serving, deviation: deviation(state.minute))
         case .memory: 100 * baseMemoryShare
         }
       let desired = scaling.step(
@@ -172,6 +184,12 @@ extension FluidStation {
   ) {
     let count = Double(max(1, tasks))
     let begun = arriving * state.servedShare
+    if around.heldSeconds == 0, !state.isWaitedInside,
+      isLoose(state, perTask: begun / count, outsidePerSecond: rate)
+    {
+      for index in state.inner.indices { state.inner[index].minutes += 1 }
+      return
+    }
     for index in inner.indices {
       let stage = inner[index]
       if stage.database == nil, lossPlaces != nil { continue }
@@ -240,13 +258,10 @@ extension FluidStation {
     let utilisation = capacity > 0 ? work / capacity : 0
     guard utilisation < settledBelow, capacity > 0 || work == 0 else { return false }
     guard turnedAway(arriving: arriving) == 0 else { return false }
-    for index in inner.indices where inner[index].database != nil || lossPlaces == nil {
-      guard state.inner[index].wait.seconds == 0,
-        inner[index].isLoose(
-          perTask: arriving / Double(max(1, ready)), outsidePerSecond: rate,
-          disk: state.inner[index].disk)
-      else { return false }
-    }
+    guard
+      isLoose(state, perTask: arriving / Double(max(1, ready)), outsidePerSecond: rate),
+      !state.isWaitedInside
+    else { return false }
     state.ready = ready
     state.lostShare = 0
     state.lateShare = 0

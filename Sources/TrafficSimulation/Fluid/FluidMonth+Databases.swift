@@ -4,25 +4,9 @@ import Services
 extension FluidEngine {
   /// Whether requests may be lost in the hour to come, or were just before.
   func overloads(_ states: [FluidStation.State], peak: Double) -> Bool {
-    stations.indices.contains { index in
-      let (station, state) = (stations[index], states[index])
-      if station.open?.servesAll(ofHour: state.minute / 60) == false { return true }
-      if state.wait.seconds > 1 || state.failedShare > 0 { return true }
-      let arriving = peak * visits[index]
-      let tasks = Double(min(state.ready, state.scaler.desired))
-      let work = arriving * station.serviceSeconds + peak * station.jobSeconds
-      if work > 0, work >= tasks * Double(station.servers) { return true }
-      return station.inner.indices.contains { place in
-        let stage = station.inner[place]
-        return state.inner[place].wait.seconds > 1
-          || !stage.isLoose(
-            perTask: arriving / max(1, tasks), outsidePerSecond: peak, disk: state.inner[place].disk
-          )
-            && stage.load(
-              arriving: arriving, outsidePerSecond: peak, tasks: max(1, tasks),
-              disk: state.inner[place].disk) >= 1
-      }
-    }
+    for index in stations.indices
+    where stations[index].isPressed(states[index], outsidePerSecond: peak) { return true }
+    return false
   }
 
   /// Requests from outside per second that would ask a database as often as those of an hour did.

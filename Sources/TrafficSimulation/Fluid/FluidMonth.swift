@@ -20,22 +20,23 @@ extension FluidEngine {
   /// The whole month with something that breaks in it.
   package func month(with incident: Incident) -> FluidMonth {
     var run = MonthRun(self, incident: incident)
-    for hour in 0..<stack.period.hours { run.pass(hour) }
-    return run.month()
+    for hour in 0..<stack.period.hours { run.pass(hour, self) }
+    return run.month(self)
   }
 
   /// The same without the minutes that response times come from: the load alone is asked for.
   func month(keepingMinutes: Bool) -> FluidMonth {
     var run = MonthRun(self)
     for index in run.states.indices { run.states[index].keepsMinutes = keepingMinutes }
-    for hour in 0..<stack.period.hours { run.pass(hour) }
-    return run.month()
+    for hour in 0..<stack.period.hours { run.pass(hour, self) }
+    return run.month(self)
   }
 }
 
 /// A month on its way, hour by hour.
+///
+/// The engine is handed to each step, not kept: so nothing of it is copied.
 private struct MonthRun {
-  let engine: FluidEngine
   let rates: [Double]
   let deployments: Double
   let deploying: [Bool]
@@ -47,13 +48,14 @@ private struct MonthRun {
   var balances: [CPUCreditBalance?]
   var waits: [Backlog]
   var disks: [FluidDisk]
+  /// Per database, the services that ask it, and where among the waits there.
+  let asking: [[(station: Int, place: Int)]]
   var cacheCredits: [CPUCreditBalance?]
   var flow: ThinnedFlow
   let incident: Incident?
   var trace: IncidentTrace?
 
   init(_ engine: FluidEngine, incident: Incident? = nil) {
-    self.engine = engine
     self.incident = incident
     trace = incident.map { IncidentTrace(first: $0.watched.lowerBound * 60) }
     let period = engine.stack.period
@@ -62,6 +64,13 @@ private struct MonthRun {
     balances = engine.databases.map(\.freshCredits)
     waits = engine.databases.map { _ in Backlog() }
     disks = engine.databases.map { FluidDisk($0) }
+    asking = engine.databases.indices.map { database in
+      engine.stations.indices.flatMap { station in
+        engine.stations[station].inner.indices.filter {
+          engine.stations[station].inner[$0].database == database
+        }.map { (station, $0) }
+      }
+    }
     hours = FluidHours(of: engine.stack, nodes: engine.stations.count)
     deployments = engine.scenario.deploymentsPerMonth * period.months
     deploying = engine.deploymentMinutes(deployments, minutes: period.minutes)
@@ -73,7 +82,7 @@ private struct MonthRun {
     flow = ThinnedFlow(engine)
   }
 
-  mutating func pass(_ hour: Int) {
+  mutating func pass(_ hour: Int, _ engine: FluidEngine) {
     let first = hour * 60
     var requests = 0.0
     var (isEven, peak) = (true, rates[first])
@@ -88,19 +97,21 @@ private struct MonthRun {
       }
     }
     hours.requests[hour] = requests
-    runDisks(hour)
+    runDisks(hour, engine)
     let isThin =
       incident?.watched.contains(hour) == true || engine.overloads(states, peak: peak)
-    let isShut = isShut(hour)
+    let isShut = isShut(hour, engine)
     if isShut {
       for index in engine.stations.indices {
         engine.stations[index].passShut(
           &states[index], arriving: requests / 3_600 * engine.entry[index], minutes: 60)
       }
     } else if isThin {
-      passThinly(first)
+      passThinly(first, engine)
     } else {
-      for index in engine.stations.indices { pass(index, first, isEven: isEven) }
+      for index in engine.stations.indices {
+        pass(index, first, isEven: isEven, engine)
+      }
     }
     for place in engine.queues.indices {
       let tasks = Double(states[engine.queues[place].worker].ready)
@@ -121,35 +132,33 @@ private struct MonthRun {
   }
 
   /// Whether nothing runs in an hour.
-  private func isShut(_ hour: Int) -> Bool {
+  private func isShut(_ hour: Int, _ engine: FluidEngine) -> Bool {
     engine.stations.allSatisfy { $0.open?.contains(hour: hour) == false }
       && incident?.watched.contains(hour) != true
   }
 
   /// What the databases' files can do in an hour, as far as all that come get through to them.
-  private mutating func runDisks(_ hour: Int) {
+  private mutating func runDisks(_ hour: Int, _ engine: FluidEngine) {
     for index in engine.databases.indices where engine.databases[index].hasDisk {
-      let moment = disks[index].run(
-        engine.databases[index], outsidePerSecond: hours.requests[hour] / 3_600,
-        askers: engine.askers(ofDatabase: index, max(0, hour - 1), hours))
+      var moment = disks[index].run(
+        engine.databases[index], outsidePerSecond: hours.requests[hour] / 3_600)
+      if !moment.isSettled {
+        disks[index].wait(
+          &moment, askers: engine.askers(ofDatabase: index, max(0, hour - 1), hours))
+      }
       hours.disk[hour * engine.databases.count + index] = moment
-      for (station, fluid) in engine.stations.enumerated() {
-        for (place, stage) in fluid.inner.enumerated() where stage.database == index {
-          states[station].inner[place].disk = moment
-        }
+      for (station, place) in asking[index] {
+        states[station].inner[place].disk = moment
       }
     }
   }
 
   /// An hour of one service that nothing thins out.
-  private mutating func pass(_ index: Int, _ first: Int, isEven: Bool) {
-    let (queues, worked) = (engine.queues, engine.worked[index])
+  private mutating func pass(
+    _ index: Int, _ first: Int, isEven: Bool, _ engine: FluidEngine
+  ) {
     let rate = rates[first]
-    let ready = states[index].ready
-    if isEven,
-      worked.allSatisfy({
-        queues[$0].holds(jobs[$0], outsidePerSecond: rate, tasks: ready)
-      }),
+    if isEven, holdsJobs(of: index, outsidePerSecond: rate, engine),
       engine.stations[index].stepHour(&states[index], outsidePerSecond: rate)
     {
       return
@@ -158,18 +167,31 @@ private struct MonthRun {
       engine.stations[index].step(
         &states[index], outsidePerSecond: rates[minute],
         deploying: scales && deploying[minute])
-      for place in worked {
-        queues[place].step(
+      for place in engine.worked[index] {
+        engine.queues[place].step(
           &jobs[place], outsidePerSecond: rates[minute], tasks: states[index].ready)
       }
     }
   }
 
+  /// Whether no job waits longer than it would in any minute of a rate.
+  private func holdsJobs(
+    of index: Int, outsidePerSecond rate: Double, _ engine: FluidEngine
+  ) -> Bool {
+    for place in engine.worked[index]
+    where !engine.queues[place].holds(
+      jobs[place], outsidePerSecond: rate, tasks: states[index].ready)
+    {
+      return false
+    }
+    return true
+  }
+
   /// An hour in which what one service does not finish never comes to the next: callers first.
-  private mutating func passThinly(_ first: Int) {
+  private mutating func passThinly(_ first: Int, _ engine: FluidEngine) {
     for minute in first..<(first + 60) {
       let rate = rates[minute]
-      let broken = breakage(minute)
+      let broken = breakage(minute, engine)
       flow.begin(broken)
       for index in engine.graph.order {
         let arriving = flow.arriving(at: index, outsidePerSecond: rate, engine)
@@ -185,12 +207,12 @@ private struct MonthRun {
         }
       }
       flow.end(states, engine)
-      if let broken { keep(rate, broken) }
+      if let broken { keep(rate, broken, engine) }
     }
   }
 
   /// What is broken in a minute; nothing outside of the hours of an incident.
-  private mutating func breakage(_ minute: Int) -> Breakage? {
+  private mutating func breakage(_ minute: Int, _ engine: FluidEngine) -> Breakage? {
     guard let incident, incident.watched.contains(minute / 60) else { return nil }
     let broken = Breakage(
       incident, minute: minute, tasks: states.map { $0.ready + $0.gone }, engine)
@@ -199,7 +221,7 @@ private struct MonthRun {
   }
 
   /// Notes a minute that an incident is judged by.
-  private mutating func keep(_ rate: Double, _ broken: Breakage) {
+  private mutating func keep(_ rate: Double, _ broken: Breakage, _ engine: FluidEngine) {
     let failing = flow.failing
     let failed = zip(engine.entry, failing).reduce(0) { $0 + $1.0 * $1.1 }
     trace?.minutes.append(
@@ -210,7 +232,7 @@ private struct MonthRun {
         jobs: jobs.reduce(0) { $0 + $1.backlog }))
   }
 
-  consuming func month() -> FluidMonth {
+  consuming func month(_ engine: FluidEngine) -> FluidMonth {
     let states = states
     let hasLost = incident != nil || states.contains { $0.lostSum > 0 }
     let rollbacks = incident?.rollbacks ?? []

@@ -63,6 +63,12 @@ extension FluidStation {
       wait.seconds > 0 || failedShare > 0 || inner.contains { $0.wait.seconds > 0 }
     }
 
+    /// Whether anything waits for connections or places.
+    var isWaitedInside: Bool {
+      for index in inner.indices where inner[index].wait.seconds > 0 { return true }
+      return false
+    }
+
     /// Writes the hour's means and begins the next.
     mutating func close(hour: Int, into hours: inout FluidHours, service: Int) {
       let at = hour * hours.services + service
@@ -71,8 +77,10 @@ extension FluidStation {
       hours.backlogSeconds[at] = worstBacklog
       hours.lost[at] = lost
       hours.arrivals[at] = arrivals
-      if isUneven { hours.uneven[at] = UnevenHour(minutes, inner.map(\.mean)) }
-      minutes.removeAll(keepingCapacity: true)
+      if !minutes.isEmpty {
+        if isUneven { hours.uneven[at] = UnevenHour(minutes, inner.map(\.mean)) }
+        minutes.removeAll(keepingCapacity: true)
+      }
       for index in inner.indices { inner[index].close() }
       peakHour = max(peakHour, demand / 60)
       utilisationSum += demand / 60

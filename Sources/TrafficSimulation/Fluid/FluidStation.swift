@@ -28,6 +28,10 @@ struct FluidStation: Equatable, Sendable {
   let baseMemoryShare: Double
   /// Minutes until a started task serves.
   let startMinutes: Int
+  /// The share of the last of these minutes in which it serves already.
+  let startsEarlier: Double
+  /// Of ``MetricChance``: which of its sequences is this station's.
+  let chance: UInt64
   /// Seconds after which a waiting request is given up: the balancer's idle timeout.
   let timeoutSeconds: Double
   /// When it runs; `nil` for always.
@@ -46,6 +50,9 @@ struct FluidStation: Equatable, Sendable {
   let lossPlaces: Int?
   /// Below this utilisation a wait follows the load within a minute.
   let settledBelow: Double
+  /// Requests a second and task, and from outside, below which nothing in ``inner`` is waited for.
+  private let looseBelow: Double
+  private let looseBelowOutside: Double
 
   /// - Source: a task's CPU is a hard limit (ECS developer guide, 2023-06); one Node.js process uses
   ///   one thread, so a process gets at most one vCPU and an equal share of the task's.
@@ -90,10 +97,15 @@ struct FluidStation: Equatable, Sendable {
         }
       } ?? []
     baseMemoryShare = station.baseMemoryMB / max(1, station.memoryMB)
-    startMinutes = min(
-      FluidStation.longestStart, max(1, Int((station.deployment.startSeconds / 60).rounded(.up))))
+    let starting = min(Double(FluidStation.longestStart), station.deployment.startSeconds / 60)
+    startMinutes = max(1, Int(starting.rounded(.up)))
+    startsEarlier = Double(startMinutes) - starting
+    chance = RandomStream.hash(node.name)
     timeoutSeconds = max(1, station.timeoutSeconds)
     self.inner = inner
+    let places = lossPlaces == nil ? inner : inner.filter { $0.database != nil }
+    looseBelow = places.map(\.looseBelow).min() ?? .infinity
+    looseBelowOutside = places.map(\.looseBelowOutside).min() ?? .infinity
     let all = visits + jobsPerRequest
     var mean = serviceSeconds
     var squared = squaredCV
@@ -127,6 +139,38 @@ struct FluidStation: Equatable, Sendable {
     let processes = max(1, node.station.processes.rounded())
     return node.request.cpuMilliseconds / 1_000
       / (min(1, node.station.vCPU / processes) * node.station.speed)
+  }
+
+  /// Whether nothing that its requests need of a task beside a process is waited for.
+  @inline(__always)
+  func isLoose(_ state: State, perTask rate: Double, outsidePerSecond outside: Double) -> Bool {
+    guard rate < looseBelow, outside < looseBelowOutside else { return false }
+    for index in state.inner.indices where state.inner[index].disk.use >= 0.7 { return false }
+    return true
+  }
+
+  /// Whether it is overloaded, or would be at the highest rate of an hour.
+  func isPressed(_ state: State, outsidePerSecond peak: Double) -> Bool {
+    if let open, !open.servesAll(ofHour: state.minute / 60) { return true }
+    if state.wait.seconds > 1 || state.failedShare > 0 { return true }
+    let arriving = peak * visits
+    let tasks = Double(min(state.ready, state.scaler.desired))
+    let work = arriving * serviceSeconds + peak * jobSeconds
+    if work > 0, work >= tasks * Double(servers) { return true }
+    let each = max(1, tasks)
+    if isLoose(state, perTask: arriving / each, outsidePerSecond: peak), !state.isWaitedInside {
+      return false
+    }
+    for place in inner.indices {
+      if state.inner[place].wait.seconds > 1 { return true }
+      let disk = state.inner[place].disk
+      if !inner[place].isLoose(perTask: arriving / each, outsidePerSecond: peak, disk: disk),
+        inner[place].load(arriving: arriving, outsidePerSecond: peak, tasks: each, disk: disk) >= 1
+      {
+        return true
+      }
+    }
+    return false
   }
 
   static let longestStart = 15

@@ -33,6 +33,15 @@ struct InnerStage: Equatable, Sendable {
     looseBelow = held > 0 && fullAt < 1 ? 0.2 * servers / held : .infinity
   }
 
+  /// Requests from outside a second at which the database that answers is as full as ``fullAt``.
+  var looseBelowOutside: Double {
+    guard let answering, answering.vCPU > 0 else { return .infinity }
+    let free = fullAt - answering.idleShare
+    guard free > 0 else { return 0 }
+    let each = answering.secondsPerRequest / answering.vCPU
+    return each > 0 ? free / each : .infinity
+  }
+
   /// Whether its wait can be left out.
   @inline(__always)
   func isLoose(

@@ -20,13 +20,20 @@ extension FluidEngine {
     let window = window.clamped(to: hours.requests.indices)
     var plain: [PlainKey: [Int]] = [:]
     var order: [PlainKey] = []
+    var pools: [PoolKey: [Int]] = [:]
+    var poolOrder: [PoolKey] = []
     for hour in window where hours.requests[hour] > 0 {
       if isShut(hour, hours) {
         work.addShut(hour)
         continue
       }
       if isUneven(hour, hours) {
-        work.addUneven(hour, window)
+        if let key = PoolKey(self, hours, hour) {
+          if pools[key] == nil { poolOrder.append(key) }
+          pools[key, default: []].append(hour)
+        } else {
+          work.addUneven(hour, window)
+        }
         continue
       }
       let key = PlainKey(self, hours, hour)
@@ -34,6 +41,7 @@ extension FluidEngine {
       plain[key, default: []].append(hour)
     }
     for key in order { work.addPlain(plain[key] ?? [], key) }
+    for key in poolOrder { work.addPool(pools[key] ?? []) }
     return work.result
   }
 
@@ -221,6 +229,37 @@ private struct ResponseWork {
           response.durations, requests: hours.arrivals[at] * share,
           atMost: engine.stations[index].timeoutSeconds)
         result.insideSeconds[at] += response.insideSeconds * share
+      }
+    }
+  }
+
+  /// Hours that differ by the chance of a scaler alone, together.
+  mutating func addPool(_ places: [Int]) {
+    guard let first = places.first else { return }
+    let share = 1 / Double(places.count)
+    var all = situation(first)
+    all.rate = places.reduce(0) { $0 + hours.requests[$1] } * share / 3_600
+    for index in 0..<count {
+      let own = places.map { $0 * count + index }
+      let tasks = own.reduce(0) { $0 + hours.tasks[$1] } * share
+      all.tasks[index] = tasks
+      all.load?[index] = own.reduce(0) { $0 + hours.utilisation[$1] } * share
+      guard own.contains(where: { hours.uneven[$0] != nil }) else { continue }
+      all.uneven[index] = UnevenHour(
+        pooling: own.map { at in
+          let even = MinuteSample(
+            requests: hours.arrivals[at], tasks: Int32(clamping: Int(hours.tasks[at].rounded())),
+            load: hours.utilisation[at], wait: 0, moving: 0, lost: 0, held: 0)
+          return (hours.uneven[at], even)
+        }, inner: engine.stations[index].inner.count)
+    }
+    for spell in engine.spells(of: all) {
+      for (index, response) in times.responses(in: spell.situation).enumerated() {
+        let own = places.map { $0 * count + index }
+        result.mixtures[index].add(
+          response.durations, requests: own.reduce(0) { $0 + hours.arrivals[$1] } * spell.share,
+          atMost: engine.stations[index].timeoutSeconds)
+        for at in own { result.insideSeconds[at] += response.insideSeconds * spell.share }
       }
     }
   }
