@@ -3,6 +3,10 @@ import Synchronization
 
 /// Independent runs on as many cores as there are.
 package enum Parallel {
+  /// Whether the system has threads to give: its queues wait for ever for one that they cannot have,
+  /// under a limit of processes or of memory.
+  private static let hasThreads = SystemThread.start {}
+
   /// One result for each number below a count, in their order: the same whatever the threads.
   ///
   /// - Parameters:
@@ -13,7 +17,7 @@ package enum Parallel {
   package static func map<Result: Sendable>(
     _ count: Int, threads: Int? = nil, _ run: @Sendable (Int) -> Result
   ) -> [Result] {
-    guard count > 1, threads != 1 else { return (0..<max(0, count)).map(run) }
+    guard count > 1, threads != 1, hasThreads else { return (0..<max(0, count)).map(run) }
     let lanes = min(count, max(1, threads ?? count))
     let results = Mutex([Result?](repeating: nil, count: count))
     DispatchQueue.concurrentPerform(iterations: lanes) { lane in
@@ -29,6 +33,7 @@ package enum Parallel {
   package static func both<First: Sendable, Second: Sendable>(
     _ first: @Sendable () -> First, and second: @Sendable () -> Second
   ) -> (First, Second) {
+    guard hasThreads else { return (first(), second()) }
     let results = Mutex<(First?, Second?)>((nil, nil))
     DispatchQueue.concurrentPerform(iterations: 2) { place in
       if place == 0 {

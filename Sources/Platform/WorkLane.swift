@@ -77,7 +77,7 @@ package struct Signal: Sendable {
 }
 
 /// A thread of the system.
-private enum SystemThread {
+enum SystemThread {
   private final class Body: Sendable {
     let run: @Sendable () -> Void
 

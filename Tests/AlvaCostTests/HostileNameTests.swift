@@ -89,7 +89,7 @@ struct `Hostile names` {
     "whatif shop --set secretReadsPerMonth=5 --runs 8", "whatif shop --months 2",
     "whatif shop --commitments --runs 0", "rates status shop",
     "estimate --stack T --region us-east-1 --no-reports", "estimate shop --stack T --runs 8",
-    "diff shop T", "size shop --max-tasks 1 --cpu 512",
+    "diff shop T", "size shop --max-tasks 1 --cpu 512", "whatif shop --fail zone",
   ]
 
   @Test(arguments: commands)
@@ -104,6 +104,25 @@ struct `Hostile names` {
       Self.check(run.errors, "\(format) errors")
       Self.check(run.output, format)
     }
+  }
+
+  /// Outputs that have a form of their own.
+  @Test(arguments: [
+    ("estimate shop --no-reports --runs 8 --lean", "json"), ("explain shop --lean", "json"),
+    ("usage init --stack T --region us-east-1", "yaml"), ("doctor", "table"),
+    ("budget export shop --format terraform", "terraform"),
+    ("budget export shop --format cloudformation", "cloudformation"),
+    ("budget export shop --format cdk", "cdk"),
+  ])
+  func `write none into what is for programs`(command: String, format: String) throws {
+    let folder = try folder()
+    let arguments = command.split(separator: " ").map {
+      $0 == "T" ? folder.path("template.json") : String($0)
+    }
+    let run = try Program.run(arguments + ["--pricing", folder.path])
+    #expect([0, 1, 3, 65].contains(run.exitCode), "\(run.errors.prefix(300))")
+    Self.check(run.errors, "errors")
+    Self.check(run.output, format)
   }
 
   @Test(arguments: ["terminal", "markdown", "html", "json", "sarif", "junit", "github"])

@@ -37,6 +37,10 @@ import Testing
     ("a: 1\n", "{a: 1}"),
     ("---\n# a comment\na: b # another\nc:\n", "{a: 'b', c: null}"),
     ("- a\n-\n- - b\n  - c\n", "['a', null, ['b', 'c']]"),
+    (
+      "a: # c\n  b: 1 # d\nc: # e\n- f\n- # g\n  h\ni: #j\n",
+      "{a: {b: 1}, c: ['f', 'h'], i: null}"
+    ),
     ("a:\n- b: 1\n  c: 2\n- d\ne: f\n", "{a: [{b: 1, c: 2}, 'd'], e: 'f'}"),
     ("a:\n  - b\n\n  # c\n  - d:\n      e\n", "{a: ['b', {d: 'e'}]}"),
     (

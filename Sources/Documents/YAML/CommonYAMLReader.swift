@@ -239,6 +239,8 @@ struct CommonYAMLReader {
       place.tag = try readTag()
     }
     if byte(at: position) == 0x0A || byte(at: position) == UInt8(ascii: "#") {
+      // A comment begins behind a space.
+      if byte(at: position) == UInt8(ascii: "#"), byte(at: position - 1) == 0x20 { position -= 1 }
       try finishLine()
       let isInside = position < bytes.count && column > indent
       if isInside {
