@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Quantities
 package import Resources
 package import Services
 package import TemplateReader
@@ -9,7 +10,7 @@ package typealias Decisions = [UnresolvedProperty.Cause: String]
 /// A template read and mapped in one step, with the sheets that its types need.
 package struct DeployedStackReader {
   private let templates: TemplateReader
-  private let sizes: SizeTables
+  private var sizes: SizeTables
   private let sheets: SheetLibrary
   /// What is stated of how the resources are used.
   package var usage = UsageStatements()
@@ -24,6 +25,16 @@ package struct DeployedStackReader {
     }
     self.sizes = sizes
     self.sheets = sheets
+  }
+
+  /// Sets the day that versions are judged by.
+  ///
+  /// - Parameter day: of the bill.
+  /// - Returns: whether AWS has upgraded some version by then, so that what was read before is to be read
+  ///   again.
+  package mutating func judgeVersions(on day: CalendarDay) -> Bool {
+    sizes.extendedSupport.day = day
+    return sizes.extendedSupport.hasEnded(by: day)
   }
 
   /// Reads and maps.

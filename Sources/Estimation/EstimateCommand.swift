@@ -108,7 +108,7 @@ package struct EstimateCommand: Sendable {
     // The rates are read beside the rest; which region's they are, the file mostly says plainly.
     let likely = request.region ?? (try? node.get())?["region"]?.text
     let (described, early) = Parallel.both {
-      attempt { () throws(Diagnostics) in try describe(request, node) }
+      attempt { () throws(Diagnostics) in try describe(request, node, on: request.choice.namedDay) }
     } and: {
       likely.map { region -> Result<RateTable, Diagnostics> in
         if let rates, rates.region == region { return .success(rates) }
@@ -126,6 +126,12 @@ package struct EstimateCommand: Sendable {
     try problems.throwIfErrors()
     guard let table else { throw problems }
     let newest = table.newestSeen
+    if request.choice.namedDay == nil,
+      try workspace.limits().extendedSupport.hasEnded(by: newest)
+    {
+      // Only the rates say which day it is: what AWS has upgraded by then is refused.
+      try describe(request, node, on: newest).problems.throwIfErrors()
+    }
     return all.parts.map { part in
       var file = part.stack
       file.stack.asOf = request.choice.billingDay(newest: newest)
@@ -144,9 +150,10 @@ package struct EstimateCommand: Sendable {
   }
 
   private func describe(
-    _ request: StackRequest, _ node: Result<ConfigNode, Diagnostics>
+    _ request: StackRequest, _ node: Result<ConfigNode, Diagnostics>, on day: CalendarDay?
   ) throws(Diagnostics) -> Described {
-    let limits = try workspace.limits()
+    var limits = try workspace.limits()
+    limits.extendedSupport.day = day
     let node = try node.get()
     let base = try read(node, overlays: request.overlays, name: request.name, limits: limits)
     let definitions = try chosen(of: base.estimates, for: request)

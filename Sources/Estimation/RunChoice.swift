@@ -23,7 +23,10 @@ package struct RunChoice: Sendable {
   }
 
   /// The day that the bill is of: what costs more from some day on is judged by it.
-  func billingDay(newest: CalendarDay) -> CalendarDay { asOf ?? month?.firstDay ?? newest }
+  func billingDay(newest: CalendarDay) -> CalendarDay { namedDay ?? newest }
+
+  /// The day of the bill, where somebody names it.
+  var namedDay: CalendarDay? { asOf ?? month?.firstDay }
 }
 
 /// A request that holds such choices.

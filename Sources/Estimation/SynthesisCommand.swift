@@ -106,6 +106,9 @@ package struct SynthesisCommand: Sendable {
       throw regionProblem(read.region)
     }
     let table = try workspace.rates(in: region)
+    if reader.judgeVersions(on: request.choice.billingDay(newest: table.newestSeen)) {
+      read = try reader.read(request.path, options)
+    }
     request.elsewhere = try workspace.rates(elsewhere: read.regions)
     let bounds = StackBounds(
       reader, command: self, request: request, options: options, table: table)

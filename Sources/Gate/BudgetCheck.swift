@@ -61,7 +61,7 @@ package struct BudgetCheck: Sendable {
       name: budget.name, synthesis: synthesis, budgetLines: lines,
       findings: sorted(findings), change: change(synthesis),
       changes: changes(synthesis),
-      moneyCoverage: money, notJudged: notJudged(synthesis))
+      moneyCoverage: money, notJudged: notJudged(synthesis, unknown))
   }
 
   private func latency(_ synthesis: SynthesisEstimate) -> LatencyCheck {
@@ -169,8 +169,14 @@ package struct BudgetCheck: Sendable {
   // MARK: - What is not judged
 
   /// Rules that this run says nothing of, with the reason.
-  private func notJudged(_ synthesis: SynthesisEstimate) -> [String: String] {
+  private func notJudged(
+    _ synthesis: SynthesisEstimate, _ unknown: UnknownMoney
+  ) -> [String: String] {
     var reasons: [String: String] = [:]
+    if !unknown.usage.isEmpty {
+      let count = NumberFormat.count(unknown.usage.count, "resource")
+      reasons["coverage/usage"] = "nobody stated the use of \(count), and it is not in it"
+    }
     for rule in PolicyCheck(policies: budget.policies).unasked {
       reasons[rule] = "the budget has no such policy"
     }

@@ -14,7 +14,7 @@ struct CoverageCheck {
   let fits: Bool
 
   var findings: [Finding] {
-    unpriced + unresolved + usage + nothing + shares + expired
+    unpriced + unresolved + usage + nothing + shares + expired + unused
   }
 
   /// An error where the unknown is open or might pass a limit; else a warning.
@@ -130,7 +130,7 @@ struct CoverageCheck {
       findings.append(
         Finding(
           "coverage/share", .error, "\(share); the budget asks for \(NumberFormat.number(least)) %",
-          impact: money.uncertain))
+          impact: money.uncertain > .zero ? money.uncertain : nil))
     }
     return findings
   }
@@ -151,6 +151,18 @@ struct CoverageCheck {
       Finding(
         "waiver/expired", .warning, "what was accepted expired on \(acceptance.until.text)",
         at: acceptance.location, mend: "agree on a new day, or take it out")
+    }
+  }
+
+  /// Acceptances that still hold and that nothing deployed needs, such as one with a misspelt name.
+  private var unused: [Finding] {
+    let open = Set(money.unknown.items.map(\.resource)).compactMap(synthesis.place)
+    return rule.accept.filter { acceptance in
+      day.map { $0 <= acceptance.until } ?? true && !open.contains(where: acceptance.isMeant)
+    }.map { acceptance in
+      Finding(
+        "waiver/unused", .note, "nothing that is deployed needs what is accepted here",
+        at: acceptance.location, mend: "take it out, or see that its name is one of the template's")
     }
   }
 }

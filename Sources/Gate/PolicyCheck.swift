@@ -19,6 +19,52 @@ struct PolicyCheck {
         .instanceType, allowed: policies.instanceTypes, rule: "policy/instance-type",
         what: "instance type", synthesis)
       + retention(synthesis) + databases(synthesis) + tasks(synthesis) + support(synthesis)
+      + open(synthesis)
+  }
+
+  /// Rules that hold by the value that was taken, which only the deployment knows, and not by another one.
+  private func open(_ synthesis: SynthesisEstimate) -> [Finding] {
+    let unknown = Dictionary(grouping: synthesis.unresolved, by: \.resource)
+    return synthesis.facts.flatMap { fact in
+      (unknown[fact.resource] ?? []).compactMap { item -> Finding? in
+        guard let (rule, isAllowed) = rule(of: fact),
+          let (taken, property) = Self.value(of: fact), item.property.hasSuffix(property),
+          item.choices.contains(taken), isAllowed(taken),
+          let other = item.choices.first(where: { !isAllowed($0) })
+        else { return nil }
+        return Finding(
+          rule, .error,
+          "'\(item.property)' of '\(item.resource)' is not known (\(item.reason)): '\(taken)' is "
+            + "allowed here, '\(other)' is not", resource: item.resource, at: item.location,
+          constructPath: synthesis.place(item.resource)?.constructPath,
+          mend: "give it with --parameter, or write it in the template", isJudged: false)
+      }
+    }
+  }
+
+  /// What a fact says, as a template writes it, and where.
+  private static func value(of fact: ResourceFact) -> (taken: String, property: String)? {
+    switch fact.property {
+    case .databaseClass(let name): (name, "Class")
+    case .cacheNode(let name): (name, "NodeType")
+    case .instanceType(let name): (name, "InstanceType")
+    case .multiAZ(let isThere): (String(isThere), "MultiAZ")
+    default: nil
+    }
+  }
+
+  /// The rule that speaks of a fact's values, and which of them it allows.
+  private func rule(of fact: ResourceFact) -> (String, isAllowed: (String) -> Bool)? {
+    func among(_ names: [String], _ rule: String) -> (String, (String) -> Bool)? {
+      names.isEmpty ? nil : (rule, { name in names.contains { fits(name, $0) } })
+    }
+    switch fact.kind {
+    case .databaseClass: return among(policies.databaseClasses, "policy/database-class")
+    case .cacheNode: return among(policies.cacheNodes, "policy/cache-node")
+    case .instanceType: return among(policies.instanceTypes, "policy/instance-type")
+    case .multiAZ where policies.multiAZ == .required: return ("policy/multi-az", { $0 == "true" })
+    default: return nil
+    }
   }
 
   /// Rules that the budget does not ask for.

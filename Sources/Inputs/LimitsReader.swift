@@ -132,7 +132,7 @@ package struct LimitsReader {
       }
       return ExtendedSupportSchedule.Entry(
         engine: row["engine"], major: major, chargedFrom: from,
-        thirdYearFrom: CalendarDay(row["year3Starts"]))
+        thirdYearFrom: CalendarDay(row["year3Starts"]), endsOn: CalendarDay(row["extendedEnds"]))
     }
     limits.extendedSupport = ExtendedSupportSchedule(
       entries: limits.extendedSupport.entries + entries)

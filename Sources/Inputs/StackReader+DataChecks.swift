@@ -9,7 +9,7 @@ extension StackReader {
     _ version: String, of engine: String, at node: ConfigNode
   ) {
     guard let written = node["version"],
-      let range = limits.extendedSupport.range(of: engine, olderThan: version)
+      let range = limits.extendedSupport.range(of: engine, inPlaceOf: version)
     else { return }
     problems.error(
       at: written.location, ExtendedSupportSchedule.words(ofGone: version, of: engine),

@@ -15,15 +15,21 @@ package struct ExtendedSupportSchedule: Hashable, Sendable {
     package let major: String
     package let chargedFrom: CalendarDay
     package let thirdYearFrom: CalendarDay?
+    /// The last day on which AWS runs it.
+    package let endsOn: CalendarDay?
 
     package init(
-      engine: String, major: String, chargedFrom: CalendarDay, thirdYearFrom: CalendarDay?
+      engine: String, major: String, chargedFrom: CalendarDay, thirdYearFrom: CalendarDay?,
+      endsOn: CalendarDay? = nil
     ) {
       self.engine = engine
       self.major = major
       self.chargedFrom = chargedFrom
       self.thirdYearFrom = thirdYearFrom
+      self.endsOn = endsOn
     }
+
+    fileprivate func hasEnded(by day: CalendarDay) -> Bool { endsOn.map { $0 < day } ?? false }
 
     /// Whether a version is this major one, or a minor one of it.
     fileprivate func holds(_ version: String) -> Bool {
@@ -34,13 +40,21 @@ package struct ExtendedSupportSchedule: Hashable, Sendable {
   }
 
   package let entries: [Entry]
+  /// The day that ``range(of:inPlaceOf:)`` judges by; without one, nothing has ended.
+  package var day: CalendarDay?
 
   package init(entries: [Entry]) {
     self.entries = entries
   }
 
+  /// Whether AWS has upgraded some version by a day.
+  package func hasEnded(by day: CalendarDay) -> Bool { entries.contains { $0.hasEnded(by: day) } }
+
   /// The year of Extended Support that a version is in on a day, and its major version as the price
   /// list has it; `nil` in standard support, and for versions that the table does not know.
+  ///
+  /// What has ended by then runs as the next version that has not: "Amazon RDS will automatically upgrade
+  /// your major engine version" (RDS user guide, "Using Amazon RDS Extended Support", 2026).
   ///
   /// - Parameters:
   ///   - engine: as AWS calls it.
@@ -55,39 +69,46 @@ package struct ExtendedSupportSchedule: Hashable, Sendable {
     for entry in entries where entry.engine == engine && entry.holds(version) {
       if known.map({ $0.major.utf8.count < entry.major.utf8.count }) ?? true { known = entry }
     }
+    if let ended = known, ended.hasEnded(by: day) {
+      known = ordered(engine).first { !$0.hasEnded(by: day) && $0.chargedFrom >= ended.chargedFrom }
+    }
     guard let entry = known, day >= entry.chargedFrom else { return nil }
     if let third = entry.thirdYearFrom, day >= third { return (.third, entry.major) }
     return (.first, entry.major)
   }
 
-  /// What AWS still offers in the place of a version that is older than the calendar.
+  /// What AWS still offers in the place of a version that it has no more on the day.
   ///
   /// - Parameters:
   ///   - engine: as AWS calls it.
   ///   - version: major, or major and minor.
-  /// - Returns: the oldest and the newest major version of the calendar; `nil` where the version is in
-  ///   it, and for engines without one.
+  /// - Returns: the oldest and the newest major version that are left; `nil` where the version is one of
+  ///   them or newer, and for engines without a calendar.
   package func range(
-    of engine: String, olderThan version: String
+    of engine: String, inPlaceOf version: String
   ) -> (oldest: String, newest: String)? {
-    func order(_ version: String) -> [Int] {
-      version.split(separator: ".").prefix(2).map { part in
-        Int(part.prefix { $0.isNumber }) ?? 0
-      }
-    }
-    let majors = entries.filter { $0.engine == engine }.map(\.major).sorted {
-      order($0).lexicographicallyPrecedes(order($1))
-    }
-    guard let oldest = majors.first, let newest = majors.last,
-      version.first?.isNumber == true
+    let left = ordered(engine).filter { entry in !(day.map { entry.hasEnded(by: $0) } ?? false) }
+      .map(\.major)
+    guard let oldest = left.first, let newest = left.last, version.first?.isNumber == true
     else { return nil }
-    let own = order(Self.own(version, of: engine))
+    let own = Self.order(Self.own(version, of: engine))
     // `9` of Redis and the like: as many numbers as the calendar has.
-    let first = order(oldest)
+    let first = Self.order(oldest)
     return Array(own.prefix(first.count)).lexicographicallyPrecedes(first) ? (oldest, newest) : nil
   }
 
-  /// What is said of a version that ``range(of:olderThan:)`` finds something in the place of.
+  /// The versions of an engine, the oldest first.
+  private func ordered(_ engine: String) -> [Entry] {
+    entries.filter { $0.engine == engine }.sorted {
+      Self.order($0.major).lexicographicallyPrecedes(Self.order($1.major))
+    }
+  }
+
+  private static func order(_ version: String) -> [Int] {
+    version.split(separator: ".").prefix(2).map { part in Int(part.prefix { $0.isNumber }) ?? 0 }
+  }
+
+  /// What is said of a version that ``range(of:inPlaceOf:)`` finds something in the place of.
   package static func words(ofGone version: String, of engine: String) -> String {
     "AWS has no \(engine) \(version) any more: it makes none, and has upgraded those that ran it"
   }

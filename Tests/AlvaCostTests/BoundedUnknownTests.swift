@@ -1,38 +1,15 @@
-import Diagnostics
-import Estimation
-import Foundation
 import Gate
-import Platform
 import Quantities
 import Resources
-import TemplateReader
-import TestSupport
 import Testing
 
 /// Prices of us-east-1, 730 hours: memcached cache.t4g.micro 0.016, cache.m6g.large 0.149; gp3 0.08 a
 /// GB; c5.large 0.085, c5.xlarge 0.17, m5.large 0.096 an hour.
 @Suite struct `What only the deployment knows, and is bounded` {
-  private func unknown(_ template: String) throws -> UnknownMoney {
-    let folder = try TemporaryFolder()
-    try folder.write(template, to: "t.yaml")
-    let files = TemplateFiles(
-      read: { path in
-        do throws(Diagnostics) {
-          return .success(try Files.read(path, shown: path))
-        } catch {
-          return .failure(error)
-        }
-      }, isFolder: { _ in false }, exists: { Files.kind(of: $0) == .file })
-    var request = SynthesisCommand.Request(path: "\(folder.path)/t.yaml")
-    request.options.region = "us-east-1"
-    let outcome = try SynthesisCommand(workspace: RealTables.workspace, files: files).run(request)
-    return UnknownMoney(outcome.synthesis)
-  }
-
   private func dollars(_ text: String) throws -> Money { try Money(text) }
 
   @Test func `the types that a group may launch are priced, the first is taken`() throws {
-    let found = try unknown(
+    let found = try unknownMoney(
       """
       Resources:
         Launch:
@@ -59,7 +36,7 @@ import Testing
   func `what is taken stands between the cheapest and the most expensive`(
     strategy: String, taken: String
   ) throws {
-    let found = try unknown(
+    let found = try unknownMoney(
       """
       Resources:
         Launch:
@@ -95,7 +72,7 @@ import Testing
   func `what a cluster of Aurora has from elsewhere is not silent`(
     cluster: String, world: String, ceiling: String
   ) throws {
-    let found = try unknown(
+    let found = try unknownMoney(
       """
       Parameters: { Unknown: { Type: String } }
       Resources:
@@ -126,7 +103,7 @@ import Testing
   ) throws {
     let isAurora = engine.hasPrefix("aurora")
     let written = version.isEmpty ? "" : "EngineVersion: '\(version)',"
-    let found = try unknown(
+    let found = try unknownMoney(
       """
       Resources:
         Cluster: { Type: AWS::RDS::DBCluster, Properties: { \(written) Engine: \(isAurora ? engine : "aurora-mysql") } }
@@ -142,7 +119,7 @@ import Testing
   }
 
   @Test func `allowed values and the ends of a range bound a product of both`() throws {
-    let found = try unknown(
+    let found = try unknownMoney(
       """
       Parameters:
         Nodes: { Type: Number, MinValue: 1, MaxValue: 6 }
@@ -158,7 +135,7 @@ import Testing
   }
 
   @Test func `a parameter that chooses a row of a mapping has the rows for values`() throws {
-    let found = try unknown(
+    let found = try unknownMoney(
       """
       Parameters: { Stage: { Type: String } }
       Mappings: { Sizes: { dev: { GB: 10 }, test: { GB: 20 }, prod: { GB: 100 } } }
@@ -171,7 +148,7 @@ import Testing
   }
 
   @Test func `a row that only the deployment knows is not the default one`() throws {
-    let found = try unknown(
+    let found = try unknownMoney(
       """
       Parameters: { Stage: { Type: String } }
       Mappings: { Sizes: { dev: { GB: 10 } } }
@@ -187,7 +164,7 @@ import Testing
   }
 
   @Test func `a condition is priced both ways, whatever hangs on it`() throws {
-    let found = try unknown(
+    let found = try unknownMoney(
       """
       Parameters: { Stage: { Type: String } }
       Conditions: { IsLarge: !Equals [!Ref Stage, large] }
@@ -219,7 +196,7 @@ import Testing
     "SubnetId: !Ref Net",
   ])
   func `nothing that decides on the price of an instance is silent`(property: String) throws {
-    let found = try unknown(
+    let found = try unknownMoney(
       """
       Parameters: { Unknown: { Type: String } }
       Resources:
@@ -236,7 +213,7 @@ import Testing
   }
 
   @Test func `a version that only the deployment knows may be in Extended Support`() throws {
-    let found = try unknown(
+    let found = try unknownMoney(
       """
       Parameters: { Version: { Type: String } }
       Resources:
@@ -253,7 +230,7 @@ import Testing
   @Test(arguments: ["State: !Ref Unknown", "ScheduleExpression: !Ref Unknown"])
   func `what starts tasks is not silent about when`(property: String) throws {
     let schedule = property.hasPrefix("State") ? "ScheduleExpression: rate(1 hour), " : ""
-    let found = try unknown(
+    let found = try unknownMoney(
       """
       Parameters: { Unknown: { Type: String } }
       Resources:
@@ -273,7 +250,7 @@ import Testing
   }
 
   @Test func `a value without a price has no upper end`() throws {
-    let found = try unknown(
+    let found = try unknownMoney(
       """
       Parameters: { Engine: { Type: String, AllowedValues: [postgres, oracle-ee] } }
       Resources:

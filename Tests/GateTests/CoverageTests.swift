@@ -146,6 +146,18 @@ private let stack = HandStack(
     return acceptance
   }
 
+  @Test func `an acceptance of what is not deployed, or has a price, is told apart`() throws {
+    let accepting = budget {
+      $0.coverage.accept = [
+        acceptance { $0.resource = "x" }, acceptance { $0.resource = "z" },
+        acceptance { $0.resource = "a" },
+      ]
+    }
+    let found = try unpriced.validated(accepting, day: "2027-01-31")
+    let unused = found.findings.filter { $0.rule == "waiver/unused" }
+    #expect(unused.map(\.level) == [.note, .note])
+  }
+
   @Test func `an acceptance lets the gate decide until its day`() throws {
     let accepting = budget {
       $0.coverage.accept = [

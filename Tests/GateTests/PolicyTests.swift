@@ -110,4 +110,31 @@ private func validated(_ property: ResourceFact.Property, _ change: PolicyChange
       found.findings.first?.message == "tasks of 'r/1' have 1024 CPU units and 2048 MiB; at most "
         + "512 CPU units are allowed")
   }
+
+  /// The most expensive value is taken: a class that is allowed, and two zones.
+  @Test(arguments: [
+    (ResourceFact.Property.databaseClass("db.m5.large"), ["db.m5.large", "db.t3.small"], true),
+    (.databaseClass("db.m5.large"), ["db.m5.large", "db.m5.xlarge"], false),
+    (.multiAZ(true), ["true", "false"], true), (.multiAZ(true), ["true"], false),
+  ])
+  func `cannot be told where another value would break them`(
+    property: ResourceFact.Property, choices: [String], isOpen: Bool
+  ) throws {
+    var stack = HandStack(("r/1", "AmazonRDS", 1_234))
+    stack.facts = [ResourceFact("r/1", property)]
+    let name = if case .multiAZ = property { "MultiAZ" } else { "DBInstanceClass" }
+    stack.unresolved = [
+      UnresolvedProperty(
+        resource: "r/1", property: name, reason: "known at deployment", choices: choices,
+        taken: "the most expensive", location: nil, range: .zero...Money(cents: 1_234))
+    ]
+    let found = try stack.validated(
+      budget {
+        $0.policies.databaseClasses = ["db.m5.*"]
+        $0.policies.multiAZ = .required
+      })
+    let policies = found.findings.filter { $0.rule.hasPrefix("policy/") }
+    #expect(policies.map(\.isJudged) == (isOpen ? [false] : []))
+    #expect((found.verdict == .incomplete) == isOpen)
+  }
 }

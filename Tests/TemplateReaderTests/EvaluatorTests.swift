@@ -22,6 +22,23 @@ import Testing
     #expect(try evaluated(value) == expected)
   }
 
+  @Test(arguments: [
+    "'{{resolve:ssm:/size}}'", "!Sub '{{resolve:ssm:/size}}'",
+    "{ 'Fn::Sub': '{{resolve:ssm:/${P}}}' }",
+    "!Join ['', ['{{', 'resolve:ssm:/size}}']]", "!Ref Q", "!FindInMap [M, a, s]",
+    "!Select [0, ['{{resolve:ssm:/size}}']]", "!If [Always, !Ref Q, x]",
+  ])
+  func `a dynamic reference is not known, however it is written`(value: String) throws {
+    let around = """
+      Parameters:
+        P: { Type: String, Default: size }
+        Q: { Type: String, Default: '{{resolve:ssm:/size}}' }
+      Conditions: { Always: !Equals [a, a] }
+      Mappings: { M: { a: { s: '{{resolve:ssm:/size}}' } } }
+      """
+    #expect(try evaluated(value, around: around) == nil)
+  }
+
   @Test func `a missing choice drops the property`() throws {
     let around = "Conditions: { Off: !Equals [a, b] }"
     #expect(try evaluated("!If [Off, x, !Ref 'AWS::NoValue']", around: around) == nil)

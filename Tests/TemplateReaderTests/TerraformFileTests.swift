@@ -48,6 +48,26 @@ import Testing
     #expect(volumes.map(\.sizeGB) == [40, 8])
   }
 
+  /// A state knows no providers: what lies in a zone lies in its region.
+  @Test(arguments: [
+    ("eu-central-1a", "eu-central-1"), ("us-west-2-lax-1a", "us-west-2"), ("us-east-1a", nil),
+    ("somewhere", nil),
+  ])
+  func `a resource of a state lies where its zone is`(zone: String, region: String?) throws {
+    let stack = try read(
+      """
+      {"version": 4, "terraform_version": "1.9.8", "serial": 7, "lineage": "1f0e", "outputs": {},
+       "resources": [
+        {"mode": "managed", "type": "aws_eip", "name": "ip", "instances": [
+          {"attributes": {"arn": "arn:aws:ec2:us-east-1:111122223333:elastic-ip/eipalloc-1"}},
+          {"index_key": 1, "attributes": {"arn": "arn:aws:ec2:us-east-1:111122223333:elastic-ip/e"}}]},
+        {"mode": "managed", "type": "aws_ebs_volume", "name": "data", "instances": [
+          {"attributes": {"size": 40, "type": "gp3", "availability_zone": "\(zone)"}}]}]}
+      """, name: "terraform.tfstate")
+    #expect(stack.region == "us-east-1")
+    #expect(stack.regions["aws_ebs_volume.data"] == region)
+  }
+
   @Test func `a file with neither plan nor state says what it lacks`() {
     #expect {
       _ = try read(#"{"format_version": "1.2"}"#, name: "plan.json")

@@ -32,7 +32,7 @@ extension Growth {
             String(month.number), NumberFormat.significant(month.requestsPerSecond),
             isPriced ? month.figures.monthly.dollars() : "not served",
           ] + (hasBands ? [band ?? "–"] : []) + [
-            isPriced ? sum.dollars() : "–", NumberFormat.duration(month.p95),
+            isPriced ? sum.dollars() : "–", month.p95 > 0 ? NumberFormat.duration(month.p95) : "–",
             NumberFormat.percent(month.figures.headroom), month.figures.tightest,
           ]))
       data.add(

@@ -62,13 +62,21 @@ enum CoverageWords {
     return open + "; not in it: the use of \(resources), which nobody stated (\(rates))"
   }
 
-  /// ` for what is fixed and stated; the use of 6 resources is not in it`, where there is such use.
+  /// ` for what is fixed and stated; the use of 6 resources is not in it`, where there is such use,
+  /// and what was accepted although nobody knows its most.
   static func unstated(_ validation: Validation) -> String {
-    let count = validation.unstated.count
-    if count == 0 { return "" }
-    return
-      " for what is fixed and stated; the use of \(NumberFormat.count(count, "resource")) is not "
-      + "in it"
+    let open = validation.moneyCoverage.unknown
+    let accepted = Set(open.items.filter { $0.ceiling == nil && !$0.isOpen }.map(\.resource)).count
+    let parts = [
+      validation.unstated.count == 0
+        ? nil : "the use of \(NumberFormat.count(validation.unstated.count, "resource"))",
+      accepted == 0
+        ? nil : "\(NumberFormat.count(accepted, "resource")) accepted without a price",
+    ].compactMap { $0 }
+    if parts.isEmpty { return "" }
+    return (validation.unstated.count == 0 ? "; " : " for what is fixed and stated; ")
+      + parts.joined(separator: " and ")
+      + (parts.count == 1 && (accepted == 0 || accepted == 1) ? " is" : " are") + " not in it"
   }
 
   /// `, whose P90 means nothing without ranges`, where a limit asks for one.

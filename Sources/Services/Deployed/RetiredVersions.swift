@@ -17,7 +17,7 @@ extension StackBuilder {
   mutating func offered(
     _ version: String, of engine: String, _ resource: DeployedResource
   ) -> String {
-    guard let range = sizes.extendedSupport.range(of: engine, olderThan: version) else {
+    guard let range = sizes.extendedSupport.range(of: engine, inPlaceOf: version) else {
       return version
     }
     let property = "EngineVersion"

@@ -24,6 +24,7 @@ enum SilentProperties {
   private static let credits = ["unlimited", "standard"]
   private static let insights = ["ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"]
   private static let tenancy = ["default", "dedicated"]
+  private static let launch = ["FARGATE", "EC2"]
 
   private static let byType: [String: [Deciding]] = [
     "AWS::EC2::Instance": [
@@ -110,12 +111,16 @@ enum SilentProperties {
       Deciding("Recurrence", []), Deciding("AutoScalingGroupName", []),
     ],
     "AWS::Events::Rule": [
-      Deciding("State", ["ENABLED", "DISABLED"]), Deciding("Targets.EcsParameters.TaskCount", []),
-      Deciding("ScheduleExpression", []),
+      Deciding("State", ["ENABLED", "DISABLED"]), Deciding("IsEnabled", ["true", "false"]),
+      Deciding("Targets.EcsParameters.TaskCount", []),
+      Deciding("Targets.EcsParameters.LaunchType", launch), Deciding("ScheduleExpression", []),
     ],
     "AWS::Scheduler::Schedule": [
       Deciding("State", ["ENABLED", "DISABLED"]), Deciding("Target.EcsParameters.TaskCount", []),
-      Deciding("ScheduleExpression", []),
+      Deciding("Target.EcsParameters.LaunchType", launch), Deciding("ScheduleExpression", []),
+    ],
+    "aws_cloudwatch_event_target": [
+      Deciding("EcsTarget.TaskCount", []), Deciding("EcsTarget.LaunchType", launch),
     ],
     "AWS::RDS::DBProxyTargetGroup": [
       Deciding("DBInstanceIdentifiers", []), Deciding("DBClusterIdentifiers", []),
@@ -142,6 +147,10 @@ enum SilentProperties {
       Deciding("Scope", ["REGIONAL", "CLOUDFRONT"]),
       Deciding("Rules.Statement.ManagedRuleGroupStatement.Name", []),
       Deciding("Rules.Statement.RuleGroupReferenceStatement.Arn", []),
+    ],
+    "AWS::ECS::ClusterCapacityProviderAssociations": [
+      Deciding("Cluster", []), Deciding("ClusterName", []),
+      Deciding("DefaultCapacityProviderStrategy.CapacityProvider", []),
     ],
     "AWS::ECS::CapacityProvider": [Deciding("AutoScalingGroupProvider.AutoScalingGroupArn", [])],
     "AWS::ECS::Cluster": [
@@ -188,8 +197,12 @@ enum SilentProperties {
     for case (.property(let id, let name), let value) in decided {
       plain[id, default: [:]][name] = value
     }
+    // In a plan, what a rule starts stands beside it.
+    let targetsStandAlone = resources.contains { !$0["EcsTarget"].isMissing }
     func settled(_ resource: DeployedResource) -> DeployedResource? {
-      guard resource.unread == nil, startsTasks(resource) != false else { return nil }
+      guard resource.unread == nil,
+        startsTasks(resource, orOthersOfIts: targetsStandAlone) != false
+      else { return nil }
       var isChanged = false
       let all =
         (byType[resource.type] ?? []) + (versions(of: resource, schedule).map { [$0] } ?? [])
@@ -239,10 +252,13 @@ enum SilentProperties {
   }
 
   /// Whether a rule or a schedule starts tasks; `nil` for what is neither.
-  private static func startsTasks(_ resource: DeployedResource) -> Bool? {
+  private static func startsTasks(
+    _ resource: DeployedResource, orOthersOfIts targetsStandAlone: Bool
+  ) -> Bool? {
     switch resource.type {
     case "AWS::Events::Rule":
-      resource["Targets"].items.contains { !$0["EcsParameters"].isMissing }
+      resource["Targets"].items.contains { !$0["EcsParameters"].isMissing } || targetsStandAlone
+    case "aws_cloudwatch_event_target": !resource["EcsTarget"].isMissing
     case "AWS::Scheduler::Schedule": !resource["Target"]["EcsParameters"].isMissing
     default: nil
     }

@@ -70,8 +70,7 @@ extension ComputeMappings {
           size, "VolumeSize", of: resource, default: device.root?.sizeGB ?? 8, in: 1...65_536),
         type: kind, count: count)
       if size.isMissing { volume.bounds = device.root?.bounds }
-      volume.iops = builder.number(
-        written["Iops"], "Iops", of: resource, default: 0, in: 0...256_000)
+      volume.iops = iops(written["Iops"], of: kind, resource, in: &builder)
       volume.throughputMBps = builder.number(
         written["Throughput"], "Throughput", of: resource, default: 0, in: 0...2_000)
       builder.stack.extras.append(volume)
@@ -86,7 +85,7 @@ extension ComputeMappings {
     var volume = Volume(
       name: resource.id, sizeGB: builder.number("Size", of: resource, default: 8, in: 1...65_536),
       type: builder.text("VolumeType", of: resource, default: "gp2"))
-    volume.iops = builder.number("Iops", of: resource, default: 0, in: 0...256_000)
+    volume.iops = iops(resource["Iops"], of: volume.type, resource, in: &builder)
     volume.throughputMBps = builder.number("Throughput", of: resource, default: 0, in: 0...4_000)
     builder.stack.extras.append(volume)
     if volume.type == "standard" {
@@ -98,5 +97,23 @@ extension ComputeMappings {
             unit: .ioOperations, .unknownUsage)
         ])
     }
+  }
+
+  /// What is provisioned; without a number the least that io1 and io2 have, and an open question.
+  ///
+  /// - Source: EC2 API reference, CreateVolume, Iops, 2026: "required for io1 and io2 volumes", 100 at
+  ///   least.
+  private static func iops(
+    _ written: Resolved, of kind: String, _ resource: DeployedResource,
+    in builder: inout StackBuilder
+  ) -> Double {
+    guard written.isMissing, kind == "io1" || kind == "io2" else {
+      return builder.number(written, "Iops", of: resource, default: 0, in: 0...256_000)
+    }
+    builder.unresolved(
+      resource, "Iops",
+      .unknown("AWS makes no \(kind) volume without, and none is written", at: resource.place),
+      taking: "100")
+    return 100
   }
 }

@@ -70,8 +70,12 @@ enum ECSMappings {
     of resource: DeployedResource, in builder: inout StackBuilder
   ) -> Double? {
     let written = resource["LaunchType"]
-    if resource["SchedulingStrategy"].text == "DAEMON" || written.text == "EXTERNAL" {
-      builder.free(resource, "its tasks run on instances that are charged themselves")
+    if written.text == "EXTERNAL" {
+      builder.notPriced(resource, "hours of the instances that ECS Anywhere manages for it")
+      return nil
+    }
+    if resource["SchedulingStrategy"].text == "DAEMON" {
+      runOnInstances(resource, in: &builder)
       return nil
     }
     let strategy = strategy(of: resource, in: builder)
@@ -113,8 +117,25 @@ enum ECSMappings {
         return nil
       }
     }
-    builder.free(resource, "its tasks run on EC2 instances, which are charged themselves")
+    runOnInstances(resource, in: &builder)
     return nil
+  }
+
+  /// Instances are charged where they stand; of those that stand elsewhere nothing is known here.
+  private static func runOnInstances(
+    _ resource: DeployedResource, in builder: inout StackBuilder
+  ) {
+    let types = [
+      "AWS::AutoScaling::AutoScalingGroup", "AWS::EC2::Instance", "AWS::EC2::EC2Fleet",
+      "AWS::EC2::SpotFleet",
+    ]
+    let cluster = resource["Cluster"]
+    let isHere = cluster.isMissing || builder.resource(cluster, "AWS::ECS::Cluster") != nil
+    guard isHere, types.contains(where: { builder.count($0) > 0 }) else {
+      return builder.notPriced(
+        resource, "the instances that its tasks run on are not here: their hours and volumes")
+    }
+    builder.free(resource, "its tasks run on EC2 instances, which are charged themselves")
   }
 
   /// The service's own capacity providers, else its cluster's.
@@ -168,7 +189,7 @@ enum ECSMappings {
         builder.notPriced(resource, "instances that ECS starts for it, and their management")
         return nil
       }
-      builder.free(resource, "its capacity provider's instances are charged themselves")
+      runOnInstances(resource, in: &builder)
       return nil
     }
     for item in known {

@@ -81,4 +81,27 @@ enum ScheduledTaskMappings {
     }
     builder.free(rule, "nothing is charged for it by itself")
   }
+
+  /// A schedule is charged by its runs; of what it starts elsewhere, nothing is known here.
+  static func schedule(_ schedule: DeployedResource, into builder: inout StackBuilder) {
+    let task = schedule["Target"]["EcsParameters"]["TaskDefinitionArn"]
+    guard !task.isMissing, builder.resource(task, "AWS::ECS::TaskDefinition") == nil else { return }
+    builder.notPriced(
+      schedule, "tasks that it starts, of a definition that is not here: vCPU and GB hours")
+  }
+
+  /// A target of Terraform's that stands beside its rule.
+  static func target(_ target: DeployedResource, into builder: inout StackBuilder) {
+    let task = target["EcsTarget"]["TaskDefinitionArn"]
+    if task.isMissing { return builder.free(target, "nothing is charged for it by itself") }
+    let isHere =
+      builder.resource(task, "AWS::ECS::TaskDefinition") != nil
+      && builder.resource(target["Rule"], "AWS::Events::Rule") != nil
+    guard isHere else {
+      return builder.notPriced(
+        target,
+        "tasks that it starts, of a rule or a definition that is not here: vCPU and GB hours")
+    }
+    builder.free(target, "what it starts is charged with its task")
+  }
 }

@@ -16,7 +16,11 @@ extension DatabaseMappings {
     }
     // The version is the cluster's; Terraform may write it on the instance too.
     let written = version(of: cluster, in: builder) ?? resource["EngineVersion"].text ?? ""
-    facts(of: resource, engine: name, version: written, in: &builder)
+    let isPublicByDefault =
+      resource["PubliclyAccessible"].isMissing && resource["DBSubnetGroupName"].isMissing
+      && cluster.map { $0["DBSubnetGroupName"].isMissing } ?? false
+      && resource.type == resource.writtenType
+    facts(of: resource, engine: name, version: written, isPublic: isPublicByDefault, in: &builder)
     // The engine's first name is that of Aurora MySQL 1 alone (Aurora user guide, 2025).
     let version = builder.offered(
       engine == "aurora" && written.isEmpty ? "5.6" : written, of: name, resource)
@@ -32,9 +36,7 @@ extension DatabaseMappings {
             unit: .hours, .hour, quantity: 1, why: "1 address")
         ])
     }
-    if resource["PubliclyAccessible"].isMissing, resource["DBSubnetGroupName"].isMissing,
-      let cluster, cluster["DBSubnetGroupName"].isMissing, resource.type == resource.writtenType
-    {
+    if isPublicByDefault {
       builder.charge(
         resource, [NetworkMappings.usualAddress(count: 1, assuming: "rds.defaultNetwork")])
     }
@@ -193,9 +195,19 @@ extension DatabaseMappings {
       }
     let least = builder.count("MinCapacity", of: target, default: 1, in: 0...15)
     let most = max(least, builder.count("MaxCapacity", of: target, default: least, in: 0...15))
-    guard let cluster = named ?? (clusters.count == 1 ? clusters[0] : nil) else {
+    // A name that is known may be that of a cluster whose own is not.
+    let only = clusters.count == 1 ? clusters[0] : nil
+    let isMeant = called == nil || only?["DBClusterIdentifier"].text == nil
+    guard let cluster = named ?? (isMeant ? only : nil) else {
       return builder.notPriced(
         target, "its cluster is not here: instance hours of \(NumberFormat.count(least, "reader"))")
+    }
+    if named == nil {
+      builder.unresolved(
+        target, "ResourceId",
+        value.isUnresolved
+          ? value : .unknown("the cluster's own name is not known", at: value.place),
+        taking: "the only cluster")
     }
     let instances = builder.all(
       "AWS::RDS::DBInstance", whose: "DBClusterIdentifier", speakOf: cluster)

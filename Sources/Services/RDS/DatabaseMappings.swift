@@ -39,7 +39,8 @@ enum DatabaseMappings {
     if engine.hasPrefix("aurora") || (cluster.map { engineText($0).hasPrefix("aurora") } ?? false) {
       return auroraInstance(resource, engine: engine, cluster: cluster, into: &builder)
     }
-    guard let kind = DatabaseEngine(rawValue: engine) else {
+    let own = DatabaseEngine(rawValue: engine)
+    guard let kind = own ?? LicensedEngine.floor(of: engine, resource) else {
       return builder.notPriced(
         resource, "engine '\(engine.isEmpty ? "unknown" : engine)': instance hours and storage")
     }
@@ -48,14 +49,21 @@ enum DatabaseMappings {
     }
     var database = Database(name: resource.id, instanceClass: type)
     database.engine = kind
-    database.version = resource["EngineVersion"].text ?? source?["EngineVersion"].text ?? ""
+    if own == nil {
+      builder.unresolved(
+        resource, "Engine",
+        .unknown("there are no rates of \(engine) and its licence", at: resource["Engine"].place),
+        taking: "PostgreSQL's price, which is less")
+    } else {
+      database.version = resource["EngineVersion"].text ?? source?["EngineVersion"].text ?? ""
+    }
     database.multiAZ = builder.flag("MultiAZ", of: resource)
     database.storageGB = storageGB(of: resource, source: source, in: &builder)
     database.iops = builder.number("Iops", of: resource, default: 0, in: 0...256_000)
     database.storageType = storage(of: resource, iops: database.iops, in: &builder)
     database.throughputMBps = builder.number(
       "StorageThroughput", of: resource, default: 0, in: 0...4_000)
-    checkStorage(of: database, resource, source: source, in: &builder)
+    if own != nil { checkStorage(of: database, resource, source: source, in: &builder) }
     database.backupRetentionDays =
       source == nil
       ? builder.count("BackupRetentionPeriod", of: resource, default: 1, in: 0...35) : 0
@@ -79,7 +87,13 @@ enum DatabaseMappings {
         ])
     }
     chargeCredits(resource, type, operation: "", in: &builder)
-    facts(of: resource, engine: engine, version: database.version, in: &builder)
+    // In a default VPC, AWS makes it public where nobody says otherwise.
+    let isPublicByDefault =
+      resource["PubliclyAccessible"].isMissing && resource["DBSubnetGroupName"].isMissing
+      && source == nil && resource.type == resource.writtenType
+    facts(
+      of: resource, engine: engine, version: database.version, isPublic: isPublicByDefault,
+      in: &builder)
     builder.stack.databases[builder.stack.databases.count - 1].version = builder.offered(
       database.version, of: kind.rawValue, resource)
     builder.fact(.multiAZ(database.multiAZ), of: resource, at: resource["MultiAZ"])
@@ -108,9 +122,6 @@ enum DatabaseMappings {
     if resource["DedicatedLogVolume"].flag == true {
       builder.notPriced(resource, "its dedicated log volume: 1,000 GB and 3,000 IOPS")
     }
-    let isPublicByDefault =
-      resource["PubliclyAccessible"].isMissing && resource["DBSubnetGroupName"].isMissing
-      && source == nil && resource.type == resource.writtenType
     if isPublicByDefault {
       builder.charge(
         resource, [NetworkMappings.usualAddress(count: 1, assuming: "rds.defaultNetwork")])
@@ -147,13 +158,14 @@ enum DatabaseMappings {
   }
 
   static func facts(
-    of resource: DeployedResource, engine: String, version: String, in builder: inout StackBuilder
+    of resource: DeployedResource, engine: String, version: String, isPublic: Bool = false,
+    in builder: inout StackBuilder
   ) {
     builder.fact(
       .engineVersion(EngineVersion(engine: engine, version: version)), of: resource,
       at: resource["EngineVersion"])
     builder.fact(
-      .publicDatabase(resource["PubliclyAccessible"].flag ?? false), of: resource,
+      .publicDatabase(resource["PubliclyAccessible"].flag ?? isPublic), of: resource,
       at: resource["PubliclyAccessible"])
   }
 

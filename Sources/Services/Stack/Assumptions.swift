@@ -96,6 +96,10 @@ extension Stack {
         source: "Spot moves, up to 90 % off and never above on demand (EC2 Spot pricing page, 2025)"
       ),
       Assumption(
+        "efs.storedThroughput", "none",
+        source: "nobody states what is stored; each GB of it brings 50 KiB/s that are not charged "
+          + "(EFS pricing page, 2026)"),
+      Assumption(
         "fargate.imageMB", images.joined(separator: ", "),
         source: "compressed sizes of typical Node.js images; nobody has measured"),
       Assumption(

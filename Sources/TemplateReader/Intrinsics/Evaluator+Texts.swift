@@ -42,7 +42,10 @@ extension Evaluator {
       }
     }
     parts.append(Resolved(.text(String(rest)), at: place))
-    return concatenated(parts, separator: "", at: place)
+    let result = concatenated(parts, separator: "", at: place)
+    // It keeps its text: some images are known by the path alone.
+    return result.unknown?.reason == Self.dynamicReference && argument.kind.isScalar
+      ? .unknown(Self.dynamicReference, at: argument) : result
   }
 
   private func named(_ name: String, at place: Value) -> Resolved {
@@ -83,7 +86,10 @@ extension Evaluator {
         return .unknown("a text too long to build", at: place)
       }
     }
-    if result.isEmpty { return Resolved(.text(text), at: place) }
+    if result.isEmpty {
+      return Self.isDynamic(text)
+        ? .unknown(Self.dynamicReference, at: place) : Resolved(.text(text), at: place)
+    }
     if !text.isEmpty { result.append(Resolved(.text(text), at: place)) }
     return result.count == 1 ? result[0] : Resolved(.joined(result), at: place)
   }

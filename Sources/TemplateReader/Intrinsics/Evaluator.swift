@@ -90,9 +90,7 @@ struct Evaluator {
     case .null: return Resolved(.missing, at: value)
     case .bool, .number, .string:
       let text = Self.text(of: value)
-      if text.utf8.contains(UInt8(ascii: "{")), text.contains("{{resolve:") {
-        return .unknown("a dynamic reference is read at deployment", at: value)
-      }
+      if Self.isDynamic(text) { return .unknown(Self.dynamicReference, at: value) }
       return Resolved(.text(text), at: value)
     case .sequence:
       guard value.count <= Self.longestList else {
@@ -135,6 +133,13 @@ struct Evaluator {
     }
     return Resolved(.map(entries), at: value)
   }
+
+  /// Whether a text holds `{{resolve:ssm:/path}}` or another dynamic reference.
+  static func isDynamic(_ text: String) -> Bool {
+    text.utf8.contains(UInt8(ascii: "{")) && text.contains("{{resolve:")
+  }
+
+  static let dynamicReference = "a dynamic reference is read at deployment"
 
   /// A scalar's text; YAML's truth values are one in any spelling, `True` is `true`.
   static func text(of value: Value) -> String {

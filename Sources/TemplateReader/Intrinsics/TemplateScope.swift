@@ -101,6 +101,9 @@ final class TemplateScope {
         at: parameter)
     }
     if let value = parameter["Default"], value.kind.isScalar, !value.isNull {
+      if Evaluator.isDynamic(Evaluator.text(of: value)) {
+        return Resolved(.unknown(.init(Evaluator.dynamicReference, parameter: id)), at: value)
+      }
       return listed(Resolved(.text(Evaluator.text(of: value)), at: value), type: type)
     }
     var seen: Set<String> = []

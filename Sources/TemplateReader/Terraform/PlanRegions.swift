@@ -20,7 +20,7 @@ struct PlanRegions {
     return nil
   }
 
-  /// The region of a resource: its own argument, else its provider's, else the one in its ARN.
+  /// The region of a resource: its own argument, else its provider's, else that of its ARN or its zone.
   ///
   /// - Returns: `nil` where none of them is known.
   func region(of resource: PlannedResource) -> String? {
@@ -33,8 +33,19 @@ struct PlanRegions {
     }
     let arn = resource.values?["arn"]?.text?.split(
       separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-    guard let arn, arn.count == 6, arn[0] == "arn" else { return nil }
-    return Self.isRegion(String(arn[3])) ? String(arn[3]) : nil
+    if let arn, arn.count == 6, arn[0] == "arn", Self.isRegion(String(arn[3])) {
+      return String(arn[3])
+    }
+    return resource.values?["availability_zone"]?.text.flatMap(Self.region(ofZone:))
+  }
+
+  /// `eu-central-1` of `eu-central-1a`, and of a local zone such as `us-east-1-bos-1a`.
+  private static func region(ofZone zone: String) -> String? {
+    let parts = zone.split(separator: "-").prefix(3)
+    guard let last = parts.last, parts.count == 3 else { return nil }
+    let number = last.prefix { $0.isNumber }
+    let region = (parts.dropLast() + [number]).joined(separator: "-")
+    return !number.isEmpty && isRegion(region) ? region : nil
   }
 
   /// The provider under an alias that decides on a resource's region and does not tell it.
