@@ -7,17 +7,17 @@ extension StackBuilder {
   mutating func stating(
     _ items: [Charges.Item], of resource: DeployedResource, as name: String? = nil
   ) -> [Charges.Item] {
-    items.map { item in
+    items.compactMap { item -> Charges.Item? in
       guard item.span == .unknownUsage else { return item }
+      let stated = usage.quantity(
+        of: item.usageKey, for: resource, isOnly: isOnly(resource)
+      ) { closeness(of: $0, to: resource) }
+      if stated == nil, !item.isAsked { return nil }
       questions.append(
         UsageQuestion(
           line: LineID(ResourceID(name ?? resource.id), item.slug), type: resource.writtenType,
           key: item.usageKey, title: item.title, unit: item.unit.name))
-      return usage.quantity(
-        of: item.usageKey, for: resource, isOnly: isOnly(resource)
-      ) { closeness(of: $0, to: resource) }
-      .map(item.stated)
-        ?? useAtDeployments(item, of: resource) ?? item
+      return stated.map(item.stated) ?? useAtDeployments(item, of: resource) ?? item
     }
   }
 
