@@ -28,12 +28,11 @@ package struct StacksCommand: Sendable {
     try refuseRepetitions(in: names)
     let command = EstimateCommand(workspace: workspace)
     var problems = Diagnostics()
-    let stacks = names.compactMap { name in
-      problems.collecting { () throws(Diagnostics) in
-        var own = request
-        own.name = name
-        return (name: name, parts: try command.prepare(own))
-      }
+    var stacks: [(name: String, parts: [PreparedEstimate])] = []
+    for name in names {
+      let own = request.named(name)
+      let parts = problems.collecting { () throws(Diagnostics) in try command.prepare(own) }
+      if let parts { stacks.append((name, parts)) }
     }
     try problems.throwIfErrors()
     guard let first = stacks.first, let lead = first.parts.first else { throw problems }
@@ -186,5 +185,14 @@ package struct StacksCommand: Sendable {
   private static func files(_ tables: [RateTable]) -> [String] {
     var seen: Set<String> = []
     return tables.flatMap(\.files).filter { seen.insert($0).inserted }
+  }
+}
+
+extension StackRequest {
+  /// The same of another stack.
+  fileprivate func named(_ name: String) -> Self {
+    var request = self
+    request.name = name
+    return request
   }
 }
