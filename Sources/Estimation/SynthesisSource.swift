@@ -59,6 +59,7 @@ package struct SynthesisSource: Sendable {
         let result = files.read(path)
         if case .success(let bytes) = result { record.note("stacks/\(path)", bytes) }
         return result
-      }, isFolder: files.isFolder, exists: files.exists, canonical: files.canonical)
+      }, isFolder: files.isFolder, exists: files.exists, canonical: files.canonical,
+      names: files.names)
   }
 }

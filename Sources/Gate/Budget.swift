@@ -177,6 +177,8 @@ package struct Budget: Sendable {
   package var policies = Policies()
   package var coverage = CoverageRule()
   package var maxRateAgeDays: Int?
+  /// Percent of the money that may stand on older rates.
+  package var olderRatePercent = 5.0
   package var drift = Strictness.warning
   package var waivers: [Waiver] = []
   /// Stack file's service to the template's.

@@ -153,17 +153,23 @@ package struct BudgetCheck: Sendable {
           mend: "name one with --as-of 2026-10-08, or --as-of today", isJudged: false)
       ]
     }
-    let lines = synthesis.bill.estimates.flatMap(\.lines).filter { $0.cost > .zero }
-    guard let oldest = lines.min(by: { $0.tier.seen < $1.tier.seen }),
-      let seen = oldest.tier.seen.dayNumber, today - seen > most
-    else { return [] }
-    return [
-      Finding(
+    return synthesis.bill.estimates.compactMap { estimate -> Finding? in
+      let share = RateAges(estimate.lines, on: day ?? .undated).share(olderThan: most)
+      let percent = { (share: Double) in NumberFormat.percent(share, decimals: 1) }
+      let isOld = { (line: LineItem) in
+        line.tier.seen.dayNumber.map { today - $0 > most } ?? true
+      }
+      guard share * 100 > budget.olderRatePercent,
+        let worst = estimate.lines.filter(isOld).max(by: { $0.cost < $1.cost })
+      else { return nil }
+      return Finding(
         "rates/age", .error,
-        "the rate of \(oldest.usageType) was last seen on \(oldest.tier.seen.text), "
-          + "\(today - seen) days before \(day?.text ?? ""); the budget allows \(most)",
-        resource: oldest.resource, mend: "import newer rates with 'alva-cost rates import'")
-    ]
+        "\(percent(share)) of the \(estimate.name) estimate's money stands on rates last seen more "
+          + "than \(most) days before \(day?.text ?? ""), and the budget allows "
+          + "\(percent(budget.olderRatePercent / 100)); most of it on \(worst.usageType), last seen on "
+          + worst.tier.seen.text,
+        resource: worst.resource, mend: "import newer rates with 'alva-cost rates import'")
+    }.prefix(1).map { $0 }
   }
 
   // MARK: - What is not judged

@@ -202,7 +202,13 @@ package enum BudgetReader {
     ])
 
   private static let rateSchema = Schema<Budget>(
-    "the rates", [optionalCount("maxAgeDays", \.maxRateAgeDays, "days since last seen")])
+    "the rates",
+    [
+      optionalCount("maxAgeDays", \.maxRateAgeDays, "days since last seen"),
+      .number(
+        "olderPercent", \.olderRatePercent, in: 0...100,
+        "percent of the money that may stand on older rates"),
+    ])
 
   private static let driftSchema = Schema<Budget>(
     "the budget", [.choice("drift", \.drift, "error, warning or off")])

@@ -155,16 +155,29 @@ package enum UsageReader {
   /// - Returns: the statements in the order of the file.
   package static func read(_ node: ConfigNode) throws(Diagnostics) -> UsageStatements {
     var problems = Diagnostics()
+    let parameters = FileParameters.read(node["parameters"], problems: &problems)
+    for parameter in parameters.list {
+      guard case .drawn = parameter.content else { continue }
+      problems.error(
+        at: parameter.location, "the parameter '\(parameter.name)' of a usage file is a range",
+        mend: "write the range at each use, or state parameters and usage in a stack file")
+    }
+    let node = node.resolving(parameters)
+    for name in parameters.unnamed(by: node.namedParameters) {
+      problems.error(
+        at: parameters.location(of: name), "no usage names the parameter '\(name)'",
+        mend: "take it out, or write a formula with it")
+    }
     guard let usage = node["usage"], let entries = usage.entries else {
       throw Diagnostics(
         Diagnostic(
           at: node["usage"]?.location ?? node.location, "the file states no usage",
           mend: "write usage: { NAME: { storageGB: 200 } }; 'usage init --stack PATH' begins one"))
     }
-    for entry in node.entries ?? [] where entry.key != "usage" {
+    for entry in node.entries ?? [] where !["usage", "parameters"].contains(entry.key) {
       problems.error(
         at: entry.keyLocation, "unknown key '\(entry.key)' in the usage file",
-        mend: "only 'usage' stands in it")
+        mend: "'usage' stands in it, and 'parameters' for its formulas")
     }
     let statements = entries.compactMap {
       statement($0.key, $0.value, type: nil, at: $0.keyLocation, &problems)

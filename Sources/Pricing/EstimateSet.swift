@@ -23,6 +23,8 @@ package struct EstimateSet: Sendable {
   package var designs: DesignPoints?
   /// What people call a resource, where its identifier says little: its construct path.
   package var labels: ResourceLabels = [:]
+  /// What each stack has of the bill, where there are several.
+  package var shares: [StackShare] = []
   /// What the stack's file says of things that have no line.
   package var notes = StackNotes()
 

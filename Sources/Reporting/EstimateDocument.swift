@@ -87,6 +87,9 @@ package struct EstimateDocument {
     blocks += (HeadlineWords.difference(set).map { [.paragraph("\($0).")] } ?? [])
     blocks += summary.rounding.map { [.paragraph("\($0).")] } ?? []
     blocks += UnverifiedRates.sentences(set).map { .paragraph("\($0).") }
+    if let table = set.shareTable {
+      blocks += [.heading(3, "By stack"), .table(table), .paragraph("\(EstimateSet.shareNote).")]
+    }
     if let table = summary.savingTable { blocks.append(.table(table)) }
     if let note = summary.savingsNote { blocks.append(.paragraph("\(note).")) }
     return blocks + EstimateCharts.costs(set).map { .picture($0) } + [

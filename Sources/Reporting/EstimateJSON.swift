@@ -18,6 +18,25 @@ package enum EstimateJSON {
     if let edition = set.ratesEdition { entries.append(("ratesEdition", .string(edition))) }
     entries.append(("summary", SummaryJSON.value(EstimateSummary(set))))
     entries.append(("estimates", .array(set.estimates.map { estimate($0) })))
+    if !set.shares.isEmpty {
+      entries.append(
+        (
+          "stacks",
+          .array(
+            set.shares.map { share in
+              .object([
+                ("name", .string(share.stack)), ("region", .string(share.region)),
+                (
+                  "monthly",
+                  .object(
+                    zip(set.estimates, share.monthly).map {
+                      ($0.name, .string($1.exactText))
+                    })
+                ),
+              ])
+            })
+        ))
+    }
     if let changes = set.changes { entries.append(("changes", value(changes))) }
     entries.append(("coverage", coverage(of: set)))
     return .object(entries)

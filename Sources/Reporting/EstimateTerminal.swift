@@ -76,6 +76,10 @@ package enum EstimateTerminal {
     if let note = EstimateSummary.rounding(of: all.map(\.costs), set.estimates) {
       text += wrapped(note + ".", indent: "")
     }
+    if let shares = set.shareTable {
+      text += "\n" + shares.terminal(style: style)
+      text += wrapped(EstimateSet.shareNote + ".", indent: "")
+    }
     text += LineSpreadTables.terminal(of: set, style: style)
     text += "\n"
     for sentence in scenarios(of: set) + DiscountSection.sentences(set) {

@@ -109,7 +109,8 @@ struct Printer {
           return .failure(error)
         }
       }, isFolder: { isWithin($0) && Files.kind(of: $0) == .folder },
-      exists: { isWithin($0) && Files.kind(of: $0) == .file }, canonical: Files.canonical)
+      exists: { isWithin($0) && Files.kind(of: $0) == .file }, canonical: Files.canonical,
+      names: { isWithin($0) ? Files.names(in: $0) : [] })
   }
 
   /// How a reader asks for what is left out.

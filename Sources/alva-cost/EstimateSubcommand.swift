@@ -20,12 +20,15 @@ struct EstimateSubcommand: AnsweringCommand {
         alva-cost estimate staging
         alva-cost estimate --stack template.yaml --region eu-central-1
         alva-cost estimate staging --set services.web.tasks=3
+        alva-cost estimate staging production
       """)
 
   @Argument(
-    help: "A stack under pricing/stacks, or the path of a template; may be left out with --stack.",
+    help: "Stacks under pricing/stacks, in one bill; or the path of a template; none with --stack.",
     completion: Completions.stacks)
-  var name: String?
+  var names: [String] = []
+
+  private var name: String? { names.first }
 
   @OptionGroup var synthesis: SynthesisOptions
 
@@ -74,6 +77,7 @@ struct EstimateSubcommand: AnsweringCommand {
       because: "a synthesized stack has no reports beside what is printed; --output writes a file")
     rules.exclude(
       ["--reports": reports != nil], with: "--no-reports", noReports, because: "none are written")
+    checkSeveral(&rules)
     horizon.check(sampling.draws, &rules)
     rules.exclude(
       ["--record": record != nil], with: "--months", horizon.isAsked,
@@ -96,6 +100,15 @@ struct EstimateSubcommand: AnsweringCommand {
     try rules.throwIfBroken()
   }
 
+  /// Several stacks are priced as they stand.
+  private func checkSeveral(_ rules: inout OptionRules) {
+    rules.exclude(
+      [
+        "--stack": synthesis.stack != nil, "--set": !stack.set.isEmpty,
+        "--months": horizon.isAsked, "--growth": horizon.growth != nil,
+      ], with: "several stacks", names.count > 1, because: "it is of one stack")
+  }
+
   func answer(to printer: inout Printer) throws {
     try check()
     try shared.checkLean()
@@ -104,6 +117,8 @@ struct EstimateSubcommand: AnsweringCommand {
     if let record { printer.spared.append(record) }
     if let path = synthesis.stack {
       try runSynthesis(path, &printer)
+    } else if names.count > 1 {
+      try runSeveral(&printer)
     } else if let name {
       try runStack(name, &printer)
     }
@@ -128,6 +143,17 @@ struct EstimateSubcommand: AnsweringCommand {
         request, of: set, sampling: try sampling.request())
     }
     try shared.emit(set, beside: files, to: &printer)
+    try record(set)
+  }
+
+  private func runSeveral(_ printer: inout Printer) throws {
+    var request = try stack.request(names[0])
+    try span.take(into: &request)
+    let set = try StacksCommand(workspace: try shared.workspace(printer)).run(
+      names, request, sampling: try sampling.request())
+    let folder = noReports || shared.lean.isAsked ? reports : reports ?? "reports"
+    try shared.emit(
+      set, beside: folder.map { self.reports(of: set, set.stack, in: $0) } ?? [], to: &printer)
     try record(set)
   }
 

@@ -8,19 +8,21 @@ import PriceLists
 struct RatesUpdateSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "update",
-    abstract: "Fetch AWS's current offer files from a mirror, and import them.",
+    abstract: "Fetch AWS's current offer files, and import them.",
     discussion: """
-      The one command that uses the network. The mirror holds AWS's layout, from
-      /offers/v1.0/aws/index.json on. The system's curl fetches. Every file arrives whole
+      The one command that uses the network: it asks AWS's public address, or a mirror with its
+      layout, from /offers/v1.0/aws/index.json on. The system's curl fetches. Every file arrives whole
       and is read before a table is written; a download that breaks goes on where it stopped.
 
       Examples:
+        alva-cost rates update --region eu-west-2
         alva-cost rates update --mirror http://mirror.example
         alva-cost rates update --mirror https://mirror.example --region eu-central-1
       """)
 
-  @Option(name: .long, help: "The mirror: http://mirror.example:8080 or https://….")
-  var mirror: String
+  @Option(
+    name: .long, help: "A mirror of AWS's own address: http://mirror.example:8080 or https://….")
+  var mirror = MirrorAddress.publicPriceLists
 
   @Option(name: .long, help: "Fetch this region; may be repeated. All that have tables without it.")
   var region: [String] = []

@@ -26,7 +26,7 @@ struct SpokenArguments {
       command = found
       path.append(word)
     }
-    try nameThePath(after: path)
+    nameThePath(after: path)
   }
 
   private static func unknown(
@@ -74,7 +74,7 @@ struct SpokenArguments {
   private static let endings = [".yaml", ".yml", ".json", ".template", "cdk.out"]
 
   /// A stack file's path stands for its name, a template's for `--stack` and the path.
-  private mutating func nameThePath(after path: [String]) throws(Diagnostics) {
+  private mutating func nameThePath(after path: [String]) {
     let command = path.joined(separator: " ")
     guard Self.named.contains(command), words.count > path.count else { return }
     let word = words[path.count]
@@ -87,8 +87,9 @@ struct SpokenArguments {
       let isNamed = words.contains { $0 == "--pricing" || $0.hasPrefix("--pricing=") }
       if !isNamed { words += ["--pricing", folder.isEmpty ? "." : folder] }
     } else if Self.pricing.contains(command), !words.contains("--stack") {
-      words.replaceSubrange(
-        path.count...path.count, with: ["--stack", try TemplateFinder.template(at: word)])
+      // A folder of several templates is priced as it is.
+      let only = Files.kind(of: word) == .folder ? try? TemplateFinder.template(at: word) : word
+      words.replaceSubrange(path.count...path.count, with: ["--stack", only ?? word])
     }
   }
 }

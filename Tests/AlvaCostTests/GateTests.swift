@@ -159,6 +159,21 @@ private func told(_ validation: Validation) -> [String] {
     #expect(try validate("rates: { maxAgeDays: 1 }", asOf: "2027-01-01").verdict == .stale)
     #expect(try validate("rates: { maxAgeDays: 5000 }", asOf: "2027-01-01").verdict == .pass)
   }
+
+  /// On 2027-01-01 the secrets' rate, last seen on 2025-06-05, is 575 days old, and the cache's 562: 2.00 and
+  /// 12.41, with a few cents between zones 8.6 % of the realistic 168.22 and little more of the conservative.
+  @Test func `judges the age of rates by the money on them`() throws {
+    func verdict(_ percent: String) throws -> Verdict {
+      try validate("rates: { maxAgeDays: 500\(percent) }", asOf: "2027-01-01").verdict
+    }
+    #expect(try verdict("") == .stale)
+    #expect(try verdict(", olderPercent: 8") == .stale)
+    #expect(try verdict(", olderPercent: 14") == .pass)
+    let found = try validate("rates: { maxAgeDays: 500 }", asOf: "2027-01-01")
+    let message = found.findings.first { $0.rule == "rates/age" }?.message ?? ""
+    #expect(
+      message.contains("money stands on rates last seen more than 500 days before 2027-01-01"))
+  }
 }
 
 @Suite struct `A limit on months` {

@@ -166,6 +166,15 @@ import Testing
       real, "--format", "json")
     #expect(young.exitCode == 0, "\(young.errors)")
     #expect(young.output.contains("\"tooOld\": 0"))
+    // The secrets cost less than the cache, whose row is nearly as old: it matters more.
+    let rows = try Program.run(
+      "rates", "status", "staging", "--pricing", real, "--format", "csv"
+    ).output.split(separator: "\n").map(String.init)
+    #expect(rows.first?.hasSuffix(",monthly") == true)
+    func place(_ name: String) -> Int { rows.firstIndex { $0.contains(name) } ?? 0 }
+    #expect(place("NodeUsage:cache.t3.micro") == 1)
+    #expect(place("NodeUsage:cache.t3.micro") < place("AWSSecretsManager-Secrets"))
+    #expect(place("AWSSecretsManager-Secrets") < place("Global-DataTransfer-Out-Bytes"))
     let clock = try Program.run(
       "rates", "status", "--max-age", "99999d", "--region", "us-east-1", "--pricing", real)
     #expect(clock.output.contains("today's date in UTC"))

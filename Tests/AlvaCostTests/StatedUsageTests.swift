@@ -49,6 +49,43 @@ private let template = """
     #expect(!open(json).contains("Uploads.writesPerMonth"))
   }
 
+  /// 2,000 users × 500 writes × 0.000005 = 5; a parameter may follow from another one.
+  @Test func `a formula of the file's parameters is a number`() throws {
+    let (run, json) = try run(
+      """
+      parameters: { teams: 40, users: teams * 50 }
+      usage: { Uploads: { writesPerMonth: users * 500 } }
+      """)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(lines(json)["Uploads/writes"]?["monthly"] as? String == "5")
+  }
+
+  @Test(arguments: [
+    (
+      "parameters: { users: 5 }\nusage: { Uploads: { writesPerMonth: 1 } }",
+      "no usage names the parameter 'users'"
+    ),
+    (
+      "parameters: { users: { p10: 1, p90: 5 } }\nusage: { Uploads: { writesPerMonth: users } }",
+      "the parameter 'users' of a usage file is a range"
+    ),
+    ("parameter: {}\nusage: { Uploads: { writesPerMonth: 1 } }", "unknown key 'parameter'"),
+  ])
+  func `parameters that mean nothing are errors`(text: String, message: String) throws {
+    let (run, _) = try run(text)
+    #expect(run.exitCode == 65)
+    #expect(run.errors.contains(message), "\(run.errors)")
+  }
+
+  /// Classes that nobody asks about: 1,000 GB × 0.0125 = 12.50 beside what stays open.
+  @Test func `what is not asked about counts where it is stated`() throws {
+    let (run, json) = try run("usage: { Uploads: { standardIAGB: 1000 } }")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(lines(json)["Uploads/standard-ia"]?["monthly"] as? String == "12.5")
+    #expect(!open(json).contains { $0.contains("standardIA") || $0.contains("glacier") })
+    #expect(open(json).contains("Uploads.storageGB"))
+  }
+
   /// A zero that is stated is an answer.
   @Test func `zero is stated too`() throws {
     let (_, json) = try run("usage: { Uploads: { writesPerMonth: 0 } }")

@@ -80,6 +80,23 @@ import Testing
       ])
   }
 
+  /// Addresses of a certificate's own are 600 a month; Terraform calls the property otherwise.
+  @Test func `are found below Terraform's own names of nested blocks`() throws {
+    let plan = """
+      {"format_version": "1.2", "terraform_version": "1.9.8",
+       "planned_values": {"root_module": {"resources": [
+        {"address": "aws_cloudfront_distribution.site", "mode": "managed",
+         "type": "aws_cloudfront_distribution", "name": "site",
+         "provider_name": "registry.terraform.io/hashicorp/aws",
+         "values": {"enabled": true, "viewer_certificate": [
+           {"iam_certificate_id": "x", "ssl_support_method": "vip"}]}}]}},
+       "configuration": {"provider_config": {"aws": {"name": "aws",
+        "full_name": "registry.terraform.io/hashicorp/aws",
+        "expressions": {"region": {"constant_value": "us-east-1"}}}}}}
+      """
+    #expect(try savings(plan, "plan.json") == ["sni aws_cloudfront_distribution.site 600"])
+  }
+
   @Test func `are none where everything is as it should be`() throws {
     let good = Self.template.replacing("Size: 100,", with: "Size: 100, VolumeType: gp3,")
       .replacing("db.t3.micro", with: "db.t4g.micro")

@@ -15,7 +15,11 @@ func files(_ texts: [String: String]) -> TemplateFiles {
         ?? .failure(Diagnostics(Diagnostic(.error, .missing, "there is no '\(path)'")))
     },
     isFolder: { path in texts[path] == nil && texts.keys.contains { $0.hasPrefix(path + "/") } },
-    exists: { texts[$0] != nil })
+    exists: { texts[$0] != nil },
+    names: { folder in
+      texts.keys.filter { FilePaths.folder(of: $0) == folder + "/" }
+        .map { String($0.dropFirst(folder.count + 1)) }.sorted()
+    })
 }
 
 let someSizes: SizeTables = {

@@ -41,7 +41,7 @@ public struct CostTemplate: Hashable, Sendable {
         read: { path in
           Result { () throws(Diagnostics) in try Files.read(path, shown: path) }
         }, isFolder: { Files.kind(of: $0) == .folder }, exists: { Files.kind(of: $0) == .file },
-        canonical: Files.canonical)
+        canonical: Files.canonical, names: Files.names)
     }
     let (name, bytes) = (path, Array(text.utf8))
     return TemplateFiles(

@@ -57,7 +57,7 @@ struct LineDraws {
   /// Whole months in dollars, in their order.
   private(set) var costs: [Double] = []
 
-  init(of sampler: MonthSampler) {
+  init(of sampler: some DrawnMonths) {
     let bill = sampler.bill
     var last: [LineID: Int] = [:]
     for (index, line) in bill.enumerated() {

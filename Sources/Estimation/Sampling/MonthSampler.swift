@@ -1,4 +1,4 @@
-import Pricing
+package import Pricing
 import Gate
 package import Diagnostics
 import Inputs
@@ -17,6 +17,12 @@ package struct MonthSampler: Sendable {
     package let reason: String?
     package let location: SourceLocation
     let put: Put
+
+    /// The same under another path.
+    func named(_ path: String) -> Self {
+      Self(
+        path: path, distribution: distribution, reason: reason, location: location, put: put)
+    }
 
     /// How the paths of processors' speeds begin.
     static let processors = "processors."
@@ -96,7 +102,7 @@ package struct MonthSampler: Sendable {
     }
 
     /// What the last month had on the lines of the plan, those of the month at its middle first.
-    var lineCosts: [Money] { plan.lineCosts }
+    package var lineCosts: [Money] { plan.lineCosts }
 
     /// The month's exact cost with each input at a value.
     package mutating func total(at values: [Double]) -> Money? {
@@ -136,14 +142,14 @@ package struct MonthSampler: Sendable {
   package func worker() -> Worker { Worker(self) }
 
   /// The lines of the bill, every input at its middle.
-  var bill: [LineItem] {
+  package var bill: [LineItem] {
     var middle = worker()
     let usages = middle.usages(at: self.middle) ?? []
     return part.pricing.price(usages.flatMap { $0 }).lines
   }
 
   /// The lines that the plan of each worker begins with: every tier of the bill's items.
-  var planned: [LineID] { plan.lines }
+  package var planned: [LineID] { plan.lines }
 
   /// The estimate with each input at a value, as its files describe it.
   package func part(at values: [Double]) -> PreparedEstimate {

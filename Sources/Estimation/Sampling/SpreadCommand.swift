@@ -52,12 +52,12 @@ package struct SamplingRequest: Hashable, Sendable {
 }
 
 /// Draws months of an estimate and says how far they spread, and why.
-package struct SpreadCommand: Sendable {
-  private let sampler: MonthSampler
+package struct SpreadCommand<Sampler: DrawnMonths>: Sendable {
+  private let sampler: Sampler
   private let request: SamplingRequest
   private let sequence: SobolSequence
 
-  package init(_ sampler: MonthSampler, _ request: SamplingRequest) {
+  package init(_ sampler: Sampler, _ request: SamplingRequest) {
     self.sampler = sampler
     self.request = request
     sequence = SobolSequence(dimensions: sampler.inputs.count, seed: request.seed)
@@ -94,7 +94,7 @@ package struct SpreadCommand: Sendable {
       p90: percentiles[2], mean: Money(nearest: statistics.mean), months: statistics.sorted,
       budget: request.budget,
       withinBudget: request.budget.map { statistics.share(upTo: $0.approximate) },
-      drivers: drivers, sensitivityPoints: points, isCorrelated: !sampler.copula.isIndependent)
+      drivers: drivers, sensitivityPoints: points, isCorrelated: sampler.isCorrelated)
     spread.isWithoutRanges = sampler.inputs.isEmpty
     if spread.hasBand { (spread.lines, spread.otherLines) = drawn.spreads }
     spread.asked = request.percents.map {
@@ -154,12 +154,12 @@ package struct SpreadCommand: Sendable {
   }
 
   /// Points of the design that every input is run at.
-  private static let screenedPoints = 64
+  private static var screenedPoints: Int { 64 }
   /// Points of the design at most: beyond a thousand, what is told of a driver changes by less than
   /// anybody would act on.
-  private static let mostPoints = 1_024
+  private static var mostPoints: Int { 1_024 }
   /// A share of the variance below which an input is run at the first points alone.
-  private static let leastShare = 0.01
+  private static var leastShare: Double { 0.01 }
 
   /// Points of the design for the inputs that matter: a power of two, each run once for each of them and
   /// twice more, in eight times the months of the run, 64 to 1,024.
@@ -207,7 +207,7 @@ package struct SpreadCommand: Sendable {
         fall = Money(nearest: p90 - halved.quantile(0.9))
       }
       return DriverEffect(
-        path: input.path, name: DriverWords.name(of: input.path),
+        path: input.path, name: sampler.name(of: input),
         belief: DriverWords.belief(in: input.distribution), reason: input.reason ?? "",
         first: share.first, firstHalfWidth: share.firstHalfWidth, total: share.total,
         totalHalfWidth: share.totalHalfWidth, low: Money(nearest: ends[2 * index]),
@@ -239,10 +239,10 @@ package struct SpreadCommand: Sendable {
   }
 
   /// Drivers of which the report says what halving them does.
-  private static let toldInWords = 3
+  private static var toldInWords: Int { 3 }
 
   /// Months from which the report says so; the first of the run.
-  private static let halvedMonths = 2_048
+  private static var halvedMonths: Int { 2_048 }
 
   /// The month with each input at its 10 % and 90 % points, the others at their middle.
   private func tornado() throws(Diagnostics) -> [Double] {

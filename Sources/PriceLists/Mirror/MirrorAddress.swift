@@ -6,6 +6,11 @@ package struct MirrorAddress: Hashable, Sendable {
     case http, https
   }
 
+  /// Where AWS publishes its price lists for everybody.
+  ///
+  /// Source: AWS Billing user guide, "AWS Price List Bulk API", endpoints.
+  package static let publicPriceLists = "https://pricing.us-east-1.amazonaws.com"
+
   package let scheme: Scheme
   /// As it was given.
   package let text: String

@@ -26,6 +26,7 @@ extension EstimateSet: LeanReporting {
     var report = LeanReport(facts: facts(command))
     if let selection { report.facts.append(("selected", selected(selection, chosen))) }
     report.tables.append(estimatesTable)
+    if selection == nil, let sharesTable { report.tables.append(sharesTable) }
     report.tables += lines.tables(chosen, isSelected: selection != nil)
     if selection == nil {
       report.tables += [savingsTable, changesTable, driversTable, assumptionsTable].compactMap {
@@ -98,6 +99,18 @@ extension EstimateSet: LeanReporting {
     return LeanReport.Table(
       "estimates", columns.map(\.name),
       estimates.map { estimate in LeanReport.Table.Row(columns.map { $0.cell(estimate) }) })
+  }
+
+  /// What each of several stacks has of the bill.
+  private var sharesTable: LeanReport.Table? {
+    if shares.isEmpty { return nil }
+    return LeanReport.Table(
+      "stacks", ["stack", "region"] + estimates.map(\.name), amounts: estimates.map(\.name),
+      shares.map { share in
+        LeanReport.Table.Row(
+          [.string(share.stack), .string(share.region)]
+            + share.monthly.map { .string($0.exactText) })
+      })
   }
 
   private var changesTable: LeanReport.Table? {

@@ -90,7 +90,8 @@ package struct EstimateSummary: Sendable {
       + "'--best' combines them"
   }
 
-  /// `Prices were last seen between 2024-09-25 and 2026-10-08`.
+  /// `Prices were last seen between 2024-09-25 and 2026-10-08, 49 to 792 days before 2026-11-26; 90 % of the
+  /// money stands on those of 101 days or less`.
   package var prices: String {
     let later = source.estimates.lazy.flatMap(\.assumptions)
       .first { $0.id == Assumption.ratesFirstSeenLater }
@@ -99,7 +100,21 @@ package struct EstimateSummary: Sendable {
       return "Prices were last seen on \(source.ratesEffective.text)\(unchanged)"
     }
     return "Prices were last seen between \(oldest.text) and \(source.ratesEffective.text)"
-      + unchanged
+      + ages + unchanged
+  }
+
+  /// How old they are, and which of it matters in money; empty where no day is known.
+  private var ages: String {
+    guard let last = source.estimates.last, let day = last.stack.asOf.dayNumber else { return "" }
+    let ages = RateAges(last.lines, on: last.stack.asOf)
+    guard let youngest = ages.steps.first?.days, let oldest = ages.steps.last,
+      source.ratesEffective.dayNumber ?? day <= day
+    else { return "" }
+    let span = oldest.days.map { "\(youngest) to \($0) days" } ?? "\(youngest) days and more"
+    let most = ages.days(holding: 0.9).map {
+      "; 90 % of the money stands on those of \($0) days or less"
+    }
+    return ", \(span) before \(last.stack.asOf.text)\(most ?? "")"
   }
 
   // MARK: Tables

@@ -7,18 +7,18 @@ extension StackBuilder {
   mutating func stating(
     _ items: [Charges.Item], of resource: DeployedResource, as name: String? = nil
   ) -> [Charges.Item] {
-    items.map { item in
+    items.compactMap { item -> Charges.Item? in
       guard item.span == .unknownUsage else { return item }
       if !usage.statements.isEmpty {
         questions.append(
           UsageQuestion(
             resource: name ?? resource.id, key: item.usageKey, unit: item.unit))
       }
-      return usage.quantity(
+      let stated = usage.quantity(
         of: item.usageKey, for: resource, isOnly: isOnly(resource)
       ) { closeness(of: $0, to: resource) }
-      .map(item.stated)
-        ?? useAtDeployments(item, of: resource) ?? item
+      if stated == nil, !item.isAsked { return nil }
+      return stated.map(item.stated) ?? useAtDeployments(item, of: resource) ?? item
     }
   }
 

@@ -131,7 +131,10 @@ extension SynthesizedStack {
     for resource in resources where resource.unread == nil && resource.existence != .no {
       // Several rules speak of one property: a long one is worked out once.
       var values: [String: Resolved] = [:]
-      for rule in catalog.type(resource.type)?.savings ?? [] {
+      for general in catalog.type(resource.type)?.savings ?? [] {
+        let written = PropertyPath(general.path.joined(separator: "."))
+        let rule =
+          catalog.terraformPath(written, of: resource.writtenType).map(general.along) ?? general
         let property = rule.path[0]
         let value = values[property] ?? resource[property]
         values[property] = value

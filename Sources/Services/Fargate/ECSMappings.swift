@@ -109,7 +109,9 @@ enum ECSMappings {
         builder.notPriced(resource, "instances that ECS starts for it, and their management")
         return nil
       }
-      if places.isEmpty, builder.resource(resource["Cluster"], "AWS::ECS::Cluster") == nil {
+      if places.isEmpty, !isBridged(task),
+        builder.resource(resource["Cluster"], "AWS::ECS::Cluster") == nil
+      {
         builder.notPriced(
           resource,
           "neither it nor a cluster here says what its tasks run on: "
@@ -136,6 +138,17 @@ enum ECSMappings {
         resource, "the instances that its tasks run on are not here: their hours and volumes")
     }
     builder.free(resource, "its tasks run on EC2 instances, which are charged themselves")
+  }
+
+  /// Whether a task definition has the bridge of Docker, which is the default: neither Fargate nor Managed
+  /// Instances take it.
+  ///
+  /// Source: ECS developer guide, "Task definition parameters for Fargate" (awsvpc alone) and "Amazon ECS
+  /// Managed Instances task networking" (awsvpc or host); default of `networkMode`: bridge on Linux.
+  private static func isBridged(_ task: DeployedResource?) -> Bool {
+    guard let task else { return false }
+    let mode = task["NetworkMode"]
+    return mode.text == "bridge" || mode.isMissing
   }
 
   /// The service's own capacity providers, else its cluster's.

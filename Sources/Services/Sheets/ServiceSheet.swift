@@ -205,6 +205,8 @@ package struct SheetCharge: Sendable {
   package let when: Formula?
   /// The key under which usage is stated: `storageGB`.
   package let stated: String?
+  /// Whether the use is asked about where nobody states it; else it counts as none then.
+  package let isAsked: Bool
   /// The account's free amount, by the price list's name.
   package let allowance: String?
   /// How the quantity comes about; the formula with its numbers without it.

@@ -144,6 +144,7 @@ package enum SheetKeys {
       FileKey("quantity", .text, "a formula over the properties"),
       FileKey("when", .text, "the condition under which it is charged"),
       FileKey("stated", .text, "the key under which its use is stated: storageGB"),
+      FileKey("asked", .flag, "false: it counts where it is stated, and nobody is asked for it"),
       FileKey("allowance", .text, "the account's free amount, by the price list's name"),
       FileKey("why", .text, "how the quantity comes about, {property} filled in"),
     ])

@@ -48,9 +48,11 @@ extension StackBuilder {
     guard let formula = charge.quantity, let span = charge.span,
       let quantity = formula.number(values)
     else {
-      return Charges.Item(
+      var open = Charges.Item(
         charge.slug, charge.title, charge.offer, usage, operation: charge.operation,
         allowance: charge.allowance, unit: charge.unit, .unknownUsage, statedBy: charge.stated)
+      open.isAsked = charge.isAsked
+      return open
     }
     return Charges.Item(
       charge.slug, charge.title, charge.offer, usage, operation: charge.operation,

@@ -40,7 +40,8 @@ extension SheetReader {
       slug: node["item"]?.text ?? Self.slug(name), title: node["name"]?.text ?? Self.words(name),
       offer: offer, usage: usage, operation: node["operation"]?.text ?? "", unit: unit, span: span,
       quantity: quantity, when: node["when"].flatMap { condition($0, names) },
-      stated: node["stated"]?.text, allowance: node["allowance"]?.text,
+      stated: node["stated"]?.text, isAsked: flag("asked", of: node) ?? true,
+      allowance: node["allowance"]?.text,
       why: node["why"].flatMap { filledText($0, names) },
       location: node["usage"]?.location ?? key.location)
   }

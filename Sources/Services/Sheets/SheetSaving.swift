@@ -19,6 +19,13 @@ package struct SheetSaving: Hashable, Sendable {
   /// What it is and what it puts at risk, in a line.
   package let because: String
 
+  /// The same rule where a language calls the property otherwise.
+  func along(_ path: PropertyPath) -> Self {
+    Self(
+      name: name, path: path.steps.map(\.name), from: from, to: to, isUsual: isUsual, risk: risk,
+      because: because)
+  }
+
   /// Whether the rule speaks of a resource.
   ///
   /// - Parameter value: the resource's own of the property at which ``path`` begins.
@@ -53,6 +60,8 @@ package struct SheetSaving: Hashable, Sendable {
         Resolved(.map([Resolved.Entry(key: key, value: $0)]), at: nil)
       }
     case .map(let entries):
+      let isWritten = entries.contains { $0.key == key }
+      let key = isWritten ? key : TerraformNames.pascal(key)
       let old = entries.first { $0.key == key }?.value ?? .absent
       guard let new = changed(old, path.dropFirst()) else { return nil }
       let others = entries.filter { $0.key != key }

@@ -48,6 +48,8 @@ package struct Charges: MeteredResource, Hashable {
 
     /// What its quantity was stated by.
     package var statement: UsageStatements.Quantity?
+    /// Whether its use is asked about where nobody states it.
+    package var isAsked = true
 
     package init(
       _ slug: String, _ title: String, _ offer: String, _ usageTypes: [String],

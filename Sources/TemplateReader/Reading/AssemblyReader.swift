@@ -10,6 +10,8 @@ struct AssemblyReader {
   let scopes: AssemblyScopes
   var notes: [Diagnostic] = []
   var problems = Diagnostics()
+  /// Files that some template names as a nested stack's, without links.
+  var nestedPlaces: Set<String> = []
   /// What stands in the files, but in no template, and cannot be read.
   var unread: [UnreadPart] = []
   var addresses: TemplateAddresses
@@ -32,7 +34,9 @@ struct AssemblyReader {
   }
 
   mutating func read(_ path: String) throws(Diagnostics) -> Synthesis {
-    let file = try file(at: path)
+    if files.isFolder(path), !holdsAssembly(path) { return try readFolder(path) }
+    let file = files.isFolder(path) ? Self.manifest(in: path) : path
+    if Self.isHCL(file) { throw Self.planAdvice(at: file) }
     let document = try document(file)
     let root = document.root
     addresses.top = FilePaths.folder(of: file)
@@ -61,7 +65,7 @@ struct AssemblyReader {
   }
 
   /// The one region that a template can be deployed in, as its mappings by region tell.
-  private mutating func regionOfMappings(_ root: Value) -> String? {
+  mutating func regionOfMappings(_ root: Value) -> String? {
     guard let found = MappedRegion(root) else { return nil }
     notes.append(
       Diagnostic(
@@ -69,18 +73,6 @@ struct AssemblyReader {
         "assumed: it is deployed in \(found.region), the only region of its mapping "
           + "'\(found.mapping)'; no region stands here"))
     return found.region
-  }
-
-  /// The manifest of a folder, or the file itself.
-  private func file(at path: String) throws(Diagnostics) -> String {
-    guard files.isFolder(path) else { return path }
-    let file = path.hasSuffix("/") ? path + "manifest.json" : path + "/manifest.json"
-    if files.exists(file) { return file }
-    throw Diagnostics(
-      Diagnostic(
-        .error, .missing, at: SourceLocation(file: path),
-        "there is no manifest.json in this folder, so it is no cloud assembly",
-        mend: "name the folder that 'cdk synth' wrote, or a template or plan file"))
   }
 
   func document(_ file: String) throws(Diagnostics) -> Document {
@@ -114,7 +106,7 @@ struct AssemblyReader {
   /// A path with links followed, to tell files apart by.
   func place(of file: String) -> String { files.canonical(file) ?? file }
 
-  private static func stackName(of file: String) -> String {
+  static func stackName(of file: String) -> String {
     let name = file.split(separator: "/").last.map(String.init) ?? file
     return name.split(separator: ".").first.map(String.init) ?? name
   }

@@ -58,6 +58,7 @@ extension AssemblyReader {
     by evaluator: Evaluator, chain: [String], existence: Truth
   ) {
     let place = place(of: file)
+    nestedPlaces.insert(place)
     if chain.contains(place) {
       problems.error(
         at: written.location, "nested stack '\(resource.id)' holds itself: '\(file)'",

@@ -7,16 +7,20 @@ package struct TemplateFiles: Sendable {
   package let exists: @Sendable (String) -> Bool
   /// The path with links followed; `nil` where nothing is there.
   package let canonical: @Sendable (String) -> String?
+  /// Names in a folder, in alphabetical order; none where there is no folder.
+  package let names: @Sendable (String) -> [String]
 
   package init(
     read: @escaping @Sendable (String) -> Result<[UInt8], Diagnostics>,
     isFolder: @escaping @Sendable (String) -> Bool, exists: @escaping @Sendable (String) -> Bool,
-    canonical: @escaping @Sendable (String) -> String? = { FilePaths.normalized($0) }
+    canonical: @escaping @Sendable (String) -> String? = { FilePaths.normalized($0) },
+    names: @escaping @Sendable (String) -> [String] = { _ in [] }
   ) {
     self.read = read
     self.isFolder = isFolder
     self.exists = exists
     self.canonical = canonical
+    self.names = names
   }
 }
 

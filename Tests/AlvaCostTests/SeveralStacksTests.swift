@@ -1,0 +1,135 @@
+import Diagnostics
+import Estimation
+import Foundation
+import Pricing
+import Quantities
+import RateTables
+import TestSupport
+import Testing
+
+/// Stacks of one account in one bill.
+///
+/// Each stack is a bucket's worth of plain figures in us-east-1: secrets at 0.40 a month, and alarms at 0.10
+/// of which the account has ten free.
+@Suite struct `Several stacks in one bill` {
+  /// Two secrets and eight alarms: 0.80, and alone no alarm beyond the free ten.
+  private static let small = """
+    stack: small
+    region: us-east-1
+    secrets: [a, b]
+    monitoring: { alarms: 8 }
+    estimates: { usual: { scenario: quiet }, other: { scenario: quiet } }
+    """
+
+  /// Five secrets and seven alarms: 2.00, and alone no alarm beyond the free ten either.
+  private static let large = """
+    stack: large
+    region: REGION
+    secrets: [a, b, c, d, e]
+    MORE
+    monitoring: { alarms: 7 }
+    estimates: { usual: { scenario: quiet } }
+    """
+
+  private func workspace(
+    region: String = "us-east-1", more: String = "", small: String = Self.small
+  ) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder.pricing()
+    try folder.write(small, to: "stacks/small.yaml")
+    try folder.write(
+      Self.large.replacing("REGION", with: region).replacing("MORE", with: more),
+      to: "stacks/large.yaml")
+    try folder.write(
+      "scenario: quiet\nrequestsPerSecond: 0\nshape: flat\n", to: "scenarios/quiet.yaml")
+    return folder
+  }
+
+  private func bill(
+    _ folder: TemporaryFolder, _ names: [String] = ["small", "large"], runs: Int? = nil
+  ) throws -> EstimateSet {
+    try StacksCommand(workspace: Workspace(folder: folder.path)).run(
+      names, StackRequest(name: ""),
+      sampling: runs.map { SamplingRequest(runs: .months($0), seed: 7) })
+  }
+
+  /// Seven secrets are 2.80, fifteen alarms less the account's ten free ones 0.50; alone, 0.80 and 2.00.
+  @Test func `draw on the account's free amounts once`() throws {
+    let folder = try workspace()
+    let set = try bill(folder)
+    #expect(set.stack == "small+large")
+    #expect(set.estimates.map(\.name) == ["usual"])
+    #expect(set.estimates[0].monthly.exactText == "3.3")
+    // The first draws eight of the ten, the second the other two and pays five.
+    #expect(set.shares.map(\.stack) == ["small", "large"])
+    #expect(set.shares.map { $0.monthly.map(\.exactText) } == [["0.8"], ["2.5"]])
+    let turned = try bill(folder, ["large", "small"])
+    #expect(turned.estimates[0].monthly.exactText == "3.3")
+    #expect(turned.shares.map { $0.monthly.map(\.exactText) } == [["2"], ["1.3"]])
+  }
+
+  /// A secret is 0.40 in Frankfurt too, an alarm 0.10; the free ten are the account's in every region.
+  @Test func `keep each stack in its own region`() throws {
+    let set = try bill(try workspace(region: "eu-central-1"))
+    #expect(set.region == "us-east-1 + eu-central-1")
+    #expect(set.shares.map(\.region) == ["us-east-1", "eu-central-1"])
+    #expect(Set(set.estimates[0].lines.map(\.rate.region)).isSuperset(of: ["eu-central-1"]))
+    #expect(set.estimates[0].monthly.exactText == "3.3")
+  }
+
+  /// A bucket of 0 to 200 GB at 0.023 in one stack alone, beside the 3.30 that is the same in every month.
+  ///
+  /// Of a triangle from 0 to 200 around 100 the P10 is √(0.1 × 200 × 100) = 44.72 and the P90 155.28:
+  /// 3.30 + 1.0286 and 3.30 + 3.5714.
+  @Test func `draw the months of the sum`() throws {
+    let bucket = """
+      resources: { Files: { type: AWS::S3::Bucket,
+        usage: { storageGB: { min: 0, mode: 100, max: 200 }, readsPerMonth: 0, writesPerMonth: 0,
+                 internetGBPerMonth: 0 } } }
+      """
+    let set = try bill(try workspace(more: bucket), runs: 512)
+    let spread = try #require(set.estimates[0].spread)
+    #expect(abs(spread.p10.value.approximate - 4.3286) < 0.05, "\(spread.p10.value.exactText)")
+    #expect(abs(spread.p90.value.approximate - 6.8714) < 0.05, "\(spread.p90.value.exactText)")
+    #expect(spread.drivers.map(\.path) == ["large/Files.storageGB"])
+    #expect(spread.drivers.first?.name.hasPrefix("large, ") == true)
+  }
+
+  @Test func `are refused where nothing is the same, or one is named twice`() throws {
+    let folder = try workspace(
+      small: Self.small.replacing("usual: {", with: "lean: {"))
+    func problem(_ names: [String]) -> String {
+      do throws(Diagnostics) {
+        _ = try StacksCommand(workspace: Workspace(folder: folder.path)).run(
+          names, StackRequest(name: ""))
+        return ""
+      } catch {
+        return error.items.map(\.message).joined(separator: "\n")
+      }
+    }
+    #expect(
+      problem(["small", "large"])
+        == "no estimate is in all of the stacks: small has lean, other; large has usual")
+    #expect(problem(["large", "large"]) == "stack 'large' is named twice")
+  }
+
+  @Test(.needsProgram, arguments: ["table", "markdown", "csv", "json", "html", "focus"])
+  func `stand in every format`(format: String) throws {
+    let folder = try workspace()
+    let run = try Program.run([
+      "estimate", "small", "large", "--pricing", folder.path, "--format", format, "--no-reports",
+      "--runs", "0",
+    ])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.contains(["csv", "focus"].contains(format) ? "small." : "small+large"))
+  }
+
+  @Test(.needsProgram)
+  func `take no option that is of one stack`() throws {
+    let folder = try workspace()
+    let run = try Program.run([
+      "estimate", "small", "large", "--pricing", folder.path, "--set", "secrets.count=3",
+    ])
+    #expect(run.exitCode == 64)
+    #expect(run.errors.contains("--set does nothing with several stacks: it is of one stack"))
+  }
+}
