@@ -37,7 +37,9 @@ struct TemplateSavings {
     if rules.isEmpty { return nil }
     let now = price(read)
     let costs = Self.costs(now)
-    let found = rules.compactMap { rule, resources -> Advice.Saving? in
+    let found = rules.compactMap { one -> Advice.Saving? in
+      let (rule, resources) = (one.rule, one.resources)
+      if let fewer = rule.fewer { return saving(of: one, fewer, now, labels) }
       guard let changed = change(rule, resources) else { return nil }
       let result = price(changed)
       // A size that the region does not have is no saving.
@@ -55,7 +57,32 @@ struct TemplateSavings {
       estimate: estimate,
       savings: found.filter { ($0.risk ?? .high) < .high }.sorted {
         ($1.monthly, $0.group) < ($0.monthly, $1.group)
-      }, decisions: rules.count, riskier: found.count { $0.risk == .high }, capacity: nil)
+      }, decisions: rules.count, riskier: found.count { $0.risk == .high }, isGeneral: true,
+      capacity: nil)
+  }
+
+  /// What is paid for the resources that others could stand for: whole prices of what runs or is kept anyway, of
+  /// which the most expensive are left.
+  private func saving(
+    of one: FoundSaving, _ fewer: SheetSaving.Fewer, _ now: Pricing.Result,
+    _ labels: ResourceLabels
+  ) -> Advice.Saving? {
+    let rule = one.rule
+    var costs: [ResourceID: Money] = [:]
+    for line in now.lines where one.resources.contains(line.resource) && line.kind == .fixed {
+      if let usage = fewer.usageType, !line.usageType.hasSuffix(usage) { continue }
+      // A tier that others fill too is no price of one resource.
+      guard line.tier.fromText == "0", line.tier.toText == nil else { continue }
+      costs[line.resource, default: .zero] += line.cost
+    }
+    let kept = fewer.keep * one.holders
+    let given = costs.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.dropFirst(kept)
+    let saving = given.map(\.value).total
+    guard saving.roundedToCents > .zero else { return nil }
+    return Advice.Saving(
+      group: rule.name, option: Self.names(Set(given.map(\.key)), labels),
+      description: kept == 0 ? "release" : "\(costs.count) → \(kept)", monthly: saving,
+      risk: rule.risk, riskText: rule.because)
   }
 
   private static func costs(_ result: Pricing.Result) -> [ResourceID: Money] {
