@@ -9,11 +9,24 @@ import TemplateReader
 /// The bill of a stack that nobody uses.
 extension SynthesisCommand {
   func costs(of stack: Stack, _ request: Request, _ table: RateTable) -> Pricing.Costs {
+    let stack = billed(stack, request, table)
+    return pricing(stack, request, table).costs(of: stack, under: .idle(stack))
+  }
+
+  func lines(
+    of stack: Stack, _ request: Request, _ table: RateTable, for resources: Set<ResourceID>
+  ) -> [LineItem] {
+    let stack = billed(stack, request, table)
+    return pricing(stack, request, table).lines(of: stack, under: .idle(stack), for: resources)
+  }
+
+  /// The stack where and when it is billed.
+  private func billed(_ stack: Stack, _ request: Request, _ table: RateTable) -> Stack {
     var stack = stack
     stack.region = table.region
     stack.asOf = request.choice.billingDay(newest: table.newestSeen)
     stack.period = request.choice.period
-    return pricing(stack, request, table).costs(of: stack, under: .idle(stack))
+    return stack
   }
 
   func pricing(_ stack: Stack, _ request: Request, _ table: RateTable) -> Pricing {

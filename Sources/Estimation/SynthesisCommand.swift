@@ -127,6 +127,7 @@ package struct SynthesisCommand: Sendable {
     guard request.findsSavings else { return nil }
     return TemplateSavings(
       read, price: { costs(of: $0.stack, request, table) },
+      lines: { lines(of: $0.stack, request, table, for: $1) },
       change: { rule, resources in
         try? bounds.read(deciding: decided) { resource in
           resources.contains(ResourceID(resource.id))

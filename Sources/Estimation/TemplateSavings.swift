@@ -11,6 +11,7 @@ import TemplateReader
 struct TemplateSavings {
   private let read: SynthesizedStack
   private let price: (SynthesizedStack) -> Pricing.Costs
+  private let lines: (SynthesizedStack, Set<ResourceID>) -> [LineItem]
   private let change: (SheetSaving, Set<ResourceID>) -> SynthesizedStack?
 
   /// Rules that are tried, and resources that are read for them: each prices the stack once more.
@@ -19,14 +20,17 @@ struct TemplateSavings {
   /// - Parameters:
   ///   - read: the stack as it is priced.
   ///   - price: the bill of a stack that nobody uses but as stated.
+  ///   - lines: the lines of some of its resources on that bill.
   ///   - change: the stack with a rule applied to some of its resources; `nil` where it would not
   ///     deploy.
   init(
     _ read: SynthesizedStack, price: @escaping (SynthesizedStack) -> Pricing.Costs,
+    lines: @escaping (SynthesizedStack, Set<ResourceID>) -> [LineItem],
     change: @escaping (SheetSaving, Set<ResourceID>) -> SynthesizedStack?
   ) {
     self.read = read
     self.price = price
+    self.lines = lines
     self.change = change
   }
 
@@ -36,7 +40,9 @@ struct TemplateSavings {
       min(Self.most, max(1, Self.mostResources / max(1, read.resources.count))))
     if rules.isEmpty { return nil }
     let now = price(read)
-    let found = rules.compactMap { rule, resources -> Advice.Saving? in
+    let found = rules.compactMap { one -> Advice.Saving? in
+      let (rule, resources) = (one.rule, one.resources)
+      if let fewer = rule.fewer { return saving(of: one, fewer, labels) }
       guard let changed = change(rule, resources) else { return nil }
       let then = price(changed)
       // A size that the region does not have is no saving.
@@ -53,7 +59,31 @@ struct TemplateSavings {
       estimate: estimate,
       savings: found.filter { ($0.risk ?? .high) < .high }.sorted {
         ($1.monthly, $0.group) < ($0.monthly, $1.group)
-      }, decisions: rules.count, riskier: found.count { $0.risk == .high }, capacity: nil)
+      }, decisions: rules.count, riskier: found.count { $0.risk == .high }, isGeneral: true,
+      capacity: nil)
+  }
+
+  /// What is paid for the resources that others could stand for: whole prices of what runs or is kept anyway, of
+  /// which the most expensive are left.
+  private func saving(
+    of one: FoundSaving, _ fewer: SheetSaving.Fewer, _ labels: ResourceLabels
+  ) -> Advice.Saving? {
+    let rule = one.rule
+    var costs: [ResourceID: Money] = [:]
+    for line in lines(read, one.resources) where line.kind == .fixed {
+      if let usage = fewer.usageType, !line.usageType.hasSuffix(usage) { continue }
+      // A tier that others fill too is no price of one resource.
+      guard line.tier.fromText == "0", line.tier.toText == nil else { continue }
+      costs[line.resource, default: .zero] += line.cost
+    }
+    let kept = fewer.keep * one.holders
+    let given = costs.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.dropFirst(kept)
+    let saving = given.map(\.value).total
+    guard saving.roundedToCents > .zero else { return nil }
+    return Advice.Saving(
+      group: rule.name, option: Self.names(Set(given.map(\.key)), labels),
+      description: kept == 0 ? "release" : "\(costs.count) → \(kept)", monthly: saving,
+      risk: rule.risk, riskText: rule.because)
   }
 
   /// Resources that are named; the others are counted.

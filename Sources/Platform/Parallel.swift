@@ -17,7 +17,20 @@ package enum Parallel {
   package static func map<Result: Sendable>(
     _ count: Int, threads: Int? = nil, _ run: @Sendable (Int) -> Result
   ) -> [Result] {
-    guard count > 1, threads != 1, hasThreads else { return (0..<max(0, count)).map(run) }
+    guard count > 1 else { return (0..<max(0, count)).map(run) }
+    guard let progress = RunProgress.current else { return mapped(count, threads: threads, run) }
+    progress.begin(count)
+    defer { progress.end() }
+    return mapped(count, threads: threads) { number in
+      defer { progress.advance() }
+      return RunProgress.$current.withValue(nil) { run(number) }
+    }
+  }
+
+  private static func mapped<Result: Sendable>(
+    _ count: Int, threads: Int?, _ run: @Sendable (Int) -> Result
+  ) -> [Result] {
+    if threads == 1 || !hasThreads { return (0..<count).map(run) }
     let lanes = min(count, max(1, threads ?? count))
     let results = Mutex([Result?](repeating: nil, count: count))
     DispatchQueue.concurrentPerform(iterations: lanes) { lane in

@@ -74,6 +74,13 @@ package struct Signal: Sendable {
 
   package func give() { semaphore.signal() }
   package func wait() { semaphore.wait() }
+
+  /// Waits no longer than so many seconds.
+  ///
+  /// - Returns: whether the signal was given.
+  package func wait(seconds: Double) -> Bool {
+    semaphore.wait(timeout: .now() + seconds) == .success
+  }
 }
 
 /// A thread of the system.

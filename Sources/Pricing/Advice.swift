@@ -58,16 +58,18 @@ package struct Advice: Hashable, Sendable {
   package let riskier: Int
   /// `nil` of a template that nobody uses.
   package let capacity: Capacity?
-  /// Whether the options are the general rules of the sheets, not a file's.
-  package var isGeneral: Bool { capacity == nil }
+  /// Whether the options are general rules, not those of the stack's own file.
+  package let isGeneral: Bool
 
   package init(
-    estimate: String, savings: [Saving], decisions: Int, riskier: Int, capacity: Capacity?
+    estimate: String, savings: [Saving], decisions: Int, riskier: Int, isGeneral: Bool = false,
+    capacity: Capacity?
   ) {
     self.estimate = estimate
     self.savings = savings
     self.decisions = decisions
     self.riskier = riskier
+    self.isGeneral = isGeneral
     self.capacity = capacity
   }
 }

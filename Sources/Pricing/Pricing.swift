@@ -70,6 +70,15 @@ package struct Pricing: Sendable {
     return Costs(resources: costs, total: total, problems: problems.count)
   }
 
+  /// The lines of some resources of a stack; the others are priced with them and forgotten.
+  package func lines(
+    of stack: Stack, under load: MonthLoad, for resources: Set<ResourceID>
+  ) -> [LineItem] {
+    var lines: [LineItem] = []
+    _ = price(stack, under: load) { if resources.contains($0.resource) { lines.append($0) } }
+    return lines
+  }
+
   /// A bill by resource.
   package struct Costs: Sendable {
     package let resources: [ResourceID: Money]

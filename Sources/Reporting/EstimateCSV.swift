@@ -1,8 +1,9 @@
+import Diagnostics
 import Gate
 package import Pricing
 import Quantities
 import RateTables
-import Resources
+package import Resources
 import Services
 
 /// Estimates as a tidy table: one row for each line of each estimate.
@@ -11,7 +12,8 @@ package enum EstimateCSV {
     "stack", "region", "estimate", "scenario", "id", "resource", "service", "name", "kind",
     "usageType", "operation", "quantity", "unit", "unitPrice", "tierFrom", "tierTo", "monthlyUSD",
     "why", "rateFile", "rateLine", "rateEffective", "rateSeen", "confidence", "assumptions",
-    "listUnitPrice", "listMonthlyUSD", "discount", "p10", "p50", "p90",
+    "listUnitPrice", "listMonthlyUSD", "discount", "p10", "p50", "p90", "perThousandRequestsUSD",
+    "resourceType", "constructPath", "tags",
   ]
 
   /// One row for each estimate whose months were sampled: percentiles, their intervals, the budget.
@@ -41,8 +43,14 @@ package enum EstimateCSV {
     return CSV.text(rows)
   }
 
-  package static func text(_ set: EstimateSet) -> String {
-    CSV.text([columns] + rows(of: set) { $0.lines })
+  /// - Parameters:
+  ///   - set: the estimates.
+  ///   - place: what a template says of a resource; a stack file says neither type nor tags.
+  /// - Returns: the table, with its header.
+  package static func text(
+    _ set: EstimateSet, place: (ResourceID) -> CoveredResource? = { _ in nil }
+  ) -> String {
+    CSV.text([columns] + rows(of: set, place: place) { $0.lines })
   }
 
   /// Assumptions of a line, its rate among them where it is first seen after the day asked for.
@@ -60,20 +68,50 @@ package enum EstimateCSV {
     return [spread.p10, spread.p50, spread.p90].map(\.exactText)
   }
 
+  /// `stack=shop;team=search`, in the order of the keys.
+  private static func tags(of place: CoveredResource?) -> String {
+    (place?.tags ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+      .joined(separator: ";")
+  }
+
   /// A row for each line that is chosen of an estimate.
-  package static func rows(of set: EstimateSet, lines: (Estimate) -> [LineItem]) -> [[String]] {
+  package static func rows(
+    of set: EstimateSet, place: (ResourceID) -> CoveredResource? = { _ in nil },
+    lines: (Estimate) -> [LineItem]
+  ) -> [[String]] {
     set.estimates.flatMap { estimate in
       lines(estimate).map { line in
-        [
-          set.stack, set.region, estimate.name, estimate.scenario, line.id.text, line.resource.text,
-          line.service, line.name, line.kind.rawValue, line.usageType, line.rate.key.operation,
-          line.quantity.text, line.quantity.unit.name, line.unitPrice.text, line.tier.fromText,
-          line.tier.toText ?? "Inf", line.cost.exactText, line.why, line.rate.file,
-          String(line.tier.line), line.rate.effective.text, line.tier.seen.text,
-          line.tier.confidence.rawValue, assumptions(of: line, estimate),
-          line.listPrice.text, line.listCost.exactText, line.discountReason ?? "",
-        ] + percentiles(of: line, estimate)
+        row(line, estimate, set) + percentiles(of: line, estimate)
+          + origin(line, estimate, place(line.resource))
       }
     }
+  }
+
+  private static func row(_ line: LineItem, _ estimate: Estimate, _ set: EstimateSet) -> [String] {
+    [
+      set.stack, set.region, estimate.name, estimate.scenario, line.id.text, line.resource.text,
+      line.service, line.name, line.kind.rawValue, line.usageType, line.rate.key.operation,
+      line.quantity.text, line.quantity.unit.name, line.unitPrice.text, line.tier.fromText,
+      line.tier.toText ?? "Inf", line.cost.exactText, line.why, line.rate.file,
+      String(line.tier.line), line.rate.effective.text, line.tier.seen.text,
+      line.tier.confidence.rawValue, assumptions(of: line, estimate),
+      line.listPrice.text, line.listCost.exactText, line.discountReason ?? "",
+    ]
+  }
+
+  /// What a thousand requests cost of a line, and what a template says of its resource.
+  private static func origin(
+    _ line: LineItem, _ estimate: Estimate, _ place: CoveredResource?
+  ) -> [String] {
+    let requests = estimate.load.requests
+    let perThousand =
+      requests > 0
+      ? NumberFormat.number(line.cost.approximate / requests * 1_000, decimals: 9)
+        .split(separator: ",").joined() : ""
+    // A line that begins with a workflow's command would be one.
+    return [
+      perThousand, (place?.type ?? "").onOneLine, (place?.constructPath ?? "").onOneLine,
+      tags(of: place).onOneLine,
+    ]
   }
 }

@@ -35,7 +35,7 @@ struct AlvaCostTool: ParsableCommand {
     do {
       let words = try SpokenArguments(Array(CommandLine.arguments.dropFirst())).words
       var command = try command(words)
-      try command.run()
+      try Console.showingProgress(of: words) { try command.run() }
     } catch let error as Diagnostics {
       Console.note(error.text)
       exit(withError: ExitCode(error.exitCode))

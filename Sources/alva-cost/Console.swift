@@ -11,6 +11,7 @@ import TemplateReader
 enum Console {
   /// Prints to standard error.
   static func note(_ text: String) {
+    ProgressDisplay.current?.hide()
     try? StandardStream.error.write(text.withoutCommands + "\n")
   }
 
@@ -36,6 +37,19 @@ enum Console {
       printer.note(problem.text)
       throw ExitCode(problem.kind.exitCode)
     }
+  }
+
+  /// Does a command's work, and shows how far it is from its first second on: on a terminal, or where that is
+  /// asked for.
+  static func showingProgress(of words: [String], _ work: () throws -> Void) throws {
+    let isTerminal = StandardStream.error.isTerminal && environment("TERM") != "dumb"
+    guard !words.contains("--quiet"), isTerminal || words.contains("--progress"),
+      let display = ProgressDisplay(
+        "alva-cost \(words.first ?? "")", isTerminal: isTerminal,
+        write: { try? StandardStream.error.write($0) })
+    else { return try work() }
+    defer { display.end() }
+    try display.watch(work)
   }
 
   /// Today's date in UTC.
@@ -134,6 +148,7 @@ struct Printer {
       return
     }
     if hasFailed || isUnread { return }
+    ProgressDisplay.current?.hide()
     do throws(SystemError) {
       try StandardStream.output.write(text)
     } catch {

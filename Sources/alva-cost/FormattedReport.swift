@@ -58,7 +58,7 @@ extension SynthesisEstimate: FormattedReport {
     switch format {
     case .table: ValidationTerminal.text(self, style: style)
     case .markdown: EstimateDocument(self).document.markdown()
-    case .csv, .focus: EstimateCSV.text(bill)
+    case .csv, .focus: EstimateCSV.text(bill) { place($0) }
     case .json: ValidationJSON.value(self).text
     case .html: EstimateDocument(self).document.html
     }

@@ -42,6 +42,11 @@ struct PlaceOptions: ParsableArguments {
   @Flag(name: .long, help: "Print nothing but problems.")
   var quiet = false
 
+  @Flag(
+    name: .long,
+    help: "Say on standard error how far a long run is; on a terminal that is said anyway.")
+  var progress = false
+
   /// Whether the text goes into a file.
   var isFile: Bool { output != nil && output != "-" }
 
@@ -93,6 +98,11 @@ struct OutputOptions: ParsableArguments {
   @Flag(name: .long, help: "No colour, whatever the terminal.")
   var noColor = false
 
+  @Flag(
+    name: .customLong("bom"),
+    help: "Begin CSV with a byte order mark, by which Excel knows that it is UTF-8.")
+  var hasByteOrderMark = false
+
   @OptionGroup var place: PlaceOptions
 
   var quiet: Bool { place.quiet }
@@ -126,8 +136,13 @@ struct OutputOptions: ParsableArguments {
         .error, .usage, "--format focus: the report has no charges of a month",
         mend: "use it with 'alva-cost estimate'")
     }
+    if hasByteOrderMark, format != .csv {
+      throw Diagnostic(
+        .error, .usage, "--bom: only CSV begins with a byte order mark", mend: "add --format csv")
+    }
+    let mark = hasByteOrderMark ? "\u{FEFF}" : ""
     let text =
-      (format == .focus ? report.focus : nil) ?? report.text(in: format, style: style)
+      mark + ((format == .focus ? report.focus : nil) ?? report.text(in: format, style: style))
     let isProse = format == .table || format == .markdown
     try place.emit(
       isProse ? text.withoutCommands : text, ending: format.ending, beside: files, to: &printer)

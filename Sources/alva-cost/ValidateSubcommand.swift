@@ -49,6 +49,11 @@ struct ValidateSubcommand: AnsweringCommand {
     completion: Completions.stacks)
   var name: String?
 
+  @Flag(
+    name: .long,
+    help: "Name what would cost less too: each rule is priced, which takes a bill of the stack.")
+  var savings = false
+
   @OptionGroup var gate: GateOptions
   @OptionGroup var synthesis: SynthesisOptions
 
@@ -87,6 +92,11 @@ struct ValidateSubcommand: AnsweringCommand {
 
   @Flag(name: .long, help: "Print nothing but problems.")
   var quiet = false
+
+  @Flag(
+    name: .long,
+    help: "Say on standard error how far a long run is; on a terminal that is said anyway.")
+  var progress = false
 
   mutating func validate() throws {
     if synthesis.stack == nil {
@@ -159,9 +169,10 @@ struct ValidateSubcommand: AnsweringCommand {
     let command = ValidateCommand(
       synthesis: SynthesisCommand(
         workspace: try pricing.workspace(printer), files: printer.templates))
-    let request = try synthesis.request(
+    var request = try synthesis.request(
       synthesis.stack ?? "-", region: gate.region, scenario: gate.scenario,
       asOf: gate.asOf)
+    request.findsSavings = savings
     let sampling: ValidateCommand.Sampling =
       runs.map {
         $0.runs.map { .months($0, seed: seed ?? SamplingRequest.usualSeed) } ?? .none

@@ -97,7 +97,14 @@ import Testing
     #expect(alone.exitCode == 0 && !alone.output.contains("-$18.02"))
     let without = try run(try project(nil), [])
     #expect(without.exitCode == 0 && without.output.contains("Tightest limit: web, memory"))
-    #expect(!without.output.contains("whatif"))
+  }
+
+  /// 2 × 730 × (0.024685 − 0.01975) = 7.2051, as the file's own option would have it.
+  @Test func `follows general rules where there is no file`() throws {
+    let without = try run(try project(nil), [])
+    #expect(without.output.contains("architecture: arm64"))
+    #expect(without.output.contains("-$7.21"))
+    #expect(without.output.contains("Each of these general rules alone"))
   }
 
   /// The bill does not need the options: it is there, and what is wrong with them is said.

@@ -174,7 +174,7 @@ import Testing
         "| conservative | `nat/hours` | $0.045 | $0.036 | $32.85 | $26.28 | agreement of 2026 |"))
     #expect(markdown.contains("after the [discounts](#own-discounts)"))
     let csv = try output("csv")
-    #expect(csv.contains(",listUnitPrice,listMonthlyUSD,discount,p10,p50,p90\r\n"))
+    #expect(csv.contains(",listUnitPrice,listMonthlyUSD,discount,p10,p50,p90,"))
     #expect(csv.contains(",0.045,32.85,agreement of 2026,"))
     let json = try output("json")
     #expect(json.contains("\"reason\": \"agreement of 2026\""))

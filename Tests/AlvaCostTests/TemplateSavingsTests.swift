@@ -180,4 +180,147 @@ import Testing
     let found = try savings("Resources: { It: { \(resource) } }", "t.yaml")
     #expect(found.first == saving, "\(found)")
   }
+
+  /// Three secrets at 0.40 are keys of one: 0.80.
+  ///
+  /// Of two VPCs with three gateways one is too many: 730 × (0.045 +
+  /// 0.005) with its address. An address that nothing uses is 730 × 0.005.
+  @Test func `are resources that others could stand for`() throws {
+    let template = """
+      Resources:
+        A: { Type: AWS::SecretsManager::Secret, Properties: {} }
+        B: { Type: AWS::SecretsManager::Secret, Properties: {} }
+        C: { Type: AWS::SecretsManager::Secret, Properties: {} }
+        Vpc1: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/16 } }
+        Vpc2: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.1.0.0/16 } }
+        Gate1: { Type: AWS::EC2::NatGateway, Properties: { SubnetId: s-1, AllocationId: e-1 } }
+        Gate2: { Type: AWS::EC2::NatGateway, Properties: { SubnetId: s-2, AllocationId: e-2 } }
+        Gate3: { Type: AWS::EC2::NatGateway, Properties: { SubnetId: s-3, AllocationId: e-3 } }
+        Address: { Type: AWS::EC2::EIP, Properties: { Domain: vpc } }
+      """
+    let found = try savings(template, "t.yaml")
+    #expect(found.map { $0.split(separator: " ").last } == ["36.5", "3.65", "0.8"], "\(found)")
+    #expect(
+      found.map { $0.split(separator: " ").first } == ["one-gateway", "idle-address", "one-secret"])
+    #expect(try savings(template.replacing("Gate3", with: "# Gate3"), "t.yaml").count == 2)
+  }
+
+  /// The same rule under Terraform's names: two secrets, of which one is enough.
+  @Test func `are resources of a plan that others could stand for`() throws {
+    func secret(_ name: String) -> String {
+      """
+      {"address": "aws_secretsmanager_secret.\(name)", "mode": "managed",
+       "type": "aws_secretsmanager_secret", "name": "\(name)",
+       "provider_name": "registry.terraform.io/hashicorp/aws", "values": {"name": "\(name)"}},
+      """
+    }
+    let plan = Self.plan.replacing(
+      "\"resources\": [", with: "\"resources\": [" + secret("a") + secret("b"))
+    let found = try savings(plan, "plan.json")
+    #expect(found.contains { $0.hasPrefix("one-secret") && $0.hasSuffix(" 0.4") }, "\(found)")
+  }
+}
+
+@Suite struct `What a gate says would cost less` {
+  private static let template = """
+    Resources:
+      Data: { Type: AWS::EC2::Volume, Properties: { Size: 100, AvailabilityZone: us-east-1a } }
+
+    """
+
+  /// 100 × (0.10 − 0.08).
+  @Test(arguments: ["terminal", "markdown", "html", "json"])
+  func `where it is asked for, in every form that people read`(format: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.template, to: "t.yaml")
+    let words = [
+      "validate", "--stack", "\(folder.path)/t.yaml", "--region", "us-east-1", "--budget", "20",
+      "--format", format,
+    ]
+    let asked = try Program.run(words + ["--savings"])
+    #expect(asked.exitCode == 0, "\(asked.errors)")
+    #expect(asked.output.contains("gp3"))
+    let amount = format == "json" ? "\"monthly\":\"2\"" : "$2.00"
+    #expect(asked.output.replacing(" ", with: "").contains(amount))
+    let plain = try Program.run(words)
+    #expect(plain.exitCode == 0 && !plain.output.contains("gp3"))
+  }
+}
+
+/// A stack file without alternatives of its own; prices of us-east-1, no traffic.
+@Suite struct `What general rules save on a stack file` {
+  private func estimate(_ stack: String, _ options: [String] = []) throws -> Program.Run {
+    let folder = try TemporaryFolder()
+    try folder.write(stack, to: "pricing/stacks/shop.yaml")
+    try folder.write(
+      "scenario: idle\nrequestsPerSecond: 0\ndeploymentsPerMonth: 0\nreplacementsPerMonth: 0\n",
+      to: "pricing/scenarios/idle.yaml")
+    return try Program.run(
+      ["estimate", "shop", "--no-reports", "--format", "json"] + options, in: folder.url)
+  }
+
+  private func stack(_ part: String) -> String {
+    "stack: shop\nregion: us-east-1\n\(part)\nestimates: { only: { scenario: idle } }\n"
+  }
+
+  private struct Report: Decodable {
+    struct Summary: Decodable { let savings: [Saving]? }
+    struct Saving: Decodable {
+      let decision: String
+      let monthly: String
+      let description: String
+    }
+    let summary: Summary
+  }
+
+  private func savings(_ run: Program.Run) throws -> [Report.Saving] {
+    #expect(run.exitCode == 0, "\(run.errors)")
+    return try JSONDecoder().decode(Report.self, from: Data(run.output.utf8)).summary.savings ?? []
+  }
+
+  /// Each decision alone, what it saves, and what `--set` takes for it.
+  private static let decisions: [(part: String, decision: String, monthly: String, set: String)] = [
+    // One gateway of two and its address: 730 × (0.045 + 0.005).
+    ("network: { nat: gateway, natGateways: 2 }", "nat", "36.5", "network.natGateways=1"),
+    // 2 × 730 × (0.5 × (0.04048 − 0.03238) + 0.004445 − 0.00356).
+    (
+      "services: { web: { cpu: 512, memoryMB: 1024, tasks: 2 } }", "architecture", "7.2051",
+      "services.*.platform=arm64"
+    ),
+    // 730 × (0.018 − 0.016).
+    (
+      "databases: { orders: { engine: postgres, class: db.t3.micro, storageGB: 20 } }",
+      "database-class", "1.46", "databases.orders.class=db.t4g.micro"
+    ),
+    // 730 × (0.017 − 0.0136) and 730 × (0.017 − 0.016).
+    (
+      "caches: { sessions: { engine: redis, node: cache.t3.micro } }", "cache-engine", "2.482",
+      "caches.*.engine=valkey"
+    ),
+    (
+      "caches: { sessions: { engine: redis, node: cache.t3.micro } }", "cache-node", "0.73",
+      "caches.sessions.node=cache.t4g.micro"
+    ),
+  ]
+
+  @Test(arguments: decisions)
+  func `is priced as the change that does it`(
+    part: String, decision: String, monthly: String, set: String
+  ) throws {
+    let found = try savings(estimate(stack(part))).first { $0.decision == decision }
+    #expect(found?.monthly == monthly)
+    #expect(found?.description.contains("--set '\(set)'") == true)
+    let left = try savings(estimate(stack(part), ["--set", set]))
+    #expect(!left.contains { $0.decision == decision && $0.monthly == monthly })
+  }
+
+  @Test func `is nothing where the bill alone is asked for, or there is nothing to change`() throws
+  {
+    for run in [
+      try estimate(stack("network: { nat: gateway, natGateways: 2 }"), ["--runs", "0"]),
+      try estimate(stack("naming: { hostedZones: 1 }")),
+    ] {
+      #expect(try savings(run).isEmpty)
+    }
+  }
 }

@@ -161,6 +161,16 @@ private func library(_ sheets: [String: String]) -> SheetLibrary {
     ),
     (
       "charges:\n  a: { usage: X, unit: Hrs, stated: h }\nsavings:\n"
+        + "  g: { keep: 1, at: N, risk: low, because: x }",
+      "9:25 'g' has 'at' and 'keep': it is one or the other"
+    ),
+    (
+      "charges:\n  a: { usage: X, unit: Hrs, stated: h }\nsavings:\n"
+        + "  g: { keep: some, risk: low, because: x }",
+      "9:18 'keep' is no number of resources"
+    ),
+    (
+      "charges:\n  a: { usage: X, unit: Hrs, stated: h }\nsavings:\n"
         + "  g: { at: N, from: a, to: b, risk: some, because: x }",
       "9:41 'some' is no level of risk"
     ),

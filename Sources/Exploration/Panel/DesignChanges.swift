@@ -39,7 +39,10 @@ struct DesignChanges {
       savings = []
       return
     }
-    let groups = try AlternativesReader.read(try bench.workspace.alternativesNode(bench.name))
+    let groups =
+      advice.isGeneral
+      ? GeneralAlternatives(bench.base).groups
+      : try AlternativesReader.read(try bench.workspace.alternativesNode(bench.name))
     savings = advice.savings.compactMap { saving in
       let options = groups.first { $0.name == saving.group }?.options
       // What a commitment saves is no change of the stack: '--commitments' tells of it.

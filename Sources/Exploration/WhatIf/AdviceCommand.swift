@@ -10,7 +10,8 @@ import TrafficSimulation
 
 /// What the summary of an estimate says beyond its bill: what saves money, and what gives way first.
 ///
-/// Every option of the stack's file of alternatives is priced alone under the same traffic; those
+/// Every option of the stack's file of alternatives, without one of what is mostly worth a look, is priced alone
+/// under the same traffic; those
 /// that save most are load-tested as well. Decisions are not combined: `whatif NAME --best` does.
 package struct AdviceCommand: Sendable {
   /// Savings that are load-tested.
@@ -36,7 +37,7 @@ package struct AdviceCommand: Sendable {
   ///
   /// - Parameters:
   ///   - request: the stack.
-  ///   - groups: what else it could be.
+  ///   - groups: what else it could be; without any, the general alternatives.
   /// - Throws: what is wrong with the stack.
   /// - Returns: savings, none where there are no alternatives, and the capacity.
   package func run(
@@ -45,6 +46,8 @@ package struct AdviceCommand: Sendable {
     let bench = try VariantBench(workspace: workspace, request: request)
     let base = try bench.outcome(of: bench.base)
     let now = base.estimate.monthly
+    let isGeneral = groups.isEmpty
+    let groups = isGeneral ? GeneralAlternatives(bench.base).groups : groups
     let options = groups.flatMap { group in group.options.map { (group.name, $0) } }
     let priced = Parallel.map(options.count) { index in
       // An option that a table lacks a rate of saves nothing that could be promised.
@@ -82,6 +85,7 @@ package struct AdviceCommand: Sendable {
     }
     return Advice(
       estimate: bench.base.name, savings: savings, decisions: groups.count, riskier: risky.count,
+      isGeneral: isGeneral,
       capacity: .init(
         tightest: base.tightest, utilisation: 1 - base.headroom, p95Seconds: base.p95Seconds))
   }

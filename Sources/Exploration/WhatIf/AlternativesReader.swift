@@ -16,7 +16,8 @@ package struct AlternativeGroup: Sendable {
     package let riskLevel: RiskLevel?
     package let overlays: [Overlay]
     package let commitment: Commitment?
-    package let location: SourceLocation
+    /// `nil` of one that no file has.
+    package let location: SourceLocation?
   }
 
   package let name: String

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Platform
 
 /// A problem at a place in a stream of bytes.
 struct ScanProblem: Error {
@@ -114,6 +115,7 @@ struct ByteWindow: ~Copyable {
       isBroken = true
       throw ScanProblem(at: streamOffset(end), error.message, mend: error.mend)
     }
+    RunProgress.current?.read(count)
     end += count
     end.update(repeating: 0, count: Self.guardBytes)
     isExhausted = count == 0

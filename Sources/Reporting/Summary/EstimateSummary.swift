@@ -75,9 +75,11 @@ package struct EstimateSummary: Sendable {
   package var savingsNote: String? {
     guard let advice = source.advice, advice.decisions > 0 else { return nil }
     if advice.isGeneral {
-      return advice.savings.isEmpty
-        ? nil
-        : "Each of these general rules alone, for what is fixed and stated; they do not add up"
+      if advice.savings.isEmpty { return nil }
+      return advice.capacity == nil
+        ? "Each of these general rules alone, for what is fixed and stated; they do not add up"
+        : "Each of these general rules alone and under the traffic of \(advice.estimate); they do not add up. "
+          + "Alternatives of your own go into pricing/whatif/\(source.stack).yaml"
     }
     let what =
       "\(NumberFormat.count(advice.decisions, "decision")) of pricing/whatif/\(source.stack).yaml"

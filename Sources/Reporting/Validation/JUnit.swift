@@ -7,7 +7,10 @@ import Quantities
 ///
 /// What breaks a rule is a failure, what could not be told an error.
 ///
-/// - Source: the schema of Jenkins' xUnit plugin, `junit-10.xsd`.
+/// Nothing here has a clock: the time of a run is the day that its rates were last seen on.
+///
+/// - Source: the schemas of Jenkins' xUnit plugin, `junit-10.xsd`, and of Apache Ant, Windy Road's `JUnit.xsd`,
+///   which wants a time, a host, properties and both outputs, and no attributes of `testsuites`.
 package enum JUnit {
   private struct Case {
     var name: String
@@ -26,8 +29,13 @@ package enum JUnit {
     let skipped = cases.count { $0.failures.isEmpty && $0.errors.isEmpty && $0.skipped != nil }
     let counts = "tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(errors)\" time=\"0\""
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    text += "<testsuites name=\"alva-cost\" \(counts)>\n"
-    text += "  <testsuite name=\"\(Escape.markup(suite))\" \(counts) skipped=\"\(skipped)\">\n"
+    let day = validation.synthesis.bill.ratesEffective
+    text += "<testsuites>\n"
+    text +=
+      "  <testsuite id=\"0\" name=\"\(Escape.markup(suite))\" package=\"alva-cost\" \(counts) "
+      + "skipped=\"\(skipped)\" hostname=\"localhost\" "
+      + "timestamp=\"\(day == .undated ? "1970-01-01" : day.text)T00:00:00\">\n"
+      + "    <properties/>\n"
     for test in cases {
       let start =
         "    <testcase name=\"\(Escape.markup(test.name))\" "
@@ -47,7 +55,7 @@ package enum JUnit {
       text += Escape.markup((test.failures + test.errors).joined(separator: "\n"))
       text += "</\(element)>\n    </testcase>\n"
     }
-    return text + "  </testsuite>\n</testsuites>\n"
+    return text + "    <system-out/>\n    <system-err/>\n  </testsuite>\n</testsuites>\n"
   }
 
   private static func cases(_ validation: Validation) -> [Case] {

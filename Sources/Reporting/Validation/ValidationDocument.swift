@@ -250,10 +250,18 @@ struct ValidationDetails {
     if let percent = validation.moneyCoverage.percent {
       title += ", \(NumberFormat.number(percent, decimals: 1)) % of the money"
     }
-    return costs
+    return costs + savings
       + [
         .details(RichText(title), [CoverageWords.list(synthesis, validation.moneyCoverage)])
       ]
+  }
+
+  /// What would cost less, where that was asked for and there is something.
+  private var savings: [Document.Block] {
+    let summary = EstimateSummary(validation.synthesis.bill)
+    guard let table = summary.savingTable else { return [] }
+    let note = summary.savingsNote.map { [Document.Block.paragraph("\($0).")] } ?? []
+    return [.details("What would cost less", [.table(table)] + note)]
   }
 
   private var costs: [Document.Block] {

@@ -31,15 +31,20 @@ package enum ValidationJSON {
         "budget",
         .array(validation.budgetLines.map(budgetLine))
       ))
+    entries += savings(validation.synthesis)
     return .object(entries)
   }
 
   package static func value(_ synthesis: SynthesisEstimate) -> JSONValue {
     var entries = common(synthesis, MoneyCoverage(synthesis), command: "estimate")
-    if synthesis.bill.advice != nil {
-      entries.append(("savings", SummaryJSON.savings(EstimateSummary(synthesis.bill))))
-    }
+    entries += savings(synthesis)
     return .object(entries)
+  }
+
+  /// What would cost less, where that was asked for.
+  private static func savings(_ synthesis: SynthesisEstimate) -> [(key: String, value: JSONValue)] {
+    if synthesis.bill.advice == nil { return [] }
+    return [("savings", SummaryJSON.savings(EstimateSummary(synthesis.bill)))]
   }
 
   private static func budgetLine(_ line: BudgetLine) -> JSONValue {

@@ -39,7 +39,7 @@ package struct SynthesizedStack: Sendable {
   package let owners: [ResourceID: ResourceID]
   /// Rules of the sheets that speak of its resources, in the order of the template; none where they
   /// are not wanted.
-  package let savings: [(rule: SheetSaving, resources: Set<ResourceID>)]
+  package let savings: [FoundSaving]
 
   package func resource(_ id: ResourceID) -> CoveredResource? { resources.first { $0.id == id } }
 }
@@ -125,26 +125,32 @@ extension SynthesizedStack {
 
   private static func savings(
     of resources: [DeployedResource], _ catalog: ServiceCatalog
-  ) -> [(rule: SheetSaving, resources: Set<ResourceID>)] {
-    var found: [(rule: SheetSaving, resources: Set<ResourceID>)] = []
+  ) -> [FoundSaving] {
+    var found: [FoundSaving] = []
     var places: [SheetSaving: Int] = [:]
     for resource in resources where resource.unread == nil && resource.existence != .no {
       // Several rules speak of one property: a long one is worked out once.
       var values: [String: Resolved] = [:]
       for general in catalog.type(resource.type)?.savings ?? [] {
-        let written = PropertyPath(general.path.joined(separator: "."))
-        let rule =
-          catalog.terraformPath(written, of: resource.writtenType).map(general.along) ?? general
-        let property = rule.path[0]
-        let value = values[property] ?? resource[property]
-        values[property] = value
-        guard rule.speaks(of: value) else { continue }
+        var rule = general
+        if !general.path.isEmpty {
+          let written = PropertyPath(general.path.joined(separator: "."))
+          rule =
+            catalog.terraformPath(written, of: resource.writtenType).map(general.along) ?? general
+          let property = rule.path[0]
+          let value = values[property] ?? resource[property]
+          values[property] = value
+          guard rule.speaks(of: value) else { continue }
+        }
         let place = places[rule] ?? found.count
         if place == found.count {
           places[rule] = place
-          found.append((rule, []))
+          let holders = rule.fewer?.each.map { type in
+            resources.count { $0.type == type && $0.existence != .no }
+          }
+          found.append(FoundSaving(rule: rule, holders: max(1, holders ?? 1)))
         }
-        found[place].resources.insert(ResourceID(resource.id))
+        found[place].add(ResourceID(resource.id))
       }
     }
     return found

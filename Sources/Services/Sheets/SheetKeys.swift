@@ -71,9 +71,13 @@ package enum SheetKeys {
   static let saving = FileKeys(
     "a saving",
     [
-      FileKey("at", .text, "CloudFormation's path to the property", required: true),
-      FileKey("from", .text, "its value now, or how it begins: t3.*", required: true),
-      FileKey("to", .text, "the other value: t4g.*", required: true),
+      FileKey("at", .text, "CloudFormation's path to the property; or keep"),
+      FileKey("from", .text, "its value now, or how it begins: t3.*"),
+      FileKey("to", .text, "the other value: t4g.*"),
+      FileKey(
+        "keep", .count(0...1_000), "in place of another value: how many resources are enough"),
+      FileKey("each", .text, "a type of which each resource needs as many: AWS::EC2::VPC"),
+      FileKey("usage", .text, "only resources that are charged for this: PublicIPv4:IdleAddress"),
       FileKey("usual", .flag, "whether AWS takes the former where nobody writes it"),
       FileKey(
         "risk", .choice(RiskLevel.allCases.map(\.rawValue)), "how much it puts at risk",

@@ -9,12 +9,16 @@ package struct SheetSaving: Hashable, Sendable {
   /// Within its type: `gp3`.
   package let name: String
   /// CloudFormation's path; a list on the way means each of its items.
+  ///
+  /// Empty of a rule of fewer resources.
   package let path: [String]
   /// What it is now: a value, or the beginning of one, `t3.*`.
   package let from: String
   package let to: String
   /// Whether AWS takes ``from`` where nobody writes the property.
   package let isUsual: Bool
+  /// What fewer resources of the type would do; `nil` of another value.
+  package let fewer: Fewer?
   package let risk: RiskLevel
   /// What it is and what it puts at risk, in a line.
   package let because: String
@@ -22,8 +26,18 @@ package struct SheetSaving: Hashable, Sendable {
   /// The same rule where a language calls the property otherwise.
   func along(_ path: PropertyPath) -> Self {
     Self(
-      name: name, path: path.steps.map(\.name), from: from, to: to, isUsual: isUsual, risk: risk,
-      because: because)
+      name: name, path: path.steps.map(\.name), from: from, to: to, isUsual: isUsual, fewer: fewer,
+      risk: risk, because: because)
+  }
+
+  /// Resources of a type that others could stand for: several secrets that could be keys of one.
+  package struct Fewer: Hashable, Sendable {
+    /// How many are left; 0 where none is needed.
+    package let keep: Int
+    /// The type of which each resource needs as many: a gateway for each VPC.
+    package let each: String?
+    /// What only those are charged for that nobody needs: `PublicIPv4:IdleAddress`.
+    package let usageType: String?
   }
 
   /// Whether the rule speaks of a resource.
@@ -79,6 +93,22 @@ package struct SheetSaving: Hashable, Sendable {
   }
 }
 
+/// A rule that speaks of resources of a template.
+package struct FoundSaving: Sendable {
+  package let rule: SheetSaving
+  package fileprivate(set) var resources: Set<ResourceID>
+  /// Resources of the type that each needs as many for, at least one.
+  package let holders: Int
+
+  init(rule: SheetSaving, holders: Int) {
+    self.rule = rule
+    self.holders = holders
+    resources = []
+  }
+
+  mutating func add(_ resource: ResourceID) { resources.insert(resource) }
+}
+
 extension SheetReader {
   /// The rules under `savings`.
   mutating func savings(_ node: Value) -> [SheetSaving] {
@@ -91,7 +121,9 @@ extension SheetReader {
     guard isMapping(node, "'\(name)'", example: "at: VolumeType") else { return nil }
     check(node, SheetKeys.saving.names, what: "a saving")
     func text(_ key: String) -> String { requiredText(key, of: node, what: "a saving") }
-    let (path, from, to) = (text("at"), text("from"), text("to"))
+    let fewer = fewer(node, named: name)
+    let (path, from, to) =
+      node["keep"] == nil ? (text("at"), text("from"), text("to")) : ("", "", "")
     if from.hasSuffix("*") != to.hasSuffix("*") {
       problems.error(
         at: node["to"]?.location ?? node.location,
@@ -109,9 +141,27 @@ extension SheetReader {
     }
     let because = text("because")
     let isUsual = flag("usual", of: node) ?? false
-    guard !path.isEmpty, !from.isEmpty, !to.isEmpty else { return nil }
+    guard fewer != nil || !path.isEmpty && !from.isEmpty && !to.isEmpty else { return nil }
     return SheetSaving(
       name: name, path: path.split(separator: ".").map(String.init), from: from, to: to,
-      isUsual: isUsual, risk: risk, because: because)
+      isUsual: isUsual, fewer: fewer, risk: risk, because: because)
+  }
+
+  /// What `keep` says; `nil` without it.
+  private mutating func fewer(_ node: Value, named name: String) -> SheetSaving.Fewer? {
+    guard let keep = node["keep"] else { return nil }
+    for key in ["at", "from", "to", "usual"] {
+      guard let other = node[key] else { continue }
+      problems.error(
+        at: other.location, "'\(name)' has '\(key)' and 'keep': it is one or the other",
+        mend: "write another saving for the other value")
+    }
+    guard let count = keep.text.flatMap({ Int($0) }), (0...1_000).contains(count) else {
+      problems.error(
+        at: keep.location, "'keep' is no number of resources", mend: "write 0 to 1000")
+      return nil
+    }
+    return SheetSaving.Fewer(
+      keep: count, each: node["each"]?.text, usageType: node["usage"]?.text)
   }
 }

@@ -1,0 +1,177 @@
+package import Estimation
+import Inputs
+import Pricing
+import Resources
+import Services
+
+/// What mostly costs less, tried on a stack that has no file of alternatives of its own.
+///
+/// Each option is an overlay that `--set` would take. Whether it saves anything, the rates say; one that the
+/// stack cannot be, since a class or a size is not sold there, is passed over. What depends on more than the
+/// stack says, such as whether anybody needs it at night, says so in its risk.
+package struct GeneralAlternatives {
+  private let stack: Stack
+
+  package init(_ part: PreparedEstimate) {
+    stack = part.stack
+  }
+
+  /// The decisions that the stack leaves open, in no order.
+  package var groups: [AlternativeGroup] {
+    (services + network + databases + caches + kept + promises).compactMap { $0 }
+  }
+
+  // MARK: Compute
+
+  private var services: [AlternativeGroup?] {
+    guard !stack.services.isEmpty else { return [] }
+    return [
+      stack.services.contains { $0.platform == .x86 }
+        ? group(
+          "architecture", "arm64", "Graviton in place of x86",
+          "images and native modules have to be built for ARM", .low,
+          ["services.*.platform=arm64"]) : nil,
+      group(
+        "spot", "half", "half of the task-hours on Fargate Spot",
+        "two minutes' notice; with one task a service, down until another starts", .medium,
+        ["services.*.spotShare=0.5"]),
+      group(
+        "schedule", "office-hours", "tasks and databases 60 hours a week",
+        "only where nobody needs it at night and at the weekend; a start takes minutes", .high,
+        ["services.*.runningHoursPerWeek=60"]
+          + (stack.databases.isEmpty ? [] : ["databases.*.runningHoursPerWeek=60"])),
+    ]
+  }
+
+  // MARK: Network
+
+  private var network: [AlternativeGroup?] {
+    guard let nat = stack.nat, nat.gateways.isEmpty, nat.kind == .gateway else { return [] }
+    let hasBuckets = stack.endpoints.contains { $0.service == "s3" }
+    let names = stack.endpoints.map(\.service) + ["s3"]
+    return [
+      nat.count > 1
+        ? group(
+          "nat", "one-gateway", "one NAT gateway for all zones",
+          "the other zones lose their way out with its zone, and what they send crosses zones",
+          .medium, ["network.natGateways=1"])
+        : group(
+          "nat", "instance", "an instance that forwards packets in place of the gateway",
+          "its bandwidth, patches and failover are yours", .medium, ["network.nat=instance"]),
+      hasBuckets
+        ? nil
+        : group(
+          "endpoint", "s3", "a gateway endpoint for S3, which costs nothing, in place of the NAT",
+          "none; images of ECR come from S3 too", .nothing,
+          ["network.endpoints=[\(names.joined(separator: ", "))]"]),
+    ]
+  }
+
+  // MARK: Data
+
+  /// Families of instances and the ones on Graviton that take their place.
+  private static let families = [
+    "t3": "t4g", "t2": "t3", "m5": "m6g", "m6i": "m7g", "r5": "r6g", "r6i": "r7g", "m4": "m5",
+    "r4": "r5",
+  ]
+
+  /// `db.t4g.micro` for `db.t3.micro`; `nil` where no other family is meant.
+  private static func successor(of name: String) -> String? {
+    let parts = name.split(separator: ".")
+    guard parts.count == 3, let family = families[String(parts[1])] else { return nil }
+    return "\(parts[0]).\(family).\(parts[2])"
+  }
+
+  private var databases: [AlternativeGroup?] {
+    let moved = stack.databases.compactMap { database -> String? in
+      Self.successor(of: database.instanceClass.name).map {
+        "databases.\(database.name).class=\($0)"
+      }
+    }
+    return [
+      moved.isEmpty
+        ? nil
+        : group(
+          "database-class", "next", "the next family of the same size, mostly Graviton",
+          "extensions have to exist for ARM; the change is a restart", .low, moved)
+    ]
+  }
+
+  private var caches: [AlternativeGroup?] {
+    let moved = stack.caches.compactMap { cache -> String? in
+      Self.successor(of: cache.node.name).map { "caches.\(cache.name).node=\($0)" }
+    }
+    return [
+      stack.caches.isEmpty
+        ? nil
+        : group(
+          "cache-engine", "valkey", "Valkey, a fork of Redis OSS 7.2, a fifth cheaper",
+          "modules may be missing", .low, ["caches.*.engine=valkey"]),
+      moved.isEmpty
+        ? nil
+        : group(
+          "cache-node", "next", "the next family of the same size, mostly Graviton",
+          "none of note; nodes are replaced one after the other", .low, moved),
+    ]
+  }
+
+  // MARK: Logs
+
+  private var kept: [AlternativeGroup?] {
+    guard stack.logs != nil else { return [] }
+    return [
+      group(
+        "log-class", "infrequent-access",
+        "log groups of infrequent access, half the price to ingest",
+        "no live tail, no metric filters, no alarms on log lines", .low,
+        ["logs.class=infrequentAccess"]),
+      group(
+        "log-retention", "two-weeks", "logs kept for 14 days",
+        "an older fault cannot be looked up", .medium, ["logs.retentionDays=14"]),
+    ]
+  }
+
+  // MARK: Promises
+
+  private var promises: [AlternativeGroup?] {
+    [
+      stack.services.isEmpty
+        ? nil
+        : promise(
+          "savings-plan", .savingsPlan, "a Compute Savings Plan of 1 year, nothing upfront"),
+      stack.databases.isEmpty && stack.caches.isEmpty
+        ? nil
+        : promise("reserved-nodes", .reserved, "nodes reserved for 1 year, nothing upfront"),
+    ]
+  }
+
+  private func promise(
+    _ name: String, _ kind: Commitment.Kind, _ description: String
+  ) -> AlternativeGroup {
+    AlternativeGroup(
+      name: name, description: description,
+      options: [
+        AlternativeGroup.Option(
+          name: "one-year", description: description, risk: "owed for a year, whatever runs",
+          riskLevel: .low, overlays: [],
+          commitment: Commitment(kind: kind, years: 1, payment: .noUpfront), location: nil)
+      ])
+  }
+
+  /// A decision with one other way; `nil` where an overlay cannot be read, which none of these is.
+  private func group(
+    _ name: String, _ option: String, _ description: String, _ risk: String, _ level: RiskLevel,
+    _ settings: [String]
+  ) -> AlternativeGroup? {
+    let overlays = settings.compactMap { try? Overlay.parse(argument: $0) }
+    guard overlays.count == settings.count else { return nil }
+    let edit = settings.map { "--set '\($0)'" }.joined(separator: " ")
+    return AlternativeGroup(
+      name: name, description: description,
+      options: [
+        AlternativeGroup.Option(
+          name: option, description: "\(description): \(edit)", risk: risk, riskLevel: level,
+          overlays: overlays, commitment: nil, location: nil)
+      ])
+  }
+}

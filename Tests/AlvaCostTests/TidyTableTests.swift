@@ -1,0 +1,76 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What an analyst gets to group by; prices of us-east-1.
+@Suite(.needsProgram) struct `The tidy table` {
+  private static let template = """
+    Resources:
+      Data:
+        Type: AWS::EC2::Volume
+        Properties:
+          { Size: 100, VolumeType: gp3, AvailabilityZone: us-east-1a,
+            Tags: [ { Key: team, Value: search }, { Key: stage, Value: "a;b" } ] }
+        Metadata: { "aws:cdk:path": Shop/Data/Resource }
+      Plain:
+        Type: AWS::EC2::Volume
+        Properties: { Size: 100, VolumeType: gp3, AvailabilityZone: us-east-1a }
+    """
+
+  private func run(_ options: [String]) throws -> Program.Run {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.template, to: "t.yaml")
+    return try Program.run(
+      ["estimate", "--stack", "\(folder.path)/t.yaml", "--region", "us-east-1", "--runs", "0"]
+        + options)
+  }
+
+  private func rows(_ text: String) throws -> [[String: String]] {
+    let table = CommaSeparated.rows(text)
+    let header = try #require(table.first)
+    return table.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(header, $0)) }
+  }
+
+  @Test func `says of what type a resource is, where it was written and how it is tagged`() throws {
+    let rows = try rows(try run(["--format", "csv"]).output)
+    let data = try #require(rows.first { $0["resource"] == "Data" })
+    #expect(data["resourceType"] == "AWS::EC2::Volume")
+    #expect(data["constructPath"] == "Shop/Data/Resource")
+    #expect(data["tags"] == "stage=a;b;team=search")
+    // 100 × 0.08; nobody uses it, so that there is no cost of a request.
+    #expect(data["monthlyUSD"] == "8" && data["perThousandRequestsUSD"] == "")
+    let plain = try #require(rows.first { $0["resource"] == "Plain" })
+    #expect(plain["constructPath"] == "" && plain["tags"] == "")
+  }
+
+  /// A request a second is 2,628,000 in 730 hours: 8 dollars are 0.003044140 a thousand.
+  @Test func `says what a thousand requests cost of a line`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      """
+      stack: shop
+      region: us-east-1
+      services: { web: { cpu: 256, memoryMB: 512 } }
+      resources:
+        disk: { type: AWS::EC2::Volume, Size: 100, VolumeType: gp3, AvailabilityZone: us-east-1a }
+      estimates: { only: { scenario: flat } }
+      """, to: "pricing/stacks/shop.yaml")
+    try folder.write(
+      "scenario: flat\nrequestsPerSecond: 1\nshape: flat\n", to: "pricing/scenarios/flat.yaml")
+    let run = try Program.run(
+      ["estimate", "shop", "--no-reports", "--runs", "0", "--format", "csv"], in: folder.url)
+    let disk = try #require(try rows(run.output).first { $0["resource"] == "disk" })
+    #expect(disk["monthlyUSD"] == "8")
+    #expect(disk["perThousandRequestsUSD"] == "0.00304414")
+  }
+
+  @Test func `begins with a byte order mark where that is asked for, and nothing else does`() throws
+  {
+    let plain = try run(["--format", "csv"])
+    let marked = try run(["--format", "csv", "--bom"])
+    #expect(marked.output == "\u{FEFF}" + plain.output)
+    #expect(Array(marked.output.utf8.prefix(3)) == [0xEF, 0xBB, 0xBF])
+    let wrong = try run(["--format", "json", "--bom"])
+    #expect(wrong.exitCode == 64 && wrong.errors.contains("add --format csv"))
+  }
+}
