@@ -6,7 +6,8 @@ import Services
 /// It draws nothing, so that what is allowed is no interval but a bound that the source names.
 extension TheoryChecks {
   static func fluid(_ plan: TheoryCheckPlan) -> [TheoryCheck] {
-    databases(plan) + poisson(plan) + overloads(plan) + full(plan) + weeks(plan) + graphs(plan)
+    databases(plan) + poisson(plan) + overloads(plan) + full(plan) + losing(plan)
+      + weeks(plan) + graphs(plan)
   }
 
   static func near(
@@ -47,7 +48,8 @@ extension TheoryChecks {
 
   /// A database of c processes behind a service that does nothing itself: M/M/c, exactly.
   private static func databases(_ plan: TheoryCheckPlan) -> [TheoryCheck] {
-    [(1, 0.5), (2, 0.7), (4, 0.9), (2, 0.95), (16, 0.9)].flatMap { servers, use -> [TheoryCheck] in
+    [(1, 0.5), (2, 0.7), (4, 0.9), (2, 0.95), (16, 0.9), (2, 0.99)].flatMap {
+      servers, use -> [TheoryCheck] in
       var stack = stack(plan, milliseconds: 0, variation: 0)
       var database = Database(
         name: "database",
@@ -73,7 +75,8 @@ extension TheoryChecks {
 
   /// One task: Pollaczek and Khinchine's mean.
   private static func poisson(_ plan: TheoryCheckPlan) -> [TheoryCheck] {
-    [(1.0, 0.5), (1, 0.9), (1.5, 0.7), (1, 0.95), (3, 0.7)].compactMap { variation, use in
+    [(1.0, 0.5), (1, 0.9), (1.5, 0.7), (1, 0.95), (1, 0.99), (3, 0.7)].compactMap {
+      variation, use in
       report(plan, stack(plan, milliseconds: 50, variation: variation), rate: use * 20).map {
         near(
           "M/G/1, variation \(variation), at \(Int(use * 100)) %: mean response",

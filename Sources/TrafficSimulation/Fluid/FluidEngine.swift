@@ -17,6 +17,8 @@ package struct FluidEngine: Sendable {
   /// Visits to each service for one request from outside.
   package let visits: [Double]
   let stations: [FluidStation]
+  /// Per service, whose tasks' ends are its arrivals.
+  let feeders: [[Feeder]]
   /// Per database and cache, in the stack's order.
   let databases: [FluidDatabase]
   let caches: [FluidCache]
@@ -46,6 +48,7 @@ package struct FluidEngine: Sendable {
     let visits = graph.visits(entry: entry)
     self.entry = entry
     self.visits = visits
+    feeders = Self.feeders(along: graph, visits: visits)
     let jobs = stack.queues.indices.map { position in
       let queued = zip(nodes, visits).reduce(0) { sum, node in
         node.0.request.queueUses.reduce(sum) {

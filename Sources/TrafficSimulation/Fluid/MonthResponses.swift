@@ -54,7 +54,12 @@ extension FluidEngine {
 
   private func isUneven(_ hour: Int, _ hours: FluidHours) -> Bool {
     let count = stations.count
-    if !hours.uneven.isEmpty {
+    let own = (hour * count)..<(hour * count + count)
+    // What bursts pile up, the minutes of the expected rate do not know.
+    let isBursty =
+      scenario.bursts != nil
+      && own.allSatisfy { hours.utilisation[$0] < 1 && hours.backlogSeconds[$0] == 0 }
+    if !hours.uneven.isEmpty, !isBursty {
       for index in 0..<count where hours.uneven[hour * count + index] != nil { return true }
     }
     return databases.indices.contains {
@@ -124,7 +129,7 @@ private struct ResponseWork {
         var situation = ResponseTimes.Situation(
           rate: rate * phase.factor, cacheSpeed: key.cacheSpeed, tasks: key.tasks)
         situation.disk = disk(rate * phase.factor, key)
-        situation.surgeSeconds = phase.seconds
+        situation.burst = phase.burst
         for spell in engine.spells(of: situation) {
           let share = phase.share * spell.share
           for (index, response) in times.responses(in: spell.situation).enumerated() {
@@ -152,15 +157,22 @@ private struct ResponseWork {
     }
   }
 
-  /// The states of bursty traffic, each with its rate over the mean, its share of the requests and how
-  /// long it lasts; one state of no end without bursts.
-  private var phases: [(factor: Double, share: Double, seconds: Double)] {
-    guard let bursts = engine.scenario.bursts else { return [(1, 1, 0)] }
+  /// The states of bursty traffic, each with its rate over the mean and its share of the requests; one state of
+  /// no end without bursts.
+  private var phases: [(factor: Double, share: Double, burst: BurstPhase?)] {
+    guard let bursts = engine.scenario.bursts else { return [(1, 1, nil)] }
     let mean = bursts.meanPerSecond
     let (first, second) = (bursts.rates.0 / mean, bursts.rates.1 / mean)
+    let (one, two) = (1 / bursts.leaving.0, 1 / bursts.leaving.1)
+    func phase(_ own: Double, _ other: Double, _ seconds: Double, _ otherSeconds: Double)
+      -> BurstPhase
+    {
+      BurstPhase(
+        seconds: seconds, otherSeconds: otherSeconds, otherRate: other / max(own, 1e-9))
+    }
     return [
-      (first, bursts.firstShare * first, 1 / bursts.leaving.0),
-      (second, (1 - bursts.firstShare) * second, 1 / bursts.leaving.1),
+      (first, bursts.firstShare * first, phase(first, second, one, two)),
+      (second, (1 - bursts.firstShare) * second, phase(second, first, two, one)),
     ].filter { $0.1 > 0 }
   }
 

@@ -82,15 +82,19 @@ extension ResponseTimes {
     private let load: Double
     /// Seconds in which it begins to be forgotten.
     private let relaxation: Double
+    /// The chance that who comes back comes to the same queue: requests go round so many.
+    private let again: Double
 
-    init(_ wait: Durations, load: Double, relaxation: Double) {
+    init(_ wait: Durations, load: Double, relaxation: Double, places: Double = 1) {
       variance = wait.variance
       self.load = min(1, max(0, load))
       self.relaxation = max(relaxation, 1e-9)
+      again = 1 / max(1, places)
     }
 
-    private init(variance: Double, load: Double, relaxation: Double) {
-      (self.variance, self.load, self.relaxation) = (variance, load, relaxation)
+    private init(variance: Double, like other: Self) {
+      (self.variance, load) = (variance, other.load)
+      (relaxation, again) = (other.relaxation, other.again)
     }
 
     /// How far two waits so many seconds apart are alike, 0...1.
@@ -100,13 +104,14 @@ extension ResponseTimes {
     func correlation(after seconds: Double) -> Double {
       let fast = (1 + load.squareRoot()) / 2
       let time = 2 * min(350, seconds / relaxation) / (1 + load)
-      return fast * Elementary.exp(-fast * time) + (1 - fast) * Elementary.exp(-(1 - fast) * time)
+      return again
+        * (fast * Elementary.exp(-fast * time) + (1 - fast) * Elementary.exp(-(1 - fast) * time))
     }
 
     /// The same wait met so many times one after the other.
     func met(_ times: Double) -> Self {
       let times = max(times, times.squareRoot())
-      return Self(variance: variance * times * times, load: load, relaxation: relaxation)
+      return Self(variance: variance * times * times, like: self)
     }
   }
 }

@@ -96,8 +96,8 @@ extension ResponseTimes {
       waits: [KeptWait(turn, load: use, relaxation: relaxation)], kept: turn, bare: access)
   }
 
-  /// A cache command, the wait for its one core included.
-  mutating func command(_ position: Int, _ situation: Situation) -> Durations {
+  /// A cache command, the wait for its one core included; the next of a request finds the same others.
+  mutating func command(_ position: Int, _ situation: Situation) -> Response {
     let seconds =
       engine.caches[position].secondsPerCommand / max(situation.cacheSpeed[position], 1e-6)
     let busy = min(
@@ -105,7 +105,13 @@ extension ResponseTimes {
     let wait = markovWait(
       seconds, servers: 1, backlog: .settled(load: busy, noise: seconds), noise: seconds,
       patience: 60)
-    return sums.sum(wait, .exponential(seconds))
+    let all = sums.sum(wait, .exponential(seconds))
+    let relaxation = Self.relaxation(
+      load: busy, noise: seconds, visits: engine.caches[position].commandsPerRequest)
+    return Response(
+      durations: all, insideSeconds: all.mean,
+      waits: [KeptWait(wait, load: busy, relaxation: relaxation)], kept: wait,
+      bare: .exponential(seconds))
   }
 
   /// The wait of M/M/c: exact where the backlog is that of its load.

@@ -15,8 +15,8 @@ struct ResponseTimes {
     var cacheSpeed: [Double] = []
     /// Tasks that serve, per service.
     var tasks: [Double] = []
-    /// How long a burst lasts in the mean, which this is; 0 where the rate stays.
-    var surgeSeconds = 0.0
+    /// The burst, or the quiet between two, which this is; `nil` where the rate stays.
+    var burst: BurstPhase?
     /// Work that comes over capacity, per service; `nil` for what the rate gives.
     var load: [Double]?
     /// The minutes of services whose hour is uneven, by service.
@@ -27,8 +27,8 @@ struct ResponseTimes {
     var disk: [DiskMoment] = []
     /// Seconds that a query bears to wait, per database.
     var databasePatience: [Double] = []
-    /// A task that Spot has taken.
-    var away: SpotAbsence?
+    /// Tasks that Spot or a deployment has taken.
+    var away: TaskAbsence?
   }
 
   /// A part of a wait: so many of the requests find it like that.
@@ -94,7 +94,8 @@ struct ResponseTimes {
         waits += query.waits.map { $0.met(use.queries) }
       }
       for use in request.cacheUses where commands.indices.contains(use.cache) {
-        rest.add(commands[use.cache], times: use.commands, &sums)
+        rest.call(commands[use.cache], times: use.commands, &sums)
+        waits += commands[use.cache].waits.map { $0.met(use.commands) }
       }
       if request.waitMilliseconds > 0 {
         rest.add(.exponential(request.waitMilliseconds / 1_000), times: 1, &sums)
@@ -138,7 +139,8 @@ struct ResponseTimes {
       waits.append(
         KeptWait(
           wait, load: load,
-          relaxation: Self.relaxation(load: load, noise: noise, visits: station.together)))
+          relaxation: Self.relaxation(load: load, noise: noise, visits: station.together),
+          places: situation.tasks[index]))
     }
     let answered = total.cut(at: timeout).answered(min(1, max(0, share)))
     let failed = max(0, 1 - answered.answered)
@@ -158,13 +160,14 @@ struct ResponseTimes {
         load: station.load(situation, index), wait: 0, moving: 0, lost: 0, held: 0)
       return processWait(index, without: away, situation.uneven[index]?.minutes ?? [even])
     }
+    let arrivals = engine.arrivalSpread(at: index, situation)
     if let hour = situation.uneven[index] {
       let all = hour.minutes.reduce(0) { $0 + $1.requests }
       guard all > 0 else { return [] }
       return hour.minutes.map { minute in
         var shape = shape(
           of: station, tasks: Double(minute.tasks), load: minute.load, seconds: minute.wait,
-          moving: minute.moving)
+          moving: minute.moving, arrivals: minute.wait > 0 ? 0 : arrivals)
         shape.before = minute.held
         return WaitPart(shape: shape, share: minute.requests / all * (1 - minute.lost))
       }
@@ -173,30 +176,15 @@ struct ResponseTimes {
     let tasks = situation.tasks[index]
     let load = station.load(situation, index)
     guard load > 1e-9 else { return [] }
-    if situation.surgeSeconds > 0, load > station.settledBelow {
-      return surge(of: station, tasks: tasks, load: load, lasting: situation.surgeSeconds)
+    if let burst = situation.burst, load * max(1, burst.otherRate) > station.settledBelow {
+      return processWait(of: station, tasks: tasks, load: load, in: burst)
     }
     return [
       WaitPart(
-        shape: shape(of: station, tasks: tasks, load: load, seconds: 0, moving: 0), share: 1)
-    ]
-  }
-
-  /// What waits in a burst that a process cannot follow: from nothing to what has piled up at its end.
-  private func surge(
-    of station: FluidStation, tasks: Double, load: Double, lasting seconds: Double
-  ) -> [WaitPart] {
-    let noise = station.noise(tasks: tasks)
-    var backlog = Backlog.settled(load: station.settledBelow, noise: noise)
-    let parts = 8
-    return (0..<parts).map { _ in
-      let step = backlog.advance(
-        seconds / Double(parts), load: load, noise: noise, patience: station.timeoutSeconds)
-      return WaitPart(
         shape: shape(
-          of: station, tasks: tasks, load: load, seconds: backlog.seconds, moving: step.moving),
-        share: (1 - step.lost) / Double(parts))
-    }
+          of: station, tasks: tasks, load: load, seconds: 0, moving: 0, arrivals: arrivals),
+        share: 1)
+    ]
   }
 
   /// The share that finds no place, where nobody waits for one.
@@ -211,7 +199,8 @@ struct ResponseTimes {
   }
 
   func shape(
-    of station: FluidStation, tasks: Double, load: Double, seconds: Double, moving: Double
+    of station: FluidStation, tasks: Double, load: Double, seconds: Double, moving: Double,
+    arrivals: Double = 0
   ) -> WaitShape {
     let noise = station.noise(tasks: tasks)
     var backlog = Backlog(seconds: seconds)
@@ -219,7 +208,7 @@ struct ResponseTimes {
     let use = seconds == 0 ? min(load, 0.999) : backlog.utilisation(noise: noise)
     let wait = WaitTable.wait(
       phases: tasks, servers: station.servers, squaredCV: station.spread(tasks: tasks),
-      utilisation: min(use, 0.99999))
+      utilisation: min(use, 0.99999), arrivals: arrivals)
     return WaitShape(
       probability: wait.probability, mean: 0, cells: wait.cells, unit: station.workSeconds,
       backlog: backlog.seconds, moving: moving, patience: station.timeoutSeconds)
@@ -268,7 +257,8 @@ struct ResponseTimes {
     return KeptWait(
       wait, load: load,
       relaxation: Self.relaxation(
-        load: load, noise: noise, visits: station.together * stage.perRequest))
+        load: load, noise: noise, visits: station.together * stage.perRequest),
+      places: stage.database == nil ? tasks : 1)
   }
 
   /// Seconds in which a queue begins to forget its wait: who comes back finds those who come back too, so

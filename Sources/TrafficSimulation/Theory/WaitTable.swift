@@ -56,6 +56,27 @@ package enum WaitTable {
     return mix(at(upper - 1), at(upper), share)
   }
 
+  /// The same where arrivals scatter otherwise than a Poisson process does.
+  ///
+  /// `arrivals` is their squared variation before they go round the phases, less 1: below 0 as if they
+  /// went round more of them, above 0 as work that scatters as much more, drawn straight to twice it.
+  static func wait(
+    phases: Double, servers: Int, squaredCV: Double, utilisation: Double, arrivals: Double
+  ) -> Wait {
+    let phases = max(1, phases)
+    if arrivals < 0 {
+      return wait(
+        phases: phases / max(0.1, 1 + arrivals), servers: servers, squaredCV: squaredCV,
+        utilisation: utilisation)
+    }
+    let plain = wait(
+      phases: phases, servers: servers, squaredCV: squaredCV, utilisation: utilisation)
+    guard arrivals > 0 else { return plain }
+    let more = wait(
+      phases: phases, servers: servers, squaredCV: squaredCV + 1 / phases, utilisation: utilisation)
+    return mix(plain, more, min(1, arrivals))
+  }
+
   private static func mix(_ a: Wait, _ b: Wait, _ share: Double) -> Wait {
     Wait(
       probability: a.probability + share * (b.probability - a.probability),

@@ -1,9 +1,12 @@
 import Quantities
 import Resources
 
-/// The time in which a service has one task less, because Spot has taken it and the next one starts.
-struct SpotAbsence: Sendable {
+/// The time in which a service has fewer tasks: Spot has taken one and the next one starts, or a deployment
+/// stops old ones before new ones serve.
+struct TaskAbsence: Sendable {
   let service: Int
+  /// Tasks that are missing.
+  let tasks: Double
   /// Seconds of it.
   let seconds: Double
   /// Seconds after it in which the others work off what has piled up.
@@ -21,30 +24,60 @@ extension FluidEngine {
         / Double(BillingPeriod.month.seconds))
   }
 
-  /// A situation as it mostly is, and as it is while one of several tasks of a service is missing, with the
-  /// share of the time of each.
+  /// Tasks that a deployment takes away at once, and for how long.
+  ///
+  /// No more serve fewer than the least share, and no more run than the most: so many old ones stop first, and
+  /// new ones start in rounds of as many as there is room for.
+  static func deploymentAbsence(
+    of tasks: Double, _ deployment: DeploymentSettings
+  ) -> (tasks: Double, seconds: Double) {
+    let all = tasks.rounded()
+    let least = (all * deployment.minimumHealthyPercent / 100 - 1e-9).rounded(.up)
+    let most = (all * deployment.maximumPercent / 100 + 1e-9).rounded(.down)
+    let room = most - least
+    guard all > 0, least < all, room > 0 else { return (0, 0) }
+    return (all - least, (all / room).rounded(.up) * deployment.startSeconds)
+  }
+
+  /// A situation as it mostly is, and as it is while tasks of a service are missing, with the share of the time of
+  /// each.
   ///
   /// Two are not missing at once: that is the square of what is small already. A service without a
   /// task answers nobody, which is counted among the losses.
   func spells(
     of situation: ResponseTimes.Situation
   ) -> [(share: Double, situation: ResponseTimes.Situation)] {
-    guard scenario.spotInterruptionsPerTaskMonth > 0 else { return [(1, situation)] }
+    guard scenario.spotInterruptionsPerTaskMonth > 0 || scenario.deploymentsPerMonth > 0 else {
+      return [(1, situation)]
+    }
     var spells: [(share: Double, situation: ResponseTimes.Situation)] = []
     var left = 1.0
     for (index, station) in stations.enumerated() {
       let tasks = situation.tasks[index]
-      let away = spotAway(of: index)
-      guard away > 0, tasks >= 1.5 else { continue }
-      let load = station.load(situation, index)
-      let seconds = nodes[index].station.deployment.startSeconds
-      let piled = max(0, load * tasks / (tasks - 1) - 1) * seconds * (tasks - 1) / tasks
-      let catchingUp = load < 1 ? min(3_600, piled / (1 - load)) : 0
-      var spell = situation
-      spell.away = SpotAbsence(service: index, seconds: seconds, catchingUp: catchingUp)
-      let share = min(left, tasks * away * (1 + catchingUp / max(1, seconds)))
-      spells.append((share, spell))
-      left -= share
+      func add(_ missing: Double, seconds: Double, share: Double) {
+        guard share > 0, missing > 0, tasks - missing >= 0.5 else { return }
+        let load = station.load(situation, index)
+        let fewer = tasks - missing
+        let piled = max(0, load * tasks / fewer - 1) * seconds * fewer / tasks
+        let catchingUp = load < 1 ? min(3_600, piled / (1 - load)) : 0
+        var spell = situation
+        spell.away = TaskAbsence(
+          service: index, tasks: missing, seconds: seconds, catchingUp: catchingUp)
+        let part = min(left, share * (1 + catchingUp / max(1, seconds)))
+        spells.append((part, spell))
+        left -= part
+      }
+      let deployment = nodes[index].station.deployment
+      if scenario.spotInterruptionsPerTaskMonth > 0 {
+        add(1, seconds: deployment.startSeconds, share: tasks * spotAway(of: index))
+      }
+      if scenario.deploymentsPerMonth > 0, station.lossPlaces == nil {
+        let absence = Self.deploymentAbsence(of: tasks, deployment)
+        add(
+          absence.tasks, seconds: absence.seconds,
+          share: scenario.deploymentsPerMonth * absence.seconds
+            / Double(BillingPeriod.month.seconds))
+      }
     }
     return left > 0 ? [(left, situation)] + spells : spells
   }
@@ -60,9 +93,9 @@ extension FluidStation {
 }
 
 extension ResponseTimes {
-  /// The wait at a service that lacks one of its tasks, minute for minute: it rises while the next one starts,
+  /// The wait at a service that lacks some of its tasks, minute for minute: it rises while the next ones start,
   /// and falls when all work again.
-  func processWait(_ index: Int, without away: SpotAbsence, _ minutes: [MinuteSample]) -> [WaitPart]
+  func processWait(_ index: Int, without away: TaskAbsence, _ minutes: [MinuteSample]) -> [WaitPart]
   {
     let station = engine.stations[index]
     let all = minutes.reduce(0) { $0 + $1.requests }
@@ -70,7 +103,8 @@ extension ResponseTimes {
     var parts: [WaitPart] = []
     for minute in minutes {
       let share = minute.requests / all * (1 - minute.lost)
-      let (tasks, fewer) = (Double(minute.tasks), Double(max(1, minute.tasks - 1)))
+      let tasks = Double(minute.tasks)
+      let fewer = max(1, tasks - away.tasks)
       let load = minute.load * tasks / fewer
       func add(
         _ tasks: Double, _ load: Double, _ seconds: Double, _ moving: Double, _ share: Double
