@@ -29,8 +29,11 @@ import Testing
       $0.request.cpuVariation = one.variation
       $0.request.calls = [CallGraph.Call(callee: 1, perRequest: one.calls)]
     }
-    var next = stack.services[0]
-    next.name = "api"
+    let first = stack.services[0]
+    var next = FargateService(name: "api", size: first.size)
+    next.processes = first.processes
+    next.concurrency = first.concurrency
+    next.request = first.request
     next.tasks = one.tasks.1
     next.request.calls = []
     next.request.cpuMilliseconds = seconds(one.tasks.1, visits: one.calls) * 1_000

@@ -52,7 +52,7 @@ extension Charges.Item {
   ) -> Self {
     Self(
       slug, title, offer, usageTypes, operation: operation, allowance: allowance, unit: unit, span,
-      quantity: quantity, part: part, why: why, bounds: bounds, statedBy: statedBy,
+      quantity: quantity, part: part, why: why, bounds: bounds, statedBy: usageKey,
       assumption: assumption)
   }
 }
