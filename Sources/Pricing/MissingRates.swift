@@ -24,7 +24,10 @@ extension PricingProblem {
       let name = names.first ?? usage.item
       let operation = usage.operation.isEmpty ? "" : " (operation \(usage.operation))"
       let known = table.rates { key, _ in key.offer == usage.offer && key.term.isEmpty }
-      let isOthers = table.offers[usage.offer] == nil
+      // Somebody else's prices, which belong to no region.
+      let isOthers =
+        table.offers[usage.offer] == nil
+        && known.allSatisfy { $0.file.hasPrefix("rates/global/") }
       let file = "\(folder)/rates/\(isOthers ? "global" : table.region)/\(usage.offer).csv"
       let near = nearestName(to: name, in: known.map(\.key.usageType))
       let hint = near.map { $0 == name ? "" : "; the nearest there is '\($0)'" } ?? ""

@@ -169,7 +169,7 @@ import Testing
     // The secrets cost less than the cache, whose row is nearly as old: it matters more.
     let rows = try Program.run(
       "rates", "status", "staging", "--pricing", real, "--format", "csv"
-    ).output.split(separator: "\n").map(String.init)
+    ).output.split(whereSeparator: \.isNewline).map(String.init)
     #expect(rows.first?.hasSuffix(",monthly") == true)
     func place(_ name: String) -> Int { rows.firstIndex { $0.contains(name) } ?? 0 }
     #expect(place("NodeUsage:cache.t3.micro") == 1)

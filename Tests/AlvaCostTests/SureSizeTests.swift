@@ -293,7 +293,9 @@ extension SizeAdvice {
   func `outside 0 to 1 is a mistake in the command line`(sure: String) throws {
     let run = try size(try SpreadShop(), "--sure", sure)
     #expect(run.exitCode == 64 && run.output.isEmpty)
-    #expect(run.errors.contains("--sure: '\(sure)'"), "\(run.errors)")
+    #expect(
+      run.errors.contains(sure.isEmpty ? "the value of '--sure' is empty" : "--sure: '\(sure)'"),
+      "\(run.errors)")
   }
 
   @Test func `goes with no midpoint, and with no space that is too large`() throws {

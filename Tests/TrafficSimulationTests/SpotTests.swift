@@ -42,13 +42,17 @@ import Testing
     let engine = try engine(tasks: tasks, load: load, often: often)
     let fluid = engine.latencies(of: engine.month(), hours: 1..<101)[0]
     let graph = try StackGraph.graph(engine, window: .init(startHour: 1, hours: 100))
-    let run = EventSimulation.run(
-      graph, EventOptions(seed: 11, warmUpSeconds: 0, seconds: 360_000))
-    let events = try #require(run.station("web"))
+    // A run sees some 160 interruptions, 13 more or fewer: five of them say how far chance reaches.
+    let options = EventOptions(seed: 11, warmUpSeconds: 0, seconds: 360_000)
+    let runs = (0..<5).compactMap {
+      EventSimulation.run(graph, options.replicated($0)).station("web")
+    }
     for (share, bound) in [(0.5, 0.06), (0.95, 0.12), (0.99, 0.15)] {
-      let (ours, theirs) = (fluid.quantile(share), events.responses.quantile(share))
+      let theirs = Sample(runs.map { $0.responses.quantile(share) })
+      let (ours, half) = (fluid.quantile(share), theirs.halfWidth(confidence: 0.95))
       #expect(
-        abs(ours - theirs) < bound * theirs, "seed 11, \(share): fluid \(ours), events \(theirs)")
+        abs(ours - theirs.mean) < bound * theirs.mean + half,
+        "seed 11, \(share): fluid \(ours), events \(theirs.mean) ± \(half)")
     }
   }
 }

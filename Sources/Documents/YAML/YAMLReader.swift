@@ -27,6 +27,9 @@ struct YAMLReader {
     var reader = CommonYAMLReader(source.bytes)
     if let document = reader.document(of: source) { return document }
     if source.bytes.count > largest {
+      guard source.bytes.contains(where: { $0 > 0x20 }) else {
+        throw Diagnostics(emptyFile(source))
+      }
       throw Diagnostics(
         Diagnostic(
           at: source.location(ofByte: reader.position),

@@ -88,7 +88,11 @@ struct PlannedProperties {
       let inner = Parts(
         value: item, unknown: masks.indices.contains(position) ? masks[position] : nil,
         written: written[position], isConfigured: parts.isConfigured)
-      // A block of which nothing is known is a block all the same.
+      if item.kind == .mapping, item.count == 0, inner.unknown?.bool == true {
+        let open = absent(inner, attribute)
+        if !open.isMissing { return open }
+      }
+      // A block whose values are all unknown is a block all the same.
       return item.kind == .mapping
         ? Resolved(.map(entries(of: item, inner, level: level + 1)), at: item)
         : read(inner, attribute, level: level + 1)

@@ -10,18 +10,42 @@ struct BurstPhase: Sendable {
 
   /// Lengths of states whose distribution is exponential, one after the other, of mean 1.
   ///
-  /// The middles of 64 equal shares of it, each as often, in an order in which short and long ones of both
-  /// states meet.
-  static let cycles: [(own: Double, other: Double)] = (0..<64 + warmUp).map { cycle in
-    func length(_ step: Int) -> Double {
-      -Elementary.log(1 - (Double(cycle * step % 64) + 0.5) / 64)
+  /// The means of 128 equal shares of it, each as often, in an order in which short and long ones of both
+  /// states meet. From share a on the sum of what is longer is a (1 − ln a).
+  static let cycles: [(own: Double, other: Double)] = (0..<128 + warmUp).map { cycle in
+    func beyond(_ share: Double) -> Double {
+      share > 0 ? share * (1 - Elementary.log(share)) : 0
     }
-    return (length(27), length(45))
+    func length(_ step: Int) -> Double {
+      let place = Double(cycle * step % 128)
+      return 128 * (beyond(1 - place / 128) - beyond(1 - (place + 1) / 128))
+    }
+    return (length(27), length(101))
   }
   /// Cycles that run first and do not count.
   static let warmUp = 8
   /// Steps of one state.
-  static let steps = 6
+  private static let steps = 8
+
+  /// The steps of a state: finer while what has piled up is worked off, which is over long before a long
+  /// quiet is.
+  ///
+  /// - Parameters:
+  ///   - seconds: how long the state lasts.
+  ///   - backlog: seconds until a new request's turn when it begins.
+  ///   - load: work that comes over capacity.
+  /// - Returns: spans whose sum is `seconds`.
+  static func spans(of seconds: Double, _ backlog: Double, load: Double) -> [Double] {
+    let falling = load < 1 ? backlog / (1 - load) : seconds
+    guard falling < seconds else {
+      return [Double](repeating: seconds / Double(steps), count: steps)
+    }
+    let first = [Double](repeating: falling / Double(steps), count: steps)
+    // Chance settles in the time in which the same again would be worked off.
+    let then = min(seconds - falling, falling)
+    let rest = seconds - falling - then
+    return first + [then / 2, then / 2] + (rest > 0 ? [rest / 2, rest / 2] : [])
+  }
 }
 
 extension ResponseTimes {
@@ -36,8 +60,7 @@ extension ResponseTimes {
     var parts: [WaitPart] = []
     var all = 0.0
     for (cycle, lengths) in BurstPhase.cycles.enumerated() {
-      let span = lengths.own * burst.seconds / Double(BurstPhase.steps)
-      for _ in 0..<BurstPhase.steps {
+      for span in BurstPhase.spans(of: lengths.own * burst.seconds, backlog.seconds, load: load) {
         let before = backlog.seconds
         let step = backlog.advance(
           span, load: load, noise: noise, patience: station.timeoutSeconds)
@@ -50,10 +73,9 @@ extension ResponseTimes {
               moving: step.moving),
             share: (1 - step.lost) * span))
       }
-      let between = lengths.other * burst.otherSeconds / Double(BurstPhase.steps)
-      for _ in 0..<BurstPhase.steps {
-        _ = backlog.advance(
-          between, load: other, noise: noise, patience: station.timeoutSeconds)
+      let between = lengths.other * burst.otherSeconds
+      for span in BurstPhase.spans(of: between, backlog.seconds, load: other) {
+        _ = backlog.advance(span, load: other, noise: noise, patience: station.timeoutSeconds)
       }
     }
     guard all > 0 else { return [] }

@@ -9,6 +9,13 @@ struct TaskAbsence: Sendable {
   let tasks: Double
   /// Seconds of it.
   let seconds: Double
+  /// Rounds that it has, all of them alike: a deployment replaces one part of the tasks after the other.
+  var rounds = 1
+  /// Share of what waits that is still in the way when the next round begins.
+  ///
+  /// Requests wait at their own task: those of a task that goes are served by it before it stops, and meet no
+  /// request that comes later.
+  var kept = 0.0
   /// Seconds after it in which the others work off what has piled up.
   let catchingUp: Double
 }
@@ -30,13 +37,17 @@ extension FluidEngine {
   /// new ones start in rounds of as many as there is room for.
   static func deploymentAbsence(
     of tasks: Double, _ deployment: DeploymentSettings
-  ) -> (tasks: Double, seconds: Double) {
+  ) -> (tasks: Double, seconds: Double, rounds: Int, kept: Double) {
     let all = tasks.rounded()
     let least = (all * deployment.minimumHealthyPercent / 100 - 1e-9).rounded(.up)
     let most = (all * deployment.maximumPercent / 100 + 1e-9).rounded(.down)
     let room = most - least
-    guard all > 0, least < all, room > 0 else { return (0, 0) }
-    return (all - least, (all / room).rounded(.up) * deployment.startSeconds)
+    guard all > 0, least < all, room > 0 else { return (0, 0, 1, 0) }
+    let rounds = (all / room).rounded(.up)
+    return (
+      all - least, rounds * deployment.startSeconds, Int(min(rounds, 100)),
+      max(0, 1 - room / max(1, least))
+    )
   }
 
   /// A situation as it mostly is, and as it is while tasks of a service are missing, with the share of the time of
@@ -54,15 +65,19 @@ extension FluidEngine {
     var left = 1.0
     for (index, station) in stations.enumerated() {
       let tasks = situation.tasks[index]
-      func add(_ missing: Double, seconds: Double, share: Double) {
+      func add(
+        _ missing: Double, seconds: Double, rounds: Int = 1, kept: Double = 0, share: Double
+      ) {
         guard share > 0, missing > 0, tasks - missing >= 0.5 else { return }
         let load = station.load(situation, index)
         let fewer = tasks - missing
-        let piled = max(0, load * tasks / fewer - 1) * seconds * fewer / tasks
+        let whole = (0..<rounds).reduce(0) { left, _ in 1 + left * kept }
+        let piled = max(0, load * tasks / fewer - 1) * seconds / Double(rounds) * whole
         let catchingUp = load < 1 ? min(3_600, piled / (1 - load)) : 0
         var spell = situation
         spell.away = TaskAbsence(
-          service: index, tasks: missing, seconds: seconds, catchingUp: catchingUp)
+          service: index, tasks: missing, seconds: seconds, rounds: rounds, kept: kept,
+          catchingUp: catchingUp)
         let part = min(left, share * (1 + catchingUp / max(1, seconds)))
         spells.append((part, spell))
         left -= part
@@ -74,7 +89,7 @@ extension FluidEngine {
       if scenario.deploymentsPerMonth > 0, station.lossPlaces == nil {
         let absence = Self.deploymentAbsence(of: tasks, deployment)
         add(
-          absence.tasks, seconds: absence.seconds,
+          absence.tasks, seconds: absence.seconds, rounds: absence.rounds, kept: absence.kept,
           share: scenario.deploymentsPerMonth * absence.seconds
             / Double(BillingPeriod.month.seconds))
       }
@@ -121,23 +136,36 @@ extension ResponseTimes {
       }
       let rising = away.seconds / max(1, away.seconds + away.catchingUp)
       let steps = 8.0
+      let inRound = away.rounds == 1 ? steps : 4
+      let pieces = inRound * Double(away.rounds)
       var backlog = Backlog.settled(
         load: min(minute.load, station.settledBelow), noise: station.noise(tasks: fewer))
-      for _ in 0..<Int(steps) {
+      for piece in 0..<Int(pieces) {
+        if piece > 0, piece % Int(inRound) == 0 { backlog.seconds *= away.kept }
+        let before = backlog.seconds
         let step = backlog.advance(
-          away.seconds / steps, load: load, noise: station.noise(tasks: fewer),
+          away.seconds / pieces, load: load, noise: station.noise(tasks: fewer),
           patience: station.timeoutSeconds)
-        add(fewer, load, backlog.seconds, step.moving, share * (1 - step.lost) * rising / steps)
+        add(
+          fewer, load, (before + backlog.seconds) / 2, step.moving,
+          share * (1 - step.lost) * rising / pieces)
       }
       guard away.catchingUp > 0 else { continue }
-      backlog.seconds *= fewer / tasks
+      // What has piled up is at the tasks that stayed, to which as many requests go on coming as to the new ones.
+      let met = fewer / tasks
+      let settled = Backlog.settled(
+        load: min(minute.load, station.settledBelow), noise: station.noise(tasks: tasks)
+      ).seconds
       for _ in 0..<Int(steps) {
+        let before = backlog.seconds
         let step = backlog.advance(
           away.catchingUp / steps, load: minute.load, noise: station.noise(tasks: tasks),
           patience: station.timeoutSeconds)
+        let part = share * (1 - rising) / steps
         add(
-          tasks, minute.load, backlog.seconds, step.moving,
-          share * (1 - step.lost) * (1 - rising) / steps)
+          tasks, minute.load, (before + backlog.seconds) / 2, step.moving,
+          part * met * (1 - step.lost))
+        add(tasks, minute.load, settled, 0, part * (1 - met))
       }
     }
     return parts
