@@ -136,7 +136,8 @@ enum WrittenExamples {
       "commitment": "{ kind: savingsPlan, years: 1, payment: no-upfront }",
     ],
     "the names of an offer": [
-      "focus": "{ name: AWS Lambda, category: Compute, subcategory: Serverless Compute }"
+      "focus": "{ name: AWS Lambda, category: Compute, subcategory: Serverless Compute }",
+      "seller": "OpenAI",
     ],
     "a type": [
       "charges": "{ requests: { usage: Requests, unit: Requests, stated: requestsPerMonth } }",

@@ -27,11 +27,14 @@ package struct ServiceOffer: Hashable, Sendable {
   package let billNames: [String]
   /// Whether its charges belong to no region, whatever a bill writes.
   package let isGlobal: Bool
+  /// Who charges for it; `nil` for AWS.
+  package let seller: String?
 
   package init(
     code: String, name: String, focus: Focus? = nil, billNames: [String] = [],
-    isGlobal: Bool = false
+    isGlobal: Bool = false, seller: String? = nil
   ) {
+    self.seller = seller
     self.code = code
     self.name = name
     self.focus = focus

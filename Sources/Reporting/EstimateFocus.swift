@@ -67,6 +67,11 @@ package enum EstimateFocus {
       "PricingCurrencyContractedUnitPrice": line.unitPrice.text,
       "PricingCurrencyEffectiveCost": line.cost.exactText, "Tags": "{}",
     ]
+    if let seller = seller(of: line, estimate) {
+      for column in ["InvoiceIssuerName", "ProviderName", "PublisherName"] {
+        row[column] = ascii(seller)
+      }
+    }
     row["RegionId"] = line.rate.region == "global" ? "" : set.region
     row["RegionName"] = row["RegionId"].map { $0.isEmpty ? "" : AWSRegion.name(of: $0) }
     if isUnit || line.cost == .zero {
@@ -76,6 +81,14 @@ package enum EstimateFocus {
     for column in decimals { row[column] = row[column].map(decimal) }
     row.merge(own(line, of: estimate, in: set)) { $1 }
     return row
+  }
+
+  /// Who charges for a line where that is not AWS: as a sheet says, else as a file of one's own is called.
+  private static func seller(of line: LineItem, _ estimate: Estimate) -> String? {
+    guard let offer = estimate.offers[line.service] else {
+      return line.rate.region == "global" ? line.service : nil
+    }
+    return offer.seller
   }
 
   /// Where FOCUS files a service; one that no sheet files stands under what FOCUS has for that.

@@ -30,7 +30,7 @@ extension SheetReader {
           ? service : requiredText("name", of: value, what: "the names of '\(code)'"),
         focus: value["focus"].flatMap { focus($0) },
         billNames: value["bills"].map { texts($0, "bills") } ?? [],
-        isGlobal: flag("global", of: value) ?? false)
+        isGlobal: flag("global", of: value) ?? false, seller: value["seller"]?.text)
       return NamedOffer(offer: offer, location: key.location)
     }
   }

@@ -26,6 +26,7 @@ package enum SheetKeys {
       FileKey("bills", .oneOf([.texts, .text]), "what Cost Explorer and FOCUS exports call it"),
       FileKey("focus", .mapping(focus), "where FOCUS files it"),
       FileKey("global", .flag, "whether its charges belong to no region, whatever a bill writes"),
+      FileKey("seller", .text, "who charges for it, where that is not AWS"),
     ])
 
   static let focus = FileKeys(
