@@ -24,8 +24,10 @@ import Testing
     return folder
   }
 
-  /// 730 h × 3,600 requests = 2,628,000: 262.8 million tokens × 3.30 a million = 867.24, 26.28 million × 16.50 =
-  /// 433.62, and 1,314,000 mails × 0.0009 = 1,182.60. Who charges is said; what has no service costs nothing.
+  /// Each line is worked by hand, and says who charges it; what has no service costs nothing.
+  ///
+  /// 730 h × 3,600 requests are 2,628,000: 262.8 million tokens × 3.30 a million are 867.24, 26.28 million × 16.50 are
+  /// 433.62, and 1,314,000 mails × 0.0009 are 1,182.60.
   @Test func `are those of Bedrock and of a file of one's own`() throws {
     let folder = try folder(Self.stack)
     try folder.write(
