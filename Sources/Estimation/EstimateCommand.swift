@@ -78,13 +78,19 @@ package struct EstimateCommand: Sendable {
       try month.get().monthly
     }
     set.changes = ChangeBridge(changed, totals: totals, from: estimates)
-    set.notes = try first.stackFile.notes.priced(
-      by: first.table, asOf: first.asOf, for: first.stack.period)
-    set.notes.notPriced += first.stackFile.usage.statements(beside: first.stack.extras).map {
+    set.notes = try Self.notes(of: first)
+    return set
+  }
+
+  /// What is said of things that have no line, with the prices that the words tell.
+  static func notes(of part: PreparedEstimate) throws(Diagnostics) -> StackNotes {
+    var notes = try part.stackFile.notes.priced(
+      by: part.table, asOf: part.asOf, for: part.stack.period)
+    notes.notPriced += part.stackFile.usage.statements(beside: part.stack.extras).map {
       .init(
         what: $0.subject, why: "its usage is stated; it counts with --stack PATH, which deploys it")
     }
-    return set
+    return notes
   }
 
   /// A step that may run beside others.

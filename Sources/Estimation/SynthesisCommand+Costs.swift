@@ -38,6 +38,19 @@ extension SynthesisCommand {
   /// The name of the estimate of a template that nobody uses.
   static let nameWithoutUse = "fixed"
 
+  /// What the stacks of an assembly or a folder are called together; those that others nest are theirs.
+  ///
+  /// - Parameter stacks: a nested one after its parent and a point.
+  /// - Returns: `shop`, `shop+data`, `shop and 4 more`; `nil` of none.
+  package static func title(of stacks: [String]) -> String? {
+    let all = Set(stacks)
+    let own = stacks.filter { name in
+      name.firstIndex(of: ".").map { !all.contains(String(name[..<$0])) } ?? true
+    }
+    guard let first = own.first else { return nil }
+    return own.count > 2 ? "\(first) and \(own.count - 1) more" : own.joined(separator: "+")
+  }
+
   /// What people call the resources that a construct made.
   static func labels(of resources: [CoveredResource]) -> ResourceLabels {
     var labels = ResourceLabels()

@@ -310,7 +310,7 @@ package struct SynthesisCommand: Sendable {
       }
     }
     var bill = EstimateSet(
-      stack: request.name ?? read.stacks.first ?? "plan",
+      stack: request.name ?? Self.title(of: read.stacks) ?? "plan",
       description: "", region: table.region,
       period: request.choice.period, estimates: estimates,
       reconciliation: nil, rateFiles: Self.files(table, request.elsewhere))

@@ -89,7 +89,8 @@ package enum EstimateCSV {
 
   private static func row(_ line: LineItem, _ estimate: Estimate, _ set: EstimateSet) -> [String] {
     [
-      set.stack, set.region, estimate.name, estimate.scenario, line.id.text, line.resource.text,
+      set.stack, line.rate.region == "global" ? set.region : line.rate.region, estimate.name,
+      estimate.scenario, line.id.text, line.resource.text,
       line.service, line.name, line.kind.rawValue, line.usageType, line.rate.key.operation,
       line.quantity.text, line.quantity.unit.name, line.unitPrice.text, line.tier.fromText,
       line.tier.toText ?? "Inf", line.cost.exactText, line.why, line.rate.file,

@@ -89,6 +89,9 @@ package struct EstimateDocument {
     blocks += UnverifiedRates.sentences(set).map { .paragraph("\($0).") }
     if let table = set.shareTable {
       blocks += [.heading(3, "By stack"), .table(table), .paragraph("\(EstimateSet.shareNote).")]
+      blocks +=
+        EstimateSummary.rounding(of: set.shares.map(\.monthly), set.estimates)
+        .map { [.paragraph("\($0).")] } ?? []
     }
     if let table = summary.savingTable { blocks.append(.table(table)) }
     if let note = summary.savingsNote { blocks.append(.paragraph("\(note).")) }

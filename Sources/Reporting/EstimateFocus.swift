@@ -1,3 +1,4 @@
+import Diagnostics
 package import Pricing
 import Quantities
 import RateTables
@@ -69,10 +70,10 @@ package enum EstimateFocus {
     ]
     if let seller = seller(of: line, estimate) {
       for column in ["InvoiceIssuerName", "ProviderName", "PublisherName"] {
-        row[column] = ascii(seller)
+        row[column] = ascii(seller.onOneLine)
       }
     }
-    row["RegionId"] = line.rate.region == "global" ? "" : set.region
+    row["RegionId"] = line.rate.region == "global" ? "" : line.rate.region
     row["RegionName"] = row["RegionId"].map { $0.isEmpty ? "" : AWSRegion.name(of: $0) }
     if isUnit || line.cost == .zero {
       for column in ["PricingQuantity", "ConsumedQuantity"] { row[column] = line.quantity.text }

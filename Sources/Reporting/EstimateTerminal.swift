@@ -79,6 +79,9 @@ package enum EstimateTerminal {
     if let shares = set.shareTable {
       text += "\n" + shares.terminal(style: style)
       text += wrapped(EstimateSet.shareNote + ".", indent: "")
+      if let note = EstimateSummary.rounding(of: set.shares.map(\.monthly), set.estimates) {
+        text += wrapped(note + ".", indent: "")
+      }
     }
     text += LineSpreadTables.terminal(of: set, style: style)
     text += "\n"

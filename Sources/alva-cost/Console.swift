@@ -42,6 +42,8 @@ enum Console {
   /// Does a command's work, and shows how far it is from its first second on: on a terminal, or where that is
   /// asked for.
   static func showingProgress(of words: [String], _ work: () throws -> Void) throws {
+    // Behind two dashes stand the words of another program.
+    let words = words.prefix { $0 != "--" }
     let isTerminal = StandardStream.error.isTerminal && environment("TERM") != "dumb"
     guard !words.contains("--quiet"), isTerminal || words.contains("--progress"),
       let display = ProgressDisplay(

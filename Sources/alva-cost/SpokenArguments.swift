@@ -73,10 +73,25 @@ struct SpokenArguments {
   private static let pricing: Set<String> = ["estimate", "validate"]
   private static let endings = [".yaml", ".yml", ".json", ".template", "cdk.out"]
 
+  /// Stack files' paths after the first stand for their names too: several stacks are one bill.
+  private mutating func nameFurtherPaths(after first: Int) {
+    for place in words.indices.dropFirst(first + 1) {
+      let word = words[place]
+      if word.hasPrefix("-") { return }
+      let parts = word.split(separator: "/", omittingEmptySubsequences: false)
+      if parts.count > 1, parts[parts.count - 2] == "stacks", word.hasSuffix(".yaml"),
+        Files.kind(of: word) != .missing
+      {
+        words[place] = String(parts[parts.count - 1].dropLast(".yaml".count))
+      }
+    }
+  }
+
   /// A stack file's path stands for its name, a template's for `--stack` and the path.
   private mutating func nameThePath(after path: [String]) {
     let command = path.joined(separator: " ")
     guard Self.named.contains(command), words.count > path.count else { return }
+    if command == "estimate" { nameFurtherPaths(after: path.count) }
     let word = words[path.count]
     let isPath = word.contains("/") || Self.endings.contains { word.hasSuffix($0) }
     guard isPath, !word.hasPrefix("-"), Files.kind(of: word) != .missing else { return }

@@ -132,4 +132,50 @@ import Testing
     #expect(run.exitCode == 64)
     #expect(run.errors.contains("--set does nothing with several stacks: it is of one stack"))
   }
+
+  /// Each line is of its own stack's region, and what has no line is said with the stack's name.
+  @Test(.needsProgram) func `say whose is what`() throws {
+    let folder = try workspace(
+      region: "eu-central-1", more: "notes: { free: [{ what: budgets, why: two are free }] }")
+    let paths = ["small", "large"].map { folder.path("stacks/\($0).yaml") }
+    let focus = try Program.run(
+      ["estimate"] + paths + ["--format", "focus", "--no-reports", "--runs", "0"])
+    #expect(focus.exitCode == 0, "\(focus.errors)")
+    let table = CommaSeparated.rows(focus.output)
+    let header = try #require(table.first)
+    let rows = table.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(header, $0)) }
+    for (resource, region) in [("small.secrets", "us-east-1"), ("large.secrets", "eu-central-1")] {
+      #expect(rows.first { $0["x_Resource"] == resource }?["RegionId"] == region)
+    }
+    let json = try Program.run([
+      "estimate", "small", "large", "--pricing", folder.path, "--format", "json", "--no-reports",
+      "--runs", "0",
+    ])
+    #expect(json.output.contains("large: budgets"), "\(json.output)")
+    if Program.hasPython("jsonschema") {
+      let check = try Program.hold(json.output, to: "estimate.schema.json")
+      #expect(check.exitCode == 0, "\(check.errors)")
+    }
+  }
+
+  /// A resource that would be called as another stack's is refused: their costs would be one.
+  @Test func `refuse names that would be one`() throws {
+    let folder = try workspace()
+    let extra = { (name: String) in
+      "extras: { \(name): { service: AWSSecretsManager, usageType: AWSSecretsManager-Secrets, unit: Secrets, quantity: 1 } }"
+    }
+    try folder.write(
+      "stack: a\nregion: us-east-1\n\(extra("b.c"))\nestimates: { usual: { scenario: quiet } }\n",
+      to: "stacks/a.yaml")
+    try folder.write(
+      "stack: a.b\nregion: us-east-1\n\(extra("c"))\nestimates: { usual: { scenario: quiet } }\n",
+      to: "stacks/a.b.yaml")
+    do throws(Diagnostics) {
+      _ = try StacksCommand(workspace: Workspace(folder: folder.path)).run(
+        ["a", "a.b"], StackRequest(name: ""))
+      Issue.record("two resources are one")
+    } catch {
+      #expect(error.text.contains("'a.b.c'"), "\(error.text)")
+    }
+  }
 }

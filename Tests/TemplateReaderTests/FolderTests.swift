@@ -39,11 +39,18 @@ import Testing
     #expect(whole.stacks == ["a", "b"])
   }
 
+  @Test func `are called by their stacks, not by the first of them`() {
+    #expect(SynthesisCommand.title(of: []) == nil)
+    #expect(SynthesisCommand.title(of: ["shop", "shop.Data", "shop.Data.Deep"]) == "shop")
+    #expect(SynthesisCommand.title(of: ["a", "b.yaml"]) == "a+b.yaml")
+    #expect(SynthesisCommand.title(of: ["a", "a.Nested", "b", "c"]) == "a and 2 more")
+  }
+
   @Test func `tell ids apart that several templates use, and templates of one name`() throws {
     let whole = try read([
       "infra/a.yaml": topic, "infra/a.json": topic.quoted, "infra/b.yaml": topic,
     ])
-    #expect(whole.resources.map(\.id) == ["a.json.Topic", "a.yaml.Topic", "b.Topic"])
+    #expect(whole.resources.map(\.id) == ["a-json.Topic", "a-yaml.Topic", "b.Topic"])
   }
 
   /// The child is nested in the parent, so its topic exists once, and its size is what the parent says.

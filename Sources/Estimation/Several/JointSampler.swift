@@ -20,6 +20,8 @@ package struct JointSampler: DrawnMonths {
   private struct Key: Hashable {
     let path: String
     let location: SourceLocation
+    /// One formula in a shared scenario is two ranges where the stacks' parameters differ.
+    let distribution: Distribution
   }
 
   package let inputs: [MonthSampler.Input]
@@ -46,7 +48,8 @@ package struct JointSampler: DrawnMonths {
     for (name, part) in parts {
       let sampler = try MonthSampler(part)
       let places = sampler.inputs.map { input in
-        let key = Key(path: input.path, location: input.location)
+        let key = Key(
+          path: input.path, location: input.location, distribution: input.distribution)
         if let place = known[key] {
           owners[place].append(name)
           return place
@@ -140,6 +143,8 @@ package struct JointSampler: DrawnMonths {
 struct StackResources {
   private let stack: String
   private var names: [ResourceID: ResourceID] = [:]
+  /// Assumptions that stand under another name beside those of the other stacks.
+  var assumptions: [String: String] = [:]
 
   init(of stack: String) {
     self.stack = stack
@@ -152,16 +157,18 @@ struct StackResources {
     return name
   }
 
-  mutating func rename(_ usage: Usage) -> Usage { usage.of(name(of: usage.resource)) }
+  mutating func rename(_ usage: Usage) -> Usage {
+    usage.of(name(of: usage.resource), usage.assumptions.map { assumptions[$0] ?? $0 })
+  }
 }
 
 extension Usage {
   /// The same of a resource of another name.
-  func of(_ resource: ResourceID) -> Self {
+  fileprivate func of(_ resource: ResourceID, _ assumptions: [String]) -> Self {
     Self(
       resource: resource, item: item, name: name, offer: offer, usageTypes: usageTypes,
       operation: operation, allowance: allowance, quantity: quantity,
       relativePrice: relativePrice, kind: kind, part: part, share: share, why: why,
-      assumptions: assumptions, bounds: bounds)
+      assumptions: assumptions, bounds: bounds, key: key)
   }
 }

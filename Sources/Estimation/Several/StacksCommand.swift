@@ -55,7 +55,16 @@ package struct StacksCommand: Sendable {
       region: Self.regions(of: stacks.compactMap(\.parts.first)), period: lead.stack.period,
       estimates: estimates, reconciliation: nil,
       rateFiles: Self.files(stacks.compactMap(\.parts.first?.table)))
-    set.ratesEdition = lead.table.edition
+    set.ratesEdition = stacks.lazy.compactMap { $0.parts.first?.table.edition }.first
+    for stack in stacks {
+      guard let part = stack.parts.first else { continue }
+      let own = try EstimateCommand.notes(of: part)
+      let named = { (note: StackNotes.Note) in
+        StackNotes.Note(what: "\(stack.name): \(note.what)", why: note.why)
+      }
+      set.notes.free += own.free.map(named)
+      set.notes.notPriced += own.notPriced.map(named)
+    }
     set.shares = stacks.enumerated().map { index, stack in
       StackShare(
         stack: stack.name, region: stack.parts.first?.table.region ?? "",
@@ -101,26 +110,47 @@ package struct StacksCommand: Sendable {
       }
       guard let alone else { continue }
       var resources = StackResources(of: stack)
+      for assumption in alone.assumptions
+      where assumption.id != Assumption.ratesFirstSeenLater && !assumptions.contains(assumption) {
+        let isTaken = assumptions.contains { $0.id == assumption.id }
+        let id = isTaken ? "\(stack).\(assumption.id)" : assumption.id
+        if isTaken { resources.assumptions[assumption.id] = id }
+        assumptions.append(Assumption(id, assumption.value, source: assumption.source))
+      }
       let own = alone.stack.usage(under: alone.load).map { resources.rename($0) }
-      for usage in own { owners[usage.resource] = index }
+      // A resource that is used in no ordinary month may be in a drawn one.
+      let all = alone.stack.resources.map { resources.name(of: $0.id) } + own.map(\.resource)
+      for resource in all where (owners.updateValue(index, forKey: resource) ?? index) != index {
+        problems.append(Self.sharedName(resource, parts.map(\.name)))
+        break
+      }
       usages += own
       loads.append(alone.load)
-      for assumption in alone.assumptions where !assumptions.contains(assumption) {
-        assumptions.append(
-          assumptions.contains { $0.id == assumption.id }
-            ? Assumption("\(stack).\(assumption.id)", assumption.value, source: assumption.source)
-            : assumption)
-      }
     }
     try problems.throwIfErrors()
     let pricing = Self.pricing(parts, owners)
     let lead = parts[0].part
+    let priced = pricing.price(usages)
+    if !priced.problems.isEmpty {
+      throw Diagnostics(priced.problems.map { command.diagnostic($0, lead) })
+    }
+    assumptions += EstimateCommand.olderRates(priced.lines, asOf: lead.asOf)
     var estimate = Estimate(
       name: name, scenario: Self.joined(parts.map(\.part.scenario.name)), stack: Self.frame(parts),
-      load: Self.load(loads), lines: pricing.price(usages).lines, assumptions: assumptions,
+      load: Self.load(loads), lines: priced.lines, assumptions: assumptions,
       offers: lead.table.offers)
     if let sampling {
-      estimate.spread = try SpreadCommand(JointSampler(parts, pricing), sampling).run()
+      // Each stack's own budget has a part in what all may cost; without one of them there is none.
+      var limits: [Money] = []
+      for part in parts {
+        if let limit = try workspace.monthlyBudget(of: part.name, estimate: name) {
+          limits.append(limit)
+        }
+      }
+      let limit = limits.count == parts.count ? limits.total : nil
+      estimate.spread = try SpreadCommand(
+        JointSampler(parts, pricing), sampling.held(to: limit)
+      ).run()
     }
     var costs = [Money](repeating: .zero, count: parts.count)
     for line in estimate.lines {
@@ -148,7 +178,21 @@ package struct StacksCommand: Sendable {
     }
     return Pricing(
       table: lead.table, asOf: lead.asOf, allowances: allowances, discounts: lead.discounts,
-      billingDay: lead.stack.asOf, elsewhere: elsewhere)
+      billingDay: billingDay(parts), elsewhere: elsewhere)
+  }
+
+  /// The day that the bill is of: tables of several regions may be of several days.
+  private static func billingDay(
+    _ parts: [(name: String, part: PreparedEstimate)]
+  ) -> CalendarDay { parts.map(\.part.stack.asOf).max() ?? .undated }
+
+  private static func sharedName(_ resource: ResourceID, _ stacks: [String]) -> Diagnostics {
+    Diagnostics(
+      Diagnostic(
+        .error, .invalidInput,
+        "two of the stacks \(stacks.joined(separator: ", ")) have a resource that would be called "
+          + "'\(resource)' here",
+        mend: "rename one of them, or price the stacks one by one"))
   }
 
   /// A stack that holds nothing but the month and the day.
@@ -156,7 +200,7 @@ package struct StacksCommand: Sendable {
     var stack = Stack(
       name: parts.map(\.name).joined(separator: "+"), region: parts[0].part.table.region)
     stack.period = parts[0].part.stack.period
-    stack.asOf = parts.map(\.part.stack.asOf).max() ?? .undated
+    stack.asOf = billingDay(parts)
     return stack
   }
 
@@ -174,8 +218,12 @@ package struct StacksCommand: Sendable {
   }
 
   private static func joined(_ names: [String]) -> String {
+    unique(names).joined(separator: " + ")
+  }
+
+  private static func unique(_ names: [String]) -> [String] {
     var seen: Set<String> = []
-    return names.filter { seen.insert($0).inserted }.joined(separator: " + ")
+    return names.filter { seen.insert($0).inserted }
   }
 
   private static func regions(of parts: [PreparedEstimate]) -> String {
@@ -183,8 +231,7 @@ package struct StacksCommand: Sendable {
   }
 
   private static func files(_ tables: [RateTable]) -> [String] {
-    var seen: Set<String> = []
-    return tables.flatMap(\.files).filter { seen.insert($0).inserted }
+    unique(tables.flatMap(\.files))
   }
 }
 

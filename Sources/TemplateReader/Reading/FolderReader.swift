@@ -43,7 +43,7 @@ extension AssemblyReader {
       let (place, count) = (place(of: file), scopes.scopes.count)
       let root = document.root
       readTemplate(
-        template(document), name: stems[stem] == 1 ? stem : name,
+        template(document), name: stems[stem] == 1 ? stem : name.replacing(".", with: "-"),
         region: options.region ?? regionOfMappings(root), account: options.account,
         parameters: [:], folder: Self.inside(folder), chain: [place])
       if scopes.scopes.count > count { tops.append((scopes.scopes[count], place)) }
