@@ -3,10 +3,23 @@ import Quantities
 
 /// What a reader of a comparison should know of how it was made.
 enum ReconciliationNotes {
+  /// That charges of other months count nowhere; nothing where there are none.
+  static func passing(over months: Set<String>) -> Diagnostics {
+    var notes = Diagnostics()
+    if !months.isEmpty {
+      notes.report(
+        Diagnostic(
+          .note, .invalidInput,
+          "charges of \(months.sorted().joined(separator: ", ")) are passed over"))
+    }
+    return notes
+  }
+
   static func of(
     _ facts: BillFacts, lines: [ReconciledLine], hours: Int, filter: ChargeFilter
   ) -> Diagnostics {
     var notes = facts.notes
+    notes.append(passing(over: facts.passedOver))
     func note(_ text: String, _ mend: String? = nil) {
       notes.report(Diagnostic(.note, .invalidInput, text, mend: mend))
     }

@@ -189,7 +189,7 @@ import Testing
     let (rows, facts) = try SmallBills.read(
       [report], BillReader(period: CalendarMonth("2026-09")))
     #expect(rows.count == 1 && facts.month.text == "2026-09")
-    #expect(facts.notes.text.contains("2026-10"))
+    #expect(facts.passedOver == ["2026-10"])
   }
 
   @Test func `a month that is not there`() {
@@ -237,6 +237,20 @@ import Testing
             amount: "23", cost: "1.0\($0)")
         }).joined(separator: "\n") + "\n", name: "later.csv")
     #expect(try SmallBills.read([days(10, "new"), later]).rows.count == 14)
+  }
+
+  /// Without resource ids, gateways of two teams are told apart by their tags alone.
+  @Test func `charges that only their tags tell apart, in two files of one report`() throws {
+    func part(_ tag: String) -> PriceListSource {
+      SmallBills.text(
+        ([SmallBills.reportHeader]
+          + (1...10).map {
+            SmallBills.row(
+              "\(tag)\($0)", day: $0, hours: 23, product: "AmazonEC2", usage: "NatGateway-Hours",
+              amount: "23", cost: "1.035", tag: tag)
+          }).joined(separator: "\n") + "\n", name: "\(tag).csv")
+    }
+    #expect(try SmallBills.read([part("shop"), part("data")]).rows.count == 20)
   }
 
   @Test func `two reports of the same time`() {

@@ -14,6 +14,8 @@ package struct BillFacts: Sendable {
   package let formats: [String]
   /// What is worth knowing of it, without being wrong.
   package let notes: Diagnostics
+  /// Months whose charges the files hold and this month's comparison leaves.
+  package let passedOver: Set<String>
   /// Whether credits, refunds and what commitments take back are summed into the use.
   package let mixesKinds: Bool
 }
@@ -273,16 +275,9 @@ struct BillSeries {
           "no charge is of \(month ?? "any month")",
           mend: others.isEmpty ? nil : "the files hold \(others)"))
     }
-    var notes = notes
-    if !skippedMonths.isEmpty {
-      notes.report(
-        Diagnostic(
-          .note, .invalidInput,
-          "charges of \(skippedMonths.sorted().joined(separator: ", ")) are passed over"))
-    }
     return BillFacts(
       month: month, span: Self.held(span ?? first, in: month), rows: rows, detail: detail,
-      formats: formats, notes: notes, mixesKinds: mixesKinds)
+      formats: formats, notes: notes, passedOver: skippedMonths, mixesKinds: mixesKinds)
   }
 
   /// The part of a span that lies in the month.

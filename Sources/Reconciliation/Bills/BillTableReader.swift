@@ -105,6 +105,7 @@ struct BillTableReader: ~Copyable {
   func content() -> UInt64 {
     var mark = traitMark
     for field in Self.contentFields { mark.add(bytes(field)) }
+    for (_, column) in header.tagColumns { mark.add(stream.bytes(column)) }
     return mark.low
   }
 

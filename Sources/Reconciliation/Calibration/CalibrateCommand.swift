@@ -26,6 +26,7 @@ package struct CalibrateCommand: Sendable {
     let command = ReconcileCommand(workspace: workspace)
     var billed: [BilledMonth] = []
     var notes = Diagnostics()
+    var passedOver: Set<String> = []
     for period in try periods(request) {
       var request = request
       request.period = period
@@ -33,7 +34,11 @@ package struct CalibrateCommand: Sendable {
       billed.append(
         try BilledMonth(opened, try command.groups(of: opened.part, opened.facts)))
       notes.append(opened.facts.notes)
+      passedOver.formUnion(opened.facts.passedOver)
     }
+    // The files are read once for each month: what one passes over, another one has.
+    notes.append(
+      ReconciliationNotes.passing(over: passedOver.subtracting(billed.map(\.month.text))))
     guard let last = billed.last else { throw nothing("the bill holds no month") }
     if last.sampler.inputs.isEmpty {
       throw nothing(
