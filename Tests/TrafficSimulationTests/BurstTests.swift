@@ -65,5 +65,16 @@ import Testing
       #expect(abs(mean - 1) < 0.01, "\(mean)")
       #expect(abs(variance - 1) < 0.05, "\(variance)")
     }
+    // Neither state's length tells the other's, of this cycle or of the one before, which independent lengths have
+    // at ±0.088 (one over the root of 128) in two cases of three.
+    let own = counted.map(\.own)
+    let other = counted.map(\.other)
+    for lag in 0...1 {
+      for (a, b) in [(own, other), (other, own)] {
+        let pairs = zip(a.dropFirst(lag), b)
+        let covariance = pairs.reduce(0) { $0 + ($1.0 - 1) * ($1.1 - 1) } / Double(own.count - lag)
+        #expect(abs(covariance) < 0.15, "lag \(lag): \(covariance)")
+      }
+    }
   }
 }

@@ -10,8 +10,8 @@ import TrafficSimulation
 
 /// What the summary of an estimate says beyond its bill: what saves money, and what gives way first.
 ///
-/// Every option of the stack's file of alternatives, without one of what is mostly worth a look, is priced alone
-/// under the same traffic; those
+/// Every option of the stack's file of alternatives, or of ``GeneralAlternatives`` where it has none, is priced
+/// alone under the same traffic; those
 /// that save most are load-tested as well. Decisions are not combined: `whatif NAME --best` does.
 package struct AdviceCommand: Sendable {
   /// Savings that are load-tested.
@@ -39,7 +39,7 @@ package struct AdviceCommand: Sendable {
   ///   - request: the stack.
   ///   - groups: what else it could be; without any, the general alternatives.
   /// - Throws: what is wrong with the stack.
-  /// - Returns: savings, none where there are no alternatives, and the capacity.
+  /// - Returns: savings and the capacity.
   package func run(
     _ request: StackRequest, among groups: [AlternativeGroup]
   ) throws(Diagnostics) -> Advice {

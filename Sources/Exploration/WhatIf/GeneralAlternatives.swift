@@ -101,12 +101,14 @@ package struct GeneralAlternatives {
     let moved = stack.caches.compactMap { cache -> String? in
       Self.successor(of: cache.node.name).map { "caches.\(cache.name).node=\($0)" }
     }
+    let onRedis = stack.caches.filter { $0.engine == .redis }
     return [
-      stack.caches.isEmpty
+      onRedis.isEmpty
         ? nil
         : group(
-          "cache-engine", "valkey", "Valkey, a fork of Redis OSS 7.2, a fifth cheaper",
-          "modules may be missing", .low, ["caches.*.engine=valkey"]),
+          "cache-engine", "valkey", "Valkey, a fork of Redis OSS 7.2", "modules may be missing",
+          .low,
+          onRedis.map { "caches.\($0.name).engine=valkey" }),
       moved.isEmpty
         ? nil
         : group(
@@ -122,7 +124,7 @@ package struct GeneralAlternatives {
     return [
       group(
         "log-class", "infrequent-access",
-        "log groups of infrequent access, half the price to ingest",
+        "log groups of infrequent access",
         "no live tail, no metric filters, no alarms on log lines", .low,
         ["logs.class=infrequentAccess"]),
       group(

@@ -36,14 +36,17 @@ extension FluidEngine {
     for feeder in feeders[index] {
       let caller = stations[feeder.caller]
       let off = caller.workSquaredCV - 1
-      guard abs(off) > 0.01 else { continue }
+      // Nobody queues at a function: what leaves it comes as it came.
+      guard caller.lossPlaces == nil, abs(off) > 0.01 else { continue }
       let from = min(0.99, caller.load(situation, feeder.caller))
       let processes = max(1, situation.tasks[feeder.caller]) * Double(caller.servers)
-      var share = 0.7 * Elementary.power(from, 1.3) / processes.squareRoot()
+      let share: Double
       if off < 0 {
         let here = min(0.99, max(0.01, stations[index].load(situation, index)))
         let odds = 4.3 * from * from * from * Elementary.power((1 - here) / here, 1.25)
         share = 1.7 * odds / (1 + odds) / Elementary.power(processes, 0.15)
+      } else {
+        share = 0.7 * Elementary.power(from, 1.3) / processes.squareRoot()
       }
       spread += feeder.share * off * share
     }

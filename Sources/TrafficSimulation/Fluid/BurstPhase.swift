@@ -11,7 +11,8 @@ struct BurstPhase: Sendable {
   /// Lengths of states whose distribution is exponential, one after the other, of mean 1.
   ///
   /// The means of 128 equal shares of it, each as often, in an order in which short and long ones of both
-  /// states meet. From share a on the sum of what is longer is a (1 − ln a).
+  /// states meet: neither is told by the other, nor by the one before. From share a on the sum of what is longer
+  /// is a (1 − ln a).
   static let cycles: [(own: Double, other: Double)] = (0..<128 + warmUp).map { cycle in
     func beyond(_ share: Double) -> Double {
       share > 0 ? share * (1 - Elementary.log(share)) : 0
@@ -20,7 +21,7 @@ struct BurstPhase: Sendable {
       let place = Double(cycle * step % 128)
       return 128 * (beyond(1 - place / 128) - beyond(1 - (place + 1) / 128))
     }
-    return (length(27), length(101))
+    return (length(13), length(15))
   }
   /// Cycles that run first and do not count.
   static let warmUp = 8
@@ -37,7 +38,7 @@ struct BurstPhase: Sendable {
   /// - Returns: spans whose sum is `seconds`.
   static func spans(of seconds: Double, _ backlog: Double, load: Double) -> [Double] {
     let falling = load < 1 ? backlog / (1 - load) : seconds
-    guard falling < seconds else {
+    guard falling > 0, falling < seconds else {
       return [Double](repeating: seconds / Double(steps), count: steps)
     }
     let first = [Double](repeating: falling / Double(steps), count: steps)

@@ -11,7 +11,7 @@ extension FluidEngine {
     let times = responses(in: month.hours, month.hours.requests.indices)
     let mixtures = times.mixtures
     let seconds = Double(stack.period.seconds)
-    let gone = spotLosses(of: month)
+    let gone = absenceLosses(of: month)
     let services = nodes.indices.map { index in
       let state = month.states[index]
       let hoursCount = Double(stack.period.hours)
@@ -32,16 +32,26 @@ extension FluidEngine {
       month: month)
   }
 
-  /// Per service, the share of its requests that comes while Spot has taken all of its tasks.
+  /// Per service, the share of its requests that comes while it has no task: Spot has taken all, or a deployment
+  /// stops all before it starts new ones.
   ///
   /// Who calls it fails with it. What tasks that are left do meanwhile is in the response times.
-  private func spotLosses(of month: FluidMonth) -> [Double] {
+  private func absenceLosses(of month: FluidMonth) -> [Double] {
     var losses = stations.map { _ in 0.0 }
-    guard scenario.spotInterruptionsPerTaskMonth > 0 else { return losses }
+    guard scenario.spotInterruptionsPerTaskMonth > 0 || scenario.deploymentsPerMonth > 0 else {
+      return losses
+    }
     for index in graph.order.reversed() {
       let away = spotAway(of: index)
       let tasks = month.states[index].taskMinutes / Double(stack.period.minutes)
       var passing = 1 - Elementary.power(away, max(1, tasks))
+      if stations[index].lossPlaces == nil {
+        let absence = Self.deploymentAbsence(of: max(1, tasks), nodes[index].station.deployment)
+        if absence.tasks > 0, max(1, tasks) - absence.tasks < 0.5 {
+          let seconds = scenario.deploymentsPerMonth * absence.seconds
+          passing *= 1 - min(1, seconds / Double(stack.period.seconds))
+        }
+      }
       for call in graph.calls[index] {
         passing *= Incident.passing(call.perRequest, fails: losses[call.callee])
       }

@@ -158,7 +158,10 @@ struct FluidStation: Equatable, Sendable {
     let work = arriving * serviceSeconds + peak * jobSeconds
     if work > 0, work >= tasks * Double(servers) { return true }
     let each = max(1, tasks)
-    if isLoose(state, perTask: arriving / each, outsidePerSecond: peak), !state.isWaitedInside {
+    // A function's places are no queue, and full all the same.
+    if lossPlaces == nil, isLoose(state, perTask: arriving / each, outsidePerSecond: peak),
+      !state.isWaitedInside
+    {
       return false
     }
     for place in inner.indices {

@@ -71,7 +71,7 @@ extension FluidEngine {
         guard share > 0, missing > 0, tasks - missing >= 0.5 else { return }
         let load = station.load(situation, index)
         let fewer = tasks - missing
-        let whole = (0..<rounds).reduce(0) { left, _ in 1 + left * kept }
+        let whole = (0..<rounds).reduce(0) { sum, _ in 1 + sum * kept }
         let piled = max(0, load * tasks / fewer - 1) * seconds / Double(rounds) * whole
         let catchingUp = load < 1 ? min(3_600, piled / (1 - load)) : 0
         var spell = situation
