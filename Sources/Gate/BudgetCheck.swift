@@ -146,30 +146,32 @@ package struct BudgetCheck: Sendable {
 
   private func ageFindings(_ synthesis: SynthesisEstimate) -> [Finding] {
     guard let most = budget.maxRateAgeDays else { return [] }
-    guard let today = day?.dayNumber else {
+    guard let day, day.dayNumber != nil else {
       return [
         Finding(
           "rates/age", .note, "the age of the rates was not judged: no day is named",
           mend: "name one with --as-of 2026-10-08, or --as-of today", isJudged: false)
       ]
     }
-    return synthesis.bill.estimates.compactMap { estimate -> Finding? in
-      let share = RateAges(estimate.lines, on: day ?? .undated).share(olderThan: most)
-      let percent = { (share: Double) in NumberFormat.percent(share, decimals: 1) }
-      let isOld = { (line: LineItem) in
-        line.tier.seen.dayNumber.map { today - $0 > most } ?? true
-      }
-      guard share * 100 > budget.olderRatePercent,
-        let worst = estimate.lines.filter(isOld).max(by: { $0.cost < $1.cost })
-      else { return nil }
-      return Finding(
+    let shares = synthesis.bill.estimates.map {
+      (estimate: $0, share: RateAges($0.lines, on: day).share(olderThan: most))
+    }
+    let percent = { (share: Double) in NumberFormat.percent(share, decimals: 1) }
+    guard let (estimate, share) = shares.max(by: { $0.share < $1.share }),
+      share * 100 > budget.olderRatePercent,
+      let line = estimate.lines.filter({
+        RateAges.days(of: $0, on: day).map { $0 > most } ?? true
+      }).max(by: { $0.cost < $1.cost })
+    else { return [] }
+    return [
+      Finding(
         "rates/age", .error,
         "\(percent(share)) of the \(estimate.name) estimate's money stands on rates last seen more "
-          + "than \(most) days before \(day?.text ?? ""), and the budget allows "
-          + "\(percent(budget.olderRatePercent / 100)); most of it on \(worst.usageType), last seen on "
-          + worst.tier.seen.text,
-        resource: worst.resource, mend: "import newer rates with 'alva-cost rates import'")
-    }.prefix(1).map { $0 }
+          + "than \(most) days before \(day.text), and the budget allows "
+          + "\(percent(budget.olderRatePercent / 100)); most of it on \(line.usageType), last seen on "
+          + line.tier.seen.text,
+        resource: line.resource, mend: "import newer rates with 'alva-cost rates import'")
+    ]
   }
 
   // MARK: - What is not judged

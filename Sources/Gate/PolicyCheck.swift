@@ -49,6 +49,7 @@ struct PolicyCheck {
     case .cacheNode(let name): (name, "NodeType")
     case .instanceType(let name): (name, "InstanceType")
     case .multiAZ(let isThere): (String(isThere), "MultiAZ")
+    case .publicDatabase(let isThere): (String(isThere), "PubliclyAccessible")
     default: nil
     }
   }
@@ -62,7 +63,11 @@ struct PolicyCheck {
     case .databaseClass: return among(policies.databaseClasses, "policy/database-class")
     case .cacheNode: return among(policies.cacheNodes, "policy/cache-node")
     case .instanceType: return among(policies.instanceTypes, "policy/instance-type")
-    case .multiAZ where policies.multiAZ == .required: return ("policy/multi-az", { $0 == "true" })
+    case .multiAZ where policies.multiAZ != .any:
+      let wanted = String(policies.multiAZ == .required)
+      return ("policy/multi-az", { $0 == wanted })
+    case .publicDatabase where !policies.allowPublicDatabases:
+      return ("policy/public-database", { $0 == "false" })
     default: return nil
     }
   }

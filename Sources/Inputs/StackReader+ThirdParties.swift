@@ -13,6 +13,7 @@ extension StackReader {
         StackSchema.thirdParty, entry.value, into: &party, path: "thirdParties.\(entry.key)",
         name: entry.key
       ) { $1(&$0.thirdParties[index]) }
+      party.countsTokens = party.hasTokens
       check(party, entry)
       readSpeed(of: &party, entry, at: index)
       stack.thirdParties.append(party)

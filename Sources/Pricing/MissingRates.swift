@@ -24,17 +24,23 @@ extension PricingProblem {
       let name = names.first ?? usage.item
       let operation = usage.operation.isEmpty ? "" : " (operation \(usage.operation))"
       let known = table.rates { key, _ in key.offer == usage.offer && key.term.isEmpty }
-      // Somebody else's prices, which belong to no region.
+      // Somebody else's prices belong to no region, and those of a model's profile to several.
       let isOthers =
         table.offers[usage.offer] == nil
         && known.allSatisfy { $0.file.hasPrefix("rates/global/") }
-      let file = "\(folder)/rates/\(isOthers ? "global" : table.region)/\(usage.offer).csv"
       let near = nearestName(to: name, in: known.map(\.key.usageType))
+      let isGlobal =
+        isOthers || known.contains { $0.key.usageType == near && $0.region == "global" }
+      let file = "\(folder)/rates/\(isGlobal ? "global" : table.region)/\(usage.offer).csv"
+      let offers = known.isEmpty ? table.offers.names.filter { table.offers[$0] != nil } : []
+      let service = nearestName(to: usage.offer, in: offers)
       let hint = near.map { $0 == name ? "" : "; the nearest there is '\($0)'" } ?? ""
       return Diagnostic(
         .error, at: location ?? SourceLocation(file: file),
         "no rate for '\(name)'\(operation) in \(table.region), needed by \(usage.id)\(hint)",
-        mend: "add the row to \(file)"
+        mend: (service.map { $0 == usage.offer ? "" : "did you mean the service '\($0)'? Else " }
+          ?? "")
+          + "add the row to \(file)"
           + (isOthers ? "" : ", or import the region's offer file with 'alva-cost rates import'"))
     case .unitMismatch(_, let rate) where unitPlace != nil:
       return Diagnostic(

@@ -59,12 +59,17 @@ package struct Month: Sendable {
       uniquingKeysWith: { first, _ in first })
   }
 
+  /// Requests of the month that a call node worked on, by its place among the nodes.
+  package func served(at position: Int) -> Double {
+    load.visits[position] * load.handled[position] * load.requests
+  }
+
   /// Messages put into a queue over the month, before any is repeated.
   package func messages(into queue: String) -> Double {
     guard let position = queues.firstIndex(of: queue) else { return 0 }
     var sum = 0.0
     for (index, node) in nodes.enumerated() {
-      let served = load.visits[index] * load.handled[index] * load.requests
+      let served = served(at: index)
       for use in node.request.queueUses where use.queue == position {
         sum += use.messages * served
       }
@@ -107,8 +112,7 @@ package struct Month: Sendable {
     }
     for (index, node) in nodes.enumerated() where !node.request.chargedUses.isEmpty {
       add(
-        node.request.chargedUses, by: "requests to \(node.name)",
-        load.visits[index] * load.handled[index] * load.requests)
+        node.request.chargedUses, by: "requests to \(node.name)", served(at: index))
     }
     return isUsed ? TrafficUse(quantity: sum, why: why.joined(separator: " + ")) : nil
   }

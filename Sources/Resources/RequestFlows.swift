@@ -9,8 +9,7 @@ extension CallNode {
   package func requestFlows(in month: Month, into ledger: inout FlowLedger) {
     guard let position = month.position(of: name) else { return }
     let request = request
-    let served =
-      month.load.visits[position] * month.load.handled[position] * month.load.requests
+    let served = month.served(at: position)
     let isPublic = hasPublicAddress
     if month.answersLeave(from: position) {
       let entered =

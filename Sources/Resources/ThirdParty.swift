@@ -36,19 +36,22 @@ package struct ThirdParty: Hashable, Sendable {
   /// Output tokens a second while a model writes; 0 for what takes its ``seconds`` alone.
   package var tokensPerSecond = 0.0
 
+  /// Whether the file says tokens: a drawn month without any is charged for none, not by its calls.
+  package var countsTokens = false
+
   package init(name: String) {
     self.name = name
   }
 
   /// Whether it is charged by tokens.
-  package var hasTokens: Bool { inputTokens > 0 || outputTokens > 0 }
+  package var hasTokens: Bool { countsTokens || inputTokens > 0 || outputTokens > 0 }
 
   /// Whose rates apply, as their file is named; `nil` where nothing is charged.
   package var offer: String? {
     service.isEmpty ? (model.isEmpty ? nil : Self.bedrock) : service
   }
 
-  /// Whether its calls stay within AWS's network of the region.
+  /// Whether its calls stay within AWS's network.
   package var isBedrock: Bool { offer == Self.bedrock }
 
   /// Tokens that a call sends over all its turns.

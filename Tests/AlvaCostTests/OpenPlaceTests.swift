@@ -120,6 +120,34 @@ func unknownMoney(_ template: String, on day: CalendarDay? = nil) throws -> Unkn
     #expect(found.ceiling == nil)
   }
 
+  /// On instances of a cluster that is not here, and whether the rule is on.
+  @Test(arguments: [
+    ("EC2", "ENABLED", true), ("EC2", "DISABLED", false), ("FARGATE", "ENABLED", false),
+  ])
+  func `a rule that starts tasks on instances elsewhere is open`(
+    launch: String, state: String, isOpen: Bool
+  ) throws {
+    let found = try unknownMoney(
+      """
+      Resources:
+        Task:
+          Type: AWS::ECS::TaskDefinition
+          Properties:
+            { Cpu: '256', Memory: '512', ContainerDefinitions: [{ Name: a, Image: b }] }
+        Hourly:
+          Type: AWS::Events::Rule
+          Properties:
+            ScheduleExpression: rate(1 hour)
+            State: \(state)
+            Targets:
+              - Id: task
+                Arn: arn:aws:ecs:us-east-1:111122223333:cluster/other
+                RoleArn: arn:aws:iam::111122223333:role/r
+                EcsParameters: { TaskDefinitionArn: !Ref Task, LaunchType: \(launch) }
+      """)
+    #expect((found.ceiling == nil) == isOpen)
+  }
+
   /// Extended Support of MySQL 5.7 ends on 2027-02-28, of PostgreSQL 11 on 2027-03-31.
   ///
   /// db.m5.large has 2 vCPU, 1,460 vCPU-hours a month. What is left on the day after are MySQL 8.0, in its

@@ -69,4 +69,21 @@ import Testing
     #expect(run.errors.contains("rates/global/Mailer.csv"), "\(run.errors)")
     #expect(!run.errors.contains("rates import"))
   }
+
+  @Test func `under a misspelt name are asked after, and those of a profile are no region's`()
+    throws
+  {
+    for (old, new, message) in [
+      (
+        "service: Mailer", "service: OpenAi, model: gpt-4o-mini",
+        "did you mean the service 'OpenAI'?"
+      ),
+      ("claude-sonnet-4-6", "claude-sonnet-4-66", "rates/global/AmazonBedrock.csv"),
+    ] {
+      let folder = try folder(Self.stack.replacing(old, with: new))
+      let run = try Program.run(["estimate", "shop", "--no-reports", "--pricing", folder.path])
+      #expect(run.exitCode == 65)
+      #expect(run.errors.contains(message), "\(run.errors)")
+    }
+  }
 }

@@ -137,4 +137,31 @@ private func validated(_ property: ResourceFact.Property, _ change: PolicyChange
     #expect(policies.map(\.isJudged) == (isOpen ? [false] : []))
     #expect((found.verdict == .incomplete) == isOpen)
   }
+
+  /// What is taken is allowed, and the other value is not: standbys that nobody may have, databases in the open.
+  @Test(arguments: [
+    (ResourceFact.Property.multiAZ(false), "MultiAZ", ["false", "true"], true),
+    (.multiAZ(false), "MultiAZ", ["false"], false),
+    (.publicDatabase(false), "PubliclyAccessible", ["false", "true"], true),
+    (.publicDatabase(false), "PubliclyAccessible", ["false"], false),
+  ])
+  func `that forbid cannot be told either`(
+    property: ResourceFact.Property, name: String, choices: [String], isOpen: Bool
+  ) throws {
+    var stack = HandStack(("r/1", "AmazonRDS", 1_234))
+    stack.facts = [ResourceFact("r/1", property)]
+    stack.unresolved = [
+      UnresolvedProperty(
+        resource: "r/1", property: name, reason: "known at deployment", choices: choices,
+        taken: "false", location: nil, range: .zero...Money(cents: 1_234))
+    ]
+    let found = try stack.validated(
+      budget {
+        $0.policies.multiAZ = .forbidden
+        $0.policies.allowPublicDatabases = false
+      })
+    let policies = found.findings.filter { $0.rule.hasPrefix("policy/") }
+    #expect(policies.map(\.isJudged) == (isOpen ? [false] : []))
+    #expect((found.verdict == .incomplete) == isOpen)
+  }
 }

@@ -95,9 +95,9 @@ package struct RateVersion: Hashable, Sendable {
       unit == old.unit && tiers.map(\.from) == old.tiers.map(\.from)
       && tiers.map(\.to) == old.tiers.map(\.to)
     guard sameSpans else { return .changed }
-    let isDearer = zip(tiers, old.tiers).contains { $0.price > $1.price }
+    let isMoreExpensive = zip(tiers, old.tiers).contains { $0.price > $1.price }
     let isCheaper = zip(tiers, old.tiers).contains { $0.price < $1.price }
-    return isDearer && isCheaper ? .changed : isDearer ? .up : .down
+    return isMoreExpensive && isCheaper ? .changed : isMoreExpensive ? .up : .down
   }
 
   /// The prices, one a tier: `0.09 / 0.085 / 0.07`.

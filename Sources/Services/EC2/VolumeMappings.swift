@@ -107,13 +107,14 @@ extension ComputeMappings {
     _ written: Resolved, of kind: String, _ resource: DeployedResource,
     in builder: inout StackBuilder
   ) -> Double {
-    guard written.isMissing, kind == "io1" || kind == "io2" else {
-      return builder.number(written, "Iops", of: resource, default: 0, in: 0...256_000)
+    let least = kind == "io1" || kind == "io2" ? 100.0 : 0
+    guard written.isMissing, least > 0 else {
+      return builder.number(written, "Iops", of: resource, default: least, in: 0...256_000)
     }
     builder.unresolved(
       resource, "Iops",
       .unknown("AWS makes no \(kind) volume without, and none is written", at: resource.place),
       taking: "100")
-    return 100
+    return least
   }
 }

@@ -123,21 +123,29 @@ enum ECSMappings {
     return nil
   }
 
-  /// Instances are charged where they stand; of those that stand elsewhere nothing is known here.
-  private static func runOnInstances(
-    _ resource: DeployedResource, in builder: inout StackBuilder
-  ) {
+  /// What is said of tasks on instances that stand elsewhere.
+  static let withoutInstances =
+    "the instances that its tasks run on are not here: their hours and volumes"
+
+  /// Whether instances that a cluster's tasks may run on are here, where they are charged.
+  static func hasInstances(_ cluster: Resolved, in builder: StackBuilder) -> Bool {
     let types = [
       "AWS::AutoScaling::AutoScalingGroup", "AWS::EC2::Instance", "AWS::EC2::EC2Fleet",
       "AWS::EC2::SpotFleet",
     ]
-    let cluster = resource["Cluster"]
     let isHere = cluster.isMissing || builder.resource(cluster, "AWS::ECS::Cluster") != nil
-    guard isHere, types.contains(where: { builder.count($0) > 0 }) else {
-      return builder.notPriced(
-        resource, "the instances that its tasks run on are not here: their hours and volumes")
+    return isHere && types.contains { builder.count($0) > 0 }
+  }
+
+  /// Instances are charged where they stand; of those that stand elsewhere nothing is known here.
+  private static func runOnInstances(
+    _ resource: DeployedResource, in builder: inout StackBuilder
+  ) {
+    guard hasInstances(resource["Cluster"], in: builder) else {
+      return builder.notPriced(resource, withoutInstances)
     }
-    builder.free(resource, "its tasks run on EC2 instances, which are charged themselves")
+    builder.free(
+      resource, "its tasks run on the EC2 instances of its cluster, which are charged themselves")
   }
 
   /// Whether a task definition has the bridge of Docker, which is the default: neither Fargate nor Managed

@@ -38,9 +38,7 @@ enum ScheduledTaskMappings {
     _ parameters: Resolved, cluster: Resolved, by holder: DeployedResource
   ) -> [Start] {
     let task = parameters["TaskDefinitionArn"]
-    let isOff =
-      holder["State"].text?.uppercased() == "DISABLED" || holder["IsEnabled"].flag == false
-    guard !task.isMissing, !isOff else { return [] }
+    guard !task.isMissing, !isOff(holder) else { return [] }
     let count = Double(parameters["TaskCount"].count ?? 1)
     let launch = parameters["LaunchType"].text?.uppercased()
     return [
@@ -69,38 +67,56 @@ enum ScheduledTaskMappings {
     return found
   }
 
+  /// Whether a rule or a schedule starts nothing.
+  private static func isOff(_ holder: DeployedResource) -> Bool {
+    holder["State"].text?.uppercased() == "DISABLED" || holder["IsEnabled"].flag == false
+  }
+
+  /// What a target starts that is charged nowhere here; `nil` where it starts nothing, or all of it is here.
+  private static func elsewhere(
+    _ parameters: Resolved, cluster: Resolved, in builder: StackBuilder
+  ) -> String? {
+    let task = parameters["TaskDefinitionArn"]
+    if task.isMissing { return nil }
+    if builder.resource(task, "AWS::ECS::TaskDefinition") == nil {
+      return "tasks that it starts, of a definition that is not here: vCPU and GB hours"
+    }
+    let isOnInstances = parameters["LaunchType"].text?.uppercased() == "EC2"
+    return isOnInstances && !ECSMappings.hasInstances(cluster, in: builder)
+      ? ECSMappings.withoutInstances : nil
+  }
+
   /// A rule costs nothing; what it starts is charged with its task, if that is here.
   static func rule(_ rule: DeployedResource, into builder: inout StackBuilder) {
-    for target in rule["Targets"].items {
-      let task = target["EcsParameters"]["TaskDefinitionArn"]
-      guard !task.isMissing, builder.resource(task, "AWS::ECS::TaskDefinition") == nil else {
-        continue
-      }
-      return builder.notPriced(
-        rule, "tasks that it starts, of a definition that is not here: vCPU and GB hours")
+    for target in rule["Targets"].items where !isOff(rule) {
+      let cost = elsewhere(target["EcsParameters"], cluster: target["Arn"], in: builder)
+      if let cost { return builder.notPriced(rule, cost) }
     }
     builder.free(rule, "nothing is charged for it by itself")
   }
 
   /// A schedule is charged by its runs; of what it starts elsewhere, nothing is known here.
   static func schedule(_ schedule: DeployedResource, into builder: inout StackBuilder) {
-    let task = schedule["Target"]["EcsParameters"]["TaskDefinitionArn"]
-    guard !task.isMissing, builder.resource(task, "AWS::ECS::TaskDefinition") == nil else { return }
-    builder.notPriced(
-      schedule, "tasks that it starts, of a definition that is not here: vCPU and GB hours")
+    let target = schedule["Target"]
+    guard !isOff(schedule),
+      let cost = elsewhere(target["EcsParameters"], cluster: target["Arn"], in: builder)
+    else { return }
+    builder.notPriced(schedule, cost)
   }
 
   /// A target of Terraform's that stands beside its rule.
   static func target(_ target: DeployedResource, into builder: inout StackBuilder) {
-    let task = target["EcsTarget"]["TaskDefinitionArn"]
-    if task.isMissing { return builder.free(target, "nothing is charged for it by itself") }
-    let isHere =
-      builder.resource(task, "AWS::ECS::TaskDefinition") != nil
-      && builder.resource(target["Rule"], "AWS::Events::Rule") != nil
-    guard isHere else {
+    let parameters = target["EcsTarget"]
+    if parameters["TaskDefinitionArn"].isMissing {
+      return builder.free(target, "nothing is charged for it by itself")
+    }
+    guard let rule = builder.resource(target["Rule"], "AWS::Events::Rule") else {
       return builder.notPriced(
-        target,
-        "tasks that it starts, of a rule or a definition that is not here: vCPU and GB hours")
+        target, "tasks that it starts, of a rule that is not here: vCPU and GB hours")
+    }
+    if isOff(rule) { return builder.free(target, "its rule is off") }
+    if let cost = elsewhere(parameters, cluster: target["Arn"], in: builder) {
+      return builder.notPriced(target, cost)
     }
     builder.free(target, "what it starts is charged with its task")
   }

@@ -61,6 +61,9 @@ enum DatabaseMappings {
     database.storageGB = storageGB(of: resource, source: source, in: &builder)
     database.iops = builder.number("Iops", of: resource, default: 0, in: 0...256_000)
     database.storageType = storage(of: resource, iops: database.iops, in: &builder)
+    if resource["AllocatedStorage"].isMissing || own == nil {
+      database.iops = provisionedIOPS(of: resource, database.storageType.rawValue, in: &builder)
+    }
     database.throughputMBps = builder.number(
       "StorageThroughput", of: resource, default: 0, in: 0...4_000)
     if own != nil { checkStorage(of: database, resource, source: source, in: &builder) }
@@ -219,6 +222,22 @@ enum DatabaseMappings {
     let value = resource[property]
     let what = value.isMissing ? "left out, and so " : ""
     builder.wrong(value, property, of: resource, what + flaw.message, mend: flaw.help)
+  }
+
+  /// What is provisioned; of io1 and io2 without a number the least that RDS makes, and an open question.
+  ///
+  /// - Source: RDS user guide, "Provisioned IOPS storage", 2025: 1,000 IOPS at least.
+  static func provisionedIOPS(
+    of resource: DeployedResource, _ type: String, in builder: inout StackBuilder
+  ) -> Double {
+    let needs = type == "io1" || type == "io2"
+    if needs, resource["Iops"].isMissing {
+      builder.unresolved(
+        resource, "Iops",
+        .unknown("\(type) storage has some, and none are written", at: resource.place),
+        taking: "1000")
+    }
+    return builder.number("Iops", of: resource, default: needs ? 1_000 : 0, in: 0...256_000)
   }
 
   /// Burstable classes of RDS always run unlimited: what they use above their baseline is charged.

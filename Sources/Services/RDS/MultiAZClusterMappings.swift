@@ -64,7 +64,7 @@ extension DatabaseMappings {
         taking: "100")
     }
     let size = builder.number("AllocatedStorage", of: resource, default: 100, in: 20...65_536)
-    let iops = builder.number("Iops", of: resource, default: 0, in: 0...256_000)
+    let iops = DatabaseMappings.provisionedIOPS(of: resource, type, in: &builder)
     let names: (storage: String, iops: [String])? =
       switch type {
       case "io1": ("PIOPS-Storage", ["PIOPS"])

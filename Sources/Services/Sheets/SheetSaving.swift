@@ -149,7 +149,15 @@ extension SheetReader {
 
   /// What `keep` says; `nil` without it.
   private mutating func fewer(_ node: Value, named name: String) -> SheetSaving.Fewer? {
-    guard let keep = node["keep"] else { return nil }
+    guard let keep = node["keep"] else {
+      for key in ["each", "usage"] {
+        guard let other = node[key] else { continue }
+        problems.error(
+          at: other.location, "'\(name)' has '\(key)' without 'keep'",
+          mend: "write how many of them are enough, 'keep: 1', or take it out")
+      }
+      return nil
+    }
     for key in ["at", "from", "to", "usual"] {
       guard let other = node[key] else { continue }
       problems.error(

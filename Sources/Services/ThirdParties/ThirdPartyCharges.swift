@@ -22,11 +22,12 @@ extension ThirdParty: MeteredResource {
           kind: .usage, why: "\(NumberFormat.significant(calls)) calls")
       ]
     }
-    let fresh = max(0, 1 - cachedShare - cacheWriteShare)
+    // Both may be drawn: what is read from the cache is not written to it.
+    let (read, written) = (min(1, cachedShare), min(cacheWriteShare, max(0, 1 - cachedShare)))
     let counted: [(item: String, name: String, perCall: Double, share: Double)] = [
-      ("input-tokens", "input tokens", sentTokens, fresh),
-      ("cache-read-input-token-count", "input tokens from the cache", sentTokens, cachedShare),
-      ("cache-write-input-token-count", "input tokens into the cache", sentTokens, cacheWriteShare),
+      ("input-tokens", "input tokens", sentTokens, max(0, 1 - read - written)),
+      ("cache-read-input-token-count", "input tokens from the cache", sentTokens, read),
+      ("cache-write-input-token-count", "input tokens into the cache", sentTokens, written),
       ("output-tokens", "output tokens", writtenTokens, 1),
     ]
     return counted.compactMap { part in
@@ -48,12 +49,11 @@ extension ThirdParty: MeteredResource {
 
   /// Calls of the month, whoever makes them.
   private func calls(in month: Month) -> Double {
+    guard let position = month.thirdParties.firstIndex(where: { $0.name == name }) else { return 0 }
     var sum = 0.0
     for (index, node) in month.nodes.enumerated() {
-      for call in node.request.thirdPartyCalls where month.thirdParties[call.callee].name == name {
-        sum +=
-          month.load.visits[index] * month.load.handled[index] * month.load.requests
-          * call.perRequest
+      for call in node.request.thirdPartyCalls where call.callee == position {
+        sum += month.served(at: index) * call.perRequest
       }
     }
     return sum

@@ -39,13 +39,14 @@ struct PlanRegions {
     return resource.values?["availability_zone"]?.text.flatMap(Self.region(ofZone:))
   }
 
-  /// `eu-central-1` of `eu-central-1a`, and of a local zone such as `us-east-1-bos-1a`.
+  /// `eu-central-1` of `eu-central-1a`, of a local zone such as `us-east-1-bos-1a`, `us-gov-west-1` of its zones.
   private static func region(ofZone zone: String) -> String? {
-    let parts = zone.split(separator: "-").prefix(3)
-    guard let last = parts.last, parts.count == 3 else { return nil }
-    let number = last.prefix { $0.isNumber }
-    let region = (parts.dropLast() + [number]).joined(separator: "-")
-    return !number.isEmpty && isRegion(region) ? region : nil
+    let parts = zone.split(separator: "-")
+    guard let end = parts.firstIndex(where: { $0.first?.isNumber == true }), end >= 2 else {
+      return nil
+    }
+    let region = (parts[..<end] + [parts[end].prefix { $0.isNumber }]).joined(separator: "-")
+    return isRegion(region) ? region : nil
   }
 
   /// The provider under an alias that decides on a resource's region and does not tell it.
