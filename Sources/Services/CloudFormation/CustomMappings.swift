@@ -1,12 +1,22 @@
 import Resources
 
-/// Custom resources of AWS CDK whose properties say what they do.
+/// Custom resources: of AWS CDK, whose properties say what they do, and others, whose providers' roles say
+/// what they cannot do.
 enum CustomMappings {
-  /// Beginnings of the names of calls that change nothing.
-  private static let reading = [
-    "get", "describe", "list", "head", "search", "lookup", "query", "scan", "batchget", "filter",
-    "validate", "check", "test",
-  ]
+  /// A custom resource of no known kind.
+  static func custom(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    let provider = CustomProvider(of: resource, builder)
+    if let making = provider?.making {
+      return builder.notPriced(
+        resource, "what it makes, which only its provider knows; its role allows \(making)")
+    }
+    guard provider?.actions != nil else {
+      return builder.notPriced(resource, "what it makes, which only its provider knows")
+    }
+    builder.free(
+      resource, "its provider may read, delete and write into what is there, and make nothing else")
+  }
+
   /// Calls that set what is not charged for.
   private static let setting: Set<String> = [
     "addpermission", "attachrolepolicy", "authorizesecuritygroupegress",
@@ -28,7 +38,7 @@ enum CustomMappings {
     let open = actions.filter { action in
       let name = action.lowercased()
       return name.isEmpty
-        || !(reading.contains { name.hasPrefix($0) } || setting.contains(name))
+        || !(CustomProvider.reading.contains { name.hasPrefix($0) } || setting.contains(name))
     }
     guard let first = open.first else {
       return builder.free(resource, "it calls AWS at deployments and makes nothing")

@@ -11,6 +11,7 @@ enum ServiceModels {
     "ClassicLoadBalancer": BalancerMappings.classic,
     "ContributorInsights": ContributorInsights.beside,
     "CustomCall": CustomMappings.call,
+    "CustomResource": CustomMappings.custom,
     "Dashboard": MonitoringMappings.dashboard,
     "DatabaseCluster": DatabaseMappings.cluster,
     "DatabaseInstance": DatabaseMappings.instance,

@@ -38,7 +38,9 @@ extension ServerlessExpansion {
     properties.append(
       Draft.Entry("Role", function["Role"] ?? Self.attribute("Arn", of: "\(id)Role")))
     become("AWS::Lambda::Function", properties, of: function)
-    if function["Role"] == nil { add("\(id)Role", "AWS::IAM::Role", [], of: function) }
+    if function["Role"] == nil {
+      add("\(id)Role", "AWS::IAM::Role", rights(of: function), of: function)
+    }
     var target = Target(id: id, isAlias: false)
     if let name = alias(function["AutoPublishAlias"]), !name.isEmpty {
       publish(function, as: name)
@@ -48,6 +50,27 @@ extension ServerlessExpansion {
     for entry in function["Events"]?.entries ?? [] {
       event(entry, of: function, target)
     }
+  }
+
+  /// What its role may do: AWS's own policies by ARN, statements, and SAM's policy templates by name alone.
+  ///
+  /// - Source: AWS SAM developer guide, "AWS::Serverless::Function", `Policies`, 2025.
+  private func rights(of function: Written) -> [Draft.Entry] {
+    let basic = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+    var (managed, policies): ([Draft], [Draft]) = ([.text(basic)], [])
+    for policy in function["Policies"].map({ $0.items.isEmpty ? [$0] : $0.items }) ?? [] {
+      if let name = policy.text {
+        managed.append(.text(name.hasPrefix("arn:") ? name : "arn:aws:iam::aws:policy/\(name)"))
+      } else if policy["Statement"] != nil {
+        policies.append(.map([Draft.Entry("PolicyDocument", policy)]))
+      } else if let key = policy.entries.first?.key, !key.hasPrefix("Fn::"), key != "Ref" {
+        policies.append(.map([Draft.Entry("PolicyName", .text(key))]))
+      } else {
+        managed.append(policy)
+      }
+    }
+    return [Draft.Entry("ManagedPolicyArns", .list(managed))]
+      + (policies.isEmpty ? [] : [Draft.Entry("Policies", .list(policies))])
   }
 
   private func code(of function: Written) -> Draft {
