@@ -43,28 +43,37 @@ package struct DeployedStackReader {
   ///   - path: of the template.
   ///   - options: what is laid over it.
   ///   - decided: values for properties that only the deployment knows.
-  ///   - change: what is made of each resource before it is mapped.
   /// - Throws: every problem of the files, and every value that no deployment would accept.
   /// - Returns: the stack.
   package func read(
-    _ path: String, _ options: TemplateOptions, deciding decided: Decisions = [:],
-    changing change: ((DeployedResource) -> DeployedResource)? = nil
+    _ path: String, _ options: TemplateOptions, deciding decided: Decisions = [:]
   ) throws(Diagnostics) -> SynthesizedStack {
-    var synthesis = try templates.read(path, options)
+    try map(try synthesis(path, options), deciding: decided)
+  }
+
+  /// Reads without mapping.
+  ///
+  /// - Throws: every problem of the files.
+  func synthesis(_ path: String, _ options: TemplateOptions) throws(Diagnostics) -> Synthesis {
+    let synthesis = try templates.read(path, options)
     var problems = Diagnostics()
     for resource in synthesis.resources {
       resource.id.reportIfActive(at: resource.location, &problems)
       resource.writtenType.reportIfActive(at: resource.location, &problems)
     }
     try problems.throwIfErrors()
+    return synthesis
+  }
+
+  /// Maps what was read.
+  ///
+  /// - Throws: every value that no deployment would accept.
+  func map(
+    _ synthesis: Synthesis, deciding decided: Decisions
+  ) throws(Diagnostics) -> SynthesizedStack {
     let types = synthesis.resources.reduce(into: Set<String>()) {
       $0.insert($1.type)
       $0.insert($1.writtenType)
-    }
-    if let change {
-      for index in synthesis.resources.indices {
-        synthesis.resources[index] = change(synthesis.resources[index])
-      }
     }
     return try SynthesizedStack(
       synthesis, sizes: sizes, catalog: try sheets.catalog(for: types), usage: usage,

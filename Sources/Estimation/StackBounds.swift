@@ -288,11 +288,36 @@ struct StackBounds {
     }
   }
 
-  /// The stack with what was decided on, and with resources changed.
+  /// The stack with what was decided on.
   func read(
-    deciding decisions: Decisions, by other: DeployedStackReader? = nil,
-    changing change: ((DeployedResource) -> DeployedResource)? = nil
+    deciding decisions: Decisions, by other: DeployedStackReader? = nil
   ) throws(Diagnostics) -> SynthesizedStack {
+    try (other ?? reader).read(request.path, laying(decisions), deciding: decisions)
+  }
+
+  /// The stack with what was decided on and with resources changed, as often as it is asked for: the files
+  /// are read once.
+  ///
+  /// - Returns: what makes it of a change; `nil` for a stack that would not deploy.
+  func changed(
+    deciding decisions: Decisions
+  ) -> ((DeployedResource) -> DeployedResource) -> SynthesizedStack? {
+    var read: Synthesis?
+    return { change in
+      if read == nil {
+        var whole = try? pricer.synthesis(request.path, laying(decisions))
+        let resources = whole?.resources ?? []
+        whole?.resources = resources.map { $0.remembering() }
+        read = whole
+      }
+      guard var synthesis = read else { return nil }
+      synthesis.resources = synthesis.resources.map(change)
+      return try? pricer.map(synthesis, deciding: decisions)
+    }
+  }
+
+  /// The options with the parameters and conditions that were decided on.
+  private func laying(_ decisions: Decisions) -> TemplateOptions {
     var options = options
     for (cause, value) in decisions {
       switch cause {
@@ -301,6 +326,6 @@ struct StackBounds {
       case .property: break
       }
     }
-    return try (other ?? reader).read(request.path, options, deciding: decisions, changing: change)
+    return options
   }
 }

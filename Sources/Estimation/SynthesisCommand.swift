@@ -125,11 +125,12 @@ package struct SynthesisCommand: Sendable {
     _ table: RateTable
   ) -> TemplateSavings? {
     guard request.findsSavings else { return nil }
+    let changed = bounds.changed(deciding: decided)
     return TemplateSavings(
       read, price: { costs(of: $0.stack, request, table) },
       lines: { lines(of: $0.stack, request, table, for: $1) },
       change: { rule, resources in
-        try? bounds.read(deciding: decided) { resource in
+        changed { resource in
           resources.contains(ResourceID(resource.id))
             ? rule.applied(to: resource) ?? resource : resource
         }

@@ -187,6 +187,8 @@ package struct Workspace: Sendable {
         guard let file = known[path] else { return [] }
         return try workspace.kept(file)
       }
+    } isProved: { path, bytes in
+      known[path].map { ShippedPricing.has(bytes, at: $0.relative) } ?? false
     }
   }
 

@@ -53,6 +53,23 @@ package struct DeployedResource {
   /// A property; ``Resolved/absent`` without it.
   package subscript(property: String) -> Resolved { read(property) }
 
+  /// The same, which works each property out once, however often it is asked for.
+  package func remembering() -> Self {
+    var resource = self
+    let (read, memory) = (read, Memory())
+    resource.read = { property in
+      if let known = memory.values[property] { return known }
+      let value = read(property)
+      memory.values[property] = value
+      return value
+    }
+    return resource
+  }
+
+  private final class Memory {
+    var values: [String: Resolved] = [:]
+  }
+
   /// The same with other values: what `change` makes of a property's name and value.
   package func replacing(_ change: @escaping (String, Resolved) -> Resolved) -> Self {
     var resource = self

@@ -236,6 +236,45 @@ extension SizeAdvice {
   }
 }
 
+/// What requests without an answer cost, beside what the sizes cost.
+///
+/// With n tasks 5 n of r requests a second are served, so 1 − 5 n ÷ r of them are lost at least: over demands that are uniform from 4 to
+/// 36 (36 − 5 n − 5 n ln(36 ÷ 5 n)) ÷ 32 of 730 hours. At most all are, in the (36 − 5 n) ÷ 32 of the worlds that are full: whoever waits
+/// to the end of his patience may be answered too late.
+@Suite struct `Sizes and what an outage costs` {
+  private func lostHours(_ tasks: Int) -> ClosedRange<Double> {
+    let served = Double(5 * tasks)
+    let least = 730 * (36 - served - served * log(36 / served)) / 32
+    return least...730 * (36 - served) / 32
+  }
+
+  @Test(arguments: [(10.0, 8), (0.5, 6)])
+  func `name the least of both together`(dollarsPerHour: Double, tasks: Int) throws {
+    // A task is $9.01 a month: 6 are $54.06, 8 are $72.08. 6 tasks lose 12 to 137 hours, 8 none: at $10 the hour
+    // 8 are the cheapest of 2, 6, 8, 9 and 10. At half a dollar 2 lose $150 to $297; 6 lose $6 to $68, and $15 in
+    // the engine's months, so that they are cheaper than 8.
+    let shop = try SpreadShop("outage: { dollarsPerHour: \(dollarsPerHour) }")
+    let found = try shop.size(SpreadShop.tasks(12), headroom: 0.24, sure: 0.9)
+    let answer = try #require(found.sure)
+    #expect(found.tasks(answer.leastWithOutage) == tasks)
+    let now = try #require(answer.current.outage)
+    #expect(lostHours(2).contains(now.hours), "\(now.hours)")
+    #expect(abs(now.monthly.approximate / (now.hours * dollarsPerHour) - 1) < 1e-6)
+    let half = try #require(answer.curve.first?.design?.outage)
+    #expect(lostHours(6).contains(half.hours), "\(half.hours)")
+    #expect(answer.best?.outage?.hours ?? 1 < 0.01)
+    let text = found.report.markdown
+    #expect(text.contains("Cost and outage"))
+    #expect(text.contains(", the least"))
+  }
+
+  @Test func `are not asked about where nobody says what an hour costs`() throws {
+    let found = try SpreadShop().size(SpreadShop.tasks(12), headroom: 0.24, sure: 0.9)
+    #expect(found.sure?.leastWithOutage == nil)
+    #expect(!found.report.markdown.contains("Cost and outage"))
+  }
+}
+
 @Suite struct `The interval of a counted share` {
   /// - Source: R. G. Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in
   ///   Medicine 17 (1998), 857–872, table I, method 3.

@@ -1,7 +1,9 @@
 import Quantities
 import RateTables
 import Diagnostics
+import Foundation
 import Resources
+import TestSupport
 import Testing
 
 @testable import Services
@@ -83,10 +85,28 @@ private func library(_ sheets: [String: String]) -> SheetLibrary {
       for name in [type.name] + type.terraform.map(\.type) {
         let found = try library.catalog(for: [name]).type(name)
         #expect(found?.location == type.location, "\(name)")
+        // Of a sheet that is shipped its own part is read alone, and says the same.
+        if count.isMultiple(of: 8) {
+          #expect(found.map { "\($0)" } == "\(type)", "\(name)")
+        }
         count += 1
       }
     }
     #expect(count > 1_000)
+  }
+
+  @Test func `of ours have their parts in one order, so that a part of them can be read`() throws {
+    let order = ["service", "offers", "names", "source", "types", "rates"]
+    let files = try FileManager.default.contentsOfDirectory(
+      atPath: Repository.path("pricing/services"))
+    #expect(files.count > 100)
+    for file in files {
+      let path = Repository.path("pricing/services/\(file)")
+      let text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+      let keys = text.split(separator: "\n").filter { $0.first?.isLetter == true }
+        .map { String($0.prefix { $0 != ":" }) }
+      #expect(keys == order.filter(keys.contains), "\(file)")
+    }
   }
 }
 

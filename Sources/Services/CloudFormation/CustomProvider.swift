@@ -154,8 +154,9 @@ struct CustomProvider {
     "stop", "disable", "revoke", "untag", "abort", "batchdelete",
   ]
 
-  /// Actions that set or write into what stands there, by service. What is written is charged with what it
-  /// is written into.
+  /// Actions that set or write into what stands there, by service.
+  ///
+  /// What is written is charged with what it is written into.
   private static let harmlessActions: [String: Set<String>] = [
     "aoss": ["apiaccessall", "createindex", "dashboardsaccessall", "updateindex"],
     "autoscaling": ["completelifecycleaction", "resumeprocesses", "suspendprocesses"],

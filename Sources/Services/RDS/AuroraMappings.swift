@@ -171,11 +171,47 @@ extension DatabaseMappings {
           .unknownUsage),
         at: 1)
     }
+    if resource["EngineMode"].text == "serverless" {
+      items += firstServerless(resource, engine: engine, in: &builder)
+    }
     builder.charge(resource, items)
     chargeBesides(resource, in: &builder)
-    if resource["EngineMode"].text == "serverless" {
-      builder.notPriced(resource, "Aurora Serverless v1: ACU hours")
+  }
+
+  /// Capacity of Aurora Serverless v1, which the cluster itself has: hours of its minimum where it never
+  /// pauses, and what nobody but the user knows.
+  ///
+  /// - Source: Aurora user guide, "Using Amazon Aurora Serverless v1", 2025: it pauses after 5 minutes unless
+  ///   `AutoPause` is off; 1 ACU is the least of MySQL, 2 of PostgreSQL; ended on 2025-03-31.
+  private static func firstServerless(
+    _ resource: DeployedResource, engine: String, in builder: inout StackBuilder
+  ) -> [Charges.Item] {
+    builder.warn(
+      "Aurora Serverless v1 ended on 2025-03-31", at: resource,
+      mend: "use db.serverless instances with ServerlessV2ScalingConfiguration")
+    let scaling = resource["ScalingConfiguration"]
+    let isPostgres = engine == "aurora-postgresql"
+    let operation =
+      (isPostgres ? DatabaseEngine.auroraPostgres : .auroraMySQL).operation
+    let types = ["Aurora:ServerlessUsage"]
+    let scaled = Charges.Item(
+      "acu-scaled", "Aurora Serverless v1 capacity", "AmazonRDS", types, operation: operation,
+      unit: .acuHours, .unknownUsage)
+    let pauses = scaling["AutoPause"]
+    if pauses.isUnresolved {
+      builder.unresolved(resource, "AutoPause", pauses, taking: "true", among: ["true", "false"])
     }
+    let decided = builder.decision(on: "AutoPause", of: resource)
+    guard (decided ?? pauses).flag == false else { return [scaled] }
+    let least = builder.number(
+      scaling["MinCapacity"], "MinCapacity", of: resource, default: isPostgres ? 2 : 1,
+      in: 1...384)
+    return [
+      Charges.Item(
+        "acu", "Aurora Serverless v1 capacity, its minimum", "AmazonRDS", types,
+        operation: operation, unit: .acuHours, .hour, quantity: least,
+        why: "\(NumberFormat.number(least)) ACU at least"), scaled,
+    ]
   }
 
   // MARK: - Readers that scaling adds

@@ -58,8 +58,8 @@ extension SheetFiles {
   package var offersOnDemand: ServiceOffers {
     ServiceOffers { code in
       for file in names() {
-        guard let bytes = try? read(file).get(), let part = Self.part(of: bytes),
-          Self.mentions(code, in: part)
+        guard let bytes = try? read(file).get(),
+          let part = Self.part(of: bytes, endsAtTypes: true), Self.mentions(code, in: part)
         else { continue }
         if let offer = try? Self.offers(of: file, bytes).first(where: { $0.offer.code == code }) {
           return offer.offer
@@ -118,7 +118,10 @@ extension SheetFiles {
   ///
   /// What is read keeps its place so. `nil` where nothing is named; a file that is laid out otherwise is
   /// taken whole.
-  static func part(of bytes: [UInt8]) -> [UInt8]? {
+  ///
+  /// - Parameter endsAtTypes: whether what stands behind `types` is of no interest; in the sheets that are
+  ///   shipped it is not.
+  static func part(of bytes: [UInt8], endsAtTypes: Bool = false) -> [UInt8]? {
     var kept: [UInt8] = []
     var (hasNames, isUsual, isKept) = (false, false, false)
     var start = 0
@@ -127,7 +130,7 @@ extension SheetFiles {
       let line = bytes[start..<end]
       if let first = line.first, ![UInt8(ascii: " "), UInt8(ascii: "#")].contains(first) {
         // Both were there: nothing further is of interest.
-        if hasNames, isUsual { return kept }
+        if isUsual, hasNames || (endsAtTypes && line.starts(with: "types:".utf8)) { break }
         let isNames = line.starts(with: "names:".utf8)
         hasNames = hasNames || isNames
         isUsual = isUsual || line.starts(with: "service:".utf8)

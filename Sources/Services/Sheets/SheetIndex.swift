@@ -1,51 +1,104 @@
 import Synchronization
 
-/// Which sheets name a type, found without reading them.
+/// Which sheets name a type, and where in them, found without reading them.
 ///
 /// A type stands at the beginning of a line, two spaces in, as all sheets are written; Terraform's
 /// names anywhere. A file that is laid out otherwise is taken to name everything.
 struct SheetIndex: Sendable {
-  /// Each name's digest, and the file it stands in, in their order.
-  private var names: [(digest: UInt64, file: Int)] = []
+  /// Where a name stands: a file, and which of its types it is of; `nil` for what is of none.
+  struct Place: Hashable, Sendable {
+    let file: Int
+    let type: Int?
+  }
+
+  /// Each name's digest, and where it stands, in the order of the digests.
+  private var names: [(digest: UInt64, place: Place)] = []
   /// What types of a whole family begin with.
-  private var families: [(beginning: String, file: Int)] = []
+  private var families: [(beginning: String, place: Place)] = []
   private var unusual: [Int] = []
+  /// Where each type of each file begins, in their order: the beginning of a line.
+  private var starts: [[Int]] = []
 
   /// - Parameter files: what each of them holds.
   init(_ files: [[UInt8]]) {
     for (file, bytes) in files.enumerated() {
-      var isUnusual = true
+      var starts: [Int] = []
       bytes.withUnsafeBufferPointer { bytes in
         Self.visit(bytes) { name in
           switch name {
-          case .type(let range):
-            isUnusual = false
-            names.append((Self.digest(bytes[range]), file))
+          case .type(let range, let start):
+            let place = Place(file: file, type: starts.count)
+            starts.append(start)
+            names.append((Self.digest(bytes[range]), place))
             if bytes[range].last == UInt8(ascii: "*") {
-              families.append((String(decoding: bytes[range].dropLast(), as: UTF8.self), file))
+              families.append((String(decoding: bytes[range].dropLast(), as: UTF8.self), place))
             }
-          case .terraform(let range): names.append((Self.digest(bytes[range]), file))
+          case .terraform(let range):
+            let type = starts.isEmpty ? nil : starts.count - 1
+            names.append((Self.digest(bytes[range]), Place(file: file, type: type)))
           }
         }
       }
-      if isUnusual { unusual.append(file) }
+      if starts.isEmpty { unusual.append(file) }
+      self.starts.append(starts)
     }
-    names.sort { ($0.digest, $0.file) < ($1.digest, $1.file) }
+    names.sort { $0.digest < $1.digest }
   }
 
-  /// The files that name one of some types, in order; now and then one more.
-  func files(mentioning types: Set<String>) -> [Int] {
-    var found = Set(unusual)
+  /// Where some types are named; now and then one place more.
+  ///
+  /// - Returns: of each file, in order, which of its types these are; `nil` for all of them.
+  func places(mentioning types: Set<String>) -> [(file: Int, types: Set<Int>?)] {
+    var found: [Int: Set<Int>?] = [:]
+    for file in unusual { found[file] = .some(nil) }
+    func add(_ place: Place) {
+      guard let type = place.type else { return found[place.file] = .some(nil) }
+      if let known = found[place.file] {
+        found[place.file] = .some(known?.union([type]))
+      } else {
+        found[place.file] = [type]
+      }
+    }
     for type in types {
       let digest = Self.digest(type.utf8)
-      var place = firstPlace(of: digest)
-      while place < names.count, names[place].digest == digest {
-        found.insert(names[place].file)
-        place += 1
+      var index = firstPlace(of: digest)
+      while index < names.count, names[index].digest == digest {
+        add(names[index].place)
+        index += 1
       }
-      for family in families where type.hasPrefix(family.beginning) { found.insert(family.file) }
+      for family in families where type.hasPrefix(family.beginning) { add(family.place) }
     }
-    return found.sorted()
+    return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// A file's bytes with every line left empty that belongs to other types, or stands behind them all.
+  ///
+  /// What is read keeps its place so.
+  func part(of bytes: [UInt8], file: Int, types: Set<Int>) -> [UInt8] {
+    guard var next = starts[file].first else { return bytes }
+    var part = Array(bytes[..<next])
+    part.reserveCapacity(bytes.count / 2)
+    let newline = UInt8(ascii: "\n")
+    for (index, start) in starts[file].enumerated() {
+      next = index + 1 < starts[file].count ? starts[file][index + 1] : bytes.count
+      var end = start
+      if types.contains(index) {
+        // The last one ends where a key of the sheet begins.
+        while end < next {
+          let line = end
+          while end < next, bytes[end] != newline { end += 1 }
+          if ![UInt8(ascii: " "), UInt8(ascii: "#"), newline].contains(bytes[line]) { break }
+          part += bytes[line..<min(end + 1, next)]
+          end += 1
+        }
+        if end < next { while end > start, bytes[end - 1] != newline { end -= 1 } }
+      }
+      while end < next {
+        if bytes[end] == newline { part.append(newline) }
+        end += 1
+      }
+    }
+    return part
   }
 
   private func firstPlace(of digest: UInt64) -> Int {
@@ -62,7 +115,7 @@ struct SheetIndex: Sendable {
     var types: [String] = []
     bytes.withUnsafeBufferPointer { bytes in
       visit(bytes) { name in
-        guard case .type(let range) = name, bytes[range].last != UInt8(ascii: "*") else { return }
+        guard case .type(let range, _) = name, bytes[range].last != UInt8(ascii: "*") else { return }
         types.append(String(decoding: bytes[range], as: UTF8.self))
       }
     }
@@ -77,8 +130,8 @@ struct SheetIndex: Sendable {
   // MARK: - Looking through
 
   private enum Name {
-    /// A key of `types`.
-    case type(Range<Int>)
+    /// A key of `types`, and where its line begins.
+    case type(Range<Int>, line: Int)
     /// A name of Terraform's, wherever it stands.
     case terraform(Range<Int>)
   }
@@ -107,7 +160,7 @@ struct SheetIndex: Sendable {
         isInTypes = bytes[text..<end].starts(with: "types:".utf8)
       }
       if isInTypes, text == start + 2, text < end, let key = key(bytes, text, end) {
-        body(.type(key))
+        body(.type(key, line: start))
       }
       start = end + 1
     }

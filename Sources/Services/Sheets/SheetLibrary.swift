@@ -7,13 +7,17 @@ package struct SheetFiles: Sendable {
   /// As the user knows them, in order.
   package let names: @Sendable () -> [String]
   package let read: @Sendable (String) -> Result<[UInt8], Diagnostics>
+  /// Whether a file, by its name and bytes, is known to have no mistake, so that a part of it will do.
+  package let isProved: @Sendable (String, [UInt8]) -> Bool
 
   package init(
     names: @escaping @Sendable () -> [String],
-    read: @escaping @Sendable (String) -> Result<[UInt8], Diagnostics>
+    read: @escaping @Sendable (String) -> Result<[UInt8], Diagnostics>,
+    isProved: @escaping @Sendable (String, [UInt8]) -> Bool = { _, _ in false }
   ) {
     self.names = names
     self.read = read
+    self.isProved = isProved
   }
 }
 
@@ -24,10 +28,18 @@ package final class SheetLibrary: Sendable {
     var files: [(name: String, bytes: [UInt8])]?
     var index = SheetIndex([])
     var types = SheetTypes([])
-    var sheets: [Int: ServiceSheet] = [:]
-    /// Which files some types need, and what was made of them: a template is read many times.
-    var wanted: [Set<String>: [Int]] = [:]
-    var catalogs: [[Int]: ServiceCatalog] = [:]
+    var sheets: [Wanted: ServiceSheet] = [:]
+    /// Which parts some types need, and what was made of them: a template is read many times.
+    var wanted: [Set<String>: [Wanted]] = [:]
+    var catalogs: [[Wanted]: ServiceCatalog] = [:]
+    /// Which files are known to have no mistake, as far as anybody asked.
+    var proved: [Int: Bool] = [:]
+  }
+
+  /// A file, and which of its types are wanted; `nil` for all of it.
+  private struct Wanted: Hashable {
+    let file: Int
+    var types: Set<Int>?
   }
 
   private let files: SheetFiles
@@ -41,25 +53,36 @@ package final class SheetLibrary: Sendable {
   ///
   /// - Parameter types: CloudFormation's or Terraform's names.
   /// - Throws: every mistake in those sheets.
-  /// - Returns: a catalog that knows these types, as far as any sheet does.
+  /// - Returns: a catalog that knows these types, as far as any sheet does. Of a sheet that is known to have no
+  ///   mistake, it knows no others, nor the rates to keep.
   package func catalog(for types: Set<String>) throws(Diagnostics) -> ServiceCatalog {
     try catalog { shelf in
       if let known = shelf.wanted[types] { return known }
-      let found = shelf.index.files(mentioning: types)
+      let found = shelf.index.places(mentioning: types).map { place in
+        Wanted(
+          file: place.file, types: self.isProved(place.file, in: &shelf) ? place.types : nil)
+      }
       shelf.wanted[types] = found
       return found
     }
+  }
+
+  private func isProved(_ file: Int, in shelf: inout Shelf) -> Bool {
+    if let known = shelf.proved[file] { return known }
+    let isProved = shelf.files.map { self.files.isProved($0[file].name, $0[file].bytes) } ?? false
+    shelf.proved[file] = isProved
+    return isProved
   }
 
   /// Every sheet.
   ///
   /// - Throws: every mistake in any of them.
   package func all() throws(Diagnostics) -> ServiceCatalog {
-    try catalog { Array(0..<($0.files?.count ?? 0)) }
+    try catalog { (0..<($0.files?.count ?? 0)).map { Wanted(file: $0) } }
   }
 
   private func catalog(
-    _ wanted: @Sendable (inout Shelf) -> [Int]
+    _ wanted: @Sendable (inout Shelf) -> [Wanted]
   ) throws(Diagnostics) -> ServiceCatalog {
     let result: Result<ServiceCatalog, Diagnostics> = shelf.withLock { shelf in
       do throws(Diagnostics) {
@@ -90,23 +113,26 @@ package final class SheetLibrary: Sendable {
   }
 
   private func catalog(
-    of positions: [Int], in shelf: inout Shelf
+    of parts: [Wanted], in shelf: inout Shelf
   ) throws(Diagnostics) -> ServiceCatalog {
-    if let catalog = shelf.catalogs[positions] { return catalog }
+    if let catalog = shelf.catalogs[parts] { return catalog }
     var problems = Diagnostics()
     var sheets: [ServiceSheet] = []
-    for position in positions {
-      guard let file = shelf.files?[position] else { continue }
-      if let sheet = shelf.sheets[position] {
+    for part in parts {
+      guard let file = shelf.files?[part.file] else { continue }
+      let bytes =
+        part.types.map { shelf.index.part(of: file.bytes, file: part.file, types: $0) }
+        ?? file.bytes
+      if let sheet = shelf.sheets[part] {
         sheets.append(sheet)
-      } else if let sheet = problems.collecting({ try Self.sheet(file.name, file.bytes) }) {
-        shelf.sheets[position] = sheet
+      } else if let sheet = problems.collecting({ try Self.sheet(file.name, bytes) }) {
+        shelf.sheets[part] = sheet
         sheets.append(sheet)
       }
     }
     try problems.throwIfErrors()
     let catalog = try ServiceCatalog(sheets, all: shelf.types)
-    shelf.catalogs[positions] = catalog
+    shelf.catalogs[parts] = catalog
     return catalog
   }
 

@@ -24,6 +24,8 @@ struct SizeWorlds: Sendable {
     let demand: [(minute: Double, hour: Double)]
     /// MB at the peak of a task, per service.
     let memoryPeak: [Double]
+    /// Hours' worth of requests that get no answer in time, of the month's hours.
+    let lostHours: Double
   }
 
   /// Worlds of a search that was not asked for any number.
@@ -75,7 +77,7 @@ struct SizeWorlds: Sendable {
     guard let engine = engine(world, change) else {
       return Run(
         miss: SizeMiss(resource: "", limit: "cannot be run"), distance: 1e9, strain: 1e9,
-        p95Seconds: .infinity, demand: [], memoryPeak: [])
+        p95Seconds: .infinity, demand: [], memoryPeak: [], lostHours: 0)
     }
     let report = engine.capacity()
     let names = Set(engine.stack.services.map(\.name))
@@ -92,6 +94,10 @@ struct SizeWorlds: Sendable {
     let distance =
       max(0, p95 / target.p95Seconds - 1) + max(0, fullest - (1 - target.headroom)) + (lost ?? 0)
     let hours = report.month.hours
+    let entering = zip(report.services, engine.entry)
+    let lostShare =
+      entering.reduce(0) { $0 + $1.0.errorsShare * $1.1 }
+      / max(.leastNormalMagnitude, engine.entry.reduce(0, +))
     return Run(
       miss: failure.map { SizeMiss($0, in: report) },
       distance: failure == nil ? 0 : max(1e-9, distance),
@@ -102,7 +108,12 @@ struct SizeWorlds: Sendable {
       },
       memoryPeak: engine.stack.services.map { service in
         report.resources.first { isTaskMemory($0) && $0.resource == service.name }?.peak ?? 0
-      })
+      }, lostHours: lostShare * Double(engine.stack.period.hours))
+  }
+
+  /// What an hour without any answer costs in a world, in dollars; `nil` where nobody says.
+  func outageDollarsPerHour(_ world: Int) -> Double? {
+    models[world].stack.outage?.dollarsPerHour
   }
 
   /// What a design costs in each world, in dollars; NaN where it cannot be priced.

@@ -14,6 +14,27 @@ package struct SureAnswer: Sendable {
     package let cost: Cost
     /// What stops it, and in how many worlds; the most frequent first.
     package let misses: [(miss: SizeMiss, worlds: Int)]
+    /// What it loses; `nil` where nobody says what an outage costs.
+    package let outage: Outage?
+
+    /// Its cost and what it loses, expected.
+    var together: Money { cost.expected + (outage?.monthly ?? .zero) }
+  }
+
+  /// What is lost a month, expected over the worlds.
+  package struct Outage: Hashable, Sendable {
+    /// Hours' worth of requests without an answer in time.
+    package let hours: Double
+    package let monthly: Money
+
+    /// - Parameters:
+    ///   - lost: hours, by world.
+    ///   - dollarsPerHour: what one costs, by world.
+    init(lost: [Double], dollarsPerHour: [Double]) {
+      let count = Double(max(1, lost.count))
+      hours = lost.reduce(0, +) / count
+      monthly = Money(nearest: zip(lost, dollarsPerHour).reduce(0) { $0 + $1.0 * $1.1 } / count)
+    }
   }
 
   /// A month's cost over the worlds, in dollars.
@@ -62,6 +83,13 @@ package struct SureAnswer: Sendable {
   package let curve: [Level]
   /// Cheaper ones, the most expensive first.
   package let notChosen: [Design]
+  /// Of all these the one whose cost and outage together are least; `nil` where nobody says what an outage
+  /// costs.
+  package var leastWithOutage: Design? {
+    let all =
+      [best, closest].compactMap { $0 } + curve.compactMap(\.design) + notChosen + [current]
+    return all.filter { $0.outage != nil }.min { $0.together < $1.together }
+  }
   /// The recommendation request by request in the world at the share asked for, and that world's
   /// requests per second.
   package internal(set) var measured: (month: MeasuredMonth, requestsPerSecond: Double)?

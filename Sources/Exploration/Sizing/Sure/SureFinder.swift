@@ -157,9 +157,17 @@ struct SureFinder {
       result[choice] = SureAnswer.Design(
         choice: candidate.choice, figures: candidate.figures,
         holds: ShareInterval(worlds.count - misses.count, of: worlds.count), cost: cost,
-        misses: Self.counted((0..<worlds.count).compactMap { search.book.miss(choice, $0) }))
+        misses: Self.counted((0..<worlds.count).compactMap { search.book.miss(choice, $0) }),
+        outage: outage { search.book.run(choice, $0)?.lostHours ?? 0 })
     }
     return result
+  }
+
+  /// What is lost over all worlds, by the hours of each.
+  private func outage(_ lostHours: (Int) -> Double) -> SureAnswer.Outage? {
+    let price = (0..<worlds.count).compactMap(worlds.outageDollarsPerHour)
+    guard price.count == worlds.count else { return nil }
+    return SureAnswer.Outage(lost: (0..<worlds.count).map(lostHours), dollarsPerHour: price)
   }
 
   /// The stack as it stands.
@@ -176,7 +184,7 @@ struct SureFinder {
       choice: [], figures: middle,
       holds: ShareInterval(worlds.count - misses.count, of: worlds.count),
       cost: SureAnswer.Cost(worlds.costs { _ in }) ?? SureAnswer.Cost(middle.monthly),
-      misses: Self.counted(misses))
+      misses: Self.counted(misses), outage: outage { runs[$0].lostHours })
   }
 
   private static func counted(_ misses: [SizeMiss]) -> [(miss: SizeMiss, worlds: Int)] {

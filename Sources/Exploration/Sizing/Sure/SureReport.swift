@@ -40,6 +40,7 @@ extension SizeAdvice {
         notes.append("Closest: \(words(closest.choice)); it \(closest.reason(label)).")
       }
     }
+    if let words = outageWords(answer) { notes.append(words) }
     notes.append(
       "A month is the P50 of the drawn months; designs are compared by the expected cost, their mean. "
         + "p95 and the tightest limit are those of the middle of every range.")
@@ -85,6 +86,7 @@ extension SizeAdvice {
         text: "The cheapest sizes for each share of the same \(answer.worlds) drawn months.",
         table: curve)
     ]
+    if let outages = outageSection(answer) { sections.append(outages) }
     if !answer.notChosen.isEmpty {
       let base = answer.best ?? answer.closest
       let isLess = answer.best != nil
@@ -114,6 +116,7 @@ extension SizeAdvice {
       [
         "design", "sure", "holdsShare", "holdsLow", "holdsHigh", "worlds", "expectedUSD", "p10USD",
         "p50USD", "p90USD", "monthlyUSD", "p95Seconds", "headroom", "tightest", "stops",
+        "outageHours", "outageUSD",
       ].map { Table.Column($0) } + result.space.components.map { Table.Column($0.name) })
     func add(_ name: String, _ sure: Double?, _ design: SureAnswer.Design) {
       let sizes =
@@ -130,6 +133,8 @@ extension SizeAdvice {
             design.figures.monthly.exactText, NumberFormat.plain(design.figures.p95Seconds),
             NumberFormat.plain(design.figures.headroom), design.figures.tightest,
             design.stops(label, most: .max),
+            design.outage.map { NumberFormat.plain($0.hours) } ?? "",
+            design.outage?.monthly.exactText ?? "",
           ] + sizes))
     }
     add("current", nil, answer.current)
@@ -152,6 +157,14 @@ extension SizeAdvice {
         ("p50", .string(design.cost.p50.exactText)),
         ("p90", .string(design.cost.p90.exactText)),
         ("figures", design.figures.json),
+        (
+          "outage",
+          design.outage.map {
+            .object([
+              ("hours", .number($0.hours)), ("monthly", .string($0.monthly.exactText)),
+            ])
+          } ?? .null
+        ),
         (
           "misses",
           .array(
@@ -186,6 +199,7 @@ extension SizeAdvice {
           })
       ),
       ("notChosen", .array(answer.notChosen.map(value))),
+      ("leastWithOutage", answer.leastWithOutage.map(value) ?? .null),
       ("measuredHard", answer.measured?.month.json ?? .null),
       (
         "measuredHardRequestsPerSecond",
