@@ -43,13 +43,40 @@ package struct DeployedStackReader {
   ///   - path: of the template.
   ///   - options: what is laid over it.
   ///   - decided: values for properties that only the deployment knows.
-  ///   - change: what is made of each resource before it is mapped.
   /// - Throws: every problem of the files, and every value that no deployment would accept.
   /// - Returns: the stack.
   package func read(
-    _ path: String, _ options: TemplateOptions, deciding decided: Decisions = [:],
-    changing change: ((DeployedResource) -> DeployedResource)? = nil
+    _ path: String, _ options: TemplateOptions, deciding decided: Decisions = [:]
   ) throws(Diagnostics) -> SynthesizedStack {
+    let (synthesis, catalog) = try synthesis(of: path, options, changing: nil)
+    return try SynthesizedStack(
+      synthesis, sizes: sizes, catalog: catalog, usage: usage, decided: decided,
+      findsSavings: findsSavings)
+  }
+
+  /// Reads and maps what is only to be priced: nothing is kept of it that is there for a report.
+  ///
+  /// - Parameters:
+  ///   - path: of the template.
+  ///   - options: what is laid over it.
+  ///   - decided: values for properties that only the deployment knows.
+  ///   - change: what is made of each resource before it is mapped.
+  /// - Throws: every problem of the files, and every value that no deployment would accept.
+  /// - Returns: what has a price, and the number of resources that are open.
+  func readPriced(
+    _ path: String, _ options: TemplateOptions, deciding decided: Decisions,
+    changing change: ((DeployedResource) -> DeployedResource)? = nil
+  ) throws(Diagnostics) -> (stack: Stack, open: Int) {
+    let (synthesis, catalog) = try synthesis(of: path, options, changing: change)
+    return try SynthesizedStack.priced(
+      synthesis, sizes: sizes, catalog: catalog, usage: usage, decided: decided)
+  }
+
+  /// The resources of a template, with the sheets of their types.
+  private func synthesis(
+    of path: String, _ options: TemplateOptions,
+    changing change: ((DeployedResource) -> DeployedResource)?
+  ) throws(Diagnostics) -> (Synthesis, ServiceCatalog) {
     var synthesis = try templates.read(path, options)
     var problems = Diagnostics()
     for resource in synthesis.resources {
@@ -66,8 +93,6 @@ package struct DeployedStackReader {
         synthesis.resources[index] = change(synthesis.resources[index])
       }
     }
-    return try SynthesizedStack(
-      synthesis, sizes: sizes, catalog: try sheets.catalog(for: types), usage: usage,
-      decided: decided, findsSavings: findsSavings)
+    return (synthesis, try sheets.catalog(for: types))
   }
 }

@@ -126,13 +126,13 @@ package struct SynthesisCommand: Sendable {
   ) -> TemplateSavings? {
     guard request.findsSavings else { return nil }
     return TemplateSavings(
-      read, price: { costs(of: $0.stack, request, table) },
-      lines: { lines(of: $0.stack, request, table, for: $1) },
+      read, price: { costs(of: $0, request, table) },
+      lines: { lines(of: $0, request, table, for: $1) },
       change: { rule, resources in
-        try? bounds.read(deciding: decided) { resource in
+        try? bounds.stack(deciding: decided) { resource in
           resources.contains(ResourceID(resource.id))
             ? rule.applied(to: resource) ?? resource : resource
-        }
+        }.stack
       })
   }
 
@@ -319,7 +319,7 @@ package struct SynthesisCommand: Sendable {
     bill.advice = advice
     return SynthesisEstimate(
       bill: bill, source: request.path, kind: read.kind.rawValue, places: places, facts: read.facts,
-      factLocations: read.factLocations, unresolved: unresolved,
+      unresolved: unresolved,
       notes: read.notes + Self.notes(places, elsewhere: read.regions)
         + (prepared.binding?.notes ?? []),
       bindings: prepared.binding?.bindings ?? Bindings(), unknownUsage: unknown,
