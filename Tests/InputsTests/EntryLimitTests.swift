@@ -49,4 +49,17 @@ import Testing
     }
     #expect(found.contains("'queues' has 2,001 entries; at most 2,000"), "\(found.prefix(300))")
   }
+
+  /// Each pattern is held against every resource: 200 are read, one more is not.
+  @Test(arguments: [200, 201])
+  func `of uses may have so many patterns`(count: Int) throws {
+    let text = "usage:\n" + (0..<count).map { "  'a\($0)*': { storageGB: 5 }\n" }.joined()
+    let found = try problems(text) { _ = try UsageReader.read($0) }
+    #expect(found.isEmpty == (count == 200), "\(found.prefix(300))")
+    if count > 200 {
+      // One line for 'usage:', and one for each of the 200 before it.
+      #expect(found.contains("f.yaml:202:3"), "\(found.prefix(300))")
+      #expect(found.contains("one pattern more than the 200"), "\(found.prefix(300))")
+    }
+  }
 }
