@@ -237,6 +237,15 @@ struct `The command line` {
     #expect(try folder.text("part.csv") == whole)
   }
 
+  @Test(arguments: [1_000, 1_001])
+  func `a thousand changes are read, and one more is refused`(count: Int) throws {
+    let changes = (0..<count).flatMap { ["--set", "services.web.x\($0)=1"] }
+    let run = try Program.run(["estimate", "staging", "--no-reports"] + changes)
+    // Those keys are none of a stack's, which is told of as many as are read.
+    #expect(run.exitCode == (count > 1_000 ? 64 : 65), "\(run.errors.prefix(300))")
+    #expect(run.errors.contains("--set is given more than 1000 times") == (count > 1_000))
+  }
+
   // MARK: Options
 
   @Test(arguments: [
