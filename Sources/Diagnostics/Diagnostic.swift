@@ -49,8 +49,8 @@ package struct Diagnostic: Error, Hashable, Sendable {
     self.severity = severity
     self.kind = kind
     self.location = location
-    self.message = message
-    self.mend = mend
+    self.message = message.shortened
+    self.mend = mend?.shortened
   }
 
   /// The problem as it is printed: location, message, excerpt with caret, remedy.
@@ -86,5 +86,14 @@ package struct Diagnostic: Error, Hashable, Sendable {
       result += "\n  \(gutter) | \(pad)\(String(repeating: "^", count: room))"
     }
     return result
+  }
+}
+
+extension String {
+  /// The text without its middle where it is longer than anybody reads: a value of a megabyte in quotes.
+  fileprivate var shortened: String {
+    let (most, kept) = (2_400, (start: 1_200, end: 800))
+    if utf8.count <= most || count <= most { return self }
+    return "\(prefix(kept.start)) … \(suffix(kept.end))"
   }
 }

@@ -1,92 +1,114 @@
 /// A place in a text that a person can open: file, line and column, and the line itself.
+///
+/// Thousands are kept of a large file and few are shown: one of a text is its offset, and what a person
+/// reads is worked out when it is asked for.
 package struct SourceLocation: Sendable {
-  /// The file as the user named it, or relative to where he stands; never an absolute path of ours.
-  package let file: String
-  /// One-based; 0 means the file as a whole.
-  package let line: Int
-  /// One-based, in characters; 0 means the line as a whole.
-  package let column: Int
-  /// How many characters the problem spans, at least 1.
-  package let length: Int
-  private let excerpt: Excerpt
-  /// The column at which `lineText` begins: 1, or more when an enormous line is shown in part.
-  package let lineTextColumn: Int
+  private let place: Place
 
-  /// The line, or where it lies: thousands of places are kept, and few of them shown.
-  private enum Excerpt: Sendable {
-    case none
-    case text(String)
-    case bytes([UInt8], from: UInt32, to: UInt32)
+  private enum Place: Sendable {
+    indirect case told(Words)
+    case found(LocatedText, offset: UInt32, length: UInt32)
   }
 
-  /// The text of the line, for the excerpt; `nil` where there is none to show.
-  package var lineText: String? {
-    switch excerpt {
-    case .none: nil
-    case .text(let text): text
-    case .bytes(let bytes, let start, let end):
-      String(decoding: bytes[Int(start)..<Int(end)], as: UTF8.self)
+  /// What is shown of a place.
+  struct Words: Hashable, Sendable {
+    let file: String
+    let line: Int
+    let column: Int
+    let length: Int
+    let lineText: String?
+    let lineTextColumn: Int
+  }
+
+  private var words: Words {
+    switch place {
+    case .told(let words): words
+    case .found(let text, let offset, let length):
+      text.place(ofByte: Int(offset), length: Int(length))
     }
   }
+
+  /// The file as the user named it, or relative to where he stands; never an absolute path of ours.
+  package var file: String {
+    switch place {
+    case .told(let words): words.file
+    case .found(let text, _, _): text.file
+    }
+  }
+
+  /// One-based; 0 means the file as a whole.
+  package var line: Int {
+    switch place {
+    case .told(let words): words.line
+    case .found(let text, let offset, _): text.lineNumber(ofByte: Int(offset))
+    }
+  }
+
+  /// One-based, in characters; 0 means the line as a whole.
+  package var column: Int { words.column }
+
+  /// How many characters the problem spans, at least 1.
+  package var length: Int { words.length }
+
+  /// The text of the line, for the excerpt; `nil` where there is none to show.
+  package var lineText: String? { words.lineText }
+
+  /// The column at which `lineText` begins: 1, or more when an enormous line is shown in part.
+  package var lineTextColumn: Int { words.lineTextColumn }
 
   package init(
     file: String, line: Int = 0, column: Int = 0, length: Int = 1, lineText: String? = nil,
     lineTextColumn: Int = 1
   ) {
-    self.file = file
-    self.line = line
-    self.column = column
-    self.length = max(1, length)
-    excerpt = lineText.map { .text($0) } ?? .none
-    self.lineTextColumn = lineTextColumn
+    place = .told(
+      Words(
+        file: file, line: line, column: column, length: max(1, length), lineText: lineText,
+        lineTextColumn: lineTextColumn))
   }
 
-  /// A place in a text of less than 4 GiB, of which `excerpt` is shown.
+  /// A place in a text that is at hand.
   ///
   /// - Parameters:
-  ///   - file: as the user named it.
-  ///   - line: one-based.
-  ///   - column: one-based, in characters.
-  ///   - length: in characters.
-  ///   - bytes: the text in UTF-8; shared, not copied.
-  ///   - excerpt: the part of the line to show, within `bytes`.
-  ///   - lineTextColumn: the column at which that begins.
-  package init(
-    file: String, line: Int, column: Int, length: Int, of bytes: [UInt8], excerpt: Range<Int>,
-    lineTextColumn: Int
-  ) {
-    self.file = file
-    self.line = line
-    self.column = column
-    self.length = max(1, length)
-    self.excerpt = .bytes(
-      bytes, from: UInt32(excerpt.lowerBound), to: UInt32(excerpt.upperBound))
-    self.lineTextColumn = lineTextColumn
+  ///   - text: what it stands in.
+  ///   - offset: in bytes; behind the end means the end.
+  ///   - length: in bytes; what reaches over the end of the line is not marked.
+  package init(in text: LocatedText, ofByte offset: Int, length: Int) {
+    place = .found(
+      text, offset: UInt32(clamping: offset), length: UInt32(clamping: max(1, length)))
   }
 
   /// `file:line:column`, without the parts that are unknown.
   package var text: String {
-    if line == 0 { return file }
-    return column == 0 ? "\(file):\(line)" : "\(file):\(line):\(column)"
+    let words = words
+    if words.line == 0 { return words.file }
+    return words.column == 0
+      ? "\(words.file):\(words.line)" : "\(words.file):\(words.line):\(words.column)"
   }
 }
 
 extension SourceLocation: Hashable {
   /// The same place of the same text: arguments of the command line are all called `--set`.
   package static func == (a: Self, b: Self) -> Bool {
-    a.line == b.line && a.column == b.column && a.length == b.length && a.file == b.file
-      && a.lineTextColumn == b.lineTextColumn && a.lineText == b.lineText
+    if case .found(let text, let offset, let length) = a.place,
+      case .found(let other, let otherOffset, let otherLength) = b.place, text === other,
+      offset == otherOffset
+    {
+      return length == otherLength || a.words == b.words
+    }
+    return a.words == b.words
   }
 
   package func hash(into hasher: inout Hasher) {
-    hasher.combine(file)
-    hasher.combine(line)
-    hasher.combine(column)
+    let words = words
+    hasher.combine(words.file)
+    hasher.combine(words.line)
+    hasher.combine(words.column)
   }
 }
 
 extension SourceLocation: Comparable {
   package static func < (a: Self, b: Self) -> Bool {
-    (a.file, a.line, a.column) < (b.file, b.line, b.column)
+    let (a, b) = (a.words, b.words)
+    return (a.file, a.line, a.column) < (b.file, b.line, b.column)
   }
 }

@@ -65,13 +65,29 @@ extension Draft {
   }
 }
 
+extension Draft {
+  /// The values and keys that it holds, itself included.
+  fileprivate var nodeCount: Int {
+    switch self {
+    case .written(let value): value.nodeCount
+    case .text: 1
+    case .list(let items): items.reduce(1) { $0 + $1.nodeCount }
+    case .map(let entries): entries.reduce(1) { $0 + 1 + $1.value.nodeCount }
+    }
+  }
+}
+
+extension Value {
+  fileprivate var nodeCount: Int { Int(document.nodes[index].end) - index }
+}
+
 extension Document {
   /// A document over the same text.
   ///
   /// - Parameter draft: what it is to hold; what was written is of this document.
   /// - Returns: its root's place is that of this one's.
   package func rewritten(as draft: Draft) -> Document {
-    var writer = DraftWriter(self)
+    var writer = DraftWriter(self, nodes: draft.nodeCount)
     writer.write(draft, at: root.byteOffset, flags: [])
     return Document(
       source: source, nodes: writer.nodes, strings: writer.strings, tags: tags,
@@ -84,10 +100,13 @@ private struct DraftWriter {
   private let document: Document
   private(set) var nodes: [TapeNode] = []
   private(set) var strings: [String]
+  /// Where texts stand that were made: thousands of resources say the same in the same words.
+  private var places: [String: Int] = [:]
 
-  init(_ document: Document) {
+  init(_ document: Document, nodes count: Int) {
     self.document = document
     strings = document.strings
+    nodes.reserveCapacity(count)
   }
 
   mutating func write(_ draft: Draft, at start: Int, flags: TapeNode.Flags) {
@@ -119,11 +138,14 @@ private struct DraftWriter {
   private mutating func append(
     _ text: String, _ kind: Value.Kind, at start: Int, flags: TapeNode.Flags
   ) {
+    let place = places[text] ?? strings.count
+    if place == strings.count {
+      strings.append(text)
+      places[text] = place
+    }
     nodes.append(
       TapeNode(
-        kind, start: start, length: strings.count, end: nodes.count + 1,
-        flags: flags.union(.pooled)))
-    strings.append(text)
+        kind, start: start, length: place, end: nodes.count + 1, flags: flags.union(.pooled)))
   }
 
   /// A subtree as it was written.

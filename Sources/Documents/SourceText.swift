@@ -1,5 +1,4 @@
 package import Diagnostics
-import Synchronization
 
 /// The text of one file: the name it is shown under, and its bytes, known to be UTF-8.
 ///
@@ -13,7 +12,7 @@ package struct SourceText: Sendable {
   /// Whether every byte is below 0x80, so that a column is a difference of offsets.
   package let isASCII: Bool
 
-  private let lines = LineIndex()
+  private let places: LocatedText
 
   /// The largest text, so that a 32-bit offset addresses every byte.
   static let largestSize = Int(Int32.max)
@@ -46,6 +45,7 @@ package struct SourceText: Sendable {
     self.name = name
     self.bytes = content
     self.isASCII = isASCII
+    places = LocatedText(file: name, bytes: content, isASCII: isASCII)
   }
 
   /// No text at all.
@@ -67,9 +67,6 @@ package struct SourceText: Sendable {
 }
 
 extension SourceText {
-  /// A line longer than this many bytes is shown in part.
-  private static let longLine = 2_000
-
   /// Line, column and excerpt of a place.
   ///
   /// - Parameters:
@@ -77,74 +74,9 @@ extension SourceText {
   ///   - length: in bytes; what reaches over the end of the line is not marked.
   /// - Returns: the column in characters; in code points far out in lines above 2,000 bytes.
   package func location(ofByte offset: Int, length: Int = 1) -> SourceLocation {
-    let offset = min(max(0, offset), bytes.count)
-    let (line, range) = line(at: offset)
-    let place = min(offset, range.upperBound)
-    let reach = min(max(1, length), Self.longLine)
-    let spanEnd = min(place + reach, range.upperBound)
-    let shown = window(around: place, in: range)
-    let first = codePoints(in: range.lowerBound..<shown.lowerBound)
-    return SourceLocation(
-      file: name, line: line, column: 1 + first + characters(in: shown.lowerBound..<place),
-      length: characters(in: place..<spanEnd), of: bytes,
-      excerpt: shown.clamped(to: 0..<bytes.count), lineTextColumn: 1 + first)
+    SourceLocation(in: places, ofByte: offset, length: length)
   }
 
   /// The number of the line that a byte stands in, from 1.
-  package func lineNumber(ofByte offset: Int) -> Int {
-    line(at: min(max(0, offset), bytes.count)).number
-  }
-
-  /// Line number, from 1, and the bytes of the line without its end.
-  private func line(at offset: Int) -> (number: Int, range: Range<Int>) {
-    let starts = lines.starts(in: bytes)
-    var low = 0
-    var high = starts.count
-    while low + 1 < high {
-      let middle = (low + high) / 2
-      if Int(starts[middle]) <= offset { low = middle } else { high = middle }
-    }
-    let start = Int(starts[low])
-    var end = low + 1 < starts.count ? Int(starts[low + 1]) : bytes.count
-    while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
-    return (low + 1, start..<end)
-  }
-
-  /// The part of a line to show: all of it, or what is near the place in an enormous line.
-  private func window(around place: Int, in line: Range<Int>) -> Range<Int> {
-    if line.count <= Self.longLine { return line }
-    var first = max(line.lowerBound, place - 200)
-    while first > line.lowerBound, bytes[first] & 0xC0 == 0x80 { first -= 1 }
-    var last = min(line.upperBound, place + 400)
-    while last < line.upperBound, bytes[last] & 0xC0 == 0x80 { last += 1 }
-    return first..<last
-  }
-
-  private func characters(in range: Range<Int>) -> Int {
-    isASCII ? range.count : String(decoding: bytes[range], as: UTF8.self).count
-  }
-
-  private func codePoints(in range: Range<Int>) -> Int {
-    isASCII ? range.count : bytes[range].count { $0 & 0xC0 != 0x80 }
-  }
-}
-
-/// Where the lines of a text begin, found when first asked for.
-private final class LineIndex: Sendable {
-  private let found = Mutex<[UInt32]?>(nil)
-
-  /// The offset of each line's first byte; a line ends with LF, CR LF or CR.
-  func starts(in bytes: [UInt8]) -> [UInt32] {
-    found.withLock { found in
-      if let found { return found }
-      var starts: [UInt32] = [0]
-      for index in bytes.indices where bytes[index] <= 0x0D {
-        let byte = bytes[index]
-        let isAlone = index + 1 == bytes.count || bytes[index + 1] != 0x0A
-        if byte == 0x0A || (byte == 0x0D && isAlone) { starts.append(UInt32(index + 1)) }
-      }
-      found = starts
-      return starts
-    }
-  }
+  package func lineNumber(ofByte offset: Int) -> Int { places.lineNumber(ofByte: offset) }
 }

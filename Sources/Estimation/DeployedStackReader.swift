@@ -48,13 +48,33 @@ package struct DeployedStackReader {
   package func read(
     _ path: String, _ options: TemplateOptions, deciding decided: Decisions = [:]
   ) throws(Diagnostics) -> SynthesizedStack {
-    try map(try synthesis(path, options), deciding: decided)
+    let synthesis = try synthesis(of: path, options)
+    return try SynthesizedStack(
+      synthesis, sizes: sizes, catalog: try catalog(of: synthesis), usage: usage,
+      decided: decided, findsSavings: findsSavings)
   }
 
-  /// Reads without mapping.
+  /// Maps what was read and is only to be priced: nothing is kept of it that is there for a report.
+  ///
+  /// - Parameters:
+  ///   - synthesis: the resources.
+  ///   - decided: values for properties that only the deployment knows.
+  /// - Throws: every value that no deployment would accept.
+  /// - Returns: what has a price, and the number of resources that are open.
+  func priced(
+    _ synthesis: Synthesis, deciding decided: Decisions
+  ) throws(Diagnostics) -> (stack: Stack, open: Int) {
+    try SynthesizedStack.priced(
+      synthesis, sizes: sizes, catalog: try catalog(of: synthesis), usage: usage,
+      decided: decided)
+  }
+
+  /// The resources of a template.
   ///
   /// - Throws: every problem of the files.
-  func synthesis(_ path: String, _ options: TemplateOptions) throws(Diagnostics) -> Synthesis {
+  func synthesis(
+    of path: String, _ options: TemplateOptions
+  ) throws(Diagnostics) -> Synthesis {
     let synthesis = try templates.read(path, options)
     var problems = Diagnostics()
     for resource in synthesis.resources {
@@ -65,18 +85,12 @@ package struct DeployedStackReader {
     return synthesis
   }
 
-  /// Maps what was read.
-  ///
-  /// - Throws: every value that no deployment would accept.
-  func map(
-    _ synthesis: Synthesis, deciding decided: Decisions
-  ) throws(Diagnostics) -> SynthesizedStack {
+  /// The sheets of its types.
+  private func catalog(of synthesis: Synthesis) throws(Diagnostics) -> ServiceCatalog {
     let types = synthesis.resources.reduce(into: Set<String>()) {
       $0.insert($1.type)
       $0.insert($1.writtenType)
     }
-    return try SynthesizedStack(
-      synthesis, sizes: sizes, catalog: try sheets.catalog(for: types), usage: usage,
-      decided: decided, findsSavings: findsSavings)
+    return try sheets.catalog(for: types)
   }
 }

@@ -10,8 +10,6 @@ import TemplateReader
 /// expensive is taken, and the range is said.
 struct StackBounds {
   private let reader: DeployedStackReader
-  /// The same for stacks that are only priced.
-  private let pricer: DeployedStackReader
   private let command: SynthesisCommand
   private let request: SynthesisCommand.Request
   private let options: TemplateOptions
@@ -24,9 +22,6 @@ struct StackBounds {
     options: TemplateOptions, table: RateTable
   ) {
     self.reader = reader
-    var pricer = reader
-    pricer.findsSavings = false
-    self.pricer = pricer
     self.command = command
     self.request = request
     self.options = options
@@ -95,7 +90,8 @@ struct StackBounds {
       if asking.count == answers.questions.count { break }
       answers.questions = asking
       answer(&answers)
-      resolved = try self.read(deciding: answers.chosen)
+      resolved = try reader.read(
+        request.path, options(deciding: answers.chosen), deciding: answers.chosen)
     }
     if answers.chosen.isEmpty { return [:] }
     // What stays open although its cause was decided on, such as a text made of it, has no range.
@@ -108,7 +104,7 @@ struct StackBounds {
     let untold = answers.questions.filter {
       !causes.contains($0.cause) && answers.matters($0.cause)
     }
-    let costs = untold.isEmpty ? [:] : costs(of: resolved)
+    let costs = untold.isEmpty ? [:] : costs(of: resolved.stack)
     let items = told + untold.compactMap { item(for: $0, answers.chosen, resolved, costs) }
     read = resolved.keeping(
       items.map {
@@ -180,8 +176,8 @@ struct StackBounds {
     guard case .condition(let name) = question.cause else { return nil }
     var other = chosen
     other[question.cause] = chosen[question.cause] == "true" ? "false" : "true"
-    guard let without = try? read(deciding: other, by: pricer) else { return nil }
-    let others = self.costs(of: without)
+    guard let without = try? stack(deciding: other) else { return nil }
+    let others = self.costs(of: without.stack)
     func change(of id: ResourceID) -> Money {
       let change = (costs[id] ?? .zero) - (others[id] ?? .zero)
       return change < .zero ? -change : change
@@ -196,8 +192,8 @@ struct StackBounds {
   }
 
   /// A month's cost of each resource.
-  private func costs(of read: SynthesizedStack) -> [ResourceID: Money] {
-    command.costs(of: read.stack, request, table).resources
+  private func costs(of stack: Stack) -> [ResourceID: Money] {
+    command.costs(of: stack, request, table).resources
   }
 
   /// What is open and has a list of values, parameters first.
@@ -262,11 +258,9 @@ struct StackBounds {
   /// - Returns: `nil` for a stack that would not deploy.
   private func sum(deciding decisions: Decisions) -> Sum? {
     if let known = known.sums[decisions] { return known }
-    let sum = (try? read(deciding: decisions, by: pricer)).map { read in
-      let costs = command.costs(of: read.stack, request, table)
-      return Sum(
-        cost: costs.total,
-        gaps: costs.problems + read.resources.count { $0.coverage.isOpen })
+    let sum = (try? stack(deciding: decisions)).map { tried in
+      let costs = command.costs(of: tried.stack, request, table)
+      return Sum(cost: costs.total, gaps: costs.problems + tried.open)
     }
     known.sums[decisions] = .some(sum)
     return sum
@@ -288,36 +282,41 @@ struct StackBounds {
     }
   }
 
-  /// The stack with what was decided on.
-  func read(
-    deciding decisions: Decisions, by other: DeployedStackReader? = nil
-  ) throws(Diagnostics) -> SynthesizedStack {
-    try (other ?? reader).read(request.path, laying(decisions), deciding: decisions)
+  /// What has a price with what was decided on, and how many are open.
+  private func stack(
+    deciding decisions: Decisions
+  ) throws(Diagnostics) -> (stack: Stack, open: Int) {
+    try reader.priced(
+      try reader.synthesis(of: request.path, options(deciding: decisions)), deciding: decisions)
   }
 
-  /// The stack with what was decided on and with resources changed, as often as it is asked for: the files
-  /// are read once.
+  /// Resources of which what they evaluate to is kept from one try to the next.
+  private static let mostRemembered = 500
+
+  /// What has a price with what was decided on and with resources changed, as often as it is asked for: the
+  /// files are read once.
   ///
   /// - Returns: what makes it of a change; `nil` for a stack that would not deploy.
   func changed(
     deciding decisions: Decisions
-  ) -> ((DeployedResource) -> DeployedResource) -> SynthesizedStack? {
+  ) -> ((DeployedResource) -> DeployedResource) -> Stack? {
     var read: Synthesis?
     return { change in
       if read == nil {
-        var whole = try? pricer.synthesis(request.path, laying(decisions))
+        var whole = try? reader.synthesis(of: request.path, options(deciding: decisions))
         let resources = whole?.resources ?? []
-        whole?.resources = resources.map { $0.remembering() }
+        if resources.count <= Self.mostRemembered {
+          whole?.resources = resources.map { $0.remembering() }
+        }
         read = whole
       }
       guard var synthesis = read else { return nil }
       synthesis.resources = synthesis.resources.map(change)
-      return try? pricer.map(synthesis, deciding: decisions)
+      return try? reader.priced(synthesis, deciding: decisions).stack
     }
   }
 
-  /// The options with the parameters and conditions that were decided on.
-  private func laying(_ decisions: Decisions) -> TemplateOptions {
+  private func options(deciding decisions: Decisions) -> TemplateOptions {
     var options = options
     for (cause, value) in decisions {
       switch cause {

@@ -127,8 +127,8 @@ package struct SynthesisCommand: Sendable {
     guard request.findsSavings else { return nil }
     let changed = bounds.changed(deciding: decided)
     return TemplateSavings(
-      read, price: { costs(of: $0.stack, request, table) },
-      lines: { lines(of: $0.stack, request, table, for: $1) },
+      read, price: { costs(of: $0, request, table) },
+      lines: { lines(of: $0, request, table, for: $1) },
       change: { rule, resources in
         changed { resource in
           resources.contains(ResourceID(resource.id))
@@ -320,7 +320,7 @@ package struct SynthesisCommand: Sendable {
     bill.advice = advice
     return SynthesisEstimate(
       bill: bill, source: request.path, kind: read.kind.rawValue, places: places, facts: read.facts,
-      factLocations: read.factLocations, unresolved: unresolved,
+      unresolved: unresolved,
       notes: read.notes + Self.notes(places, elsewhere: read.regions)
         + (prepared.binding?.notes ?? []),
       bindings: prepared.binding?.bindings ?? Bindings(), unknownUsage: unknown,

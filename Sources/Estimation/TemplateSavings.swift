@@ -10,9 +10,9 @@ import TemplateReader
 /// speaks of, and priced with the rest as it stands.
 struct TemplateSavings {
   private let read: SynthesizedStack
-  private let price: (SynthesizedStack) -> Pricing.Costs
-  private let lines: (SynthesizedStack, Set<ResourceID>) -> [LineItem]
-  private let change: (SheetSaving, Set<ResourceID>) -> SynthesizedStack?
+  private let price: (Stack) -> Pricing.Costs
+  private let lines: (Stack, Set<ResourceID>) -> [LineItem]
+  private let change: (SheetSaving, Set<ResourceID>) -> Stack?
 
   /// Rules that are tried, and resources that are read for them: each prices the stack once more.
   private static let (most, mostResources) = (24, 40_000)
@@ -24,9 +24,9 @@ struct TemplateSavings {
   ///   - change: the stack with a rule applied to some of its resources; `nil` where it would not
   ///     deploy.
   init(
-    _ read: SynthesizedStack, price: @escaping (SynthesizedStack) -> Pricing.Costs,
-    lines: @escaping (SynthesizedStack, Set<ResourceID>) -> [LineItem],
-    change: @escaping (SheetSaving, Set<ResourceID>) -> SynthesizedStack?
+    _ read: SynthesizedStack, price: @escaping (Stack) -> Pricing.Costs,
+    lines: @escaping (Stack, Set<ResourceID>) -> [LineItem],
+    change: @escaping (SheetSaving, Set<ResourceID>) -> Stack?
   ) {
     self.read = read
     self.price = price
@@ -39,7 +39,7 @@ struct TemplateSavings {
     let rules = read.savings.prefix(
       min(Self.most, max(1, Self.mostResources / max(1, read.resources.count))))
     if rules.isEmpty { return nil }
-    let now = price(read)
+    let now = price(read.stack)
     let found = rules.compactMap { one -> Advice.Saving? in
       let (rule, resources) = (one.rule, one.resources)
       if let fewer = rule.fewer { return saving(of: one, fewer, labels) }
@@ -70,7 +70,7 @@ struct TemplateSavings {
   ) -> Advice.Saving? {
     let rule = one.rule
     var costs: [ResourceID: Money] = [:]
-    for line in lines(read, one.resources) where line.kind == .fixed {
+    for line in lines(read.stack, one.resources) where line.kind == .fixed {
       if let usage = fewer.usageType, !line.usageType.hasSuffix(usage) { continue }
       // A tier that others fill too is no price of one resource.
       guard line.tier.fromText == "0", line.tier.toText == nil else { continue }

@@ -49,7 +49,7 @@ package struct Drift: Sendable {
         "drift/stack", .warning,
         "\(what) is \(deployed) in the template, \(described) in the stack file",
         resource: resource,
-        at: fact.flatMap { synthesis.factLocations[$0] } ?? place?.location,
+        at: fact?.location ?? place?.location,
         constructPath: place?.constructPath,
         mend: "bring the two together; estimates and budgets rest on the stack file"))
   }

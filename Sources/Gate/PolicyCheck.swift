@@ -97,7 +97,7 @@ struct PolicyCheck {
   ) -> Finding {
     Finding(
       rule, .error, message, resource: fact.resource,
-      at: synthesis.factLocations[fact] ?? synthesis.place(fact.resource)?.location,
+      at: fact.location ?? synthesis.place(fact.resource)?.location,
       constructPath: synthesis.place(fact.resource)?.constructPath, impact: impact, mend: mend)
   }
 

@@ -12,7 +12,6 @@ package struct SynthesisEstimate: Sendable {
   package let places: [CoveredResource]
   private let placeOfID: [ResourceID: Int]
   package let facts: [ResourceFact]
-  package let factLocations: [ResourceFact: SourceLocation]
   package let unresolved: [UnresolvedProperty]
   package let notes: [Diagnostic]
   /// The stack file's names, by the template's.
@@ -25,8 +24,8 @@ package struct SynthesisEstimate: Sendable {
 
   package init(
     bill: EstimateSet, source: String, kind: String, places: [CoveredResource],
-    facts: [ResourceFact], factLocations: [ResourceFact: SourceLocation],
-    unresolved: [UnresolvedProperty], notes: [Diagnostic], bindings: Bindings,
+    facts: [ResourceFact], unresolved: [UnresolvedProperty], notes: [Diagnostic],
+    bindings: Bindings,
     unknownUsage: [LineItem], owners: [ResourceID: ResourceID] = [:]
   ) {
     self.bill = bill
@@ -34,7 +33,6 @@ package struct SynthesisEstimate: Sendable {
     self.kind = kind
     self.places = places
     self.facts = facts
-    self.factLocations = factLocations
     self.unresolved = unresolved
     self.notes = notes
     self.bindings = bindings

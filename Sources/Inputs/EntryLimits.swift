@@ -1,11 +1,11 @@
-import Diagnostics
+package import Diagnostics
 import Quantities
 
 /// How many entries the mappings and lists of a written file may have.
 ///
 /// Nobody writes more by hand, and what grows with their square would make a small file take minutes. A
 /// file that has more is refused at its place: nothing is left out in silence.
-struct EntryLimits: Sendable {
+package struct EntryLimits: Sendable {
   /// By the key that the entries stand under.
   let byKey: [String: Int]
   /// Under any other key.
@@ -20,9 +20,20 @@ struct EntryLimits: Sendable {
   static let scenario = EntryLimits(
     byKey: ["spikes": 1_000, "campaigns": 1_000, "correlations": 200], others: 5_000)
   static let budget = EntryLimits(byKey: [:], others: 1_000)
+  /// A template of as many resources is read.
+  static let usage = EntryLimits(byKey: ["usage": 20_000], others: 5_000)
+  /// Each option is a month that is run.
+  package static let alternatives = EntryLimits(
+    byKey: ["groups": 50, "options": 50], others: 1_000)
 
   /// Numbers with a range that are drawn.
   static let mostRanges = 1_000
+
+  /// Calls from one service to another, each of which is followed in every minute of a month.
+  static let mostCalls = 5_000
+
+  /// Names with a `*`, each of which is held against every resource.
+  static let mostPatterns = 200
 
   /// Reports what has more entries than are read.
   ///
@@ -30,7 +41,7 @@ struct EntryLimits: Sendable {
   ///   - node: a file, or a part of it.
   ///   - key: under which it stands.
   ///   - problems: takes an error for each.
-  func check(_ node: ConfigNode, _ key: String = "", _ problems: inout Diagnostics) {
+  package func check(_ node: ConfigNode, _ key: String = "", _ problems: inout Diagnostics) {
     let entries = node.entries ?? []
     let items = node.items ?? []
     let count = max(entries.count, items.count)
@@ -45,5 +56,16 @@ struct EntryLimits: Sendable {
     }
     for entry in entries { check(entry.value, entry.key, &problems) }
     for item in items { check(item, "", &problems) }
+  }
+
+  /// Reports the first of the names that is one pattern too many.
+  static func checkPatterns(_ entries: [ConfigNode.Entry], _ problems: inout Diagnostics) {
+    let patterns = entries.lazy.filter { $0.key.contains("*") }
+    if let first = patterns.dropFirst(mostPatterns).first {
+      problems.error(
+        at: first.keyLocation,
+        "'\(first.key)' is one pattern more than the \(mostPatterns) that are read",
+        mend: "write a pattern that names more of them, such as a type or 'api-*'")
+    }
   }
 }

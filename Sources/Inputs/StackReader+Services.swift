@@ -1,4 +1,5 @@
 import Diagnostics
+import Quantities
 import Resources
 import Services
 import TrafficSimulation
@@ -153,6 +154,17 @@ extension StackReader {
       return []
     }
     var calls: [CallGraph.Call] = []
+    let before = callCount
+    callCount += entries.count
+    if callCount > EntryLimits.mostCalls {
+      if before <= EntryLimits.mostCalls {
+        problems.error(
+          at: node.location,
+          "the file has more than the \(NumberFormat.grouped("\(EntryLimits.mostCalls)")) calls that are followed",
+          mend: "leave out calls that hardly any request makes")
+      }
+      return []
+    }
     for entry in entries {
       guard let callee = places[entry.key] else {
         problems.error(

@@ -7,6 +7,8 @@ package struct StackReader {
   let limits: SizeTables
   var problems = Diagnostics()
   var drivers: [MovingNumber<Stack>] = []
+  /// Calls that have been read of all services, functions and jobs.
+  var callCount = 0
   /// The file's named numbers.
   var parameters = FileParameters()
   var locations: [String: SourceLocation] = [:]

@@ -79,6 +79,7 @@ package enum UsageReader {
         mend: "write a mapping from names to their usage")
       return UsageStatements()
     }
+    EntryLimits.checkPatterns(entries, &problems)
     var uses = requestUses(of: node)
     return UsageStatements(
       entries.compactMap { entry in
@@ -155,6 +156,9 @@ package enum UsageReader {
   /// - Returns: the statements in the order of the file.
   package static func read(_ node: ConfigNode) throws(Diagnostics) -> UsageStatements {
     var problems = Diagnostics()
+    EntryLimits.usage.check(node, "", &problems)
+    EntryLimits.checkPatterns(node["usage"]?.entries ?? [], &problems)
+    try problems.throwIfErrors()
     let parameters = FileParameters.read(node["parameters"], problems: &problems)
     for parameter in parameters.list {
       guard case .drawn = parameter.content else { continue }

@@ -21,14 +21,17 @@ package struct ChildProcess: Hashable, Sendable {
   ///   - program: looked up in the PATH.
   ///   - arguments: without the program's name.
   ///   - environment: all that it is told of ours.
+  ///   - mostFileBytes: at which a file that it writes ends, so that a write beyond fails.
   /// - Throws: `missing` for a program that is not there; what else the system says.
   package init(
-    _ program: String, _ arguments: [String], environment: [String: String]
+    _ program: String, _ arguments: [String], environment: [String: String],
+    mostFileBytes: Int? = nil
   ) throws(SystemError) {
     let ends = try ProgramStart.pipeEnds()
     defer { close(ends.read) }
     let start = ProgramStart(
-      input: .nothing, output: ends.write, outputs: [1, 2], environment: environment)
+      input: .nothing, output: ends.write, outputs: [1, 2], environment: environment,
+      mostFileBytes: mostFileBytes)
     let child = try Self.start([program] + arguments, start)
     let bytes = Self.output(of: ReadableFile(descriptor: ends.read), most: Self.mostBytes)
     words = String(decoding: bytes.prefix(Self.mostBytes), as: UTF8.self)

@@ -9,11 +9,24 @@ package struct FileStatus: Hashable, Sendable {
   package let mode: UInt32
   /// In bytes.
   package let size: Int
+  /// What tells it from every other file, by whatever path it is reached; `nil` for one of a test.
+  let identity: Identity?
+
+  /// A file's number, and the device that it is numbered on.
+  struct Identity: Hashable, Sendable {
+    let device: UInt64
+    let number: UInt64
+  }
 
   package init(kind: Kind, mode: UInt32, size: Int) {
+    self.init(kind: kind, mode: mode, size: size, identity: nil)
+  }
+
+  init(kind: Kind, mode: UInt32, size: Int, identity: Identity?) {
     self.kind = kind
     self.mode = mode
     self.size = size
+    self.identity = identity
   }
 }
 

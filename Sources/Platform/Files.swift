@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import Synchronization
 
 /// Reading and writing files: whole, or not at all.
 package enum Files {
@@ -62,6 +63,34 @@ package enum Files {
     return bytes
   }
 
+  /// Files that this process has opened to read, by whatever path.
+  private static let inputs = Mutex<Set<FileStatus.Identity>>([])
+
+  /// A result of an earlier run, which this one may replace: no input.
+  package static func readResult(_ path: String) throws(Diagnostics) -> [UInt8] {
+    let identity = SystemFiles().status(of: path)?.identity
+    let isInput = identity.map { identity in inputs.withLock { $0.contains(identity) } } ?? false
+    defer { if !isInput, let identity { inputs.withLock { _ = $0.remove(identity) } } }
+    return try read(path, shown: path)
+  }
+
+  /// Refuses to write a result over something that it was made of.
+  ///
+  /// - Parameters:
+  ///   - path: where the result is to go, links followed; nothing need be there.
+  ///   - option: that names it.
+  /// - Throws: an error of kind `usage`.
+  package static func refuseInput(at path: String, option: String) throws(Diagnostics) {
+    guard let status = SystemFiles().status(of: path), status.kind == .file,
+      let identity = status.identity, inputs.withLock({ $0.contains(identity) })
+    else { return }
+    throw Diagnostics(
+      Diagnostic(
+        .error, .usage, at: SourceLocation(file: path),
+        "\(option) names a file that this run reads: it would be lost",
+        mend: "name another file"))
+  }
+
   /// All bytes of a file, piece by piece.
   ///
   /// - Parameters:
@@ -117,8 +146,12 @@ package enum Files {
     let refusal: String?
     do throws(SystemError) {
       let file = try ReadableFile(path: path, waits: isGiven)
-      refusal = Self.refusal(try file.status(), isGiven: isGiven || path == "/dev/null")
-      if refusal == nil { return file }
+      let status = try file.status()
+      refusal = Self.refusal(status, isGiven: isGiven || path == "/dev/null")
+      if refusal == nil {
+        if let identity = status.identity { inputs.withLock { _ = $0.insert(identity) } }
+        return file
+      }
     } catch {
       throw unreadable(shown, "cannot be read: \(error.reason)", mend: mend)
     }

@@ -69,13 +69,18 @@ enum Interruption {
 
   /// What a signal does: nothing but calls that a handler may make.
   private static let end: @convention(c) (Int32) -> Void = { number in
+    removeAll()
+    signal(number, SIG_DFL)
+    raise(number)
+  }
+
+  /// Removes the files; nothing but calls that a handler may make.
+  static func removeAll() {
     var next = UnsafeMutableRawPointer(bitPattern: first.load(ordering: .acquiring))
     while let node = next {
       let path = node + pathOffset
       if path.load(as: UInt8.self) != 0 { unlink(path.assumingMemoryBound(to: CChar.self)) }
       next = UnsafeMutableRawPointer(bitPattern: node.load(as: UInt.self))
     }
-    signal(number, SIG_DFL)
-    raise(number)
   }
 }

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -21,6 +23,8 @@ struct ProgramStart {
   var outputs: [Int32] = [1]
   /// All that it is told of ours; `nil` for everything.
   var environment: [String: String]?
+  /// Bytes at which a file that it writes ends, a write beyond failing; `nil` for any number.
+  var mostFileBytes: Int?
 
   /// Starts a program; the descriptors stay the caller's.
   ///
@@ -44,6 +48,8 @@ struct ProgramStart {
     // What outlives a failed write here must not there, and nothing is blocked there as it is on
     // a worker's thread.
     var fatal = StandardStream.fatalToWriters
+    // What writes too much is to say so.
+    if mostFileBytes != nil { sigdelset(&fatal, SIGXFSZ) }
     var none = sigset_t()
     sigemptyset(&none)
     posix_spawnattr_setsigdefault(&attributes, &fatal)
@@ -62,10 +68,11 @@ struct ProgramStart {
       } ?? []
     defer { for pointer in argv + own { free(pointer) } }
     var child: pid_t = 0
-    let problem =
+    let problem = FileSizeLimit.whileHeld(to: mostFileBytes) {
       environment == nil
-      ? posix_spawnp(&child, words[0], &actions, &attributes, &argv, environ)
-      : posix_spawnp(&child, words[0], &actions, &attributes, &argv, &own)
+        ? posix_spawnp(&child, words[0], &actions, &attributes, &argv, environ)
+        : posix_spawnp(&child, words[0], &actions, &attributes, &argv, &own)
+    }
     if problem != 0 { throw SystemError(code: problem) }
     return child
   }
@@ -76,5 +83,36 @@ struct ProgramStart {
     guard pipe(&ends) == 0 else { throw .last }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (ends[0], ends[1])
+  }
+}
+
+/// How large a file may become that this process and those that it starts write: `ulimit -f`.
+private enum FileSizeLimit {
+  /// Of two that start a program at once, the second is not to find the first one's limit.
+  private static let turn = Mutex(())
+
+  #if canImport(Glibc)
+    private static let resource = Int32(RLIMIT_FSIZE.rawValue)
+  #else
+    private static let resource = RLIMIT_FSIZE
+  #endif
+
+  /// Does something under a limit, which what is started meanwhile keeps.
+  ///
+  /// - Parameters:
+  ///   - most: bytes; `nil` for the limit that there is. A smaller one stays.
+  ///   - step: starts a program.
+  /// - Returns: what the step returns.
+  static func whileHeld(to most: Int?, _ step: () -> Int32) -> Int32 {
+    guard let most else { return step() }
+    return turn.withLock { _ in
+      var own = rlimit()
+      guard getrlimit(resource, &own) == 0 else { return step() }
+      var held = own
+      held.rlim_cur = min(own.rlim_cur, rlim_t(most))
+      setrlimit(resource, &held)
+      defer { setrlimit(resource, &own) }
+      return step()
+    }
   }
 }

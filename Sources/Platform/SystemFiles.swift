@@ -190,6 +190,10 @@ extension FileStatus {
       case S_IFSOCK: .socket
       default: .device
       }
-    self.init(kind: kind, mode: UInt32(found.st_mode) & 0o7777, size: Int(found.st_size))
+    self.init(
+      kind: kind, mode: UInt32(found.st_mode) & 0o7777, size: Int(found.st_size),
+      identity: Identity(
+        device: UInt64(truncatingIfNeeded: found.st_dev),
+        number: UInt64(truncatingIfNeeded: found.st_ino)))
   }
 }

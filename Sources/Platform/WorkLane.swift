@@ -106,7 +106,8 @@ enum SystemThread {
       let problem = pthread_create(
         &thread, &attributes,
         { pointer in
-          Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run()
+          let body = Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue()
+          UnforeseenEnd.withOwnStack(body.run)
           return nil
         }, body.toOpaque())
     #else
@@ -114,7 +115,9 @@ enum SystemThread {
       let problem = pthread_create(
         &thread, &attributes,
         { pointer in
-          if let pointer { Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run() }
+          guard let pointer else { return nil }
+          let body = Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue()
+          UnforeseenEnd.withOwnStack(body.run)
           return nil
         }, body.toOpaque())
     #endif

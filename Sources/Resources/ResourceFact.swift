@@ -1,5 +1,8 @@
+package import Diagnostics
+package import Documents
+
 /// One property of a deployed resource that a policy may speak about.
-package struct ResourceFact: Hashable, Sendable {
+package struct ResourceFact: Sendable {
   /// What the property decides, without its value.
   package enum Kind: Hashable, Sendable {
     case databaseClass, cacheNode, instanceType, multiAZ, publicDatabase, logRetentionDays
@@ -26,11 +29,17 @@ package struct ResourceFact: Hashable, Sendable {
 
   package let resource: ResourceID
   package let property: Property
+  /// The value that says so, or the resource that is silent of it; `nil` for what was not read.
+  private let place: Value?
 
-  package init(_ resource: ResourceID, _ property: Property) {
+  package init(_ resource: ResourceID, _ property: Property, at place: Value? = nil) {
     self.resource = resource
     self.property = property
+    self.place = place
   }
+
+  /// Where it was written.
+  package var location: SourceLocation? { place?.location }
 
   package var kind: Kind {
     switch property {

@@ -32,6 +32,8 @@ struct AlvaCostTool: ParsableCommand {
   static func main() {
     // Whoever stops reading changes no verdict.
     StandardStream.outliveFailedWrites()
+    UnforeseenEnd.prepare()
+    ProgramMemory.giveBackEarly()
     do {
       let words = try SpokenArguments(Array(CommandLine.arguments.dropFirst())).words
       var command = try command(words)
@@ -40,8 +42,21 @@ struct AlvaCostTool: ParsableCommand {
       Console.note(error.text)
       exit(withError: ExitCode(error.exitCode))
     } catch {
-      exit(withError: error)
+      end(with: error)
     }
+  }
+
+  /// Ends as the parser would, with what it says through our own streams: help that finds no room is a
+  /// failed write, and words of the command line command no log.
+  private static func end(with error: any Error) -> Never {
+    let (text, code) = (fullMessage(for: error), exitCode(for: error))
+    if !code.isSuccess {
+      if !text.isEmpty { Console.note(text) }
+      exit(withError: code)
+    }
+    var printer = Printer()
+    if !text.isEmpty { printer.print(text + "\n") }
+    exit(withError: printer.hasFailed ? ExitCode(Diagnostic.Kind.cannotWrite.exitCode) : code)
   }
 
   /// The command that words stand for.

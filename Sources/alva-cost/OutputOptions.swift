@@ -69,6 +69,7 @@ struct PlaceOptions: ParsableArguments {
     }
     let folder = output + (output.hasSuffix("/") ? "" : "/")
     let path = isFolder(output) ? "\(folder)\(fileName).\(ending)" : output
+    try Files.refuseInput(at: path, option: "--output")
     try Files.write(
       files + [(path: path, shown: path, bytes: Array(text.utf8))], sparing: printer.spared)
   }

@@ -99,6 +99,9 @@ struct StackOptions: ParsableArguments {
     completion: Completions.paths)
   var set: [String] = []
 
+  /// As many as the `set` of a file may have.
+  private static let mostChanges = 1_000
+
   /// Each with whether it was given.
   var given: KeyValuePairs<String, Bool> {
     [
@@ -115,7 +118,13 @@ struct StackOptions: ParsableArguments {
     request.scenario = scenario
     request.estimate = estimate
     request.take(asOf: asOf, &problems)
-    for text in set {
+    if set.count > Self.mostChanges {
+      problems.error(
+        "--set is given more than \(Self.mostChanges) times",
+        mend: "write the changes into the stack file",
+        kind: .usage)
+    }
+    for text in set.prefix(Self.mostChanges) {
       if let overlay = problems.collecting({ try Overlay.parse(argument: text) }) {
         request.overlays.append(overlay)
       }

@@ -188,6 +188,9 @@ struct ValidateSubcommand: AnsweringCommand {
         : try text(validation, part.format, file: part.file)
     }
     if printer.kept == nil {
+      for file in parts.compactMap(\.file) {
+        try Files.refuseInput(at: file, option: "--format")
+      }
       try Files.write(
         zip(parts, texts).compactMap { part, text in
           part.file.map { (path: $0, shown: $0, bytes: Array(text.utf8)) }

@@ -245,7 +245,7 @@ extension WhatIfSubcommand {
     let chosen = (part ?? nil) ?? .whole
     let isPart = (part ?? nil) != nil
     if isPart, let output = shared.output.place.output, Files.kind(of: output) == .file {
-      let text = String(decoding: try Files.read(output, shown: output), as: UTF8.self)
+      let text = String(decoding: try Files.readResult(output), as: UTF8.self)
       if try SweepPart.isFinished(
         text, file: output, chosen, of: try command.fingerprint(of: request, grid))
       {

@@ -105,6 +105,27 @@ struct `The command line` {
     }
   }
 
+  /// What the parser prints, and what is no report.
+  @Test(arguments: [
+    "--help", "help estimate", "estimate --help", "--version", "version", "completions bash",
+    "completions man", "schema stack", "services", "",
+  ])
+  func `a text about the program fails like a report`(command: String) throws {
+    for (place, code) in [(">&4", Int32(0)), (">/dev/full", 74), (">&-", 74), (">/dev/null", 0)] {
+      let line = "exec 4> >(true); wait $!; alva-cost \(command) \(place)"
+      let run = try Program.run("/bin/bash", ["-c", line])
+      #expect(run.exitCode == code, "\(place): \(run.errors)")
+      #expect(run.errors.contains("standard output: error:") == (code == 74), "\(run.errors)")
+    }
+  }
+
+  /// What a runner would take for a command of the log, in what the parser says of a wrong word.
+  @Test func `a wrong word commands no log`() throws {
+    let run = try Program.run("estimate", "staging", "--no-such\n::error::forged")
+    #expect(run.exitCode == 64)
+    #expect(!run.errors.split(separator: "\n").contains { $0.hasPrefix("::") }, "\(run.errors)")
+  }
+
   @Test func `sizes are written though nobody reads the advice`() throws {
     let folder = try TemporaryFolder.pricing()
     let before = try folder.text("stacks/staging.yaml")
@@ -147,6 +168,82 @@ struct `The command line` {
       ])
     #expect(run.exitCode == 64, "\(run.errors)")
     #expect(Program.files(below: folder.url) == ["real/.keep"])
+  }
+
+  /// A stack, a scenario, a budget, a template, its parameters, its uses, a log, a saved estimate; by the
+  /// same path, by another one, and by a link.
+  @Test(arguments: [
+    "estimate shop --runs 0 --no-reports --output pricing/stacks/shop.yaml",
+    "estimate shop --runs 0 --no-reports --output ./pricing/../pricing/stacks/shop.yaml",
+    "estimate shop --runs 0 --no-reports --output link.yaml",
+    "estimate shop --runs 0 --no-reports --output pricing/scenarios/shop.yaml",
+    "simulate shop --runs 0 --no-reports --output pricing/scenarios/shop.yaml",
+    "estimate --stack template.yaml --region us-east-1 --output template.yaml",
+    "estimate --stack template.yaml --region us-east-1 --parameters p.json --output p.json",
+    "estimate --stack template.yaml --region us-east-1 --usage u.yaml --output u.yaml",
+    "usage init --stack template.yaml --region us-east-1 --output template.yaml",
+    "validate shop --stack template.yaml --output pricing/budgets/shop.yaml",
+    "validate --stack template.yaml --region us-east-1 --budget 9 --format json=template.yaml",
+    "validate --stack template.yaml --region us-east-1 --budget 9 --baseline b.json --output b.json",
+    "diff shop b.json --output b.json", "learn shop --from access.log --output access.log",
+    "reconcile shop --bill month.csv --output month.csv", "merge part.csv --output part.csv",
+    "history costs.jsonl --output costs.jsonl",
+    "explain shop web --output pricing/stacks/shop.yaml",
+    "budget export shop --format terraform --output pricing/budgets/shop.yaml",
+  ])
+  func `a result over an input is a wrong command line, and the input stays`(
+    command: String
+  ) throws {
+    let folder = try folderOfInputs()
+    let before = try Program.files(below: folder.url).map { try folder.text($0) }
+    let run = try Program.run(command.split(separator: " ").map(String.init), in: folder.url)
+    #expect(run.exitCode == 64, "\(run.exitCode): \(run.errors)")
+    #expect(run.errors.contains("names a file that this run reads"), "\(run.errors)")
+    #expect(try Program.files(below: folder.url).map { try folder.text($0) } == before)
+  }
+
+  private func folderOfInputs() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write("", to: "pricing/.keep")
+    let corpus = Repository.path("Tests/AlvaCostTests/Corpus/access.log")
+    try folder.write(try Data(contentsOf: URL(filePath: corpus)), to: "access.log")
+    try folder.write(
+      "Parameters: { Name: { Type: String } }\nResources: { Files: { Type: AWS::S3::Bucket } }\n",
+      to: "template.yaml")
+    try folder.write("{ \"Name\": \"n\" }", to: "p.json")
+    try folder.write("usage: { Files: { storageGB: 1 } }\n", to: "u.yaml")
+    for line in [
+      "init shop --example fargate",
+      "estimate shop --runs 0 --no-reports --output b.json --record costs.jsonl",
+      "estimate shop --runs 0 --no-reports --format focus --output month.csv",
+      "whatif shop --vary services.web.tasks=1..3 --shard 1/1 --output part.csv",
+    ] {
+      let run = try Program.run(line.split(separator: " ").map(String.init), in: folder.url)
+      try #require(run.exitCode == 0, "\(line): \(run.errors)")
+    }
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("link.yaml"), withDestinationPath: "pricing/stacks/shop.yaml")
+    return folder
+  }
+
+  /// A part of a sweep takes the place of one that was cut off.
+  @Test func `a result over an older result is none over an input`() throws {
+    let folder = try folderOfInputs()
+    let whole = try folder.text("part.csv")
+    try folder.write(String(whole.prefix(whole.utf8.count / 2)), to: "part.csv")
+    let line = "whatif shop --vary services.web.tasks=1..3 --shard 1/1 --output part.csv"
+    let run = try Program.run(line.split(separator: " ").map(String.init), in: folder.url)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(try folder.text("part.csv") == whole)
+  }
+
+  @Test(arguments: [1_000, 1_001])
+  func `a thousand changes are read, and one more is refused`(count: Int) throws {
+    let changes = (0..<count).flatMap { ["--set", "services.web.x\($0)=1"] }
+    let run = try Program.run(["estimate", "staging", "--no-reports"] + changes)
+    // Those keys are none of a stack's, which is told of as many as are read.
+    #expect(run.exitCode == (count > 1_000 ? 64 : 65), "\(run.errors.prefix(300))")
+    #expect(run.errors.contains("--set is given more than 1000 times") == (count > 1_000))
   }
 
   // MARK: Options

@@ -203,7 +203,7 @@ private func told(_ validation: Validation) -> [String] {
       bill: EstimateSet(
         stack: "s", description: "", region: bill.region, period: bill.period,
         estimates: [estimate], reconciliation: nil, rateFiles: []),
-      source: "", kind: "", places: plain.places, facts: [], factLocations: [:], unresolved: [],
+      source: "", kind: "", places: plain.places, facts: [], unresolved: [],
       notes: [], bindings: Bindings(), unknownUsage: [])
     var budget = Budget(name: "s")
     budget.estimates = [

@@ -59,6 +59,19 @@ struct `Fetching offer files` {
     #expect(try server.pricing.contents(of: "rates") == before)
   }
 
+  /// Chunk after chunk, without a length and without an end: before version 8.4 curl counts none of it.
+  @Test func `a server that never ends is given up before the disk is full`() throws {
+    let server = try Mirror("endless")
+    let before = try server.pricing.contents(of: "rates")
+    let run = try server.update()
+    #expect(run.exitCode == 65, "\(run.errors)")
+    #expect(run.errors.contains("the server sends more than 64 MiB"), "\(run.errors)")
+    // Asked once, and nothing of it is left.
+    #expect(try server.folder.text("requests.log").split(separator: "\n").count == 1)
+    #expect(try server.pricing.contents(of: "rates") == before)
+    #expect(!Program.files(below: server.pricing.url).contains { $0.hasSuffix(".part") })
+  }
+
   @Test func `savings plans come through an index of their own`() throws {
     let mirror = try Mirror("well", plan: OfferText.plan)
     let result = try mirror.update()
@@ -156,7 +169,7 @@ struct `Fetching offer files over https` {
 final class Mirror {
   let pricing: TemporaryFolder
   let offer = OfferText(prices: [("USE1-PublicIPv4:InUseAddress", "0.0060000000")]).json
-  private let folder: TemporaryFolder
+  let folder: TemporaryFolder
   private let server = Process()
   private let port: String
   private let isEncrypted: Bool

@@ -49,6 +49,20 @@ private let template = """
     #expect(!open(json).contains("Uploads.writesPerMonth"))
   }
 
+  /// Backups and Uploads end in the same letter; "Up*d*s" has its parts in this order in one of them.
+  @Test(arguments: [
+    ("*", ["Backups", "Uploads"]), ("*s", ["Backups", "Uploads"]), ("Up*", ["Uploads"]),
+    ("*p*", ["Backups", "Uploads"]), ("Up*d*s", ["Uploads"]), ("**Up**ads**", ["Uploads"]),
+    ("*kup*", ["Backups"]), ("AWS::S3::*", ["Backups", "Uploads"]),
+    ("U*Uploads", []), ("Uploads*s", []), ("*ups*s", []), ("up*", []), ("*x", []),
+  ])
+  func `a star stands for any part`(pattern: String, meant: [String]) throws {
+    let (run, json) = try run("usage: { '\(pattern)': { writesPerMonth: 1000000 } }")
+    #expect(run.exitCode == (meant.isEmpty ? 65 : 0), "\(run.errors)")
+    let stated = lines(json).keys.filter { $0.hasSuffix("/writes") }.map { $0.dropLast(7) }
+    #expect(stated.map(String.init).sorted() == meant)
+  }
+
   /// 2,000 users × 500 writes × 0.000005 = 5; a parameter may follow from another one.
   @Test func `a formula of the file's parameters is a number`() throws {
     let (run, json) = try run(

@@ -196,6 +196,28 @@ import TrafficSimulation
     }
   }
 
+  /// Each option is a month that is run: 50 groups and 200 options are, one more is an error at its place.
+  @Test(arguments: [
+    (50, 4, nil), (51, 1, "'groups' has 51 entries; at most 50 are read"),
+    (4, 51, "'options' has 51 entries; at most 50 are read"),
+    (51 - 1, 5, "'o0' is one option more than the 200 that are run"),
+  ])
+  func `are so many at most`(groups: Int, options: Int, problem: String?) throws {
+    let option = "{ description: d, risk: r, set: { network.natGateways: 2 } }"
+    let all = (0..<options).map { "o\($0): \(option)" }.joined(separator: ", ")
+    let text =
+      "whatif: shop\ngroups:\n"
+      + (0..<groups).map { "  g\($0): { description: d, options: { \(all) } }\n" }.joined()
+    let node = try ConfigText.parse(Array(text.utf8), file: "whatif.yaml")
+    do throws(Diagnostics) {
+      #expect(try AlternativesReader.read(node).count == groups)
+      #expect(problem == nil)
+    } catch {
+      #expect(problem.map { error.text.contains($0) } == true, "\(error.text.prefix(300))")
+      #expect(error.exitCode == 65)
+    }
+  }
+
   @Test func `what a region has no rate for is that option's gap alone`() throws {
     var request = StackRequest(name: "staging")
     request.region = "eu-west-1"

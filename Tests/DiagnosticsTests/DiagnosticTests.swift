@@ -37,14 +37,23 @@ import Testing
   }
 
   @Test func `a place in a text is that place with its line written out`() {
-    let bytes = Array("ab\ncdef\n".utf8)
-    let place = SourceLocation(
-      file: "f", line: 2, column: 3, length: 1, of: bytes, excerpt: 3..<7, lineTextColumn: 1)
+    let text = LocatedText(file: "f", bytes: Array("ab\ncdef\n".utf8), isASCII: true)
+    // Behind "ab" and the line's end, "c" is the fourth byte: offset 5 is "e".
+    let place = SourceLocation(in: text, ofByte: 5, length: 1)
     let written = SourceLocation(file: "f", line: 2, column: 3, length: 1, lineText: "cdef")
     #expect(place.lineText == "cdef")
     #expect(place == written && Set([place, written]).count == 1)
+    #expect(place == SourceLocation(in: text, ofByte: 5, length: 1))
+    #expect(place != SourceLocation(in: text, ofByte: 4, length: 1))
+    #expect(place != SourceLocation(in: text, ofByte: 5, length: 2))
     // Another text under the same name is another place.
     #expect(place != SourceLocation(file: "f", line: 2, column: 3, length: 1, lineText: "cdeg"))
+  }
+
+  @Test func `thousands of places of a text take little more than their offsets`() {
+    let text = LocatedText(file: "f", bytes: Array("ab".utf8), isASCII: true)
+    // A reference and two offsets of four bytes.
+    #expect(MemoryLayout.stride(ofValue: SourceLocation(in: text, ofByte: 0, length: 1)) <= 24)
   }
 
   @Test(arguments: [1, 50, 90, 130, 950, 1_000])
@@ -73,6 +82,17 @@ import Testing
   @Test func `a tab or a line break in the excerpt takes one place`() {
     let location = SourceLocation(file: "a", line: 1, column: 3, lineText: "a\tb\r")
     #expect(Diagnostic(at: location, "m").text == "a:1:3: error: m\n  1 | a b \n    |   ^")
+  }
+
+  /// A value of a megabyte, in quotes: its beginning, and what is said of it at the end.
+  @Test func `a message that is longer than anybody reads loses its middle`() {
+    let value = String(repeating: "1+", count: 500_000)
+    let text = Diagnostic(at: nil, "'\(value)' is no number", mend: "write 1, not '\(value)'").text
+    #expect(text.utf8.count < 5_000)
+    #expect(text.hasPrefix("error: '1+1+") && text.contains(" … "))
+    #expect(text.contains("+' is no number\n  help: write 1, not '1+1"))
+    let short = String(repeating: "x", count: 2_000)
+    #expect(Diagnostic(at: nil, short).text == "error: \(short)")
   }
 
   @Test func `a caret one past the end of the line shows what is missing`() {

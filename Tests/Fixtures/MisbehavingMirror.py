@@ -25,6 +25,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.head(302, [("Location", path), ("Content-Length", "0")])
         if mode == "https":
             return self.head(301, [("Location", "https://127.0.0.1" + path), ("Content-Length", "0")])
+        if mode == "endless":
+            self.head(200, [("Transfer-Encoding", "chunked")])
+            piece = b"{" + b" " * 65535
+            try:
+                while True:
+                    self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+            except OSError:
+                return self.close()
         file = os.path.join(folder, path.removeprefix("/moved").lstrip("/"))
         if not os.path.exists(file):
             return self.head(404, [("Content-Length", "0")])
@@ -68,6 +76,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         for name, value in headers:
             self.send_header(name, value)
         self.end_headers()
+
+    def close(self):
+        self.close_connection = True
 
     def stop(self):
         self.wfile.flush()

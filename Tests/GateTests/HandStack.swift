@@ -93,7 +93,7 @@ struct HandStack {
     for (id, path) in paths { bill.labels[id] = path }
     return SynthesisEstimate(
       bill: bill, source: "t.yaml", kind: "template", places: places, facts: facts,
-      factLocations: [:], unresolved: unresolved, notes: [], bindings: Bindings(),
+      unresolved: unresolved, notes: [], bindings: Bindings(),
       unknownUsage: try unstatedLines())
   }
 

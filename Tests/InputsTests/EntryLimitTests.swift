@@ -49,4 +49,34 @@ import Testing
     }
     #expect(found.contains("'queues' has 2,001 entries; at most 2,000"), "\(found.prefix(300))")
   }
+
+  /// 100 services that call the 50 behind them make 5,000 calls; one of them calls one more.
+  @Test(arguments: [0, 1])
+  func `of a stack may follow so many calls`(more: Int) throws {
+    let text =
+      "stack: shop\nregion: us-east-1\nservices:\n"
+      + (0..<151).map { service in
+        let calls = service < 100 ? 50 + (service == 0 ? more : 0) : 0
+        let names = (0..<calls).map { "s\(service + 1 + $0): 1" }.joined(separator: ", ")
+        return "  s\(service): { cpu: 256, memoryMB: 512, calls: { \(names) } }\n"
+      }.joined()
+    let found = try problems(text) { node in
+      var reader = StackReader(limits: SizeTables())
+      _ = try reader.read(node, name: "shop")
+    }
+    #expect(found.contains("the file has more than the 5,000 calls") == (more == 1))
+  }
+
+  /// Each pattern is held against every resource: 200 are read, one more is not.
+  @Test(arguments: [200, 201])
+  func `of uses may have so many patterns`(count: Int) throws {
+    let text = "usage:\n" + (0..<count).map { "  'a\($0)*': { storageGB: 5 }\n" }.joined()
+    let found = try problems(text) { _ = try UsageReader.read($0) }
+    #expect(found.isEmpty == (count == 200), "\(found.prefix(300))")
+    if count > 200 {
+      // One line for 'usage:', and one for each of the 200 before it.
+      #expect(found.contains("f.yaml:202:3"), "\(found.prefix(300))")
+      #expect(found.contains("one pattern more than the 200"), "\(found.prefix(300))")
+    }
+  }
 }

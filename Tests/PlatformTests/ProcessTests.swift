@@ -1,4 +1,5 @@
 import Platform
+import TestSupport
 import Testing
 
 @Suite struct `Other programs` {
@@ -22,6 +23,20 @@ import Testing
     let script = "kill -\(signal) $$; exit 7"
     #expect(try ChildProcess("sh", ["-c", script], environment: path).exitCode == nil)
     #expect(try UserProgram.output(of: ["/bin/sh", "-c", script]).exitCode == nil)
+  }
+
+  /// 4,000 bytes are allowed and 5,000 written: the file ends there, and the writer says why.
+  @Test func `write no file beyond what they are allowed, and we beyond none`() throws {
+    StandardStream.outliveFailedWrites()
+    let folder = try TemporaryFolder()
+    let script = "head -c 5000 /dev/zero >\"$FILE\""
+    let variables = path.merging(["FILE": folder.path("f"), "LC_ALL": "C"]) { $1 }
+    let run = try ChildProcess("sh", ["-c", script], environment: variables, mostFileBytes: 4_000)
+    #expect(run.exitCode != 0)
+    #expect(run.words.contains("File too large"), "\(run.words)")
+    #expect(Files.size(of: folder.path("f")) == 4_000)
+    #expect(try ChildProcess("sh", ["-c", script], environment: variables).exitCode == 0)
+    #expect(Files.size(of: folder.path("f")) == 5_000)
   }
 
   @Test func `see nothing of our input, and no variable but those they are given`() throws {

@@ -31,7 +31,7 @@ private func validation(_ findings: [Finding], lines: [BudgetLine] = []) -> Vali
       CoveredResource(
         id: ResourceID(hostile), type: "T\(hostile)", coverage: .unknown, note: "n",
         location: SourceLocation(file: "t.json"), constructPath: nil, tags: [:])
-    ], facts: [], factLocations: [:], unresolved: [], notes: [], bindings: Bindings(),
+    ], facts: [], unresolved: [], notes: [], bindings: Bindings(),
     unknownUsage: [])
   return Validation(
     name: "s\(hostile)", synthesis: synthesis, budgetLines: lines, findings: findings, change: nil,

@@ -150,7 +150,7 @@ func synthesis(_ name: String) throws -> SynthesisEstimate {
       CoveredResource(
         id: ResourceID("R\(name)"), type: "T\(name)", coverage: coverage, note: name,
         location: SourceLocation(file: name), constructPath: name, tags: [:])
-    }, facts: [], factLocations: [:],
+    }, facts: [],
     unresolved: [
       UnresolvedProperty(
         resource: ResourceID(name), property: name, reason: name, taken: name, location: nil,

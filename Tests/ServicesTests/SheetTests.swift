@@ -245,6 +245,14 @@ private func library(_ sheets: [String: String]) -> SheetLibrary {
     #expect(found.count >= 5, "\(found)")
   }
 
+  @Test(arguments: [2_000, 2_001])
+  func `so many types are read of a sheet, and one more is an error`(count: Int) {
+    let types = (0..<count).map { "  AWS::S::T\($0): free\n" }.joined()
+    let found = problems("service: S\noffers: [A]\nsource: a page, 2026\ntypes:\n\(types)")
+    #expect("\(found)".contains("more than the 2000 types") == (count > 2_000), "\(found)")
+    #expect(found.isEmpty == (count == 2_000), "\(found)")
+  }
+
   @Test func `a type in two sheets is an error that shows both places`() throws {
     let one = "service: A\noffers: [A]\nsource: a page, 2026\ntypes:\n  AWS::S::T: free\n"
     let sheets = library(["a.yaml": one, "b.yaml": one])

@@ -44,6 +44,13 @@ import Testing
     #expect(try evaluated("!If [C\(count - 1), x, y]", around: around) == expected)
   }
 
+  /// Each level asks twice for the one within: 2⁴⁰ times for the innermost if nothing were kept.
+  @Test func `names within names are worked out once each`() throws {
+    let start = String(repeating: "{\"Fn::Sub\":[\"${a}${a}\",{\"a\":", count: 39)
+    let nested = start + "\"\"" + String(repeating: "}]}", count: 39)
+    #expect(try evaluated("{\"Fn::Sub\":[\"${a}x${a}\",{\"a\":\(nested)}]}") == "x")
+  }
+
   /// 64 KiB doubled four times are the 1 MiB that is still built.
   @Test(arguments: [(0, 1 << 16), (4, 1 << 20), (5, nil)])
   func `a text that doubles over and over is not built`(

@@ -45,6 +45,9 @@ package enum AlternativesReader {
         "groups", .named(.mapping(group), canAdd: true), "decisions, by name", required: true),
     ])
 
+  /// Options of all groups.
+  private static let mostOptions = 200
+
   private static let group = FileKeys(
     "a group",
     [
@@ -82,6 +85,8 @@ package enum AlternativesReader {
   /// - Returns: the groups, in their order.
   package static func read(_ node: ConfigNode) throws(Diagnostics) -> [AlternativeGroup] {
     var problems = Diagnostics()
+    EntryLimits.alternatives.check(node, "", &problems)
+    try problems.throwIfErrors()
     checkKeys(of: node, keys, &problems)
     guard let entries = node["groups"]?.entries, !entries.isEmpty else {
       problems.error(
@@ -100,6 +105,12 @@ package enum AlternativesReader {
       return AlternativeGroup(
         name: group.key, description: group.value["description"]?.text ?? "",
         options: options.map { option($0, &problems) })
+    }
+    if let first = groups.flatMap(\.options).dropFirst(mostOptions).first {
+      problems.error(
+        at: first.location,
+        "'\(first.name)' is one option more than the \(mostOptions) that are run",
+        mend: "weigh fewer at once: take out what is decided")
     }
     try problems.throwIfErrors()
     return groups

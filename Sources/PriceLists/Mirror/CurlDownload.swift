@@ -17,14 +17,34 @@ package enum CurlDownload {
   ]
 
   /// Fetches what a part lacks of the file.
+  ///
+  /// The system holds the part to the most that the file may have: before its version 8.4, curl does not
+  /// count what comes without a length.
+  ///
+  /// - Parameters:
+  ///   - address: of the file.
+  ///   - kind: what it is, which limits it.
+  ///   - part: what it is written to.
+  ///   - most: bytes that the file may have; those of its kind without it.
+  /// - Returns: how the try ended.
+  /// - Source: curl's manual, "--max-filesize": "NOTE: before curl 8.4.0, when the file size is not known
+  ///   prior to download, for such files this option has no effect even if the file transfer ends up being
+  ///   larger than this given limit."
   package static func attempt(
-    _ address: MirrorAddress, _ kind: MirrorFile, part: String
+    _ address: MirrorAddress, _ kind: MirrorFile, part: String, most: Int? = nil
   ) -> MirrorDownload.Outcome {
+    let most = most ?? kind.mostBytes
     var environment: [String: String] = [:]
     for name in variables { environment[name] = Surroundings.variable(name) }
     do throws(SystemError) {
       let arguments = arguments(address, kind, part: part, have: Files.size(of: part))
-      let answer = Answer(try ChildProcess("curl", arguments, environment: environment))
+      let answer = Answer(
+        try ChildProcess("curl", arguments, environment: environment, mostFileBytes: most))
+      // Where the part is as long as it may be, it is that which it could not be written beyond.
+      if answer.code == 63 || answer.code != 0 && Files.size(of: part) >= most {
+        Files.remove(part)
+        return .refused(tooLarge(most, address))
+      }
       return outcome(of: answer, address, part: part)
     } catch {
       return .refused(notStarted(error, for: address))
@@ -111,7 +131,7 @@ package enum CurlDownload {
         problem(
           address, "more than \(mostRedirections) redirections",
           mend: "name the mirror's own address"))
-    case (1, _), (3, _), (51, _), (53...54, _), (58...60, _), (63, _), (66, _), (77, _), (80, _),
+    case (1, _), (3, _), (51, _), (53...54, _), (58...60, _), (66, _), (77, _), (80, _),
       (83, _), (90...91, _):
       .refused(
         problem(
@@ -152,6 +172,12 @@ package enum CurlDownload {
         .error, .cannotWrite, at: SourceLocation(file: part),
         "cannot be written: \(answer.reason)",
         mend: "check the folder's permissions and free space"))
+  }
+
+  private static func tooLarge(_ most: Int, _ address: MirrorAddress) -> Diagnostics {
+    problem(
+      address, "the server sends more than \(most >> 20) MiB, which no such file has",
+      mend: "check the address: it has to be that of AWS's price lists, or of a copy of them")
   }
 
   private static func notStarted(

@@ -7,29 +7,50 @@ extension StackBuilder {
   mutating func stating(
     _ items: [Charges.Item], of resource: DeployedResource, as name: String? = nil
   ) -> [Charges.Item] {
-    items.compactMap { item -> Charges.Item? in
+    // Which statements mean it is asked once, however many items it has.
+    var meaning: [Meaning]?
+    return items.compactMap { item -> Charges.Item? in
       guard item.span == .unknownUsage else { return item }
       if !usage.statements.isEmpty {
         questions.append(
           UsageQuestion(
             resource: name ?? resource.id, key: item.usageKey, unit: item.unit))
       }
-      let stated = usage.quantity(
-        of: item.usageKey, for: resource, isOnly: isOnly(resource)
-      ) { closeness(of: $0, to: resource) }
+      let known = meaning ?? statements(meaning: resource)
+      meaning = known
+      let stated = Self.quantity(of: item.usageKey, stated: known)
       if stated == nil, !item.isAsked { return nil }
       return stated.map(item.stated) ?? useAtDeployments(item, of: resource) ?? item
     }
   }
 
+  /// A statement that means a resource, and how closely it names it.
+  private typealias Meaning = (closeness: Int, statement: UsageStatements.Statement)
+
+  private func statements(meaning resource: DeployedResource) -> [Meaning] {
+    usage.statements(near: resource, isOnly: isOnly(resource)).compactMap { statement in
+      closeness(of: statement, to: resource).map { ($0, statement) }
+    }
+  }
+
+  /// What is stated under a key: by the closest name, of several the first.
+  private static func quantity(
+    of key: String, stated statements: [Meaning]
+  ) -> UsageStatements.Quantity? {
+    var best: (closeness: Int, quantity: UsageStatements.Quantity)?
+    for (closeness, statement) in statements where closeness > best?.closeness ?? -1 {
+      guard let quantity = statement.quantities.first(where: { $0.key == key }) else { continue }
+      best = (closeness, quantity)
+    }
+    return best?.quantity
+  }
+
   /// The name by which requests use a resource: that of the closest statement of their use.
   func usedName(of resource: DeployedResource) -> String? {
+    if !usage.hasRequestUses { return nil }
     var best: (closeness: Int, subject: String)?
-    let near = usage.statements(near: resource, isOnly: isOnly(resource))
-    for statement in near where !statement.requestUses.isEmpty {
-      guard let closeness = closeness(of: statement, to: resource),
-        closeness > best?.closeness ?? -1
-      else { continue }
+    for (closeness, statement) in statements(meaning: resource)
+    where !statement.requestUses.isEmpty && closeness > best?.closeness ?? -1 {
       best = (closeness, statement.subject)
     }
     return best?.subject

@@ -1,4 +1,5 @@
 import Diagnostics
+import Documents
 import Quantities
 import Resources
 
@@ -16,7 +17,6 @@ package struct StackBuilder {
   let links: ResourceLinks
 
   private(set) var facts: [ResourceFact] = []
-  private(set) var factLocations: [ResourceFact: SourceLocation] = [:]
   private(set) var unresolved: [UnresolvedProperty] = []
   private(set) var notes: [Diagnostic] = []
   /// Values that no deployment would accept.
@@ -85,9 +85,8 @@ package struct StackBuilder {
   mutating func fact(
     _ property: ResourceFact.Property, of resource: DeployedResource, at value: Resolved? = nil
   ) {
-    let fact = ResourceFact(ResourceID(resource.id), property)
-    facts.append(fact)
-    factLocations[fact] = value?.location ?? resource.location
+    let place = value?.place ?? resource.place.key ?? resource.place
+    facts.append(ResourceFact(ResourceID(resource.id), property, at: place))
   }
 
   mutating func warn(_ message: String, at resource: DeployedResource, mend: String? = nil) {

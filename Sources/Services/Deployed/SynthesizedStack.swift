@@ -11,7 +11,6 @@ package struct SynthesizedStack: Sendable {
   package var stack: Stack
   package let resources: [CoveredResource]
   package let facts: [ResourceFact]
-  package let factLocations: [ResourceFact: SourceLocation]
   package internal(set) var unresolved: [UnresolvedProperty]
   package let notes: [Diagnostic]
   /// Parameters without a value, with the values they allow.
@@ -60,55 +59,16 @@ extension SynthesizedStack {
     usage: UsageStatements = UsageStatements(),
     decided: [UnresolvedProperty.Cause: String] = [:], findsSavings: Bool = false
   ) throws(Diagnostics) {
-    var stack = Stack(
-      name: synthesis.stacks.first ?? "", region: synthesis.region ?? "")
-    stack.dataTransfer = nil
-    stack.extendedSupport = sizes.extendedSupport
-    stack.processors = sizes.processors
-    var regions: [ResourceID: String] = [:]
-    let settled = SilentProperties.settle(
-      synthesis.resources, deciding: decided, schedule: sizes.extendedSupport)
-    let resources = JoinedReplicas.join(settled.resources)
-    var builder = StackBuilder(
-      stack: stack, sizes: sizes, resources: resources, catalog: catalog, usage: usage,
-      dataSources: synthesis.dataSources, decided: decided)
-    for resource in resources {
-      if let reason = resource.unread {
-        builder.notPriced(resource, reason)
-        continue
-      }
-      guard let type = catalog.type(resource.type) else { continue }
-      let known = builder.stack.extras.count
-      builder.map(resource, by: type)
-      builder.openRegion(of: resource, type)
-      guard let region = resource.region else { continue }
-      for name in [resource.id] + builder.stack.extras[known...].map(\.name) {
-        regions[ResourceID(name)] = region
-      }
-    }
-    // A part that stands beside the main region's rates is priced by those.
-    for (name, part) in builder.parts { regions[name] = part.region }
-    builder.stack.availabilityZones = max(
-      1,
-      min(
-        6,
-        builder.stack.loadBalancers.map(\.zones).max()
-          ?? builder.zonesOfSubnets))
-    if !builder.stack.services.isEmpty || !builder.stack.loadBalancers.isEmpty {
-      builder.stack.dataTransfer = DataTransfer()
-    }
+    let mapping = Mapping(synthesis, sizes, catalog, usage, decided)
+    let (builder, resources) = (mapping.builder, mapping.resources)
     let covered = withExtendedLifetime(synthesis.evaluation) {
       resources.map { Self.cover($0, builder) }
     }
-    var problems = synthesis.evaluation?.problems ?? Diagnostics()
-    problems.append(builder.problems)
-    let unused = builder.unusedStatements()
-    problems.append(unused)
-    try problems.throwIfErrors()
+    let unused = try mapping.checked()
     self.init(
       kind: synthesis.kind, region: synthesis.region, stacks: synthesis.stacks,
       stack: builder.stack, resources: covered, facts: builder.facts,
-      factLocations: builder.factLocations, unresolved: builder.unresolved + settled.open,
+      unresolved: builder.unresolved + mapping.open,
       notes: synthesis.notes + builder.notes + builder.links.notes
         + unused.items.filter { $0.severity != .error },
       openParameters: synthesis.openParameters, openConditions: synthesis.openConditions,
@@ -119,8 +79,101 @@ extension SynthesizedStack {
       conditional: resources.filter { $0.existence == .unknown }.map {
         ResourceID($0.id)
       },
-      regions: regions, owners: builder.parts.mapValues(\.owner),
+      regions: mapping.regions, owners: builder.parts.mapValues(\.owner),
       savings: findsSavings ? Self.savings(of: resources, catalog) : [])
+  }
+
+  /// What of a stack has a price, and how many of its resources have none: all that is asked of one that is
+  /// tried beside the one that is reported.
+  ///
+  /// - Parameters:
+  ///   - synthesis: the resources that were read.
+  ///   - sizes: what sizes can do.
+  ///   - catalog: the sheets of its types.
+  ///   - usage: what is stated of how the resources are used.
+  ///   - decided: values for properties that only the deployment knows.
+  /// - Throws: every value that no deployment would accept.
+  /// - Returns: its members, and the number of resources that are open.
+  package static func priced(
+    _ synthesis: Synthesis, sizes: SizeTables, catalog: ServiceCatalog, usage: UsageStatements,
+    decided: [UnresolvedProperty.Cause: String]
+  ) throws(Diagnostics) -> (stack: Stack, open: Int) {
+    let mapping = Mapping(synthesis, sizes, catalog, usage, decided)
+    let open = withExtendedLifetime(synthesis.evaluation) {
+      mapping.resources.count { resource in
+        // A tag that no deployment would accept is a problem like any other.
+        _ = resource.tags
+        return coverage(of: resource, mapping.builder).isOpen
+      }
+    }
+    _ = try mapping.checked()
+    return (mapping.builder.stack, open)
+  }
+
+  /// The resources of a synthesis, gone over by the mappings of their types.
+  private struct Mapping {
+    private(set) var builder: StackBuilder
+    let resources: [DeployedResource]
+    /// What is silent in the template and known at deployment only.
+    let open: [UnresolvedProperty]
+    /// Where the resources lie that are not in the main region.
+    private(set) var regions: [ResourceID: String] = [:]
+    private let evaluation: (any SynthesisEvaluation)?
+
+    init(
+      _ synthesis: Synthesis, _ sizes: SizeTables, _ catalog: ServiceCatalog,
+      _ usage: UsageStatements, _ decided: [UnresolvedProperty.Cause: String]
+    ) {
+      var stack = Stack(
+        name: synthesis.stacks.first ?? "", region: synthesis.region ?? "")
+      stack.dataTransfer = nil
+      stack.extendedSupport = sizes.extendedSupport
+      stack.processors = sizes.processors
+      let settled = SilentProperties.settle(
+        synthesis.resources, deciding: decided, schedule: sizes.extendedSupport)
+      open = settled.open
+      resources = JoinedReplicas.join(settled.resources)
+      evaluation = synthesis.evaluation
+      builder = StackBuilder(
+        stack: stack, sizes: sizes, resources: resources, catalog: catalog, usage: usage,
+        dataSources: synthesis.dataSources, decided: decided)
+      for resource in resources {
+        if let reason = resource.unread {
+          builder.notPriced(resource, reason)
+          continue
+        }
+        guard let type = catalog.type(resource.type) else { continue }
+        let known = builder.stack.extras.count
+        builder.map(resource, by: type)
+        builder.openRegion(of: resource, type)
+        guard let region = resource.region else { continue }
+        for name in [resource.id] + builder.stack.extras[known...].map(\.name) {
+          regions[ResourceID(name)] = region
+        }
+      }
+      // A part that stands beside the main region's rates is priced by those.
+      for (name, part) in builder.parts { regions[name] = part.region }
+      builder.stack.availabilityZones = max(
+        1,
+        min(
+          6,
+          builder.stack.loadBalancers.map(\.zones).max()
+            ?? builder.zonesOfSubnets))
+      if !builder.stack.services.isEmpty || !builder.stack.loadBalancers.isEmpty {
+        builder.stack.dataTransfer = DataTransfer()
+      }
+    }
+
+    /// - Throws: every value that no deployment would accept.
+    /// - Returns: what is stated of uses that nothing has.
+    func checked() throws(Diagnostics) -> Diagnostics {
+      var problems = evaluation?.problems ?? Diagnostics()
+      problems.append(builder.problems)
+      let unused = builder.unusedStatements()
+      problems.append(unused)
+      try problems.throwIfErrors()
+      return unused
+    }
   }
 
   private static func savings(
@@ -162,23 +215,39 @@ extension SynthesizedStack {
       + (near.map { "; did you mean '\($0)'?" } ?? "")
   }
 
+  /// What becomes of a resource.
+  private static func coverage(
+    of resource: DeployedResource, _ builder: StackBuilder
+  ) -> Coverage {
+    if let own = builder.coverage[resource.id] { return own.kind }
+    return switch builder.catalog.type(resource.type)?.treatment {
+    case .priced?: .priced
+    case .free?: .free
+    case .notPriced?: .unpriced
+    case nil: .unknown
+    }
+  }
+
+  /// What becomes of a resource, and why: what it costs where that is not known, at least where that is.
   private static func cover(
     _ resource: DeployedResource, _ builder: StackBuilder
   ) -> CoveredResource {
-    let (coverage, note, least): (Coverage, String, Money?) =
-      builder.coverage[resource.id]
-      ?? {
+    let (note, least): (String, Money?)
+    if let own = builder.coverage[resource.id] {
+      (note, least) = (own.note, own.atLeast)
+    } else {
+      (note, least) =
         switch builder.catalog.type(resource.type)?.treatment {
-        case .priced?: (.priced, "", nil)
-        case .free(let why)?: (.free, why, nil)
-        case .notPriced(let cost, let least)?: (.unpriced, cost, least)
-        case nil: (.unknown, unknown(resource.writtenType, builder), nil)
+        case .priced?: ("", nil)
+        case .free(let why)?: (why, nil)
+        case .notPriced(let cost, let least)?: (cost, least)
+        case nil: (unknown(resource.writtenType, builder), nil)
         }
-      }()
+    }
     return CoveredResource(
-      id: ResourceID(resource.id), type: resource.writtenType, coverage: coverage,
-      note: Self.cost(note, atLeast: least), atLeast: least, location: resource.location,
-      constructPath: resource.constructPath, tags: resource.tags)
+      id: ResourceID(resource.id), type: resource.writtenType,
+      coverage: coverage(of: resource, builder), note: cost(note, atLeast: least), atLeast: least,
+      location: resource.location, constructPath: resource.constructPath, tags: resource.tags)
   }
 
   /// `cluster hours; at least $547.50 a month`.

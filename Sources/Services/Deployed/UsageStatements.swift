@@ -85,6 +85,8 @@ package struct UsageStatements: Sendable {
   /// Those that may mean the only resource of a type.
   private let byType: [String: [Int]]
   private let patterns: [Int]
+  /// Whether any says what requests use.
+  let hasRequestUses: Bool
 
   package init(_ statements: [Statement] = []) {
     self.statements = statements
@@ -96,6 +98,7 @@ package struct UsageStatements: Sendable {
     }
     self.bySubject = bySubject
     self.byType = byType
+    hasRequestUses = statements.contains { !$0.requestUses.isEmpty }
     patterns = statements.indices.filter { statements[$0].target.contains("*") }
   }
 
@@ -127,28 +130,6 @@ extension UsageStatements {
     let alike = isOnly ? byType[resource.type] ?? [] : []
     return Set(exact + alike + patterns).sorted().map { statements[$0] }
   }
-
-  /// What is stated of a resource under a key: by the closest name, of several the first.
-  ///
-  /// - Parameters:
-  ///   - key: the sheet's.
-  ///   - resource: whose.
-  ///   - isOnly: whether there is no other of its type.
-  ///   - closeness: how closely a statement names the resource; `nil` where it means another.
-  /// - Returns: the quantity; `nil` where nobody states it.
-  func quantity(
-    of key: String, for resource: DeployedResource, isOnly: Bool, closeness: (Statement) -> Int?
-  ) -> Quantity? {
-    var best: (closeness: Int, quantity: Quantity)?
-    for statement in statements(near: resource, isOnly: isOnly) {
-      guard let closeness = closeness(statement),
-        closeness > best?.closeness ?? -1,
-        let quantity = statement.quantities.first(where: { $0.key == key })
-      else { continue }
-      best = (closeness, quantity)
-    }
-    return best?.quantity
-  }
 }
 
 extension UsageStatements.Statement {
@@ -171,18 +152,26 @@ extension DeployedResource {
 
 /// Whether a name fits a pattern in which `*` stands for any part, upper and lower case apart.
 func matches(_ name: String, pattern: String) -> Bool {
-  let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
-  guard let first = parts.first, let last = parts.last else { return name == pattern }
-  if parts.count == 1 { return name == pattern }
-  guard name.hasPrefix(first), name.hasSuffix(last), name.count >= first.count + last.count else {
-    return false
+  var name = name.utf8[...]
+  var pattern = pattern.utf8[...]
+  // Behind the last star: what has to follow, and from where in the name it is tried next.
+  var retry: (pattern: Substring.UTF8View, name: Substring.UTF8View)?
+  while let byte = name.first {
+    if pattern.first == UInt8(ascii: "*") {
+      pattern.removeFirst()
+      retry = (pattern, name)
+    } else if pattern.first == byte {
+      pattern.removeFirst()
+      name.removeFirst()
+    } else if var next = retry {
+      next.name.removeFirst()
+      retry = next
+      (pattern, name) = next
+    } else {
+      return false
+    }
   }
-  var rest = name.dropFirst(first.count).dropLast(last.count)
-  for part in parts.dropFirst().dropLast() where !part.isEmpty {
-    guard let range = rest.firstRange(of: part) else { return false }
-    rest = rest[range.upperBound...]
-  }
-  return true
+  return pattern.allSatisfy { $0 == UInt8(ascii: "*") }
 }
 
 /// Something of a resource that is charged by use, and the key under which its use is stated.

@@ -30,6 +30,12 @@ struct SheetReader {
     _ = names(of: root, service: service)
     var types: [SheetType] = []
     if let part = root["types"], isMapping(part, "'types'", example: "AWS::SQS::Queue: free") {
+      if part.count > Self.mostTypes {
+        problems.error(
+          at: part.location, "the sheet has more than the \(Self.mostTypes) types that are read",
+          mend: "split it: a sheet for each service")
+        return nil
+      }
       for (key, value) in part.entries {
         guard let name = key.text, !name.isEmpty else { continue }
         let context = TypeContext(
@@ -50,6 +56,9 @@ struct SheetReader {
     return ServiceSheet(
       service: service, offers: offers, source: source, file: file, types: types, rates: rates)
   }
+
+  /// No service of AWS has near as many.
+  private static let mostTypes = 2_000
 
   /// What stands around a type.
   struct TypeContext {

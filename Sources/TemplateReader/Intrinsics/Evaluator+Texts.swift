@@ -16,45 +16,6 @@ extension Evaluator {
     return attribute(replacingLocals(in: id), parts[1].text ?? "", at: place)
   }
 
-  func substitute(_ argument: Value, at place: Value) -> Resolved {
-    var text = argument.text
-    var names: Value?
-    if text == nil {
-      let parts = Array(argument.items.prefix(2))
-      text = parts.first?.text
-      names = parts.count > 1 ? parts[1] : nil
-    }
-    guard let text else { return .unknown("Fn::Sub has no text", at: place) }
-    var parts: [Resolved] = []
-    var rest = Substring(text)
-    while let start = rest.firstRange(of: "${") {
-      parts.append(Resolved(.text(String(rest[..<start.lowerBound])), at: place))
-      rest = rest[start.upperBound...]
-      guard let end = rest.firstIndex(of: "}") else { break }
-      let name = String(rest[..<end])
-      rest = rest[rest.index(after: end)...]
-      if name.hasPrefix("!") {
-        parts.append(Resolved(.text("${\(name.dropFirst())}"), at: place))
-      } else if let value = names?[name] {
-        parts.append(deeper.resolve(value))
-      } else {
-        parts.append(deeper.named(name, at: place))
-      }
-    }
-    parts.append(Resolved(.text(String(rest)), at: place))
-    let result = concatenated(parts, separator: "", at: place)
-    // It keeps its text: some images are known by the path alone.
-    return result.unknown?.reason == Self.dynamicReference && argument.kind.isScalar
-      ? .unknown(Self.dynamicReference, at: argument) : result
-  }
-
-  private func named(_ name: String, at place: Value) -> Resolved {
-    let parts = trimmed(name).split(separator: ".", maxSplits: 1).map(String.init)
-    guard let first = parts.first else { return .unknown("an empty name in Fn::Sub", at: place) }
-    return parts.count == 1
-      ? reference(first, at: place) : attribute(first, parts[1], at: place)
-  }
-
   func join(_ argument: Value, at place: Value) -> Resolved {
     let parts = Array(argument.items.prefix(2))
     guard parts.count == 2 else { return .unknown("Fn::Join needs two arguments", at: place) }
@@ -64,7 +25,7 @@ extension Evaluator {
   }
 
   /// One text where all parts are known, else the parts.
-  private func concatenated(
+  func concatenated(
     _ parts: [Resolved], separator: String, at place: Value
   ) -> Resolved {
     var result: [Resolved] = []
