@@ -173,6 +173,8 @@ struct `Hostile names` {
         $0.contains("<img") || $0.contains("<script")
       }
       #expect(shown.isEmpty)
+      // Whom a name mentions would be notified.
+      #expect(!words.contains("@everyone"))
       let opened = output.components(separatedBy: "\n<details>").count
       #expect(output.components(separatedBy: "\n</details>").count == opened)
     case "json", "sarif":

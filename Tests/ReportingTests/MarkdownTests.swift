@@ -71,7 +71,25 @@ import Testing
   @Test func `a name of others is quoted whole, and notifies nobody`() {
     #expect(
       MarkdownText.quoted("a_b*c [d] #1 @me <i>|`~\n")
-        == "a\\_b\\*c \\[d\\] \\#1 @\u{200B}me &lt;i&gt;\\|\\`\\~ ")
+        == "a\\_b\\*c \\[d\\] \\#\u{200B}1 @\u{200B}me &lt;i&gt;\\|\\`\\~ ")
+  }
+
+  /// GitHub makes links of addresses and of numbers of issues by itself; whom a name mentions is notified.
+  @Test(arguments: [
+    ("http://a.example/x", "http:\u{200B}//a.example/x"),
+    ("www.a.example", "www\u{200B}.a.example"), ("GH-12", "GH\u{200B}-12"),
+    ("o/r#5", "o/r\\#\u{200B}5"), ("a@b.example", "a@\u{200B}b.example"),
+  ])
+  func `a name of others leads nowhere`(name: String, text: String) {
+    #expect(MarkdownText.quoted(name) == text)
+  }
+
+  @Test(arguments: [
+    ("@everyone", "@\u{200B}everyone"), ("ask @me", "ask @\u{200B}me"), ("(@a)", "(@\u{200B}a)"),
+    ("a/b@508fb45", "a/b@508fb45"), ("3 @ $5", "3 @ $5"),
+  ])
+  func `words notify nobody`(words: String, text: String) {
+    #expect(MarkdownText.words(words, inCell: false) == text)
   }
 
   @Test func `a listing ends at a fence that is longer than any in it`() {

@@ -14,7 +14,7 @@ enum MarkdownText {
   /// - Returns: the words in one line.
   static func words(_ text: String, inCell: Bool, besideMarks: Bool = false) -> String {
     let text = text.onOneLine
-    guard text.utf8.contains(where: { "\\`<&|*_~]".utf8.contains($0) }) else { return text }
+    guard text.utf8.contains(where: { "\\`<&|*_~]@".utf8.contains($0) }) else { return text }
     let scalars = Array(text.unicodeScalars)
     let (stars, lines, waves) = (count("*", scalars), count("_", scalars), count("~", scalars))
     var result = String.UnicodeScalarView()
@@ -41,22 +41,39 @@ enum MarkdownText {
         result.append(contentsOf: "&lt;".unicodeScalars)
       case "&" where beginsEntity(scalars[(index + 1)...]):
         result.append(contentsOf: "&amp;".unicodeScalars)
+      // Whom a name mentions is notified.
+      case "@" where !isWord(before) && isWord(after):
+        result.append(contentsOf: "@\u{200B}".unicodeScalars)
       default: result.append(scalar)
       }
     }
     return String(result)
   }
 
-  /// Text that GitHub shows as it is: no markup, no tags, no mentions.
+  /// What GitHub makes a link of that nobody wrote as one, each with where it is broken by a space that is
+  /// not seen: addresses, numbers of issues.
+  ///
+  /// - Source: GitHub Flavored Markdown specification 0.29, 6.9 "Autolinks (extension)"; GitHub's guide
+  ///   "Autolinked references and URLs".
+  private static let linking = [
+    ("://", ":\u{200B}//"), ("www.", "www\u{200B}."), ("GH-", "GH\u{200B}-"),
+  ]
+
+  /// Text that GitHub shows as it is: no markup, no tags, no mentions, no links.
   static func quoted(_ text: String) -> String {
+    var text = text.onOneLine
+    for (words, broken) in linking where text.contains(words) {
+      text = text.replacing(words, with: broken)
+    }
     var result = ""
-    for scalar in text.onOneLine.unicodeScalars {
+    for scalar in text.unicodeScalars {
       switch scalar {
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "&": result += "&amp;"
       case "@": result += "@\u{200B}"
-      case "*", "_", "`", "|", "\\", "[", "]", "#", "~": result += "\\\(scalar)"
+      case "#": result += "\\#\u{200B}"
+      case "*", "_", "`", "|", "\\", "[", "]", "~": result += "\\\(scalar)"
       default: result.unicodeScalars.append(scalar)
       }
     }

@@ -159,8 +159,9 @@ package struct ValidationDocument {
     for line in ordered.prefix(isComment ? 100 : ordered.count) {
       let mark = line.isKept ? line.isCertain ? "✅" : "⚠️" : "❌"
       table.add(
-        line.title, line.limit.dollars(), line.actual.dollars(),
-        (line.limit - line.actual).signedDollars(), "\(mark) \(ValidationTerminal.state(line))")
+        .quoted(line.title), RichText(line.limit.dollars()), RichText(line.actual.dollars()),
+        RichText((line.limit - line.actual).signedDollars()),
+        "\(mark) \(ValidationTerminal.state(line))")
     }
     return table
   }
@@ -274,7 +275,8 @@ struct ValidationDetails {
     ])
     for line in costs.prefix(Self.most) {
       table.add(
-        synthesis.bill.labels.label(of: line.resource), line.name, line.cost.dollars())
+        .quoted(synthesis.bill.labels.label(of: line.resource)), .quoted(line.name),
+        RichText(line.cost.dollars()))
     }
     let more = costs.dropFirst(Self.most).map(\.cost).total
     if more > .zero { table.add("\(costs.count - Self.most) more lines", "", more.dollars()) }
