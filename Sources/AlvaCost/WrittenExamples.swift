@@ -8,6 +8,7 @@ enum WrittenExamples {
       "stack": "shop", "description": "a shop with two services and a worker",
       "services": "{ web: { cpu: 256, memoryMB: 512 } }",
       "functions": "{ resize: { memoryMB: 512 } }",
+      "fleets": "{ nodes: { instance: m6g.large, minInstances: 2 } }",
       "jobs": "{ migrate: { cpu: 256, memoryMB: 512, runsPerDeployment: 1 } }",
       "loadBalancer": "{ tls: true, certificateKey: rsa2048 }",
       "database": "{ class: db.t4g.micro, storageGB: 20 }",
@@ -27,10 +28,19 @@ enum WrittenExamples {
     "a service": [
       "deployment": "{ minimumHealthyPercent: 50 }", "secrets": "[DATABASE_URL]",
     ],
+    "a fleet": [
+      "networkMode": "awsvpc", "tasksPerInstance": "20", "daemonCPU": "128",
+      "daemonMemoryMB": "256", "volumeType": "gp3", "assignPublicIP": "true",
+      "detailedMonitoring": "true", "bootSeconds": "90", "clusterElsewhere": "true",
+    ],
     "autoscaling": [
       "schedule": "[{ days: weekdays, fromHour: 7, toHour: 19, minTasks: 4, maxTasks: 12 }]"
     ],
-    "a function": ["calls": "{ resize: 0.1 }", "thirdPartyCalls": "{ mail: 0.01 }"],
+    "a function": [
+      "runtime": "nodejs", "package": "image", "coldStartMilliseconds": "{ p10: 200, p90: 900 }",
+      "provisionedConcurrency": "5", "calls": "{ resize: 0.1 }",
+      "thirdPartyCalls": "{ mail: 0.01 }",
+    ],
     "a job": ["secrets": "[DATABASE_URL]"], "the cache": ["version": "'7.1'"],
     "the job queue": ["cache": "cache"], "the network": ["natInstanceType": "t4g.micro"],
     "an extra": ["operation": "CrawlerRun", "deployedAs": "CatalogCrawler"],
@@ -91,6 +101,7 @@ enum WrittenExamples {
       "budget": "shop", "description": "what the pilot may cost",
       "limits": "{ realistic: { monthly: 200, p90: 260 } }", "services": "{ AmazonRDS: 60 }",
       "resources": "{ nat: 45 }", "tags": "{ team=data: 80 }",
+      "units": "{ thousandRequests: 0.05, users: 0.2 }",
       "latency": "{ p95Milliseconds: 400, sure: 0.9 }", "change": "{ monthly: 25, percent: 10 }",
       "policies": "{ maxNATGateways: 1, databaseClasses: [db.t4g.*] }",
       "coverage": "{ minimumMoneyPercent: 95 }", "rates": "{ maxAgeDays: 400 }",
@@ -100,6 +111,7 @@ enum WrittenExamples {
     ],
     "a limit": ["warnAtPercent": "80", "chance": "{ percent: 90, within: 250 }"],
     "a chance": ["percent": "90"],
+    "a limit on a unit": ["dollars": "0.05", "warnAtPercent": "90"],
     "the latency": ["p95Milliseconds": "400", "sure": "0.9"],
     "a limit on the change": ["percent": "10", "warnAtPercent": "80"],
     "the policies": [

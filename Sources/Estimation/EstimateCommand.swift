@@ -225,11 +225,13 @@ package struct EstimateCommand: Sendable {
       workspace.notices?.noteTypeless(part.stackFile.usage, beside: part.stack.extras)
     }
     let used = Set(result.lines.flatMap(\.assumptions))
-    return Estimate(
+    var estimate = Estimate(
       name: part.name, scenario: part.scenario.name, stack: stack, load: load,
       lines: result.lines,
       assumptions: stack.knownAssumptions.filter { used.contains($0.id) }
         + Self.olderRates(result.lines, asOf: part.asOf), offers: part.table.offers)
+    estimate.parameters = part.namedNumbers
+    return estimate
   }
 
   /// What could not be priced, where the stack file asks for it.
@@ -273,8 +275,8 @@ package struct EstimateCommand: Sendable {
     for overlay in overlays {
       node.applyToStack(overlay, problems: &problems)
     }
-    var reader = StackReader(limits: limits)
     let file = problems.collecting {
+      var reader = StackReader(limits: try workspace.limits(limits, for: node))
       var file = try reader.read(node, name: name)
       let warnings = try TypedResources.map(&file, sheets: workspace.sheets, limits: limits)
       for warning in warnings.items { workspace.notices?.add(warning) }

@@ -40,6 +40,16 @@ package struct PreparedEstimate: Sendable {
       billingDay: stack.asOf, elsewhere: elsewhere)
   }
 
+  /// The named numbers of both files, at their middles.
+  var namedNumbers: [String: Double] {
+    let values = stackFile.parameters.values().merging(
+      scenarioFile.parameterUse.parameters.values()
+    ) { $1 }
+    return values.compactMapValues { value in
+      if case .number(let number) = value { number } else { nil }
+    }
+  }
+
   /// As described: what the stack file and its scenario say.
   ///
   /// The estimate's overlays and every change of a variant, a draw or a later month lie over them.

@@ -14,6 +14,7 @@ extension StackBinding {
   func describe(_ synthesized: SynthesizedStack, as described: Stack, base: Stack) -> Stack {
     var stack = synthesized.stack
     stack.thirdParties = described.thirdParties
+    stack.environments = described.environments
     stack.fargateSpotDiscount = described.fargateSpotDiscount
     stack.allowances = described.allowances
     stack.outage = described.outage

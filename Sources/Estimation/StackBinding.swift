@@ -27,6 +27,14 @@ package struct StackBinding: Sendable {
   ) throws(Diagnostics) {
     try Self.unknownNames(in: explicit, of: synthesized, described).throwIfErrors()
     for kind in Stack.kinds { bind(kind, synthesized, described, explicit) }
+    for fleet in described.fleets {
+      notes.append(
+        Diagnostic(
+          .warning, .invalidInput,
+          "the template's groups are charged as they are deployed: the traffic does not move the instances of "
+            + "'\(fleet.name)' there, and what runs on them has no share of it",
+          mend: "estimate the stack file alone for how many its tasks need"))
+    }
     let callNodes: [any StackKind] = [ResourceKind.services, ResourceKind.functions]
     for kind in callNodes {
       for name in bindings.notDeployed[kind.key] ?? [] {

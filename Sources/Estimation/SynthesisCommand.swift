@@ -331,7 +331,8 @@ package struct SynthesisCommand: Sendable {
 extension EstimateCommand {
   /// The stack file as it stands, without any estimate's overlay.
   package func described(_ name: String) throws(Diagnostics) -> Stack {
-    var reader = StackReader(limits: try workspace.limits())
-    return try reader.read(try workspace.stackNode(name), name: name).stack
+    let node = try workspace.stackNode(name)
+    var reader = StackReader(limits: try workspace.limits(workspace.limits(), for: node))
+    return try reader.read(node, name: name).stack
   }
 }

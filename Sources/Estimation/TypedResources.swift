@@ -47,6 +47,13 @@ struct TypedResources {
         "\"MemorySize\": \(function.memoryMB), "
           + "\"Architectures\": [\"\(function.architecture.rawValue)\"], "
           + "\"EphemeralStorage\": {\"Size\": \(function.ephemeralStorageMB)}}}", at: location)
+      if function.provisionedConcurrency > 0 {
+        begin(function.provisionedName, "AWS::Lambda::Alias", at: location)
+        add(
+          "\"FunctionName\": {\"Ref\": \(Self.quoted(function.name))}, "
+            + "\"ProvisionedConcurrencyConfig\": {\"ProvisionedConcurrentExecutions\": "
+            + "\(function.provisionedConcurrency)}}}", at: location)
+      }
     }
     add("}}", at: resources.last?.location ?? nowhere)
   }

@@ -142,36 +142,6 @@ package struct Workspace: Sendable {
         mend: "name a file relative to \(path("scenarios"))"))
   }
 
-  /// What sizes can do.
-  package func limits() throws(Diagnostics) -> SizeTables {
-    var reader = LimitsReader()
-    var problems = Diagnostics()
-    func table(_ name: String, _ columns: [String]) throws(Diagnostics) -> NamedTable {
-      let file = "limits/\(name).csv"
-      guard let bytes = problems.collecting({ try read(file) }) else {
-        return NamedTable(columns: columns, rows: [])
-      }
-      return TableReader.named(bytes, file: path(file), columns: columns, problems: &problems)
-    }
-    reader.readFargateSizes(
-      try table(
-        "fargate-sizes", ["cpuUnits", "memoryMinMB", "memoryMaxMB", "memoryStepMB", "os"]))
-    reader.readDatabaseClasses(try table("rds-classes", ["class", "vCPU", "memoryGB"]))
-    reader.readDatabaseStorage(
-      try table("rds-storage", ["storageType", "fromGiB", "toGiB", "adjustable"]))
-    reader.readCacheNodes(try table("cache-nodes", ["node", "vCPU", "memoryGB"]))
-    reader.readProcessors(try table("processors", ["family", "speed", "speedLow", "speedHigh"]))
-    reader.readFailures(
-      try table("failures", ["kind", "design", "perYearP10", "perYearP90", "minutesP10"]))
-    for name in ["rds-extended-support", "elasticache-extended-support"] {
-      reader.readExtendedSupport(
-        try table(name, ["engine", "major", "year1Starts", "year3Starts"]))
-    }
-    problems.append(reader.problems)
-    try problems.throwIfErrors()
-    return reader.limits
-  }
-
   /// The sheets of AWS's services: `services/*.yaml`.
   package var sheets: SheetLibrary { SheetLibrary(sheetFiles) }
 

@@ -61,6 +61,25 @@ package struct Budget: Sendable {
     }
   }
 
+  /// What one of a unit may cost.
+  package struct UnitLimit: Sendable {
+    /// `thousandRequests`, a queue, or a named number of the files.
+    package let unit: String
+    package let dollars: Money
+    /// Percent of the amount from which a warning is due.
+    package let warnAtPercent: Double?
+    package let location: SourceLocation
+
+    package init(
+      unit: String, dollars: Money, warnAtPercent: Double?, location: SourceLocation
+    ) {
+      self.unit = unit
+      self.dollars = dollars
+      self.warnAtPercent = warnAtPercent
+      self.location = location
+    }
+  }
+
   /// How much a change against a baseline may add.
   package struct ChangeLimit: Sendable {
     package var monthly: Money?
@@ -172,6 +191,7 @@ package struct Budget: Sendable {
   package var services: [Limit] = []
   package var resources: [Limit] = []
   package var tags: [Limit] = []
+  package var units: [UnitLimit] = []
   package var latency: LatencyLimit?
   package var change = ChangeLimit()
   package var policies = Policies()

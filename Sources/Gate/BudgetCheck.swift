@@ -35,6 +35,7 @@ package struct BudgetCheck: Sendable {
     let lines = limits.lines
     var findings = limits.findings(lines)
     findings += latency(synthesis).findings
+    findings += units(synthesis).findings
     findings += changeFindings(synthesis)
     findings += PolicyCheck(policies: budget.policies).run(synthesis)
     if let level = budget.drift.level {
@@ -66,6 +67,10 @@ package struct BudgetCheck: Sendable {
 
   private func latency(_ synthesis: SynthesisEstimate) -> LatencyCheck {
     LatencyCheck(limit: budget.latency, strict: strict, estimates: synthesis.bill.estimates)
+  }
+
+  private func units(_ synthesis: SynthesisEstimate) -> UnitCheck {
+    UnitCheck(limits: budget.units, estimates: synthesis.bill.estimates)
   }
 
   // MARK: - Change
@@ -199,6 +204,7 @@ package struct BudgetCheck: Sendable {
     ]
     for line in lines where !line.isAsked { reasons[line.rule] = "the budget has no such limit" }
     reasons[LatencyCheck.rule] = latency(synthesis).reason
+    reasons[UnitCheck.rule] = units(synthesis).reason
     let isDrawn = synthesis.bill.estimates.contains { $0.spread != nil }
     for rule in ["budget/percentile", "budget/chance"] where budget.percents.isEmpty || !isDrawn {
       reasons[rule] =

@@ -63,6 +63,7 @@ package struct Finding: Sendable {
     ("budget/service", "An AWS service costs no more a month than its limit."),
     ("budget/resource", "A resource costs no more a month than its limit."),
     ("budget/tag", "What carries a tag costs no more a month than its limit."),
+    ("budget/unit", "A request, a user or a job costs no more than its limit."),
     ("latency/p95", "The p95 stays within its limit in enough of the months drawn."),
     ("budget/change", "A change adds no more a month than allowed."),
     ("policy/nat-gateways", "There are no more NAT gateways than allowed."),

@@ -24,6 +24,10 @@ package enum BudgetReader {
       FileKey(
         "tags", .named(BudgetLimits.shape(knowsMonths: false), canAdd: true),
         "of what carries a tag, key=value"),
+      FileKey(
+        "units", unitShape,
+        "dollars for one of a unit: thousandRequests, a queue's messages, or a name of 'parameters'"
+      ),
       FileKey("latency", .mapping(latencySchema.keys), "how long answers may take"),
       FileKey("change", .mapping(changeSchema.keys), "what a change may add"),
       FileKey("policies", .mapping(policySchema.keys), "what the stack may consist of"),
@@ -70,6 +74,7 @@ package enum BudgetReader {
     budget.services = BudgetLimits.read(node["services"], "services", &problems)
     budget.resources = BudgetLimits.read(node["resources"], "resources", &problems)
     budget.tags = BudgetLimits.read(node["tags"], "tags", &problems)
+    budget.units = units(node["units"], &problems)
     budget.latency = latency(node["latency"], &problems)
     if let part = node["change"] {
       budget.change.location = part.location

@@ -115,6 +115,30 @@ package struct LimitsReader {
     }
   }
 
+  /// `cold-starts.csv`.
+  package mutating func readColdStarts(_ table: NamedTable) {
+    limits.coldStarts = table.rows.compactMap { row in
+      guard let runtime = word(LambdaFunction.Runtime.self, "runtime", of: row),
+        let packaging = word(LambdaFunction.Packaging.self, "package", of: row),
+        let span = range("milliseconds", of: row)
+      else { return nil }
+      return ColdStartSpan(runtime: runtime, packaging: packaging, p10: span.p10, p90: span.p90)
+    }
+  }
+
+  /// `instance-types.csv`.
+  package mutating func readInstanceTypes(_ table: NamedTable) {
+    limits.instanceTypes = table.rows.compactMap { row in
+      guard let vCPU = number("vCPU", of: row), let memory = number("memoryMB", of: row),
+        let interfaces = count("interfaces", of: row),
+        let addresses = count("addressesPerInterface", of: row)
+      else { return nil }
+      return InstanceType(
+        name: row["type"], vCPU: vCPU, memoryMB: memory, interfaces: interfaces,
+        addressesPerInterface: addresses, creditsPerHour: optional("creditsPerHour", of: row))
+    }
+  }
+
   /// `rds-extended-support.csv` and `elasticache-extended-support.csv`.
   package mutating func readExtendedSupport(_ table: NamedTable) {
     let entries = table.rows.compactMap { row -> ExtendedSupportSchedule.Entry? in

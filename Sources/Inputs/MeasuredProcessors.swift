@@ -8,6 +8,10 @@ extension Stack {
     for index in services.indices {
       let named = node["services"]?[services[index].name]?["platform"]?.text
       services[index].measuredOn = named.map { FargatePlatform(rawValue: $0) ?? .x86 } ?? .x86
+      if !services[index].fleet.isEmpty { services[index].measuredOn = nil }
+    }
+    for index in fleets.indices {
+      fleets[index].measuredOn = node["fleets"]?[fleets[index].name]?["instance"]?.text
     }
     for index in functions.indices {
       let named = node["functions"]?[functions[index].name]?["architecture"]?.text

@@ -230,7 +230,7 @@ extension StackReader {
   }
 
   /// A row of a limits table by its name.
-  private mutating func named<Row>(
+  mutating func named<Row>(
     _ key: String, of part: ConfigNode, what: String, from rows: [Row],
     name: KeyPath<Row, String>
   ) -> Row? {

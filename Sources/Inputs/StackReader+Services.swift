@@ -29,12 +29,16 @@ extension StackReader {
     guard let entries = mapping("services", in: node, holds: "services") else { return }
     let callees = callees(node, stack)
     for (index, entry) in entries.enumerated() {
-      let size = readSize(entry.value, name: entry.key, platform: entry.value["platform"]?.text)
+      let fleet = fleet(of: entry, in: stack)
+      let size =
+        fleet.map { readSize(entry, on: $0) }
+        ?? readSize(entry.value, name: entry.key, platform: entry.value["platform"]?.text)
       var service = FargateService(name: entry.key, size: size)
       decode(
         StackSchema.service, entry.value, into: &service, path: "services.\(entry.key)",
         name: entry.key
       ) { $1(&$0.services[index]) }
+      checkSize(of: entry, on: fleet)
       readRequest(of: entry, ResourceKind.services, callees, into: &service.request) {
         $1(&$0.services[index].request)
       }
@@ -61,6 +65,16 @@ extension StackReader {
           mend: "take spotShare out")
       }
       stack.services.append(service)
+    }
+  }
+
+  /// A task on Fargate has a size of its own.
+  private mutating func checkSize(of entry: ConfigNode.Entry, on fleet: InstanceFleet?) {
+    guard fleet == nil, entry.value.entries != nil else { return }
+    for (key, note) in [("cpu", "CPU units, 1024 to the vCPU"), ("memoryMB", "MiB")]
+    where entry.value[key] == nil {
+      problems.error(
+        at: entry.value.location, "a service has no '\(key)'", mend: "add '\(key): …', \(note)")
     }
   }
 
@@ -116,6 +130,7 @@ extension StackReader {
         name: entry.key
       ) { $1(&$0.functions[index]) }
       checkDuration(of: entry)
+      readStart(of: &function, entry, at: index)
       readRequest(of: entry, ResourceKind.functions, callees, into: &function.request) {
         $1(&$0.functions[index].request)
       }

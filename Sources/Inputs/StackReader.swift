@@ -83,13 +83,19 @@ package struct StackReader {
       stack.availabilityZones =
         readCount(zones, key: "availabilityZones", range: 1...6, problems: &problems) ?? 2
     }
+    if let count = node["environments"] {
+      stack.environments =
+        number(count, key: "environments", range: 0.001...10_000) { $0.environments = $1 } ?? 1
+    }
     findResources(in: node)
     resourceNames = Set((node["resources"]?.entries ?? []).map(\.key))
     bucketNames = StackShorthand.names(StackShorthand.buckets, in: node)
     checkNames(in: node)
     readSpotDiscount(node, into: &stack)
     readThirdParties(node, into: &stack)
+    readFleets(node, into: &stack)
     readServices(node, into: &stack)
+    checkFleets(node, stack)
     readFunctions(node, into: &stack)
     readDistributions(node, into: &stack)
     readEdgeUses(node, into: &stack)

@@ -7,6 +7,7 @@ import Services
 enum StackSchema {
   static let service = Schema(FargateService.fields)
   static let function = Schema(LambdaFunction.fields)
+  static let fleet = Schema(InstanceFleet.fields)
   static let job = Schema(FargateJob.fields)
   static let loadBalancer = Schema(LoadBalancer.fields)
   static let network = Schema<NAT>(

@@ -14,6 +14,8 @@ package struct Estimate: Sendable {
   package let assumptions: [Assumption]
   /// What the lines' services are called.
   package let offers: ServiceOffers
+  /// The named numbers of its files, at their middles.
+  package var parameters: [String: Double] = [:]
   /// How wrong it could be, once months were sampled.
   package var spread: CostSpread?
   /// How many of the drawn months answer in time, where that was asked.

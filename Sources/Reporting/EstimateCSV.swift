@@ -104,7 +104,7 @@ package enum EstimateCSV {
   private static func origin(
     _ line: LineItem, _ estimate: Estimate, _ place: CoveredResource?
   ) -> [String] {
-    let requests = estimate.load.requests
+    let requests = estimate.requests
     let perThousand =
       requests > 0
       ? NumberFormat.number(line.cost.approximate / requests * 1_000, decimals: 9)

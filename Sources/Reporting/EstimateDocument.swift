@@ -112,7 +112,7 @@ package struct EstimateDocument {
       row("expected a year") { ($0.headline.expected * 12).dollars() }
     }
     row("scenario") { $0.scenario }
-    row("requests a month") { NumberFormat.number($0.load.requests, decimals: 0) }
+    row("requests a month") { NumberFormat.number($0.requests, decimals: 0) }
     row("per 1,000 requests") { UnitCost.text($0) }
     row("deployments a month") { NumberFormat.number($0.load.deployments) }
     var blocks: [Document.Block] = [.table(table)]

@@ -24,6 +24,10 @@ package struct MonthLoad: Sendable {
   package let deployments: Double
   /// Per database, vCPU-hours of surplus CPU credits charged.
   package let surplusVCPUHours: [Double]
+  /// Per fleet of instances, in the stack's order.
+  package var fleets: [FleetLoad] = []
+  /// Per function, in the stack's order; empty where none starts or keeps environments that count.
+  package var functionRuns: [FunctionRun] = []
 
   /// Requests that reach what serves them: those from outside without what caches at the edge answer.
   package var requestsBehindEdge: Double {
@@ -72,4 +76,41 @@ package struct NodeLoad: Hashable, Sendable {
   /// Nothing runs.
   package static let none = Self(
     baseTaskHours: 0, scaledTaskHours: 0, overlapTaskHours: 0, taskStarts: 0)
+}
+
+/// Where the runs of a function find their environments, over a month.
+package struct FunctionRun: Hashable, Sendable {
+  /// 0...1: those that wait for a start.
+  package let coldShare: Double
+  /// 0...1: those in provisioned concurrency.
+  package let readyShare: Double
+
+  package init(coldShare: Double = 0, readyShare: Double = 0) {
+    self.coldShare = coldShare
+    self.readyShare = readyShare
+  }
+}
+
+/// The instances of one fleet over a month.
+package struct FleetLoad: Hashable, Sendable {
+  package let name: String
+  /// Instance-hours that the fewest tasks need, and the fleet's minimum.
+  package let fixedHours: Double
+  /// Instance-hours that scaling adds.
+  package let scaledHours: Double
+  /// Instance-hours that the second generation of tasks needs during deployments.
+  package let deploymentHours: Double
+  /// vCPU-hours of surplus CPU credits, all instances together.
+  package let surplusVCPUHours: Double
+
+  package init(
+    name: String, fixedHours: Double, scaledHours: Double = 0, deploymentHours: Double = 0,
+    surplusVCPUHours: Double = 0
+  ) {
+    self.name = name
+    self.fixedHours = fixedHours
+    self.scaledHours = scaledHours
+    self.deploymentHours = deploymentHours
+    self.surplusVCPUHours = surplusVCPUHours
+  }
 }

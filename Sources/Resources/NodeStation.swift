@@ -26,6 +26,10 @@ package struct NodeStation: Hashable, Sendable {
   package var concurrency = 100.0
   /// Whether who finds no place is turned away at once, in place of waiting for one.
   package var turnsAway = false
+  /// Seconds that a request waits for a task of a function to start; 0 where nobody says.
+  package var coldStartSeconds = 0.0
+  /// Tasks of a function that are kept ready.
+  package var readyTasks = 0
   /// Connections that a task may hold to a database; 0 where nobody says.
   package var poolSize = 0.0
   /// Seconds after which whoever asked has gone: the idle timeout of the balancer before it.

@@ -12,7 +12,7 @@ import TrafficSimulation
 @Suite struct `Bill checks` {
   @Test func `hold with the real tables of us-east-1`() throws {
     let checks = try BillChecks.all(RealTables.workspace)
-    #expect(checks.count >= 27)
+    #expect(checks.count >= 36)
     for check in checks {
       #expect(check.passed, "\(check.name): expected \(check.expected), not \(check.observed)")
     }

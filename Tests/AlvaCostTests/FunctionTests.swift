@@ -71,6 +71,43 @@ private let template = """
     return costs
   }
 
+  /// By the rates of us-east-1 on Lambda's pricing page, x86: 0.0000166667 a GB-second, of provisioned
+  /// concurrency 0.0000041667 and 0.0000097222 where a run is in it.
+  ///
+  /// 2 requests a second of 50 ms are 0.1 erlang: two environments take 1 − 0.005 ÷ 1.105 = 99.548 % of the
+  /// 5,256,000 runs of 0.05 s × 1 GB. The third is asked 2 × (0.0045249 − 0.0001508) times a second, so that it is
+  /// idle for 114.3 s and gone in e^(−600 ÷ 114.3) = 0.52 % of the cases; the fourth 2 × (0.0001508 − 0.0000038)
+  /// times, idle for 3,401 s, gone in 83.8 %; a fifth is started for 0.0004 % of the runs: 0.0023 + 0.0123 + 0.0004 = 0.015 %.
+  @Test func `keep environments ready for their price, and pay for starts`() throws {
+    let stack = """
+      stack: api
+      region: us-east-1
+      freeAllowances: { apply: false }
+      functions:
+        orders:
+          memoryMB: 1024
+          coldStartMilliseconds: 2000
+          provisionedConcurrency: 2
+          request: { milliseconds: 50, responseBytes: 0, logBytes: 0, logEvents: 0 }
+      estimates: { realistic: { scenario: even } }
+      """
+    let (run, json) = try run(stack)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let costs = costs(json)
+    let ready = 1 - 0.005 / 1.105
+    func expect(_ line: String, _ dollars: Double, within: Double) {
+      #expect(abs((costs[line] ?? -1) - dollars) < within, "\(line): \(costs[line] ?? -1)")
+    }
+    expect("orders-provisioned/provisioned", 2 * 730 * 3_600 * 0.0000041667, within: 1e-6)
+    expect("orders-provisioned/provisioned-duration", 262_800 * ready * 0.0000097222, within: 1e-4)
+    // Of the rest each run has 0.05 GB-seconds, each start 2.
+    let rest = 262_800 * (1 - ready) * 0.0000166667
+    let starts = 5_256_000 * 0.00015 * 2 * 0.0000166667
+    expect("orders/duration", rest + starts, within: 0.0001)
+    let (_, without) = try self.run(stack.replacing("    coldStartMilliseconds: 2000\n", with: ""))
+    #expect(abs((self.costs(without)["orders/duration"] ?? 0) - rest) < 1e-4)
+  }
+
   /// Worked by the rates of us-east-1 on Lambda's, DynamoDB's, SQS's and API Gateway's pricing pages.
   ///
   /// - orders: 5,256,000 × 0.0000002 = 1.0512 a month for requests. At 1,769 MB a run has a whole vCPU:

@@ -29,7 +29,7 @@ struct HandStack {
   }
 
   /// Every cost as a quantity of a rate of one cent.
-  func estimate(_ name: String) throws -> Estimate {
+  func estimate(_ name: String, requests: Double = 0) throws -> Estimate {
     let usages = costs.map { cost in
       Usage(
         resource: cost.resource, item: "cents", name: "cents", offer: cost.service,
@@ -39,11 +39,20 @@ struct HandStack {
     }
     let table = try table(Set(costs.map(\.service)))
     var estimate = Estimate(
-      name: name, scenario: "none", stack: stack, load: .idle(stack),
+      name: name, scenario: "none", stack: stack, load: load(of: requests),
       lines: Pricing(table: table, asOf: nil, allowances: FreeAllowances()).price(usages).lines,
       assumptions: [])
     estimate.spread = spread
     return estimate
+  }
+
+  /// Requests from outside, all in the first hour.
+  private func load(of requests: Double) -> MonthLoad {
+    let idle = MonthLoad.idle(stack)
+    return MonthLoad(
+      period: idle.period, requestsPerHour: [requests] + idle.requestsPerHour.dropFirst(),
+      entry: idle.entry, visits: idle.visits, nodes: idle.nodes, deployments: 0,
+      surplusVCPUHours: idle.surplusVCPUHours)
   }
 
   /// A rate of one cent a unit for each service.

@@ -19,6 +19,10 @@ import Testing
     limits.cacheNodes = ["cache.t3.micro", "cache.t3.small"].map {
       CacheNode(name: $0, vCPU: 2, memoryGB: 0.5)
     }
+    limits.instanceTypes = ["m6g.large", "m6g.xlarge"].map {
+      InstanceType(
+        name: $0, vCPU: 2, memoryMB: 8_192, interfaces: 3, addressesPerInterface: 10)
+    }
     return limits
   }()
 
@@ -50,6 +54,13 @@ import Testing
     ("a function", "uses", ["functions.resize.uses={ database: { queries: 2 } }"]),
     ("a function", "calls", ["functions.resize.calls={ api: 2 }"]),
     ("a function", "thirdPartyCalls", ["functions.resize.thirdPartyCalls={ mail: 2 }"]),
+    (
+      "a fleet", "instance",
+      [
+        "fleets={ nodes: { instance: m6g.large, minInstances: 1 } }",
+        "fleets.nodes.instance=m6g.xlarge",
+      ]
+    ),
     ("a job", "cpu", ["jobs.migrate.cpu=1024"]),
     ("a job", "memoryMB", ["jobs.migrate.memoryMB=1024"]),
     ("a load balancer", "zones", ["loadBalancer.zones=3"]),

@@ -72,7 +72,7 @@ private let models: [ListedModel] = [
       "function": "'worker' writes it where it names a function",
       "lastsAsItsFunction": "follows from 'worker' and whether 'secondsPerJob' is written",
     ]) { $1 }),
-  ListedModel(LambdaFunction.self, excused: timed),
+  ListedModel(LambdaFunction.self, excused: timed), ListedModel(InstanceFleet.self, excused: timed),
   ListedModel(
     NAT.self,
     excused: named.merging([
@@ -122,7 +122,8 @@ private let models: [ListedModel] = [
     let written = ["nat", "registry", "logs", "monitoring", "naming", "firewall"]
     let kinds = Stack.kinds.map(\.key)
     let others = [
-      "name", "region", "availabilityZones", "fargateSpotDiscount", "endpoints", "secrets",
+      "name", "region", "availabilityZones", "environments", "fargateSpotDiscount", "endpoints",
+      "secrets",
       "thirdParties", "extras", "allowances", "edgeUses", "outage", "distributions",
     ]
     // What no file writes: it follows from the command line, the tables, the template or a draw.

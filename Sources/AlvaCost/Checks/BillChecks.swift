@@ -33,7 +33,7 @@ package struct BillChecks: Sendable {
   /// - Throws: what cannot be read of its tables.
   /// - Returns: the checks.
   package static func all(_ workspace: Workspace) throws(Diagnostics) -> [BillCheck] {
-    var checks = try Self(workspace: workspace).run()
+    var checks = try Self(workspace: workspace).run() + pages(workspace)
     for region in others { checks += try Self(workspace: workspace, region: region).regional() }
     return checks
   }

@@ -33,8 +33,12 @@ package struct StartingExample: Sendable {
   ) throws(Diagnostics) -> StartingFiles {
     var folder = try StartingFolder(name, in: workspace)
     let paths = StartingFolder.paths(of: name)
-    for (path, file) in [(paths[0], "stack"), (paths[1], "scenario")] {
-      let bytes = ShippedPricing.bytes(of: "examples/\(example)/\(file).yaml") ?? []
+    let files = [(paths[0], "stack"), (paths[1], "scenario"), ("whatif/\(name).yaml", "whatif")]
+    for (path, file) in files {
+      guard let bytes = ShippedPricing.bytes(of: "examples/\(example)/\(file).yaml") else {
+        continue
+      }
+      try folder.refuse(path)
       var text = String(decoding: bytes, as: UTF8.self).replacing(Self.placeholder, with: name)
       if let region { text = text.replacing("region: us-east-1", with: "region: \(region)") }
       folder.lay(text, as: path)

@@ -59,6 +59,18 @@ struct StartingFolder {
     try problems.throwIfErrors()
   }
 
+  /// A file beside the three that not every start has.
+  ///
+  /// - Throws: one that is there already.
+  func refuse(_ path: String) throws(Diagnostics) {
+    guard !Self.paths(of: name).contains(path), workspace.exists(path) else { return }
+    throw Diagnostics(
+      Diagnostic(
+        .error, .cannotWrite, at: SourceLocation(file: workspace.path(path)),
+        "this is there already; nothing was written",
+        mend: "choose another name, or remove it first"))
+  }
+
   /// Lays a file that is not written yet over the folder.
   mutating func lay(_ text: String, as path: String) {
     workspace.drafts[path] = Array(text.utf8)
@@ -95,9 +107,11 @@ struct StartingFolder {
     var sampling = SamplingRequest(runs: .months(Self.months))
     sampling.findsDrivers = false
     let set = try EstimateCommand(workspace: workspace).run(request, sampling: sampling)
-    let paths = Self.paths(of: name)
+    var paths = Self.paths(of: name)
     lay(BudgetStart.text(set) + bindings, as: paths[2])
     _ = try workspace.budget(name)
+    let beside = "whatif/\(name).yaml"
+    if workspace.drafts[beside] != nil { paths.append(beside) }
     try Files.write(
       paths.map { path in
         let file = workspace.path(path)

@@ -93,7 +93,8 @@ package struct SizeSpace: Sendable {
       var changed = stack
       Self.apply(change, to: &changed)
       guard let part = changed.resources.first(where: { $0.name == resource }) else { return nil }
-      let usages = part.usage(in: changed.month(under: .idle(changed))).filter { $0.kind == .fixed }
+      let usages = part.usage(in: changed.month(under: .idle(changed)))
+        .of(environments: changed.environments).filter { $0.kind == .fixed }
       let priced = pricing.price(usages)
       guard priced.problems.isEmpty else { return nil }
       let isFlat = priced.lines.allSatisfy { $0.rate.tiers.count == 1 && !$0.isAllowance }
@@ -160,6 +161,14 @@ package struct SizeSpace: Sendable {
   private static func sizings(
     of service: FargateService, _ known: SizeTables, _ limits: SizeLimits
   ) -> [ServiceSizing] {
+    if !service.fleet.isEmpty {
+      // What it costs is its fleet's, which is not tried out.
+      return [
+        ServiceSizing(
+          size: service.size, tasks: service.tasks, scaling: service.scaling,
+          platform: service.platform)
+      ]
+    }
     let isWindows = service.platform == .windows
     var sizes = known.fargateSizes.all.filter {
       limits.cpuUnits.contains($0.cpuUnits)

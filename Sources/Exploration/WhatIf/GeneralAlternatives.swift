@@ -18,28 +18,53 @@ package struct GeneralAlternatives {
 
   /// The decisions that the stack leaves open, in no order.
   package var groups: [AlternativeGroup] {
-    (services + network + databases + caches + kept + promises).compactMap { $0 }
+    (services + fleets + network + databases + caches + kept + promises).compactMap { $0 }
   }
 
   // MARK: Compute
 
   private var services: [AlternativeGroup?] {
-    guard !stack.services.isEmpty else { return [] }
+    let onFargate = stack.services.filter(\.fleet.isEmpty)
+    guard !onFargate.isEmpty else { return [] }
+    let names =
+      onFargate.count == stack.services.count ? ["*"] : onFargate.map(\.name)
+    func each(_ setting: String) -> [String] { names.map { "services.\($0).\(setting)" } }
     return [
-      stack.services.contains { $0.platform == .x86 }
+      onFargate.contains { $0.platform == .x86 }
         ? group(
           "architecture", "arm64", "Graviton in place of x86",
-          "images and native modules have to be built for ARM", .low,
-          ["services.*.platform=arm64"]) : nil,
+          "images and native modules have to be built for ARM", .low, each("platform=arm64"))
+        : nil,
       group(
         "spot", "half", "half of the task-hours on Fargate Spot",
         "two minutes' notice; with one task a service, down until another starts", .medium,
-        ["services.*.spotShare=0.5"]),
+        each("spotShare=0.5")),
       group(
         "schedule", "office-hours", "tasks and databases 60 hours a week",
         "only where nobody needs it at night and at the weekend; a start takes minutes", .high,
-        ["services.*.runningHoursPerWeek=60"]
+        each("runningHoursPerWeek=60")
           + (stack.databases.isEmpty ? [] : ["databases.*.runningHoursPerWeek=60"])),
+    ]
+  }
+
+  private var fleets: [AlternativeGroup?] {
+    let moved = stack.fleets.compactMap { fleet -> String? in
+      guard let family = Self.families[fleet.type.family] else { return nil }
+      return
+        "fleets.\(fleet.name).instance=\(family)\(fleet.type.name.dropFirst(fleet.type.family.count))"
+    }
+    return [
+      stack.fleets.contains { $0.spotShare < 0.5 }
+        ? group(
+          "fleet-spot", "half", "half of the instances on Spot",
+          "two minutes' notice; tasks start again elsewhere", .medium,
+          stack.fleets.filter { $0.spotShare < 0.5 }.map { "fleets.\($0.name).spotShare=0.5" })
+        : nil,
+      moved.isEmpty
+        ? nil
+        : group(
+          "fleet-instance", "next", "the next family of the same size, mostly Graviton",
+          "images and native modules have to be built for ARM", .medium, moved),
     ]
   }
 

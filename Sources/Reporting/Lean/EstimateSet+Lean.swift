@@ -92,7 +92,7 @@ extension EstimateSet: LeanReporting {
     }
     if estimates.contains(where: { $0.load.requests > 0 }) {
       columns += [
-        ("requests", { .number($0.load.requests) }),
+        ("requests", { .number($0.requests) }),
         ("perThousandRequests", { UnitCost.perThousandRequests($0).map { .number($0) } ?? .null }),
       ]
     }

@@ -6,7 +6,7 @@ import Resources
 package enum UnitCost {
   /// USD for 1,000 requests of the expected month; `nil` without requests.
   package static func perThousandRequests(_ estimate: Estimate) -> Double? {
-    let requests = estimate.load.requests
+    let requests = estimate.requests
     guard requests > 0 else { return nil }
     return estimate.headline.expected.approximate / requests * 1000
   }

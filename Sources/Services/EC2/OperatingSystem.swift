@@ -35,9 +35,7 @@ package enum OperatingSystem: String, Hashable, Sendable, CaseIterable {
   /// 2.21 times Linux's price (c6a: 0.0765 → 0.1685). Processors of Arm run no Windows.
   /// - Source: EC2 on-demand prices of 2026-10-15 in `pricing/rates/us-east-1/AmazonEC2.csv`.
   static func bounds(ofUnknownOn type: String) -> CostBounds? {
-    let family = type.split(separator: ".").first ?? ""
-    let isArm = family.hasPrefix("a1") || family.drop { !$0.isNumber }.dropFirst().contains("g")
-    return isArm ? nil : CostBounds(low: 1, high: 2.21)
+    InstanceType.isARM(type) ? nil : CostBounds(low: 1, high: 2.21)
   }
 }
 

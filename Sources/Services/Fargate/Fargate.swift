@@ -1,10 +1,12 @@
 package import Resources
 import Quantities
 
-/// An ECS service of identical Fargate tasks.
+/// A service of identical tasks, on Fargate or on the instances of a fleet.
 package struct FargateService: Hashable, Sendable {
   package let name: String
   package var port = 0
+  /// The fleet whose instances it runs on, by its name; empty for Fargate.
+  package var fleet = ""
   package var size: FargateSize
   /// Desired tasks; with autoscaling, where it starts.
   package var tasks = 1
@@ -45,6 +47,8 @@ package struct FargateService: Hashable, Sendable {
     self.size = size
   }
 
+  /// What runs on instances no template's service on Fargate is.
+  package var isDeployable: Bool { fleet.isEmpty }
   package var hoursShare: Double { runningHoursPerWeek / 168 }
   package var minimumTasks: Int { scaling?.fewestTasks ?? tasks }
   package var maximumTasks: Int { scaling?.mostTasks ?? tasks }
@@ -80,7 +84,8 @@ extension FargateService: CallNode {
   }
 
   package func usage(in month: Month) -> [Usage] {
-    guard let ran = month.load(of: name) else { return [] }
+    // Instances are charged, not what runs on them.
+    guard fleet.isEmpty, let ran = month.load(of: name) else { return [] }
     var result: [Usage] = []
     result.reserveCapacity(8)
     let period = month.period

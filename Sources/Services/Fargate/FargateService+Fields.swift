@@ -4,13 +4,19 @@ extension FargateService: FieldListed {
   package static let fields = Fields<FargateService>(
     "a service", standard: FargateService(name: "", size: FargateSizes(spans: []).smallest),
     [
+      .text(
+        .deployed, "runsOn", \.fleet,
+        "the fleet that it runs on, in place of Fargate; without cpu and memoryMB a task has an instance"
+      ),
       .count(.deployed, "port", \.port, in: 1...65_535, "TCP port"),
       .custom(
-        .deployed, "cpu", \.size, .count(1...1_000_000), "CPU units, 1024 to the vCPU",
-        required: true
+        .deployed, "cpu", \.size, .count(1...1_000_000),
+        "CPU units, 1024 to the vCPU; needed on Fargate"
       ) { "\($0.size.cpuUnits)" }
       .compared(as: "cpu", fact: .taskSize),
-      .custom(.deployed, "memoryMB", \.size, .count(1...10_000_000), "MiB", required: true) {
+      .custom(
+        .deployed, "memoryMB", \.size, .count(1...10_000_000), "MiB; needed on Fargate"
+      ) {
         "\($0.size.memoryMB)"
       }
       .compared(as: "memory", unit: "MiB", fact: .taskSize),

@@ -1,4 +1,4 @@
-/// A task size that AWS sells: CPU units and MiB.
+/// A task size: CPU units and MiB, which AWS sells on Fargate or a task reserves on an instance.
 package struct FargateSize: Hashable, Sendable {
   /// 1,024 to the vCPU.
   package let cpuUnits: Int
@@ -8,6 +8,11 @@ package struct FargateSize: Hashable, Sendable {
   fileprivate init(cpuUnits: Int, memoryMB: Int) {
     self.cpuUnits = cpuUnits
     self.memoryMB = memoryMB
+  }
+
+  /// What a task on an instance reserves, which need be no size of Fargate.
+  package init(reservingCPUUnits cpuUnits: Int, memoryMB: Int) {
+    self.init(cpuUnits: cpuUnits, memoryMB: memoryMB)
   }
 
   package var vCPU: Double { Double(cpuUnits) / 1_024 }

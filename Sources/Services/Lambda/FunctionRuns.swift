@@ -14,6 +14,31 @@ extension Stack {
     }
   }
 
+  /// The nodes of a month with what its cold starts and its provisioned concurrency add to functions' uses.
+  ///
+  /// A start is charged like a run (Lambda pricing page, 2025: duration includes initialization code outside of the
+  /// handler); what runs in provisioned concurrency has a price of its own
+  /// there.
+  func countingStarts(_ nodes: [NodeSummary], _ load: MonthLoad) -> [NodeSummary] {
+    guard load.functionRuns.count == functions.count, !functions.isEmpty else { return nodes }
+    var nodes = nodes
+    for (index, (function, run)) in zip(functions, load.functionRuns).enumerated() {
+      let place = services.count + index
+      let uses = nodes[place].request.chargedUses
+      func position(_ resource: String, _ key: String) -> Int? {
+        uses.firstIndex { $0.resource == resource && $0.key == key }
+      }
+      guard let runs = position(function.name, "gigabyteSeconds") else { continue }
+      let inReady = uses[runs].amount * run.readyShare
+      nodes[place].request.chargedUses[runs].amount +=
+        run.coldShare * function.coldStartMilliseconds / 1_000 * function.gigabytes - inReady
+      if let ready = position(function.provisionedName, "provisionedGigabyteSeconds") {
+        nodes[place].request.chargedUses[ready].amount = inReady
+      }
+    }
+    return nodes
+  }
+
   /// What messages of queues cost the functions that work on them.
   var messageUses: [MessageUse] {
     let worked = queues.filter { $0.function != nil }

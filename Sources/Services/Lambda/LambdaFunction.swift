@@ -24,6 +24,22 @@ package struct LambdaFunction: Hashable, Sendable {
   /// Environments at once at most: what is reserved, or the account's limit.
   /// - Source: Lambda quotas, 2025: 1,000 an account and region by default.
   package var concurrency = 1_000
+  /// What it is written in, as far as that decides how long a start takes.
+  package enum Runtime: String, Hashable, Sendable, CaseIterable {
+    case other, nodejs, python, java, dotnet, ruby, go, rust
+  }
+
+  /// How its code is delivered.
+  package enum Packaging: String, Hashable, Sendable, CaseIterable {
+    case zip, image
+  }
+
+  package var runtime = Runtime.other
+  package var packaging = Packaging.zip
+  /// Milliseconds that a new environment takes before it works; 0 where nobody says.
+  package var coldStartMilliseconds = 0.0
+  /// Environments that are kept ready, and paid for whether they work or not.
+  package var provisionedConcurrency = 0
   /// Seconds after which a run is broken off; Lambda's default is 3.
   package var timeoutSeconds = 3.0
   /// Whether it lies in the stack's network, so that its bytes leave through the NAT.
@@ -39,6 +55,9 @@ package struct LambdaFunction: Hashable, Sendable {
   /// vCPU of an environment.
   /// - Source: Lambda developer guide, memory (2025): one vCPU at 1,769 MB, six at 10,240 MB.
   package var vCPU: Double { min(6, memoryMB / 1_769) }
+
+  /// The name of its provisioned concurrency among the resources.
+  package var provisionedName: String { name + "-provisioned" }
 
   /// GB of 2³⁰ bytes, as durations are charged.
   var gigabytes: Double { memoryMB / 1_024 }
@@ -56,6 +75,10 @@ package struct LambdaFunction: Hashable, Sendable {
       // Its answers are bytes of the stack like those of services.
       ChargedUse(resource: name, key: "internetBytes", amount: 0),
     ]
+    if provisionedConcurrency > 0 {
+      uses.append(
+        ChargedUse(resource: provisionedName, key: "provisionedGigabyteSeconds", amount: 0))
+    }
     if ephemeralStorageMB > 512 {
       uses.append(
         ChargedUse(
@@ -77,6 +100,8 @@ extension LambdaFunction: CallNode {
     station.concurrency = 1
     station.turnsAway = true
     station.timeoutSeconds = timeoutSeconds
+    station.coldStartSeconds = coldStartMilliseconds / 1_000
+    station.readyTasks = provisionedConcurrency
     return station
   }
 
@@ -104,6 +129,15 @@ extension LambdaFunction: FieldListed {
         "environments at once at most, reserved or the account's limit; calls beyond them are turned away"
       ),
       .number(.deployed, "timeoutSeconds", \.timeoutSeconds, in: 1...900, "seconds"),
+      .choice(
+        .deployed, "runtime", \.runtime, "decides how long a start takes where nothing says it"),
+      .choice(.deployed, "package", \.packaging, "an archive or a container image"),
+      .number(
+        .workload, "coldStartMilliseconds", \.coldStartMilliseconds, in: 0...900_000,
+        "ms of a new environment before it works; by the runtime without it, none without either"),
+      .count(
+        .deployed, "provisionedConcurrency", \.provisionedConcurrency, in: 0...1_000_000,
+        "environments kept ready, paid for whether they work or not"),
       .flag(.deployed, "inVPC", \.isInVPC),
       .object(.workload, "request", \.request, RequestProfile.functionFields),
       .text(.workload, "reads", \.reads, "the queue whose messages start it"),

@@ -116,6 +116,9 @@ extension Stack {
       families.formUnion(
         processors.uncertain(service.platform.rawValue, measuredOn: service.measuredOn?.rawValue))
     }
+    for fleet in fleets {
+      families.formUnion(processors.uncertain(fleet.type.name, measuredOn: fleet.measuredOn))
+    }
     for function in functions {
       families.formUnion(
         processors.uncertain(
@@ -133,6 +136,9 @@ extension Stack {
 
   /// Of every part that takes times, how much faster it works than where they were measured.
   package func speed(of service: FargateService) -> Double {
+    if let fleet = fleet(of: service) {
+      return processors.ratio(of: fleet.type.name, measuredOn: fleet.measuredOn)
+    }
     guard let measured = service.measuredOn, measured != service.platform else { return 1 }
     return processors.ratio(of: service.platform.rawValue, measuredOn: measured.rawValue)
   }

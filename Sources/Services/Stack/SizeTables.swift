@@ -5,6 +5,9 @@ package struct SizeTables: Sendable {
   package var fargateSizes = FargateSizes(spans: [])
   package var databaseClasses: [DatabaseClass] = []
   package var databaseStorage: [DatabaseStorageSpan] = []
+  /// Read where a stack has fleets.
+  package var instanceTypes: [InstanceType] = []
+  package var coldStarts: [ColdStartSpan] = []
   package var cacheNodes: [CacheNode] = []
   package var extendedSupport = ExtendedSupportSchedule(entries: [])
   package var failures: [FailureRate] = []

@@ -11,6 +11,10 @@ extension Stack: FieldListed {
       )
       .compared(as: "availability zones"),
       .number(
+        .workload, "environments", \.environments, in: 0.001...10_000,
+        "stacks like this at once, each with this traffic: preview environments; on average, 3 * 50 / 168 for "
+          + "three that stand 50 hours a week"),
+      .number(
         .either, "fargateSpotDiscount", \.fargateSpotDiscount, in: 0...1,
         "0...1 below on demand; drawn from the known range without it"),
     ])

@@ -10,11 +10,17 @@ package struct Stack: Sendable {
   package var period = BillingPeriod.month
   /// The day the bill is for: it decides on Extended Support.
   package var asOf = CalendarDay.undated
+  /// Stacks like this that stand at once, each with this traffic: preview environments, tenants.
+  ///
+  /// On average over the month, more than 0.
+  package var environments = 1.0
   /// How far Fargate Spot lies below on demand, 0...1.
   package var fargateSpotDiscount = FargateSpot.discount.middle
   package var services: [FargateService] = []
   /// Positions in the call graph go on from those of the services.
   package var functions: [LambdaFunction] = []
+  /// Instances that services run on.
+  package var fleets: [InstanceFleet] = []
   /// What else serves requests; positions go on from those of the functions.
   package var otherNodes: [any CallNode] = []
   package var jobs: [FargateJob] = []
@@ -60,6 +66,7 @@ package struct Stack: Sendable {
     var nodes = services.map(\.summary) + runningFunctions + otherNodes.map(\.summary)
     for (index, service) in services.enumerated() {
       nodes[index].station.speed = speed(of: service)
+      if !service.fleet.isEmpty { nodes[index].station = placed(nodes[index].station, of: service) }
     }
     for (index, function) in functions.enumerated() {
       nodes[services.count + index].station.speed = speed(of: function)
@@ -122,6 +129,7 @@ package struct Stack: Sendable {
     for service in services { visitor.visit(service) }
     for function in functions { visitor.visit(function) }
     for node in otherNodes { visitor.visit(node) }
+    for fleet in fleets { visitor.visit(fleet) }
     for job in jobs { visitor.visit(job) }
     for balancer in loadBalancers { visitor.visit(balancer) }
     if let nat { visitor.visit(nat) }
@@ -154,7 +162,8 @@ package struct Stack: Sendable {
   ///   - take: called with each resource's usages, in the order of ``usage(under:)``.
   package func meter(under load: MonthLoad, _ take: ([Usage]) -> Void) {
     withoutActuallyEscaping(take) { take in
-      var meter = StackMeter(month: month(under: load), take: take)
+      var meter = StackMeter(
+        month: month(under: load), environments: environments, take: take)
       visit(&meter)
     }
   }
@@ -168,7 +177,7 @@ package struct Stack: Sendable {
   package func quantities(under load: MonthLoad, nodes: [NodeSummary]? = nil) -> [[Usage]] {
     var month = month(under: load, nodes: nodes)
     month.isForTotal = true
-    var meter = ListMeter(month: month)
+    var meter = ListMeter(month: month, environments: environments)
     meter.usages.reserveCapacity(32)
     visit(&meter)
     return meter.usages
@@ -218,17 +227,21 @@ private struct ResourceList: ResourceVisitor {
 
 private struct StackMeter: ResourceVisitor {
   let month: Month
+  let environments: Double
   let take: ([Usage]) -> Void
 
-  mutating func visit(_ resource: some MeteredResource) { take(resource.usage(in: month)) }
+  mutating func visit(_ resource: some MeteredResource) {
+    take(resource.usage(in: month).of(environments: environments))
+  }
 }
 
 private struct ListMeter: ResourceVisitor {
   let month: Month
+  let environments: Double
   var usages: [[Usage]] = []
 
   mutating func visit(_ resource: some MeteredResource) {
-    usages.append(resource.usage(in: month))
+    usages.append(resource.usage(in: month).of(environments: environments))
   }
 }
 

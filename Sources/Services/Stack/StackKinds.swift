@@ -174,7 +174,8 @@ extension ResourceKind where Model == JobQueue {
 extension Stack {
   /// Every kind of which there may be several, in the order of a request's way.
   package static let kinds: [any StackKind] = [
-    ResourceKind.services, ResourceKind.functions, ResourceKind.jobs, ResourceKind.loadBalancers,
+    ResourceKind.services, ResourceKind.functions, ResourceKind.fleets, ResourceKind.jobs,
+    ResourceKind.loadBalancers,
     ResourceKind.databases, ResourceKind.caches, ResourceKind.queues,
   ]
 

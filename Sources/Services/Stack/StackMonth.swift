@@ -8,7 +8,7 @@ extension Stack {
     month.billingDay = asOf
     month.extendedSupport = extendedSupport
     month.fargateSpotDiscount = fargateSpotDiscount
-    month.nodes = nodes
+    month.nodes = load.functionRuns.isEmpty ? nodes : countingStarts(nodes, load)
     month.thirdParties = thirdParties
     month.balancers = loadBalancers.map(\.summary)
     month.databases = databases.map(\.summary)
@@ -46,9 +46,13 @@ extension MonthLoad {
     let nodes = stack.nodes
     let hours = stack.period.hours
     let none = [Double](repeating: 0, count: nodes.count)
-    return Self(
+    var load = Self(
       period: stack.period, requestsPerHour: [Double](repeating: 0, count: hours), entry: none,
       visits: none, nodes: nodes.map { $0.station.idleLoad(over: stack.period) }, deployments: 0,
       surplusVCPUHours: [Double](repeating: 0, count: stack.databases.count))
+    load.fleets = zip(stack.fleets, stack.idleFleetHours).map {
+      FleetLoad(name: $0.name, fixedHours: $1)
+    }
+    return load
   }
 }

@@ -46,7 +46,8 @@ package enum StackGraph {
       stations.append(
         station(
           node, index: index, engine: engine, minutes: start..<end,
-          deploymentMinutes: deployments, startTasks: startTasks?[index]))
+          deploymentMinutes: deployments, startTasks: startTasks?[index],
+          meanRate: steps.reduce(0, +) / Double(max(1, steps.count))))
       let share = engine.entry[index]
       if share > 0 {
         entries.append(
@@ -68,7 +69,7 @@ package enum StackGraph {
 
   private static func station(
     _ node: NodeSummary, index: Int, engine: FluidEngine, minutes: Range<Int>,
-    deploymentMinutes: [Int], startTasks: Int?
+    deploymentMinutes: [Int], startTasks: Int?, meanRate mean: Double
   ) -> StationSpec {
     let stack = engine.stack
     let (fluid, settings) = (engine.stations[index], node.station)
@@ -110,6 +111,8 @@ package enum StackGraph {
     if request.waitMilliseconds > 0 {
       station.calls.append(StationSpec.Call(to: elsewhere(node), mean: 1))
     }
+    let cold = fluid.coldShare(outsidePerSecond: mean)
+    if cold > 0 { station.calls.append(StationSpec.Call(to: starts(node), mean: cold)) }
     for call in request.thirdPartyCalls {
       station.calls.append(
         StationSpec.Call(to: stack.thirdParties[call.callee].name, mean: call.perRequest))
@@ -224,6 +227,10 @@ package enum StackGraph {
       result.append(
         outside(elsewhere(node), seconds: node.request.waitMilliseconds / 1_000))
     }
+    for (node, fluid) in zip(engine.nodes, engine.stations)
+    where fluid.cold != nil && node.station.coldStartSeconds > 0 {
+      result.append(outside(starts(node), seconds: node.station.coldStartSeconds))
+    }
     return result
   }
 
@@ -241,6 +248,9 @@ package enum StackGraph {
     turns.queueLimit = 1_000_000
     return [turns, access]
   }
+
+  /// The environments that a function starts.
+  private static func starts(_ node: NodeSummary) -> String { "\(node.name), cold start" }
 
   /// What a node's requests wait for that the stack does not describe.
   private static func elsewhere(_ node: NodeSummary) -> String { "\(node.name), elsewhere" }

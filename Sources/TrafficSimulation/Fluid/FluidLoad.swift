@@ -112,19 +112,23 @@ extension FluidEngine {
     let (base, week) = (traffic.base, traffic.week)
     let (requests, peak) = (traffic.requests, traffic.peak)
     let deployments = scenario.deploymentsPerMonth * period.months
+    var running: [HourlyTasks] = []
     let ran = stations.indices.map { index in
       var state = FluidStation.State(stations[index])
       if stations[index].staysPut(state, peak: peak) {
         state.taskMinutes = Double(state.scaler.desired) * Double(period.minutes)
+        running.append(.constant(Double(state.scaler.desired)))
       } else {
-        let (minutes, started) = memory.recall(
+        let (minutes, started, hours) = memory.recall(
           StationMemory.Key(
             station: stations[index], base: base, peakToMean: scenario.peakToMean,
             deployments: deployments), of: index
         ) {
-          follow(&state, index, profile: profile, base: base, week: week, deployments: deployments)
-          return (state.taskMinutes, state.tasksStarted)
+          let hours = follow(
+            &state, index, profile: profile, base: base, week: week, deployments: deployments)
+          return (state.taskMinutes, state.tasksStarted, hours)
         }
+        running.append(.series(hours))
         state.taskMinutes = minutes
         state.tasksStarted = started
       }
@@ -143,23 +147,35 @@ extension FluidEngine {
       balance.stop()
       return balance.chargedVCPUHours
     }
-    return MonthLoad(
+    var load = MonthLoad(
       period: period, requestsPerHour: requests, entry: entry, visits: visits, nodes: ran,
       deployments: deployments, surplusVCPUHours: surplus)
+    load.functionRuns = functionRuns(requests)
+    if !stack.fleets.isEmpty {
+      load.fleets = fleetLoads(
+        requests: requests, tasks: running, ran, deployments: deployments)
+    }
+    return load
   }
 }
 
 extension FluidEngine {
   /// Runs a service through the month, by the minute where it may scale.
+  ///
+  /// - Returns: the mean tasks of each hour where fleets follow them, else nothing.
   private func follow(
     _ state: inout FluidStation.State, _ index: Int, profile: TrafficProfile, base: Double,
     week: WeekShape, deployments: Double
-  ) {
+  ) -> [Double] {
+    let keepsHours = !stack.fleets.isEmpty
+    var hours: [Double] = []
     let station = stations[index]
     state.keepsMinutes = false
     let minutes = stack.period.minutes
     let deploying = deploymentMinutes(deployments, minutes: minutes)
     for hour in 0..<(minutes / 60) {
+      let before = state.taskMinutes
+      defer { if keepsHours { hours.append((state.taskMinutes - before) / 60) } }
       let peak = profile.peak(ofHour: hour, base: base, week: week)
       if state.steadyMinutes >= 16, state.wait.seconds == 0, station.staysPut(state, peak: peak) {
         state.taskMinutes += 60 * Double(state.scaler.desired)
@@ -174,6 +190,7 @@ extension FluidEngine {
           deploying: deploying[minute])
       }
     }
+    return hours
   }
 }
 
@@ -193,6 +210,7 @@ package struct StationMemory: Sendable {
     let key: Key
     let taskMinutes: Double
     let tasksStarted: Int
+    let hours: [Double]
   }
 
   /// What the traffic of a month of one profile follows from.
@@ -229,19 +247,19 @@ package struct StationMemory: Sendable {
 
   mutating func recall(
     _ key: Key, of service: Int,
-    run: () -> (taskMinutes: Double, tasksStarted: Int)
-  ) -> (Double, Int) {
+    run: () -> (taskMinutes: Double, tasksStarted: Int, hours: [Double])
+  ) -> (Double, Int, [Double]) {
     while entries.count <= service { entries.append([]) }
     if let place = entries[service].firstIndex(where: { $0.key == key }) {
       let entry = entries[service][place]
       if place > 0 { entries[service].swapAt(0, place) }
-      return (entry.taskMinutes, entry.tasksStarted)
+      return (entry.taskMinutes, entry.tasksStarted, entry.hours)
     }
-    let (minutes, started) = run()
+    let (minutes, started, hours) = run()
     if entries[service].count > 1 { entries[service].removeLast() }
     entries[service].insert(
-      Entry(key: key, taskMinutes: minutes, tasksStarted: started), at: 0)
-    return (minutes, started)
+      Entry(key: key, taskMinutes: minutes, tasksStarted: started, hours: hours), at: 0)
+    return (minutes, started, hours)
   }
 }
 

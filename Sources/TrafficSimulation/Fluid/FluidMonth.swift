@@ -52,6 +52,8 @@ private struct MonthRun {
   let asking: [[(station: Int, place: Int)]]
   var cacheCredits: [CPUCreditBalance?]
   var flow: ThinnedFlow
+  /// Per service the mean tasks of each hour that has passed, where fleets follow them.
+  var running: [[Double]]
   let incident: Incident?
   var trace: IncidentTrace?
 
@@ -61,6 +63,7 @@ private struct MonthRun {
     let period = engine.stack.period
     rates = engine.scenario.requestsPerSecond(minutes: period.minutes)
     states = engine.stations.map { FluidStation.State($0) }
+    running = engine.stations.map { _ in [] }
     balances = engine.databases.map(\.freshCredits)
     waits = engine.databases.map { _ in Backlog() }
     disks = engine.databases.map { FluidDisk($0) }
@@ -83,6 +86,12 @@ private struct MonthRun {
   }
 
   mutating func pass(_ hour: Int, _ engine: FluidEngine) {
+    let before = engine.stack.fleets.isEmpty ? [] : states.map(\.taskMinutes)
+    defer {
+      for index in before.indices {
+        running[index].append((states[index].taskMinutes - before[index]) / 60)
+      }
+    }
     let first = hour * 60
     var requests = 0.0
     var (isEven, peak) = (true, rates[first])
@@ -251,6 +260,12 @@ private struct MonthRun {
         balance.stop()
         return balance.chargedVCPUHours
       })
+    if !engine.stack.fleets.isEmpty {
+      load.fleets = engine.fleetLoads(
+        requests: hours.requests, tasks: running.map { .series($0) }, ran,
+        deployments: load.deployments)
+    }
+    load.functionRuns = engine.functionRuns(hours.requests)
     if hasLost {
       load.handled = states.map {
         $0.arrivalSum > 0 ? min(1, $0.handledSum / $0.arrivalSum) : 1

@@ -48,6 +48,8 @@ struct FluidStation: Equatable, Sendable {
   let together: Double
   /// Places of all tasks together, where who finds none is turned away; `nil` where he waits.
   let lossPlaces: Int?
+  /// Starts of environments; `nil` where none is waited for and none kept ready.
+  let cold: ColdStarts?
   /// Below this utilisation a wait follows the load within a minute.
   let settledBelow: Double
   /// Requests a second and task, and from outside, below which nothing in ``inner`` is waited for.
@@ -80,6 +82,12 @@ struct FluidStation: Equatable, Sendable {
     lossPlaces =
       station.turnsAway
       ? Int(min(1e6, max(1, Double(station.tasks) * station.concurrency.rounded(.down)))) : nil
+    cold =
+      lossPlaces.flatMap { places in
+        station.coldStartSeconds > 0 || station.readyTasks > 0
+          ? ColdStarts(
+            seconds: station.coldStartSeconds, ready: station.readyTasks, places: places) : nil
+      }
     let policy = station.scaling
     metric = policy?.metric ?? .cpu
     scaling = policy.flatMap { policy in

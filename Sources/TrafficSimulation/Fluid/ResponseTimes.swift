@@ -100,6 +100,11 @@ struct ResponseTimes {
       if request.waitMilliseconds > 0 {
         rest.add(.exponential(request.waitMilliseconds / 1_000), times: 1, &sums)
       }
+      let starts = engine.stations[index].coldShare(outsidePerSecond: situation.rate)
+      if starts > 0 {
+        let seconds = engine.nodes[index].station.coldStartSeconds
+        rest.add(.exponential(seconds), times: starts, &sums)
+      }
       for call in request.thirdPartyCalls {
         rest.add(
           .exponential(stack.thirdParties[call.callee].secondsPerCall), times: call.perRequest,
