@@ -31,6 +31,7 @@ enum ServiceModels {
     "MetricAlarm": MonitoringMappings.alarm,
     "NATGateway": NetworkMappings.gateway,
     "ECSCapacityProvider": ECSMappings.capacityProvider,
+    "OpenSearchCollection": CollectionMappings.collection,
     "ScalableTarget": ScalableTargetMappings.target,
     "Schedule": ScheduledTaskMappings.schedule,
     "ScheduledTarget": ScheduledTaskMappings.target,
