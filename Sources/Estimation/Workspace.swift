@@ -248,12 +248,22 @@ package struct Workspace: Sendable {
       }
     }
     problems.append(builder.problems)
+    let rules = rateRules(&problems)
     let offers =
       isNamed ? problems.collecting { () throws(Diagnostics) in try serviceOffers() } : nil
     try problems.throwIfErrors()
     return RateTable(
-      region: region, rates: builder.rates, pending: pending, files: files.map(\.relative),
-      edition: edition(of: files), offers: offers ?? ServiceOffers())
+      region: region, rates: builder.rates, pending: pending, rules: rules,
+      files: files.map(\.relative), edition: edition(of: files), offers: offers ?? ServiceOffers())
+  }
+
+  /// The prices that follow from others: `rates/rules.csv`; none where there is no such file.
+  private func rateRules(_ problems: inout Diagnostics) -> [RateRule] {
+    let file = "rates/rules.csv"
+    guard exists(file), let bytes = problems.collecting({ try read(file) }) else { return [] }
+    let table = TableReader.named(
+      bytes, file: path(file), columns: RateRulesReader.columns, problems: &problems)
+    return RateRulesReader.read(table, file: file, problems: &problems)
   }
 
   /// The alternatives of a stack: `whatif/NAME.yaml`.

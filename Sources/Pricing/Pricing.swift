@@ -106,6 +106,10 @@ package struct Pricing: Sendable {
       problems.append(.noRate(usage))
       return
     }
+    if let floor = usage.floor, list.key.operation == floor.operation {
+      // The line is what it costs at least; what it does cost, no rate says.
+      problems.append(.noRate(usage))
+    }
     let discount = discount(for: list)
     let rate = discount?.applied(to: list) ?? list
     guard rate.unit == usage.quantity.unit else {
@@ -144,7 +148,7 @@ package struct Pricing: Sendable {
     let table = table(for: usage)
     if let price = usage.relativePrice {
       for name in price.usageTypes {
-        let key = RateKey(offer: usage.offer, usageType: name)
+        let key = RateKey(offer: usage.offer, usageType: name, operation: price.operation)
         if let rate = table.rate(for: key, asOf: day) {
           return rate.share(billionths: price.billionths, of: usage.usageTypes.first ?? name)
         }
@@ -153,6 +157,11 @@ package struct Pricing: Sendable {
     }
     for name in usage.usageTypes {
       let key = RateKey(offer: usage.offer, usageType: name, operation: usage.operation)
+      if let rate = table.rate(for: key, asOf: day) { return rate }
+    }
+    guard let floor = usage.floor else { return nil }
+    for name in floor.usageTypes {
+      let key = RateKey(offer: usage.offer, usageType: name, operation: floor.operation)
       if let rate = table.rate(for: key, asOf: day) { return rate }
     }
     return nil

@@ -59,6 +59,7 @@ package enum BillingUnit: String, Hashable, Sendable, CaseIterable {
   case months = "Months"
   case tokens = "Tokens"
   case evaluations = "Evaluations"
+  case changeRecordHours = "CR-Hr"
   case configurationItems = "ConfigurationItemRecorded"
 
   package var name: String { rawValue }
@@ -139,6 +140,7 @@ package enum BillingUnit: String, Hashable, Sendable, CaseIterable {
     case .certificateAuthorities: ["certificateauthority"]
     case .pipelines: ["pipeline"]
     case .months: ["month"]
+    case .changeRecordHours: ["cr-hours", "cr-hrs"]
     case .evaluations: ["evaluation"]
     case .configurationItems: ["configurationitemsrecorded"]
     case .seconds, .urls, .quantity: []

@@ -29,6 +29,8 @@ package struct RateTable: Sendable {
   package let newestSeen: CalendarDay
   /// What the tables' offers are called.
   package let offers: ServiceOffers
+  /// What follows from the rates where no row has it; the first that fits is taken.
+  private var rules: [RateRule]
   private let shelf: Shelf
 
   /// Gathers rates; the same key and effective date twice is our mistake here, since
@@ -38,17 +40,19 @@ package struct RateTable: Sendable {
   ///   - region: AWS's name.
   ///   - rates: what was read.
   ///   - pending: what need not be read before it is asked for.
+  ///   - rules: what follows from them.
   ///   - files: where all of them stand.
   ///   - edition: of the program's own tables among them.
   ///   - offers: what the offers are called.
   package init(
-    region: String, rates: [Rate], pending: [PendingRates] = [], files: [String],
-    edition: String? = nil, offers: ServiceOffers = ServiceOffers()
+    region: String, rates: [Rate], pending: [PendingRates] = [], rules: [RateRule] = [],
+    files: [String], edition: String? = nil, offers: ServiceOffers = ServiceOffers()
   ) {
     self.region = region
     self.edition = edition
     self.offers = offers
     self.files = files
+    self.rules = rules
     newestSeen =
       (rates.flatMap(\.tiers).map(\.seen) + pending.map(\.newestSeen)).max() ?? .undated
     shelf = Shelf(rates, pending)
@@ -70,18 +74,36 @@ package struct RateTable: Sendable {
   ///     gives the oldest: our rows say when a price was first *seen*, most are older.
   /// - Returns: the rate with its tiers.
   package func rate(for key: RateKey, asOf day: CalendarDay? = nil) -> Rate? {
-    guard let group = shelf.rates(for: key) else { return nil }
+    guard let group = shelf.rates(for: key) else { return following(key, asOf: day) }
     guard let day else { return group.last }
     return group.last { $0.effective <= day } ?? group.first
   }
 
+  /// What a rule makes of another rate, which a row has or another rule makes.
+  private func following(_ key: RateKey, asOf day: CalendarDay?) -> Rate? {
+    for (index, rule) in rules.enumerated() {
+      guard let base = rule.base(of: key) else { continue }
+      // A rule goes from a table without itself, so that a ring of them ends.
+      var others = self
+      others.rules.remove(at: index)
+      if let rate = others.rate(for: base, asOf: day).flatMap({ rule.rate(key, from: $0) }) {
+        return rate
+      }
+    }
+    return nil
+  }
+
   /// The rates of a usage type as a person names it: with or without prefix, all its operations,
-  /// terms and dates.
+  /// terms and dates, and what rules make of others.
   package func rates(named usageType: String) -> [Rate] {
     let neutral = RegionPrefix.neutral(usageType, in: region)
-    return rates { key, group in
+    let rows = rates { key, group in
       key.usageType == neutral || group.contains { $0.usageType == usageType }
     }
+    let keys = Set(
+      rules.map { RateKey(offer: $0.offer, usageType: neutral, operation: $0.operation) })
+    return rows
+      + keys.subtracting(rows.map(\.key)).sorted().compactMap { following($0, asOf: nil) }
   }
 }
 

@@ -136,7 +136,9 @@ package enum EstimateFocus {
     case .lambdaGigabyteSeconds: return "GB-Seconds"
     case .chunksOf64KB: return "64 KB Chunks"
     default:
-      for (ending, words) in [("-Hrs", "-Hours"), ("-Mo", "-Months"), ("-mo", "-Months")]
+      for (ending, words) in [
+        ("-Hrs", "-Hours"), ("-Hr", "-Hours"), ("-Mo", "-Months"), ("-mo", "-Months"),
+      ]
       where unit.name.hasSuffix(ending) {
         return unit.name.dropLast(ending.count) + words
       }

@@ -14,14 +14,34 @@ package struct UsageType<Unit: PricingUnit>: Hashable, Sendable {
   /// The account-wide free allowance that is drawn before the first paid unit, by the price
   /// list's own name for it; `nil` where there is none.
   package let allowance: String?
+  /// What it costs at least where the table has no rate of it.
+  package var floor: RateFloor?
 
   package init(
     _ offer: String, _ names: String..., operation: String = "", allowance: String? = nil
+  ) {
+    self.init(offer, names: names, operation: operation, allowance: allowance)
+  }
+
+  package init(
+    _ offer: String, names: [String], operation: String = "", allowance: String? = nil
   ) {
     self.offer = offer
     self.names = names
     self.operation = operation
     self.allowance = allowance
+  }
+}
+
+/// Another usage type of the same offer that never costs more: a line at its price is a floor, and its
+/// resource stays open.
+package struct RateFloor: Hashable, Sendable {
+  package let usageTypes: [String]
+  package let operation: String
+
+  package init(usageTypes: [String], operation: String) {
+    self.usageTypes = usageTypes
+    self.operation = operation
   }
 }
 
@@ -49,6 +69,8 @@ package struct Usage: Sendable {
   package let quantity: MeteredQuantity
   /// Where the price follows from another rate; `nil` for the usage type's own.
   package let relativePrice: RelativePrice?
+  /// What it costs at least where there is no rate of it.
+  package let floor: RateFloor?
   package let kind: LineKind
   package let part: UsagePart
   package let share: UsageShare
@@ -65,7 +87,8 @@ package struct Usage: Sendable {
   package init(
     resource: ResourceID, item: String, name: String, offer: String, usageTypes: [String],
     operation: String = "", allowance: String? = nil, quantity: MeteredQuantity,
-    relativePrice: RelativePrice? = nil, kind: LineKind, part: UsagePart = .other,
+    relativePrice: RelativePrice? = nil, floor: RateFloor? = nil, kind: LineKind,
+    part: UsagePart = .other,
     share: UsageShare = .always, why: String, assumptions: [String] = [],
     bounds: CostBounds? = nil, key: String? = nil
   ) {
@@ -78,6 +101,7 @@ package struct Usage: Sendable {
     self.allowance = allowance
     self.quantity = quantity
     self.relativePrice = relativePrice
+    self.floor = floor
     self.kind = kind
     self.part = part
     self.share = share
@@ -97,7 +121,7 @@ extension Usage: Hashable {
     a.resource == b.resource && a.item == b.item && a.name == b.name && a.offer == b.offer
       && a.usageTypes == b.usageTypes && a.operation == b.operation
       && a.allowance == b.allowance && a.quantity == b.quantity
-      && a.relativePrice == b.relativePrice && a.kind == b.kind
+      && a.relativePrice == b.relativePrice && a.floor == b.floor && a.kind == b.kind
       && a.part == b.part && a.share == b.share && a.assumptions == b.assumptions
       && a.bounds == b.bounds
   }
@@ -113,6 +137,7 @@ extension Usage: Hashable {
 package struct RelativePrice: Hashable, Sendable {
   /// The usage type whose rate it is a share of, by its names as in ``UsageType/names``.
   package let usageTypes: [String]
+  package let operation: String
   /// Of that rate's unit price, in billionths: 0...10⁹.
   package let billionths: Int
 
@@ -123,6 +148,7 @@ package struct RelativePrice: Hashable, Sendable {
   ///   - type: the other's usage type.
   package init<Unit: PricingUnit>(discount: Double, below type: UsageType<Unit>) {
     usageTypes = type.names
+    operation = type.operation
     billionths = 1_000_000_000 - Int((min(max(discount, 0), 1) * 1e9).rounded())
   }
 }

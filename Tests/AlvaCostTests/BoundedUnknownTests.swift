@@ -252,7 +252,7 @@ import Testing
   @Test func `a value without a price has no upper end`() throws {
     let found = try unknownMoney(
       """
-      Parameters: { Engine: { Type: String, AllowedValues: [postgres, oracle-ee] } }
+      Parameters: { Engine: { Type: String, AllowedValues: [postgres, db2-se] } }
       Resources:
         Data:
           Type: AWS::RDS::DBInstance

@@ -30,9 +30,17 @@ func unknownMoney(_ template: String, on day: CalendarDay? = nil) throws -> Unkn
 
 @Suite struct `What runs elsewhere, or has no rates` {
   @Test(arguments: [
-    ("Engine: sqlserver-se", 1), ("Engine: oracle-se2, LicenseModel: license-included", 1),
-    // What their own licences cost less than PostgreSQL, nobody knows: not priced at all.
-    ("Engine: oracle-se2, LicenseModel: bring-your-own-license", 1), ("Engine: postgres", 0),
+    ("Engine: sqlserver-se, DBInstanceClass: db.m5.large", 0),
+    ("Engine: oracle-se2, LicenseModel: license-included, DBInstanceClass: db.m5.large", 0),
+    ("Engine: oracle-se2, LicenseModel: bring-your-own-license, DBInstanceClass: db.m5.large", 0),
+    ("Engine: postgres, DBInstanceClass: db.m5.large", 0),
+    // Classes that the price list of the engine has not: at PostgreSQL's price at least, or with none.
+    ("Engine: sqlserver-se, DBInstanceClass: db.m7i.large", 1),
+    ("Engine: sqlserver-web, DBInstanceClass: db.m7i.large", 1),
+    ("Engine: sqlserver-se, LicenseModel: bring-your-own-media, DBInstanceClass: db.m5.large", 1),
+    ("Engine: custom-sqlserver-se, DBInstanceClass: db.m5.large", 1),
+    ("Engine: db2-se, DBInstanceClass: db.m5.large", 1),
+    ("Engine: oracle-se1, DBInstanceClass: db.m5.large", 1),
   ])
   func `an engine without rates is open`(engine: String, count: Int) throws {
     let found = try unknownMoney(
@@ -41,11 +49,67 @@ func unknownMoney(_ template: String, on day: CalendarDay? = nil) throws -> Unkn
         Data:
           Type: AWS::RDS::DBInstance
           Properties:
-            { \(engine), DBInstanceClass: db.m5.large, AllocatedStorage: 100,
-              PubliclyAccessible: false }
+            { \(engine), AllocatedStorage: 100, PubliclyAccessible: false }
       """)
-    #expect(found.items.count == count)
-    #expect((found.ceiling == nil) == (count > 0))
+    #expect(found.items.count == count, "\(engine)")
+    #expect((found.ceiling == nil) == (count > 0), "\(engine)")
+  }
+
+  /// SE2 runs under either licence: 0.171 or 0.438 an hour of db.m5.large, so 730 × 0.267 between them.
+  @Test func `an engine that names no licence lies between both`() throws {
+    let found = try unknownMoney(
+      """
+      Resources:
+        Data:
+          Type: AWS::RDS::DBInstance
+          Properties:
+            { Engine: oracle-se2, DBInstanceClass: db.m5.large, AllocatedStorage: 100, PubliclyAccessible: false }
+      """)
+    #expect(found.items.map(\.resource) == ["Data"])
+    #expect(found.ceiling == Money(cents: 19_491))
+  }
+
+  @Test(arguments: [
+    ("", true), ("UserData: '#!/bin/bash yum install nginx'", false),
+    ("UserData: { 'Fn::Base64': !Sub 'echo ECS_CLUSTER=${Cluster} >> /etc/ecs/ecs.config' }", true),
+    ("UserData: { 'Fn::Base64': !Sub 'cfn-init -s ${AWS::StackName} -r Host' }", true),
+    ("UserData: !ImportValue data", true), ("UserData: IyEvYmluL2Jhc2g=", true),
+  ])
+  func `an instance that starts something else is no cluster's`(
+    userData: String, isKnown: Bool
+  ) throws {
+    let found = try unknownMoney(
+      """
+      Resources:
+        Cluster: { Type: AWS::ECS::Cluster }
+        Host:
+          Type: AWS::EC2::Instance
+          Properties: { InstanceType: m5.large, ImageId: ami-1\(userData.isEmpty ? "" : ", " + userData) }
+        Task:
+          Type: AWS::ECS::TaskDefinition
+          Properties: { ContainerDefinitions: [{ Name: web, Image: web }] }
+        Service:
+          Type: AWS::ECS::Service
+          Properties: { TaskDefinition: !Ref Task, Cluster: !Ref Cluster, LaunchType: EC2 }
+      """)
+    #expect(found.items.filter { $0.resource == "Service" }.isEmpty == isKnown, "\(userData)")
+  }
+
+  @Test func `all that is open of a resource is named`() throws {
+    let found = try unknownMoney(
+      """
+      Resources:
+        Brokers:
+          Type: AWS::MSK::Cluster
+          Properties:
+            { ClusterName: a, KafkaVersion: 3.6.0, NumberOfBrokerNodes: 3, EnhancedMonitoring: PER_BROKER,
+              BrokerNodeGroupInfo: { InstanceType: kafka.m5.4xlarge, ClientSubnets: [a, b, c], StorageInfo: {
+                EBSStorageInfo: { VolumeSize: 100, ProvisionedThroughput: { Enabled: true } } } } }
+      """)
+    #expect(
+      found.items.map(\.what) == [
+        "the CloudWatch metrics of its monitoring level; provisioned storage throughput"
+      ])
   }
 
   /// An instance is charged where it stands.

@@ -126,7 +126,6 @@ private let differences: [(address: String, meter: String, why: String)] = [
   ),
   // The peer: we have no rates of these and say so.
   ("aws_db_instance.oracle", "", "Oracle is named as not priced"),
-  ("aws_db_instance.sqlserver", "", "SQL Server is named as not priced"),
   ("aws_db_instance.aurora", "", "Aurora's burstable classes are named as not priced"),
   ("aws_db_instance.extended_support[\"aurora", "", "Aurora's burstable classes are not priced"),
   ("aws_elasticache_", "elasticache-on-demand", "node types without a rate are not priced"),

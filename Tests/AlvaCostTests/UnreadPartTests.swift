@@ -160,25 +160,34 @@ private struct UnreadPart: CustomStringConvertible, Sendable {
     "Fn::Transform", "::MODULE",
   ]
 
-  /// Public templates and plans; what of their money is unknown is printed.
-  @Test(.needs(shared: "corpus"))
+  /// Public templates and plans, and our own stacks; what of their money is unknown is printed.
+  @Test(.needs(shared: "corpus"), .needs(shared: "stacks"))
   func `leaves no template of the corpus certain`() throws {
-    let root = URL(filePath: SharedFolder.path("corpus"))
-    let walk = try #require(
-      FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil))
-    let paths = walk.compactMap { $0 as? URL }
-      .filter { ["json", "yaml", "yml", "template"].contains($0.pathExtension) }
-      .map(\.path).sorted()
-    var (read, open) = (0, 0)
-    var (known, unknown) = (Money.zero, Money.zero)
+    let paths = try ["corpus", "stacks"].flatMap { folder in
+      let root = URL(filePath: SharedFolder.path(folder))
+      let walk = try #require(
+        FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil))
+      return walk.compactMap { $0 as? URL }
+        .filter { ["json", "yaml", "yml", "template"].contains($0.pathExtension) }
+        .map(\.path).sorted()
+    }
+    var (read, open, usage, silent) = (0, 0, 0, 0)
+    var (certain, estimated, bounded) = (Money.zero, Money.zero, Money.zero)
+    var (taken, floor) = (Money.zero, Money.zero)
     for path in paths {
       // What is refused, with its place, says nothing of a total.
       guard let found = try? judged(path) else { continue }
       read += 1
       let money = found.moneyCoverage
-      known += money.known
-      unknown += money.uncertain
-      if money.unknown.ceiling == nil { open += 1 }
+      let unbounded = money.unknown.items.filter { $0.ceiling == nil }
+      certain += money.certain
+      estimated += money.estimated
+      bounded += money.unknown.items.compactMap(\.ceiling).total
+      taken += unbounded.map(\.taken).total
+      floor += unbounded.map(\.floor).total
+      if !unbounded.isEmpty { open += 1 }
+      if unbounded.isEmpty, !money.unknown.usage.isEmpty { usage += 1 }
+      if money.unknown.items.isEmpty, money.unknown.usage.isEmpty { silent += 1 }
       let text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
       let isUnread =
         found.synthesis.places.contains { $0.coverage.isOpen }
@@ -188,8 +197,13 @@ private struct UnreadPart: CustomStringConvertible, Sendable {
       #expect(found.verdict != .pass, "\(path)")
     }
     #expect(read > paths.count / 2)
+    let unknown = bounded + taken + floor
+    let share = unknown.approximate / (certain + estimated + unknown).approximate * 100
     print(
-      "corpus: \(read) of \(paths.count) files read; \(known.dollars()) a month known, "
-        + "\(unknown.dollars()) unknown with a bound, \(open) files with something unbounded")
+      "corpus: \(read) of \(paths.count) files read; a month: \(certain.dollars()) certain, "
+        + "\(estimated.dollars()) estimated, unknown \(bounded.dollars()) at its ceiling and "
+        + "\(taken.dollars()) taken and \(floor.dollars()) at least without one "
+        + "(\(NumberFormat.number(share, decimals: 1)) % of all); \(silent) files wholly known, "
+        + "\(usage) lack stated use alone, \(open) hold something without a ceiling")
   }
 }

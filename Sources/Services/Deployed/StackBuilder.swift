@@ -98,7 +98,7 @@ package struct StackBuilder {
     notes.append(Diagnostic(.note, at: resource.location, "assumed: " + message))
   }
 
-  /// Names a resource as charged and not priced.
+  /// Names a resource as charged and not priced, beside what was said of it before.
   ///
   /// - Parameters:
   ///   - resource: the one that is charged.
@@ -106,7 +106,15 @@ package struct StackBuilder {
   ///   - least: what that costs a month in any case, where it is known.
   mutating func notPriced(_ resource: DeployedResource, _ why: String, atLeast least: Money? = nil)
   {
-    coverage[resource.id] = (.unpriced, why, least)
+    guard let before = coverage[resource.id], before.kind == .unpriced, before.note != why else {
+      coverage[resource.id] = (.unpriced, why, least)
+      return
+    }
+    let isSaid = before.note.split(separator: ";").contains { $0.drop { $0 == " " } == why }
+    coverage[resource.id] = (
+      .unpriced, isSaid ? before.note : before.note + "; " + why,
+      [before.atLeast, least].compactMap { $0 }.reduce(nil) { ($0 ?? .zero) + $1 }
+    )
   }
 
   mutating func free(_ resource: DeployedResource, _ why: String) {

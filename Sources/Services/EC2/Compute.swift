@@ -19,6 +19,8 @@ package struct ComputeInstance: Hashable, Sendable {
   package var tenancy = Tenancy.shared
   /// How far the price may lie from what is taken, where the image's system is not known.
   package var bounds: CostBounds?
+  /// The id of what the bounds rest on.
+  package var boundsAssumption = "ec2.image"
   /// Detailed monitoring sends seven custom metrics an instance.
   package var detailedMonitoring = false
   package var publicAddresses = 0.0
@@ -53,7 +55,7 @@ extension ComputeInstance {
         name, "instance-spot", title, .spotHours(type, system), quantity, .fixed,
         at: RelativePrice(discount: InstanceSpot.discount.middle, below: listed),
         why: why + ", \(NumberFormat.number(InstanceSpot.discount.middle * 100)) % below on demand",
-        assuming: ["ec2.spotPrice"],
+        assuming: ["ec2.spotPrice"] + (bounds == nil ? [] : [boundsAssumption]),
         within: bounds.map { $0.times(InstanceSpot.bounds) }
           ?? InstanceSpot.bounds)
     }
@@ -66,7 +68,7 @@ extension ComputeInstance {
     }
     return Usage(
       name, "instance", title, listed, quantity, .fixed, why: why,
-      assuming: bounds == nil ? [] : ["ec2.image"], within: bounds)
+      assuming: bounds == nil ? [] : [boundsAssumption], within: bounds)
   }
 }
 

@@ -6,7 +6,25 @@ enum ComputeMappings {
   static func instance(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let template = builder.launchTemplate(resource["LaunchTemplate"])
     let launch = LaunchDescription([resource] + (template.map { [$0] } ?? []))
-    add(Fleet(count: 1), of: resource, from: launch, into: &builder)
+    let isStopped = isStopped(resource, in: builder)
+    var fleet = Fleet(count: isStopped ? 0 : 1)
+    if isStopped {
+      fleet.stopped = 1
+      builder.coverage[resource.id] = (
+        .priced, "it is stopped: its volumes are charged, its hours are not", nil
+      )
+    }
+    add(fleet, of: resource, from: launch, into: &builder)
+  }
+
+  /// Whether a state of Terraform, or a resource that keeps it so, says that it does not run.
+  ///
+  /// - Source: EC2 user guide, "Instance lifecycle", 2025: usage is charged while an instance runs, and while it
+  ///   is about to hibernate; hashicorp/aws, aws_instance.instance_state and aws_ec2_instance_state.
+  private static func isStopped(_ resource: DeployedResource, in builder: StackBuilder) -> Bool {
+    let kept = builder.all("aws_ec2_instance_state", whose: "InstanceId", speakOf: resource).last
+    let state = kept?["State"].text ?? resource["InstanceState"].text
+    return ["stopped", "shutting-down", "terminated"].contains(state)
   }
 
   /// How many instances of one description there are.
@@ -44,6 +62,10 @@ enum ComputeMappings {
     var instance = ComputeInstance(name: resource.id, type: typeName)
     instance.system = image.system ?? .linux
     if image.system == nil { instance.bounds = OperatingSystem.bounds(ofUnknownOn: typeName) }
+    if instance.system.isWindows, launch["CpuOptions"]["CoreCount"].number != nil {
+      instance.bounds = OperatingSystem.boundsOfFewerCores
+      instance.boundsAssumption = "ec2.licensedCores"
+    }
     instance.tenancy = launch.tenancy(into: subnets(of: resource, launch), in: builder)
     instance.detailedMonitoring = launch.monitorsInDetail
     if all > 0 {

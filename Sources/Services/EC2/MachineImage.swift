@@ -56,8 +56,8 @@ struct MachineImage {
     }
     system = known.system
     root = known.rootGB.map { Root(sizeGB: $0, type: known.rootType) }
-    if path.contains("SQL") {
-      system = nil
+    if system == .windows { system = .windows(named: path) }
+    if system == nil, path.contains("SQL") {
       unpriced = "the licence of SQL Server in its image, by the hour"
     }
   }

@@ -4,6 +4,9 @@ import Resources
 package enum OperatingSystem: String, Hashable, Sendable, CaseIterable {
   case linux = ""
   case windows = "RunInstances:0002"
+  case windowsSQLWeb = "RunInstances:0202"
+  case windowsSQLStandard = "RunInstances:0006"
+  case windowsSQLEnterprise = "RunInstances:0102"
   case redHat = "RunInstances:0010"
 
   /// The operation that tells systems apart under one usage type; the tables hold Linux without.
@@ -14,8 +17,31 @@ package enum OperatingSystem: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .linux: "Linux"
     case .windows: "Windows"
+    case .windowsSQLWeb: "Windows with SQL Server Web"
+    case .windowsSQLStandard: "Windows with SQL Server Standard"
+    case .windowsSQLEnterprise: "Windows with SQL Server Enterprise"
     case .redHat: "Red Hat Enterprise Linux"
     }
+  }
+
+  var isWindows: Bool { self != .linux && self != .redHat }
+
+  /// How far an instance whose CPU options leave cores out is below the price of all of them.
+  ///
+  /// Licences are paid for the active ones; of SQL Server Enterprise they are nine tenths of the price.
+  /// - Source: EC2 user guide, "Optimize CPUs for License-Included instances", 2025.
+  static let boundsOfFewerCores = CostBounds(low: 0.1, high: 1)
+
+  /// By the words of an image's name: `Windows_Server-2022-English-Full-SQL_2022_Standard`.
+  ///
+  /// SQL Server Express has no licence to pay.
+  static func windows(named text: String) -> Self? {
+    guard text.contains("SQL") else { return .windows }
+    let editions: [(String, Self)] = [
+      ("Express", .windows), ("Web", .windowsSQLWeb), ("Standard", .windowsSQLStandard),
+      ("Enterprise", .windowsSQLEnterprise),
+    ]
+    return editions.first { text.hasSuffix($0.0) }?.1
   }
 
   /// By the `usage_operation` of an image: `RunInstances:0002`; `nil` for one whose price is not here.

@@ -129,12 +129,35 @@ enum ECSMappings {
 
   /// Whether instances that a cluster's tasks may run on are here, where they are charged.
   static func hasInstances(_ cluster: Resolved, in builder: StackBuilder) -> Bool {
-    let types = [
-      "AWS::AutoScaling::AutoScalingGroup", "AWS::EC2::Instance", "AWS::EC2::EC2Fleet",
-      "AWS::EC2::SpotFleet",
-    ]
-    let isHere = cluster.isMissing || builder.resource(cluster, "AWS::ECS::Cluster") != nil
-    return isHere && types.contains { builder.count($0) > 0 }
+    guard cluster.isMissing || builder.resource(cluster, "AWS::ECS::Cluster") != nil else {
+      return false
+    }
+    let groups = builder.all("AWS::AutoScaling::AutoScalingGroup")
+    return builder.count("AWS::EC2::EC2Fleet") + builder.count("AWS::EC2::SpotFleet") > 0
+      || groups.contains { group in
+        let launches = GroupMappings.launches(of: group, in: builder)
+        return launches.isEmpty || launches.contains { mayJoin($0["UserData"]) }
+          || !builder.all(
+            "AWS::ECS::CapacityProvider", whose: "AutoScalingGroupProvider.AutoScalingGroupArn",
+            speakOf: group
+          ).isEmpty
+      }
+      || builder.all("AWS::EC2::Instance").contains { instance in
+        let template = builder.launchTemplate(instance["LaunchTemplate"])
+        return mayJoin(LaunchDescription([instance] + (template.map { [$0] } ?? []))["UserData"])
+      }
+  }
+
+  /// Whether an instance with this user data may join a cluster.
+  ///
+  /// - Source: ECS developer guide, "Bootstrapping container instances", 2025: the agent reads the cluster's name
+  ///   from `/etc/ecs/ecs.config`, which user data write or cfn-init does; an image may bring it.
+  private static func mayJoin(_ userData: Resolved) -> Bool {
+    // Without spaces it is encoded, or Terraform's digest of it.
+    guard let text = userData.text?.lowercased(), text.contains(where: \.isWhitespace) else {
+      return true
+    }
+    return text.contains("ecs") || text.contains("cfn-init")
   }
 
   /// Instances are charged where they stand; of those that stand elsewhere nothing is known here.
@@ -160,7 +183,7 @@ enum ECSMappings {
   }
 
   /// The service's own capacity providers, else its cluster's.
-  private static func strategy(
+  static func strategy(
     of resource: DeployedResource, in builder: StackBuilder
   ) -> [Resolved] {
     let own = resource["CapacityProviderStrategy"].items
@@ -201,12 +224,17 @@ enum ECSMappings {
       }
     }
     if known.isEmpty {
-      let managed = strategy.contains { item in
-        builder.resource(item["CapacityProvider"], "AWS::ECS::CapacityProvider").map {
-          !$0["ManagedInstancesProvider"].isMissing
-        } ?? false
+      let managed = strategy.compactMap { item in
+        builder.resource(item["CapacityProvider"], "AWS::ECS::CapacityProvider")
+      }.filter { !$0["ManagedInstancesProvider"].isMissing }
+      if let provider = managed.first, managed.count == strategy.count,
+        managed.allSatisfy({ managedTypes(of: $0) != nil })
+      {
+        builder.free(
+          resource, "its tasks run on the instances of '\(provider.id)', which are charged there")
+        return nil
       }
-      if managed {
+      if !managed.isEmpty {
         builder.notPriced(resource, "instances that ECS starts for it, and their management")
         return nil
       }

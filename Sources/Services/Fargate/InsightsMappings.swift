@@ -92,8 +92,7 @@ extension ECSMappings {
   ///   alarm for each provider of a group.
   static func capacityProvider(_ provider: DeployedResource, into builder: inout StackBuilder) {
     guard provider["ManagedInstancesProvider"].isMissing else {
-      return builder.notPriced(
-        provider, "instances that ECS starts for tasks, and a fee of 12 % of their price for them")
+      return manageInstances(of: provider, into: &builder)
     }
     let status = provider["AutoScalingGroupProvider"]["ManagedScaling"]["Status"]
     guard status.text == "ENABLED" || status.isUnresolved else {

@@ -174,6 +174,15 @@ extension DatabaseMappings {
     if resource["EngineMode"].text == "serverless" {
       items += firstServerless(resource, engine: engine, in: &builder)
     }
+    // Hours of the change records that it keeps, how many nobody can tell (Aurora user guide, "Backtracking
+    // an Aurora DB cluster", 2025: a window of 0 is none; Aurora pricing page, 2025).
+    let backtrack = builder.number("BacktrackWindow", of: resource, default: 0, in: 0...259_200)
+    if backtrack > 0 {
+      items.append(
+        Charges.Item(
+          "backtrack", "change records kept for backtracking", "AmazonRDS",
+          ["Aurora:BacktrackUsage"], unit: .changeRecordHours, .unknownUsage))
+    }
     builder.charge(resource, items)
     chargeBesides(resource, in: &builder)
   }

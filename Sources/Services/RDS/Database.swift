@@ -1,38 +1,6 @@
 package import Resources
 import Quantities
 
-/// Engines of Amazon RDS, with what the price list calls them.
-package enum DatabaseEngine: String, Hashable, Sendable, CaseIterable {
-  case postgres, mysql, mariadb
-  case auroraPostgres = "aurora-postgresql"
-  case auroraMySQL = "aurora-mysql"
-
-  /// The operation that alone tells engines apart under one usage type.
-  /// - Source: AWS offer files of AmazonRDS.
-  package var operation: String {
-    switch self {
-    case .postgres: "CreateDBInstance:0014"
-    case .mysql: "CreateDBInstance:0002"
-    case .mariadb: "CreateDBInstance:0018"
-    case .auroraPostgres: "CreateDBInstance:0021"
-    case .auroraMySQL: "CreateDBInstance:0016"
-    }
-  }
-
-  package var isAurora: Bool { self == .auroraPostgres || self == .auroraMySQL }
-
-  /// The word in Extended Support usage types.
-  var extendedSupportName: String {
-    switch self {
-    case .postgres: "PostgreSQL"
-    case .mysql: "MySQL"
-    case .mariadb: "MariaDB"
-    case .auroraPostgres: "AuroraPostgreSQL"
-    case .auroraMySQL: "AuroraMySQL"
-    }
-  }
-}
-
 /// Volume types of RDS, and the two ways in which Aurora charges for its own storage.
 ///
 /// - Source: RDS API reference, CreateDBCluster, StorageType, 2026-05: `aurora` or `aurora-iopt1` for
@@ -140,9 +108,11 @@ package struct Database: Hashable, Sendable {
   package var majorVersion: Int? { EngineVersion.major(of: version) }
 
   /// IOPS and MiB/s that come with gp3 storage of this size.
-  /// - Source: RDS user guide CHAP_Storage, 2023-06; PostgreSQL's stripe threshold is 400 GiB.
+  /// - Source: RDS user guide CHAP_Storage, 2023-06: four stripes from 400 GiB, from 200 of Oracle, none of
+  ///   SQL Server.
   package var gp3Included: (iops: Double, throughputMBps: Double) {
-    storageGB < 400 ? (3_000, 125) : (12_000, 500)
+    let striped = engine.isSQLServer ? Double.infinity : engine.isOracle ? 200 : 400
+    return storageGB < striped ? (3_000, 125) : (12_000, 500)
   }
 
   /// Gigabytes of backups kept: one full copy of the used data and the daily changes since.
@@ -284,7 +254,7 @@ extension Database: MeteredResource {
       month.usage(
         name, start + "storage",
         "\(storageType.rawValue) storage\(multiAZ ? " Multi-AZ" : "")\(of)",
-        storageType.usageType(multiAZ: multiAZ),
+        storageType.usageType(multiAZ: multiAZ, of: engine),
         Quantity(measured: storageGB * copies * months), .fixed,
         why: "\(times)\(NumberFormat.number(storageGB)) GB\(replicas == nil ? " allocated" : "")")
     ]
@@ -294,7 +264,7 @@ extension Database: MeteredResource {
       result.append(
         month.usage(
           name, start + "iops", "provisioned IOPS\(of)",
-          .databaseIOPS(storageType, multiAZ: multiAZ),
+          .databaseIOPS(storageType, multiAZ: multiAZ, of: engine),
           Quantity(measured: billed * months * copies), .fixed,
           why: Self.above(included, iops, "", times)))
     }
@@ -303,7 +273,9 @@ extension Database: MeteredResource {
       result.append(
         month.usage(
           resource: id, item: start + "throughput", name: "provisioned throughput\(of)",
-          offer: "AmazonRDS", usageTypes: ["RDS:\(multiAZ ? "Multi-AZ-" : "")GP3-Throughput"],
+          offer: "AmazonRDS",
+          usageTypes: DatabaseStorage.copies(multiAZ: multiAZ, of: engine)
+            .map { "RDS:\($0)GP3-Throughput" },
           quantity: MeteredQuantity(
             billionths: Metering.billionths(nearest: extra * months * copies),
             unit: .megabytesPerSecondMonths),

@@ -39,8 +39,7 @@ enum DatabaseMappings {
     if engine.hasPrefix("aurora") || (cluster.map { engineText($0).hasPrefix("aurora") } ?? false) {
       return auroraInstance(resource, engine: engine, cluster: cluster, into: &builder)
     }
-    let own = DatabaseEngine(rawValue: engine)
-    guard let kind = own ?? LicensedEngine.floor(of: engine, resource) else {
+    guard let kind = DatabaseEngine.named(engine, of: resource, in: &builder) else {
       return builder.notPriced(
         resource, "engine '\(engine.isEmpty ? "unknown" : engine)': instance hours and storage")
     }
@@ -49,24 +48,19 @@ enum DatabaseMappings {
     }
     var database = Database(name: resource.id, instanceClass: type)
     database.engine = kind
-    if own == nil {
-      builder.unresolved(
-        resource, "Engine",
-        .unknown("there are no rates of \(engine) and its licence", at: resource["Engine"].place),
-        taking: "PostgreSQL's price, which is less")
-    } else {
-      database.version = resource["EngineVersion"].text ?? source?["EngineVersion"].text ?? ""
-    }
-    database.multiAZ = builder.flag("MultiAZ", of: resource)
+    let isLicensed = kind.isOracle || kind.isSQLServer
+    database.version = resource["EngineVersion"].text ?? source?["EngineVersion"].text ?? ""
+    database.multiAZ =
+      builder.flag("MultiAZ", of: resource) || isMirrored(resource, kind, in: builder)
     database.storageGB = storageGB(of: resource, source: source, in: &builder)
     database.iops = builder.number("Iops", of: resource, default: 0, in: 0...256_000)
     database.storageType = storage(of: resource, iops: database.iops, in: &builder)
-    if resource["AllocatedStorage"].isMissing || own == nil {
+    if resource["AllocatedStorage"].isMissing || isLicensed {
       database.iops = provisionedIOPS(of: resource, database.storageType.rawValue, in: &builder)
     }
     database.throughputMBps = builder.number(
       "StorageThroughput", of: resource, default: 0, in: 0...4_000)
-    if own != nil { checkStorage(of: database, resource, source: source, in: &builder) }
+    if !isLicensed { checkStorage(of: database, resource, source: source, in: &builder) }
     database.backupRetentionDays =
       source == nil
       ? builder.count("BackupRetentionPeriod", of: resource, default: 1, in: 0...35) : 0
@@ -89,7 +83,7 @@ enum DatabaseMappings {
             unit: .gigabyteMonths, .unknownUsage, part: .backup)
         ])
     }
-    chargeCredits(resource, type, operation: "", in: &builder)
+    chargeCredits(resource, type, operation: kind.creditsOperation, in: &builder)
     // In a default VPC, AWS makes it public where nobody says otherwise.
     let isPublicByDefault =
       resource["PubliclyAccessible"].isMissing && resource["DBSubnetGroupName"].isMissing
@@ -103,7 +97,7 @@ enum DatabaseMappings {
     chargeBesides(resource, in: &builder)
     let ceiling = builder.number("MaxAllocatedStorage", of: resource, default: 0, in: 0...65_536)
     if ceiling > database.storageGB {
-      let type = database.storageType.usageType(multiAZ: database.multiAZ)
+      let type = database.storageType.usageType(multiAZ: database.multiAZ, of: kind)
       builder.charge(
         resource,
         [
@@ -129,6 +123,19 @@ enum DatabaseMappings {
       builder.charge(
         resource, [NetworkMappings.usualAddress(count: 1, assuming: "rds.defaultNetwork")])
     }
+  }
+
+  /// Whether an option group gives SQL Server its mirror, as it did before `MultiAZ` could.
+  ///
+  /// - Source: RDS user guide, "Multi-AZ deployments for SQL Server", 2023-06: the option Mirroring.
+  private static func isMirrored(
+    _ resource: DeployedResource, _ engine: DatabaseEngine, in builder: StackBuilder
+  ) -> Bool {
+    guard engine.isSQLServer,
+      let group = builder.resource(resource["OptionGroupName"], "AWS::RDS::OptionGroup")
+    else { return false }
+    return (group["OptionConfigurations"].items + group["Option"].items)
+      .contains { $0["OptionName"].text == "Mirroring" }
   }
 
   /// What an instance or a cluster is charged for at other services.

@@ -20,7 +20,13 @@ extension DatabaseMappings {
       return builder.notPriced(resource, "its class is not known: hours of its three instances")
     }
     let version = resource["EngineVersion"].text ?? ""
-    facts(of: resource, engine: engine, version: version, in: &builder)
+    // RDS API reference, CreateDBCluster, PubliclyAccessible, 2026-05: of Multi-AZ clusters alone, and so in
+    // a default network where neither it nor a subnet group is named.
+    let isPublicByDefault =
+      resource["PubliclyAccessible"].isMissing && resource["DBSubnetGroupName"].isMissing
+      && resource.type == resource.writtenType
+    facts(
+      of: resource, engine: engine, version: version, isPublic: isPublicByDefault, in: &builder)
     chargeBesides(resource, in: &builder)
     let short =
       type.name.hasSuffix("xlarge") ? String(type.name.dropLast("arge".count)) : type.name
@@ -35,6 +41,14 @@ extension DatabaseMappings {
         unit: .gigabyteMonths, .unknownUsage, part: .backup),
     ]
     items += storage(of: resource, in: &builder)
+    if isPublicByDefault {
+      items.append(NetworkMappings.usualAddress(count: 3, assuming: "rds.defaultNetwork"))
+    } else if builder.flag("PubliclyAccessible", of: resource) {
+      items.append(
+        Charges.Item(
+          "public-ipv4", "public IPv4 addresses", "AmazonVPC", ["PublicIPv4:InUseAddress"],
+          unit: .hours, .hour, quantity: 3, why: "3 addresses"))
+    }
     let days = builder.number(
       "PerformanceInsightsRetentionPeriod", of: resource, default: 7, in: 0...731)
     if builder.flag("PerformanceInsightsEnabled", of: resource), days > 7 {

@@ -32,6 +32,7 @@ enum ServiceModels {
     "MetricAlarm": MonitoringMappings.alarm,
     "NATGateway": NetworkMappings.gateway,
     "ECSCapacityProvider": ECSMappings.capacityProvider,
+    "OpenSearchCollection": CollectionMappings.collection,
     "ScalableTarget": ScalableTargetMappings.target,
     "Schedule": ScheduledTaskMappings.schedule,
     "ScheduledTarget": ScheduledTaskMappings.target,

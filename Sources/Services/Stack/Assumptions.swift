@@ -88,13 +88,27 @@ extension Stack {
         "ec2.image", "Linux",
         source: "an image's id does not tell its system; Windows costs up to 2.21 times as much"),
       Assumption(
+        "ec2.licensedCores", "all of the type's vCPUs",
+        source:
+          "CPU options leave cores out, for which no licence is paid (EC2 user guide, Optimize CPUs, 2025)"),
+      Assumption(
         "ec2.rootVolume", "8 GB of gp3",
         source: "what Amazon Linux brings; images of Windows and of ECS bring 30 GB"),
+      Assumption(
+        "ecs.managedInstances", "as few as hold the tasks' vCPUs and memory",
+        source:
+          "ECS Managed Instances puts several tasks on an instance (ECS developer guide, 2026); one for "
+          + "each task at most"),
       Assumption(
         "ec2.spotPrice",
         "\(NumberFormat.number(InstanceSpot.discount.middle * 100)) % below on demand",
         source: "Spot moves, up to 90 % off and never above on demand (EC2 Spot pricing page, 2025)"
       ),
+      Assumption(
+        "opensearch.leastUnits", "counted with the first collection here",
+        source:
+          "collections of the account share the least of OCUs (OpenSearch Service developer guide, 2026): "
+          + "nothing where one elsewhere pays for it"),
       Assumption(
         "efs.storedThroughput", "none",
         source: "nobody states what is stored; each GB of it brings 50 KiB/s that are not charged "

@@ -12,7 +12,8 @@ extension Usage {
     self.init(
       resource: ResourceID(resource), item: item, name: name, offer: type.offer,
       usageTypes: type.names, operation: type.operation, allowance: type.allowance,
-      quantity: quantity.metered, relativePrice: price, kind: kind, part: part, share: share,
+      quantity: quantity.metered, relativePrice: price, floor: type.floor, kind: kind, part: part,
+      share: share,
       why: why, assumptions: assumptions, bounds: bounds)
   }
 }

@@ -83,7 +83,9 @@ enum NetworkMappings {
   static func usualAddress(count: Double, assuming assumption: String) -> Charges.Item {
     Charges.Item(
       "public-ipv4", "public IPv4 address", "AmazonVPC", ["PublicIPv4:InUseAddress"],
-      unit: .hours, .hour, quantity: count, why: "1 address", bounds: CostBounds(low: 0, high: 1),
+      unit: .hours, .hour, quantity: count,
+      why: ComputeInstance.counted(count, "address", "addresses"),
+      bounds: CostBounds(low: 0, high: 1),
       assumption: assumption)
   }
 

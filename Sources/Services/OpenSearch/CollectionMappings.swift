@@ -1,0 +1,43 @@
+import Resources
+
+/// Amazon OpenSearch Serverless: the units that collections keep, whether anybody asks them or not.
+enum CollectionMappings {
+  private static let type = "AWS::OpenSearchServerless::Collection"
+
+  /// The least that the collections of a kind share, counted with the first of them.
+  ///
+  /// Where somebody states the hours, they hold the least.
+  ///
+  /// - Source: OpenSearch Service developer guide, "Managing capacity limits for Amazon OpenSearch
+  ///   Serverless", 2026: at least 1 OCU each for indexing and search with redundancy, half of one without;
+  ///   "these OCUs always exist, even when there's no indexing or search activity"; later collections share
+  ///   them, but for those of other keys; vector collections share with none of the other types.
+  static func collection(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    let alike = builder.all(type).filter { isVector($0) == isVector(resource) }
+    guard alike.first?.key == resource.key,
+      let charges = builder.stack.extras.last(where: {
+        ($0 as? Charges)?.name == resource.id
+      }) as? Charges
+    else { return }
+    let hasStandby = alike.contains { other in
+      builder.text(
+        other["StandbyReplicas"], "StandbyReplicas", of: other, default: "ENABLED",
+        among: ["ENABLED", "DISABLED"]
+      ).uppercased() != "DISABLED"
+    }
+    let units = hasStandby ? 1.0 : 0.5
+    let items = charges.items.filter {
+      ["indexing", "search"].contains($0.slug) && $0.statement == nil
+    }.map { item in
+      Charges.Item(
+        item.slug + "-minimum", item.title + ", at least", item.offer, item.usageTypes,
+        unit: item.unit, .hour, quantity: units, why: "\(units) OCU",
+        bounds: CostBounds(low: 0, high: 1), assumption: "opensearch.leastUnits")
+    }
+    if !items.isEmpty { builder.charge(resource, items) }
+  }
+
+  private static func isVector(_ collection: DeployedResource) -> Bool {
+    collection["Type"].text?.uppercased() == "VECTORSEARCH"
+  }
+}
