@@ -178,7 +178,7 @@ extension SynthesizedStack {
     return CoveredResource(
       id: ResourceID(resource.id), type: resource.writtenType, coverage: coverage,
       note: Self.cost(note, atLeast: least), atLeast: least, location: resource.location,
-      constructPath: resource.constructPath, tags: resource.tags)
+      constructPath: resource.constructPath, tags: resource.tags, account: resource.account)
   }
 
   /// `cluster hours; at least $547.50 a month`.
