@@ -61,6 +61,7 @@ package final class ProgressDisplay: Sendable {
 
   private let state = Mutex(State())
   private let isTerminal: Bool
+  private let tellsTime: Bool
   private let name: String
   private let write: @Sendable (String) -> Void
   private let stop = Signal()
@@ -71,15 +72,17 @@ package final class ProgressDisplay: Sendable {
   /// - Parameters:
   ///   - name: what runs.
   ///   - isTerminal: whether lines can be drawn over.
+  ///   - tellsTime: whether the time alone is shown while the work says nothing of itself.
   ///   - first: seconds until it is shown.
   ///   - every: seconds between two lines.
   ///   - write: puts a text where people look.
   package init?(
-    _ name: String, isTerminal: Bool, first: Double = 1, every: Double? = nil,
-    write: @escaping @Sendable (String) -> Void
+    _ name: String, isTerminal: Bool, tellsTime: Bool = false, first: Double = 1,
+    every: Double? = nil, write: @escaping @Sendable (String) -> Void
   ) {
     guard let lane = WorkLane() else { return nil }
     self.isTerminal = isTerminal
+    self.tellsTime = tellsTime
     self.name = name
     self.write = write
     let step = every ?? (isTerminal ? 0.2 : 5)
@@ -95,8 +98,9 @@ package final class ProgressDisplay: Sendable {
   }
 
   private func show(seconds: Int) {
-    guard let text = progress.text else { return }
-    let line = "\(name): \(text), \(seconds) s"
+    let text = progress.text.map { "\($0), " }
+    guard let text = text ?? (tellsTime ? "" : nil) else { return }
+    let line = "\(name): \(text)\(seconds) s"
     state.withLock { state in
       if state.isOver { return }
       write(isTerminal ? "\r\(line)\u{1B}[K" : line + "\n")

@@ -13,7 +13,7 @@ package enum EstimateCSV {
     "usageType", "operation", "quantity", "unit", "unitPrice", "tierFrom", "tierTo", "monthlyUSD",
     "why", "rateFile", "rateLine", "rateEffective", "rateSeen", "confidence", "assumptions",
     "listUnitPrice", "listMonthlyUSD", "discount", "p10", "p50", "p90", "perThousandRequestsUSD",
-    "resourceType", "constructPath", "tags",
+    "resourceType", "constructPath", "tags", "account",
   ]
 
   /// One row for each estimate whose months were sampled: percentiles, their intervals, the budget.
@@ -112,7 +112,7 @@ package enum EstimateCSV {
     // A line that begins with a workflow's command would be one.
     return [
       perThousand, (place?.type ?? "").onOneLine, (place?.constructPath ?? "").onOneLine,
-      tags(of: place).onOneLine,
+      tags(of: place).onOneLine, (place?.account ?? "").onOneLine,
     ]
   }
 }

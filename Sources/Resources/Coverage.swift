@@ -25,10 +25,12 @@ package struct CoveredResource: Hashable, Sendable {
   package let location: SourceLocation
   package let constructPath: String?
   package let tags: [String: String]
+  /// The account that it is deployed into; `nil` where nobody says.
+  package let account: String?
 
   package init(
     id: ResourceID, type: String, coverage: Coverage, note: String, atLeast: Money? = nil,
-    location: SourceLocation, constructPath: String?, tags: [String: String]
+    location: SourceLocation, constructPath: String?, tags: [String: String], account: String? = nil
   ) {
     self.id = id
     self.type = type
@@ -38,6 +40,7 @@ package struct CoveredResource: Hashable, Sendable {
     self.location = location
     self.constructPath = constructPath
     self.tags = tags
+    self.account = account
   }
 
   /// The same, not priced after all; `why` tells the reader what is missing.

@@ -20,6 +20,8 @@ package struct DeployedResource {
   package let existence: Truth
   /// The region it lies in; `nil` for the one of the whole.
   package var region: String?
+  /// The account that it is deployed into: twelve digits; `nil` where nobody says.
+  package var account: String?
   /// Whose region it has, where that is not known; its price is then that of the main one.
   package var regionUnknown: String?
   /// Why its properties are not to be had, and so no price; `nil` for an ordinary resource.

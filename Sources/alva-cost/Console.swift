@@ -48,6 +48,8 @@ enum Console {
     guard !words.contains("--quiet"), isTerminal || words.contains("--progress"),
       let display = ProgressDisplay(
         "alva-cost \(words.first ?? "")", isTerminal: isTerminal,
+        // These wait for others, who may write on the same terminal.
+        tellsTime: !["mcp", "guard"].contains(words.first),
         write: { try? StandardStream.error.write($0) })
     else { return try work() }
     defer { display.end() }

@@ -44,8 +44,9 @@ import Testing
     let names = Set(rows.compactMap(\.first))
     #expect(
       names == [
-        "architecture", "spot", "nat", "endpoint", "database-class", "cache-engine", "cache-node",
-        "log-class", "log-retention", "savings-plan", "reserved-nodes",
+        "architecture", "spot", "nat", "endpoint", "database-class", "cache-engine",
+        "cache-node of pages", "cache-node of sessions", "log-class", "log-retention",
+        "savings-plan", "reserved-nodes",
       ])
     func monthly(_ name: String) throws -> Double {
       try #require(rows.first { $0[0] == name }.flatMap { Double($0[2]) }, "\(name)")
@@ -54,6 +55,39 @@ import Testing
     #expect(try monthly("nat") > 35 && monthly("nat") <= 36.5)
     // A fifth of the one node on Redis, 0.156 × 730 = 113.88 USD; the other one speaks another protocol.
     #expect(abs(try monthly("cache-engine") - 22.776) < 0.01)
+  }
+
+  /// One that cannot be moved keeps nobody else where he is.
+  ///
+  /// PostgreSQL on db.m5.large is 0.178 and on db.m6g.large 0.159 USD an hour: 0.019 × 730 = 13.87 USD. Of MariaDB,
+  /// 0.017 and 0.016 of db.t3.micro and db.t4g.micro are 0.73 USD, 0.544 and 0.517 of their 2xlarge 19.71 USD.
+  @Test func `are priced for each database alone`() throws {
+    let rows = try savings(
+      Self.stack.replacing(
+        "databases: { orders: { class: db.m5.large, storageGB: 100 } }",
+        with: """
+          databases:
+            orders: { class: db.m5.large, storageGB: 100 }
+            notes: { engine: mariadb, class: db.t3.micro }
+            jobs: { engine: mariadb, class: db.t3.2xlarge }
+          """))
+    func monthly(_ name: String) -> Double? {
+      rows.first { $0[0] == name }.flatMap { Double($0[2]) }
+    }
+    #expect(abs((monthly("database-class of orders") ?? 0) - 13.87) < 0.01)
+    #expect(abs((monthly("database-class of notes") ?? 0) - 0.73) < 0.01)
+    #expect(abs((monthly("database-class of jobs") ?? 0) - 19.71) < 0.01)
+  }
+
+  /// Fargate Spot runs no Windows, and Windows no ARM: the other service is changed alone.
+  @Test func `are tried where they can be`() throws {
+    let rows = try savings(
+      Self.stack.replacing(
+        "services: {", with: "services: { old: { cpu: 1024, memoryMB: 2048, platform: windows },"))
+    // One of the two, as above: 14.41 USD.
+    let arm = try #require(rows.first { $0[0] == "architecture" }.flatMap { Double($0[2]) })
+    #expect(abs(arm - 14.41) < 0.05)
+    #expect(rows.contains { $0[0] == "spot" })
   }
 
   @Test func `name no Valkey where no cache is on Redis`() throws {

@@ -43,6 +43,34 @@ import Testing
     #expect(plain["constructPath"] == "" && plain["tags"] == "")
   }
 
+  @Test func `says into which account a template goes where somebody says it`() throws {
+    let rows = try rows(try run(["--format", "csv", "--account", "123456789012"]).output)
+    #expect(rows.allSatisfy { $0["account"] == "123456789012" })
+    let unknown = try self.rows(try run(["--format", "csv"]).output)
+    #expect(unknown.allSatisfy { $0["account"] == "" })
+  }
+
+  /// A state tells of each resource whose it is; a plan's own does not have an ARN yet.
+  @Test func `takes the account of a Terraform state from its ARNs`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      """
+      { "format_version": "1.0", "terraform_version": "1.9.0", "values": { "root_module": { "resources": [
+        { "address": "aws_ebs_volume.data", "mode": "managed", "type": "aws_ebs_volume", "name": "data",
+          "values": { "size": 100, "type": "gp3", "availability_zone": "us-east-1a",
+            "arn": "arn:aws:ec2:us-east-1:210987654321:volume/vol-1" } },
+        { "address": "aws_ebs_volume.other", "mode": "managed", "type": "aws_ebs_volume", "name": "other",
+          "values": { "size": 100, "type": "gp3", "availability_zone": "us-east-1a" } } ] } } }
+      """, to: "state.json")
+    let run = try Program.run([
+      "estimate", "--stack", "\(folder.path)/state.json", "--runs", "0", "--format", "csv",
+      "--account", "123456789012",
+    ])
+    let rows = try rows(run.output)
+    #expect(rows.first { $0["resource"] == "aws_ebs_volume.data" }?["account"] == "210987654321")
+    #expect(rows.first { $0["resource"] == "aws_ebs_volume.other" }?["account"] == "123456789012")
+  }
+
   /// A request a second is 2,628,000 in 730 hours: 8 dollars are 0.003044140 a thousand.
   @Test func `says what a thousand requests cost of a line`() throws {
     let folder = try TemporaryFolder()

@@ -67,6 +67,18 @@ private final class Screen: Sendable {
     #expect(!screen.text.contains("\n"))
   }
 
+  /// `verify` and an hour request by request are one piece of work each.
+  @Test func `of work that says nothing of itself is the time`() throws {
+    let screen = Screen()
+    let made = ProgressDisplay(
+      "alva-cost verify", isTerminal: false, tellsTime: true, first: 0, every: 0.001,
+      write: { screen.write($0) })
+    let display = try #require(made)
+    display.watch { while screen.text.isEmpty {} }
+    display.end()
+    #expect(screen.text.hasPrefix("alva-cost verify: 0 s\n"))
+  }
+
   @Test func `into a pipe is a line at a time`() throws {
     let screen = Screen()
     let made = ProgressDisplay(

@@ -44,7 +44,7 @@ extension FailureOutcome {
       notes: ranges.isEmpty
         ? []
         : [
-          "How long it is felt is the middle of what is believed (80 % sure: "
+          "How long it is felt is the middle of the assumed range (80 % sure: "
             + "\(ranges.joined(separator: "; "))); --for says otherwise."
         ])
   }

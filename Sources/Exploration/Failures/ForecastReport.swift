@@ -49,7 +49,7 @@ extension FailureForecast {
 
   private var basis: String {
     "Rates and times are those of 'outage' in the stack file, else of limits/failures.csv, most of them "
-      + "assumptions with wide ranges; expected is the mean of what is believed. Planned maintenance "
+      + "assumptions with wide ranges; expected is the mean over them. Planned maintenance "
       + "is not in it."
       + (dollarsPerHour == nil
         ? " 'outage: { dollarsPerHour: 500 }' in the stack file gives an outage its price." : "")

@@ -24,25 +24,21 @@ package struct GeneralAlternatives {
   // MARK: Compute
 
   private var services: [AlternativeGroup?] {
-    let onFargate = stack.services.filter(\.fleet.isEmpty)
-    guard !onFargate.isEmpty else { return [] }
-    let names =
-      onFargate.count == stack.services.count ? ["*"] : onFargate.map(\.name)
-    func each(_ setting: String) -> [String] { names.map { "services.\($0).\(setting)" } }
+    guard stack.services.contains(where: \.fleet.isEmpty) else { return [] }
     return [
-      onFargate.contains { $0.platform == .x86 }
-        ? group(
-          "architecture", "arm64", "Graviton in place of x86",
-          "images and native modules have to be built for ARM", .low, each("platform=arm64"))
-        : nil,
+      group(
+        "architecture", "arm64", "Graviton in place of x86",
+        "images and native modules have to be built for ARM", .low,
+        settings("platform", "arm64") { $0.platform == .x86 }),
+      // Fargate Spot runs no Windows (ECS developer guide, Fargate capacity providers, 2025).
       group(
         "spot", "half", "half of the task-hours on Fargate Spot",
         "two minutes' notice; with one task a service, down until another starts", .medium,
-        each("spotShare=0.5")),
+        settings("spotShare", "0.5") { $0.platform != .windows }),
       group(
         "schedule", "office-hours", "tasks and databases 60 hours a week",
         "only where nobody needs it at night and at the weekend; a start takes minutes", .high,
-        each("runningHoursPerWeek=60")
+        settings("runningHoursPerWeek", "60") { _ in true }
           + (stack.databases.isEmpty ? [] : ["databases.*.runningHoursPerWeek=60"])),
     ]
   }
@@ -66,6 +62,15 @@ package struct GeneralAlternatives {
           "fleet-instance", "next", "the next family of the same size, mostly Graviton",
           "images and native modules have to be built for ARM", .medium, moved),
     ]
+  }
+
+  /// A key of every service on Fargate that can have the value: one setting where all can.
+  private func settings(
+    _ key: String, _ value: String, where can: (FargateService) -> Bool
+  ) -> [String] {
+    let able = stack.services.filter { $0.fleet.isEmpty && can($0) }
+    if able.count == stack.services.count { return ["services.*.\(key)=\(value)"] }
+    return able.map { "services.\($0.name).\(key)=\(value)" }
   }
 
   // MARK: Network
@@ -108,38 +113,50 @@ package struct GeneralAlternatives {
   }
 
   private var databases: [AlternativeGroup?] {
-    let moved = stack.databases.compactMap { database -> String? in
-      Self.successor(of: database.instanceClass.name).map {
-        "databases.\(database.name).class=\($0)"
-      }
+    let moved = stack.databases.compactMap { database in
+      Self.successor(of: database.instanceClass.name).map { (database.name, $0) }
     }
-    return [
-      moved.isEmpty
-        ? nil
-        : group(
-          "database-class", "next", "the next family of the same size, mostly Graviton",
-          "extensions have to exist for ARM; the change is a restart", .low, moved)
-    ]
+    return each("database-class", moved) { name, successor in
+      (
+        "next", "the next family of the same size, mostly Graviton",
+        "extensions have to exist for ARM; the change is a restart",
+        "databases.\(name).class=\(successor)"
+      )
+    }
   }
 
   private var caches: [AlternativeGroup?] {
-    let moved = stack.caches.compactMap { cache -> String? in
-      Self.successor(of: cache.node.name).map { "caches.\(cache.name).node=\($0)" }
+    let onRedis = stack.caches.filter { $0.engine == .redis }.map { ($0.name, "valkey") }
+    let moved = stack.caches.compactMap { cache in
+      Self.successor(of: cache.node.name).map { (cache.name, $0) }
     }
-    let onRedis = stack.caches.filter { $0.engine == .redis }
-    return [
-      onRedis.isEmpty
-        ? nil
-        : group(
-          "cache-engine", "valkey", "Valkey, a fork of Redis OSS 7.2", "modules may be missing",
-          .low,
-          onRedis.map { "caches.\($0.name).engine=valkey" }),
-      moved.isEmpty
-        ? nil
-        : group(
-          "cache-node", "next", "the next family of the same size, mostly Graviton",
-          "none of note; nodes are replaced one after the other", .low, moved),
-    ]
+    return each("cache-engine", onRedis) { name, engine in
+      (
+        engine, "Valkey, a fork of Redis OSS 7.2", "modules may be missing",
+        "caches.\(name).engine=\(engine)"
+      )
+    }
+      + each("cache-node", moved) { name, successor in
+        (
+          "next", "the next family of the same size, mostly Graviton",
+          "none of note; nodes are replaced one after the other",
+          "caches.\(name).node=\(successor)"
+        )
+      }
+  }
+
+  /// A decision of a low risk on each of some resources, so that each is priced alone; named after the resource
+  /// where there are several.
+  private func each(
+    _ decision: String, _ resources: [(String, String)],
+    _ option: (String, String) -> (name: String, what: String, risk: String, setting: String)
+  ) -> [AlternativeGroup?] {
+    resources.map { name, value in
+      let option = option(name, value)
+      return group(
+        resources.count > 1 ? "\(decision) of \(name)" : decision, option.name,
+        option.what, option.risk, .low, [option.setting])
+    }
   }
 
   // MARK: Logs
@@ -179,19 +196,20 @@ package struct GeneralAlternatives {
       name: name, description: description,
       options: [
         AlternativeGroup.Option(
-          name: "one-year", description: description, risk: "owed for a year, whatever runs",
+          name: "one-year", description: description, risk: "committed for a year, whatever runs",
           riskLevel: .low, overlays: [],
           commitment: Commitment(kind: kind, years: 1, payment: .noUpfront), location: nil)
       ])
   }
 
-  /// A decision with one other way; `nil` where an overlay cannot be read, which none of these is.
+  /// A decision with one other way; `nil` where there is nothing to change, or an overlay cannot be read, which
+  /// is none of these.
   private func group(
     _ name: String, _ option: String, _ description: String, _ risk: String, _ level: RiskLevel,
     _ settings: [String]
   ) -> AlternativeGroup? {
     let overlays = settings.compactMap { try? Overlay.parse(argument: $0) }
-    guard overlays.count == settings.count else { return nil }
+    guard !settings.isEmpty, overlays.count == settings.count else { return nil }
     let edit = settings.map { "--set '\($0)'" }.joined(separator: " ")
     return AlternativeGroup(
       name: name, description: description,

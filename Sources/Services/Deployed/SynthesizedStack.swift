@@ -247,7 +247,8 @@ extension SynthesizedStack {
     return CoveredResource(
       id: ResourceID(resource.id), type: resource.writtenType,
       coverage: coverage(of: resource, builder), note: cost(note, atLeast: least), atLeast: least,
-      location: resource.location, constructPath: resource.constructPath, tags: resource.tags)
+      location: resource.location, constructPath: resource.constructPath, tags: resource.tags,
+      account: resource.account)
   }
 
   /// `cluster hours; at least $547.50 a month`.

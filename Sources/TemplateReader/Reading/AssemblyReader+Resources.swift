@@ -108,6 +108,7 @@ extension AssemblyReader {
       },
       read: { name in properties.map { evaluator.property(name, of: $0) } ?? .absent })
     resource.unread = scope.unreadResources[expanded.id]
+    resource.account = scope.account
     return resource
   }
 

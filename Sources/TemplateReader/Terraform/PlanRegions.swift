@@ -31,12 +31,23 @@ struct PlanRegions {
     {
       return region
     }
-    let arn = resource.values?["arn"]?.text?.split(
-      separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-    if let arn, arn.count == 6, arn[0] == "arn", Self.isRegion(String(arn[3])) {
-      return String(arn[3])
-    }
+    if let named = Self.arn(of: resource)?[3], Self.isRegion(named) { return named }
     return resource.values?["availability_zone"]?.text.flatMap(Self.region(ofZone:))
+  }
+
+  /// The account of a resource's ARN: twelve digits; `nil` where it has none yet.
+  static func account(of resource: PlannedResource) -> String? {
+    arn(of: resource).flatMap { parts in
+      parts[4].utf8.count == 12 && parts[4].allSatisfy(\.isNumber) ? parts[4] : nil
+    }
+  }
+
+  /// `arn`, the partition, the service, the region, the account and what it names there.
+  private static func arn(of resource: PlannedResource) -> [String]? {
+    let parts = resource.values?["arn"]?.text?.split(
+      separator: ":", maxSplits: 5, omittingEmptySubsequences: false
+    ).map(String.init)
+    return parts.flatMap { $0.count == 6 && $0[0] == "arn" ? $0 : nil }
   }
 
   /// `eu-central-1` of `eu-central-1a`, of a local zone such as `us-east-1-bos-1a`, `us-gov-west-1` of its zones.

@@ -88,6 +88,7 @@ struct TerraformPlanReader {
         resource, names[resource.type] ?? TerraformNames(resource.type), configuration, links)
       // The user's region stands in for the plan's own; other providers keep theirs.
       deployed.region = region == written || region == main ? nil : region
+      deployed.account = PlanRegions.account(of: resource) ?? options.account
       deployed.regionUnknown = regions.unknownAlias(of: resource)
       if resource.type == EmbeddedStacks.type, resource.unread == nil {
         deployed.unread = stacks.read(resource, in: deployed.region ?? main)
