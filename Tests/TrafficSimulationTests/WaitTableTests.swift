@@ -117,6 +117,39 @@ struct LindleyQueue {
     }
   }
 
+  /// Round many tasks requests come like a clock, and hardly ever meet: Lindley's recursion over 400,000 requests,
+  /// and no mean beyond Kingman's (1/(kρ²) + cv²) ÷ 2(1/ρ − 1), which no queue of one process exceeds.
+  @Test(arguments: [16.0, 40, 64], [0.05, 0.1, 0.3])
+  func `of many tasks that do little are next to nothing`(phases: Double, utilisation: Double) {
+    let wait = WaitTable.wait(
+      phases: phases, servers: 1, squaredCV: 1, utilisation: utilisation)
+    let kingman = (1 / (phases * utilisation * utilisation) + 1) / (2 / utilisation - 2)
+    #expect(mean(wait) < kingman)
+    #expect(wait.probability < utilisation)
+    let seed: UInt64 = 43
+    let run = LindleyQueue(
+      phases: Int(phases), variation: 1, utilisation: utilisation
+    ).responses(400_000, seed: seed)
+    let found = response(phases, 1, 1, utilisation)
+    for p in [0.5, 0.95, 0.99] {
+      let ratio = found.quantile(p) / run.quantile(p)
+      #expect(abs(ratio - 1) < 0.04, "seed \(seed), p\(p): \(ratio)")
+    }
+  }
+
+  /// Of an exponential wait of mean 1 that comes to half, those within B have the mean ½(1 − (1 + B)e^−B) ÷
+  /// (1 − ½e^−B): 0.4 of the whole 0.5 at B = 2.8469 (by bisection), within which a share of (1 − e^−B)/(2 − e^−B) waits.
+  @Test func `of those within a bound have the mean that was asked for`() {
+    let all = WaitTable.Wait(probability: 0.5, cells: DurationCells.exponential)
+    let bounded = all.bounded(toMean: 0.8)
+    #expect(abs(mean(bounded) - 0.4) < 1e-9)
+    let bound = 2.8469
+    let beyond = Elementary.exp(-bound)
+    #expect(abs(bounded.probability - (1 - beyond) / (2 - beyond)) < 0.002)
+    #expect(abs((bounded.cells.last ?? 0) - bound) < 0.25)
+    #expect(mean(all.bounded(toMean: 1)) == mean(all))
+  }
+
   @Test func `grow with the load without a step`() {
     var last = 0.0
     for step in 1...196 {

@@ -7,16 +7,13 @@ extension TheoryChecks {
     impatient(plan) + turnedAway(plan)
   }
 
-  /// Barrer's queue of ``leaving(_:)`` with a patience of 10 s for work of 50 ms: below 99 % nobody leaves.
+  /// The queue of ``leaving(_:)`` with a patience of 10 s for work of 50 ms: below 99 % nobody leaves.
   ///
   /// Work of this engine is lognormal; with variation 1 it has the exponential's mean and variance.
   private static func impatient(_ plan: TheoryCheckPlan) -> [TheoryCheck] {
     loads.filter { $0 >= 0.99 }.compactMap { use in
       let (rate, patience) = (use * 20, 10.0)
-      let growth = rate - 20
-      let last = Elementary.exp(growth * patience)
-      let middle = abs(growth) < 1e-9 ? patience : (last - 1) / growth
-      let idle = 1 / (1 + rate * middle + use * last)
+      let idle = idleShare(rate: rate, seconds: 0.05, patience: patience)
       guard
         let report = report(plan, patient(plan, milliseconds: 50, seconds: patience), rate: rate)
       else { return nil }

@@ -6,15 +6,20 @@ extension TheoryChecks {
   /// Loads at which they are looked at.
   static let loads = [0.5, 0.7, 0.9, 0.95, 0.99, 1.0, 1.05, 1.2]
 
-  /// M/M/1 whose customers wait 2 s and no longer: with workload v, the share that a customer finds it beyond
-  /// B is P₀ρe^(λ − μ)B, and P₀(1 + λ∫₀ᴮe^(λ − μ)x dx + ρe^(λ − μ)B) is 1 (Barrer, 1957).
+  /// P₀ of M/M/1 whose customers wait for some time and no longer: with workload v, the share that a customer
+  /// finds it beyond B is P₀ρe^(λ − μ)B, and P₀(1 + λ∫₀ᴮe^(λ − μ)x dx + ρe^(λ − μ)B) is 1 (Barrer, 1957).
+  static func idleShare(rate: Double, seconds: Double, patience: Double) -> Double {
+    let growth = rate - 1 / seconds
+    let last = Elementary.exp(growth * patience)
+    let middle = abs(growth) < 1e-9 ? patience : (last - 1) / growth
+    return 1 / (1 + rate * middle + rate * seconds * last)
+  }
+
+  /// M/M/1 whose customers wait 2 s and no longer.
   static func leaving(_ plan: TheoryCheckPlan) -> [TheoryCheck] {
     loads.compactMap { use in
       let (rate, seconds, patience) = (use * 10, 0.1, 2.0)
-      let growth = rate - 1 / seconds
-      let last = Elementary.exp(growth * patience)
-      let middle = abs(growth) < 1e-9 ? patience : (last - 1) / growth
-      let idle = 1 / (1 + rate * middle + use * last)
+      let idle = idleShare(rate: rate, seconds: seconds, patience: patience)
       var station = StationSpec("queue", serviceTime: .exponential(meanSeconds: seconds))
       station.queueLimit = 100_000_000
       station.timeoutSeconds = patience

@@ -58,7 +58,7 @@ extension ResponseTimes {
     let noise = station.noise(tasks: tasks)
     let other = load * burst.otherRate
     var backlog = Backlog.settled(load: min(load, other, station.settledBelow), noise: noise)
-    var parts: [WaitPart] = []
+    var track = WaitTrack(noise: noise)
     var all = 0.0
     for (cycle, lengths) in BurstPhase.cycles.enumerated() {
       for span in BurstPhase.spans(of: lengths.own * burst.seconds, backlog.seconds, load: load) {
@@ -67,12 +67,8 @@ extension ResponseTimes {
           span, load: load, noise: noise, patience: station.timeoutSeconds)
         guard cycle >= BurstPhase.warmUp else { continue }
         all += span
-        parts.append(
-          WaitPart(
-            shape: shape(
-              of: station, tasks: tasks, load: load, seconds: (before + backlog.seconds) / 2,
-              moving: step.moving),
-            share: (1 - step.lost) * span))
+        track.add(
+          (before + backlog.seconds) / 2, moving: step.moving, share: (1 - step.lost) * span)
       }
       let between = lengths.other * burst.otherSeconds
       for span in BurstPhase.spans(of: between, backlog.seconds, load: other) {
@@ -80,6 +76,11 @@ extension ResponseTimes {
       }
     }
     guard all > 0 else { return [] }
-    return parts.map { WaitPart(shape: $0.shape, share: $0.share / all) }
+    return track.parts.map {
+      WaitPart(
+        shape: shape(
+          of: station, tasks: tasks, load: load, seconds: $0.seconds, moving: $0.moving),
+        share: $0.share / all)
+    }
   }
 }

@@ -116,8 +116,10 @@ struct DurationSums {
   private static let base = Int(truncatingIfNeeded: lowest.bitPattern >> shift)
   private static let count = 40 << 6
 
-  private var shares = [Double](repeating: 0, count: Self.count + 1)
-  private var sums = [Double](repeating: 0, count: Self.count + 1)
+  /// Per bucket, the share and the share times its seconds; side by side, since one is never added without the
+  /// other.
+  private var buckets = [SIMD2<Double>](repeating: .zero, count: Self.count + 1)
+  /// Of those that hold something, but for the first, which holds what takes no time.
   private var least = Self.count
   private var most = 0
 
@@ -130,8 +132,13 @@ struct DurationSums {
   @inline(__always)
   mutating func add(_ seconds: Double, share: Double) {
     let index = Self.bucket(seconds)
-    shares[index] += share
-    sums[index] += share * seconds
+    buckets[index] += SIMD2(share, share * seconds)
+    note(index)
+  }
+
+  @inline(__always)
+  private mutating func note(_ index: Int) {
+    guard index > 0 else { return }
     least = min(least, index)
     most = max(most, index)
   }
@@ -145,12 +152,10 @@ struct DurationSums {
 
   /// What was added, as one distribution; begins anew.
   mutating func take() -> Durations {
-    var total = 0.0
-    for index in least...max(least, most) { total += shares[index] }
-    guard total > 0, least <= most else {
-      clear()
-      return Durations(seconds: [], shares: [])
-    }
+    defer { clear() }
+    var total = buckets[0].x
+    for index in held { total += buckets[index].x }
+    guard total > 0 else { return Durations(seconds: [], shares: []) }
     let edges = DurationCells.edges
     var seconds: [Double] = []
     var result: [Double] = []
@@ -158,9 +163,10 @@ struct DurationSums {
     result.reserveCapacity(edges.count)
     var cell = 0
     var (seen, sum, inCell) = (0.0, 0.0, 0.0)
-    for index in least...most where shares[index] > 0 {
-      let value = sums[index] / shares[index]
-      var left = shares[index]
+    func fill(_ bucket: SIMD2<Double>) {
+      guard bucket.x > 0 else { return }
+      let value = bucket.y / bucket.x
+      var left = bucket.x
       while cell < edges.count - 1, seen + left >= edges[cell] * total {
         let part = max(0, edges[cell] * total - seen)
         seconds.append(inCell + part > 0 ? (sum + part * value) / (inCell + part) : value)
@@ -174,23 +180,22 @@ struct DurationSums {
       sum += left * value
       inCell += left
     }
+    fill(buckets[0])
+    for index in held { fill(buckets[index]) }
     if inCell > 0 {
       seconds.append(sum / inCell)
       result.append(inCell)
     }
-    clear()
     return Durations(seconds: seconds, shares: result)
   }
 
+  /// Buckets that may hold something, but for the first.
+  private var held: Range<Int> { least <= most ? least..<(most + 1) : 0..<0 }
+
   private mutating func clear() {
-    if least <= most {
-      for index in least...most {
-        shares[index] = 0
-        sums[index] = 0
-      }
-    }
-    least = Self.count
-    most = 0
+    buckets[0] = .zero
+    for index in held { buckets[index] = .zero }
+    (least, most) = (Self.count, 0)
   }
 
   /// One after the other, both of them chance alone.
@@ -208,9 +213,22 @@ struct DurationSums {
   }
 
   private mutating func pairs(_ a: Durations, _ b: Durations, share: Double) {
+    guard let low = a.seconds.first, let high = a.seconds.last,
+      let lowest = b.seconds.first, let highest = b.seconds.last
+    else { return }
+    // Shortest first: all sums lie between these two.
+    let last = Self.bucket(high + highest)
+    note(last)
+    note(min(last, max(1, Self.bucket(low + lowest))))
+    var buckets = buckets.mutableSpan
+    let (seconds, shares) = (b.seconds.span, b.shares.span)
     for i in a.seconds.indices {
       let (one, part) = (a.seconds[i], a.shares[i] * share)
-      for j in b.seconds.indices { add(one + b.seconds[j], share: part * b.shares[j]) }
+      for j in seconds.indices {
+        let (sum, both) = (one + seconds[unchecked: j], part * shares[unchecked: j])
+        // A bucket is never beyond the last.
+        buckets[unchecked: Self.bucket(sum)] += SIMD2(both, both * sum)
+      }
     }
   }
 

@@ -15,11 +15,23 @@ struct FluidDisk: Sendable {
   }
 
   /// Runs an hour; where the moment is not settled, ``wait(_:askers:)`` says what waits.
-  mutating func run(_ database: FluidDatabase, outsidePerSecond rate: Double) -> DiskMoment {
+  ///
+  /// - Parameters:
+  ///   - database: whose disk it is.
+  ///   - rate: requests from outside per second.
+  ///   - known: the moment of another hour of this rate.
+  /// - Returns: what it can do.
+  mutating func run(
+    _ database: FluidDatabase, outsidePerSecond rate: Double, like known: DiskMoment? = nil
+  ) -> DiskMoment {
     let demand = database.operations(outsidePerSecond: rate)
     var most = Double.infinity
     for index in limits.indices {
       most = min(most, limits[index].run(&credits[index], seconds: 3_600, demand: demand))
+    }
+    if let known, known.most == most, known.isSettled {
+      backlog.seconds = 0
+      return known
     }
     let moment = database.diskMoment(outsidePerSecond: rate, most: most)
     if moment.isSettled { backlog.seconds = 0 }

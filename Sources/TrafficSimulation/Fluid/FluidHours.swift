@@ -19,6 +19,8 @@ package struct FluidHours: Sendable {
   package var lost: [Double]
   /// Requests that came to each service, from outside and from others.
   package var arrivals: [Double]
+  /// Of each hour, one before it in which all was the same; −1 where none is known.
+  var like: [Int]
   /// Hours of a service whose minutes differ, by place in the series.
   var uneven: [Int: UnevenHour] = [:]
   package var databaseUtilisation: [Double]
@@ -47,6 +49,7 @@ package struct FluidHours: Sendable {
     caches = stack.caches.map(\.name)
     queues = stack.queues.map(\.name)
     requests = zeros(1)
+    like = [Int](repeating: -1, count: hours)
     tasks = zeros(services)
     utilisation = tasks
     backlogSeconds = tasks

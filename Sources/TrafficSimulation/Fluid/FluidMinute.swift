@@ -200,10 +200,12 @@ extension FluidStation {
       {
         continue
       }
+      // What waits at a full service is there in place of those that places let through.
+      let own = around.heldSeconds > 0 ? 0 : state.inner[index].more
       let load = stage.load(
-        arriving: begun, outsidePerSecond: rate, tasks: count, more: around.heldSeconds,
+        arriving: begun, outsidePerSecond: rate, tasks: count, more: around.heldSeconds + own,
         disk: state.inner[index].disk)
-      let noise = stage.noise(outsidePerSecond: rate, tasks: count)
+      let noise = stage.noise(outsidePerSecond: rate, tasks: count, more: own)
       let isSettled =
         load < 0.85 && Backlog.relaxation(load: load, noise: noise) < 100
         && state.inner[index].wait.seconds <= 1.05
@@ -219,7 +221,7 @@ extension FluidStation {
       let (times, pace) = (
         stage.perRequest,
         stage.pace(
-          outsidePerSecond: rate, tasks: count, more: around.heldSeconds,
+          outsidePerSecond: rate, tasks: count, more: around.heldSeconds + own,
           disk: state.inner[index].disk)
       )
       let most = around.most(pace: pace)

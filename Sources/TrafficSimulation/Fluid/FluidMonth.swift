@@ -56,14 +56,15 @@ private struct MonthRun {
   var running: [[Double]]
   let incident: Incident?
   var trace: IncidentTrace?
+  var settled: SettledHours
 
   init(_ engine: FluidEngine, incident: Incident? = nil) {
     self.incident = incident
     trace = incident.map { IncidentTrace(first: $0.watched.lowerBound * 60) }
     let period = engine.stack.period
     rates = engine.scenario.requestsPerSecond(minutes: period.minutes)
-    states = engine.stations.map { FluidStation.State($0) }
     running = engine.stations.map { _ in [] }
+    states = engine.freshStates(peak: rates.max() ?? 0)
     balances = engine.databases.map(\.freshCredits)
     waits = engine.databases.map { _ in Backlog() }
     disks = engine.databases.map { FluidDisk($0) }
@@ -82,6 +83,8 @@ private struct MonthRun {
     jobs = engine.queues.map { _ in FluidQueue.State() }
     cacheCredits = engine.caches.map(\.freshCredits)
     repeats = engine.scenario.isEvenWithinHours
+    settled = SettledHours(
+      hours: period.hours, mayRepeat: repeats && incident == nil && engine.keepsItsTasks)
     flow = ThinnedFlow(engine)
   }
 
@@ -93,6 +96,11 @@ private struct MonthRun {
       }
     }
     let first = hour * 60
+    let like = settled.hour(like: hour, rates)
+    if let like {
+      hours.requests[hour] = hours.requests[like]
+      if runDisks(hour, like: like, engine) { return pass(hour, like: like, engine) }
+    }
     var requests = 0.0
     var (isEven, peak) = (true, rates[first])
     // The same hour of the week before has the same sum, where nothing but the week shapes it.
@@ -106,10 +114,11 @@ private struct MonthRun {
       }
     }
     hours.requests[hour] = requests
-    runDisks(hour, engine)
+    if like == nil { _ = runDisks(hour, like: nil, engine) }
     let isThin =
       incident?.watched.contains(hour) == true || engine.overloads(states, peak: peak)
     let isShut = isShut(hour, engine)
+    var followsRate = !isShut && !isThin
     if isShut {
       for index in engine.stations.indices {
         engine.stations[index].passShut(
@@ -119,7 +128,8 @@ private struct MonthRun {
       passThinly(first, engine)
     } else {
       for index in engine.stations.indices {
-        pass(index, first, isEven: isEven, engine)
+        let isWhole = pass(index, first, isEven: isEven, engine)
+        followsRate = followsRate && isWhole
       }
     }
     for place in engine.queues.indices {
@@ -138,6 +148,42 @@ private struct MonthRun {
       engine.caches[index].run(
         &cacheCredits[index], hour: hour, at: index, rate: isShut ? 0 : nil, into: &hours)
     }
+    if followsRate, waits.allSatisfy({ $0.seconds == 0 }), areDisksSettled(hour, engine) {
+      settled.note(hour)
+    }
+  }
+
+  /// An hour that begins as one before it did and has its rate: what keeps account runs on, all else is the same.
+  private mutating func pass(_ hour: Int, like: Int, _ engine: FluidEngine) {
+    for index in states.indices {
+      states[index].pass(hour, like: like, in: &hours, service: index)
+    }
+    let queues = hours.queues.count
+    for place in engine.queues.indices {
+      let position = engine.queues[place].position
+      hours.jobsWaiting[hour * queues + position] = hours.jobsWaiting[like * queues + position]
+      hours.oldestJobSeconds[hour * queues + position] =
+        hours.oldestJobSeconds[like * queues + position]
+    }
+    for index in engine.databases.indices {
+      engine.databases[index].run(&balances[index], hour: hour, at: index, into: &hours)
+    }
+    var isSame = true
+    let caches = engine.caches.count
+    for index in engine.caches.indices {
+      engine.caches[index].run(&cacheCredits[index], hour: hour, at: index, into: &hours)
+      if hours.cacheSpeed[hour * caches + index] != hours.cacheSpeed[like * caches + index] {
+        isSame = false
+      }
+    }
+    if isSame { hours.like[hour] = like }
+    settled.note(hour)
+  }
+
+  private func areDisksSettled(_ hour: Int, _ engine: FluidEngine) -> Bool {
+    engine.databases.indices.allSatisfy {
+      hours.disk[hour * engine.databases.count + $0].isSettled
+    }
   }
 
   /// Whether nothing runs in an hour.
@@ -147,33 +193,43 @@ private struct MonthRun {
   }
 
   /// What the databases' files can do in an hour, as far as all that come get through to them.
-  private mutating func runDisks(_ hour: Int, _ engine: FluidEngine) {
+  ///
+  /// - Returns: whether that is what they could do in the hour that this one is like.
+  private mutating func runDisks(_ hour: Int, like: Int?, _ engine: FluidEngine) -> Bool {
+    let count = engine.databases.count
+    var isSame = true
     for index in engine.databases.indices where engine.databases[index].hasDisk {
+      let known = like.map { hours.disk[$0 * count + index] }
       var moment = disks[index].run(
-        engine.databases[index], outsidePerSecond: hours.requests[hour] / 3_600)
+        engine.databases[index], outsidePerSecond: hours.requests[hour] / 3_600, like: known)
       if !moment.isSettled {
         disks[index].wait(
           &moment, askers: engine.askers(ofDatabase: index, max(0, hour - 1), hours))
       }
-      hours.disk[hour * engine.databases.count + index] = moment
+      if moment != known { isSame = false }
+      hours.disk[hour * count + index] = moment
       for (station, place) in asking[index] {
         states[station].inner[place].disk = moment
       }
     }
+    return isSame
   }
 
   /// An hour of one service that nothing thins out.
+  ///
+  /// - Returns: whether it went by at once.
   private mutating func pass(
     _ index: Int, _ first: Int, isEven: Bool, _ engine: FluidEngine
-  ) {
+  ) -> Bool {
     let rate = rates[first]
+    let station = engine.stations[index]
     if isEven, holdsJobs(of: index, outsidePerSecond: rate, engine),
-      engine.stations[index].stepHour(&states[index], outsidePerSecond: rate)
+      station.stepHour(&states[index], outsidePerSecond: rate)
     {
-      return
+      return true
     }
     for minute in first..<(first + 60) {
-      engine.stations[index].step(
+      station.step(
         &states[index], outsidePerSecond: rates[minute],
         deploying: scales && deploying[minute])
       for place in engine.worked[index] {
@@ -181,6 +237,7 @@ private struct MonthRun {
           &jobs[place], outsidePerSecond: rates[minute], tasks: states[index].ready)
       }
     }
+    return false
   }
 
   /// Whether no job waits longer than it would in any minute of a rate.

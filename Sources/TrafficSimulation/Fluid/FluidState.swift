@@ -117,6 +117,8 @@ extension FluidStation {
     var minutes = 0.0
     /// The disk of the database that answers.
     var disk = DiskMoment.free
+    /// Seconds that a place is held beyond those of a lone request, while all are taken.
+    var more = 0.0
 
     var isUneven: Bool { seconds > 0 || lost > 0 }
 

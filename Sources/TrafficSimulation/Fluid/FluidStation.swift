@@ -176,7 +176,9 @@ struct FluidStation: Equatable, Sendable {
       if state.inner[place].wait.seconds > 1 { return true }
       let disk = state.inner[place].disk
       if !inner[place].isLoose(perTask: arriving / each, outsidePerSecond: peak, disk: disk),
-        inner[place].load(arriving: arriving, outsidePerSecond: peak, tasks: each, disk: disk) >= 1
+        inner[place].load(
+          arriving: arriving, outsidePerSecond: peak, tasks: each, more: state.inner[place].more,
+          disk: disk) >= 1
       {
         return true
       }

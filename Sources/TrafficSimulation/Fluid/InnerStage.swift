@@ -103,8 +103,10 @@ struct InnerStage: Equatable, Sendable {
   }
 
   /// H of ``Backlog``.
-  func noise(outsidePerSecond rate: Double, tasks: Double) -> Double {
-    heldSeconds(outsidePerSecond: rate, tasks: tasks) / servers * (1 + squaredCV) / 2
+  ///
+  /// `more` seconds are those that a place is held beyond a lone request's.
+  func noise(outsidePerSecond rate: Double, tasks: Double, more: Double = 0) -> Double {
+    (heldSeconds(outsidePerSecond: rate, tasks: tasks) + more) / servers * (1 + squaredCV) / 2
   }
 
   /// The wait of one of them, of those that wait and those that do not.

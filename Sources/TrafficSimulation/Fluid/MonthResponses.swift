@@ -18,11 +18,18 @@ extension FluidEngine {
   func responses(in hours: FluidHours, _ window: Range<Int>) -> MonthResponses {
     var work = ResponseWork(self, hours)
     let window = window.clamped(to: hours.requests.indices)
-    var plain: [PlainKey: [Int]] = [:]
-    var order: [PlainKey] = []
+    var known: [PlainKey: Int] = [:]
+    var plain: [(key: PlainKey, hours: [Int])] = []
+    // Of each hour, where it stands among the plain ones.
+    var groups = [Int](repeating: -1, count: hours.requests.count)
     var pools: [PoolKey: [Int]] = [:]
     var poolOrder: [PoolKey] = []
     for hour in window where hours.requests[hour] > 0 {
+      if case let like = hours.like[hour], like >= 0, groups[like] >= 0 {
+        groups[hour] = groups[like]
+        plain[groups[like]].hours.append(hour)
+        continue
+      }
       if isShut(hour, hours) {
         work.addShut(hour)
         continue
@@ -37,10 +44,15 @@ extension FluidEngine {
         continue
       }
       let key = PlainKey(self, hours, hour)
-      if plain[key] == nil { order.append(key) }
-      plain[key, default: []].append(hour)
+      let group = known[key] ?? plain.count
+      if group == plain.count {
+        known[key] = group
+        plain.append((key, []))
+      }
+      groups[hour] = group
+      plain[group].hours.append(hour)
     }
-    for key in order { work.addPlain(plain[key] ?? [], key) }
+    for group in plain { work.addPlain(group.hours, group.key) }
     for key in poolOrder { work.addPool(pools[key] ?? []) }
     return work.result
   }
@@ -130,9 +142,9 @@ private struct ResponseWork {
           rate: rate * phase.factor, cacheSpeed: key.cacheSpeed, tasks: key.tasks)
         situation.disk = disk(rate * phase.factor, key)
         situation.burst = phase.burst
-        for spell in engine.spells(of: situation) {
+        for spell in times.spells(of: situation) {
           let share = phase.share * spell.share
-          for (index, response) in times.responses(in: spell.situation).enumerated() {
+          for (index, response) in spell.responses.enumerated() {
             result.mixtures[index].add(
               response.durations, requests: weight * share * engine.visits[index],
               atMost: engine.stations[index].timeoutSeconds)
@@ -230,9 +242,7 @@ private struct ResponseWork {
     let before = [24, WeekShape.hours].first { back in
       hour - back >= window.lowerBound && known[hour - back] != nil && isSame(hour, hour - back)
     }
-    let spells =
-      before.flatMap { known[hour - $0] }
-      ?? engine.spells(of: situation(hour)).map { ($0.share, times.responses(in: $0.situation)) }
+    let spells = before.flatMap { known[hour - $0] } ?? times.spells(of: situation(hour))
     known[hour] = spells
     for (share, responses) in spells {
       for (index, response) in responses.enumerated() {
@@ -265,8 +275,8 @@ private struct ResponseWork {
           return (hours.uneven[at], even)
         }, inner: engine.stations[index].inner.count)
     }
-    for spell in engine.spells(of: all) {
-      for (index, response) in times.responses(in: spell.situation).enumerated() {
+    for spell in times.spells(of: all) {
+      for (index, response) in spell.responses.enumerated() {
         let own = places.map { $0 * count + index }
         result.mixtures[index].add(
           response.durations, requests: own.reduce(0) { $0 + hours.arrivals[$1] } * spell.share,

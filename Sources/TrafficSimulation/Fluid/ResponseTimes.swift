@@ -29,6 +29,8 @@ struct ResponseTimes {
     var databasePatience: [Double] = []
     /// Tasks that Spot or a deployment has taken.
     var away: TaskAbsence?
+    /// Per service, what its requests meet while they hold a place; empty where nobody waits for one.
+    var held: [HeldPlaces?] = []
   }
 
   /// A part of a wait: so many of the requests find it like that.
@@ -62,57 +64,83 @@ struct ResponseTimes {
     }
   }
 
-  /// Each service's response, in the stack's order.
-  mutating func responses(in situation: Situation) -> [Response] {
-    let stack = engine.stack
+  /// Each service's response in the stack's order, as it mostly is and while tasks are missing, with the share of
+  /// the time of each.
+  mutating func spells(of situation: Situation) -> [(share: Double, responses: [Response])] {
+    var situation = situation
+    situation.held = engine.stations.indices.map {
+      engine.heldPlaces(of: $0, outsidePerSecond: situation.rate, tasks: situation.tasks)
+    }
     let answers = engine.databases.indices.map { query($0, situation) }
     let commands = engine.caches.indices.map { command($0, situation) }
-    var result = [Response](
+    let none = [Response](
       repeating: Response(durations: .none, insideSeconds: 0), count: engine.nodes.count)
-    for index in engine.graph.order.reversed() {
-      let request = engine.nodes[index].request
-      // What comes once a process has been found; the wait for it is added last.
-      var rest = Passage(work[index], follows: isMetAgain[index])
-      var waits: [KeptWait] = []
-      if engine.stations[index].lossPlaces == nil,
-        let place = engine.stations[index].inner.firstIndex(where: { $0.database == nil })
-      {
-        let wait = innerWait(index, place, situation)
-        rest.wait(wait, &sums)
-        waits.append(kept(wait, index, engine.stations[index].inner[place], situation))
+    var mostly: [Response]?
+    return engine.spells(of: situation).map { share, spell in
+      // Only who calls the service whose tasks are missing is answered otherwise than he mostly is.
+      var isChanged = engine.nodes.map { _ in mostly == nil || spell.away == nil }
+      if let away = spell.away { isChanged[away.service] = true }
+      var result = mostly ?? none
+      for index in engine.graph.order.reversed() {
+        if engine.graph.calls[index].contains(where: { isChanged[$0.callee] }) {
+          isChanged[index] = true
+        }
+        if isChanged[index] {
+          result[index] = response(index, result, answers, commands, spell)
+        }
       }
-      for call in request.calls {
-        let callee = result[call.callee]
-        rest.call(callee, times: call.perRequest, &sums)
-        waits += callee.waits.map { $0.met(call.perRequest) }
-      }
-      for use in request.databaseUses where answers.indices.contains(use.database) {
-        let query = connected(index, use, answers[use.database], situation)
-        rest.call(query, times: use.queries, &sums)
-        rest.lose(
-          query.lost, times: use.queries, within: engine.stations[index].timeoutSeconds)
-        waits += query.waits.map { $0.met(use.queries) }
-      }
-      for use in request.cacheUses where commands.indices.contains(use.cache) {
-        rest.call(commands[use.cache], times: use.commands, &sums)
-        waits += commands[use.cache].waits.map { $0.met(use.commands) }
-      }
-      if request.waitMilliseconds > 0 {
-        rest.add(.exponential(request.waitMilliseconds / 1_000), times: 1, &sums)
-      }
-      let starts = engine.stations[index].coldShare(outsidePerSecond: situation.rate)
-      if starts > 0 {
-        let seconds = engine.nodes[index].station.coldStartSeconds
-        rest.add(.exponential(seconds), times: starts, &sums)
-      }
-      for call in request.thirdPartyCalls {
-        rest.add(
-          .exponential(stack.thirdParties[call.callee].secondsPerCall), times: call.perRequest,
-          &sums)
-      }
-      result[index] = response(index, rest: rest, waits, situation)
+      if spell.away == nil { mostly = result }
+      return (share, result)
     }
-    return result
+  }
+
+  /// A service's response, those that it calls known.
+  private mutating func response(
+    _ index: Int, _ result: [Response], _ answers: [Response], _ commands: [Response],
+    _ situation: Situation
+  ) -> Response {
+    let stack = engine.stack
+    let request = engine.nodes[index].request
+    // What comes once a process has been found; the wait for it is added last.
+    var rest = Passage(work[index], follows: isMetAgain[index])
+    var waits: [KeptWait] = []
+    if engine.stations[index].lossPlaces == nil,
+      let place = engine.stations[index].inner.firstIndex(where: { $0.database == nil })
+    {
+      let wait = innerWait(index, place, situation)
+      rest.wait(wait, &sums)
+      waits.append(kept(wait, index, engine.stations[index].inner[place], situation))
+    }
+    for call in request.calls {
+      let callee = result[call.callee]
+      rest.call(callee, times: call.perRequest, &sums)
+      waits += callee.waits.map { $0.met(call.perRequest) }
+    }
+    for use in request.databaseUses where answers.indices.contains(use.database) {
+      let query = connected(index, use, answers[use.database], situation)
+      rest.call(query, times: use.queries, &sums)
+      rest.lose(
+        query.lost, times: use.queries, within: engine.stations[index].timeoutSeconds)
+      waits += query.waits.map { $0.met(use.queries) }
+    }
+    for use in request.cacheUses where commands.indices.contains(use.cache) {
+      rest.call(commands[use.cache], times: use.commands, &sums)
+      waits += commands[use.cache].waits.map { $0.met(use.commands) }
+    }
+    if request.waitMilliseconds > 0 {
+      rest.add(.exponential(request.waitMilliseconds / 1_000), times: 1, &sums)
+    }
+    let starts = engine.stations[index].coldShare(outsidePerSecond: situation.rate)
+    if starts > 0 {
+      let seconds = engine.nodes[index].station.coldStartSeconds
+      rest.add(.exponential(seconds), times: starts, &sums)
+    }
+    for call in request.thirdPartyCalls {
+      rest.add(
+        .exponential(stack.thirdParties[call.callee].secondsPerCall), times: call.perRequest,
+        &sums)
+    }
+    return response(index, rest: rest, waits, situation)
   }
 
   /// The wait for a process before all the rest, and what ends within the timeout.
@@ -134,7 +162,8 @@ struct ResponseTimes {
       total = passage.total
       // Sums are coarse where the timeout lies; what is left of it after the rest is not.
       share = wait.answered * rest.answered
-      for part in parts {
+      let least = timeout - (rest.seconds.last ?? 0)
+      for part in parts where part.shape.longest > least {
         for (seconds, some) in zip(rest.seconds, rest.shares) {
           share -= part.share * some * part.shape.tail(timeout - seconds)
         }
@@ -166,13 +195,15 @@ struct ResponseTimes {
       return processWait(index, without: away, situation.uneven[index]?.minutes ?? [even])
     }
     let arrivals = engine.arrivalSpread(at: index, situation)
+    let lacking = engine.lacking(at: index, situation.held)
     if let hour = situation.uneven[index] {
       let all = hour.minutes.reduce(0) { $0 + $1.requests }
       guard all > 0 else { return [] }
       return hour.minutes.map { minute in
         var shape = shape(
           of: station, tasks: Double(minute.tasks), load: minute.load, seconds: minute.wait,
-          moving: minute.moving, arrivals: minute.wait > 0 ? 0 : arrivals)
+          moving: minute.moving, arrivals: minute.wait > 0 ? 0 : arrivals,
+          lacking: minute.wait > 0 ? 0 : lacking)
         shape.before = minute.held
         return WaitPart(shape: shape, share: minute.requests / all * (1 - minute.lost))
       }
@@ -187,7 +218,8 @@ struct ResponseTimes {
     return [
       WaitPart(
         shape: shape(
-          of: station, tasks: tasks, load: load, seconds: 0, moving: 0, arrivals: arrivals),
+          of: station, tasks: tasks, load: load, seconds: 0, moving: 0, arrivals: arrivals,
+          lacking: lacking),
         share: 1)
     ]
   }
@@ -205,15 +237,24 @@ struct ResponseTimes {
 
   func shape(
     of station: FluidStation, tasks: Double, load: Double, seconds: Double, moving: Double,
-    arrivals: Double = 0
+    arrivals: Double = 0, lacking: Double = 0
   ) -> WaitShape {
     let noise = station.noise(tasks: tasks)
     var backlog = Backlog(seconds: seconds)
     if seconds == 0 { backlog = .settled(load: min(load, 0.999), noise: noise) }
-    let use = seconds == 0 ? min(load, 0.999) : backlog.utilisation(noise: noise)
-    let wait = WaitTable.wait(
+    var use = seconds == 0 ? min(load, 0.999) : backlog.utilisation(noise: noise)
+    // Most of what is missing as at a lower load, the rest as if nobody waited longer than some bound: between the
+    // two lie queues of few customers.
+    let left = Elementary.power(1 - min(0.999, lacking), 0.85)
+    if lacking > 0 {
+      let odds = left * use / (1 - use)
+      use = odds / (1 + odds)
+      backlog.seconds *= left
+    }
+    var wait = WaitTable.wait(
       phases: tasks, servers: station.servers, squaredCV: station.spread(tasks: tasks),
       utilisation: min(use, 0.99999), arrivals: arrivals)
+    if lacking > 0 { wait = wait.bounded(toMean: (1 - lacking) / left) }
     return WaitShape(
       probability: wait.probability, mean: 0, cells: wait.cells, unit: station.workSeconds,
       backlog: backlog.seconds, moving: moving, patience: station.timeoutSeconds)
@@ -226,18 +267,24 @@ struct ResponseTimes {
     let station = engine.stations[index]
     let stage = station.inner[place]
     let tasks = max(1, situation.tasks[index])
-    let noise = stage.noise(outsidePerSecond: situation.rate, tasks: tasks)
     let patience = station.patience(of: stage)
-    if let hour = situation.uneven[index], hour.inner.indices.contains(place),
-      hour.inner[place].seconds > 0
-    {
-      let inner = hour.inner[place]
+    let arriving = situation.rate * station.visits
+    let held = stage.database == nil ? situation.held(at: index) : nil
+    let noise = stage.noise(
+      outsidePerSecond: situation.rate, tasks: tasks,
+      more: held.map { max(0, $0.fullSeconds - stage.seconds) } ?? 0)
+    let hour = situation.uneven[index]
+    let inner = hour.flatMap { $0.inner.indices.contains(place) ? $0.inner[place] : nil }
+    if let held, held.isSteady(stage, arriving: arriving / tasks, inner) {
+      stage.wait(held, arriving: arriving / tasks, patience: patience).add(to: &sums, share: 1)
+      return sums.take()
+    }
+    if let inner, inner.seconds > 0 {
       stage.wait(
         Backlog(seconds: inner.seconds), noise: noise, moving: inner.moving, patience: patience
       ).add(to: &sums, share: stage.database == nil ? 1 - inner.lost : 1)
       return sums.take()
     }
-    let arriving = situation.rate * station.visits
     let disk = situation.disk(ofDatabase: stage.database)
     guard
       !stage.isLoose(perTask: arriving / tasks, outsidePerSecond: situation.rate, disk: disk)

@@ -121,52 +121,65 @@ extension ResponseTimes {
       let tasks = Double(minute.tasks)
       let fewer = max(1, tasks - away.tasks)
       let load = minute.load * tasks / fewer
-      func add(
-        _ tasks: Double, _ load: Double, _ seconds: Double, _ moving: Double, _ share: Double
-      ) {
-        var shape = shape(
-          of: station, tasks: tasks, load: load, seconds: seconds, moving: moving)
-        shape.before = minute.held
-        parts.append(WaitPart(shape: shape, share: share))
+      func add(_ track: WaitTrack, _ tasks: Double, _ load: Double) {
+        for part in track.parts {
+          var shape = shape(
+            of: station, tasks: tasks, load: load, seconds: part.seconds, moving: part.moving)
+          shape.before = minute.held
+          parts.append(WaitPart(shape: shape, share: part.share))
+        }
       }
+      let noise = (fewer: station.noise(tasks: fewer), all: station.noise(tasks: tasks))
+      var without = WaitTrack(noise: noise.fewer)
       guard minute.tasks > 1, minute.wait == 0, load > station.settledBelow else {
         let grown = minute.wait > 0 ? max(0, load - 1) * away.seconds / 2 : 0
-        add(fewer, load, minute.wait + grown, minute.moving, share)
+        without.add(minute.wait + grown, moving: minute.moving, share: share)
+        add(without, fewer, load)
         continue
       }
       let rising = away.seconds / max(1, away.seconds + away.catchingUp)
-      let steps = 8.0
-      let inRound = away.rounds == 1 ? steps : 4
-      let pieces = inRound * Double(away.rounds)
       var backlog = Backlog.settled(
-        load: min(minute.load, station.settledBelow), noise: station.noise(tasks: fewer))
-      for piece in 0..<Int(pieces) {
-        if piece > 0, piece % Int(inRound) == 0 { backlog.seconds *= away.kept }
-        let before = backlog.seconds
-        let step = backlog.advance(
-          away.seconds / pieces, load: load, noise: station.noise(tasks: fewer),
-          patience: station.timeoutSeconds)
-        add(
-          fewer, load, (before + backlog.seconds) / 2, step.moving,
-          share * (1 - step.lost) * rising / pieces)
+        load: min(minute.load, station.settledBelow), noise: noise.fewer)
+      let pieces = away.rounds == 1 ? 8 : 4
+      let span = away.seconds / Double(pieces * away.rounds)
+      var (round, ended, isAlike) = (0, -1.0, false)
+      while round < away.rounds {
+        // A round that ends as the one before did is as all that are left.
+        let many = isAlike ? away.rounds - round : 1
+        if round > 0 { backlog.seconds *= away.kept }
+        for _ in 0..<pieces {
+          let before = backlog.seconds
+          let step = backlog.advance(
+            span, load: load, noise: noise.fewer, patience: station.timeoutSeconds)
+          without.add(
+            (before + backlog.seconds) / 2, moving: step.moving,
+            share: share * (1 - step.lost) * rising * Double(many)
+              / Double(pieces * away.rounds))
+        }
+        isAlike = abs(backlog.seconds - ended) < 1e-3 * (backlog.seconds + noise.fewer)
+        ended = backlog.seconds
+        round += many
       }
+      add(without, fewer, load)
       guard away.catchingUp > 0 else { continue }
       // What has piled up is at the tasks that stayed, to which as many requests go on coming as to the new ones.
       let met = fewer / tasks
       let settled = Backlog.settled(
-        load: min(minute.load, station.settledBelow), noise: station.noise(tasks: tasks)
+        load: min(minute.load, station.settledBelow), noise: noise.all
       ).seconds
+      var after = WaitTrack(noise: noise.all)
+      let steps = 8.0
       for _ in 0..<Int(steps) {
         let before = backlog.seconds
         let step = backlog.advance(
-          away.catchingUp / steps, load: minute.load, noise: station.noise(tasks: tasks),
+          away.catchingUp / steps, load: minute.load, noise: noise.all,
           patience: station.timeoutSeconds)
         let part = share * (1 - rising) / steps
-        add(
-          tasks, minute.load, (before + backlog.seconds) / 2, step.moving,
-          part * met * (1 - step.lost))
-        add(tasks, minute.load, settled, 0, part * (1 - met))
+        after.add(
+          (before + backlog.seconds) / 2, moving: step.moving, share: part * met * (1 - step.lost))
+        after.add(settled, moving: 0, share: part * (1 - met))
       }
+      add(after, tasks, minute.load)
     }
     return parts
   }

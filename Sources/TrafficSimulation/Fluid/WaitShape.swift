@@ -33,6 +33,13 @@ struct WaitShape {
     if near > 0 { addTilted(to: &sums, share: steady * near) }
   }
 
+  /// A time that nobody waits longer than.
+  var longest: Double {
+    if nearness > 0 { return before + patience }
+    let last = (cells.last ?? 0) * (unit ?? mean)
+    return before + min(patience, moving > 0 ? max(backlog, last) : last)
+  }
+
   /// How close the wait is to the patience: 0 by its cells, 1 by the tilted density.
   private var nearness: Double { min(1, max(0, (backlog / patience - 0.25) / 0.15)) }
 

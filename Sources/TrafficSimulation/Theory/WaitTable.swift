@@ -20,14 +20,57 @@ package enum WaitTable {
     let cells: [Double]
   }
 
-  struct Key: Hashable {
-    /// Place among ``arrivalPhases``.
-    let phases: Int
-    let servers: Int
-    /// In thousandths: as fine as anybody knows it.
-    let variation: Int
-    /// Place among ``utilisations``.
-    let utilisation: Int
+  /// A point of the table, in one number: a look-up is worth less than a point's sum.
+  private struct Key: Hashable {
+    private let word: Int
+
+    /// - Parameters:
+    ///   - phases: place among ``arrivalPhases``.
+    ///   - servers: of one queue.
+    ///   - variation: in thousandths, as fine as anybody knows it.
+    ///   - utilisation: place among ``utilisations``.
+    init(phases: Int, servers: Int, variation: Int, utilisation: Int) {
+      word = ((servers * 1_000_000 + variation) * 8 + phases) * 32 + utilisation
+    }
+  }
+
+  /// A mean of waits, each with its weight.
+  private struct Blend {
+    private(set) var probability = 0.0
+    private(set) var cells = [Double](repeating: 0, count: DurationCells.count)
+
+    /// Adds the wait at a utilisation of one place among ``arrivalPhases``.
+    mutating func add(
+      along utilisation: Double, phases: Int, servers: Int, variation: Int, _ weight: Double
+    ) {
+      let grid = utilisations
+      let last = grid.count - 1
+      let scale = weight / max(1e-9, 1 - utilisation)
+      func point(_ place: Int) -> Wait {
+        WaitTable.point(
+          phases: phases, servers: servers, variation: variation, utilisation: place)
+      }
+      guard utilisation > grid[0] else {
+        let first = point(0)
+        probability += weight * first.probability * max(0, utilisation) / grid[0]
+        return add(first, scale)
+      }
+      guard let above = grid.firstIndex(where: { $0 >= utilisation }) else {
+        let (most, left) = (point(last), (1 - utilisation) / (1 - grid[last]))
+        probability += weight * (1 - (1 - most.probability) * max(0, left))
+        return add(most, scale)
+      }
+      let share = (utilisation - grid[above - 1]) / (grid[above] - grid[above - 1])
+      for (place, part) in [(above - 1, 1 - share), (above, share)] where part > 0 {
+        let point = point(place)
+        probability += weight * part * point.probability
+        add(point, scale * part)
+      }
+    }
+
+    private mutating func add(_ wait: Wait, _ factor: Double) {
+      for cell in cells.indices { cells[cell] += factor * wait.cells[cell] }
+    }
   }
 
   static let arrivalPhases = [1, 2, 4, 8, 16, 64]
@@ -37,84 +80,103 @@ package enum WaitTable {
   private static let points = Mutex<[Key: Wait]>([:])
 
   /// The wait at a utilisation below 1; from 0.99 on the shape stays that of 0.99.
+  ///
+  /// - Parameters:
+  ///   - phases: k, tasks that requests go round.
+  ///   - servers: processes of a task.
+  ///   - squaredCV: of the work.
+  ///   - utilisation: 0 or more.
+  ///   - arrivals: squared variation of the arrivals before they go round the phases, less 1: 0 for a Poisson
+  ///     process, below it as if they went round more of them, above it as work that scatters as much more,
+  ///     drawn straight to twice it.
+  /// - Returns: the wait, in mean services.
   static func wait(
-    phases: Double, servers: Int, squaredCV: Double, utilisation: Double
+    phases: Double, servers: Int, squaredCV: Double, utilisation: Double, arrivals: Double = 0
   ) -> Wait {
-    let inverse = 1 / max(1, phases)
+    let phases = max(1, phases)
+    let rounds = arrivals < 0 ? phases / max(0.1, 1 + arrivals) : phases
+    let more = min(1, max(0, arrivals))
+    var blend = Blend()
+    func add(_ squaredCV: Double, _ weight: Double) {
+      let variation = Int((min(100, squaredCV.squareRoot()) * 1_000).rounded())
+      let (upper, share) = place(ofPhases: rounds)
+      for (phases, part) in [(upper - 1, 1 - share), (upper, share)] where part > 1e-9 {
+        blend.add(
+          along: utilisation, phases: phases, servers: max(1, servers), variation: variation,
+          weight * part)
+      }
+    }
+    if more < 1 { add(squaredCV, 1 - more) }
+    if more > 0 { add(squaredCV + 1 / phases, more) }
+    return Wait(probability: blend.probability, cells: blend.cells)
+  }
+
+  /// Between which of ``arrivalPhases`` a number lies: the upper one, and how near it is.
+  private static func place(ofPhases phases: Double) -> (upper: Int, share: Double) {
+    let inverse = 1 / phases
     var upper = 1
     while upper < arrivalPhases.count - 1, 1 / Double(arrivalPhases[upper]) > inverse {
       upper += 1
     }
     let (a, b) = (1 / Double(arrivalPhases[upper - 1]), 1 / Double(arrivalPhases[upper]))
-    let share = min(1, max(0, (a - inverse) / (a - b)))
-    let variation = Int((min(100, squaredCV.squareRoot()) * 1_000).rounded())
-    func at(_ place: Int) -> Wait {
-      along(place, servers: max(1, servers), variation: variation, utilisation: utilisation)
-    }
-    if share < 1e-9 { return at(upper - 1) }
-    if share > 1 - 1e-9 { return at(upper) }
-    return mix(at(upper - 1), at(upper), share)
+    return (upper, min(1, max(0, (a - inverse) / (a - b))))
   }
 
-  /// The same where arrivals scatter otherwise than a Poisson process does.
-  ///
-  /// `arrivals` is their squared variation before they go round the phases, less 1: below 0 as if they
-  /// went round more of them, above 0 as work that scatters as much more, drawn straight to twice it.
-  static func wait(
-    phases: Double, servers: Int, squaredCV: Double, utilisation: Double, arrivals: Double
+  private static func point(
+    phases: Int, servers: Int, variation: Int, utilisation: Int
   ) -> Wait {
-    let phases = max(1, phases)
-    if arrivals < 0 {
-      return wait(
-        phases: phases / max(0.1, 1 + arrivals), servers: servers, squaredCV: squaredCV,
-        utilisation: utilisation)
-    }
-    let plain = wait(
-      phases: phases, servers: servers, squaredCV: squaredCV, utilisation: utilisation)
-    guard arrivals > 0 else { return plain }
-    let more = wait(
-      phases: phases, servers: servers, squaredCV: squaredCV + 1 / phases, utilisation: utilisation)
-    return mix(plain, more, min(1, arrivals))
-  }
-
-  private static func mix(_ a: Wait, _ b: Wait, _ share: Double) -> Wait {
-    Wait(
-      probability: a.probability + share * (b.probability - a.probability),
-      cells: zip(a.cells, b.cells).map { $0 + share * ($1 - $0) })
-  }
-
-  private static func along(
-    _ phases: Int, servers: Int, variation: Int, utilisation: Double
-  ) -> Wait {
-    let grid = utilisations
-    func point(_ place: Int) -> Wait {
-      self.point(
-        Key(phases: phases, servers: servers, variation: variation, utilisation: place))
-    }
-    let scale = 1 / max(1e-9, 1 - utilisation)
-    func scaled(_ wait: Wait, probability: Double) -> Wait {
-      Wait(probability: probability, cells: wait.cells.map { $0 * scale })
-    }
-    guard utilisation > grid[0] else {
-      let first = point(0)
-      return scaled(first, probability: first.probability * max(0, utilisation) / grid[0])
-    }
-    guard let above = grid.firstIndex(where: { $0 >= utilisation }) else {
-      let last = point(grid.count - 1)
-      let left = (1 - utilisation) / (1 - grid[grid.count - 1])
-      return scaled(last, probability: 1 - (1 - last.probability) * max(0, left))
-    }
-    let share = (utilisation - grid[above - 1]) / (grid[above] - grid[above - 1])
-    let wait = mix(point(above - 1), point(above), share)
-    return scaled(wait, probability: wait.probability)
-  }
-
-  private static func point(_ key: Key) -> Wait {
+    let key = Key(
+      phases: phases, servers: servers, variation: variation, utilisation: utilisation)
     if let known = points.withLock({ $0[key] }) { return known }
     let fresh = WaitLattice.wait(
-      phases: arrivalPhases[key.phases], servers: key.servers,
-      variation: Double(key.variation) / 1_000, utilisation: utilisations[key.utilisation])
+      phases: arrivalPhases[phases], servers: servers, variation: Double(variation) / 1_000,
+      utilisation: utilisations[utilisation])
     points.withLock { $0[key] = fresh }
     return fresh
+  }
+}
+
+extension WaitTable.Wait {
+  /// The same of those who wait no longer than some bound.
+  ///
+  /// - Parameter share: its mean over this one's, above 0; from 1 on nobody is left out.
+  /// - Returns: the wait below the bound that leads to that mean.
+  func bounded(toMean share: Double) -> Self {
+    let (shares, edges) = (DurationCells.shares, DurationCells.edges)
+    let mean = zip(cells, shares).reduce(0) { $0 + $1.0 * $1.1 } * probability
+    guard share < 1, mean > 0 else { return self }
+    // Below each edge: the share of those that wait, and its part of the mean.
+    var (kept, sum) = (0.0, 0.0)
+    for (cell, part) in zip(cells, shares) {
+      let all = 1 - probability + probability * (kept + part)
+      guard probability * (sum + part * cell) < share * mean * all else {
+        // A part of this cell: where the mean is just met.
+        let rest = share * mean * (1 - probability + probability * kept) - probability * sum
+        let slope = probability * (cell - share * mean)
+        kept += slope > 0 ? min(part, max(0, rest / slope)) : part
+        break
+      }
+      kept += part
+      sum += part * cell
+    }
+    guard kept > 0 else { return self }
+    /// The integral of the quantiles up to a share of those that wait.
+    func integral(_ place: Double) -> Double {
+      var (result, from) = (0.0, 0.0)
+      for (cell, edge) in zip(cells, edges) {
+        result += cell * (min(edge, place) - from)
+        if edge >= place { break }
+        from = edge
+      }
+      return result
+    }
+    var (last, lower) = (0.0, 0.0)
+    let bounded = edges.map { edge -> Double in
+      let next = integral(edge * kept)
+      defer { (last, lower) = (next, edge) }
+      return (next - last) / (kept * (edge - lower))
+    }
+    return Self(
+      probability: probability * kept / (1 - probability + probability * kept), cells: bounded)
   }
 }
