@@ -42,7 +42,7 @@ package struct Diagnostics: Error, Hashable, Sendable {
       severity = item.severity
       kind = item.kind
       file = item.location?.file
-      place = item.location.map { [$0.line, $0.column, $0.length] } ?? []
+      place = item.location?.span ?? []
       message = item.message
     }
   }

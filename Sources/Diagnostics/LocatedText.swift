@@ -9,6 +9,11 @@ package final class LocatedText: Sendable {
   private let isASCII: Bool
   /// The offset of each line's first byte, once one was asked for; a line ends with LF, CR LF or CR.
   private let starts = Mutex<[UInt32]?>(nil)
+  /// How many code points begin before each mark, once a column was asked for: thousands of places in one
+  /// line of a megabyte would count it through thousands of times.
+  private let marks = Mutex<[UInt32]?>(nil)
+  /// Bytes from one mark to the next.
+  private static let markSpan = 1_024
 
   /// A line longer than this many bytes is shown in part.
   private static let longLine = 2_000
@@ -95,6 +100,31 @@ package final class LocatedText: Sendable {
   }
 
   private func codePoints(in range: Range<Int>) -> Int {
-    isASCII ? range.count : bytes[range].count { $0 & 0xC0 != 0x80 }
+    isASCII
+      ? range.count : codePoints(before: range.upperBound) - codePoints(before: range.lowerBound)
+  }
+
+  private func codePoints(before end: Int) -> Int {
+    let known = marks.withLock { found in
+      let marks = found ?? Self.marks(of: bytes)
+      found = marks
+      return Int(marks[end / Self.markSpan])
+    }
+    return known + Self.codePoints(bytes[(end - end % Self.markSpan)..<end])
+  }
+
+  private static func marks(of bytes: [UInt8]) -> [UInt32] {
+    var marks: [UInt32] = [0]
+    var end = markSpan
+    while end <= bytes.count {
+      let span = codePoints(bytes[(end - markSpan)..<end])
+      marks.append(marks[marks.count - 1] + UInt32(span))
+      end += markSpan
+    }
+    return marks
+  }
+
+  private static func codePoints(_ bytes: ArraySlice<UInt8>) -> Int {
+    bytes.count { $0 & 0xC0 != 0x80 }
   }
 }

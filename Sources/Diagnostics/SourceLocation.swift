@@ -28,6 +28,12 @@ package struct SourceLocation: Sendable {
     }
   }
 
+  /// Line, column and length, to tell places of a file apart by.
+  var span: [Int] {
+    let words = words
+    return [words.line, words.column, words.length]
+  }
+
   /// The file as the user named it, or relative to where he stands; never an absolute path of ours.
   package var file: String {
     switch place {

@@ -33,7 +33,7 @@ package struct EntryLimits: Sendable {
   static let mostCalls = 5_000
 
   /// Names with a `*`, each of which is held against every resource.
-  static let mostPatterns = 200
+  static let mostPatterns = 50
 
   /// Reports what has more entries than are read.
   ///

@@ -50,6 +50,15 @@ import Testing
     #expect(place != SourceLocation(file: "f", line: 2, column: 3, length: 1, lineText: "cdeg"))
   }
 
+  /// Each letter takes two bytes: the one at byte 2n is the n + 1st.
+  @Test(arguments: [0, 1_022, 1_024, 1_026, 2_048, 4_098, 9_998])
+  func `a column far out in a line beyond ASCII is counted in letters`(offset: Int) {
+    let bytes = Array(String(repeating: "é", count: 5_000).utf8)
+    let text = LocatedText(file: "f", bytes: bytes, isASCII: false)
+    let place = SourceLocation(in: text, ofByte: offset, length: 2)
+    #expect(place.line == 1 && place.column == offset / 2 + 1 && place.length == 1)
+  }
+
   @Test func `thousands of places of a text take little more than their offsets`() {
     let text = LocatedText(file: "f", bytes: Array("ab".utf8), isASCII: true)
     // A reference and two offsets of four bytes.
