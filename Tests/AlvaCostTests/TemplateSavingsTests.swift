@@ -295,7 +295,7 @@ import Testing
     // 730 × (0.017 − 0.0136) and 730 × (0.017 − 0.016).
     (
       "caches: { sessions: { engine: redis, node: cache.t3.micro } }", "cache-engine", "2.482",
-      "caches.*.engine=valkey"
+      "caches.sessions.engine=valkey"
     ),
     (
       "caches: { sessions: { engine: redis, node: cache.t3.micro } }", "cache-node", "0.73",
