@@ -75,6 +75,10 @@ package struct SimulateCommand: Sendable {
     let engine = try prepared.engine()
     let report = engine.capacity()
     var estimate = try command.price(prepared, under: report.month.load)
+    if estimate.load.requests > 0 {
+      estimate.days = CostDays(
+        engine.monthByDay().days, of: prepared.stack, at: prepared.pricing)
+    }
     if let sampling = options.sampling {
       estimate.spread = try SpreadCommand(MonthSampler(prepared), sampling).run()
     }

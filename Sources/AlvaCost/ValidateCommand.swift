@@ -74,7 +74,7 @@ package struct ValidateCommand: Sendable {
           ? try SavedEstimate.read(saved.bytes, file: saved.file) : []
       } ?? []
     request.sampling = sampling.request(for: budget)
-    let outcome = try synthesis.run(request)
+    let outcome = try synthesis.advised(request).outcome
     try BudgetReader.unknownNames(
       in: budget, estimates: outcome.synthesis.bill.estimates.map(\.name),
       offers: synthesis.workspace.offers

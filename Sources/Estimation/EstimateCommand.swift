@@ -204,9 +204,9 @@ package struct EstimateCommand: Sendable {
 
   /// One estimate: the load of the scenario, metered and priced.
   package func estimate(_ part: PreparedEstimate) throws(Diagnostics) -> Estimate {
-    let month = try part.engine().month()
+    let (month, days) = try part.engine().monthByDay()
     var estimate = try price(part, under: month.load)
-    estimate.week = LoadWeek(month, of: part.stack)
+    estimate.show(month, days, at: part.pricing)
     return estimate
   }
 

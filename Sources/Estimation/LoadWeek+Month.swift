@@ -1,7 +1,17 @@
 import Pricing
 import Quantities
+import Resources
 import Services
 import TrafficSimulation
+
+extension Estimate {
+  /// Keeps what pictures show of a month as it ran: its busiest week, and the bill by the end of each
+  /// day where somebody comes.
+  mutating func show(_ month: FluidMonth, _ days: [MonthLoad], at pricing: Pricing) {
+    week = LoadWeek(month, of: stack)
+    if month.load.requests > 0 { self.days = CostDays(days, of: stack, at: pricing) }
+  }
+}
 
 extension LoadWeek {
   /// The week of a month that has the busiest hour; the first of equals.

@@ -33,6 +33,8 @@ package struct PreparedEstimate: Sendable {
   package var trafficFactor = 1.0
   /// Rates of the resources that a template puts into other regions, by their names.
   package var elsewhere: [ResourceID: RateTable] = [:]
+  /// A size that is tried on what runs, whoever wrote down the one that it has: stack file or template.
+  package var resize: (@Sendable (inout Stack) -> Void)?
 
   package var pricing: Pricing {
     Pricing(
@@ -117,7 +119,9 @@ package struct PreparedEstimate: Sendable {
 
   /// The stack that is deployed where this one is described.
   package func deployed(_ described: Stack) -> Stack {
-    deployment?.stack(described) ?? described.takingDrawnUse
+    var stack = deployment?.stack(described) ?? described.takingDrawnUse
+    resize?(&stack)
+    return stack
   }
 
   /// The scenario of what is deployed where this one is described.
@@ -133,10 +137,11 @@ package struct PreparedEstimate: Sendable {
 
   /// The load of the month; nobody comes where nothing serves.
   package func load() throws(Diagnostics) -> MonthLoad {
-    let stack = stack
-    if !stack.servesRequests || scenario.entry.isEmpty { return .idle(stack) }
-    return try engine().run()
+    isServing ? try engine().run() : .idle(stack)
   }
+
+  /// Whether anything serves, and anybody comes to it.
+  var isServing: Bool { stack.servesRequests && !scenario.entry.isEmpty }
 }
 
 extension PreparedEstimate {

@@ -1,4 +1,4 @@
-import Pricing
+package import Pricing
 package import Gate
 package import Diagnostics
 import Inputs
@@ -45,8 +45,15 @@ package struct SynthesisCommand: Sendable {
 
   /// The priced stack, and the findings that only the comparison knows.
   package struct Outcome: Sendable {
-    package let synthesis: SynthesisEstimate
+    package private(set) var synthesis: SynthesisEstimate
     package let drift: [Finding]
+
+    /// The same with other advice on what would cost less.
+    package func advising(_ advice: Advice) -> Self {
+      var outcome = self
+      outcome.synthesis.bill.advice = advice
+      return outcome
+    }
   }
 
   /// What was read, with the traffic attached.
@@ -138,7 +145,11 @@ package struct SynthesisCommand: Sendable {
   }
 
   /// Prices what was read.
-  private func price(_ prepared: Prepared) throws(Diagnostics) -> Outcome {
+  ///
+  /// - Parameter prepared: the template with its estimates.
+  /// - Throws: what cannot be priced.
+  /// - Returns: the bill, with what the sheets' rules would save where that was asked for.
+  package func price(_ prepared: Prepared) throws(Diagnostics) -> Outcome {
     let (read, request, table) = (prepared.read, prepared.request, prepared.table)
     let sampling = request.sampling
     let budget =
@@ -153,8 +164,11 @@ package struct SynthesisCommand: Sendable {
     var unknown: [LineItem] = []
     var seen: Set<LineID> = []
     for part in prepared.parts {
+      let run = part.isServing ? try part.engine().monthByDay() : nil
       var (estimate, rates, missing) = estimate(
-        part.name, scenario: part.scenario.name, part.stack, try part.load(), request, table)
+        part.name, scenario: part.scenario.name, part.stack,
+        run?.month.load ?? .idle(part.stack), request, table)
+      if let run { estimate.show(run.month, run.days, at: part.pricing) }
       if let sampling {
         estimate.spread = try SpreadCommand(
           MonthSampler(part), sampling.held(to: budget?.limit(of: part.name))

@@ -57,10 +57,9 @@ struct TemplateSavings {
     }
     return Advice(
       estimate: estimate,
-      savings: found.filter { ($0.risk ?? .high) < .high }.sorted {
-        ($1.monthly, $0.group) < ($0.monthly, $1.group)
-      }, decisions: rules.count, riskier: found.count { $0.risk == .high }, isGeneral: true,
-      capacity: nil)
+      savings: Advice.ranked(found.filter { ($0.risk ?? .high) < .high }),
+      decisions: rules.count, riskier: found.count { $0.risk == .high }, isGeneral: true,
+      isOfTemplate: true, capacity: nil)
   }
 
   /// What is paid for the resources that others could stand for: whole prices of what runs or is kept anyway, of

@@ -6,7 +6,7 @@ import Services
 
 /// A synthesized stack, priced.
 package struct SynthesisEstimate: Sendable {
-  package let bill: EstimateSet
+  package var bill: EstimateSet
   package let source: String
   package let kind: String
   package let places: [CoveredResource]

@@ -18,6 +18,8 @@ package struct Advice: Hashable, Sendable {
     package var riskText: String
     /// Seconds: the p95 that users see; `nil` where it was not run.
     package var p95Seconds: Double?
+    /// Whether it is a smaller size that the simulated load leaves room for.
+    package var isOfSize = false
 
     package init(
       group: String, option: String, description: String, monthly: Money, risk: RiskLevel?,
@@ -48,6 +50,13 @@ package struct Advice: Hashable, Sendable {
     }
   }
 
+  /// Most money first; of equals by name.
+  package static func ranked(_ savings: [Saving]) -> [Saving] {
+    savings.sorted {
+      ($1.monthly, $0.group, $0.option) < ($0.monthly, $1.group, $1.option)
+    }
+  }
+
   /// The estimate that was asked about: the last.
   package let estimate: String
   /// The best option of each decision that carries no high risk, most money first.
@@ -60,11 +69,14 @@ package struct Advice: Hashable, Sendable {
   package let capacity: Capacity?
   /// Whether the options are general rules, not those of the stack's own file.
   package let isGeneral: Bool
+  /// Whether the rules are those of a template's sheets, which are priced without its traffic.
+  package let isOfTemplate: Bool
 
   package init(
     estimate: String, savings: [Saving], decisions: Int, riskier: Int, isGeneral: Bool = false,
-    capacity: Capacity?
+    isOfTemplate: Bool = false, capacity: Capacity?
   ) {
+    self.isOfTemplate = isOfTemplate
     self.estimate = estimate
     self.savings = savings
     self.decisions = decisions

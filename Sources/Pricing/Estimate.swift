@@ -22,6 +22,8 @@ package struct Estimate: Sendable {
   package var latency: LatencyMonths?
   /// The month's busiest week, for the picture.
   package var week: LoadWeek?
+  /// The bill day by day, where traffic comes.
+  package var days: CostDays?
 
   package init(
     name: String, scenario: String, stack: Stack, load: MonthLoad, lines: [LineItem],

@@ -21,6 +21,8 @@ package struct EstimateSet: Sendable {
   package var advice: Advice?
   /// What other traffic and other designs come to, where a page shows it.
   package var designs: DesignPoints?
+  /// Why a page that was asked for shows none; `nil` where it does, or nobody asked.
+  package var noDesigns: String?
   /// What people call a resource, where its identifier says little: its construct path.
   package var labels: ResourceLabels = [:]
   /// What each stack has of the bill, where there are several.

@@ -70,6 +70,21 @@ package struct Pricing: Sendable {
     return Costs(resources: costs, total: total, problems: problems.count)
   }
 
+  /// What of a load's bill is due whatever the traffic, and what follows from it; no line is kept.
+  package func sums(
+    of stack: Stack, under load: MonthLoad, nodes: [NodeSummary]? = nil
+  ) -> (fixed: Money, usage: Money) {
+    var sums = (fixed: Money.zero, usage: Money.zero)
+    var problems: [PricingProblem] = []
+    var account = AccountUse()
+    for usage in stack.quantities(under: load, nodes: nodes).joined() {
+      price(usage, of: &account, &problems) { line in
+        if line.kind == .fixed { sums.fixed += line.cost } else { sums.usage += line.cost }
+      }
+    }
+    return sums
+  }
+
   /// The lines of some resources of a stack; the others are priced with them and forgotten.
   package func lines(
     of stack: Stack, under load: MonthLoad, for resources: Set<ResourceID>

@@ -30,6 +30,15 @@ package struct BillingPeriod: Hashable, Sendable {
     calendarMonth = month
   }
 
+  /// Its first hours: what a bill to date is for.
+  ///
+  /// - Parameter count: 1 to all of its hours.
+  /// - Returns: the same month as far as it has come.
+  package func first(_ count: Int) -> Self {
+    if count >= hours { return self }
+    return calendarMonth.map { Self($0, hours: count) } ?? Self(hours: max(1, count))
+  }
+
   /// 730 hours, 43,800 minutes.
   package static let month = Self(hours: 730)
 

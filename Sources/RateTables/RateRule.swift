@@ -73,7 +73,7 @@ package struct RateRule: Hashable, Sendable {
     guard key.usageType.hasPrefix(start), key.usageType.hasSuffix(end),
       key.usageType.utf8.count > start.utf8.count + end.utf8.count
     else { return nil }
-    let type = InstanceType(
+    let type = InstanceTypeName(
       String(key.usageType.dropFirst(start.count).dropLast(end.count)))
     guard types.contains(type) else { return nil }
     if perVCPU != .zero {
@@ -95,7 +95,7 @@ package struct RateRule: Hashable, Sendable {
   func rate(_ key: RateKey, from base: Rate) -> Rate? {
     var added: Int128 = 0
     if perVCPU != .zero {
-      let type = InstanceType(String(key.usageType.drop { $0 != ":" }.dropFirst()))
+      let type = InstanceTypeName(String(key.usageType.drop { $0 != ":" }.dropFirst()))
       guard let cores = type.vCPU else { return nil }
       added = perVCPU.picodollars * Int128(max(leastVCPU, cores))
     }
@@ -138,7 +138,7 @@ package struct InstanceTypes: Hashable, Sendable {
     self.words = Set(words)
   }
 
-  func contains(_ type: InstanceType) -> Bool {
+  func contains(_ type: InstanceTypeName) -> Bool {
     let isNamed =
       [type.name, type.family, type.letters].contains { words.contains($0) }
       || (type.isARM && words.contains("arm"))
@@ -147,7 +147,7 @@ package struct InstanceTypes: Hashable, Sendable {
 }
 
 /// What the name of an EC2 instance type says: `m7g.2xlarge`.
-package struct InstanceType: Hashable, Sendable {
+package struct InstanceTypeName: Hashable, Sendable {
   package let name: String
   /// `m7g`.
   package let family: String

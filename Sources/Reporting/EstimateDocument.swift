@@ -50,9 +50,9 @@ package struct EstimateDocument {
     return Document(
       title: title,
       sections: [
-        [heading] + header, overview, WhatIfSection(set)?.blocks ?? [], spread.blocks, plan,
+        [heading] + header, overview, WhatIfSection.blocks(set), spread.blocks, plan,
         coverage ?? [], spread.changes,
-        DiscountSection.blocks(set), lines.blocks, week, assumptions,
+        DiscountSection.blocks(set), lines.blocks, month, week, assumptions,
         coverage == nil ? notes : [], rates,
       ])
   }
@@ -125,6 +125,13 @@ package struct EstimateDocument {
           """))
     }
     return blocks
+  }
+
+  private var month: [Document.Block] {
+    guard let last = set.estimates.last, let month = MonthChart(last, stack: set.stack) else {
+      return []
+    }
+    return month.blocks
   }
 
   private var week: [Document.Block] {

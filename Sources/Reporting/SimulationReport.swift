@@ -66,12 +66,15 @@ package struct SimulationReport {
       title: "What \(stack) holds",
       [.heading(1, "What \(stack) holds under \(scenario.name)"), .paragraph(introduction)]
         + [tables.bottleneck, capacityText].compactMap { $0 }.map { .paragraph(RichText($0)) }
-        + cost
+        + cost + (MonthChart(estimate, stack: stack)?.blocks ?? [])
         + [
           .heading(2, "Services"), .table(tables.services), .paragraph(Self.method),
           .heading(2, "Limits"), .table(tables.resources), .list(tables.notes),
         ] + (events?.blocks ?? []) + trace)
   }
+
+  /// Its pictures, and what each file's name ends with.
+  package var charts: [Chart] { MonthChart(estimate, stack: stack).map { [$0.chart] } ?? [] }
 
   private var introduction: RichText {
     """

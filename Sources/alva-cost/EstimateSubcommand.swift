@@ -209,6 +209,41 @@ struct EstimateSubcommand: AnsweringCommand {
     }
   }
 
+  /// What other traffic and other sizes come to, for a page; else why there is nothing to try.
+  private func addDesigns(
+    to synthesis: inout SynthesisEstimate, _ part: PreparedEstimate?,
+    _ request: SynthesisCommand.Request, _ workspace: Workspace
+  ) throws {
+    if let part {
+      let options: [(String, String?)] = [
+        ("--stack", request.path), ("--only", self.synthesis.template.only),
+        ("--region", stack.region), ("--scenario", stack.scenario),
+        ("--estimate", stack.estimate), ("--as-of", stack.asOf),
+        ("--usage", self.synthesis.template.usage),
+      ]
+      let given =
+        options.compactMap { name, value in value.map { (name, $0) } }
+        + self.synthesis.template.parameters.map { ("--parameter", $0) }
+        + self.synthesis.template.parameterFiles.map { ("--parameters", $0) }
+      let line =
+        ([request.name].compactMap { $0 } + given.flatMap { [$0, $1] }).map {
+          DesignPointsCommand.quoted($0)
+        }
+        .joined(separator: " ")
+      synthesis.bill.designs = try DesignPointsCommand(workspace: workspace).run(
+        part, of: synthesis.bill,
+        command: ("alva-cost estimate \(line)", synthesis.kind.hasPrefix("Terraform")),
+        sampling: try sampling.request())
+    }
+    if synthesis.bill.designs == nil {
+      synthesis.bill.noDesigns =
+        name == nil && stack.scenario == nil
+        ? "Nothing of this bill follows traffic, since none is described: with --scenario NAME there is a panel "
+          + "of more and less traffic, and of other sizes"
+        : "There is nothing to try: no part of this bill follows traffic"
+    }
+  }
+
   /// Prices a synthesized stack; there are no reports of it beside what is printed.
   private func runSynthesis(_ path: String, _ printer: inout Printer) throws {
     if let name {
@@ -229,7 +264,11 @@ struct EstimateSubcommand: AnsweringCommand {
     try span.take(into: &request)
     request.sampling = try sampling.request()
     request.findsSavings = !sampling.isOff
-    let synthesis = try command.run(request).synthesis
+    let (outcome, part) = try command.advised(request)
+    var synthesis = outcome.synthesis
+    if shared.output.format == .html, !sampling.isOff, !shared.lean.isAsked {
+      try addDesigns(to: &synthesis, part, request, command.workspace)
+    }
     // Of thousands alike the first are told and the rest is counted.
     let notes = Diagnostics(synthesis.notes)
     if !shared.quiet, !notes.isEmpty { printer.note(notes.text) }

@@ -99,8 +99,12 @@ struct SimulateSubcommand: AnsweringCommand {
     let report = try report(of: options(), printer)
     let files: [Files.Content] =
       folder.map { folder in
-        let path = "\(folder)/\(name)-capacity.md"
-        return [(path: path, shown: path, bytes: Array(report.document.markdown().utf8))]
+        let text = report.document.markdown { "\(name)-capacity-\($0.name).svg" }
+        let files = [(".md", text)] + report.charts.map { ("-\($0.name).svg", $0.svg) }
+        return files.map { ending, text in
+          let path = "\(folder)/\(name)-capacity\(ending)"
+          return (path: path, shown: path, bytes: Array(text.utf8))
+        }
       } ?? []
     try shared.emit(report, beside: files, to: &printer)
   }

@@ -110,7 +110,7 @@ import Testing
       ("hpc7a.96xlarge", nil), ("m5", nil), ("m5.", nil), ("m5.yxlarge", nil), ("", nil),
     ] as [(String, Int?)])
   func `of an instance type the name says the vCPUs`(name: String, cores: Int?) {
-    #expect(InstanceType(name).vCPU == cores)
+    #expect(InstanceTypeName(name).vCPU == cores)
   }
 
   @Test(arguments: [
@@ -119,7 +119,7 @@ import Testing
     ("gr6.4xlarge", false), ("i4i.large", false),
   ])
   func `of an instance type the name says whether it is Arm`(name: String, isARM: Bool) {
-    #expect(InstanceType(name).isARM == isARM)
+    #expect(InstanceTypeName(name).isARM == isARM)
   }
 
   @Test func `a list of types begins with what it does`() {

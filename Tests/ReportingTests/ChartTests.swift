@@ -246,11 +246,33 @@ import Testing
     #expect(root.all("path").allSatisfy { $0.attributes["class"] != "third" }, "no balancer")
   }
 
+  @Test func `a month has a bar a day, as high as its use costs`() throws {
+    let root = try chart("month")
+    let bars = root.all("rect").filter {
+      $0.attributes["class"] == "one" && number($0, "width") != 11
+    }
+    #expect(bars.count == 31)
+    // A day of the second half costs twice one of the first; the last has 10 of 24 hours.
+    #expect(abs(number(bars[20], "height") - 2 * number(bars[3], "height")) < 0.03)
+    #expect(abs(number(bars[30], "height") - number(bars[29], "height") * 10 / 24) < 0.03)
+    #expect((number(bars[30], "width") + 1) / (number(bars[29], "width") + 1) < 0.45)
+    // Its bill ends at $730.00 and $9.00, at the height that the axis says.
+    let area = try #require(root.all("path").first { $0.attributes["class"] == "total" })
+    #expect(area.attributes["d"]?.split(separator: "L").count == 33)
+    #expect(root.all("text").contains { $0.text == "bill to date, $739.00 in the end" })
+    #expect(root.all("text").contains { $0.text == "day, the first a Monday" })
+    #expect(
+      root.all("desc")[0].text.hasSuffix(
+        "$730.00 of it fixed, $9.00 usage-based. What follows from traffic and deployments costs "
+          + "between $0.20 (day 1) and $0.39 (day 17) a day."))
+  }
+
   @Test func `nothing is drawn of what is not known`() throws {
     let set = try estimates("shop")
     var bare = set.estimates[0]
     bare.spread = nil
     bare.week = nil
+    bare.days = nil
     let charts = EstimateCharts.all(
       EstimateSet(
         stack: "shop", description: "", region: "r", period: .month, estimates: [bare],

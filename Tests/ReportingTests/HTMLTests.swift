@@ -79,13 +79,14 @@ private let knownAttributes: Set = [
   @Test func `have their pictures inside, each once`() throws {
     let set = try estimates("shop")
     let root = try #require(Element.parse(EstimateDocument(set).document.html))
-    // Cost by service, two distributions, drivers, the bridge, the week; each wide and narrow.
-    #expect(root.all("svg").count == 2 * 6)
-    #expect(EstimateCharts.all(set).count == 6)
+    // Cost by service, two distributions, drivers, the bridge, the month, the week; each wide and
+    // narrow.
+    #expect(root.all("svg").count == 2 * 7)
+    #expect(EstimateCharts.all(set).count == 7)
     #expect(root.all("style").count == 1)
     let template = try #require(
       Element.parse(EstimateDocument(try synthesis("shop")).document.html))
-    #expect(template.all("svg").count == 2 * 5, "a template's report has all but the bridge")
+    #expect(template.all("svg").count == 2 * 6, "a template's report has all but the bridge")
     let growth = try #require(Element.parse(tables("shop").document.html))
     #expect(growth.all("svg").count == 2 * 2)
   }

@@ -84,7 +84,7 @@ struct `Pages in a browser` {
       });
       return [page.documentElement.scrollWidth <= view.innerWidth, seen.length, small.length].join(' ');
       """)
-    #expect(visit.result == "true 7 0")
+    #expect(visit.result == "true 8 0")
     #expect(visit.console == [])
   }
 

@@ -60,6 +60,16 @@ func estimates(_ name: String, isDiscounted: Bool = false) throws -> EstimateSet
     estimate.week = LoadWeek(
       requestsPerSecond: (0..<168).map { Double($0 % 24) }, tasks: (0..<168).map { _ in 2 },
       capacityUnits: [])
+    // As much each hour; of $9.00 by traffic the first half of the month has a third.
+    estimate.days = CostDays(
+      (1...31).map { day in
+        let hours = min(24 * day, 730)
+        let (fixed, share) = (estimate.fixedMonthly, Double(hours) / 730)
+        let used = share < 0.5 ? share * 2 / 3 : 1 / 3.0 + (share - 0.5) * 4 / 3
+        return CostDays.Day(
+          hours: hours, fixed: fixed.share(percent: 100 * share),
+          usage: estimate.usageMonthly.share(percent: 100 * used))
+      })
     return estimate
   }
   let (low, high) = (try estimate("low\(name)", hours: 730), try estimate("b\(name)", hours: 1_460))

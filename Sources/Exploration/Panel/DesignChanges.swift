@@ -10,7 +10,9 @@ import Services
 struct DesignChange: Sendable {
   let name: String
   let description: String
-  let overlays: [Overlay]
+  var overlays: [Overlay] = []
+  /// What to write into a template, where it is one: `Cpu: 512, Memory: 1024 of Web`.
+  var edit = ""
 
   /// As `--set` takes them: `network.nat=instance`.
   var settings: [String] {

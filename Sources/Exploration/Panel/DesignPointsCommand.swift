@@ -38,43 +38,98 @@ package struct DesignPointsCommand: Sendable {
   ) throws(Diagnostics) -> DesignPoints? {
     let bench = try VariantBench(workspace: workspace, request: request)
     guard let estimate = set.estimates.last, estimate.load.requests > 0 else { return nil }
-    let changes = try DesignChanges(bench, advice: set.advice).all
-    let parts = [bench.base] + changes.map(\.part)
-    let own = Self.factors.firstIndex(of: 1) ?? 0
-    let draws = Self.draws(sampling)
-    let points = Parallel.map(parts.count * Self.factors.count) { index -> DesignPoints.Point? in
-      let (design, factor) = (index / Self.factors.count, index % Self.factors.count)
-      if design == 0, factor == own { return nil }
-      let isDrawn = design == 0 || factor == own
-      return try? point(
-        parts[design].under(times: Self.factors[factor]), bench, isDrawn ? draws : nil)
-    }
-    // The point that stands is the estimate itself, ranges and all.
-    var rows = parts.indices.map { design in
-      Array(points[design * Self.factors.count..<(design + 1) * Self.factors.count])
-    }
-    rows[0][own] = try standing(estimate, bench)
-    let names = [
-      DesignChange(name: "current", description: "the stack as it stands", overlays: [])
-    ]
-    let designs = zip(names + changes.map(\.change), rows).map { change, points in
-      DesignPoints.Design(
-        name: change.name, description: change.description, command: command(change, request),
-        points: points)
-    }
-    return DesignPoints(
-      estimate: bench.base.name, scenario: bench.base.scenario.name,
-      requestsPerSecond: bench.base.scenario.statedRequestsPerSecond(
-        minutes: bench.base.stack.period.minutes),
-      factors: Self.factors,
-      // What changes nothing, or cannot be priced at all, is no choice.
-      designs: designs.enumerated().filter { index, design in
-        index == 0
-          || design.points.contains { $0 != nil } && !Self.isSame(design.points, rows[0])
-      }.map(\.element), runs: estimate.spread?.hasBand == true ? draws?.count ?? 0 : 0)
+    return try Runs(
+      runner: bench.runner, base: bench.base,
+      changes: try DesignChanges(bench, advice: set.advice).all, draws: Self.draws(sampling)
+    ).points(of: estimate) { command($0, request) }
   }
 
-  private static func isSame(_ a: [DesignPoints.Point?], _ b: [DesignPoints.Point?]) -> Bool {
+  /// Runs the points of the last estimate of a template under traffic: less and more of it, and the sizes
+  /// of what it deploys.
+  ///
+  /// - Parameters:
+  ///   - part: the last estimate, as it was prepared.
+  ///   - set: the template's estimates.
+  ///   - command: the command line that prices it, and whether the template is Terraform's.
+  ///   - sampling: how months are drawn; none without it.
+  /// - Throws: what is wrong with the stack.
+  /// - Returns: the points; `nil` where no traffic comes that could be less or more.
+  package func run(
+    _ part: PreparedEstimate, of set: EstimateSet,
+    command: (line: String, isOfTerraform: Bool), sampling: SamplingRequest?
+  ) throws(Diagnostics) -> DesignPoints? {
+    guard let estimate = set.estimates.last, estimate.usageMonthly > .zero else { return nil }
+    let steps = DesignSteps(estimate, labels: set.labels, tables: try workspace.limits())
+    return try Runs(
+      runner: VariantRunner(workspace: workspace, labels: set.labels), base: part,
+      changes: steps.all(isOfTerraform: command.isOfTerraform).map {
+        ($0.change, part.resized($0.step))
+      }, draws: Self.draws(sampling)
+    ).points(of: estimate) { change in
+      change.edit.isEmpty ? command.line : "\(command.line)  # \(change.edit)"
+    }
+  }
+
+  /// Designs under every amount of traffic.
+  private struct Runs {
+    let runner: VariantRunner
+    let base: PreparedEstimate
+    let changes: [(change: DesignChange, part: PreparedEstimate)]
+    let draws: (request: SamplingRequest, count: Int)?
+
+    func points(
+      of estimate: Estimate, command: (DesignChange) -> String
+    ) throws(Diagnostics) -> DesignPoints {
+      let factors = DesignPointsCommand.factors
+      let parts = [base] + changes.map(\.part)
+      let own = factors.firstIndex(of: 1) ?? 0
+      let now = try runner.outcome(of: base)
+      let points = Parallel.map(parts.count * factors.count) { index -> DesignPoints.Point? in
+        let (design, factor) = (index / factors.count, index % factors.count)
+        if design == 0, factor == own { return nil }
+        return try? point(
+          parts[design].under(times: factors[factor]), isDrawn: design == 0 || factor == own,
+          beside: now)
+      }
+      // The point that stands is the estimate itself, ranges and all.
+      var rows = parts.indices.map { design in
+        Array(points[design * factors.count..<(design + 1) * factors.count])
+      }
+      rows[0][own] = DesignPointsCommand.point(now, estimate.spread)
+      let current = DesignChange(name: "current", description: "the stack as it stands")
+      let designs = zip([current] + changes.map(\.change), rows).map { change, points in
+        DesignPoints.Design(
+          name: change.name, description: change.description, command: command(change),
+          points: points)
+      }
+      return DesignPoints(
+        estimate: base.name, scenario: base.scenario.name,
+        requestsPerSecond: base.scenario.statedRequestsPerSecond(
+          minutes: base.stack.period.minutes),
+        factors: factors,
+        // What changes nothing, or cannot be priced at all, is no choice.
+        designs: designs.enumerated().filter { index, design in
+          index == 0
+            || design.points.contains { $0 != nil }
+              && !DesignPointsCommand.isSame(design.points, rows[0])
+        }.map(\.element), runs: estimate.spread?.hasBand == true ? draws?.count ?? 0 : 0)
+    }
+
+    /// A month of a design; `nil` where something of it has no rate that now has one.
+    private func point(
+      _ part: PreparedEstimate, isDrawn: Bool, beside now: VariantOutcome
+    ) throws(Diagnostics) -> DesignPoints.Point? {
+      let outcome = try runner.outcome(of: part)
+      guard Set(outcome.unpriced).isSubset(of: now.unpriced) else { return nil }
+      var spread: CostSpread?
+      if isDrawn, let draws {
+        spread = try SpreadCommand(try MonthSampler(part), draws.request).run()
+      }
+      return DesignPointsCommand.point(outcome, spread)
+    }
+  }
+
+  fileprivate static func isSame(_ a: [DesignPoints.Point?], _ b: [DesignPoints.Point?]) -> Bool {
     zip(a, b).allSatisfy {
       $0?.monthly == $1?.monthly && $0?.p95Seconds == $1?.p95Seconds
         && $0?.utilisation == $1?.utilisation
@@ -95,25 +150,7 @@ package struct DesignPointsCommand: Sendable {
     return (request, count)
   }
 
-  private func point(
-    _ part: PreparedEstimate, _ bench: VariantBench,
-    _ draws: (request: SamplingRequest, count: Int)?
-  ) throws(Diagnostics) -> DesignPoints.Point {
-    let outcome = try bench.outcome(of: part)
-    var spread: CostSpread?
-    if let draws {
-      spread = try SpreadCommand(try MonthSampler(part), draws.request).run()
-    }
-    return Self.point(outcome, spread)
-  }
-
-  private func standing(
-    _ estimate: Estimate, _ bench: VariantBench
-  ) throws(Diagnostics) -> DesignPoints.Point {
-    Self.point(try bench.outcome(of: bench.base), estimate.spread)
-  }
-
-  private static func point(
+  fileprivate static func point(
     _ outcome: VariantOutcome, _ spread: CostSpread?
   ) -> DesignPoints.Point {
     let range = spread.flatMap { spread in
@@ -141,7 +178,7 @@ package struct DesignPointsCommand: Sendable {
   }
 
   /// A word as a shell takes it.
-  private static func quoted(_ word: String) -> String {
+  package static func quoted(_ word: String) -> String {
     let isPlain = word.utf8.allSatisfy { byte in
       (byte | 32) >= 97 && (byte | 32) <= 122 || byte >= 48 && byte <= 57
         || "-_./=".utf8.contains(byte)

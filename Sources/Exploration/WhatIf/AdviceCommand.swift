@@ -75,7 +75,7 @@ package struct AdviceCommand: Sendable {
     let tested = Parallel.map(min(sorted.count, Self.tested)) { index in
       try? bench.figures(of: [sorted[index].option])
     }
-    let savings = sorted.enumerated().map { index, found in
+    let alternatives = sorted.enumerated().map { index, found in
       var saving = found.saving
       if index < tested.count, base.estimate.load.requests > 0, let figures = tested[index] {
         saving.p95Seconds = figures.p95Seconds
@@ -83,11 +83,25 @@ package struct AdviceCommand: Sendable {
       }
       return saving
     }
+    let sizes = oversized(bench, base)
     return Advice(
-      estimate: bench.base.name, savings: savings, decisions: groups.count, riskier: risky.count,
+      estimate: bench.base.name, savings: Advice.ranked(alternatives + sizes),
+      decisions: groups.count, riskier: risky.count,
       isGeneral: isGeneral,
       capacity: .init(
         tightest: base.tightest, utilisation: 1 - base.headroom, p95Seconds: base.p95Seconds))
+  }
+}
+
+extension AdviceCommand {
+  /// What smaller sizes would save that hold the same traffic.
+  private func oversized(_ bench: VariantBench, _ base: VariantOutcome) -> [Advice.Saving] {
+    let services = bench.node["services"]
+    return OversizedCommand(
+      bench.runner, bench.base, base, bench.limits,
+      edit: { $0.overlays.map { "--set '\($0)'" }.joined(separator: " ") },
+      isAssumed: { services?[$0.resource]?["request"]?["cpuMilliseconds"] == nil }
+    ).savings()
   }
 }
 

@@ -97,6 +97,27 @@ package struct VariantBench: Sendable {
 
   /// Runs the month of a variant and prices it.
   package func outcome(of part: PreparedEstimate) throws(Diagnostics) -> VariantOutcome {
+    try runner.outcome(of: part)
+  }
+
+  /// Prices a month of a variant that ran.
+  func outcome(
+    of part: PreparedEstimate, running report: CapacityReport, entry: [Double]
+  ) throws(Diagnostics) -> VariantOutcome {
+    try runner.outcome(of: part, running: report, entry: entry)
+  }
+
+  var runner: VariantRunner { VariantRunner(workspace: workspace, labels: labels) }
+}
+
+/// Runs months of a stack's variants, and prices them.
+struct VariantRunner: Sendable {
+  let workspace: Workspace
+  /// What a template's resources are called by those who wrote it.
+  let labels: ResourceLabels
+
+  /// Runs the month of a variant and prices it.
+  func outcome(of part: PreparedEstimate) throws(Diagnostics) -> VariantOutcome {
     let engine = try part.engine()
     return try outcome(of: part, running: engine.capacity(), entry: engine.entry)
   }

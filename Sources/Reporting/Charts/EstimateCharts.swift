@@ -42,7 +42,7 @@ package struct Chart: Sendable {
 package enum EstimateCharts {
   /// Every picture that has something to show, in the order of the report.
   package static func all(_ set: EstimateSet) -> [Chart] {
-    costs(set) + bridge(set) + spread(set) + drivers(set) + week(set)
+    costs(set) + bridge(set) + spread(set) + drivers(set) + month(set) + week(set)
   }
 
   static func costs(_ set: EstimateSet) -> [Chart] {
@@ -76,6 +76,10 @@ package enum EstimateCharts {
       return []
     }
     return [Chart("drivers", "What moves the month, \(last.name)", chart)]
+  }
+
+  static func month(_ set: EstimateSet) -> [Chart] {
+    set.estimates.last.flatMap { MonthChart($0, stack: set.stack) }.map { [$0.chart] } ?? []
   }
 
   static func week(_ set: EstimateSet) -> [Chart] {

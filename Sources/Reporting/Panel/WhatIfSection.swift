@@ -10,13 +10,18 @@ struct WhatIfSection {
   private let points: DesignPoints
   private let stack: String
 
-  init?(_ set: EstimateSet) {
-    guard let points = set.designs else { return nil }
+  private init(_ points: DesignPoints, stack: String) {
     self.points = points
-    stack = set.stack
+    self.stack = stack
   }
 
-  var blocks: [Document.Block] {
+  /// The section; without points, the sentence that says why there are none.
+  static func blocks(_ set: EstimateSet) -> [Document.Block] {
+    if let points = set.designs { return Self(points, stack: set.stack).blocks }
+    return set.noDesigns.map { [.heading(2, "What if"), .paragraph("\($0).")] } ?? []
+  }
+
+  private var blocks: [Document.Block] {
     let drawn =
       points.runs > 0
       ? " Ranges are P10 to P90 of \(NumberFormat.grouped(String(points.runs))) drawn months, where "

@@ -76,10 +76,15 @@ package struct EstimateSummary: Sendable {
     guard let advice = source.advice, advice.decisions > 0 else { return nil }
     if advice.isGeneral {
       if advice.savings.isEmpty { return nil }
-      return advice.capacity == nil
-        ? "Each of these general rules alone, for what is fixed and stated; they do not add up"
-        : "Each of these general rules alone and under the traffic of \(advice.estimate); they do not add up. "
-          + "Alternatives of your own go into pricing/whatif/\(source.stack).yaml"
+      if advice.isOfTemplate {
+        let sizes = savings.contains(where: \.isOfSize)
+        return "Each of these general rules alone, "
+          + (sizes ? "sizes under the traffic of \(advice.estimate), the others " : "")
+          + "for what is fixed and stated; they do not add up"
+      }
+      return
+        "Each of these general rules alone and under the traffic of \(advice.estimate); they do not add up. "
+        + "Alternatives of your own go into pricing/whatif/\(source.stack).yaml"
     }
     let what =
       "\(NumberFormat.count(advice.decisions, "decision")) of pricing/whatif/\(source.stack).yaml"
@@ -87,8 +92,11 @@ package struct EstimateSummary: Sendable {
     let leftOut =
       advice.riskier == 0
       ? "" : "; options of a high risk are left out, in \(advice.riskier) of them"
-    return "The best option of each of \(what), alone and under the traffic of \(advice.estimate); "
-      + "they do not add up\(leftOut). 'alva-cost whatif \(source.stack) --alternatives' shows all, "
+    let sizes =
+      savings.contains(where: \.isOfSize)
+      ? ", and sizes that the simulated load leaves idle" : ""
+    return "The best option of each of \(what)\(sizes), alone and under the traffic of "
+      + "\(advice.estimate); they do not add up\(leftOut). 'alva-cost whatif \(source.stack) --alternatives' shows all, "
       + "'--best' combines them"
   }
 

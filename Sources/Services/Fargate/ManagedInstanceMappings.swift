@@ -12,7 +12,7 @@ extension ECSMappings {
   static func managedTypes(of provider: DeployedResource) -> [String]? {
     let requirements = managedLaunch(of: provider)["InstanceRequirements"]
     let types = requirements["AllowedInstanceTypes"].items.map(\.text)
-    guard !types.isEmpty, types.allSatisfy({ $0.map { InstanceType($0).vCPU != nil } ?? false })
+    guard !types.isEmpty, types.allSatisfy({ $0.map { InstanceTypeName($0).vCPU != nil } ?? false })
     else { return nil }
     return types.compactMap { $0 }
   }
@@ -43,7 +43,7 @@ extension ECSMappings {
     let place = builder.choose(
       among: types, "AllowedInstanceTypes", of: provider, at: managedLaunch(of: provider),
       usual: .cheapest)
-    let type = InstanceType(types[place])
+    let type = InstanceTypeName(types[place])
     var need = (cores: 0.0, gigabytes: 0.0, tasks: 0)
     for service in services {
       let tasks = builder.count("DesiredCount", of: service, default: 1, in: 0...100_000)

@@ -134,26 +134,26 @@ package struct FluidEngine: Sendable {
   /// The month's load, for the meters.
   package func run() -> MonthLoad { month(keepingMinutes: false).load }
 
-  /// What one node ran, in task-hours.
+  /// What one node ran over a period, in task-hours.
   func nodeLoad(
-    of index: Int, state: FluidStation.State, deployments: Double
+    of index: Int, state: FluidStation.State, deployments: Double, period: BillingPeriod
   ) -> NodeLoad {
     let station = nodes[index].station
-    let hours = Double(stack.period.hours)
+    let hours = Double(period.hours)
     let base = Double(station.minimumTasks) * hours * station.hoursShare
     let ran = state.taskMinutes / 60 * station.hoursShare
     let tasksPerDeployment = hours > 0 ? state.taskMinutes / 60 / hours : 0
     // Spot gives two minutes' warning, in which the replacement starts beside the old task.
     let interruptions =
       tasksPerDeployment * station.hoursShare * station.spotShare
-      * scenario.spotInterruptionsPerTaskMonth * stack.period.months
+      * scenario.spotInterruptionsPerTaskMonth * period.months
     let overlap =
       deployments * tasksPerDeployment
       * station.deployment.overlapSeconds(tasks: tasksPerDeployment) / 3_600
       + interruptions * 120 / 3_600
     let starts =
       interruptions + deployments * tasksPerDeployment + scenario.replacementsPerMonth
-      * stack.period.months
+      * period.months
       + Double(state.tasksStarted)
     return NodeLoad(
       baseTaskHours: base, scaledTaskHours: max(0, ran - base), overlapTaskHours: overlap,

@@ -132,7 +132,7 @@ extension FluidEngine {
         state.taskMinutes = minutes
         state.tasksStarted = started
       }
-      return nodeLoad(of: index, state: state, deployments: deployments)
+      return nodeLoad(of: index, state: state, deployments: deployments, period: period)
     }
     let surplus = databases.map { database -> Double in
       guard var balance = database.freshCredits else { return 0 }

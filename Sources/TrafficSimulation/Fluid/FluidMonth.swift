@@ -17,6 +17,23 @@ extension FluidEngine {
   /// The whole month, with what it did to every station.
   package func month() -> FluidMonth { month(keepingMinutes: true) }
 
+  /// The whole month, and its load up to the end of each day: the last is the month's own.
+  ///
+  /// The minutes that response times come from are not kept.
+  package func monthByDay() -> (month: FluidMonth, days: [MonthLoad]) {
+    var run = MonthRun(self)
+    for index in run.states.indices { run.states[index].keepsMinutes = false }
+    var days: [MonthLoad] = []
+    for hour in 0..<stack.period.hours {
+      run.pass(hour, self)
+      let passed = hour + 1
+      if passed.isMultiple(of: 24) || passed == stack.period.hours {
+        days.append(run.load(through: passed, self))
+      }
+    }
+    return (run.month(self), days)
+  }
+
   /// The whole month with something that breaks in it.
   package func month(with incident: Incident) -> FluidMonth {
     var run = MonthRun(self, incident: incident)
@@ -299,22 +316,42 @@ private struct MonthRun {
   }
 
   consuming func month(_ engine: FluidEngine) -> FluidMonth {
-    let states = states
+    var month = FluidMonth(
+      load: load(through: engine.stack.period.hours, engine), hours: hours, states: states,
+      rates: rates)
+    month.trace = trace
+    return month
+  }
+
+  /// What came and ran up to the end of an hour that has just been passed: of the last one, the month's.
+  ///
+  /// - Parameters:
+  ///   - count: hours since the month began.
+  ///   - engine: what is run.
+  /// - Returns: what a bill to date is metered from.
+  func load(through count: Int, _ engine: FluidEngine) -> MonthLoad {
+    let period = engine.stack.period.first(count)
+    let isWhole = count >= engine.stack.period.hours
     let hasLost = incident != nil || states.contains { $0.lostSum > 0 }
     let rollbacks = incident?.rollbacks ?? []
+    let deployments =
+      isWhole ? deployments : deployments * Double(count) / Double(engine.stack.period.hours)
     let ran = engine.nodes.indices.map { index in
       let again = rollbacks.contains(index) ? 1.0 : 0
-      return engine.nodeLoad(of: index, state: states[index], deployments: deployments + again)
+      return engine.nodeLoad(
+        of: index, state: states[index], deployments: deployments + again, period: period)
     }
-    let requests = hours.requests.reduce(0, +)
+    let perHour = isWhole ? hours.requests : Array(hours.requests.prefix(count))
+    let requests = perHour.reduce(0, +)
     var load = MonthLoad(
-      period: engine.stack.period, requestsPerHour: hours.requests, entry: engine.entry,
+      period: period, requestsPerHour: perHour, entry: engine.entry,
       visits: hasLost && requests > 0
         ? states.map { $0.arrivalSum / requests } : engine.visits,
       nodes: ran, deployments: deployments + (rollbacks.isEmpty ? 0 : 1),
       surplusVCPUHours: balances.map { balance in
         guard var balance else { return 0 }
-        balance.stop()
+        // What is borrowed and not paid back is charged at the end.
+        if isWhole { balance.stop() }
         return balance.chargedVCPUHours
       })
     if !engine.stack.fleets.isEmpty {
@@ -331,8 +368,6 @@ private struct MonthRun {
         $0.arrivalSum > 0 ? min(1, $0.answeredSum / $0.arrivalSum) : 1
       }
     }
-    var month = FluidMonth(load: load, hours: hours, states: states, rates: rates)
-    month.trace = trace
-    return month
+    return load
   }
 }
