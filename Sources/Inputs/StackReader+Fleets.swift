@@ -32,6 +32,13 @@ extension StackReader {
         "a T2 falls to its baseline when its credits are spent, which fleets do not follow",
         mend: "write a type of another family: t3, t4g, m6g")
     }
+    let packing = fleet.packing
+    if fleet.type.vCPU > 0, min(packing.cpuUnits, packing.memoryMB, packing.slots) < 1 {
+      problems.error(
+        at: (entry.value["daemonCPU"] ?? entry.value["daemonMemoryMB"] ?? entry.value["instance"])?
+          .location, "nothing of a \(fleet.type.name) of '\(fleet.name)' is left for tasks",
+        mend: "write a larger instance, or less for what runs beside the tasks")
+    }
     if fleet.maximum > 0, fleet.maximum < fleet.minimum {
       problems.error(
         at: entry.value["maxInstances"]?.location,

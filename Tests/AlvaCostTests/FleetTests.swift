@@ -70,6 +70,68 @@ private let scenario = "scenario: even\nrequestsPerSecond: 1\nentry: { web: 1 }\
     #expect(!costs.keys.contains { $0.hasPrefix("servers/volume") || $0.contains("fargate") })
   }
 
+  /// Two m6g.large with 30 GB each and a cluster, whoever says it.
+  ///
+  /// 2 × 730 × 0.077 = 112.42, 2 × 30 × 0.08 = 4.80, 730 × 0.1 = 73. With both, the template's group is charged as it
+  /// is deployed, and a warning says that the traffic does not move it.
+  @Test func `cost the same as a template's group`() throws {
+    let template = """
+      Resources:
+        Launch:
+          Type: AWS::EC2::LaunchTemplate
+          Properties:
+            LaunchTemplateData:
+              InstanceType: m6g.large
+              BlockDeviceMappings:
+                - { DeviceName: /dev/xvda, Ebs: { VolumeSize: 30, VolumeType: gp3 } }
+        Nodes:
+          Type: AWS::AutoScaling::AutoScalingGroup
+          Properties:
+            MinSize: '2'
+            MaxSize: '4'
+            VPCZoneIdentifier: [subnet-1]
+            LaunchTemplate: { LaunchTemplateId: !Ref Launch, Version: '1' }
+        cluster: { Type: AWS::EKS::Cluster }
+      """
+    let stack = """
+      stack: shop
+      region: us-east-1
+      fleets: { nodes: { instance: m6g.large, orchestrator: eks, minInstances: 2, volumeGB: 30 } }
+      services: { web: { runsOn: nodes, cpu: 512, memoryMB: 1024, behindLoadBalancer: false } }
+      resources: { cluster: { type: AWS::EKS::Cluster } }
+      network: { nat: gateway }
+      estimates: { realistic: { scenario: even } }
+      """
+    let dollars = 112.42 + 4.8 + 73.0
+    let own = try costs(stack).filter { $0.key.hasPrefix("nodes/") || $0.key.hasPrefix("cluster/") }
+    #expect(abs(own.values.reduce(0, +) - dollars) < 1e-9, "\(own)")
+    let folder = try TemporaryFolder()
+    try folder.write(Data(template.utf8), to: "t.yaml")
+    try folder.write(Data(stack.utf8), to: "pricing/stacks/shop.yaml")
+    try folder.write(Data(scenario.utf8), to: "pricing/scenarios/even.yaml")
+    func lines(_ words: [String]) throws -> (run: Program.Run, costs: [String: Double]) {
+      let run = try Program.run(
+        ["estimate"] + words + ["--stack", "t.yaml", "--runs", "0", "--format", "json"],
+        in: folder.url)
+      let json = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+      let estimates = json?["estimates"] as? [[String: Any]] ?? []
+      var costs: [String: Double] = [:]
+      for line in estimates.last?["lines"] as? [[String: Any]] ?? [] {
+        costs[line["resource"] as? String ?? "", default: 0] +=
+          Double(line["monthly"] as? String ?? "") ?? 0
+      }
+      return (run, costs)
+    }
+    let deployed = try lines(["--region", "us-east-1"])
+    let both = try lines(["shop"])
+    for (run, costs) in [deployed, both] {
+      #expect(run.exitCode == 0, "\(run.errors)")
+      let sum = (costs["Nodes"] ?? 0) + (costs["cluster"] ?? 0)
+      #expect(abs(sum - dollars) < 1e-9, "\(costs)")
+    }
+    #expect(both.run.errors.contains("the traffic does not move"), "\(both.run.errors)")
+  }
+
   /// The same tasks on Fargate answer as fast: a task has the vCPU that it reserves, on either.
   @Test func `answer as fast as with the same CPU on Fargate`() throws {
     let (run, onInstances) = try run("simulate", stackFile, ["--scenario", "even"])

@@ -57,17 +57,17 @@ package struct InstancePacking: Hashable, Sendable {
   /// Tasks of a kind that an empty instance takes.
   package func room(for tasks: Tasks) -> Int { empty.room(for: tasks, oneOfAKind: isOneOfAKind) }
 
-  /// Instances that tasks of several kinds need; what fits no instance is left out.
+  /// Instances that tasks of several kinds need; one that fits none counts as one of its own.
   package func instances(for kinds: [Tasks]) -> Int {
     var instances: [Instance] = []
-    for tasks in kinds.filter({ $0.count > 0 && room(for: $0) > 0 }).sorted(by: isLarger) {
+    for tasks in kinds.filter({ $0.count > 0 }).sorted(by: isLarger) {
       var left = tasks.count
       for index in instances.indices where left > 0 {
         let placed = min(left, instances[index].room(for: tasks, oneOfAKind: isOneOfAKind))
         instances[index].take(placed, of: tasks)
         left -= placed
       }
-      let most = room(for: tasks)
+      let most = max(1, room(for: tasks))
       while left > 0 {
         var instance = empty
         let placed = min(left, most)

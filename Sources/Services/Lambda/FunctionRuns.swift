@@ -17,8 +17,7 @@ extension Stack {
   /// The nodes of a month with what its cold starts and its provisioned concurrency add to functions' uses.
   ///
   /// A start is charged like a run (Lambda pricing page, 2025: duration includes initialization code outside of the
-  /// handler); what runs in provisioned concurrency has a price of its own
-  /// there.
+  /// handler); what runs in provisioned concurrency has a price of its own there.
   func countingStarts(_ nodes: [NodeSummary], _ load: MonthLoad) -> [NodeSummary] {
     guard load.functionRuns.count == functions.count, !functions.isEmpty else { return nodes }
     var nodes = nodes

@@ -122,7 +122,7 @@ extension FluidEngine {
         let (minutes, started, hours) = memory.recall(
           StationMemory.Key(
             station: stations[index], base: base, peakToMean: scenario.peakToMean,
-            deployments: deployments), of: index
+            deployments: deployments, keepsHours: !stack.fleets.isEmpty), of: index
         ) {
           let hours = follow(
             &state, index, profile: profile, base: base, week: week, deployments: deployments)
@@ -204,6 +204,7 @@ package struct StationMemory: Sendable {
     let base: Double
     let peakToMean: Double?
     let deployments: Double
+    let keepsHours: Bool
   }
 
   private struct Entry: Sendable {
