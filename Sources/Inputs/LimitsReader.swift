@@ -70,7 +70,8 @@ package struct LimitsReader {
         creditsPerHour: optional("creditsPerHour", of: row),
         creditsMost: optional("creditsMax", of: row),
         baselineShare: optional("baselineShare", of: row),
-        iopsBaseline: optional("iopsBaseline", of: row), iopsBurst: optional("iopsBurst", of: row))
+        iopsBaseline: optional("iopsBaseline", of: row), iopsBurst: optional("iopsBurst", of: row),
+        isDerived: row["confidence"] == "derived")
     }
   }
 

@@ -27,11 +27,14 @@ package struct DatabaseClass: Hashable, Sendable {
   /// 16 KiB operations per second the instance sustains, where known.
   package let iopsBaseline: Double?
   package let iopsBurst: Double?
+  /// Whether vCPU and memory follow from the family's rule, and nothing else of it is known; it is not offered
+  /// as another size.
+  package let isDerived: Bool
 
   package init(
     name: String, vCPU: Double, memoryGB: Double, creditsPerHour: Double? = nil,
     creditsMost: Double? = nil, baselineShare: Double? = nil, iopsBaseline: Double? = nil,
-    iopsBurst: Double? = nil
+    iopsBurst: Double? = nil, isDerived: Bool = false
   ) {
     self.name = name
     self.vCPU = vCPU
@@ -41,6 +44,7 @@ package struct DatabaseClass: Hashable, Sendable {
     self.baselineShare = baselineShare
     self.iopsBaseline = iopsBaseline
     self.iopsBurst = iopsBurst
+    self.isDerived = isDerived
   }
 
   /// `db.t3` of `db.t3.micro`.
