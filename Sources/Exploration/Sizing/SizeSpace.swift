@@ -115,7 +115,8 @@ package struct SizeSpace: Sendable {
       return Component(name: stack.services[index].name, options: options)
     }
     for (index, database) in stack.databases.enumerated() where database.host == .rds {
-      let classes = limits.kept.contains(.database) ? [] : bench.limits.databaseClasses.filter { !$0.isDerived }
+      let classes =
+        limits.kept.contains(.database) ? [] : bench.limits.databaseClasses.filter { !$0.isDerived }
       let all = [database.instanceClass] + classes.filter { $0 != database.instanceClass }
       components.append(
         Component(
