@@ -22,6 +22,10 @@ enum MonitoringMappings {
         ])
     }
     for query in queries {
+      let metric = query["MetricStat"].isMissing ? query["Metric"] : query["MetricStat"]
+      if metric.unknown != nil {
+        builder.unresolved(resource, "MetricStat", metric, taking: "a metric of whole minutes")
+      }
       let expression = query["Expression"]
       guard expression.unknown != nil, expression.knownText.isEmpty else { continue }
       builder.unresolved(

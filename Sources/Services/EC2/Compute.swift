@@ -97,8 +97,11 @@ extension ComputeInstance: MeteredResource {
 }
 
 extension UsageType where Unit == Hours {
+  /// Where a table has no price with the licence, Linux' is the least.
   static func instanceHours(_ type: String, _ system: OperatingSystem = .linux) -> Self {
-    UsageType("AmazonEC2", "BoxUsage:\(type)", operation: system.operation)
+    var hours = UsageType("AmazonEC2", "BoxUsage:\(type)", operation: system.operation)
+    if system != .linux { hours.floor = RateFloor(usageTypes: hours.names, operation: "") }
+    return hours
   }
   static func spotHours(_ type: String, _ system: OperatingSystem) -> Self {
     UsageType("AmazonEC2", "SpotUsage:\(type)", operation: system.operation)

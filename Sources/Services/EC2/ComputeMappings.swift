@@ -67,7 +67,9 @@ enum ComputeMappings {
       instance.boundsAssumption = "ec2.licensedCores"
     }
     instance.tenancy = launch.tenancy(into: subnets(of: resource, launch), in: builder)
-    instance.detailedMonitoring = launch.monitorsInDetail
+    instance.detailedMonitoring =
+      launch.monitoring.isUnresolved
+      ? builder.flag(launch.monitoring, "Monitoring", of: resource) : launch.monitorsInDetail
     if all > 0 {
       addInstances(instance, fleet, of: resource, from: launch, into: &builder)
       chargeCredits(resource, type: typeName, launch["CreditSpecification"], in: &builder)
@@ -125,7 +127,12 @@ enum ComputeMappings {
     _ resource: DeployedResource, type: String, _ credits: Resolved, in builder: inout StackBuilder
   ) {
     let family = type.split(separator: ".").first.map(String.init) ?? type
-    let mode = credits["CPUCredits"].text ?? credits["CpuCredits"].text
+    let written = credits["CPUCredits"].isMissing ? credits["CpuCredits"] : credits["CPUCredits"]
+    let mode =
+      written.isUnresolved
+      ? builder.text(
+        written, "CPUCredits", of: resource, default: "unlimited",
+        among: ["unlimited", "standard"]) : written.text
     // T2 runs as standard unless told otherwise (EC2 user guide, unlimited mode, 2023-06).
     let isUnlimited = mode.map { $0.lowercased() == "unlimited" } ?? (family != "t2")
     guard ["t2", "t3", "t3a", "t4g"].contains(family), isUnlimited else { return }

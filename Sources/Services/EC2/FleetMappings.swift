@@ -6,7 +6,9 @@ enum FleetMappings {
   /// What a fleet may launch, and how much of its capacity one instance is.
   private struct Option {
     let launch: LaunchDescription
-    let weight: Double
+    /// What says its weight, where it is known.
+    var written = Resolved.absent
+    var weight: Double { written.number.map { $0 > 0 ? $0 : 1 } ?? 1 }
     /// The lowest is launched first where the fleet goes by priority.
     var priority = Double.infinity
   }
@@ -57,7 +59,7 @@ enum FleetMappings {
     let specifications = written.enumerated().map { index, item in
       Option(
         launch: LaunchDescription([inline(item, index, of: fleet)]),
-        weight: weight(item["WeightedCapacity"]))
+        written: item["WeightedCapacity"])
     }
     let configs = value("LaunchTemplateConfigs").items + value("LaunchTemplateConfig").items
     add(
@@ -93,7 +95,7 @@ enum FleetMappings {
       let layers = template.map { [$0] } ?? []
       let overrides = config["Overrides"].items + config["Override"].items
       if overrides.isEmpty {
-        return layers.isEmpty ? [] : [Option(launch: LaunchDescription(layers), weight: 1)]
+        return layers.isEmpty ? [] : [Option(launch: LaunchDescription(layers))]
       }
       return overrides.map { item in
         let type: Resolved =
@@ -101,14 +103,10 @@ enum FleetMappings {
           ? item["InstanceType"]
           : .unknown("AWS chooses it by what it must have", at: item.place)
         return Option(
-          launch: LaunchDescription(layers, type: type), weight: weight(item["WeightedCapacity"]),
+          launch: LaunchDescription(layers, type: type), written: item["WeightedCapacity"],
           priority: item["Priority"].number ?? .infinity)
       }
     }
-  }
-
-  private static func weight(_ value: Resolved) -> Double {
-    value.number.map { $0 > 0 ? $0 : 1 } ?? 1
   }
 
   /// - Source: EC2 API reference, OnDemandOptions and SpotFleetRequestConfigData, 2026-05: on demand
@@ -131,6 +129,10 @@ enum FleetMappings {
       among: options.map(\.launch), of: fleet, at: Resolved(.missing, at: fleet.place),
       usual: target.onDemand < target.total ? nil : target.isPrioritized ? .first : .cheapest)
     let chosen = options[place]
+    if chosen.written.isUnresolved {
+      builder.unresolved(
+        fleet, "WeightedCapacity", chosen.written, taking: "1, so as many instances as units")
+    }
     // The last instance may weigh more than what is left.
     let onDemand = (target.onDemand / chosen.weight).rounded(.up)
     var instances = ComputeMappings.Fleet(count: onDemand)

@@ -85,6 +85,11 @@ enum GroupMappings {
     in builder: inout StackBuilder
   ) -> ComputeMappings.Fleet {
     let overrides = overrides(of: group)
+    if !overrides.isEmpty, overrides[place]["WeightedCapacity"].isUnresolved {
+      builder.unresolved(
+        group, "WeightedCapacity", overrides[place]["WeightedCapacity"],
+        taking: "1, so as many instances as units")
+    }
     let weight =
       overrides.isEmpty
       ? 1 : overrides[place]["WeightedCapacity"].number.map { max(1, $0) } ?? 1

@@ -35,10 +35,13 @@ struct LaunchDescription {
 
   /// A launch configuration monitors in detail unless it is told not to (EC2 Auto Scaling API
   /// reference, CreateLaunchConfiguration, 2026-05).
-  var monitorsInDetail: Bool {
-    let monitoring = self["Monitoring"]
-    return monitoring.flag ?? monitoring["Enabled"].flag ?? self["InstanceMonitoring"].flag
-      ?? isLaunchConfiguration
+  var monitorsInDetail: Bool { monitoring.flag ?? isLaunchConfiguration }
+
+  /// What says whether it monitors in detail, by any of its spellings.
+  var monitoring: Resolved {
+    let own = self["Monitoring"]
+    if own.isMissing { return self["InstanceMonitoring"] }
+    return own["Enabled"].isMissing ? own : own["Enabled"]
   }
 
   /// Spot, by any of its spellings: market options, a launch configuration's price, a request.

@@ -153,10 +153,10 @@ enum ECSMappings {
   /// - Source: ECS developer guide, "Bootstrapping container instances", 2025: the agent reads the cluster's name
   ///   from `/etc/ecs/ecs.config`, which user data write or cfn-init does; an image may bring it.
   private static func mayJoin(_ userData: Resolved) -> Bool {
-    // Without spaces it is encoded, or Terraform's digest of it.
-    guard let text = userData.text?.lowercased(), text.contains(where: \.isWhitespace) else {
-      return true
-    }
+    guard let written = userData.text else { return true }
+    // Without spaces it is encoded, or Terraform's digest of it, which tells nothing.
+    let plain = written.contains(where: \.isWhitespace) ? written : Base64Text.decoded(written)
+    guard let text = plain?.lowercased() else { return true }
     return text.contains("ecs") || text.contains("cfn-init")
   }
 

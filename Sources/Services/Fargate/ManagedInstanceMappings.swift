@@ -47,7 +47,13 @@ extension ECSMappings {
     var need = (cores: 0.0, gigabytes: 0.0, tasks: 0)
     for service in services {
       let tasks = builder.count("DesiredCount", of: service, default: 1, in: 0...100_000)
-      let size = task(of: service, in: builder).map(needs) ?? (cores: 0, gigabytes: 0)
+      let task = task(of: service, in: builder)
+      for property in ["Cpu", "Memory"] {
+        if let value = task?[property], value.isUnresolved {
+          builder.unresolved(provider, property, value, taking: "what its containers ask for")
+        }
+      }
+      let size = task.map(needs) ?? (cores: 0, gigabytes: 0)
       need.tasks += tasks
       need.cores += Double(tasks) * size.cores
       need.gigabytes += Double(tasks) * size.gigabytes

@@ -13,6 +13,9 @@ enum CollectionMappings {
   ///   "these OCUs always exist, even when there's no indexing or search activity"; later collections share
   ///   them, but for those of other keys; vector collections share with none of the other types.
   static func collection(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    if resource["Type"].isUnresolved {
+      builder.unresolved(resource, "Type", resource["Type"], taking: "one that shares its units")
+    }
     let alike = builder.all(type).filter { isVector($0) == isVector(resource) }
     guard alike.first?.key == resource.key,
       let charges = builder.stack.extras.last(where: {

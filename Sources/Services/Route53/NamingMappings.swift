@@ -13,9 +13,18 @@ enum NamingMappings {
     let host =
       (property("FullyQualifiedDomainName").isMissing
         ? property("Fqdn") : property("FullyQualifiedDomainName"))
-    let isAWS =
+    var isAWS =
       type == "CALCULATED" || type == "CLOUDWATCH_METRIC" || type == "RECOVERY_CONTROL"
       || host.text?.hasSuffix(".amazonaws.com") == true || !host.references.isEmpty
+    if !isAWS, host.isUnresolved {
+      let places = ["an endpoint elsewhere", "an endpoint in AWS"]
+      if let place = builder.decision(on: "FullyQualifiedDomainName", of: resource)?.text {
+        isAWS = place == places[1]
+      } else {
+        builder.unresolved(
+          resource, "FullyQualifiedDomainName", host, taking: places[0], among: places)
+      }
+    }
     let options = [
       type.hasPrefix("HTTPS"), type.hasSuffix("STR_MATCH"),
       property("RequestInterval").count == 10, property("MeasureLatency").flag == true,

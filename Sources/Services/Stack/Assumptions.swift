@@ -90,7 +90,8 @@ extension Stack {
       Assumption(
         "ec2.licensedCores", "all of the type's vCPUs",
         source:
-          "CPU options leave cores out, for which no licence is paid (EC2 user guide, Optimize CPUs, 2025)"),
+          "CPU options leave cores out, for which no licence is paid (EC2 user guide, Optimize CPUs, 2025)"
+      ),
       Assumption(
         "ec2.rootVolume", "8 GB of gp3",
         source: "what Amazon Linux brings; images of Windows and of ECS bring 30 GB"),
