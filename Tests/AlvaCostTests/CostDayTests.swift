@@ -36,8 +36,8 @@ import Testing
   /// free last for 100 hours, into the fifth day.
   ///
   /// By the end of day 4, 96 GB: nothing. Day 5: (120 − 100) × $0.09 = $1.80. The month:
-  /// (730 − 100) × $0.09 = $56.70. A quarter of a vCPU and half a GB for 24 hours:
-  /// 24 × (0.25 × $0.04048 + 0.5 × $0.004445) = $0.30; for 730: $9.01.
+  /// (730 − 100) × $0.09 = $56.70. A quarter of a vCPU, half a GB and an
+  /// address for 24 hours: 24 × (0.25 × $0.04048 + 0.5 × $0.004445 + $0.005) = $0.42; for 730: $12.66.
   @Test func `begins to cost where the free amount ends`() throws {
     let command = try command(
       """
@@ -48,6 +48,7 @@ import Testing
           cpu: 256
           memoryMB: 512
           tasks: 1
+          assignPublicIP: true
           request: { responseBytes: 298262, logBytes: 0, logEvents: 0 }
       estimates: { only: { scenario: steady } }
       """, Self.steady)
@@ -56,8 +57,8 @@ import Testing
     #expect(days[3].usage == .zero)
     #expect(days[4].usage.dollars() == "$1.80")
     #expect(days[30].usage.dollars() == "$56.70")
-    #expect(days[0].fixed.dollars() == "$0.30")
-    #expect(days[30].fixed.dollars() == "$9.01")
+    #expect(days[0].fixed.dollars() == "$0.42")
+    #expect(days[30].fixed.dollars() == "$12.66")
   }
 
   /// What is there is charged whole, what runs by the hour.
