@@ -255,7 +255,7 @@ struct ValidateSubcommand: AnsweringCommand {
     case .cdk:
       // What other plugins found stays in the assembly's report.
       let old = file.flatMap { Files.kind(of: $0) == .file ? $0 : nil }
-      let bytes = try old.map { file throws(Diagnostics) in try Files.read(file, shown: file) }
+      let bytes = try old.map { file throws(Diagnostics) in try Files.readResult(file) }
       return try CDKReport.text(
         validation, version: AlvaCostTool.configuration.version, replacing: bytes,
         file: old ?? "")

@@ -30,8 +30,10 @@ import Testing
   func `are read, each of them`(name: String) throws {
     let (folder, workspace) = try limits(without: name)
     #expect(name.hasSuffix(".csv"))
+    // One of them is read for stacks with fleets alone.
+    try folder.write("stack: a\nfleets: { nodes: { instance: m6g.large } }\n", to: "stacks/a.yaml")
     #expect {
-      _ = try workspace.limits()
+      _ = try workspace.limits(try workspace.limits(), for: try workspace.stackNode("a"))
     } throws: { error in
       let problems = (error as? Diagnostics)?.items ?? []
       return problems.count == 1
