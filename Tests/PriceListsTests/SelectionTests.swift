@@ -49,9 +49,9 @@ struct SmallOffer {
     ("AmazonElastiCache", "EU-Outpost-NodeUsage:cache.m5.large", "CreateCacheCluster:0002"),
     ("AmazonElastiCache", "SyncDurability-NodeUsage:cache.r7g.large", "CreateCacheCluster:Valkey"),
     ("AmazonEC2", "NatGateway-Prvd-Bytes", "NatGateway"),
-    ("AmazonRDS", "RDS:Mirror-GP2-Storage", "CreateDBInstance:0014"),
+    ("AmazonRDS", "RDS:Mirrored-GP2-Storage", "CreateDBInstance:0014"),
     ("AmazonRDS", "InstanceUsage:db.", "CreateDBInstance:0014"),
-    ("AmazonRDS", "InstanceUsage:db.t3", "CreateDBInstance:0014"),
+    ("AmazonRDS", "InstanceUsage:t3.micro", "CreateDBInstance:0014"),
     ("AWSDataTransfer", "DataTransfer-xAZ-Out-Bytes", ""),
   ])
   func `a look-alike is not taken`(row: (offer: String, usageType: String, operation: String))
@@ -125,14 +125,18 @@ struct SmallOffer {
       ],
       [
         "usageType": type, "operation": "CreateDBInstance:0005", "Database Engine": "Oracle",
+        "PricePerUnit": "0.034",
+      ],
+      [
+        "usageType": type, "operation": "CreateDBInstance:0099", "Database Engine": "Other",
         "PricePerUnit": "9",
       ])
     let rates = try imported(offer.source)
-    let prices = ["0014", "0002", "0018"].flatMap {
+    let prices = ["0014", "0002", "0018", "0005"].flatMap {
       rates.prices("us-east-1", "AmazonRDS", type, operation: "CreateDBInstance:\($0)")
     }
-    #expect(prices == ["0.018", "0.017", "0.016"])
-    #expect(rates.rates.count == 3)
+    #expect(prices == ["0.018", "0.017", "0.016", "0.034"])
+    #expect(rates.rates.count == 4)
   }
 
   @Test(arguments: [

@@ -87,12 +87,18 @@ private func library(_ sheets: [String: String]) -> SheetLibrary {
         #expect(found?.location == type.location, "\(name)")
         // Of a sheet that is shipped its own part is read alone, and says the same.
         if count.isMultiple(of: 8) {
-          #expect(found.map { "\($0)" } == "\(type)", "\(name)")
+          #expect(found.map(Self.said) == Self.said(type), "\(name)")
         }
         count += 1
       }
     }
     #expect(count > 1_000)
+  }
+
+  /// All that a type says, whatever the order of its names; where it stands in the bytes that were read is no
+  /// part of it.
+  private static func said(_ type: SheetType) -> String {
+    String("\(type)".replacing(/offset: [0-9]+/, with: "").sorted())
   }
 
   @Test func `of ours have their parts in one order, so that a part of them can be read`() throws {

@@ -139,6 +139,7 @@ struct SheetIndex: Sendable {
   private static func visit(_ bytes: UnsafeBufferPointer<UInt8>, _ body: (Name) -> Void) {
     var isInTypes = false
     var start = 0
+    var named: [Range<Int>] = []
     while start < bytes.count {
       var text = start
       while text < bytes.count, bytes[text] == UInt8(ascii: " ") { text += 1 }
@@ -151,7 +152,7 @@ struct SheetIndex: Sendable {
         {
           let beginning = end - 3
           while end < bytes.count, isOfName(bytes[end]) { end += 1 }
-          body(.terraform(beginning..<end))
+          named.append(beginning..<end)
         } else {
           end += 1
         }
@@ -162,6 +163,9 @@ struct SheetIndex: Sendable {
       if isInTypes, text == start + 2, text < end, let key = key(bytes, text, end) {
         body(.type(key, line: start))
       }
+      // They belong to the type that begins on their line.
+      for range in named { body(.terraform(range)) }
+      named.removeAll(keepingCapacity: true)
       start = end + 1
     }
   }
