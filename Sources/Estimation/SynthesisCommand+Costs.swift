@@ -1,9 +1,10 @@
-import Diagnostics
+package import Diagnostics
+import Inputs
 import Pricing
 import Quantities
 import RateTables
 import Resources
-import Services
+package import Services
 import TemplateReader
 
 /// The bill of a stack that nobody uses.
@@ -67,5 +68,14 @@ extension SynthesisCommand {
       break
     }
     return label.isEmpty ? path : String(label)
+  }
+}
+
+extension EstimateCommand {
+  /// The stack file as it stands, without any estimate's overlay.
+  package func described(_ name: String) throws(Diagnostics) -> Stack {
+    let node = try workspace.stackNode(name)
+    var reader = StackReader(limits: try workspace.limits(workspace.limits(), for: node))
+    return try reader.read(node, name: name).stack
   }
 }

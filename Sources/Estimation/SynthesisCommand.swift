@@ -341,12 +341,3 @@ package struct SynthesisCommand: Sendable {
       owners: read.owners)
   }
 }
-
-extension EstimateCommand {
-  /// The stack file as it stands, without any estimate's overlay.
-  package func described(_ name: String) throws(Diagnostics) -> Stack {
-    let node = try workspace.stackNode(name)
-    var reader = StackReader(limits: try workspace.limits(workspace.limits(), for: node))
-    return try reader.read(node, name: name).stack
-  }
-}

@@ -116,11 +116,13 @@ extension SheetFiles {
 
   /// The sheet with every line left empty that belongs neither to `service` nor to `names`.
   ///
-  /// What is read keeps its place so. `nil` where nothing is named; a file that is laid out otherwise is
-  /// taken whole.
+  /// What is read keeps its place so.
   ///
-  /// - Parameter endsAtTypes: whether what stands behind `types` is of no interest; in the sheets that are
-  ///   shipped it is not.
+  /// - Parameters:
+  ///   - bytes: the sheet.
+  ///   - endsAtTypes: whether what stands behind `types` is of no interest; in the sheets that are shipped
+  ///     it is not.
+  /// - Returns: `nil` where nothing is named; a file that is laid out otherwise is taken whole.
   static func part(of bytes: [UInt8], endsAtTypes: Bool = false) -> [UInt8]? {
     var kept: [UInt8] = []
     var (hasNames, isUsual, isKept) = (false, false, false)

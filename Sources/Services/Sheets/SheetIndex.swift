@@ -115,7 +115,9 @@ struct SheetIndex: Sendable {
     var types: [String] = []
     bytes.withUnsafeBufferPointer { bytes in
       visit(bytes) { name in
-        guard case .type(let range, _) = name, bytes[range].last != UInt8(ascii: "*") else { return }
+        guard case .type(let range, _) = name, bytes[range].last != UInt8(ascii: "*") else {
+          return
+        }
         types.append(String(decoding: bytes[range], as: UTF8.self))
       }
     }
