@@ -33,7 +33,7 @@ import Testing
     "[{ Effect: Allow, Action: 'ssm:GetParameter', Resource: '*' }]",
     "{ Effect: Allow, Action: ['logs:*', 's3:List*', 's3:DeleteObject', 's3:PutObject'], Resource: '*' }",
     "[{ Effect: Allow, Action: ['ec2:Describe*', 'ec2:CreateTags'] }, { Effect: Deny, Action: '*' }]",
-    "[{ Effect: Allow, Action: ['iam:CreateRole', 'EC2:DELETESNAPSHOT', 'xray:PutTraceSegments'] }]",
+    "[{ Effect: Allow, Action: ['iam:PassRole', 'EC2:DELETESNAPSHOT', 'xray:PutTraceSegments'] }]",
   ])
   func `is free where its provider may make nothing`(allowed: String) throws {
     let found = try thing(template(role: statements(allowed)))
@@ -47,6 +47,8 @@ import Testing
     // What begins with a letter may be anything that does.
     ("[{ Effect: Allow, Action: 'rds:D*' }, { Effect: Allow, Action: 'rds:*' }]", "rds:D*"),
     ("[{ Effect: Allow, Action: 'sts:AssumeRole' }]", "sts:AssumeRole"),
+    // Whoever may extend his rights may do anything.
+    ("[{ Effect: Allow, Action: 'iam:PutRolePolicy' }]", "iam:PutRolePolicy"),
     (
       "[{ Effect: Allow, Action: 'lambda:InvokeFunction', Resource: '*' }]", "lambda:InvokeFunction"
     ),

@@ -139,7 +139,7 @@ struct CustomProvider {
   /// Services whose actions make nothing that is charged by itself; what is written into log groups and traces
   /// is charged there.
   private static let harmlessServices: Set<String> = [
-    "ec2messages", "iam", "logs", "ssmmessages", "tag", "xray",
+    "ec2messages", "logs", "ssmmessages", "tag", "xray",
   ]
 
   /// Beginnings of the names of actions that change nothing.
@@ -185,6 +185,12 @@ struct CustomProvider {
       "eshttpdelete", "eshttpget", "eshttphead", "eshttppatch", "eshttppost", "eshttpput",
     ],
     "events": ["puteventbuspolicy", "putevents", "putpermission"],
+    // What extends rights, such as `PutRolePolicy`, may let the provider make anything.
+    "iam": [
+      "addroletoinstanceprofile", "createaccountalias", "createinstanceprofile",
+      "createopenidconnectprovider", "createservicelinkedrole", "passrole", "tagrole",
+      "updateaccountpasswordpolicy",
+    ],
     "iot": [
       "attachpolicy", "attachprincipalpolicy", "attachthingprincipal", "createkeysandcertificate",
       "createpolicy", "creatething", "updatecertificate",
@@ -208,7 +214,7 @@ struct CustomProvider {
     "securityhub": ["batchupdatestandardscontrolassociations", "updatestandardscontrol"],
     "sns": ["publish", "tagresource"],
     "sqs": ["sendmessage", "tagqueue"],
-    "ssm": ["addtagstoresource", "putparameter", "sendcommand"],
+    "ssm": ["addtagstoresource", "putparameter"],
   ]
 
   /// AWS's own policies that let a function run, read queues and streams, and write its log.
@@ -216,7 +222,7 @@ struct CustomProvider {
     "AWSLambdaBasicExecutionRole", "AWSLambdaDynamoDBExecutionRole", "AWSLambdaExecute",
     "AWSLambdaKinesisExecutionRole", "AWSLambdaSQSQueueExecutionRole",
     "AWSLambdaVPCAccessExecutionRole", "AWSXRayDaemonWriteAccess", "AWSXrayWriteOnlyAccess",
-    "CloudWatchLogsFullAccess", "IAMFullAccess", "SecurityAudit",
+    "CloudWatchLogsFullAccess", "SecurityAudit",
   ]
 
   /// Policy templates of SAM that let nothing be made.
