@@ -1,4 +1,5 @@
 import Diagnostics
+import Quantities
 import Resources
 import Services
 
@@ -42,7 +43,7 @@ extension StackReader {
     if fleet.maximum > 0, fleet.maximum < fleet.minimum {
       problems.error(
         at: entry.value["maxInstances"]?.location,
-        "'\(fleet.name)' has at most \(fleet.maximum) instances, below its minimum of "
+        "'\(fleet.name)' has at most \(NumberFormat.count(fleet.maximum, "instance")), below its minimum of "
           + "\(fleet.minimum)", mend: "write maxInstances: \(fleet.minimum) or more")
     }
     if fleet.orchestrator != .ecs, let mode = entry.value["networkMode"] {
@@ -139,7 +140,7 @@ extension StackReader {
       if fleet.maximum > 0, most > fleet.maximum, fleet.maximum >= fleet.minimum {
         problems.error(
           at: entry?["maxInstances"]?.location,
-          "'\(fleet.name)' has at most \(fleet.maximum) instances, and the tasks of "
+          "'\(fleet.name)' has at most \(NumberFormat.count(fleet.maximum, "instance")), and the tasks of "
             + services.map { "'\($0.name)'" }.joined(separator: ", ") + " may need \(most)",
           mend: "write maxInstances: \(most), or fewer tasks at most")
       }
