@@ -137,7 +137,9 @@ import Testing
     }
     let found = try #require(try saving(folder, arguments("now.yaml")))
     #expect(
-      found.description == "2 vCPU and 4 GB → 1 vCPU and 2 GB: Cpu: 1024, Memory: 2048")
+      found.description
+        == "2 vCPU and 4 GB → 1 vCPU and 2 GB: Cpu: 1024, Memory: 2048 in its task definition, "
+        + "no more in its containers")
     #expect(found.risk == "medium")
     func total(_ file: String) throws -> Double {
       let run = try Program.run(
@@ -168,7 +170,7 @@ import Testing
     let tried = try page(["--scenario", "steady"])
     #expect(tried.contains("\"name\":\"Web: smaller\""))
     #expect(tried.contains("\"name\":\"Web: larger\""))
-    #expect(tried.contains("# with Cpu: 1024, Memory: 2048 in Web"))
+    #expect(tried.contains("# Web with Cpu: 1024, Memory: 2048 in its task definition"))
     let still = try page([])
     #expect(!still.contains("application/json"))
     #expect(still.contains("Nothing of this bill follows traffic, since none is described"))

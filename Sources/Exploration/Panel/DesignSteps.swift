@@ -33,7 +33,7 @@ struct DesignSteps {
           let label = labels.label(of: step.resource)
           let change = DesignChange(
             name: "\(label): \(word)", description: "\(step.from) → \(step.to)",
-            edit: "with \(step.edit(ofTerraform: isOfTerraform)) in \(label)")
+            edit: "\(label) with \(step.edit(ofTerraform: isOfTerraform))")
           return (change, step)
         }
       }.prefix(DesignChanges.most))

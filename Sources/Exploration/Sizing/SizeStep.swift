@@ -40,11 +40,16 @@ struct SizeStep: Sendable {
     return settings.map { "\(path).\(resource).\($0.key)=\($0.value)" }
   }
 
-  /// What to write into a template: `Cpu: 512, Memory: 1024`.
+  /// What to write into a template, and where that is not the resource itself: `Cpu: 512, Memory: 1024 in its
+  /// task definition, and no more in its containers`.
+  ///
+  /// ECS refuses a task definition whose containers have more than the task (ECS API reference,
+  /// ContainerDefinition, 2025).
   func edit(ofTerraform isTerraform: Bool) -> String {
-    settings.map {
+    let values = settings.map {
       isTerraform ? "\($0.attribute) = \($0.quotedValue)" : "\($0.property): \($0.value)"
     }.joined(separator: ", ")
+    return kind == .task ? values + " in its task definition, no more in its containers" : values
   }
 }
 
@@ -112,8 +117,10 @@ struct SizeSteps {
     let database = stack.databases[index]
     guard database.host == .rds, database.serverless == nil else { return nil }
     let own = database.instanceClass
-    let family = tables.databaseClasses.filter { $0.family == own.family }
-      .sorted { $0.memoryGB < $1.memoryGB }
+    let family = tables.databaseClasses.filter {
+      $0.family == own.family && ($0.name == own.name || !$0.isDerived)
+    }
+    .sorted { $0.memoryGB < $1.memoryGB }
     guard let place = family.firstIndex(where: { $0.name == own.name }),
       family.indices.contains(place + steps)
     else { return nil }
