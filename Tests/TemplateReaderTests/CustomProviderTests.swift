@@ -31,7 +31,7 @@ import Testing
 
   @Test(arguments: [
     "[{ Effect: Allow, Action: 'ssm:GetParameter', Resource: '*' }]",
-    "{ Effect: Allow, Action: ['logs:*', 's3:List*', 's3:DeleteObject', 's3:PutObject'], Resource: '*' }",
+    "{ Effect: Allow, Action: ['logs:PutLogEvents', 's3:List*', 's3:DeleteObject', 's3:PutObject'], Resource: '*' }",
     "[{ Effect: Allow, Action: ['ec2:Describe*', 'ec2:CreateTags'] }, { Effect: Deny, Action: '*' }]",
     "[{ Effect: Allow, Action: ['iam:PassRole', 'EC2:DELETESNAPSHOT', 'xray:PutTraceSegments'] }]",
   ])
@@ -47,6 +47,9 @@ import Testing
     // What begins with a letter may be anything that does.
     ("[{ Effect: Allow, Action: 'rds:D*' }, { Effect: Allow, Action: 'rds:*' }]", "rds:D*"),
     ("[{ Effect: Allow, Action: 'sts:AssumeRole' }]", "sts:AssumeRole"),
+    // What it sends may start what is not told here; a test of a state runs it.
+    ("[{ Effect: Allow, Action: 'sqs:SendMessage' }]", "sqs:SendMessage"),
+    ("[{ Effect: Allow, Action: 'states:TestState' }]", "states:TestState"),
     // Whoever may extend his rights may do anything.
     ("[{ Effect: Allow, Action: 'iam:PutRolePolicy' }]", "iam:PutRolePolicy"),
     (
@@ -72,7 +75,9 @@ import Testing
     "{ Policies: !ImportValue policies }",
     "{ ManagedPolicyArns: [!ImportValue policy] }",
     "{ ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] }",
-    "{ ManagedPolicyArns: ['arn:aws:iam::111122223333:policy/own'] }",
+    "{ ManagedPolicyArns: ['arn:aws:iam::111122223333:policy/OwnReadOnly'] }",
+    // A role of which nothing is said.
+    "{}",
   ])
   func `is not priced where nobody knows what its provider may do`(role: String) throws {
     #expect(try thing(template(role: role))?.coverage == .unpriced)

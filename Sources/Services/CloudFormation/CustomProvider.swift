@@ -23,6 +23,7 @@ struct CustomProvider {
     }
     var rights = Rights(builder)
     rights.add(provider)
+    rights.judgeOthers()
     actions = rights.isWhole ? rights.actions : nil
   }
 
@@ -45,6 +46,12 @@ struct CustomProvider {
         return
       }
       guard seen.insert(role.key).inserted else { return }
+      // The role that SAM makes for a state machine says nothing of its rights.
+      if role["Policies"].isMissing, role["ManagedPolicyArns"].isMissing,
+        role["AssumeRolePolicyDocument"].isMissing, role["RoleName"].isMissing
+      {
+        isWhole = false
+      }
       for policy in role["Policies"].items { add(policy: policy) }
       for managed in role["ManagedPolicyArns"].items { add(managed: managed) }
       for type in ["AWS::IAM::Policy", "AWS::IAM::RolePolicy", "AWS::IAM::ManagedPolicy"] {
@@ -52,6 +59,23 @@ struct CustomProvider {
           add(document: policy["PolicyDocument"])
         }
       }
+    }
+
+    /// What may give rights that cannot be read: policies of roles that are not told, SAM's connectors, where
+    /// results of calls go.
+    mutating func judgeOthers() {
+      for type in ["AWS::IAM::Policy", "AWS::IAM::RolePolicy", "AWS::IAM::ManagedPolicy"] {
+        for policy in builder.all(type) {
+          let holders = policy["Roles"].items + policy["RoleName"].items
+          let isOpen = holders.contains {
+            $0.isUnresolved && builder.resource($0, "AWS::IAM::Role") == nil
+          }
+          if isOpen || policy["PolicyDocument"].isMissing || policy.unread != nil {
+            isWhole = false
+          }
+        }
+      }
+      if builder.count("AWS::Lambda::EventInvokeConfig") > 0 { isWhole = false }
     }
 
     private mutating func add(policy: Resolved) {
@@ -76,7 +100,9 @@ struct CustomProvider {
         return add(document: policy["PolicyDocument"])
       }
       // `arn:${AWS::Partition}:iam::aws:policy/…` is known behind its partition.
-      guard let name = managed.knownText.split(separator: "/").last.map(String.init) else {
+      guard managed.knownText.contains(":iam::aws:policy/"),
+        let name = managed.knownText.split(separator: "/").last.map(String.init)
+      else {
         isWhole = false
         return
       }
@@ -107,9 +133,13 @@ struct CustomProvider {
         ? CustomProvider.function
         : name.hasPrefix("states:start") ? CustomProvider.machine : nil
       if let called {
-        let targets = builder.links.all(called, spokenOfBy: resource)
-        // Each place has to lead to one that is here.
-        if !targets.isEmpty, resource.items.allSatisfy({ !$0.references.isEmpty }) {
+        let targets = resource.items.compactMap { builder.resource($0, called) }
+        // Each place has to lead to one that is here, and to no other.
+        let areTold = resource.items.allSatisfy {
+          let text = $0.knownText
+          return !text.contains("*") || text == ":*"
+        }
+        if !targets.isEmpty, targets.count == resource.items.count, areTold {
           for target in targets { add(target) }
           return
         }
@@ -139,13 +169,13 @@ struct CustomProvider {
   /// Services whose actions make nothing that is charged by itself; what is written into log groups and traces
   /// is charged there.
   private static let harmlessServices: Set<String> = [
-    "ec2messages", "logs", "ssmmessages", "tag", "xray",
+    "ec2messages", "ssmmessages", "tag", "xray",
   ]
 
   /// Beginnings of the names of actions that change nothing.
   static let reading = [
     "get", "describe", "list", "head", "search", "lookup", "query", "scan", "batchget", "filter",
-    "validate", "check", "test", "select", "view", "simulate", "decrypt",
+    "validate", "check", "select", "view", "simulate", "decrypt",
   ]
 
   /// Beginnings of the names of actions after which there is less.
@@ -184,7 +214,7 @@ struct CustomProvider {
     "es": [
       "eshttpdelete", "eshttpget", "eshttphead", "eshttppatch", "eshttppost", "eshttpput",
     ],
-    "events": ["puteventbuspolicy", "putevents", "putpermission"],
+    "events": ["puteventbuspolicy", "putpermission"],
     // What extends rights, such as `PutRolePolicy`, may let the provider make anything.
     "iam": [
       "addroletoinstanceprofile", "createaccountalias", "createinstanceprofile",
@@ -200,6 +230,10 @@ struct CustomProvider {
       "reencryptfrom", "reencryptto",
     ],
     "lambda": ["addpermission", "tagresource"],
+    "logs": [
+      "createloggroup", "createlogstream", "putlogevents", "putretentionpolicy", "tagloggroup",
+      "tagresource",
+    ],
     "rds-data": [
       "batchexecutestatement", "begintransaction", "committransaction", "executestatement",
       "rollbacktransaction",
@@ -211,10 +245,9 @@ struct CustomProvider {
       "putencryptionconfiguration", "putobject", "putobjectacl", "putobjecttagging",
     ],
     "secretsmanager": ["putresourcepolicy", "putsecretvalue", "tagresource"],
-    "securityhub": ["batchupdatestandardscontrolassociations", "updatestandardscontrol"],
-    "sns": ["publish", "tagresource"],
-    "sqs": ["sendmessage", "tagqueue"],
-    "ssm": ["addtagstoresource", "putparameter"],
+    "sns": ["tagresource"],
+    "sqs": ["tagqueue"],
+    "ssm": ["addtagstoresource"],
   ]
 
   /// AWS's own policies that let a function run, read queues and streams, and write its log.
@@ -232,11 +265,11 @@ struct CustomProvider {
     "AMIDescribePolicy", "AWSSecretsManagerGetSecretValuePolicy",
     "CloudFormationDescribeStacksPolicy", "CodeCommitReadPolicy", "CostExplorerReadOnlyPolicy",
     "DynamoDBCrudPolicy", "DynamoDBReadPolicy", "DynamoDBStreamReadPolicy", "DynamoDBWritePolicy",
-    "EC2DescribePolicy", "EventBridgePutEventsPolicy", "FilterLogEventsPolicy", "KMSDecryptPolicy",
+    "EC2DescribePolicy", "FilterLogEventsPolicy", "KMSDecryptPolicy",
     "KMSEncryptPolicy", "KinesisStreamReadPolicy", "OrganizationsListAccountsPolicy",
     "Route53ChangeResourceRecordSetsPolicy", "S3CrudPolicy", "S3FullAccessPolicy", "S3ReadPolicy",
     "S3WritePolicy",
-    "SNSPublishMessagePolicy", "SQSPollerPolicy", "SQSSendMessagePolicy",
+    "SQSPollerPolicy",
     "SSMParameterReadPolicy", "SSMParameterWithSlashPrefixReadPolicy", "VPCAccessPolicy",
   ]
 }
