@@ -157,7 +157,8 @@ enum ECSMappings {
     // Without spaces it is encoded, or Terraform's digest of it, which tells nothing.
     let plain = written.contains(where: \.isWhitespace) ? written : Base64Text.decoded(written)
     guard let text = plain?.lowercased() else { return true }
-    return text.contains("ecs") || text.contains("cfn-init")
+    return ["ecs.config", "ecs_cluster", "/ecs/", "amazon-ecs", "cfn-init"].contains(
+      where: text.contains)
   }
 
   /// Instances are charged where they stand; of those that stand elsewhere nothing is known here.

@@ -17,6 +17,13 @@ extension ECSMappings {
     return types.compactMap { $0 }
   }
 
+  /// What an instance has for tasks.
+  private struct Room {
+    let type: String
+    let cores: Double
+    let gigabytes: Double
+  }
+
   private static func managedLaunch(of provider: DeployedResource) -> Resolved {
     provider["ManagedInstancesProvider"]["InstanceLaunchTemplate"]
   }
@@ -30,7 +37,7 @@ extension ECSMappings {
     guard let types = managedTypes(of: provider), !services.isEmpty else {
       return builder.notPriced(
         provider,
-        "instances that ECS chooses and starts for tasks, and its fee for them, 12 % of their price"
+        "instances that ECS chooses and starts for tasks, and its fee for them"
       )
     }
     let isSpot = builder.word(
@@ -40,11 +47,13 @@ extension ECSMappings {
       return builder.notPriced(
         provider, "instances of reserved capacity, and the fee of ECS for them")
     }
-    let place = builder.choose(
-      among: types, "AllowedInstanceTypes", of: provider, at: managedLaunch(of: provider),
-      usual: .cheapest)
-    let type = InstanceTypeName(types[place])
+    // Tasks of one service that several providers share are not told apart.
+    if services.contains(where: { strategy(of: $0, in: builder).count > 1 }) {
+      return builder.notPriced(
+        provider, "instances for its share of tasks that other providers start too, and its fee")
+    }
     var need = (cores: 0.0, gigabytes: 0.0, tasks: 0)
+    var largest = (cores: 0.0, gigabytes: 0.0)
     for service in services {
       let tasks = builder.count("DesiredCount", of: service, default: 1, in: 0...100_000)
       let task = task(of: service, in: builder)
@@ -54,14 +63,33 @@ extension ECSMappings {
         }
       }
       let size = task.map(needs) ?? (cores: 0, gigabytes: 0)
+      largest = (max(largest.cores, size.cores), max(largest.gigabytes, size.gigabytes))
       need.tasks += tasks
       need.cores += Double(tasks) * size.cores
       need.gigabytes += Double(tasks) * size.gigabytes
     }
     if need.tasks == 0 { return builder.free(provider, "no tasks run on its instances") }
-    let cores = Double(type.vCPU ?? 1)
-    let memory = type.memoryGBPerVCPU.map { need.gigabytes / ($0 * cores) } ?? 0
-    let count = max(1, need.cores / cores, memory).rounded(.up)
+    let rooms = types.compactMap { name -> Room? in
+      let type = InstanceTypeName(name)
+      guard let cores = type.vCPU, let each = type.memoryGBPerVCPU else { return nil }
+      return Room(type: name, cores: Double(cores), gigabytes: each * Double(cores))
+    }
+    let fitting = rooms.filter {
+      $0.cores >= largest.cores && $0.gigabytes >= largest.gigabytes
+    }
+    guard rooms.count == types.count, !fitting.isEmpty else {
+      return builder.notPriced(
+        provider,
+        rooms.count < types.count
+          ? "instances whose memory is not known here, and its fee for them"
+          : "instances: a task is larger than any type that it allows")
+    }
+    let place = builder.choose(
+      among: fitting.map(\.type), "AllowedInstanceTypes", of: provider,
+      at: managedLaunch(of: provider), usual: .cheapest)
+    let room = fitting[place]
+    let type = InstanceTypeName(room.type)
+    let count = max(1, need.cores / room.cores, need.gigabytes / room.gigabytes).rounded(.up)
     var instance = ComputeInstance(name: provider.id, type: type.name, count: count)
     instance.isSpot = isSpot == "SPOT"
     let most = max(count, Double(need.tasks))

@@ -39,7 +39,7 @@ enum DatabaseMappings {
     if engine.hasPrefix("aurora") || (cluster.map { engineText($0).hasPrefix("aurora") } ?? false) {
       return auroraInstance(resource, engine: engine, cluster: cluster, into: &builder)
     }
-    guard let kind = DatabaseEngine.named(engine, of: resource, in: &builder) else {
+    guard let kind = DatabaseEngine.named(engine, of: resource, source: source, in: &builder) else {
       return builder.notPriced(
         resource, "engine '\(engine.isEmpty ? "unknown" : engine)': instance hours and storage")
     }

@@ -15,6 +15,8 @@ extension DatabaseEngine {
     }
   }
 
+  private static let ownLicence = "bring-your-own-license"
+
   /// The engine of an instance by its name and licence.
   ///
   /// - Source: RDS API reference, CreateDBInstance, LicenseModel, 2026-05: bring-your-own-license for Oracle EE;
@@ -22,16 +24,22 @@ extension DatabaseEngine {
   /// - Parameters:
   ///   - name: as RDS calls it, `oracle-se2-cdb`.
   ///   - resource: the instance.
+  ///   - source: what it is a replica of, whose licence it has where it names none.
   ///   - builder: where an open licence is written down.
-  /// - Returns: `nil` for one without rates: Db2, Custom, SQL Server under an own licence, old editions.
+  /// - Returns: `nil` for one without rates: Db2, Custom, SQL Server under an own licence, old editions, and for
+  ///   a licence that RDS does not have of it.
   static func named(
-    _ name: String, of resource: DeployedResource, in builder: inout StackBuilder
+    _ name: String, of resource: DeployedResource, source: DeployedResource?,
+    in builder: inout StackBuilder
   ) -> DatabaseEngine? {
     let base = name.hasSuffix("-cdb") ? String(name.dropLast("-cdb".count)) : name
-    let licence = resource["LicenseModel"]
+    let own = resource["LicenseModel"]
+    let licence = own.isMissing ? source?["LicenseModel"] ?? own : own
+    let written = licence.text?.lowercased()
     switch DatabaseEngine(rawValue: base) {
     case .oracleSE2:
-      let models = ["bring-your-own-license", "license-included"]
+      let models = [ownLicence, "license-included"]
+      if let written, !models.contains(written) { return nil }
       let model =
         licence.isMissing
         ? models[builder.choose(among: models, "LicenseModel", of: resource, at: licence)]
@@ -40,8 +48,9 @@ extension DatabaseEngine {
         ).lowercased()
       return model == models[0] ? .oracleSE2 : .oracleSE2Included
     case .oracleSE2Included: return nil
+    case .oracleEE: return written == nil || written == ownLicence ? .oracleEE : nil
     case let engine? where engine.isSQLServer:
-      return licence.text?.lowercased().hasPrefix("bring") == true ? nil : engine
+      return written?.hasPrefix("bring") == true ? nil : engine
     case let engine: return engine
     }
   }
