@@ -168,6 +168,7 @@ package struct SynthesisCommand: Sendable {
       var (estimate, rates, missing) = estimate(
         part.name, scenario: part.scenario.name, part.stack,
         run?.month.load ?? .idle(part.stack), request, table)
+      estimate.parameters = part.namedNumbers
       if let run { estimate.show(run.month, run.days, at: part.pricing) }
       if let sampling {
         estimate.spread = try SpreadCommand(

@@ -70,7 +70,8 @@ package struct BudgetCheck: Sendable {
   }
 
   private func units(_ synthesis: SynthesisEstimate) -> UnitCheck {
-    UnitCheck(limits: budget.units, estimates: synthesis.bill.estimates)
+    UnitCheck(
+      limits: budget.units, estimates: synthesis.bill.estimates, bindings: synthesis.bindings)
   }
 
   // MARK: - Change

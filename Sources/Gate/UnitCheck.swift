@@ -6,6 +6,8 @@ import Quantities
 struct UnitCheck {
   let limits: [Budget.UnitLimit]
   let estimates: [Estimate]
+  /// What a template calls a queue of the stack file.
+  let bindings: Bindings
 
   static let rule = "budget/unit"
 
@@ -17,7 +19,8 @@ struct UnitCheck {
   }
 
   private func finding(_ limit: Budget.UnitLimit, of estimate: Estimate) -> Finding? {
-    guard let count = estimate.units[limit.unit] else {
+    let unit = bindings.id(of: limit.unit, "queues") ?? limit.unit
+    guard let count = estimate.units[unit] else {
       return Finding(
         Self.rule, .error,
         "the \(estimate.name) estimate has no '\(limit.unit)': its limit holds nothing",
@@ -26,7 +29,7 @@ struct UnitCheck {
           ?? "write \(Estimate.thousandRequests), a queue, or a name of 'parameters'",
         isJudged: false)
     }
-    guard let cost = estimate.cost(per: limit.unit) else {
+    guard let cost = estimate.cost(per: unit) else {
       return Finding(
         Self.rule, .error,
         "what one of '\(limit.unit)' costs cannot be told: the \(estimate.name) estimate has "

@@ -92,6 +92,11 @@ extension StackReader {
         }
       }
     }
+    for entry in node["functions"]?.entries ?? []
+    where entry.value["provisionedConcurrency"] != nil {
+      claim(
+        entry.key + "-provisioned", "provisioned concurrency of '\(entry.key)'", entry.keyLocation)
+    }
     for entry in node["thirdParties"]?.entries ?? [] {
       claim(entry.key, "third party", entry.keyLocation)
     }

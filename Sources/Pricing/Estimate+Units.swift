@@ -10,10 +10,10 @@ extension Estimate {
   /// Requests from outside of the month, all environments together.
   package var requests: Double { load.requests * stack.environments }
 
-  /// How many of each unit the month has, by name: thousands of requests, messages of each queue, and the
-  /// named numbers of the files, such as users.
+  /// How many of each unit the month has, all environments together, by name: thousands of requests, messages
+  /// of each queue, and the named numbers of the files, such as users.
   package var units: [String: Double] {
-    var units = parameters
+    var units = parameters.mapValues { $0 * stack.environments }
     let month = stack.month(under: load)
     for queue in stack.queues {
       units[queue.name] = month.messages(into: queue.name) * stack.environments

@@ -135,7 +135,8 @@ extension InstanceFleet: FieldListed {
       .choice(.deployed, "networkMode", \.networkMode, "of tasks of ECS"),
       .count(
         .deployed, "tasksPerInstance", \.tasksPerInstance, in: 0...10_000,
-        "tasks or pods at most; 0 for what CPU, memory and addresses allow"),
+        "tasks or pods in place of what its interfaces and addresses allow, as with trunking; 0 for those"
+      ),
       .number(
         .deployed, "daemonCPU", \.daemonCPU, in: 0...1_000_000,
         "CPU units of what runs on each instance beside the tasks, besides EKS's own"),

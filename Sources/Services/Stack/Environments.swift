@@ -15,7 +15,8 @@ extension [Usage] {
       return Usage(
         resource: usage.resource, item: usage.item, name: usage.name, offer: usage.offer,
         usageTypes: usage.usageTypes, operation: usage.operation, allowance: usage.allowance,
-        quantity: quantity, relativePrice: usage.relativePrice, kind: usage.kind, part: usage.part,
+        quantity: quantity, relativePrice: usage.relativePrice, floor: usage.floor,
+        kind: usage.kind, part: usage.part,
         share: usage.share,
         why: usage.why.isEmpty
           ? "" : "(\(usage.why)) × \(NumberFormat.number(count)) environments",

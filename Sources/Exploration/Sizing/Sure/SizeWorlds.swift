@@ -77,7 +77,8 @@ struct SizeWorlds: Sendable {
     guard let engine = engine(world, change) else {
       return Run(
         miss: SizeMiss(resource: "", limit: "cannot be run"), distance: 1e9, strain: 1e9,
-        p95Seconds: .infinity, demand: [], memoryPeak: [], lostHours: 0)
+        p95Seconds: .infinity, demand: [], memoryPeak: [],
+        lostHours: Double(models[world].stack.period.hours))
     }
     let report = engine.capacity()
     let names = Set(engine.stack.services.map(\.name))
