@@ -180,6 +180,11 @@ struct ValidateSubcommand: AnsweringCommand {
     let validation = try command.run(
       name, request, limits: try gate.limits(), strict: gate.strict, baseline: baseline,
       sampling: sampling)
+    if printer.kept == nil {
+      for file in parts.compactMap(\.file) {
+        try Files.refuseInput(at: file, option: file == output ? "--output" : "--format")
+      }
+    }
     // The evidence first, and the findings whatever becomes of it.
     defer { printer.note(ValidationTerminal.findings(validation)) }
     let texts = try parts.map { part throws(Diagnostics) in
@@ -188,9 +193,6 @@ struct ValidateSubcommand: AnsweringCommand {
         : try text(validation, part.format, file: part.file)
     }
     if printer.kept == nil {
-      for file in parts.compactMap(\.file) {
-        try Files.refuseInput(at: file, option: "--format")
-      }
       try Files.write(
         zip(parts, texts).compactMap { part, text in
           part.file.map { (path: $0, shown: $0, bytes: Array(text.utf8)) }
