@@ -219,12 +219,15 @@ struct EstimateSubcommand: AnsweringCommand {
         ("--stack", request.path), ("--only", self.synthesis.template.only),
         ("--region", stack.region), ("--scenario", stack.scenario),
         ("--estimate", stack.estimate), ("--as-of", stack.asOf),
-        ("--usage", self.synthesis.template.usage),
+        ("--usage", self.synthesis.template.usage), ("--period", span.period),
+        ("--account", self.synthesis.template.account), ("--pricing", shared.pricing.folder),
       ]
       let given =
         options.compactMap { name, value in value.map { (name, $0) } }
         + self.synthesis.template.parameters.map { ("--parameter", $0) }
         + self.synthesis.template.parameterFiles.map { ("--parameters", $0) }
+        + self.synthesis.template.assets.map { ("--assets", $0) }
+        + self.synthesis.template.exports.map { ("--export", $0) }
       let line =
         ([request.name].compactMap { $0 } + given.flatMap { [$0, $1] }).map {
           DesignPointsCommand.quoted($0)

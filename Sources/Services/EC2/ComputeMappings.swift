@@ -72,7 +72,8 @@ enum ComputeMappings {
       ? builder.flag(launch.monitoring, "Monitoring", of: resource) : launch.monitorsInDetail
     if all > 0 {
       addInstances(instance, fleet, of: resource, from: launch, into: &builder)
-      chargeCredits(resource, type: typeName, launch["CreditSpecification"], in: &builder)
+      chargeCredits(
+        resource, type: typeName, instance.system, launch["CreditSpecification"], in: &builder)
       if let why = image.unpriced { builder.notPriced(resource, why) }
       if instance.tenancy == .host, builder.all("AWS::EC2::Host").isEmpty {
         builder.notPriced(resource, "the dedicated host that it runs on, by the hour")
@@ -124,7 +125,8 @@ enum ComputeMappings {
 
   /// Burstable instances run unlimited unless told otherwise: the surplus is charged.
   private static func chargeCredits(
-    _ resource: DeployedResource, type: String, _ credits: Resolved, in builder: inout StackBuilder
+    _ resource: DeployedResource, type: String, _ system: OperatingSystem, _ credits: Resolved,
+    in builder: inout StackBuilder
   ) {
     let family = type.split(separator: ".").first.map(String.init) ?? type
     let written = credits["CPUCredits"].isMissing ? credits["CpuCredits"] : credits["CPUCredits"]
@@ -141,7 +143,8 @@ enum ComputeMappings {
       [
         Charges.Item(
           "cpu-credits", "surplus CPU credits", "AmazonEC2", ["CPUCredits:\(family)"],
-          unit: .vcpuHours, .unknownUsage, part: .surplusCredits)
+          operation: system.isWindows ? OperatingSystem.windows.operation : "", unit: .vcpuHours,
+          .unknownUsage, part: .surplusCredits)
       ])
   }
 }
