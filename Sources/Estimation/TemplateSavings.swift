@@ -40,10 +40,15 @@ struct TemplateSavings {
       min(Self.most, max(1, Self.mostResources / max(1, read.resources.count))))
     if rules.isEmpty { return nil }
     let now = price(read.stack)
+    let open = read.unresolved.reduce(into: [ResourceID: Set<String>]()) { open, item in
+      open[item.resource, default: []].insert(String(item.property.prefix { $0 != "." }))
+    }
     let found = rules.compactMap { one -> Advice.Saving? in
-      let (rule, resources) = (one.rule, one.resources)
+      let rule = one.rule
       if let fewer = rule.fewer { return saving(of: one, fewer, labels) }
-      guard let changed = change(rule, resources) else { return nil }
+      // What only the deployment knows may well be what it would be changed to.
+      let resources = one.resources.filter { !(open[$0]?.contains(rule.path[0]) ?? false) }
+      guard !resources.isEmpty, let changed = change(rule, resources) else { return nil }
       let then = price(changed)
       // A size that the region does not have is no saving.
       guard then.problems <= now.problems else { return nil }
@@ -76,6 +81,7 @@ struct TemplateSavings {
       costs[line.resource, default: .zero] += line.cost
     }
     let kept = fewer.keep * one.holders
+    for resource in read.conditional { costs[resource] = nil }
     let given = costs.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.dropFirst(kept)
     let saving = given.map(\.value).total
     guard saving.roundedToCents > .zero else { return nil }

@@ -122,16 +122,16 @@ package struct BudgetCheck: Sendable {
           $0
         )
       }
+      // One change is one finding, whichever limits it passes.
+      var over: [String] = []
+      var near: [String] = []
       func add(_ used: Double, isOver: Bool, _ rise: String, _ most: String) {
         let isNear = limit.warnAtPercent.map { used * 100 > $0 } ?? false
-        guard isOver || isNear else { return }
-        findings.append(
-          Finding(
-            "budget/change", isOver ? .error : .warning,
-            "the \(estimate.name) estimate rises by \(rise), "
-              + (isOver ? "more than" : "not far from") + " the \(most) allowed at once",
-            at: limit.location, impact: change,
-            mend: "split the change, or agree on a new baseline"))
+        if isOver {
+          over.append("\(rise), more than the \(most) allowed at once")
+        } else if isNear {
+          near.append("\(rise), not far from the \(most) allowed at once")
+        }
       }
       if let byAmount {
         add(
@@ -144,6 +144,13 @@ package struct BudgetCheck: Sendable {
           "\(NumberFormat.number(byPercent.1, decimals: 1)) %",
           "\(NumberFormat.number(byPercent.2)) %")
       }
+      if over.isEmpty, near.isEmpty { continue }
+      findings.append(
+        Finding(
+          "budget/change", over.isEmpty ? .warning : .error,
+          "the \(estimate.name) estimate rises by "
+            + (over + near).joined(separator: ", and by "),
+          at: limit.location, impact: change, mend: "split the change, or agree on a new baseline"))
     }
     return findings
   }

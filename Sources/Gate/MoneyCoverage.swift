@@ -10,6 +10,8 @@ import Services
 package struct MoneyCoverage: Sendable {
   package let certain: Money
   package let estimated: Money
+  /// What the estimated part comes to at least and at most, as far as lines that rest on an assumption say.
+  package let estimatedRange: ClosedRange<Money>
   package let unknown: UnknownMoney
   /// What of the unknown has an upper bound, at that bound.
   package let uncertain: Money
@@ -32,12 +34,18 @@ package struct MoneyCoverage: Sendable {
       lines.filter { $0.kind == .usage || $0.bounds != nil || $0.isUnverified }.map(\.cost).total
     estimated = min(moving, known)
     certain = known - estimated
+    // What is unknown has bounds of its own.
+    let open = Set(unknown.items.map(\.resource))
+    let assumed = lines.filter { $0.bounds != nil && !open.contains($0.resource) }
+    let least = estimated - assumed.map { $0.cost - $0.costRange.lowerBound }.total
+    estimatedRange =
+      max(.zero, least)...(estimated + assumed.map { $0.costRange.upperBound - $0.cost }.total)
     self.unknown = unknown
-    let open = unknown.items.filter { $0.ceiling == nil }
+    let unbounded = unknown.items.filter { $0.ceiling == nil }
     uncertain =
-      unknown.items.compactMap(\.ceiling).total + open.map { max($0.taken, $0.floor) }.total
-    unboundedResources = open.count { $0.cause == .notPriced }
-    unboundedValues = open.count { $0.cause == .unresolved }
+      unknown.items.compactMap(\.ceiling).total + unbounded.map { max($0.taken, $0.floor) }.total
+    unboundedResources = unbounded.count { $0.cause == .notPriced }
+    unboundedValues = unbounded.count { $0.cause == .unresolved }
     unboundedRates = Set(synthesis.unknownUsage.map { "\($0.usageType) \($0.name)" }).count
   }
 

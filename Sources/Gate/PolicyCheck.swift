@@ -196,15 +196,29 @@ struct PolicyCheck {
     guard !policies.allowExtendedSupport, let stack = synthesis.mostExpensive?.stack else {
       return []
     }
-    return synthesis.facts.compactMap { fact in
-      guard case .engineVersion(let running) = fact.property,
-        stack.extendedSupport.year(
-          of: running.engine, version: running.version, on: stack.asOf) != nil
-      else { return nil }
-      return finding(
-        "policy/extended-support", fact, synthesis,
-        "'\(fact.resource)' runs \(running.text), which is past standard support on "
-          + stack.asOf.text, mend: "move to a newer major version")
+    // Services whose sheets charge it by a version of their own.
+    let paid = (synthesis.mostExpensive?.lines ?? []).filter {
+      $0.usageType.lowercased().hasSuffix("extendedsupport")
     }
+    let known = Set(synthesis.facts.map(\.resource))
+    let others = paid.filter { !known.contains($0.resource) }.map { line in
+      Finding(
+        "policy/extended-support", .error,
+        "'\(line.resource)' is charged for extended support: its version is past standard support",
+        resource: line.resource, at: synthesis.place(line.resource)?.location,
+        constructPath: synthesis.place(line.resource)?.constructPath, impact: line.cost,
+        mend: "move to a newer version")
+    }
+    return others
+      + synthesis.facts.compactMap { fact in
+        guard case .engineVersion(let running) = fact.property,
+          stack.extendedSupport.year(
+            of: running.engine, version: running.version, on: stack.asOf) != nil
+        else { return nil }
+        return finding(
+          "policy/extended-support", fact, synthesis,
+          "'\(fact.resource)' runs \(running.text), which is past standard support on "
+            + stack.asOf.text, mend: "move to a newer major version")
+      }
   }
 }

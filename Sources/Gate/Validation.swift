@@ -159,6 +159,12 @@ package struct Validation: Sendable {
     self.notJudged = notJudged
   }
 
+  /// Where a finding of the whole stack is shown: the first line of the first file that was read.
+  package var wholeStack: SourceLocation {
+    let file = synthesis.places.lazy.map(\.location.file).first { !$0.isEmpty }
+    return SourceLocation(file: file ?? synthesis.source, line: 1)
+  }
+
   /// Resources priced by use that nobody stated; their cost is in no figure.
   package var unstated: [UnknownItem] { moneyCoverage.unknown.usage }
 }

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Documents
 import Quantities
 import Resources
 package import Services
@@ -10,22 +11,17 @@ package struct NamedTable: Sendable {
 
   /// One row; cells by column name.
   package struct Row: Sendable {
-    private let columns: [String]
-    private let cells: [String]
-    package let locate: @Sendable (String) -> SourceLocation
+    private let row: DelimitedText.Row
 
-    package init(
-      columns: [String], cells: [String],
-      locate: @escaping @Sendable (String) -> SourceLocation
-    ) {
-      self.columns = columns
-      self.cells = cells
-      self.locate = locate
+    init(_ row: DelimitedText.Row) {
+      self.row = row
     }
 
-    package subscript(column: String) -> String {
-      columns.firstIndex(of: column).map { cells[$0] } ?? ""
-    }
+    /// What stands in a column; nothing where the table has none of that name.
+    package subscript(column: String) -> String { row[column]?.text ?? "" }
+
+    /// Where it stands, or the row without such a column.
+    package func locate(_ column: String) -> SourceLocation { (row[column] ?? row[0]).location }
   }
 
   package init(columns: [String], rows: [Row]) {

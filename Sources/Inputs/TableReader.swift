@@ -53,16 +53,7 @@ package enum TableReader {
         at: SourceLocation(file: file, line: 1), "the table has no column '\(column)'",
         mend: suggestion(for: column, from: table.columns))
     }
-    let header = table.columns
-    return NamedTable(
-      columns: header,
-      rows: table.rows.map { row in
-        NamedTable.Row(
-          columns: header, cells: header.indices.map { row[$0].text }
-        ) { column in
-          (row[column] ?? row[0]).location
-        }
-      })
+    return NamedTable(columns: table.columns, rows: table.rows.map { NamedTable.Row($0) })
   }
 
   static func parse(

@@ -14,25 +14,30 @@ package struct EstimateDocument {
   private let coverage: [Document.Block]?
   /// Why there is no bill, where there is none.
   private let emptiness: String?
+  private let summary: EstimateSummary
 
   package init(_ set: EstimateSet) {
-    self.init(set, coverage: nil, emptiness: nil)
+    self.init(set, coverage: nil, emptiness: nil, money: nil)
   }
 
   /// The report of a synthesized stack.
   package init(_ synthesis: SynthesisEstimate) {
     let count = NumberFormat.count(synthesis.places.count, "resource")
     let percent = NumberFormat.number(synthesis.coveredPercent, decimals: 1)
+    let money = MoneyCoverage(synthesis)
     self.init(
       synthesis.bill,
       coverage: [
         .heading(2, "Coverage"), .paragraph("\(percent) % of \(count) are priced or free."),
-        CoverageWords.list(synthesis, MoneyCoverage(synthesis)),
-      ], emptiness: CoverageWords.emptiness(synthesis))
+        CoverageWords.list(synthesis, money),
+      ], emptiness: CoverageWords.emptiness(synthesis), money: money)
   }
 
-  private init(_ set: EstimateSet, coverage: [Document.Block]?, emptiness: String?) {
+  private init(
+    _ set: EstimateSet, coverage: [Document.Block]?, emptiness: String?, money: MoneyCoverage?
+  ) {
     self.set = set
+    summary = EstimateSummary(set, money: money)
     self.coverage = coverage
     self.emptiness = emptiness
     spread = SpreadSection(set)
@@ -74,13 +79,10 @@ package struct EstimateDocument {
     ]
   }
 
-  private var summary: EstimateSummary { EstimateSummary(set) }
-
   /// What it costs, how sure that is, what would save money, and whether it holds.
   private var overview: [Document.Block] {
-    let summary = summary
     var points: [RichText] = summary.headlines.map { "\(strong: RichText($0.name)): \($0.text)." }
-    points += [summary.plan, summary.capacity].compactMap { $0 }.map { "\($0)." }
+    points += [summary.doubt, summary.plan, summary.capacity].compactMap { $0 }.map { "\($0)." }
     var blocks: [Document.Block] = [
       .heading(2, "Summary"), .list(points), .table(summary.costTable),
     ]
@@ -116,12 +118,14 @@ package struct EstimateDocument {
     row("per 1,000 requests") { UnitCost.text($0) }
     row("deployments a month") { NumberFormat.number($0.load.deployments) }
     var blocks: [Document.Block] = [.table(table)]
-    if set.estimates.contains(where: { $0.name == "conservative" }) {
+    if let low = set.estimates.first(where: { $0.name == "conservative" }),
+      let usual = set.estimates.first(where: { $0.name == "realistic" })
+    {
       blocks.append(
         .paragraph(
           """
-          \(emphasis: "Conservative") is the lower figure: lean sizes and low traffic. \
-          \(emphasis: "Realistic") is the usual allocation under moderate traffic.
+          \(emphasis: "Conservative") is the lower figure: lean sizes under the scenario \(code: low.scenario). \
+          \(emphasis: "Realistic") is the usual allocation under \(code: usual.scenario).
           """))
     }
     return blocks

@@ -1,5 +1,5 @@
 import Diagnostics
-import Gate
+package import Gate
 package import Pricing
 import Quantities
 import Resources
@@ -7,7 +7,15 @@ import Services
 
 /// Estimates as a terminal shows them: one line a resource, readable at 80 columns.
 package enum EstimateTerminal {
-  package static func text(_ set: EstimateSet, style: TerminalStyle) -> String {
+  ///
+  /// - Parameters:
+  ///   - set: the estimates.
+  ///   - money: of a template, how much of it is known.
+  ///   - style: width and colours.
+  /// - Returns: lines, each with its end.
+  package static func text(
+    _ set: EstimateSet, money: MoneyCoverage? = nil, style: TerminalStyle
+  ) -> String {
     let names = set.estimates.map(\.name)
     var table = Table(
       [Table.Column("resource"), Table.Column("service")]
@@ -54,7 +62,7 @@ package enum EstimateTerminal {
       percentile("P90") { $0.p90.value }
       percentile("mean") { $0.mean }
     }
-    let summary = EstimateSummary(set)
+    let summary = EstimateSummary(set, money: money)
     func wrapped(_ sentence: String, indent: String = "  ") -> String {
       Self.wrapped(sentence, indent: indent, to: style.proseWidth) + "\n"
     }
@@ -64,7 +72,7 @@ package enum EstimateTerminal {
     text += wrapped(summary.prices + (set.ratesEdition.map { ", \($0)" } ?? "") + ".", indent: "")
     text += "\n"
     for (name, sentence) in summary.headlines { text += wrapped("\(name): \(sentence)") }
-    for sentence in [summary.plan, summary.capacity].compactMap({ $0 }) {
+    for sentence in [summary.doubt, summary.plan, summary.capacity].compactMap({ $0 }) {
       text += wrapped(sentence + ".")
     }
     if let reason = HeadlineWords.difference(set) {
@@ -76,6 +84,11 @@ package enum EstimateTerminal {
     if let note = EstimateSummary.rounding(of: all.map(\.costs), set.estimates) {
       text += wrapped(note + ".", indent: "")
     }
+    // What to do about it, before how sure each line is.
+    if let savings = summary.savingTable {
+      text += "\n" + savings.terminal(style: style)
+    }
+    if let note = summary.savingsNote { text += "\n" + wrapped(note + ".", indent: "") }
     if let shares = set.shareTable {
       text += "\n" + shares.terminal(style: style)
       text += wrapped(EstimateSet.shareNote + ".", indent: "")
@@ -99,10 +112,6 @@ package enum EstimateTerminal {
         text += wrapped("\(estimate.name): \(sentence)")
       }
     }
-    if let savings = summary.savingTable {
-      text += "\n" + savings.terminal(style: style)
-    }
-    if let note = summary.savingsNote { text += "\n" + wrapped(note + ".", indent: "") }
     return text
   }
 

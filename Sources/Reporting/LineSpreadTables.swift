@@ -25,7 +25,9 @@ enum LineSpreadTables {
       }
       let more = all.count - most
       var rest =
-        more > 0 ? "\(NumberFormat.count(more, "more line")) of \(estimate.name) move less.\n" : ""
+        more > 0
+        ? "\(NumberFormat.count(more, "more line")) of \(estimate.name) \(more == 1 ? "moves" : "move") less.\n"
+        : ""
       if let others = sentence(of: estimate) { rest += others + ".\n" }
       return "\n" + table.terminal(style: style) + rest
     }.joined()

@@ -8,7 +8,7 @@ import Platform
 @main
 struct AlvaCostTool: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "alva-cost",
+    commandName: ProgramName.text,
     abstract: "What an AWS stack costs, how wrong that could be, and whether it holds the load.",
     discussion: """
       Carries AWS's rates, and reads stacks and scenarios from a pricing folder, whose files lie over \

@@ -2,7 +2,7 @@ import ArgumentParser
 
 struct CompletionsSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "completions",
+    commandName: "completions", _superCommandName: ProgramName.text,
     abstract: "A script that lets bash, zsh or fish complete names, or the manual page.",
     discussion: """
       It knows the stacks, scenarios, regions, estimates, lines and --set paths of the pricing folder.

@@ -7,7 +7,7 @@ import Reporting
 
 struct DiffSubcommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "diff",
+    commandName: "diff", _superCommandName: ProgramName.text,
     abstract:
       "Two stacks, templates or saved estimates, line by line; silent when nothing changed.",
     discussion: """

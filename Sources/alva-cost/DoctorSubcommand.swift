@@ -6,7 +6,7 @@ import Reporting
 
 struct DoctorSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "doctor",
+    commandName: "doctor", _superCommandName: ProgramName.text,
     abstract: "Check the program, its rates and every file of the pricing folder.",
     discussion: """
       Exit code 65 where a file is wrong; its first problem is printed.

@@ -11,7 +11,7 @@ import Reporting
 
 struct EstimateSubcommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "estimate",
+    commandName: "estimate", _superCommandName: ProgramName.text,
     abstract: "The conservative and the realistic bill of a stack.",
     discussion: """
       Prints a table and writes reports/NAME.md, .csv, -percentiles.csv and charts, NAME-*.svg.

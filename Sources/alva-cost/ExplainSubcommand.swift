@@ -9,7 +9,7 @@ import Reporting
 
 struct ExplainSubcommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain",
+    commandName: "explain", _superCommandName: ProgramName.text,
     abstract: "A number down to its rate row, usage, traffic and assumptions.",
     discussion: """
       Examples:

@@ -5,7 +5,7 @@ import Platform
 
 struct GuardSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "guard",
+    commandName: "guard", _superCommandName: ProgramName.text,
     abstract: "Hold what a command is about to apply to its budget, then run the command.",
     discussion: """
       Knows what 'cdk deploy' (--app, --output, else cdk.out), 'terraform apply PLAN', 'tofu apply \

@@ -7,7 +7,7 @@ import Reporting
 
 struct HistorySubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "history",
+    commandName: "history", _superCommandName: ProgramName.text,
     abstract: "The trend of what 'estimate --record' wrote, each step split into its causes.",
     discussion: """
       Each step is split into configuration, price and use, which add up to it exactly.

@@ -7,7 +7,7 @@ import Reporting
 
 struct InitSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "init",
+    commandName: "init", _superCommandName: ProgramName.text,
     abstract: "Write a stack, a scenario and a budget to start from.",
     discussion: """
       From a template, every number that it says is in the files. For the rest they have ranges with \

@@ -7,7 +7,7 @@ import Reporting
 
 struct LearnSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "learn",
+    commandName: "learn", _superCommandName: ProgramName.text,
     abstract: "A scenario from a load balancer's logs or metrics.",
     discussion: """
       Reads access logs of Application and Classic Load Balancers and of CloudFront, as text or gzip, \

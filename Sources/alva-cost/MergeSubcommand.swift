@@ -9,7 +9,7 @@ import Reporting
 
 struct MergeSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "merge",
+    commandName: "merge", _superCommandName: ProgramName.text,
     abstract: "Joins the parts of a sweep to the bytes that one run writes.",
     discussion: """
       Examples:

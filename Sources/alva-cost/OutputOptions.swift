@@ -65,6 +65,11 @@ struct PlaceOptions: ParsableArguments {
     guard let output, output != "-" else {
       if !files.isEmpty { try Files.write(files, sparing: printer.spared) }
       if !quiet || output == "-" { printer.print(text) }
+      // Programs that read this know where they sent it.
+      if !quiet, StandardStream.error.isTerminal, let first = files.first {
+        let more = files.count - 1
+        printer.note("wrote \(first.shown)" + (more > 0 ? " and \(more) more beside it" : ""))
+      }
       return
     }
     let folder = output + (output.hasSuffix("/") ? "" : "/")

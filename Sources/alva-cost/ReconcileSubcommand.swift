@@ -7,7 +7,7 @@ import Reconciliation
 
 struct ReconcileSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "reconcile",
+    commandName: "reconcile", _superCommandName: ProgramName.text,
     abstract: "An estimate beside the bill of the same month, line by line.",
     discussion: """
       Reads Cost and Usage Reports, CUR 2.0 and FOCUS exports, answers and CSV of Cost Explorer and \

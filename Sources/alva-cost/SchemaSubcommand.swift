@@ -22,7 +22,7 @@ struct SchemaSubject: ExpressibleByArgument {
 
 struct SchemaSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "schema",
+    commandName: "schema", _superCommandName: ProgramName.text,
     abstract: "The keys of a file: a JSON Schema for editors and programs, or a page to read.",
     discussion: """
       Editors with the YAML language server complete keys and mark slips by the schema that a \

@@ -4,7 +4,7 @@ import Reporting
 
 struct ServicesSubcommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "services",
+    commandName: "services", _superCommandName: ProgramName.text,
     abstract:
       "Which resource types are priced, free or not priced, and from which sheet and rates.",
     discussion: """

@@ -11,7 +11,7 @@ import TrafficSimulation
 
 struct SimulateSubcommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "simulate",
+    commandName: "simulate", _superCommandName: ProgramName.text,
     abstract: "Runs the month: latency, utilisation, tasks, what gives way first, and the bill.",
     discussion: """
       Prints a table and writes reports/NAME-capacity.md.
@@ -146,7 +146,7 @@ struct SimulateSubcommand: AnsweringCommand {
 
 struct VerifySubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "verify",
+    commandName: "verify", _superCommandName: ProgramName.text,
     abstract:
       "The simulator against exact theory, pricing against worked bills; exit 1 if any misses.",
     discussion: """

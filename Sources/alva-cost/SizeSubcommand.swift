@@ -9,7 +9,7 @@ import TrafficSimulation
 
 struct SizeSubcommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "size",
+    commandName: "size", _superCommandName: ProgramName.text,
     abstract: "The cheapest sizes that hold a target, as a diff of the stack file.",
     discussion: """
       Searches task sizes and counts, autoscaling bounds, processors, the database class and the

@@ -11,7 +11,7 @@ import Reporting
 
 struct ValidateSubcommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "validate",
+    commandName: "validate", _superCommandName: ProgramName.text,
     abstract: "Hold a synthesized stack to its budget; the exit code decides.",
     discussion: """
       Exit codes: 0 within budget, 1 over budget or against policy, 3 could not tell, 4 rates too

@@ -5,7 +5,8 @@ import ShippedPricing
 
 struct VersionSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "version", abstract: "The program's version, and which rates it carries.",
+    commandName: "version", _superCommandName: ProgramName.text,
+    abstract: "The program's version, and which rates it carries.",
     discussion: """
       The digest is the SHA-256 of the list that sha256sum makes of an exported folder.
 

@@ -10,7 +10,7 @@ import Reporting
 
 struct WhatIfSubcommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "whatif",
+    commandName: "whatif", _superCommandName: ProgramName.text,
     abstract: "A change before it is made: money by line, latency and headroom beside it.",
     discussion: """
       With --set, a --region, --scenario or --estimate holds for both sides; without it, they are

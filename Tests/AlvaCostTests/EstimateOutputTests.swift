@@ -50,6 +50,44 @@ struct `Output that others read` {
     }
   }
 
+  private struct Told: Decodable {
+    struct Summary: Decodable {
+      struct Cost: Decodable, Equatable {
+        let service: String
+        let monthly: [String]
+        let share: Double
+      }
+      let headlines: [String]
+      let costs: [Cost]
+      let prices: String
+    }
+    let summary: Summary?
+  }
+
+  /// One gateway at $0.045 an hour for 730 hours is $32.85, twelve of which are $394.20; a type that nobody
+  /// knows has no amount, and so no first page.
+  @Test func `a template's JSON begins as its first page does`() throws {
+    let folder = try TemporaryFolder()
+    func told(_ resource: String, exit: Int32) throws -> Told {
+      try folder.write("Resources: { It: { Type: \(resource) } }\n", to: "t.yaml")
+      let run = try Program.run(
+        [
+          "estimate", "--stack", "t.yaml", "--region", "us-east-1", "--format", "json",
+          "--no-reports",
+        ], in: folder.url)
+      #expect(run.exitCode == exit, "\(run.errors)")
+      return try JSONDecoder().decode(Told.self, from: Data(run.output.utf8))
+    }
+    let summary = try #require(
+      told("AWS::EC2::NatGateway, Properties: { SubnetId: s, ConnectivityType: private }", exit: 0)
+        .summary)
+    #expect(summary.headlines == ["fixed: $32.85 a month by the lines below, $394.20 a year"])
+    #expect(
+      summary.costs.first == Told.Summary.Cost(service: "AmazonEC2", monthly: ["32.85"], share: 1))
+    #expect(summary.prices.hasPrefix("Prices were last seen "))
+    #expect(try told("AWS::Unheard::Of", exit: 3).summary == nil)
+  }
+
   @Test(.needs(python: "decimal"))
   func `the CSV is RFC 4180 and adds up to the JSON, line by line`() throws {
     try Program.inTemporaryFolder { folder in

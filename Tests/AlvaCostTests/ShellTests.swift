@@ -19,7 +19,8 @@ import Testing
   func `says what lies here, and its three commands work as they stand`(found: String) throws {
     if found.contains("template") { try folder.write(Self.queue, to: "template.yaml") }
     if found.contains("stack") {
-      #expect(try run("init shop --example fargate").exitCode == 0)
+      let made = try run("init shop --example fargate")
+      #expect(made.exitCode == 0, "\(made.errors)")
     }
     let bare = try run("")
     #expect(bare.exitCode == 0)

@@ -102,7 +102,7 @@ struct `Pages in a browser` {
     // $200 over two million requests are $0.10 a thousand; 0.6 × 2 of the limit is 120 %.
     #expect(
       visit.result
-        == "$200.00; $0.00; $200.00 to $201.00; $0.1; 800 ms; shop, 120 % needed: does not hold; "
+        == "$200.00; $0.00; $200.00 to $201.00; –; 800 ms; shop, 120 % needed: does not hold; "
         + "Exact: this point was run.")
   }
 

@@ -53,7 +53,7 @@ package enum DifferenceReport {
         row.change.signedDollars(decimals: isSmall ? 6 : 2))
     }
     table.add(
-      "", "total a month", difference.before.dollars(), difference.after.dollars(),
+      "", "total per month", difference.before.dollars(), difference.after.dollars(),
       (difference.after - difference.before).signedDollars(), isTotal: true)
     return TableReport.Section(
       heading ?? difference.name, table: table,

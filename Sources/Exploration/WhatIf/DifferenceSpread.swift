@@ -79,7 +79,7 @@ extension DesignDifference {
     func add(_ name: String, _ amount: Money) {
       table.add(name, amount.signedDollars(), (amount * 12).signedDollars())
     }
-    add("at the middle of every input", change)
+    add("point estimate (all inputs at their midpoint)", change)
     add("expected (mean)", mean)
     table.add(
       "the mean lies between, with 95 % confidence",

@@ -156,10 +156,9 @@ enum TrafficWords {
     }
   }
 
-  /// What 1,000 requests cost of the point estimate; a dash where none come.
+  /// What 1,000 requests cost of the point estimate; a dash where none come or it does not hold.
   static func unitCost(_ point: DesignPoints.Point) -> String {
-    guard point.requests > 0 else { return "–" }
-    let cost = point.monthly.approximate / point.requests * 1_000
-    return "$" + NumberFormat.significant(cost, digits: 3)
+    // What is asked for is no request answered.
+    point.utilisation < 1 ? UnitCost.text(point.monthly, requests: point.requests) : "–"
   }
 }

@@ -1,4 +1,4 @@
-import Gate
+package import Gate
 package import Pricing
 package import Quantities
 import RateTables
@@ -23,8 +23,12 @@ package struct EstimateSummary: Sendable {
   /// Every service, most expensive first.
   package let costs: [Cost]
 
-  package init(_ source: EstimateSet) {
+  /// How much of a template's money is known, and what of it is not, with its bounds; `nil` where all of it is.
+  package let doubt: String?
+
+  package init(_ source: EstimateSet, money: MoneyCoverage? = nil) {
     self.source = source
+    doubt = money.flatMap { CoverageWords.doubt($0) }
     let total = source.estimates.last?.monthly ?? .zero
     costs = EstimateLines.services(of: source).map { service in
       let monthly = source.estimates.map { estimate in

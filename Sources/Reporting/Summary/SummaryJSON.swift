@@ -11,6 +11,7 @@ enum SummaryJSON {
       ("perThousandRequests", .array(summary.unitCosts.map { $0.map { .number($0) } ?? .null })),
       ("prices", .string(summary.prices)),
     ]
+    if let doubt = summary.doubt { entries.append(("unknown", .string(doubt))) }
     if let plan = summary.plan { entries.append(("plan", .string(plan))) }
     if let advice = summary.advice {
       entries.append(("savings", savings(summary)))

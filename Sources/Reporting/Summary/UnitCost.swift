@@ -4,16 +4,22 @@ import Resources
 
 /// What a request costs, all of the bill divided by all requests.
 package enum UnitCost {
-  /// USD for 1,000 requests of the expected month; `nil` without requests.
+  /// USD for 1,000 requests of the point estimate, whose requests are known; `nil` without requests.
   package static func perThousandRequests(_ estimate: Estimate) -> Double? {
-    let requests = estimate.requests
-    guard requests > 0 else { return nil }
-    return estimate.headline.expected.approximate / requests * 1000
+    of(estimate.monthly, requests: estimate.requests)
   }
 
-  /// `$0.043`, with the range of the month where it has one; a dash without requests.
+  /// `$0.043`; a dash without requests.
   static func text(_ estimate: Estimate) -> String {
-    guard let cost = perThousandRequests(estimate) else { return "–" }
-    return "$" + NumberFormat.significant(cost, digits: 3)
+    text(estimate.monthly, requests: estimate.requests)
+  }
+
+  /// The same of any month and its requests.
+  static func text(_ monthly: Money, requests: Double) -> String {
+    of(monthly, requests: requests).map { "$" + NumberFormat.significant($0, digits: 3) } ?? "–"
+  }
+
+  private static func of(_ monthly: Money, requests: Double) -> Double? {
+    requests > 0 ? monthly.approximate / requests * 1_000 : nil
   }
 }

@@ -13,19 +13,18 @@ package enum CodeQuality {
       seen[key, default: 0] += 1
       let count = seen[key] ?? 1
       return issue(
-        finding, fingerprint: count > 1 ? "\(key):\(count)" : key, of: validation.synthesis.source)
+        finding, at: finding.placeInFile ?? validation.wholeStack,
+        fingerprint: count > 1 ? "\(key):\(count)" : key)
     }
     return JSONValue.array(issues).text
   }
 
-  /// A finding of the whole stack is shown at the first line of what was read.
   private static func issue(
-    _ finding: Finding, fingerprint: String, of source: String
+    _ finding: Finding, at place: SourceLocation, fingerprint: String
   ) -> JSONValue {
     var message = finding.message
     if let help = finding.mend { message += ". Help: \(help)" }
-    let place = finding.placeInFile
-    var path = (place?.file ?? source)[...]
+    var path = place.file[...]
     while path.hasPrefix("./") { path = path.dropFirst(2) }
     return .object([
       ("description", .string(message.onOneLine)), ("check_name", .string(finding.rule)),
@@ -34,7 +33,7 @@ package enum CodeQuality {
         "location",
         .object([
           ("path", .string(String(path))),
-          ("lines", .object([("begin", .integer(max(1, place?.line ?? 1)))])),
+          ("lines", .object([("begin", .integer(max(1, place.line)))])),
         ])
       ),
     ])

@@ -30,10 +30,14 @@ enum CoverageWords {
     let (known, unknown) = (money.known, money.unknown)
     var text = known > .zero ? "\(known.dollars()) is known" : "nothing is priced"
     if known > .zero, known.roundedToCents == .zero { text = "less than a cent is known" }
+    let range = money.estimatedRange
+    let isWide = range.lowerBound.roundedToCents != range.upperBound.roundedToCents
+    let between =
+      isWide ? ": \(range.lowerBound.dollars()) to \(range.upperBound.dollars())" : ""
     if known > .zero, money.estimated == known {
-      text += ", all of it estimated"
+      text += ", all of it estimated\(between)"
     } else if money.estimated.roundedToCents > .zero {
-      text += ", \(money.estimated.dollars()) of it estimated"
+      text += ", \(money.estimated.dollars()) of it estimated\(between)"
     }
     if !unknown.items.isEmpty {
       text += "; unknown: "
@@ -45,6 +49,17 @@ enum CoverageWords {
       }
     }
     return text + beside(money)
+  }
+
+  /// The same for a first page; `nil` where the whole bill is known.
+  static func doubt(_ money: MoneyCoverage) -> String? {
+    let isWhole = money.unknown.items.isEmpty && money.unboundedRates == 0
+    let isCertain = money.unknown.items.isEmpty && money.estimated.roundedToCents == .zero
+    if isWhole, isCertain { return nil }
+    if !isCertain { return "Of it " + Self.money(money) }
+    let resources = NumberFormat.count(money.unknown.usage.count, "resource")
+    let rates = NumberFormat.count(money.unboundedRates, "rate")
+    return "Not in it: the use of \(resources), which nobody stated (\(rates))"
   }
 
   private static func beside(_ money: MoneyCoverage) -> String {

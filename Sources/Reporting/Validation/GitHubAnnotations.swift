@@ -13,8 +13,16 @@ package enum GitHubAnnotations {
     for (level, command) in [
       (Finding.Level.error, "error"), (.warning, "warning"), (.note, "notice"),
     ] {
-      let findings = validation.findings.filter { $0.level == level }
-      for finding in findings.prefix(most) {
+      // One of each rule goes before a second of any: a step shows no more.
+      var seen: [String: Int] = [:]
+      let findings = validation.findings.filter { $0.level == level }.map { finding in
+        seen[finding.rule, default: 0] += 1
+        return (finding: finding, turn: seen[finding.rule] ?? 1)
+      }
+      let turns = findings.indices.sorted {
+        (findings[$0].turn, $0) < (findings[$1].turn, $1)
+      }
+      for finding in turns.prefix(most).sorted().map({ findings[$0].finding }) {
         var properties: [String] = []
         if let location = finding.placeInFile {
           properties.append("file=\(Escape.commandProperty(location.file))")

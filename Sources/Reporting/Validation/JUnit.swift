@@ -50,12 +50,24 @@ package enum JUnit {
         continue
       }
       let element = test.failures.isEmpty ? "error" : "failure"
-      let type = test.failures.isEmpty ? "undecided" : "budget"
+      let type = test.failures.isEmpty ? "undecided" : String(test.name.prefix { $0 != "/" })
       text += start + ">\n      <\(element) message=\"\(Escape.markup(first))\" type=\"\(type)\">"
       text += Escape.markup((test.failures + test.errors).joined(separator: "\n"))
       text += "</\(element)>\n    </testcase>\n"
     }
-    return text + "    <system-out/>\n    <system-err/>\n  </testsuite>\n</testsuites>\n"
+    let warnings = validation.findings.filter { $0.level == .warning }
+      .map { "\(words($0)) [\($0.rule)]" }
+    let output =
+      warnings.isEmpty
+      ? "    <system-out/>\n"
+      : "    <system-out>\(Escape.markup(warnings.joined(separator: "\n")))</system-out>\n"
+    return text + output + "    <system-err/>\n  </testsuite>\n</testsuites>\n"
+  }
+
+  /// Where it is, what it is and what helps.
+  private static func words(_ finding: Finding) -> String {
+    (finding.location.map { "\($0.text): " } ?? "") + finding.message
+      + (finding.mend.map { "\nhelp: \($0)" } ?? "")
   }
 
   private static func cases(_ validation: Validation) -> [Case] {
@@ -83,7 +95,7 @@ package enum JUnit {
     for rule in Finding.rules where !byLine.contains(rule.id) {
       var test = Case(name: rule.id, skipped: validation.notJudged[rule.id])
       for finding in validation.findings where finding.rule == rule.id && finding.level == .error {
-        let message = (finding.location.map { "\($0.text): " } ?? "") + finding.message
+        let message = words(finding)
         if finding.consequence == .fails {
           test.failures.append(message)
         } else {

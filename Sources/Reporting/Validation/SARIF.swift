@@ -59,7 +59,7 @@ package enum SARIF {
               .object([("id", .string("alva-cost/\(validation.name.onOneLine)/"))])
             ),
             ("columnKind", .string("unicodeCodePoints")),
-            ("results", .array(results(validation.findings))),
+            ("results", .array(results(validation))),
           ])
         ])
       ),
@@ -75,28 +75,32 @@ package enum SARIF {
   private static let root = "%SRCROOT%"
 
   /// Results whose fingerprints differ: the same finding of the same resource is numbered.
-  private static func results(_ findings: [Finding]) -> [JSONValue] {
+  private static func results(_ validation: Validation) -> [JSONValue] {
     var seen: [String: Int] = [:]
-    return findings.map { finding in
+    let whole = validation.wholeStack
+    return validation.findings.map { finding in
       let key = finding.fingerprint
       seen[key, default: 0] += 1
       let count = seen[key] ?? 1
-      return result(finding, fingerprint: count > 1 ? "\(key):\(count)" : key)
+      return result(
+        finding, at: finding.placeInFile ?? whole,
+        fingerprint: count > 1 ? "\(key):\(count)" : key)
     }
   }
 
-  private static func result(_ finding: Finding, fingerprint: String) -> JSONValue {
+  private static func result(
+    _ finding: Finding, at location: SourceLocation, fingerprint: String
+  ) -> JSONValue {
     var message = finding.message
     if let mend = finding.mend { message += ". Help: \(mend)" }
     var entries: [(key: String, value: JSONValue)] = [
       ("ruleId", .string(finding.rule)), ("level", .string(finding.level.rawValue)),
       ("message", .object([("text", .string(message))])),
+      // GitHub refuses a whole file for one result without a place.
+      ("locations", .array([place(location, finding)])),
     ]
     if let index = Finding.rules.firstIndex(where: { $0.id == finding.rule }) {
       entries.append(("ruleIndex", .integer(index)))
-    }
-    if let location = finding.placeInFile {
-      entries.append(("locations", .array([place(location, finding)])))
     }
     entries.append(
       (

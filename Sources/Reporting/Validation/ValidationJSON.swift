@@ -36,7 +36,12 @@ package enum ValidationJSON {
   }
 
   package static func value(_ synthesis: SynthesisEstimate) -> JSONValue {
-    var entries = common(synthesis, MoneyCoverage(synthesis), command: "estimate")
+    let money = MoneyCoverage(synthesis)
+    var entries = common(synthesis, money, command: "estimate")
+    if !synthesis.isWithoutPrice {
+      let summary = EstimateSummary(synthesis.bill, money: money)
+      entries.append(("summary", SummaryJSON.value(summary)))
+    }
     entries += savings(synthesis)
     return .object(entries)
   }
@@ -79,7 +84,7 @@ package enum ValidationJSON {
     _ synthesis: SynthesisEstimate, _ money: MoneyCoverage, command: String
   ) -> [(key: String, value: JSONValue)] {
     guard case .object(let entries) = EstimateJSON.value(synthesis.bill) else { return [] }
-    // The key names the verdict's sentence here.
+    // The verdict's sentence stands there, or is put in where the rest is known.
     return entries.filter { $0.key != "summary" }.map { entry in
       switch entry.key {
       case "command": (entry.key, .string(command))
@@ -158,6 +163,8 @@ package enum ValidationJSON {
         .object([
           ("certain", .string(money.certain.exactText)),
           ("estimated", .string(money.estimated.exactText)),
+          ("estimatedLow", .string(money.estimatedRange.lowerBound.exactText)),
+          ("estimatedHigh", .string(money.estimatedRange.upperBound.exactText)),
           ("uncertain", .string(money.uncertain.exactText)),
           ("unboundedResources", .integer(money.unboundedResources)),
           ("unboundedValues", .integer(money.unboundedValues)),

@@ -8,7 +8,7 @@ import Services
 /// A synthesized stack's estimates as a terminal shows them.
 package enum ValidationTerminal {
   package static func text(_ validation: Validation, style: TerminalStyle) -> String {
-    var text = bill(validation.synthesis, style: style)
+    var text = bill(validation.synthesis, validation.moneyCoverage, style: style)
     if !validation.budgetLines.isEmpty {
       text += "\n" + budget(validation).terminal(style: style)
     }
@@ -26,13 +26,15 @@ package enum ValidationTerminal {
   }
 
   package static func text(_ synthesis: SynthesisEstimate, style: TerminalStyle) -> String {
-    bill(synthesis, style: style)
-      + coverage(synthesis, MoneyCoverage(synthesis), style: style)
+    let money = MoneyCoverage(synthesis)
+    return bill(synthesis, money, style: style) + coverage(synthesis, money, style: style)
   }
 
-  private static func bill(_ synthesis: SynthesisEstimate, style: TerminalStyle) -> String {
+  private static func bill(
+    _ synthesis: SynthesisEstimate, _ money: MoneyCoverage, style: TerminalStyle
+  ) -> String {
     guard let reason = CoverageWords.emptiness(synthesis) else {
-      return EstimateTerminal.text(synthesis.bill, style: style)
+      return EstimateTerminal.text(synthesis.bill, money: money, style: style)
     }
     return style.bold(synthesis.bill.stack) + " in \(synthesis.bill.region.onOneLine)\n\n"
       + EstimateTerminal.wrapped(reason, indent: "") + "\n"

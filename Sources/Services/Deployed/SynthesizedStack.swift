@@ -80,7 +80,7 @@ extension SynthesizedStack {
         ResourceID($0.id)
       },
       regions: mapping.regions, owners: builder.parts.mapValues(\.owner),
-      savings: findsSavings ? Self.savings(of: resources, catalog) : [])
+      savings: findsSavings ? Self.savings(of: resources, catalog, builder.links) : [])
   }
 
   /// What of a stack has a price, and how many of its resources have none: all that is asked of one that is
@@ -177,9 +177,17 @@ extension SynthesizedStack {
   }
 
   private static func savings(
-    of resources: [DeployedResource], _ catalog: ServiceCatalog
+    of resources: [DeployedResource], _ catalog: ServiceCatalog, _ links: ResourceLinks
   ) -> [FoundSaving] {
     var found: [FoundSaving] = []
+    /// Whether a property of some type names the resource, so that no other can stand for it.
+    func isApart(_ resource: DeployedResource, _ rule: SheetSaving) -> Bool {
+      (rule.fewer?.unless ?? []).contains { name in
+        guard let dot = name.lastIndex(of: ".") else { return false }
+        let property = String(name[name.index(after: dot)...])
+        return !links.all(String(name[..<dot]), whose: [property], speakOf: resource).isEmpty
+      }
+    }
     var places: [SheetSaving: Int] = [:]
     for resource in resources where resource.unread == nil && resource.existence != .no {
       // Several rules speak of one property: a long one is worked out once.
@@ -195,6 +203,7 @@ extension SynthesizedStack {
           values[property] = value
           guard rule.speaks(of: value) else { continue }
         }
+        if isApart(resource, rule) { continue }
         let place = places[rule] ?? found.count
         if place == found.count {
           places[rule] = place

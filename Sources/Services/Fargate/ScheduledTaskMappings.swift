@@ -97,9 +97,9 @@ enum ScheduledTaskMappings {
 
   /// A schedule is charged by its runs; of what it starts elsewhere, nothing is known here.
   static func schedule(_ schedule: DeployedResource, into builder: inout StackBuilder) {
+    if isOff(schedule) { return builder.free(schedule, "it is off") }
     let target = schedule["Target"]
-    guard !isOff(schedule),
-      let cost = elsewhere(target["EcsParameters"], cluster: target["Arn"], in: builder)
+    guard let cost = elsewhere(target["EcsParameters"], cluster: target["Arn"], in: builder)
     else { return }
     builder.notPriced(schedule, cost)
   }

@@ -143,6 +143,10 @@ enum DatabaseMappings {
     _ resource: DeployedResource, in builder: inout StackBuilder
   ) {
     var items: [Charges.Item] = []
+    // Oracle and SQL Server take volumes beside the first (RDS user guide, "Additional storage volumes", 2025).
+    if !resource["AdditionalStorageVolumes"].items.isEmpty {
+      builder.notPriced(resource, "its additional storage volumes")
+    }
     if resource["ManageMasterUserPassword"].flag == true {
       items.append(
         Charges.Item(

@@ -11,8 +11,10 @@ struct SheetIndex: Sendable {
     let type: Int?
   }
 
-  /// Each name's digest, and where it stands, in the order of the digests.
-  private var names: [(digest: UInt64, place: Place)] = []
+  /// Each name's digest, where it stands, and the name before it whose digest ends alike, -1 without.
+  private var names: [(digest: UInt64, place: Place, before: Int)] = []
+  /// The last name of each ending of a digest, -1 without.
+  private var lastNames = [Int](repeating: -1, count: 4_096)
   /// What types of a whole family begin with.
   private var families: [(beginning: String, place: Place)] = []
   private var unusual: [Int] = []
@@ -29,21 +31,28 @@ struct SheetIndex: Sendable {
           case .type(let range, let start):
             let place = Place(file: file, type: starts.count)
             starts.append(start)
-            names.append((Self.digest(bytes[range]), place))
+            add(Self.digest(bytes[range]), at: place)
             if bytes[range].last == UInt8(ascii: "*") {
               families.append((String(decoding: bytes[range].dropLast(), as: UTF8.self), place))
             }
           case .terraform(let range):
             let type = starts.isEmpty ? nil : starts.count - 1
-            names.append((Self.digest(bytes[range]), Place(file: file, type: type)))
+            add(Self.digest(bytes[range]), at: Place(file: file, type: type))
           }
         }
       }
       if starts.isEmpty { unusual.append(file) }
       self.starts.append(starts)
     }
-    names.sort { $0.digest < $1.digest }
   }
+
+  private mutating func add(_ digest: UInt64, at place: Place) {
+    let ending = Self.ending(of: digest)
+    names.append((digest, place, lastNames[ending]))
+    lastNames[ending] = names.count - 1
+  }
+
+  private static func ending(of digest: UInt64) -> Int { Int(digest & 4_095) }
 
   /// Where some types are named; now and then one place more.
   ///
@@ -61,10 +70,10 @@ struct SheetIndex: Sendable {
     }
     for type in types {
       let digest = Self.digest(type.utf8)
-      var index = firstPlace(of: digest)
-      while index < names.count, names[index].digest == digest {
-        add(names[index].place)
-        index += 1
+      var index = lastNames[Self.ending(of: digest)]
+      while index >= 0 {
+        if names[index].digest == digest { add(names[index].place) }
+        index = names[index].before
       }
       for family in families where type.hasPrefix(family.beginning) { add(family.place) }
     }
@@ -99,15 +108,6 @@ struct SheetIndex: Sendable {
       }
     }
     return part
-  }
-
-  private func firstPlace(of digest: UInt64) -> Int {
-    var (low, high) = (0, names.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if names[middle].digest < digest { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 
   /// The types that a file names one by one: CloudFormation's and Terraform's own.
@@ -166,8 +166,10 @@ struct SheetIndex: Sendable {
         body(.type(key, line: start))
       }
       // They belong to the type that begins on their line.
-      for range in named { body(.terraform(range)) }
-      named.removeAll(keepingCapacity: true)
+      if !named.isEmpty {
+        for range in named { body(.terraform(range)) }
+        named.removeAll(keepingCapacity: true)
+      }
       start = end + 1
     }
   }

@@ -79,11 +79,27 @@ package enum SheetKeys {
         "keep", .count(0...1_000), "in place of another value: how many resources are enough"),
       FileKey("each", .text, "a type of which each resource needs as many: AWS::EC2::VPC"),
       FileKey("usage", .text, "only resources that are charged for this: PublicIPv4:IdleAddress"),
+      FileKey(
+        "unless", .list(.text),
+        "properties that name those which stand for themselves: "
+          + "AWS::SecretsManager::RotationSchedule.SecretId"),
+      FileKey(
+        "beside", .mapping(besideSaving), "a property beside it that follows: gp3's IOPS"),
       FileKey("usual", .flag, "whether AWS takes the former where nobody writes it"),
       FileKey(
         "risk", .choice(RiskLevel.allCases.map(\.rawValue)), "how much it puts at risk",
         required: true),
       FileKey("because", .text, "what it is and what it puts at risk, in a line", required: true),
+    ])
+
+  static let besideSaving = FileKeys(
+    "'beside' of a saving",
+    [
+      FileKey("set", .text, "CloudFormation's name of the property: Iops", required: true),
+      FileKey("of", .text, "of what it is worked out: Size", required: true),
+      FileKey("times", .count(1...1_000_000), "so many times as much", required: true),
+      FileKey("least", .count(1...1_000_000), "not set below", required: true),
+      FileKey("most", .count(1...1_000_000), "and no more than", required: true),
     ])
 
   private static func outcomes(_ keys: FileKeys) -> FieldShape {

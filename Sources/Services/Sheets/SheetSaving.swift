@@ -19,6 +19,8 @@ package struct SheetSaving: Hashable, Sendable {
   package let isUsual: Bool
   /// What fewer resources of the type would do; `nil` of another value.
   package let fewer: Fewer?
+  /// A property beside it that has to follow; `nil` where none has.
+  package let beside: Beside?
   package let risk: RiskLevel
   /// What it is and what it puts at risk, in a line.
   package let because: String
@@ -27,7 +29,26 @@ package struct SheetSaving: Hashable, Sendable {
   func along(_ path: PropertyPath) -> Self {
     Self(
       name: name, path: path.steps.map(\.name), from: from, to: to, isUsual: isUsual, fewer: fewer,
-      risk: risk, because: because)
+      beside: beside, risk: risk, because: because)
+  }
+
+  /// A property that takes as much as another one asks for: gp3's IOPS as gp2 has them by its size.
+  package struct Beside: Hashable, Sendable {
+    /// CloudFormation's name of what is set: `Iops`.
+    package let property: String
+    /// Of what it is worked out, at the same place: `Size`.
+    package let of: String
+    package let times: Int
+    /// The property is left out below, and is no more than ``most``.
+    package let least: Int
+    package let most: Int
+
+    /// The property's value; `nil` where it is left as it is.
+    func value(_ size: Resolved) -> Resolved? {
+      guard let size = size.text.flatMap({ Double($0) }), size.isFinite else { return nil }
+      let wanted = min(Double(most), (size * Double(times)).rounded(.up))
+      return wanted < Double(least) ? nil : Resolved(.text("\(Int(wanted))"), at: nil)
+    }
   }
 
   /// Resources of a type that others could stand for: several secrets that could be keys of one.
@@ -38,6 +59,8 @@ package struct SheetSaving: Hashable, Sendable {
     package let each: String?
     /// What only those are charged for that nobody needs: `PublicIPv4:IdleAddress`.
     package let usageType: String?
+    /// Types and properties that name those which stand for themselves: a secret that a database rotates.
+    package let unless: [String]
   }
 
   /// Whether the rule speaks of a resource.
@@ -52,8 +75,10 @@ package struct SheetSaving: Hashable, Sendable {
     let rest = path.dropFirst()
     guard changed(value, rest) != nil else { return nil }
     let property = path[0]
+    let set = rest.isEmpty ? beside.flatMap { $0.value(resource[$0.of]) } : nil
     return resource.replacing { name, value in
-      name == property ? changed(value, rest) ?? value : value
+      if name == property { return changed(value, rest) ?? value }
+      return name == beside?.property ? set ?? value : value
     }
   }
 
@@ -78,7 +103,13 @@ package struct SheetSaving: Hashable, Sendable {
       let key = isWritten ? key : TerraformNames.pascal(key)
       let old = entries.first { $0.key == key }?.value ?? .absent
       guard let new = changed(old, path.dropFirst()) else { return nil }
-      let others = entries.filter { $0.key != key }
+      var others = entries.filter { $0.key != key }
+      if path.count == 1, let beside,
+        let set = beside.value(others.first { $0.key == beside.of }?.value ?? .absent)
+      {
+        others.removeAll { $0.key == beside.property }
+        others.append(Resolved.Entry(key: beside.property, value: set))
+      }
       return Resolved(.map(others + [Resolved.Entry(key: key, value: new)]), at: value.place)
     default: return nil
     }
@@ -89,7 +120,9 @@ package struct SheetSaving: Hashable, Sendable {
     guard from.hasSuffix("*") else { return text == from ? to : nil }
     let start = from.dropLast()
     guard text.hasPrefix(start), text.count > start.count else { return nil }
-    return String(to.dropLast()) + text.dropFirst(start.count)
+    let ending = text.dropFirst(start.count)
+    // A whole machine of another family has other processors and another memory.
+    return ending.hasPrefix("metal") ? nil : String(to.dropLast()) + ending
   }
 }
 
@@ -144,13 +177,39 @@ extension SheetReader {
     guard fewer != nil || !path.isEmpty && !from.isEmpty && !to.isEmpty else { return nil }
     return SheetSaving(
       name: name, path: path.split(separator: ".").map(String.init), from: from, to: to,
-      isUsual: isUsual, fewer: fewer, risk: risk, because: because)
+      isUsual: isUsual, fewer: fewer, beside: node["beside"].flatMap { beside($0) }, risk: risk,
+      because: because)
+  }
+
+  /// What `beside` says; `nil` where it is wrong.
+  private mutating func beside(_ node: Value) -> SheetSaving.Beside? {
+    let what = "'beside'"
+    guard
+      isMapping(node, what, example: "{ set: Iops, of: Size, times: 3, least: 3001, most: 16000 }")
+    else { return nil }
+    check(node, SheetKeys.besideSaving.names, what: what)
+    func count(_ key: String) -> Int? {
+      if let count = node[key]?.text.flatMap({ Int($0) }), (1...1_000_000).contains(count) {
+        return count
+      }
+      problems.error(
+        at: node[key]?.location ?? node.location, "'\(key)' of 'beside' is no whole number",
+        mend: "write 1 to 1000000")
+      return nil
+    }
+    let (property, of) = (
+      requiredText("set", of: node, what: what), requiredText("of", of: node, what: what)
+    )
+    guard let times = count("times"), let least = count("least"), let most = count("most"),
+      !property.isEmpty, !of.isEmpty
+    else { return nil }
+    return SheetSaving.Beside(property: property, of: of, times: times, least: least, most: most)
   }
 
   /// What `keep` says; `nil` without it.
   private mutating func fewer(_ node: Value, named name: String) -> SheetSaving.Fewer? {
     guard let keep = node["keep"] else {
-      for key in ["each", "usage"] {
+      for key in ["each", "usage", "unless"] {
         guard let other = node[key] else { continue }
         problems.error(
           at: other.location, "'\(name)' has '\(key)' without 'keep'",
@@ -158,7 +217,7 @@ extension SheetReader {
       }
       return nil
     }
-    for key in ["at", "from", "to", "usual"] {
+    for key in ["at", "from", "to", "usual", "beside"] {
       guard let other = node[key] else { continue }
       problems.error(
         at: other.location, "'\(name)' has '\(key)' and 'keep': it is one or the other",
@@ -170,6 +229,7 @@ extension SheetReader {
       return nil
     }
     return SheetSaving.Fewer(
-      keep: count, each: node["each"]?.text, usageType: node["usage"]?.text)
+      keep: count, each: node["each"]?.text, usageType: node["usage"]?.text,
+      unless: node["unless"]?.items.compactMap(\.text) ?? [])
   }
 }

@@ -6,7 +6,7 @@ import Platform
 
 struct MCPSubcommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "mcp",
+    commandName: "mcp", _superCommandName: ProgramName.text,
     abstract: "A server of the Model Context Protocol on standard input and output, for agents.",
     discussion: """
       Tools: estimate, explain, whatif, size, validate, diff, services, usage_questions. Reads files \
