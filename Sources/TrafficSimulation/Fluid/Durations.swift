@@ -263,8 +263,9 @@ struct DurationSums {
   mutating func sum(
     _ durations: Durations, and call: ResponseTimes.Response, times: Double
   ) -> Durations {
-    guard times > 1, let bare = call.bare, call.kept.variance > 0.01 * call.durations.variance,
-      case let alike = call.alike, alike > 0.01
+    // What it adds to the variance of all calls: below a hundredth of it nobody feels it.
+    guard times > 1, let bare = call.bare, case let alike = call.alike,
+      (times - 1) * alike * call.kept.variance > 0.01 * call.durations.variance
     else { return sum(durations, and: call.durations, times: times) }
     let apart = sum(.none, apart: call.durations, times: times)
     let fresh = sum(.none, apart: bare, times: times)
