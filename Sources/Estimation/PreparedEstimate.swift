@@ -84,10 +84,9 @@ package struct PreparedEstimate: Sendable {
     return runsOnSpot ? all : all.filter { $0.path != FargateSpot.key }
   }
 
-  /// Speeds of processors that something runs on whose times were measured on another.
-  var processorInputs: [MonthSampler.Input] {
-    let stack = stack
-    return stack.uncertainProcessors.compactMap { family in
+  /// Speeds of processors that something of a stack runs on whose times were measured on another.
+  func processorInputs(of stack: Stack) -> [MonthSampler.Input] {
+    stack.uncertainProcessors.compactMap { family in
       guard let speed = stack.processors.families[family] else { return nil }
       return MonthSampler.Input(
         path: "\(MonthSampler.Input.processors)\(family)",

@@ -57,8 +57,11 @@ package struct MonthSampler: Sendable {
 
   /// Prepares an estimate for sampling.
   ///
+  /// - Parameters:
+  ///   - part: the estimate.
+  ///   - design: what the months run instead, where its processors are another's: their speeds are drawn.
   /// - Throws: correlations of unknown drivers, or ones that cannot be.
-  package init(_ part: PreparedEstimate) throws(Diagnostics) {
+  package init(_ part: PreparedEstimate, running design: Stack? = nil) throws(Diagnostics) {
     self.part = part
     let use = part.scenarioFile.parameterUse
     inputs =
@@ -75,7 +78,7 @@ package struct MonthSampler: Sendable {
         Input(
           path: $0.path, distribution: $0.distribution, reason: $0.reason, location: $0.location,
           put: .scenario($0.set))
-      } + part.processorInputs
+      } + part.processorInputs(of: design ?? part.stack)
     distributions = inputs.map(\.distribution)
     copula = try part.scenarioFile.copula(of: inputs.map(\.path))
     profile = TrafficProfile(part.scenario, minutes: part.stack.period.minutes)

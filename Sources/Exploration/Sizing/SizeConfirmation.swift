@@ -2,6 +2,7 @@ import Estimation
 package import TrafficSimulation
 import Platform
 import Pricing
+import Quantities
 import Resources
 import Services
 
@@ -16,6 +17,8 @@ package struct SizeConfirmation: Sendable {
   /// The share of the months drawn from the declared ranges in which the recommendation holds; `nil`
   /// where nothing is declared as a range.
   package var chance: Double?
+  /// The same with the speeds of processors drawn that times were not measured on; `nil` where it has none.
+  package var chanceOfProcessors: Double?
   /// Months that were drawn.
   package var months = 0
 }
@@ -37,23 +40,44 @@ extension SizeSearch {
   }
 }
 
-/// In how many of the months that the declared ranges allow sizes for the middle hold.
+/// In how many of the months that the declared ranges allow sizes hold.
 struct SizeChance {
-  private let worlds: SizeWorlds
-  private let space: SizeSpace
-  var months: Int { worlds.count }
+  let bench: VariantBench
+  let space: SizeSpace
+  let target: CapacitySearch
+  /// Drawn; the same for every question.
+  var months = 64
 
-  /// - Returns: `nil` where the inputs have no ranges, or contradict each other.
-  init?(_ bench: VariantBench, space: SizeSpace, target: CapacitySearch, months: Int = 64) {
-    guard let worlds = try? SizeWorlds(bench, target: target, count: months) else { return nil }
-    self.worlds = worlds
-    self.space = space
+  /// The share of the months in which a choice holds; `nil` where no input has a range, or they contradict each
+  /// other.
+  func holds(_ choice: [Int]) -> Double? {
+    (try? SizeWorlds(bench, target: target, count: months)).flatMap { share(of: choice, in: $0) }
   }
 
-  /// The months in which a choice holds.
-  func holds(_ choice: [Int]) -> Int {
+  /// The same with the speeds of its processors drawn too; `nil` where all of its times were measured on what it
+  /// runs on, or as fast ones.
+  func holdsOnItsProcessors(_ choice: [Int]) -> Double? {
+    var stack = space.stack(bench.base.stack, choosing: choice)
+    stack.takeProcessors(from: bench.base.stack)
+    guard !stack.uncertainProcessors.isEmpty else { return nil }
+    return (try? SizeWorlds(bench, target: target, count: months, processorsOf: stack))
+      .flatMap { share(of: choice, in: $0) }
+  }
+
+  private func share(of choice: [Int], in worlds: SizeWorlds) -> Double {
     var book = DesignBook(worlds, DesignSpace(every: space))
     book.run(choice, in: Array(0..<worlds.count))
-    return (0..<worlds.count).count { book.miss(choice, $0) == nil }
+    return Double((0..<worlds.count).count { book.miss(choice, $0) == nil })
+      / Double(max(1, worlds.count))
+  }
+}
+
+extension SizeConfirmation {
+  /// What processors that nobody has measured the times on do to a recommendation.
+  var processorWords: String? {
+    chanceOfProcessors.map {
+      "With the speeds of processors drawn that its times were not measured on (processors.csv), it holds in "
+        + "\(NumberFormat.percent($0)) of \(months) months."
+    }
   }
 }

@@ -16,11 +16,13 @@ struct SizeFinder {
   /// - Returns: the answer, and what it was held against.
   func find() -> (SizeResult, SizeConfirmation) {
     var (result, confirmation) = confirmed(bench, space)
-    guard let best = result.best, let chance = SizeChance(bench, space: space, target: target)
-    else { return (result, confirmation) }
-    confirmation.months = chance.months
-    let held = chance.holds(best.choice)
-    confirmation.chance = Double(held) / Double(max(1, chance.months))
+    guard let best = result.best else { return (result, confirmation) }
+    let chance = SizeChance(bench: bench, space: space, target: target)
+    confirmation.chance = chance.holds(best.choice)
+    confirmation.chanceOfProcessors = chance.holdsOnItsProcessors(best.choice)
+    if confirmation.chance != nil || confirmation.chanceOfProcessors != nil {
+      confirmation.months = chance.months
+    }
     return (result, confirmation)
   }
 

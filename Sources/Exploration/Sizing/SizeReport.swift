@@ -121,7 +121,7 @@ extension SizeAdvice {
       + "\(NumberFormat.count(result.simulated, "run")) of the month; "
       + "\(NumberFormat.count(result.excluded, "option")) skipped that fail whatever the rest, or cost no "
       + "less for nothing more. "
-      + "Processors are taken as equally fast."
+      + "Processors are taken as equally fast while it searches."
   }
 
   /// What the event engine and the declared ranges say of the recommendation.
@@ -135,6 +135,7 @@ extension SizeAdvice {
         "It holds in \(NumberFormat.percent(chance)) of \(confirmation.months) months drawn from the "
           + "declared ranges: these are sizes for the middle; --sure asks for a share.")
     }
+    if let words = confirmation.processorWords { notes.append(words) }
     if isWithoutRanges {
       notes.append(
         "No input of the stack or of its scenario has a range, so every month is the middle: how sure "
@@ -251,6 +252,7 @@ extension SizeAdvice {
       ("measured", confirmation.best?.json ?? .null),
       ("measuredNextCheaper", confirmation.nextCheaper?.json ?? .null),
       ("chance", confirmation.chance.map { .number($0) } ?? .null),
+      ("chanceOfProcessors", confirmation.chanceOfProcessors.map { .number($0) } ?? .null),
       ("months", .integer(confirmation.months)),
       ("sure", sure.map(sureJSON) ?? .null),
       ("isProved", .bool(result.isProved)), ("runs", .integer(result.simulated)),

@@ -125,8 +125,13 @@ struct DurationSums {
 
   @inline(__always)
   static func bucket(_ seconds: Double) -> Int {
-    let index = Int(truncatingIfNeeded: seconds.bitPattern >> shift) &- base &+ 1
-    return seconds > 0 ? min(max(index, 0), count) : 0
+    seconds > 0 ? min(max(place(seconds), 0), count) : 0
+  }
+
+  /// The bucket of a time between the shortest and the longest that have one.
+  @inline(__always)
+  private static func place(_ seconds: Double) -> Int {
+    Int(truncatingIfNeeded: seconds.bitPattern >> shift) &- base &+ 1
   }
 
   @inline(__always)
@@ -152,10 +157,11 @@ struct DurationSums {
 
   /// What was added, as one distribution; begins anew.
   mutating func take() -> Durations {
-    defer { clear() }
+    let (first, last) = (least, most)
+    (least, most) = (Self.count, 0)
+    var buckets = buckets.mutableSpan
     var total = buckets[0].x
-    for index in held { total += buckets[index].x }
-    guard total > 0 else { return Durations(seconds: [], shares: []) }
+    for index in stride(from: first, through: last, by: 1) { total += buckets[unchecked: index].x }
     let edges = DurationCells.edges
     var seconds: [Double] = []
     var result: [Double] = []
@@ -163,39 +169,41 @@ struct DurationSums {
     result.reserveCapacity(edges.count)
     var cell = 0
     var (seen, sum, inCell) = (0.0, 0.0, 0.0)
-    func fill(_ bucket: SIMD2<Double>) {
-      guard bucket.x > 0 else { return }
+    var end = edges[0] * total
+    var index = 0
+    while index <= last || index == 0 {
+      let bucket = buckets[unchecked: index]
+      buckets[unchecked: index] = .zero
+      index = index == 0 ? first : index + 1
+      guard bucket.x > 0 else { continue }
+      guard seen + bucket.x >= end else {
+        // All of it lies in one cell, as it mostly does.
+        seen += bucket.x
+        sum += bucket.y
+        inCell += bucket.x
+        continue
+      }
       let value = bucket.y / bucket.x
       var left = bucket.x
-      while cell < edges.count - 1, seen + left >= edges[cell] * total {
-        let part = max(0, edges[cell] * total - seen)
+      while seen + left >= end {
+        let part = max(0, end - seen)
         seconds.append(inCell + part > 0 ? (sum + part * value) / (inCell + part) : value)
         result.append(inCell + part)
         seen += part
         left -= part
         (sum, inCell) = (0, 0)
         cell += 1
+        end = cell < edges.count - 1 ? edges[cell] * total : .infinity
       }
       seen += left
       sum += left * value
       inCell += left
     }
-    fill(buckets[0])
-    for index in held { fill(buckets[index]) }
     if inCell > 0 {
       seconds.append(sum / inCell)
       result.append(inCell)
     }
     return Durations(seconds: seconds, shares: result)
-  }
-
-  /// Buckets that may hold something, but for the first.
-  private var held: Range<Int> { least <= most ? least..<(most + 1) : 0..<0 }
-
-  private mutating func clear() {
-    buckets[0] = .zero
-    for index in held { buckets[index] = .zero }
-    (least, most) = (Self.count, 0)
   }
 
   /// One after the other, both of them chance alone.
@@ -220,10 +228,18 @@ struct DurationSums {
     let last = Self.bucket(high + highest)
     note(last)
     note(min(last, max(1, Self.bucket(low + lowest))))
+    let isBetween = low + lowest >= Self.lowest && last < Self.count
     var buckets = buckets.mutableSpan
     let (seconds, shares) = (b.seconds.span, b.shares.span)
     for i in a.seconds.indices {
       let (one, part) = (a.seconds[i], a.shares[i] * share)
+      if isBetween {
+        for j in seconds.indices {
+          let (sum, both) = (one + seconds[unchecked: j], part * shares[unchecked: j])
+          buckets[unchecked: Self.place(sum)] += SIMD2(both, both * sum)
+        }
+        continue
+      }
       for j in seconds.indices {
         let (sum, both) = (one + seconds[unchecked: j], part * shares[unchecked: j])
         // A bucket is never beyond the last.
@@ -247,8 +263,9 @@ struct DurationSums {
   mutating func sum(
     _ durations: Durations, and call: ResponseTimes.Response, times: Double
   ) -> Durations {
-    guard times > 1, let bare = call.bare, call.kept.variance > 0.01 * call.durations.variance,
-      case let alike = call.alike, alike > 0.01
+    // What it adds to the variance of all calls: below a hundredth of it nobody feels it.
+    guard times > 1, let bare = call.bare, case let alike = call.alike,
+      (times - 1) * alike * call.kept.variance > 0.01 * call.durations.variance
     else { return sum(durations, and: call.durations, times: times) }
     let apart = sum(.none, apart: call.durations, times: times)
     let fresh = sum(.none, apart: bare, times: times)

@@ -4,7 +4,8 @@
 /// While n places are taken so many requests a second are answered as a network would answer that n requests
 /// never leave (Chandy, Herzog and Woo, Parametric Analysis of Queuing Networks, 1975), by mean value analysis
 /// (Reiser and Lavenberg, 1980): who comes to a queue finds what n − 1 of them leave there in the mean. Tasks that
-/// requests go round are queues of evener arrivals, whose wait is that of E_k/M/1 scaled by the two variations.
+/// requests go round are queues of evener arrivals, whose wait is that of ``WaitTable``; with several processes that
+/// of E_k/M/1 scaled by the two variations.
 struct HeldPlaces: Equatable, Sendable {
   /// Seconds that a place is held while all are taken.
   let fullSeconds: Double
@@ -33,6 +34,10 @@ struct HeldPlaces: Equatable, Sendable {
     func wait(_ use: Double) -> Double {
       let use = min(0.9999, use)
       guard use > 1e-6 else { return 0 }
+      // Few who meet at many tasks do so where work is long: the spread counts, not its square alone.
+      guard servers > 1 else {
+        return WaitTable.mean(phases: count, squaredCV: squaredCV, utilisation: use)
+      }
       var found = use
       for _ in 0..<40 where count > 1 {
         let next = Elementary.power(count * use / (count * use + 1 - found), count)
@@ -42,7 +47,6 @@ struct HeldPlaces: Equatable, Sendable {
       }
       let arrivals = 1 / count
       let alone = found / (1 - found) * (arrivals + squaredCV) / (arrivals + 1)
-      guard servers > 1 else { return alone }
       // Several processes wait less by Sakasegawa's power (1977).
       return alone * Elementary.power(use, (2 * (servers + 1)).squareRoot() - 2) / servers
     }

@@ -12,6 +12,7 @@ struct LatencyMixture: Sendable {
 
   /// 64 buckets to the doubling from 1 µs on: values within 0.6 %.
   private static let perDoubling = 64.0
+  private static let perUnit = perDoubling / Elementary.log(2)
   private static let count = 40 * 64
   private static let lowest = 1e-6
 
@@ -19,18 +20,20 @@ struct LatencyMixture: Sendable {
   mutating func add(_ durations: Durations, requests: Double, atMost longest: Double = .infinity) {
     guard requests > 0 else { return }
     self.requests += requests
-    let edges = durations.edges
-    for index in durations.seconds.indices {
-      let weight = requests * durations.shares[index]
+    var start: Double?
+    for (index, edge) in durations.edges.enumerated() {
+      let end = Self.place(min(edge, longest))
+      defer { start = end }
+      guard let start else { continue }
+      let weight = requests * durations.shares[index - 1]
       answered += weight
-      sum += weight * durations.seconds[index]
-      spread(weight, from: min(edges[index], longest), to: min(edges[index + 1], longest))
+      sum += weight * durations.seconds[index - 1]
+      spread(weight, from: start, to: end)
     }
   }
 
   /// Evenly over the logarithm of the time.
-  private mutating func spread(_ weight: Double, from low: Double, to high: Double) {
-    let (start, end) = (Self.place(low), Self.place(high))
+  private mutating func spread(_ weight: Double, from start: Double, to end: Double) {
     guard end > start else {
       buckets[Int(start)] += weight
       return
@@ -46,8 +49,7 @@ struct LatencyMixture: Sendable {
 
   private static func place(_ seconds: Double) -> Double {
     guard seconds > lowest else { return 0 }
-    let place = Elementary.log(seconds / lowest) / Elementary.log(2) * perDoubling
-    return min(place, Double(count) - 1e-6)
+    return min(Elementary.log(seconds / lowest) * perUnit, Double(count) - 1e-6)
   }
 
   var mean: Double { answered > 0 ? sum / answered : 0 }

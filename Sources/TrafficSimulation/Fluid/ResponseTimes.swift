@@ -202,7 +202,7 @@ struct ResponseTimes {
       return hour.minutes.map { minute in
         var shape = shape(
           of: station, tasks: Double(minute.tasks), load: minute.load, seconds: minute.wait,
-          moving: minute.moving, arrivals: minute.wait > 0 ? 0 : arrivals,
+          moving: minute.moving, arrivals: arrivals * steadiness(of: minute, at: station),
           lacking: minute.wait > 0 ? 0 : lacking)
         shape.before = minute.held
         return WaitPart(shape: shape, share: minute.requests / all * (1 - minute.lost))
@@ -222,6 +222,15 @@ struct ResponseTimes {
           lacking: lacking),
         share: 1)
     ]
+  }
+
+  /// How far a minute's wait is made by chance, and not left over from another's load: 0...1.
+  private func steadiness(of minute: MinuteSample, at station: FluidStation) -> Double {
+    guard minute.wait > 0 else { return 1 }
+    let noise = station.noise(tasks: Double(minute.tasks))
+    let settled =
+      minute.load < 1 ? Backlog.settled(load: minute.load, noise: noise).seconds : .infinity
+    return (1 - minute.moving) * min(1, max(0, 2 - minute.wait / settled))
   }
 
   /// The share that finds no place, where nobody waits for one.

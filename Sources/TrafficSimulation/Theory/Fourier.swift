@@ -16,8 +16,13 @@ struct Fourier {
 
   /// Σ x[n] e^(−2πi·kn/N), in place; the inverse, divided by N, where so asked.
   func transform(_ real: inout [Double], _ imaginary: inout [Double], inverse: Bool = false) {
+    precondition(real.count == count && imaginary.count == count)
     reorder(&real, &imaginary)
     let sign = inverse ? 1.0 : -1.0
+    // All places lie below the count.
+    var real = real.mutableSpan
+    var imaginary = imaginary.mutableSpan
+    let (cosines, sines) = (cosines.span, sines.span)
     var half = 1
     while half < count {
       let stride = count / (2 * half)
@@ -25,14 +30,15 @@ struct Fourier {
       while start < count {
         for offset in 0..<half {
           let (low, high) = (start + offset, start + offset + half)
-          let cosine = cosines[offset * stride]
-          let sine = sign * sines[offset * stride]
-          let re = real[high] * cosine - imaginary[high] * sine
-          let im = real[high] * sine + imaginary[high] * cosine
-          real[high] = real[low] - re
-          imaginary[high] = imaginary[low] - im
-          real[low] += re
-          imaginary[low] += im
+          let cosine = cosines[unchecked: offset &* stride]
+          let sine = sign * sines[unchecked: offset &* stride]
+          let (x, y) = (real[unchecked: high], imaginary[unchecked: high])
+          let re = x * cosine - y * sine
+          let im = x * sine + y * cosine
+          real[unchecked: high] = real[unchecked: low] - re
+          imaginary[unchecked: high] = imaginary[unchecked: low] - im
+          real[unchecked: low] += re
+          imaginary[unchecked: low] += im
         }
         start += 2 * half
       }
@@ -62,6 +68,9 @@ struct Fourier {
     }
   }
 
+  /// 1/27, 1/25 … 1.
+  private static let oddParts = (0..<14).reversed().map { 1 / Double(2 * $0 + 1) }
+
   /// The angle of a number whose real part is 0 or more, −π/2...π/2.
   static func angle(_ real: Double, _ imaginary: Double) -> Double {
     let (x, y) = (abs(real), abs(imaginary))
@@ -73,11 +82,7 @@ struct Fourier {
     t = t / (1 + (1 + t * t).squareRoot())
     let square = t * t
     var sum = 0.0
-    var term = 1.0
-    for k in 0..<14 {
-      sum += term / Double(2 * k + 1)
-      term *= -square
-    }
+    for factor in oddParts { sum = factor - square * sum }
     let angle = 4 * t * sum
     let size = isSteep ? .pi / 2 - angle : angle
     return imaginary < 0 ? -size : size

@@ -80,27 +80,31 @@ struct WaitLattice {
   /// The transform of the wait before one process, times that of nothing else.
   private func spectrum(service: [Double], gap: [Double]) -> ([Double], [Double]) {
     let count = fourier.count
-    var (a, b) = (service, [Double](repeating: 0, count: count))
-    var (c, d) = (gap, [Double](repeating: 0, count: count))
     var drift = 0.0
     for place in 0..<half { drift += Double(place) * (gap[place] - service[place]) }
+    // Both at once, one as the imaginary part: real sequences have transforms that mirror themselves.
+    var (a, b) = (service, gap)
     fourier.transform(&a, &b)
-    fourier.transform(&c, &d)
     // The logarithm of (1 − X) / (1 − e^iω): both real parts are 0 or more, so no turn is missed.
-    var (real, imaginary) = (a, b)
+    var real = [Double](repeating: 0, count: count)
+    var imaginary = real
     real[0] = Elementary.log(max(drift, 1e-12))
-    imaginary[0] = 0
     let angle = 2 * Double.pi / Double(count)
-    for place in 1..<count {
-      let re = 1 - (a[place] * c[place] + b[place] * d[place])
-      let im = -(b[place] * c[place] - a[place] * d[place])
+    for place in 1...half {
+      let other = count - place
+      let work = (re: (a[place] + a[other]) / 2, im: (b[place] - b[other]) / 2)
+      let pause = (re: (b[place] + b[other]) / 2, im: (a[other] - a[place]) / 2)
+      let re = 1 - (work.re * pause.re + work.im * pause.im)
+      let im = -(work.im * pause.re - work.re * pause.im)
       let turn = Double(place) * angle
       // 1 − e^iω = 2 sin(ω/2) e^i(ω − π)/2.
       let size = 2 * Wave.sine(turn / 2)
       real[place] =
         Elementary.log(max(re * re + im * im, 1e-300)) / 2 - Elementary.log(max(size, 1e-300))
       imaginary[place] = Fourier.angle(max(0, re), im) - (turn - .pi) / 2
+      (real[other], imaginary[other]) = (real[place], -imaginary[place])
     }
+    imaginary[half] = 0
     fourier.transform(&real, &imaginary, inverse: true)
     var (sum, kept) = (0.0, [Double](repeating: 0, count: count))
     for place in 1..<half {
@@ -109,13 +113,15 @@ struct WaitLattice {
     }
     var rest = [Double](repeating: 0, count: count)
     fourier.transform(&kept, &rest)
-    for place in 0..<count {
+    for place in 0...half {
       let size = Elementary.exp(sum - kept[place])
       let turn = -rest[place]
       // The sum of ladder heights: its phase stays small, but may pass π once.
       let folded = turn - 2 * .pi * (turn / (2 * .pi)).rounded()
       kept[place] = size * Wave.sine(.pi / 2 - abs(folded))
       rest[place] = size * Wave.sine(folded)
+      guard place > 0, place < half else { continue }
+      (kept[count - place], rest[count - place]) = (kept[place], -rest[place])
     }
     return (kept, rest)
   }
@@ -174,6 +180,8 @@ struct WaitLattice {
   ) -> (share: Double, mean: Double) {
     guard bound > 0 else { return (0, 0) }
     let y = bound / mean * Double(phases)
+    // Beyond it lie less than 10⁻¹⁸.
+    guard y < Double(phases) + 9 * Double(phases).squareRoot() + 40 else { return (1, mean) }
     var term = Elementary.exp(-y)
     var sum = term
     for j in 1..<max(1, phases) where phases > 1 {

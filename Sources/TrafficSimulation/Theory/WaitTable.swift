@@ -87,28 +87,48 @@ package enum WaitTable {
   ///   - squaredCV: of the work.
   ///   - utilisation: 0 or more.
   ///   - arrivals: squared variation of the arrivals before they go round the phases, less 1: 0 for a Poisson
-  ///     process, below it as if they went round more of them, above it as work that scatters as much more,
-  ///     drawn straight to twice it.
+  ///     process, below it as if they went round more of them, above it fewer; what no number of them makes scales
+  ///     the wait, as all that scatters does.
   /// - Returns: the wait, in mean services.
   static func wait(
     phases: Double, servers: Int, squaredCV: Double, utilisation: Double, arrivals: Double = 0
   ) -> Wait {
     let phases = max(1, phases)
-    let rounds = arrivals < 0 ? phases / max(0.1, 1 + arrivals) : phases
-    let more = min(1, max(0, arrivals))
+    let scatter = min(1, max(0.1, 1 + arrivals) / phases)
+    let variation = Int((min(100, squaredCV.squareRoot()) * 1_000).rounded())
+    let (upper, share) = place(ofPhases: 1 / scatter)
     var blend = Blend()
-    func add(_ squaredCV: Double, _ weight: Double) {
-      let variation = Int((min(100, squaredCV.squareRoot()) * 1_000).rounded())
-      let (upper, share) = place(ofPhases: rounds)
-      for (phases, part) in [(upper - 1, 1 - share), (upper, share)] where part > 1e-9 {
-        blend.add(
-          along: utilisation, phases: phases, servers: max(1, servers), variation: variation,
-          weight * part)
-      }
+    for (phases, part) in [(upper - 1, 1 - share), (upper, share)] where part > 1e-9 {
+      blend.add(
+        along: utilisation, phases: phases, servers: max(1, servers), variation: variation, part)
     }
-    if more < 1 { add(squaredCV, 1 - more) }
-    if more > 0 { add(squaredCV + 1 / phases, more) }
-    return Wait(probability: blend.probability, cells: blend.cells)
+    let longer = max(0.1, ((1 + arrivals) / phases + squaredCV) / (scatter + squaredCV))
+    let isPlain = arrivals >= -0.9 && scatter < 1 || arrivals == 0
+    return Wait(
+      probability: blend.probability,
+      cells: isPlain ? blend.cells : blend.cells.map { $0 * longer })
+  }
+
+  /// The mean of that wait with one process and Poisson arrivals that go round, in mean services.
+  static func mean(phases: Double, squaredCV: Double, utilisation: Double) -> Double {
+    let variation = Int((min(100, squaredCV.squareRoot()) * 1_000).rounded())
+    let (upper, share) = place(ofPhases: max(1, phases))
+    let grid = utilisations
+    let above = max(1, grid.firstIndex { $0 >= utilisation } ?? grid.count - 1)
+    let along = min(1, (utilisation - grid[above - 1]) / (grid[above] - grid[above - 1]))
+    var result = 0.0
+    for (phases, part) in [(upper - 1, 1 - share), (upper, share)] where part > 1e-9 {
+      func mean(_ place: Int) -> Double {
+        let wait = point(phases: phases, servers: 1, variation: variation, utilisation: place)
+        return zip(wait.cells, DurationCells.shares).reduce(0) { $0 + $1.0 * $1.1 }
+          * wait.probability
+      }
+      result +=
+        along < 0
+        ? part * mean(0) * utilisation / grid[0]
+        : part * (mean(above - 1) * (1 - along) + mean(above) * along)
+    }
+    return result / max(1e-9, 1 - utilisation)
   }
 
   /// Between which of ``arrivalPhases`` a number lies: the upper one, and how near it is.

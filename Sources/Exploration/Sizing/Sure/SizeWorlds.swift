@@ -38,6 +38,8 @@ struct SizeWorlds: Sendable {
   private let sampler: MonthSampler
   private let values: [[Double]]
   private let models: [(stack: Stack, scenario: Scenario)]
+  /// Whether another processor is as much faster or slower as the world says.
+  let drawsProcessors: Bool
 
   /// Draws the worlds; `nil` where nothing is declared as a range.
   ///
@@ -46,12 +48,15 @@ struct SizeWorlds: Sendable {
   ///   - target: to hold.
   ///   - count: worlds.
   ///   - seed: of the draws; the estimates' own without it.
+  ///   - design: what is to run, where the speeds of its processors are drawn; the other inputs are as without it.
   /// - Throws: correlations of unknown inputs, or ones that cannot be.
   init?(
     _ bench: VariantBench, target: CapacitySearch, count: Int = Self.usualCount,
-    seed: UInt64 = SamplingRequest.usualSeed
+    seed: UInt64 = SamplingRequest.usualSeed, processorsOf design: Stack? = nil
   ) throws(Diagnostics) {
-    let sampler = try MonthSampler(bench.base)
+    var running = design
+    running?.takeProcessors(from: bench.base.stack)
+    let sampler = try MonthSampler(bench.base, running: running)
     if sampler.inputs.isEmpty { return nil }
     let sequence = SobolSequence(dimensions: sampler.inputs.count, seed: seed)
     let values = (0..<count).map { world in
@@ -60,6 +65,7 @@ struct SizeWorlds: Sendable {
     self.bench = bench
     self.target = target
     self.seed = seed
+    drawsProcessors = design != nil
     self.sampler = sampler
     self.values = values
     models = values.map { sampler.model(at: $0) }
@@ -69,6 +75,7 @@ struct SizeWorlds: Sendable {
   func engine(_ world: Int, _ change: (inout Stack) -> Void) -> FluidEngine? {
     var stack = models[world].stack
     change(&stack)
+    if drawsProcessors { stack.takeProcessors(from: models[world].stack) }
     return try? FluidEngine(stack: stack, scenario: models[world].scenario)
   }
 

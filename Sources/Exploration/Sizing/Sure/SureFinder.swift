@@ -53,6 +53,11 @@ struct SureFinder {
     let answer = answer(&search, best: best, isProved: isProved, standing)
     confirmation.chance = answer.best?.holds.share
     confirmation.months = worlds.count
+    if let best = answer.best, !best.choice.isEmpty {
+      confirmation.chanceOfProcessors =
+        SizeChance(bench: bench, space: space, target: target, months: worlds.count)
+        .holdsOnItsProcessors(best.choice)
+    }
     return (result(answer, search, isProved: isProved), confirmation, answer)
   }
 

@@ -54,6 +54,9 @@ extension SizeAdvice {
     if let measured = confirmation.best {
       notes.append("At the middle: " + measured.words(rejected: confirmation.rejected))
     }
+    if let words = confirmation.processorWords {
+      notes.append(words)
+    }
     if let (month, rate) = answer.measured {
       notes.append(
         "In the hardest month that has to hold, with \(NumberFormat.significant(rate)) requests a "
