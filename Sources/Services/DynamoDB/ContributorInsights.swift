@@ -67,14 +67,15 @@ enum ContributorInsights {
   private static func keys(
     of table: DeployedResource, in builder: inout StackBuilder
   ) -> Int {
-    keys(table["KeySchema"], range: table["RangeKey"], "KeySchema", of: table, in: &builder)
+    keys(
+      table["KeySchema"], range: table["RangeKey"], "KeySchema.RangeKey", of: table, in: &builder)
   }
 
   private static func keys(
     of index: Resolved, in table: DeployedResource, _ builder: inout StackBuilder
   ) -> Int {
     keys(
-      index["KeySchema"], range: index["RangeKey"], "GlobalSecondaryIndexes.KeySchema", of: table,
+      index["KeySchema"], range: index["RangeKey"], "GlobalSecondaryIndexes.RangeKey", of: table,
       in: &builder)
   }
 

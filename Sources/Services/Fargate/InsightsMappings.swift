@@ -43,7 +43,8 @@ extension ECSMappings {
         return false
       }
       return builder.choose(
-        among: ["another cluster", cluster.id], "Cluster", of: service, at: named) == 1
+        among: ["another cluster", cluster.id], "Cluster.ContainerInsights", of: service, at: named)
+        == 1
     }
   }
 

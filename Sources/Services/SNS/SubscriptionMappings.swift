@@ -10,8 +10,9 @@ enum SubscriptionMappings {
     case unknown
   }
 
-  /// A subscription that stands beside its topic: what topics that keep the order deliver. The rest its
-  /// sheet charges.
+  /// A subscription that stands beside its topic: what topics that keep the order deliver.
+  ///
+  /// The rest its sheet charges.
   static func subscription(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let order = order(
       of: resource["TopicArn"], to: resource["Protocol"], resource["Endpoint"], in: builder)

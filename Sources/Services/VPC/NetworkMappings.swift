@@ -116,7 +116,7 @@ enum NetworkMappings {
     guard let first = unknown.first else { return own + decided }
     let taken = builder.text(
       first, "AllocationId", of: holder, default: ranges[0], among: ranges)
-    return taken == ranges[1] ? own + unknown.count : own
+    return own + decided + (taken == ranges[1] ? unknown.count : 0)
   }
 
   /// An address that AWS gives where nothing says that it should not.
