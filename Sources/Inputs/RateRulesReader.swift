@@ -47,6 +47,17 @@ private struct Reader {
     if !row["usageType"].contains("*"), row["ofUsageType"].contains("*") {
       wrong("ofUsageType", of: row, "has a '*' that the usage type has not", "write both with it")
     }
+    for column in ["perVCPU", "vCPUFrom", "vCPUTo", "types"]
+    where !row[column].isEmpty && !row["usageType"].contains("*") {
+      wrong(
+        column, of: row, "is of instance types, and 'usageType' has no '*' for one",
+        "write '*' in the instance type's place, or nothing here")
+    }
+    if !row["leastVCPU"].isEmpty, row["perVCPU"].isEmpty {
+      wrong(
+        "leastVCPU", of: row, "is of what 'perVCPU' adds, which is empty",
+        "write both, or neither")
+    }
     if row["offer"] == row["ofOffer"], row["usageType"] == row["ofUsageType"],
       row["operation"] == row["ofOperation"]
     {

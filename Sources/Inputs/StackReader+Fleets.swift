@@ -143,6 +143,15 @@ extension StackReader {
           "'\(fleet.name)' has at most \(NumberFormat.count(fleet.maximum, "instance")), and the tasks of "
             + services.map { "'\($0.name)'" }.joined(separator: ", ") + " may need \(most)",
           mend: "write maxInstances: \(most), or fewer tasks at most")
+      } else if fleet.targetCapacity < 100, fleet.running(for: most) < fleet.wanted(for: most) {
+        let wanted = fleet.wanted(for: most)
+        problems.report(
+          Diagnostic(
+            .warning, at: entry?["targetCapacity"]?.location ?? node.location,
+            "'\(fleet.name)' keeps no such room: its tasks may need "
+              + "\(NumberFormat.count(most, "instance")), \(wanted) with it, and it has "
+              + "\(fleet.maximum) at most",
+            mend: "write maxInstances: \(wanted), or a higher targetCapacity"))
       }
     }
   }

@@ -164,9 +164,11 @@ package struct Pricing: Sendable {
     if let price = usage.relativePrice {
       for name in price.usageTypes {
         let key = RateKey(offer: usage.offer, usageType: name, operation: price.operation)
-        if let rate = table.rate(for: key, asOf: day) {
-          return rate.share(billionths: price.billionths, of: usage.usageTypes.first ?? name)
-        }
+        guard let rate = table.rate(for: key, asOf: day) else { continue }
+        let part = rate.share(billionths: price.billionths, of: usage.usageTypes.first ?? name)
+        guard let other = price.beyond else { return part }
+        let without = RateKey(offer: usage.offer, usageType: name, operation: other)
+        return table.rate(for: without, asOf: day).map { part.beyond($0) }
       }
       return nil
     }

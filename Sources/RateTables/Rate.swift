@@ -189,6 +189,20 @@ package struct Rate: Sendable {
       effective: effective, file: file)
   }
 
+  /// What its price is above another's, of rates without tiers; nothing where it is below.
+  package func beyond(_ other: Rate) -> Rate {
+    let less = other.tiers.first?.price.picodollars ?? 0
+    return Rate(
+      key: key, region: region, usageType: usageType, product: product, unit: unit,
+      tiers: tiers.map { tier in
+        RateTier(
+          from: tier.from, to: tier.to,
+          price: UnitPrice(picodollars: max(0, tier.price.picodollars - less)),
+          line: tier.line, seen: tier.seen, confidence: tier.confidence, source: tier.source)
+      },
+      effective: effective, file: file)
+  }
+
   /// The exact cost of a quantity that starts at 0; `nil` where it is too large to count.
   package func cost(of quantity: MeteredQuantity) -> Money? {
     var total = Money.zero

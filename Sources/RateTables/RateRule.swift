@@ -66,20 +66,27 @@ package struct RateRule: Hashable, Sendable {
   /// The key of the rate that a rate follows from; `nil` where the rule is not about it.
   func base(of key: RateKey) -> RateKey? {
     guard key.offer == offer, key.operation == operation, key.term.isEmpty else { return nil }
-    guard let star = usageType.firstIndex(of: "*") else {
+    if !usageType.contains("*") {
       return key.usageType == usageType ? base(ofUsageType) : nil
     }
-    let (start, end) = (usageType[..<star], usageType[usageType.index(after: star)...])
-    guard key.usageType.hasPrefix(start), key.usageType.hasSuffix(end),
-      key.usageType.utf8.count > start.utf8.count + end.utf8.count
-    else { return nil }
-    let type = InstanceTypeName(
-      String(key.usageType.dropFirst(start.count).dropLast(end.count)))
-    guard types.contains(type) else { return nil }
-    if perVCPU != .zero {
+    guard let type = instanceType(in: key.usageType), types.contains(type) else { return nil }
+    if perVCPU != .zero || vCPU != Self.anyVCPU {
       guard let cores = type.vCPU, vCPU.contains(cores) else { return nil }
     }
     return base(ofUsageType.replacing("*", with: type.name))
+  }
+
+  /// Every number of vCPUs.
+  package static let anyVCPU = 0...Int.max
+
+  /// The instance type that stands in a usage type in the place of the rule's `*`.
+  private func instanceType(in text: String) -> InstanceTypeName? {
+    guard let star = usageType.firstIndex(of: "*") else { return nil }
+    let (start, end) = (usageType[..<star], usageType[usageType.index(after: star)...])
+    guard text.hasPrefix(start), text.hasSuffix(end),
+      text.utf8.count > start.utf8.count + end.utf8.count
+    else { return nil }
+    return InstanceTypeName(String(text.dropFirst(start.count).dropLast(end.count)))
   }
 
   private func base(_ usageType: String) -> RateKey {
@@ -95,8 +102,7 @@ package struct RateRule: Hashable, Sendable {
   func rate(_ key: RateKey, from base: Rate) -> Rate? {
     var added: Int128 = 0
     if perVCPU != .zero {
-      let type = InstanceTypeName(String(key.usageType.drop { $0 != ":" }.dropFirst()))
-      guard let cores = type.vCPU else { return nil }
+      guard let cores = instanceType(in: key.usageType)?.vCPU else { return nil }
       added = perVCPU.picodollars * Int128(max(leastVCPU, cores))
     }
     let tiers = base.tiers.map { tier in

@@ -140,6 +140,20 @@ package struct RelativePrice: Hashable, Sendable {
   package let operation: String
   /// Of that rate's unit price, in billionths: 0...10⁹.
   package let billionths: Int
+  /// The operation whose rate is taken off it; `nil` where nothing is.
+  package let beyond: String?
+
+  /// What a price is above that of another operation: a licence, above the machine that it is for.
+  ///
+  /// - Parameters:
+  ///   - type: the usage type of both together.
+  ///   - other: the operation under which the same usage is listed without it.
+  package init<Unit: PricingUnit>(of type: UsageType<Unit>, beyond other: String) {
+    usageTypes = type.names
+    operation = type.operation
+    billionths = 1_000_000_000
+    beyond = other
+  }
 
   /// A price below another's.
   ///
@@ -150,6 +164,7 @@ package struct RelativePrice: Hashable, Sendable {
     usageTypes = type.names
     operation = type.operation
     billionths = 1_000_000_000 - Int((min(max(discount, 0), 1) * 1e9).rounded())
+    beyond = nil
   }
 }
 

@@ -47,12 +47,13 @@ private let template = """
 
 @Suite(.needsProgram) struct `Functions and resources of a stack file` {
   private func run(
-    _ stack: String, _ more: [String] = [], command: String = "estimate"
+    _ stack: String, _ more: [String] = [], command: String = "estimate",
+    deploying deployed: String = template
   ) throws -> (run: Program.Run, json: [String: Any]) {
     let folder = try TemporaryFolder()
     try folder.write(Data(stack.utf8), to: "pricing/stacks/api.yaml")
     try folder.write(Data(scenario.utf8), to: "pricing/scenarios/even.yaml")
-    try folder.write(Data(template.utf8), to: "t.yaml")
+    try folder.write(Data(deployed.utf8), to: "t.yaml")
     let run = try Program.run(
       [command, "api", "--pricing", "\(folder.path)/pricing", "--format", "json", "--runs", "0"]
         + more.map { $0 == "T" ? "\(folder.path)/t.yaml" : $0 }, in: folder.url)
@@ -106,6 +107,42 @@ private let template = """
     expect("orders/duration", rest + starts, within: 0.0001)
     let (_, without) = try self.run(stack.replacing("    coldStartMilliseconds: 2000\n", with: ""))
     #expect(abs((self.costs(without)["orders/duration"] ?? 0) - rest) < 1e-4)
+  }
+
+  /// The same two environments, kept by an alias of the template: the runs in them have its duration's price.
+  @Test func `run in what a template's alias keeps ready`() throws {
+    let stack = """
+      stack: api
+      region: us-east-1
+      freeAllowances: { apply: false }
+      functions:
+        orders:
+          memoryMB: 1024
+          request: { milliseconds: 50, responseBytes: 0, logBytes: 0, logEvents: 0 }
+      estimates: { realistic: { scenario: even } }
+      """
+    let deployed = """
+      Resources:
+        Orders: { Type: AWS::Lambda::Function, Properties: { MemorySize: 1024 } }
+        Live:
+          Type: AWS::Lambda::Alias
+          Properties:
+            FunctionName: !Ref Orders
+            FunctionVersion: "1"
+            Name: live
+            ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 2 }
+      """
+    let (run, json) = try run(stack, ["--stack", "T"], deploying: deployed)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let costs = costs(json)
+    let ready = 1 - 0.005 / 1.105
+    for (line, dollars) in [
+      ("Live/provisioned", 2 * 730 * 3_600 * 0.0000041667),
+      ("Live/provisioned-duration", 262_800 * ready * 0.0000097222),
+      ("Orders/duration", 262_800 * (1 - ready) * 0.0000166667),
+    ] {
+      #expect(abs((costs[line] ?? -1) - dollars) < 1e-4, "\(line): \(costs[line] ?? -1)")
+    }
   }
 
   /// Worked by the rates of us-east-1 on Lambda's, DynamoDB's, SQS's and API Gateway's pricing pages.

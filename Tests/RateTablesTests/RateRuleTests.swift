@@ -51,6 +51,19 @@ import Testing
     #expect(price(table, "BoxUsage:m5.large", "X") == nil)
   }
 
+  @Test func `holds its span of vCPUs where nothing is added by the vCPU`() throws {
+    let table = table(linux, [try rule(share: 500_000_000, vCPU: 1...4)])
+    // Half of 0.096 at 2 vCPUs; 96 are beyond the span.
+    #expect(price(table, "BoxUsage:m5.large") == "0.048")
+    #expect(price(table, "BoxUsage:m5.24xlarge") == nil)
+  }
+
+  @Test func `finds the vCPUs of a type with text behind it`() throws {
+    let table = table(linux, [try rule("Fee:*-hours", perVCPU: "0.01")])
+    // 0.096 + 2 × 0.01.
+    #expect(price(table, "Fee:m5.large-hours") == "0.116")
+  }
+
   @Test func `takes the oldest day and the weakest source of both`() throws {
     let table = table(linux, [try rule(perVCPU: "0.046")])
     let rate = try #require(

@@ -73,7 +73,8 @@ extension SynthesizedStack {
 
   /// Functions as far as a template says what they are; what is not known of one stays as it is anyway.
   static func functions(of resources: [DeployedResource]) -> [LambdaFunction] {
-    resources.filter { $0.type == LambdaFunction.type && $0.unread == nil }.map { resource in
+    let keepers = resources.filter { ready(by: $0) > 0 }
+    return resources.filter { $0.type == LambdaFunction.type && $0.unread == nil }.map { resource in
       var function = LambdaFunction(name: resource.id)
       func take(_ path: WritableKeyPath<LambdaFunction, Double>, _ value: Resolved) {
         if let number = value.number, number > 0 { function[keyPath: path] = number }
@@ -90,7 +91,26 @@ extension SynthesizedStack {
         function.concurrency = reserved
       }
       function.isInVPC = !resource["VpcConfig"]["SubnetIds"].items.isEmpty
+      let own = keepers.filter { keeper in
+        let named = keeper["FunctionName"]
+        return named.references.contains(resource.key)
+          || (named.text != nil && named.text == resource["FunctionName"].text)
+      }
+      function.provisionedConcurrency = own.reduce(0) { $0 + ready(by: $1) }
+      function.keptBy = own.first?.id
       return function
+    }
+  }
+
+  /// Environments that an alias, a version or Terraform's own resource keeps ready, as far as it says how many.
+  private static func ready(by resource: DeployedResource) -> Int {
+    switch resource.type {
+    case "AWS::Lambda::Alias", "AWS::Lambda::Version":
+      resource["ProvisionedConcurrencyConfig"]["ProvisionedConcurrentExecutions"].count ?? 0
+    case "aws_lambda_provisioned_concurrency_config":
+      resource["ProvisionedConcurrentExecutions"].count
+        ?? resource["provisioned_concurrent_executions"].count ?? 0
+    default: 0
     }
   }
 

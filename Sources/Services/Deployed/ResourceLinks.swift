@@ -35,6 +35,25 @@ final class ResourceLinks {
     return zones.isEmpty ? 2 : Set(zones).count
   }()
 
+  /// Most zones that a network can reach: no region has more.
+  private static let mostZones = 6
+
+  /// Zones that the subnets of a network lie in.
+  ///
+  /// - Parameter network: what a property of a resource in it says; where it is not here, all subnets count.
+  /// - Returns: zones, one for each subnet that does not say its own, and from the fewest to the most that
+  ///   something that spreads over them by itself reaches.
+  func zones(of network: Resolved) -> (taken: Int, spread: ClosedRange<Int>) {
+    let own = resource(network, "AWS::EC2::VPC").map {
+      all("AWS::EC2::Subnet", whose: ["VpcId"], speakOf: $0)
+    }
+    let subnets = own ?? Array(all("AWS::EC2::Subnet"))
+    if subnets.isEmpty { return (2, 1...Self.mostZones) }
+    let told = subnets.compactMap { $0["AvailabilityZone"].text ?? $0["AvailabilityZoneId"].text }
+    let taken = min(Self.mostZones, Set(told).count + subnets.count - told.count)
+    return (taken, 1...taken)
+  }
+
   /// The resources of a type in the order of the files; none is copied before it is asked for.
   func all(_ type: String) -> LazyMapSequence<[Int], DeployedResource> {
     (byType[type] ?? []).lazy.map { [resources] in resources[$0] }

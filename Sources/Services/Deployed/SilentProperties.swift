@@ -58,7 +58,6 @@ enum SilentProperties {
     "AWS::EC2::NatGateway": [
       Deciding("ConnectivityType", ["public", "private"]),
       Deciding("AvailabilityMode", ["zonal", "regional"]),
-      Deciding("SecondaryAllocationIds", []), Deciding("AvailabilityZoneAddresses", []),
     ],
     "AWS::EC2::EIP": [Deciding("PublicIpv4Pool", ["amazon", "own"])],
     "AWS::EKS::Nodegroup": [
@@ -147,7 +146,11 @@ enum SilentProperties {
       Deciding("Scope", ["REGIONAL", "CLOUDFRONT"]),
       Deciding("Rules.Statement.ManagedRuleGroupStatement.Name", []),
       Deciding("Rules.Statement.RuleGroupReferenceStatement.Arn", []),
+      Deciding(
+        "Rules.Statement.ManagedRuleGroupStatement.ManagedRuleGroupConfigs"
+          + ".AWSManagedRulesBotControlRuleSet.InspectionLevel", ["TARGETED", "COMMON"]),
     ],
+    "AWS::WAFv2::RuleGroup": [Deciding("Rules", [])],
     "AWS::ECS::ClusterCapacityProviderAssociations": [
       Deciding("Cluster", []), Deciding("ClusterName", []),
       Deciding("DefaultCapacityProviderStrategy.CapacityProvider", []),

@@ -10,21 +10,25 @@ enum ContributorInsights {
   /// Of a table, its indexes, and the replicas of a global one.
   static func charge(_ table: DeployedResource, in builder: inout StackBuilder) {
     let home = table.region ?? builder.stack.region
-    let own = rules(of: table["ContributorInsightsSpecification"], keys: keys(of: table))
+    let own = rules(
+      of: table["ContributorInsightsSpecification"], keys: keys(of: table, in: &builder))
     let indexes = table["GlobalSecondaryIndexes"].items
     let ofIndexes = indexes.reduce(0.0) {
-      $0 + rules(of: $1["ContributorInsightsSpecification"], keys: keys(of: $1))
+      $0
+        + rules(
+          of: $1["ContributorInsightsSpecification"], keys: keys(of: $1, in: table, &builder))
     }
     if own + ofIndexes > 0 { builder.charge(table, items(own + ofIndexes)) }
     for replica in table["Replicas"].items {
       let ofReplica = replica["GlobalSecondaryIndexes"].items.reduce(
-        rules(of: replica["ContributorInsightsSpecification"], keys: keys(of: table))
+        rules(
+          of: replica["ContributorInsightsSpecification"], keys: keys(of: table, in: &builder))
       ) { sum, index in
         let described = indexes.first { $0["IndexName"].text == index["IndexName"].text }
         return sum
           + rules(
-            of: index["ContributorInsightsSpecification"], keys: described.map { keys(of: $0) } ?? 2
-          )
+            of: index["ContributorInsightsSpecification"],
+            keys: described.map { keys(of: $0, in: table, &builder) } ?? 2)
       }
       guard ofReplica > 0 else { continue }
       if let region = replica["Region"].text, region != home {
@@ -48,8 +52,8 @@ enum ContributorInsights {
       index.map { index in
         table["GlobalSecondaryIndexes"].items.first {
           $0["IndexName"].text == index || $0["Name"].text == index
-        }.map { keys(of: $0) } ?? 2
-      } ?? keys(of: table)
+        }.map { keys(of: $0, in: table, &builder) } ?? 2
+      } ?? keys(of: table, in: &builder)
     }
     guard let count = holder else {
       return builder.notPriced(
@@ -60,20 +64,37 @@ enum ContributorInsights {
     builder.charge(resource, items(rules(mode: resource["Mode"], keys: count)))
   }
 
-  private static func keys(of table: DeployedResource) -> Int {
-    keys(table["KeySchema"], range: table["RangeKey"])
+  private static func keys(
+    of table: DeployedResource, in builder: inout StackBuilder
+  ) -> Int {
+    keys(
+      table["KeySchema"], range: table["RangeKey"], "KeySchema.RangeKey", of: table, in: &builder)
   }
 
-  private static func keys(of index: Resolved) -> Int {
-    keys(index["KeySchema"], range: index["RangeKey"])
+  private static func keys(
+    of index: Resolved, in table: DeployedResource, _ builder: inout StackBuilder
+  ) -> Int {
+    keys(
+      index["KeySchema"], range: index["RangeKey"], "GlobalSecondaryIndexes.RangeKey", of: table,
+      in: &builder)
   }
 
-  private static func keys(_ schema: Resolved, range: Resolved) -> Int {
-    schema.isMissing ? (range.isMissing ? 1 : 2) : max(1, schema.items.count)
+  private static func keys(
+    _ schema: Resolved, range: Resolved, _ property: String, of table: DeployedResource,
+    in builder: inout StackBuilder
+  ) -> Int {
+    if case .unknown = schema.content {
+      return 1
+        + builder.choose(
+          among: ["a partition key", "a partition and a sort key"], property, of: table, at: schema)
+    }
+    return schema.isMissing ? (range.isMissing ? 1 : 2) : max(1, schema.items.count)
   }
 
-  private static func rules(of specification: Resolved, keys: Int) -> Double {
-    specification["Enabled"].flag == true ? rules(mode: specification["Mode"], keys: keys) : 0
+  private static func rules(
+    of specification: Resolved, keys: @autoclosure () -> Int
+  ) -> Double {
+    specification["Enabled"].flag == true ? rules(mode: specification["Mode"], keys: keys()) : 0
   }
 
   private static func rules(mode: Resolved, keys: Int) -> Double {

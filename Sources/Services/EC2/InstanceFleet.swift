@@ -100,11 +100,19 @@ package struct InstanceFleet: Hashable, Sendable {
     return sum
   }
 
+  /// The instances that are to run for tasks that need so many, with the room that is kept.
+  package func wanted(for needed: Int) -> Int {
+    max(minimum, Int((Double(needed) * 100 / max(1, targetCapacity) - 1e-9).rounded(.up)))
+  }
+
   /// The instances that run for tasks that need so many.
   package func running(for needed: Int) -> Int {
-    let ready = (Double(needed) * 100 / max(1, targetCapacity) - 1e-9).rounded(.up)
-    let wanted = max(minimum, Int(ready))
-    return maximum > 0 ? min(wanted, max(minimum, maximum)) : wanted
+    maximum > 0 ? min(wanted(for: needed), max(minimum, maximum)) : wanted(for: needed)
+  }
+
+  /// Whether there is room for more tasks when they need so many.
+  func keepsRoom(for needed: Int) -> Bool {
+    targetCapacity < 100 && running(for: needed) == wanted(for: needed)
   }
 }
 

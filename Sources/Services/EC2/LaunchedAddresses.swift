@@ -20,13 +20,20 @@ extension ComputeMappings {
   static func publicAddress(
     _ resource: DeployedResource, _ launch: LaunchDescription, in builder: inout StackBuilder
   ) -> LaunchedAddress {
+    let own = ownAddress(resource, launch, in: builder)
+    if own == .none { return .none }
+    return NetworkMappings.hasElasticAddress(resource, in: &builder) ? .none : own
+  }
+
+  /// The address that it is launched with.
+  private static func ownAddress(
+    _ resource: DeployedResource, _ launch: LaunchDescription, in builder: StackBuilder
+  ) -> LaunchedAddress {
     let interface = launch["NetworkInterfaces"].items.first ?? .absent
     let given =
       launch["AssociatePublicIpAddress"].isMissing
       ? interface["AssociatePublicIpAddress"] : launch["AssociatePublicIpAddress"]
-    if given.flag == false || NetworkMappings.hasElasticAddress(resource, in: builder) {
-      return .none
-    }
+    if given.flag == false { return .none }
     if given.flag == true { return .some }
     let places = subnets(of: resource, launch).filter { !$0.isMissing }
     if places.isEmpty {

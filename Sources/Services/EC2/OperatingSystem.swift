@@ -73,6 +73,9 @@ package enum InstanceSpot {
   ///   2025: without a maximum price it is never above on demand. The middle is an assumption.
   package static let discount = (low: 0.0, middle: 0.6, high: 0.9)
 
+  /// Of a licence, which is taken at its whole price.
+  static let licenceBounds = CostBounds(low: 1 - discount.high, high: 1)
+
   static let bounds = CostBounds(
     taking: 1 - discount.middle, of: (1 - discount.high)...(1 - discount.low))
 }

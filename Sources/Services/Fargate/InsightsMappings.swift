@@ -10,7 +10,7 @@ extension ECSMappings {
     let kind: ContainerInsights =
       setting == "enabled" ? .standard : setting == "enhanced" ? .enhanced : .off
     if kind == .off { return builder.free(cluster, "its services are charged") }
-    let sent = insights(kind, services(in: cluster, builder), cluster, in: builder)
+    let sent = insights(kind, services(in: cluster, &builder), cluster, in: builder)
     let isEnhanced = kind == .enhanced
     builder.charge(
       cluster,
@@ -28,15 +28,23 @@ extension ECSMappings {
       ])
   }
 
-  /// A cluster's services; those that name none are the first cluster's.
+  /// A cluster's services; those that name none are the first cluster's, and those that name one which only
+  /// the deployment knows may be.
   private static func services(
-    in cluster: DeployedResource, _ builder: StackBuilder
+    in cluster: DeployedResource, _ builder: inout StackBuilder
   ) -> [DeployedResource] {
     let own = builder.all("AWS::ECS::Service", whose: "Cluster", speakOf: cluster)
     guard builder.all("AWS::ECS::Cluster").first?.key == cluster.key else { return own }
     let keys = Set(own.map(\.key))
-    return builder.all("AWS::ECS::Service").filter {
-      keys.contains($0.key) || $0["Cluster"].isMissing
+    return builder.all("AWS::ECS::Service").filter { service in
+      let named = service["Cluster"]
+      if keys.contains(service.key) || named.isMissing { return true }
+      guard named.unknown != nil, builder.resource(named, "AWS::ECS::Cluster") == nil else {
+        return false
+      }
+      return builder.choose(
+        among: ["another cluster", cluster.id], "Cluster.ContainerInsights", of: service, at: named)
+        == 1
     }
   }
 

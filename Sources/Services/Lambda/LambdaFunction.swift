@@ -56,8 +56,11 @@ package struct LambdaFunction: Hashable, Sendable {
   /// - Source: Lambda developer guide, memory (2025): one vCPU at 1,769 MB, six at 10,240 MB.
   package var vCPU: Double { min(6, memoryMB / 1_769) }
 
+  /// What keeps its environments ready in a template: an alias, a version, Terraform's own resource.
+  package var keptBy: String?
+
   /// The name of its provisioned concurrency among the resources.
-  package var provisionedName: String { name + "-provisioned" }
+  package var provisionedName: String { keptBy ?? name + "-provisioned" }
 
   /// GB of 2³⁰ bytes, as durations are charged.
   var gigabytes: Double { memoryMB / 1_024 }

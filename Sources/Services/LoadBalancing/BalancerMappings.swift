@@ -18,9 +18,14 @@ enum BalancerMappings {
     let mappings = resource["SubnetMappings"]
     let subnets = mappings.isMissing ? resource["Subnets"] : mappings
     balancer.zones = zones(
-      of: subnets, resource, in: &builder, arePaid: balancer.isInternetFacing)
-    balancer.ownAddresses = min(
-      balancer.zones, NetworkMappings.ownAddresses(of: resource, "SubnetMappings", in: builder))
+      of: subnets, mappings.isMissing ? "Subnets" : "SubnetMappings", resource, in: &builder,
+      arePaid: balancer.isInternetFacing)
+    if balancer.isInternetFacing {
+      balancer.ownAddresses = min(
+        balancer.zones,
+        NetworkMappings.ownAddresses(
+          among: mappings.items.map { $0["AllocationId"] }, of: resource, in: &builder))
+    }
     balancer.hasPublicIPv4 =
       resource["IpAddressType"].text != "dualstack-without-public-ipv4"
     let listeners = builder.all(
@@ -98,13 +103,13 @@ enum BalancerMappings {
   /// Zones that it stands in; its public addresses are charged for by zone, so an internal one costs
   /// the same in any.
   private static func zones(
-    of subnets: Resolved, _ resource: DeployedResource, in builder: inout StackBuilder,
-    arePaid: Bool
+    of subnets: Resolved, _ name: String, _ resource: DeployedResource,
+    in builder: inout StackBuilder, arePaid: Bool
   ) -> Int {
     if case .list = subnets.content { return max(1, builder.zones(of: subnets)) }
     if case .symbol = subnets.content { return max(1, builder.zones(of: subnets)) }
     if subnets.isUnresolved, arePaid {
-      builder.unresolved(resource, "Subnets", subnets, taking: "2 zones")
+      builder.unresolved(resource, name, subnets, taking: "2 zones")
     }
     return 2
   }
@@ -116,7 +121,9 @@ enum BalancerMappings {
     let places = resource["Subnets"].isMissing ? resource["AvailabilityZones"] : resource["Subnets"]
     balancer.zones =
       places.isMissing
-      ? 1 : zones(of: places, resource, in: &builder, arePaid: balancer.isInternetFacing)
+      ? 1
+      : zones(
+        of: places, "Subnets", resource, in: &builder, arePaid: balancer.isInternetFacing)
     builder.stack.loadBalancers.append(balancer)
     builder.charge(
       resource,

@@ -23,10 +23,15 @@ enum CollectionMappings {
       }) as? Charges
     else { return }
     let hasStandby = alike.contains { other in
-      builder.text(
-        other["StandbyReplicas"], "StandbyReplicas", of: other, default: "ENABLED",
-        among: ["ENABLED", "DISABLED"]
-      ).uppercased() != "DISABLED"
+      let standby = builder.word(
+        other["StandbyReplicas"], "StandbyReplicas", of: other, among: ["ENABLED", "DISABLED"],
+        default: "ENABLED")
+      if standby == nil {
+        builder.wrong(
+          other["StandbyReplicas"], "StandbyReplicas", of: other, "no setting of AWS's",
+          mend: "write ENABLED or DISABLED")
+      }
+      return standby != "DISABLED"
     }
     let units = hasStandby ? 1.0 : 0.5
     let items = charges.items.filter {

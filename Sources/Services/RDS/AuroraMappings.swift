@@ -15,7 +15,7 @@ extension DatabaseMappings {
       return builder.notPriced(resource, "its class is not known: instance hours")
     }
     // The version is the cluster's; Terraform may write it on the instance too.
-    let written = version(of: cluster, in: builder) ?? resource["EngineVersion"].text ?? ""
+    let written = version(of: resource, in: cluster, kind, in: &builder)
     let isPublicByDefault =
       resource["PubliclyAccessible"].isMissing && resource["DBSubnetGroupName"].isMissing
       && cluster.map { $0["DBSubnetGroupName"].isMissing } ?? false
@@ -83,15 +83,29 @@ extension DatabaseMappings {
       ])
   }
 
-  /// The version of a cluster: its own, or that of the global cluster it belongs to.
+  private static let supported = "a version in standard support"
+
+  /// The version of an instance: its cluster's, that of the global cluster which that belongs to, or its own.
+  ///
+  /// Where the cluster that would say it is not here, what AWS supports is taken, and Extended Support is an
+  /// open question. Empty without one.
   private static func version(
-    of cluster: DeployedResource?, in builder: StackBuilder
-  ) -> String? {
-    guard let cluster else { return nil }
-    return cluster["EngineVersion"].text
-      ?? builder.resource(cluster["GlobalClusterIdentifier"], "AWS::RDS::GlobalCluster")?[
-        "EngineVersion"
-      ].text
+    of instance: DeployedResource, in cluster: DeployedResource?, _ engine: DatabaseEngine,
+    in builder: inout StackBuilder
+  ) -> String {
+    let link = cluster?["GlobalClusterIdentifier"] ?? .absent
+    let global = builder.resource(link, "AWS::RDS::GlobalCluster")
+    let written = [cluster?["EngineVersion"], global?["EngineVersion"], instance["EngineVersion"]]
+    if let known = written.lazy.compactMap({ $0?.text }).first { return known }
+    let elsewhere =
+      cluster == nil ? instance["DBClusterIdentifier"] : global == nil ? link : .absent
+    guard !elsewhere.isMissing, written.allSatisfy({ $0?.isMissing ?? true }) else { return "" }
+    let majors = builder.sizes.extendedSupport.entries.filter { $0.engine == engine.rawValue }
+      .map(\.major)
+    let choices = [supported] + majors
+    let chosen = builder.choose(
+      among: choices, "EngineVersion", of: instance, at: elsewhere, usual: .first)
+    return chosen == 0 ? "" : choices[chosen]
   }
 
   /// Whether an instance has the hours of I/O-Optimized; of a cluster that is not here, that is open.
@@ -126,6 +140,15 @@ extension DatabaseMappings {
   private static func chargeServerless(
     _ resource: DeployedResource, _ cluster: DeployedResource?, in builder: inout StackBuilder
   ) -> Double {
+    if cluster == nil {
+      let link = resource["DBClusterIdentifier"]
+      builder.unresolved(
+        resource, "ServerlessV2ScalingConfiguration",
+        .unknown(
+          link.unknown?.reason ?? "the cluster that says its capacity is not here",
+          at: link.place ?? resource.place),
+        taking: "0.5 ACU at least")
+    }
     let scaling = cluster?["ServerlessV2ScalingConfiguration"]
     let least = builder.number(
       scaling?["MinCapacity"] ?? .absent, "MinCapacity", of: cluster ?? resource, default: 0.5,
@@ -286,7 +309,7 @@ extension DatabaseMappings {
     if added == 0, spare == 0 {
       return builder.free(target, "its readers are charged themselves")
     }
-    let written = version(of: cluster, in: builder) ?? ""
+    let written = version(of: target, in: cluster, kind, in: &builder)
     guard added > 0, !written.isEmpty else { return }
     let version = builder.offered(written, of: kind.rawValue, target)
     var support = AuroraExtendedSupport(name: target.id, engine: kind, version: version)

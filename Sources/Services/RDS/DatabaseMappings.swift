@@ -53,11 +53,12 @@ enum DatabaseMappings {
     database.multiAZ =
       builder.flag("MultiAZ", of: resource) || isMirrored(resource, kind, in: builder)
     database.storageGB = storageGB(of: resource, source: source, in: &builder)
-    database.iops = builder.number("Iops", of: resource, default: 0, in: 0...256_000)
-    database.storageType = storage(of: resource, iops: database.iops, in: &builder)
-    if resource["AllocatedStorage"].isMissing || isLicensed {
-      database.iops = provisionedIOPS(of: resource, database.storageType.rawValue, in: &builder)
-    }
+    database.storageType = storage(
+      of: resource, iops: resource["Iops"].number ?? 0, in: &builder)
+    database.iops =
+      resource["AllocatedStorage"].isMissing || isLicensed
+      ? provisionedIOPS(of: resource, database.storageType.rawValue, in: &builder)
+      : builder.number("Iops", of: resource, default: 0, in: 0...256_000)
     database.throughputMBps = builder.number(
       "StorageThroughput", of: resource, default: 0, in: 0...4_000)
     if !isLicensed { checkStorage(of: database, resource, source: source, in: &builder) }

@@ -10,7 +10,7 @@ enum SecretMappings {
     }
     builder.stack.secrets?.listsEachSecret = true
     builder.stack.secrets?.secrets.append(resource.id)
-    let replicas = resource["ReplicaRegions"].items.count
+    let replicas = resource["ReplicaRegions"].items.count { $0.unknown == nil }
     if replicas > 0 {
       builder.charge(
         resource,

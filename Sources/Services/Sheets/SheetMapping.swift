@@ -115,7 +115,11 @@ extension StackBuilder {
       // How many there are of a list that is not known as a whole, nothing bounds.
       if case .unknown = found.content { unresolved(charged, name, found, taking: "1 item") }
       return .number(Double(found.items.count))
-    case .present: return .flag(!found.isMissing)
+    case .present:
+      if let around = unknownAround(property, holder) {
+        unresolved(charged, name, around, taking: "there")
+      }
+      return .flag(!found.isMissing)
     case .flag:
       if found.isMissing { return property.fallback ?? .flag(false) }
       return .flag(flag(found, name, of: holder))
@@ -174,6 +178,15 @@ extension StackBuilder {
       }
     }
     return .word(text)
+  }
+
+  /// What a property would stand in, where that is not known: whether it is there nobody can tell.
+  private func unknownAround(_ property: SheetProperty, _ holder: DeployedResource) -> Resolved? {
+    property.paths.lazy.flatMap { path in
+      let path = catalog.terraformPath(path, of: holder.writtenType) ?? path
+      let around = path.text.split(separator: ".").dropLast().joined(separator: ".")
+      return found(PropertyPath(around), in: holder)
+    }.first { if case .unknown = $0.content { true } else { false } }
   }
 
   /// What stands at the end of a path; each of them, where the path goes through lists.

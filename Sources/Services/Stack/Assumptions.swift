@@ -106,6 +106,11 @@ extension Stack {
         source: "Spot moves, up to 90 % off and never above on demand (EC2 Spot pricing page, 2025)"
       ),
       Assumption(
+        "ec2.spotLicence", "a licence on Spot costs what it costs on demand",
+        source:
+          "AWS lists no price of it: a tenth at least, where Spot's 90 % were off it too (EC2 Spot "
+          + "pricing page, 2025)"),
+      Assumption(
         "opensearch.leastUnits", "counted with the first collection here",
         source:
           "collections of the account share the least of OCUs (OpenSearch Service developer guide, 2026): "

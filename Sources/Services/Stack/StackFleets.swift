@@ -44,7 +44,8 @@ extension Stack {
     var station = station
     station.spotShare = fleet.spotShare
     let most = services(on: fleet).map { services[$0].maximumTasks }
-    if fleet.targetCapacity >= 100, needed(of: fleet, for: most) > fleet.minimum {
+    let needed = needed(of: fleet, for: most)
+    if needed > fleet.minimum, !fleet.keepsRoom(for: needed) {
       station.deployment.startSeconds += fleet.bootSeconds
     }
     return station

@@ -40,11 +40,20 @@ package struct NAT: Hashable, Sendable {
     package var addresses: Int
     /// Zones that a regional gateway covers; `nil` for one in one zone.
     package var zones: Int?
+    /// How many zones it may cover where it spreads by itself; `nil` where they are written out.
+    package var spread: ClosedRange<Int>?
 
     package init(name: String, addresses: Int = 1, zones: Int? = nil) {
       self.name = name
       self.addresses = addresses
       self.zones = zones
+    }
+
+    /// Of what each zone that it covers by itself costs.
+    fileprivate var bounds: CostBounds? {
+      guard let zones, let spread, spread.lowerBound < spread.upperBound else { return nil }
+      return CostBounds(
+        taking: Double(zones), of: Double(spread.lowerBound)...Double(spread.upperBound))
     }
   }
 
@@ -59,7 +68,8 @@ package struct NAT: Hashable, Sendable {
     let share = 1 / Double(gateways.count)
     return gateways.flatMap { gateway in
       var result = [
-        Self.gatewayHours(gateway.name, gateway.zones ?? 1, gateway.zones != nil, in: month),
+        Self.gatewayHours(
+          gateway.name, gateway.zones ?? 1, gateway.zones != nil, within: gateway.bounds, in: month),
         month.usage(
           gateway.name, "data", "NAT data processing, both directions", .natGatewayBytes,
           Quantity(measured: ByteFlows.gigabytes(flows.nat) * share), .usage,
@@ -73,7 +83,8 @@ package struct NAT: Hashable, Sendable {
           month.usage(
             gateway.name, "public-ipv4", "public IPv4 address of the NAT", .publicIPv4,
             Quantity(gateway.addresses * hours), .fixed,
-            why: "\(NumberFormat.count(gateway.addresses, "address", "addresses")) × \(hours) h"))
+            why: "\(NumberFormat.count(gateway.addresses, "address", "addresses")) × \(hours) h",
+            within: gateway.bounds))
       }
       return result
     }
@@ -83,7 +94,8 @@ package struct NAT: Hashable, Sendable {
 extension NAT: MeteredResource {
   /// Hours of gateways, or of the zones that a regional one covers.
   private static func gatewayHours(
-    _ name: String, _ count: Int, _ isRegional: Bool, in month: Month
+    _ name: String, _ count: Int, _ isRegional: Bool, within bounds: CostBounds? = nil,
+    in month: Month
   ) -> Usage {
     let hours = month.period.hours
     var gateways: String {
@@ -94,7 +106,8 @@ extension NAT: MeteredResource {
     return month.usage(
       name, "hours", isRegional ? "regional NAT gateway" : "NAT gateway",
       isRegional ? .regionalNATGatewayHours : .natGatewayHours, Quantity(count * hours), .fixed,
-      why: "\(gateways) × \(hours) h", assuming: isRegional ? ["nat.regionalPerZone"] : [])
+      why: "\(gateways) × \(hours) h", assuming: isRegional ? ["nat.regionalPerZone"] : [],
+      within: bounds)
   }
 
   package func usage(in month: Month) -> [Usage] {

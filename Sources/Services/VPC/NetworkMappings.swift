@@ -7,26 +7,54 @@ enum NetworkMappings {
     var nat = builder.stack.nat ?? NAT(name: "nat")
     let isPublic = resource["ConnectivityType"].text != "private"
     if resource["AvailabilityMode"].text == "regional" {
-      // Its zones are written out, or it spreads over those of the network by itself.
-      let stated = resource["AvailabilityZoneAddresses"].items
-      let zones = stated.isEmpty ? builder.zonesOfSubnets : stated.count
-      let addresses = stated.reduce(0) { $0 + max(1, $1["AllocationIds"].items.count) }
-      let own = ownAddresses(of: resource, "AvailabilityZoneAddresses", in: builder)
       nat.kind = .regional
-      nat.gateways.append(
-        NAT.Gateway(
-          name: resource.id, addresses: isPublic ? max(zones, addresses) - own : 0, zones: zones))
+      nat.gateways.append(regional(resource, isPublic: isPublic, in: &builder))
     } else {
-      let secondary = resource["SecondaryAllocationIds"].items.count
-      let own = ownAddresses(
-        of: resource, "AllocationId", "SecondaryAllocationIds", in: builder)
+      let more = resource["SecondaryAllocationIds"]
+      if case .unknown = more.content {
+        builder.unresolved(resource, "SecondaryAllocationIds", more, taking: "1 more address")
+      }
+      let held = [resource["AllocationId"]] + more.items
+      let own = isPublic ? ownAddresses(among: held, of: resource, in: &builder) : 0
       nat.gateways.append(
         NAT.Gateway(
-          name: resource.id, addresses: isPublic ? max(0, 1 + secondary - own) : 0))
+          name: resource.id, addresses: isPublic ? max(0, 1 + more.items.count - own) : 0))
     }
     nat.count = nat.gateways.count
     builder.stack.nat = nat
     builder.fact(.natGateway, of: resource)
+  }
+
+  /// A gateway that covers zones: those that are written out, or by itself those of its network.
+  private static func regional(
+    _ resource: DeployedResource, isPublic: Bool, in builder: inout StackBuilder
+  ) -> NAT.Gateway {
+    let written = resource["AvailabilityZoneAddresses"]
+    let stated = written.items
+    guard !stated.isEmpty else {
+      let (zones, spread) = builder.links.zones(of: resource["VpcId"])
+      var gateway = NAT.Gateway(
+        name: resource.id, addresses: isPublic ? zones : 0, zones: zones)
+      gateway.spread = spread
+      return gateway
+    }
+    if case .unknown = written.content {
+      builder.unresolved(resource, "AvailabilityZoneAddresses", written, taking: "1 zone")
+    }
+    var addresses = 0
+    var held: [Resolved] = []
+    for zone in stated {
+      let ids = zone["AllocationIds"]
+      if case .unknown = ids.content {
+        builder.unresolved(
+          resource, "AvailabilityZoneAddresses.AllocationIds", ids, taking: "1 address in its zone")
+      }
+      held += ids.items
+      addresses += max(1, ids.items.count)
+    }
+    let own = isPublic ? ownAddresses(among: held, of: resource, in: &builder) : 0
+    return NAT.Gateway(
+      name: resource.id, addresses: isPublic ? addresses - own : 0, zones: stated.count)
   }
 
   /// Counted where it is used; one that nothing names is idle and charged all the same.
@@ -66,12 +94,29 @@ enum NetworkMappings {
     address["PublicIpv4Pool"].text.flatMap { $0.isEmpty || $0 == "amazon" ? nil : $0 }
   }
 
-  /// Addresses of one's own ranges that a resource holds by properties of it.
+  private static let ranges = ["of Amazon's", "of a range of one's own"]
+
+  /// Addresses of one's own ranges that a resource holds.
+  ///
+  /// - Parameters:
+  ///   - allocations: ids of the addresses that it holds.
+  ///   - holder: the resource; whose address it is where only the deployment knows it, is listed as open.
+  ///   - builder: knows the addresses that are deployed.
+  /// - Returns: how many of them are not charged.
   static func ownAddresses(
-    of holder: DeployedResource, _ properties: String..., in builder: StackBuilder
+    among allocations: [Resolved], of holder: DeployedResource, in builder: inout StackBuilder
   ) -> Int {
-    let held = properties.flatMap { builder.links.all("AWS::EC2::EIP", spokenOfBy: holder[$0]) }
-    return Set(held.filter { ownRange(of: $0) != nil }.map(\.key)).count
+    let held = allocations.flatMap { builder.links.all("AWS::EC2::EIP", spokenOfBy: $0) }
+    let own = Set(held.filter { ownRange(of: $0) != nil }.map(\.key)).count
+    let unknown = allocations.filter {
+      $0.unknown != nil && builder.resource($0, "AWS::EC2::EIP") == nil
+    }
+    // What was decided on stands in the place of a property of its own.
+    let decided = allocations.count { $0.text == ranges[1] }
+    guard let first = unknown.first else { return own + decided }
+    let taken = builder.text(
+      first, "AllocationId", of: holder, default: ranges[0], among: ranges)
+    return own + decided + (taken == ranges[1] ? unknown.count : 0)
   }
 
   /// An address that AWS gives where nothing says that it should not.
@@ -91,13 +136,26 @@ enum NetworkMappings {
 
   /// Whether an Elastic IP is put on an instance or its interface, which then has no address of its
   /// subnet's.
-  static func hasElasticAddress(_ instance: DeployedResource, in builder: StackBuilder) -> Bool {
-    !builder.all(
-      "AWS::EC2::EIP", whose: "InstanceId", "Instance", "NetworkInterface", speakOf: instance
-    ).isEmpty
+  static func hasElasticAddress(
+    _ instance: DeployedResource, in builder: inout StackBuilder
+  ) -> Bool {
+    let isHeld =
+      !builder.all(
+        "AWS::EC2::EIP", whose: "InstanceId", "Instance", "NetworkInterface", speakOf: instance
+      ).isEmpty
       || !builder.all(
         "AWS::EC2::EIPAssociation", whose: "InstanceId", "NetworkInterfaceId", speakOf: instance
       ).isEmpty
+    guard !isHeld, instance.type == "AWS::EC2::Instance" else { return isHeld }
+    let holders =
+      Array(builder.all("AWS::EC2::EIP")) + Array(builder.all("AWS::EC2::EIPAssociation"))
+    let open = holders.lazy.flatMap { holder in
+      ["InstanceId", "Instance", "NetworkInterface", "NetworkInterfaceId"].map { holder[$0] }
+    }.first { $0.unknown != nil && builder.resource($0, "AWS::EC2::Instance") == nil }
+    guard let open else { return false }
+    return builder.choose(
+      among: ["one of its subnet's", "an Elastic IP"], "PublicIpAddress", of: instance, at: open)
+      == 1
   }
 
   private static let kinds = ["Gateway", "Interface", "GatewayLoadBalancer"]
