@@ -60,7 +60,8 @@ package struct EstimateCommand: Sendable {
         var estimate = try month.get()
         if let sampling {
           estimate.spread = try SpreadCommand(
-            MonthSampler(part), sampling.held(to: budget?.limit(of: part.name))
+            MonthSampler(part), sampling.held(to: budget?.limit(of: part.name)),
+            estimates: prepared.count
           ).run()
         }
         return estimate

@@ -13,9 +13,8 @@ package struct EntryLimits: Sendable {
 
   static let stack = EntryLimits(
     byKey: [
-      "services": 2_000, "functions": 2_000, "jobs": 2_000, "loadBalancers": 2_000,
-      "databases": 2_000, "caches": 2_000, "queues": 2_000, "extras": 2_000, "estimates": 100,
-      "set": 1_000, "uses": 1_000, "calls": 1_000,
+      "jobs": 500, "loadBalancers": 500, "extras": 2_000, "estimates": 50, "set": 1_000,
+      "uses": 1_000, "calls": 1_000,
     ], others: 5_000)
   static let scenario = EntryLimits(
     byKey: ["spikes": 1_000, "campaigns": 1_000, "correlations": 200], others: 5_000)
@@ -27,10 +26,45 @@ package struct EntryLimits: Sendable {
     byKey: ["groups": 50, "options": 50], others: 1_000)
 
   /// Numbers with a range that are drawn.
-  static let mostRanges = 1_000
+  static let mostRanges = 300
+
+  /// What runs under a stack's traffic: each is followed through every minute of a month, and asked by others.
+  static let mostParts = 200
+
+  /// Parts times estimates.
+  private static let mostPartMonths = 1_000
+
+  /// The mappings of a stack file that ``mostParts`` counts together.
+  static let parts = ["services", "functions", "fleets", "databases", "caches", "queues"]
 
   /// Calls from one service to another, each of which is followed in every minute of a month.
   static let mostCalls = 5_000
+
+  /// Reports that a stack file describes more than is simulated.
+  static func checkParts(_ node: ConfigNode, _ problems: inout Diagnostics) {
+    var before = 0
+    for key in parts {
+      guard let entries = node[key]?.entries else { continue }
+      if before + entries.count > mostParts {
+        let first = entries[mostParts - before]
+        problems.error(
+          at: first.keyLocation,
+          "'\(first.key)' is one more than the \(mostParts) that a stack file may hold of "
+            + parts.dropLast().joined(separator: ", ") + " and queues together",
+          mend: "write several stack files and estimate them together: alva-cost estimate a b")
+        return
+      }
+      before += entries.count
+    }
+    let estimates = node["estimates"]?.entries ?? []
+    let most = max(1, mostPartMonths / max(1, before))
+    if let first = estimates.dropFirst(most).first {
+      problems.error(
+        at: first.keyLocation,
+        "'\(first.key)' is one estimate more than the \(most) that are run of a stack of \(before) parts",
+        mend: "leave out estimates, or write several stack files")
+    }
+  }
 
   /// Names with a `*`, each of which is held against every resource.
   static let mostPatterns = 50

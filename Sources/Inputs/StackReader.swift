@@ -59,6 +59,7 @@ package struct StackReader {
   /// - Returns: the stack and what belongs to it.
   package mutating func read(_ node: ConfigNode, name: String) throws(Diagnostics) -> StackFile {
     EntryLimits.stack.check(node, "", &problems)
+    EntryLimits.checkParts(node, &problems)
     try problems.throwIfErrors()
     parameters = FileParameters.read(node["parameters"], problems: &problems)
     let node = StackShorthand.expanded(node.resolving(parameters), &problems)

@@ -78,7 +78,7 @@ package enum Files {
   ///
   /// - Parameters:
   ///   - path: where the result is to go, links followed; nothing need be there.
-  ///   - option: that names it.
+  ///   - option: what names it.
   /// - Throws: an error of kind `usage`.
   package static func refuseInput(at path: String, option: String) throws(Diagnostics) {
     guard let status = SystemFiles().status(of: path), status.kind == .file,
@@ -207,12 +207,17 @@ package enum Files {
   /// - Parameters:
   ///   - files: in the order in which they are put in place.
   ///   - spared: paths that something else of this run is written to.
+  ///   - replacesInputs: whether files that this run has read are what is to be changed.
   ///   - layer: the machine's files; tests put in one that fails.
   /// - Throws: an error of kind `cannotWrite`; nothing half-written is left behind. One of kind `usage`
-  ///   where two things are to be written to one file.
+  ///   where two things are to be written to one file, or one over an input.
   package static func write(
-    _ files: [Content], sparing spared: [String] = [], layer: any FileLayer = SystemFiles()
+    _ files: [Content], sparing spared: [String] = [], replacesInputs: Bool = false,
+    layer: any FileLayer = SystemFiles()
   ) throws(Diagnostics) {
+    if !replacesInputs {
+      for file in files { try refuseInput(at: file.path, option: "a result") }
+    }
     var writer = WholeFileWriter(layer: layer)
     try writer.write(files, sparing: spared)
   }
@@ -222,6 +227,7 @@ package enum Files {
   /// - Throws: an error of kind `cannotWrite`.
   /// - Returns: whether there was room.
   package static func append(_ bytes: [UInt8], to path: String) throws(Diagnostics) -> Bool {
+    try refuseInput(at: path, option: "GITHUB_STEP_SUMMARY")
     let files = SystemFiles()
     do throws(SystemError) {
       let descriptor = try files.openToAppend(path)

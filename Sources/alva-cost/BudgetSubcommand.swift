@@ -91,7 +91,9 @@ struct BudgetSubcommand: ParsableCommand {
               .error, .cannotWrite, at: SourceLocation(file: path), "there is a budget already",
               mend: "edit it, or replace it with --force"))
         }
-        try Files.write([(path: path, shown: path, bytes: Array(text.utf8))])
+        // With --force the budget that was held against months is what is replaced.
+        try Files.write(
+          [(path: path, shown: path, bytes: Array(text.utf8))], replacesInputs: place.output == nil)
         if lean.isAsked {
           printer.print(try lean.text(of: Self.facts(estimates, path), printer))
         } else if !place.quiet {

@@ -44,11 +44,9 @@ struct ExplainSubcommand: AnsweringCommand {
       ["--seed": seed != nil], with: "--runs 0", runs.map { !RunCount.draws($0) } ?? false,
       because: "no months are drawn")
     try rules.throwIfBroken()
-    return RunCount.runs(runs, else: SamplingRequest.usualRuns).map {
-      var request = SamplingRequest(runs: $0, seed: seed ?? SamplingRequest.usualSeed)
-      request.findsDrivers = false
-      return request
-    }
+    var request = RunCount.sampling(runs, else: SamplingRequest.usualRuns, seed: seed)
+    request?.findsDrivers = false
+    return request
   }
 
   func answer(to printer: inout Printer) throws {

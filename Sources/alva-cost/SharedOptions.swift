@@ -166,6 +166,18 @@ struct RunCount: ExpressibleByArgument {
     asked.map(\.runs) ?? .months(usual)
   }
 
+  /// The same with its seed, as a request.
+  static func sampling(
+    _ asked: RunCount?, else usual: Int, seed: UInt64?, budget: Money? = nil
+  ) -> SamplingRequest? {
+    runs(asked, else: usual).map {
+      var request = SamplingRequest(
+        runs: $0, seed: seed ?? SamplingRequest.usualSeed, budget: budget)
+      request.isUsual = asked == nil
+      return request
+    }
+  }
+
   /// Whether months are asked for, beyond none.
   static func draws(_ asked: RunCount?) -> Bool { asked?.runs != nil }
 }
@@ -201,8 +213,7 @@ struct SamplingOptions: ParsableArguments {
     let limit = try budget.map { text throws(Diagnostics) in
       try MeasuredValue.dollars(text, option: "--budget")
     }
-    return RunCount.runs(runs, else: SamplingRequest.usualRuns).map {
-      SamplingRequest(runs: $0, seed: seed ?? SamplingRequest.usualSeed, budget: limit)
-    }
+    return RunCount.sampling(
+      runs, else: SamplingRequest.usualRuns, seed: seed, budget: limit)
   }
 }

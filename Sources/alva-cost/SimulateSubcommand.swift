@@ -115,9 +115,7 @@ struct SimulateSubcommand: AnsweringCommand {
     options.capacityP95Seconds = capacity ? seconds : nil
     options.headroom = try MeasuredValue.share(headroom ?? "0%", option: "--headroom")
     options.seed = seed ?? options.seed
-    options.sampling = RunCount.runs(runs, else: SamplingRequest.usualRuns).map {
-      SamplingRequest(runs: $0, seed: seed ?? SamplingRequest.usualSeed)
-    }
+    options.sampling = RunCount.sampling(runs, else: SamplingRequest.usualRuns, seed: seed)
     options.replications = try MeasuredValue.count(
       replications ?? 5, in: 1...10_000, "--replications")
     if let events { options.window = try MeasuredValue.hours(events, option: "--events") }

@@ -96,9 +96,9 @@ struct SizeSubcommand: AnsweringCommand {
             .error, .cannotWrite, at: SourceLocation(file: advice.file),
             "cannot be written: it is read-only", mend: "allow it, or make the changes by hand"))
       }
-      try Files.write([
-        (path: advice.file, shown: advice.file, bytes: Array(edits.text.utf8))
-      ])
+      try Files.write(
+        [(path: advice.file, shown: advice.file, bytes: Array(edits.text.utf8))],
+        replacesInputs: true)
       printer.note("\(advice.file): written")
     }
     if advice.result.best == nil { throw ExitCode(1) }

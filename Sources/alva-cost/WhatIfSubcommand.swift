@@ -188,9 +188,7 @@ extension WhatIfSubcommand {
   private var drawSeed: UInt64 { seed ?? SamplingRequest.usualSeed }
 
   private var sampling: SamplingRequest? {
-    RunCount.runs(runs, else: DesignDifference.usualRuns).map {
-      SamplingRequest(runs: $0, seed: drawSeed)
-    }
+    RunCount.sampling(runs, else: DesignDifference.usualRuns, seed: seed)
   }
 
   private func runAlternatives(

@@ -175,7 +175,7 @@ struct `The command line` {
   @Test(arguments: [
     "estimate shop --runs 0 --no-reports --output pricing/stacks/shop.yaml",
     "estimate shop --runs 0 --no-reports --output ./pricing/../pricing/stacks/shop.yaml",
-    "estimate shop --runs 0 --no-reports --output link.yaml",
+    "estimate shop --runs 0 --no-reports --output pricing/link.yaml",
     "estimate shop --runs 0 --no-reports --output pricing/scenarios/shop.yaml",
     "simulate shop --runs 0 --no-reports --output pricing/scenarios/shop.yaml",
     "estimate --stack template.yaml --region us-east-1 --output template.yaml",
@@ -188,8 +188,10 @@ struct `The command line` {
     "diff shop b.json --output b.json", "learn shop --from access.log --output access.log",
     "reconcile shop --bill month.csv --output month.csv", "merge part.csv --output part.csv",
     "history costs.jsonl --output costs.jsonl",
-    "explain shop web --output pricing/stacks/shop.yaml",
+    "explain shop web --output pricing/stacks/shop.yaml", "estimate shop --runs 0 --reports linked",
     "budget export shop --format terraform --output pricing/budgets/shop.yaml",
+    "whatif shop --runs 0 --set availabilityZones=3 --reports linked",
+    "budget init shop --output pricing/stacks/shop.yaml",
   ])
   func `a result over an input is a wrong command line, and the input stays`(
     command: String
@@ -221,8 +223,11 @@ struct `The command line` {
       let run = try Program.run(line.split(separator: " ").map(String.init), in: folder.url)
       try #require(run.exitCode == 0, "\(line): \(run.errors)")
     }
-    try FileManager.default.createSymbolicLink(
-      atPath: folder.path("link.yaml"), withDestinationPath: "pricing/stacks/shop.yaml")
+    try folder.write("", to: "linked/.keep")
+    for link in ["linked/shop.md", "linked/shop-whatif.csv", "pricing/link.yaml"] {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.path(link), withDestinationPath: folder.path("pricing/stacks/shop.yaml"))
+    }
     return folder
   }
 

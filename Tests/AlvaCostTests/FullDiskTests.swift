@@ -28,6 +28,14 @@ struct `A disk without room` {
     ("learn shop --from access.log --write", "pricing/scenarios/shop-learnt.yaml"),
     ("reconcile shop --bill month.csv --calibrate --write", "pricing/stacks/shop.yaml"),
     ("pricing export shipped", "shipped/services/sqs.yaml"),
+    ("rates import offer.csv --region us-east-1", "pricing/rates/us-east-1/AmazonVPC.csv"),
+    ("whatif shop --vary services.web.tasks=1..3 --shard 1/2 --output half.csv", "half.csv"),
+    ("merge part.csv --output whole.csv", "whole.csv"),
+    (
+      "whatif shop --runs 0 --set network.natGateways=2 --reports reports", "reports/shop-whatif.md"
+    ),
+    ("history old.jsonl --output trend.csv", "trend.csv"),
+    ("diff shop shop.json --output changes.json", "changes.json"),
     (
       "validate --stack template.yaml --region us-east-1 --budget 9 --format json=gate.json "
         + "--format junit=gate.xml", "gate.xml"
@@ -37,6 +45,10 @@ struct `A disk without room` {
   /// A stack of init's, its estimate as a month's bill, a log of a balancer and a small template.
   private func folder() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
+    try folder.write(
+      OfferText(
+        offer: "AmazonVPC", prices: [("PublicIPv4:InUseAddress", "0.006")]
+      ).csv, to: "offer.csv")
     try folder.write("", to: "pricing/.keep")
     let corpus = Repository.path("Tests/AlvaCostTests/Corpus/access.log")
     try folder.write(try Data(contentsOf: URL(filePath: corpus)), to: "access.log")
@@ -50,6 +62,8 @@ struct `A disk without room` {
     for line in [
       "init shop --example fargate",
       "estimate shop --runs 0 --no-reports --format focus --output month.csv",
+      "estimate shop --runs 0 --no-reports --output shop.json --record old.jsonl",
+      "whatif shop --vary services.web.tasks=1..3 --shard 1/1 --output part.csv",
     ] {
       let run = try Program.run(line.split(separator: " ").map(String.init), in: folder.url)
       try #require(run.exitCode == 0, "\(line): \(run.errors)")

@@ -279,6 +279,21 @@ import TrafficSimulation
     #expect(!measured.misses(best.p95Seconds) && measured.lostShare < 0.001)
     #expect(chosen.options[2]?.name == "ipv6")
   }
+
+  /// The stack as it stands and each option alone are 1 + 3 + 2 + 7 = 13 combinations, each group's best
+  /// together one more: 40 leave 26 for the pairs, of which there are 3 × 2 + 3 × 7 + 2 × 7 = 41 from there.
+  @Test func `a search that ends early says so, and has run the most promising`() throws {
+    let found = try run()
+    let groups = found.groups.filter { ["registry", "databaseClass", "nat"].contains($0.name) }
+    let best = try CombinationSearch(
+      found.bench, groups: groups, p95Seconds: 0.5, headroom: 0.3, mostTried: 40
+    ).run()
+    #expect(best.method == .limited && best.tried == 40)
+    // The same that all 96 show.
+    #expect(try #require(best.best).options[2]?.name == "ipv6")
+    let text = found.report(best: best, target: "t").markdown
+    #expect(text.contains("40 combinations were run, the most promising first, and no more are"))
+  }
 }
 
 @Suite struct `Two bills` {

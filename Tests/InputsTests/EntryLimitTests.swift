@@ -42,12 +42,44 @@ import Testing
   @Test func `of a stack are refused at their place`() throws {
     let text =
       "stack: shop\nregion: us-east-1\nqueues:\n"
-      + (0..<2_001).map { "  q\($0): { kind: sqs }\n" }.joined()
+      + (0..<5_001).map { "  q\($0): { kind: sqs }\n" }.joined()
     let found = try problems(text) { node in
       var reader = StackReader(limits: SizeTables())
       _ = try reader.read(node, name: "shop")
     }
-    #expect(found.contains("'queues' has 2,001 entries; at most 2,000"), "\(found.prefix(300))")
+    #expect(found.contains("'queues' has 5,001 entries; at most 5,000"), "\(found.prefix(300))")
+  }
+
+  /// What runs is counted together: 150 queues and 50 caches are simulated, one more is not.
+  @Test(arguments: [50, 51])
+  func `of a stack hold so many parts that run`(caches: Int) throws {
+    let text =
+      "stack: shop\nregion: us-east-1\ncaches:\n"
+      + (0..<caches).map { "  c\($0): { engine: valkey, node: cache.t4g.micro }\n" }.joined()
+      + "queues:\n" + (0..<150).map { "  q\($0): { kind: sqs }\n" }.joined()
+    let found = try problems(text) { node in
+      var reader = StackReader(limits: SizeTables())
+      _ = try reader.read(node, name: "shop")
+    }
+    // Three lines and 51 caches stand before the queues' key, 149 of which still fit.
+    let isBeyond = found.contains("f.yaml:205:3") && found.contains("one more than the 200")
+    #expect(isBeyond == (caches == 51), "\(found.prefix(300))")
+  }
+
+  /// Each estimate runs a month of every part: of 200 parts five.
+  @Test(arguments: [5, 6])
+  func `of a large stack have few estimates`(count: Int) throws {
+    let text =
+      "stack: shop\nregion: us-east-1\nqueues:\n"
+      + (0..<200).map { "  q\($0): { kind: sqs }\n" }.joined()
+      + "estimates:\n" + (0..<count).map { "  e\($0): { scenario: busy }\n" }.joined()
+    let found = try problems(text) { node in
+      var reader = StackReader(limits: SizeTables())
+      _ = try reader.read(node, name: "shop")
+    }
+    #expect(
+      found.contains("one estimate more than the 5 that are run") == (count == 6),
+      "\(found.prefix(300))")
   }
 
   /// 100 services that call the 50 behind them make 5,000 calls; one of them calls one more.

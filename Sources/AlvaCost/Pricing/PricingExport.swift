@@ -36,7 +36,7 @@ package struct PricingExport: Sendable {
       guard let bytes = ShippedPricing.bytes(of: path) else { continue }
       let file = "\(folder)/\(path)"
       if Files.kind(of: file) != .missing {
-        if Files.kind(of: file) == .file, try Files.read(file, shown: file) == bytes {
+        if Files.kind(of: file) == .file, try Files.readResult(file) == bytes {
           same += 1
           continue
         }

@@ -9,6 +9,8 @@ package protocol DrawnMonths: Sendable {
 
   /// What is drawn, one coordinate each.
   var inputs: [MonthSampler.Input] { get }
+  /// Parts that a month follows, see ``Stack/simulatedParts``.
+  var parts: Int { get }
   /// Whether inputs are drawn together.
   var isCorrelated: Bool { get }
   /// Every input at its middle.

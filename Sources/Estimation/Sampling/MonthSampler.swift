@@ -51,6 +51,7 @@ package struct MonthSampler: Sendable {
   package let copula: GaussianCopula
   private let distributions: [Distribution]
   private let part: PreparedEstimate
+  package var parts: Int { part.deployed.stack.simulatedParts }
   private let profile: TrafficProfile?
   /// Rates of the month at its middle, looked up once for all workers.
   private var plan: PricingPlan

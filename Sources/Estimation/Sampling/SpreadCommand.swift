@@ -29,6 +29,8 @@ package struct SamplingRequest: Hashable, Sendable {
   package var cores: Int?
   /// Whether to work out which inputs the spread comes from.
   package var findsDrivers = true
+  /// Whether nobody asked for so many: a stack of many parts has fewer then, see ``MonthAllowance``.
+  package var isUsual = false
 
   package init(runs: Runs, seed: UInt64 = SamplingRequest.usualSeed, budget: Money? = nil) {
     self.runs = runs
@@ -46,6 +48,18 @@ package struct SamplingRequest: Hashable, Sendable {
   package static let usualSeed: UInt64 = 20_240_101
   /// Months of a run that was not asked for any number.
   package static let usualRuns = 512
+  /// The least of them, for the largest stacks.
+  static let fewestUsual = 64
+
+  /// The same with as many months as a stack of so many parts has where nobody asked for a number.
+  package func fitting(parts: Int) -> Self {
+    guard isUsual, case .months(let count) = runs else { return self }
+    var request = self
+    request.runs = .months(
+      MonthAllowance.months(count, least: Self.fewestUsual, parts: parts))
+    return request
+  }
+
   /// Where `auto` begins, and where it gives up.
   static let fewest = 1_024
   package static let most = 65_536
@@ -54,12 +68,21 @@ package struct SamplingRequest: Hashable, Sendable {
 /// Draws months of an estimate and says how far they spread, and why.
 package struct SpreadCommand<Sampler: DrawnMonths>: Sendable {
   private let sampler: Sampler
+  private let parts: Int
   private let request: SamplingRequest
   private let sequence: SobolSequence
 
-  package init(_ sampler: Sampler, _ request: SamplingRequest) {
+  /// Prepares the draws.
+  ///
+  /// - Parameters:
+  ///   - sampler: what is drawn.
+  ///   - request: how many months.
+  ///   - estimates: of the same stack that are drawn in one run.
+  package init(_ sampler: Sampler, _ request: SamplingRequest, estimates: Int = 1) {
     self.sampler = sampler
-    self.request = request
+    // Two are usual: a lean one and a realistic one.
+    parts = sampler.parts * max(2, estimates) / 2
+    self.request = request.fitting(parts: parts)
     sequence = SobolSequence(dimensions: sampler.inputs.count, seed: request.seed)
   }
 
@@ -171,6 +194,20 @@ package struct SpreadCommand<Sampler: DrawnMonths>: Sendable {
 
   // MARK: Drivers
 
+  /// The points that every input is run at, fewer where there are many of both: what is told of an
+  /// input has its interval beside it.
+  private var screenedPoints: Int {
+    min(Self.screenedPoints, pointsWithin(inputs: sampler.inputs.count))
+  }
+
+  /// Points for so many inputs within 32,000 months of a stack of the usual size, a power of two, 8 at least.
+  private func pointsWithin(inputs: Int) -> Int {
+    let months = MonthAllowance.months(32_000, least: 1, parts: parts)
+    var points = 8
+    while points * 2 * (inputs + 2) <= months, points < Self.mostPoints { points *= 2 }
+    return points
+  }
+
   /// What each input does to the months drawn.
   ///
   /// A handful of months far out would make the variance, and with it every share, a matter of
@@ -178,18 +215,23 @@ package struct SpreadCommand<Sampler: DrawnMonths>: Sendable {
   private func drivers(
     months: OrderStatistics, drawn costs: [Double]
   ) throws(Diagnostics) -> (drivers: [DriverEffect], points: Int) {
+    let screened = screenedPoints
     let edges = months.quantile(0.01)...max(months.quantile(0.01), months.quantile(0.99))
     // The same months with and without: a few thousand of them tell the difference.
     let told = min(costs.count, Self.halvedMonths)
     let p90 = OrderStatistics(Array(costs.prefix(told))).quantile(0.9)
     let count = sampler.inputs.count
     var shares = try self.shares(
-      of: Array(0..<count), points: Self.screenedPoints, within: edges)
+      of: Array(0..<count), points: screened, within: edges)
     let moved = shares.indices.filter {
       shares[$0].total + shares[$0].totalHalfWidth >= Self.leastShare
     }
-    let points = Self.sensitivityPoints(for: costs.count, inputs: moved.count)
-    if points > Self.screenedPoints, !moved.isEmpty {
+    let points = max(
+      screened,
+      min(
+        Self.sensitivityPoints(for: costs.count, inputs: moved.count),
+        pointsWithin(inputs: moved.count)))
+    if points > screened, !moved.isEmpty {
       let finer = try self.shares(of: moved, points: points, within: edges)
       for (index, share) in zip(moved, finer) { shares[index] = share }
     }

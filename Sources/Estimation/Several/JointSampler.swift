@@ -25,6 +25,7 @@ package struct JointSampler: DrawnMonths {
   }
 
   package let inputs: [MonthSampler.Input]
+  package var parts: Int { members.map(\.sampler.parts).reduce(0, +) }
   package let isCorrelated: Bool
   private let members: [Member]
   private let names: [String: String]

@@ -56,6 +56,9 @@ package struct FailureForecast: Sendable {
 }
 
 extension FailureCommand {
+  /// Parts of a stack whose failures are all run: a month each, of all of them.
+  package static let mostParts = 24
+
   /// What fails in a year.
   ///
   /// - Parameter request: the stack, with its changes.
@@ -63,6 +66,14 @@ extension FailureCommand {
   /// - Returns: the outage that is to be expected, and each redundancy both ways.
   package func forecast(_ request: StackRequest) throws(Diagnostics) -> FailureForecast {
     let bench = try VariantBench(workspace: workspace, request: request)
+    let parts = bench.base.stack.simulatedParts
+    guard parts <= Self.mostParts else {
+      throw Diagnostics(
+        Diagnostic(
+          .error, at: bench.node.location,
+          "the stack has \(parts) parts; --fail all runs the failures of \(Self.mostParts) at most",
+          mend: "ask for one failure: --fail zone, or --fail with a part's name"))
+    }
     let failures = try FailureBench(bench)
     let year = failures.year()
     let drawn = year.drawn(seed: SamplingRequest.usualSeed)

@@ -17,7 +17,10 @@ struct GrowthBands: Sendable {
   let brokenShares: [Double]
 
   /// Draws; each is as many runs as there are months.
-  static let draws = 128
+  let draws: Int
+
+  /// Draws of a stack of the usual size, and of the largest.
+  private static let (usualDraws, fewestDraws) = (128, 16)
 
   /// Draws stacks and runs their months; `nil` where no input has a range.
   ///
@@ -35,7 +38,10 @@ struct GrowthBands: Sendable {
     if sampler.inputs.isEmpty { return nil }
     let sequence = SobolSequence(
       dimensions: sampler.inputs.count, seed: SamplingRequest.usualSeed)
-    let drawn = Parallel.map(Self.draws) { draw -> [Double]? in
+    let draws = MonthAllowance.months(
+      Self.usualDraws, least: Self.fewestDraws, parts: sampler.parts * max(12, months) / 12)
+    self.draws = draws
+    let drawn = Parallel.map(draws) { draw -> [Double]? in
       let uniforms = sampler.inputs.indices.map { sequence.value(draw, $0) }
       let part = sampler.part(at: sampler.values(at: uniforms))
       var plan = PricingPlan(base.pricing, leavesOutUnpriced: base.deployment != nil)
@@ -48,7 +54,7 @@ struct GrowthBands: Sendable {
     }
     let priced = drawn.compactMap { $0 }
     // A draw that cannot be priced reaches values beyond all counting: no band is better than a part.
-    guard priced.count == Self.draws else { return nil }
+    guard priced.count == draws else { return nil }
     bands = (0..<months).map { month in
       let costs = OrderStatistics(priced.map { $0[month] })
       return Money(nearest: costs.quantile(0.1))...Money(nearest: costs.quantile(0.9))
@@ -56,7 +62,7 @@ struct GrowthBands: Sendable {
     let limit = budget?.approximate ?? .infinity
     brokenShares = (0..<months).map { month in
       let broken = priced.count { costs in costs[...month].contains { $0 > limit } }
-      return Double(broken) / Double(Self.draws)
+      return Double(broken) / Double(draws)
     }
   }
 

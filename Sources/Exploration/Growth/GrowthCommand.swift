@@ -57,6 +57,8 @@ package struct Growth: Sendable {
   /// What each AWS service costs in the first month served and in the last; what grows most first.
   package let services: [GrownService]
 
+  /// Stacks that the bands hold; 0 where none was drawn.
+  package private(set) var draws = 0
   /// The months that have a price: a bill of what was turned away is none.
   package var served: [Month] { months.filter(\.isServed) }
   /// The first month that costs more than the budget.
@@ -77,6 +79,7 @@ package struct Growth: Sendable {
       growth.months[index].band = bands.bands[index]
       growth.months[index].brokenShare = budget == nil ? nil : bands.brokenShares[index]
     }
+    growth.draws = bands.draws
     return growth
   }
 

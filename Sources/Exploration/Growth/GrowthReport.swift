@@ -126,7 +126,7 @@ extension Growth {
     }
     if hasBands {
       notes.append(
-        "The ranges hold \(GrowthBands.draws) stacks drawn from the ranges of the inputs, each run "
+        "The ranges hold \(draws) stacks drawn from the ranges of the inputs, each run "
           + "through all months; the growth itself is taken as certain.")
     }
     guard let budget else { return notes }
@@ -159,7 +159,7 @@ extension Growth {
     guard let last = served.last, let broken = last.brokenShare else {
       return "No month is served that could be held against the budget of \(budget.dollars())."
     }
-    return "\(SpreadWords.chance(1 - broken, runs: GrowthBands.draws)) that the budget of "
+    return "\(SpreadWords.chance(1 - broken, runs: draws)) that the budget of "
       + "\(budget.dollars()) holds until month \(last.number)\(midpoint)."
   }
 

@@ -40,7 +40,8 @@ package struct DesignPointsCommand: Sendable {
     guard let estimate = set.estimates.last, estimate.load.requests > 0 else { return nil }
     return try Runs(
       runner: bench.runner, base: bench.base,
-      changes: try DesignChanges(bench, advice: set.advice).all, draws: Self.draws(sampling)
+      changes: try DesignChanges(bench, advice: set.advice).all,
+      draws: Self.draws(sampling, parts: bench.base.stack.simulatedParts)
     ).points(of: estimate) { command($0, request) }
   }
 
@@ -64,7 +65,7 @@ package struct DesignPointsCommand: Sendable {
       runner: VariantRunner(workspace: workspace, labels: set.labels), base: part,
       changes: steps.all(isOfTerraform: command.isOfTerraform).map {
         ($0.change, part.resized($0.step))
-      }, draws: Self.draws(sampling)
+      }, draws: Self.draws(sampling, parts: part.stack.simulatedParts)
     ).points(of: estimate) { change in
       change.edit.isEmpty ? command.line : "\(command.line)  # \(change.edit)"
     }
@@ -138,11 +139,12 @@ package struct DesignPointsCommand: Sendable {
 
   /// How the months of a range are drawn, and how many.
   private static func draws(
-    _ sampling: SamplingRequest?
+    _ sampling: SamplingRequest?, parts: Int
   ) -> (request: SamplingRequest, count: Int)? {
     guard var request = sampling else { return nil }
-    var count = mostRuns
-    if case .months(let asked) = request.runs { count = min(asked, mostRuns) }
+    let most = MonthAllowance.months(mostRuns, least: 16, parts: parts)
+    var count = most
+    if case .months(let asked) = request.runs { count = min(asked, most) }
     request.runs = .months(count)
     request.findsDrivers = false
     request.percents = []

@@ -67,6 +67,7 @@ package struct SizeCommand: Sendable {
           mend: "write some of: "
             + bench.limits.fargateSizes.cpuSettings.map(String.init).joined(separator: ",")))
     }
+    try Self.checkParts(of: bench)
     let space = SizeSpace(bench, limits)
     if exhaustive, space.size > Self.mostExhaustive {
       throw Self.tooLarge(
@@ -116,6 +117,22 @@ package struct SizeCommand: Sendable {
     advice.sure = answer
     advice.isWithoutRanges = sure != nil && answer == nil
     return advice
+  }
+
+  /// Parts of a stack whose sizes are searched together: each has some forty, and each is tried alone first.
+  package static let mostParts = 24
+
+  private static func checkParts(of bench: VariantBench) throws(Diagnostics) {
+    let parts = bench.base.stack.simulatedParts
+    guard parts > mostParts else { return }
+    throw Diagnostics(
+      Diagnostic(
+        .error, at: bench.node.location,
+        "the stack has \(parts) services, functions, databases, caches, queues and fleets; sizes of "
+          + "\(mostParts) at most are searched together",
+        mend:
+          "write what is to be sized into a stack file of its own, with the traffic that reaches it"
+      ))
   }
 
   private static func tooLarge(_ size: Double, most: Double, _ help: String) -> Diagnostics {

@@ -93,6 +93,7 @@ package struct AlternativesCommand: Sendable {
     let groups = every.map { $0.within(mostRisk) }
     let base = try bench.figures(of: [])
     let all = groups.flatMap { group in group.options.map { (group.name, $0) } }
+    try Self.check(all.map(\.1), on: bench.base.stack)
     let options = all.filter { bench.unheld($0.1.overlays).isEmpty }
     let results = Parallel.map(options.count) { index in
       Result { () throws(Diagnostics) in
@@ -109,6 +110,22 @@ package struct AlternativesCommand: Sendable {
     found.tooRisky = every.flatMap(\.options).count - all.count
     found.isWithoutRanges = sampling != nil && rows.allSatisfy { $0.difference == nil }
     return found
+  }
+
+  /// Refuses options beyond those that are run of a stack of its size.
+  private static func check(
+    _ options: [AlternativeGroup.Option], on stack: Stack
+  ) throws(Diagnostics) {
+    let parts = stack.simulatedParts
+    let most = MonthAllowance.months(
+      AlternativesReader.mostOptions, least: 20, parts: parts)
+    guard let first = options.dropFirst(most).first else { return }
+    throw Diagnostics(
+      Diagnostic(
+        .error, at: first.location,
+        "'\(first.name)' is one option more than the \(most) that are run of a stack of "
+          + NumberFormat.count(parts, "part"), mend: "weigh fewer at once: take out what is decided"
+      ))
   }
 
   private func row(

@@ -46,7 +46,7 @@ package enum AlternativesReader {
     ])
 
   /// Options of all groups.
-  private static let mostOptions = 200
+  static let mostOptions = 200
 
   private static let group = FileKeys(
     "a group",

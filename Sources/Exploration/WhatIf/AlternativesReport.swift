@@ -247,11 +247,15 @@ extension BestCombination {
   }
 
   func sections(base: VariantFigures, target: String) -> [TableReport.Section] {
+    let count = NumberFormat.count(tried, "combination")
     let how =
-      method == .exhaustive
-      ? "all \(NumberFormat.count(tried, "combination")) were run"
-      : "\(NumberFormat.count(tried, "combination")) were run; nothing that differs in one or two "
-        + "decisions is better"
+      switch method {
+      case .exhaustive: "all \(count) were run"
+      case .local: "\(count) were run; nothing that differs in one or two decisions is better"
+      case .limited:
+        "\(count) were run, the most promising first, and no more are; a cheaper one may be among "
+          + "the rest: --keep leaves decisions out"
+      }
     var text =
       "Target: \(target); \(how), \(NumberFormat.number(Double(invalid))) make no valid stack "
       + "or lack a rate."

@@ -23,6 +23,8 @@ package struct BestCombination: Sendable {
     case exhaustive
     /// No combination that differs in one or two groups is better.
     case local
+    /// As many as may be run were, the most promising first.
+    case limited
   }
 
   package let groups: [AlternativeGroup]
@@ -52,35 +54,42 @@ package struct CombinationSearch: Sendable {
   private let p95Seconds: Double
   private let headroom: Double
 
-  /// Combinations up to which all are run.
-  static let mostExhaustive = 4_096
+  /// Combinations that are run of a stack of the usual size, and of the largest; see ``MonthAllowance``.
+  static let (most, fewest) = (2_048, 256)
+
+  /// Combinations that are run; all of them where there are no more.
+  private let mostTried: Int
 
   package init(
     _ bench: VariantBench, groups: [AlternativeGroup], p95Seconds: Double,
-    headroom: Double
+    headroom: Double, mostTried: Int? = nil
   ) {
     self.bench = bench
     self.groups = groups
     self.p95Seconds = p95Seconds
     self.headroom = headroom
+    self.mostTried =
+      mostTried
+      ?? MonthAllowance.months(
+        Self.most, least: Self.fewest, parts: bench.base.stack.simulatedParts)
   }
 
   /// Runs the search.
   ///
-  /// Up to 4,096 combinations are all run. Beyond that the search starts from the stack as it stands
-  /// and from each group's own best, and changes one group at a time, then two, while that helps.
+  /// Up to 2,048 combinations are all run, fewer of a stack of many parts. Beyond that the search starts
+  /// from the stack as it stands and from each group's own best, and changes one group at a time, then two,
+  /// while that helps, until as many were run.
   package func run() throws(Diagnostics) -> BestCombination {
     var known: [[Int]: VariantFigures?] = [:]
     var total = 1
     for group in groups {
-      total = min(total * (group.options.count + 1), Self.mostExhaustive + 1)
+      total = min(total * (group.options.count + 1), mostTried + 1)
     }
     var method = BestCombination.Method.exhaustive
-    if total <= Self.mostExhaustive {
-      evaluate(combinations(), &known)
+    if total <= mostTried {
+      _ = evaluate(combinations(), &known)
     } else {
-      method = .local
-      climb(&known)
+      method = climb(&known) ? .local : .limited
     }
     return answer(known, method)
   }
@@ -94,27 +103,34 @@ package struct CombinationSearch: Sendable {
     return result
   }
 
-  private func evaluate(_ vectors: [[Int]], _ known: inout [[Int]: VariantFigures?]) {
+  /// Runs those that were not, as far as there is room for them.
+  ///
+  /// - Returns: whether all of them are known now.
+  private func evaluate(
+    _ vectors: [[Int]], _ known: inout [[Int]: VariantFigures?]
+  ) -> Bool {
     var fresh: [[Int]] = []
     var seen: Set<[Int]> = []
     for vector in vectors where known[vector] == nil && seen.insert(vector).inserted {
       fresh.append(vector)
     }
-    let todo = fresh
+    let todo = Array(fresh.prefix(max(0, mostTried - known.count)))
     let results = Parallel.map(todo.count) { index -> VariantFigures? in
       try? bench.figures(of: options(todo[index]).compactMap { $0 })
     }
     for (vector, figures) in zip(todo, results) { known[vector] = .some(figures) }
+    return todo.count == fresh.count
   }
 
   private func options(_ vector: [Int]) -> [AlternativeGroup.Option?] {
     zip(groups, vector).map { $1 == 0 ? nil : $0.options[$1 - 1] }
   }
 
-  private func climb(_ known: inout [[Int]: VariantFigures?]) {
+  /// - Returns: whether nothing that differs in one or two groups is left to run.
+  private func climb(_ known: inout [[Int]: VariantFigures?]) -> Bool {
     let start = [Int](repeating: 0, count: groups.count)
     let singles = neighbours(of: start)
-    evaluate([start] + singles, &known)
+    guard evaluate([start] + singles, &known) else { return false }
     // Each group's own best, all together.
     var together = start
     for index in groups.indices {
@@ -125,22 +141,43 @@ package struct CombinationSearch: Sendable {
       }
       if let best = best(of: own, known) { together[index] = best[index] }
     }
-    evaluate([together], &known)
+    guard evaluate([together], &known) else { return false }
     var current = best(of: [start, together], known) ?? start
     while true {
       let near = neighbours(of: current)
-      evaluate(near, &known)
+      let isWhole = evaluate(near, &known)
       if let next = best(of: near, known), isBetter(next, current, known) {
         current = next
         continue
       }
+      guard isWhole else { return false }
       // Two groups at a time, among options that alone change the bill or the capacity.
       var pairs: [[Int]] = []
       for vector in near { pairs += neighbours(of: vector, after: firstChange(current, vector)) }
-      evaluate(pairs, &known)
-      guard let next = best(of: pairs, known), isBetter(next, current, known) else { return }
+      let areWhole = evaluate(promising(pairs, from: current, known), &known)
+      guard let next = best(of: pairs, known), isBetter(next, current, known) else {
+        return areWhole
+      }
       current = next
     }
+  }
+
+  /// The same pairs, in the order of what they cost if each half changes the bill as it does alone.
+  private func promising(
+    _ pairs: [[Int]], from current: [Int], _ known: [[Int]: VariantFigures?]
+  ) -> [[Int]] {
+    guard pairs.count + known.count > mostTried, let base = known[current] ?? nil else {
+      return pairs
+    }
+    func alone(_ vector: [Int], _ place: Int) -> Money {
+      var single = current
+      single[place] = vector[place]
+      return ((known[single] ?? nil)?.monthly ?? base.monthly) - base.monthly
+    }
+    let sums = pairs.map { pair in
+      pair.indices.filter { pair[$0] != current[$0] }.map { alone(pair, $0) }.total
+    }
+    return pairs.indices.sorted { (sums[$0], $0) < (sums[$1], $1) }.map { pairs[$0] }
   }
 
   private func firstChange(_ a: [Int], _ b: [Int]) -> Int {

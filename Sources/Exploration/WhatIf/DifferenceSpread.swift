@@ -26,7 +26,8 @@ extension DesignDifference {
         from: first, to: second, runs: runs, seed: request.seed, saving: saving,
         cores: cores ?? request.cores)
     }
-    guard case .months(let count) = request.runs else {
+    let parts = max(first.parts, second.parts)
+    guard case .months(let count) = request.fitting(parts: parts).runs else {
       var runs = Self.usualRuns
       var found = try draw(runs)
       while runs < SamplingRequest.most,

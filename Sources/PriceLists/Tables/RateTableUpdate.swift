@@ -93,6 +93,6 @@ package struct RateTableUpdate: Sendable {
     try Files.write(
       tables.filter(\.isChanged).map { table in
         (path: "\(folder)/\(table.file)", shown: table.file, bytes: Array(table.text.utf8))
-      })
+      }, replacesInputs: true)
   }
 }

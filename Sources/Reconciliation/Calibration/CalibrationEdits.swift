@@ -96,7 +96,7 @@ package struct CalibrationEdits: Sendable {
       files.map { file in
         let path = workspace.path(file.path)
         return (path: path, shown: path, bytes: Array(file.text.utf8))
-      })
+      }, replacesInputs: true)
   }
 
   private static func node(_ path: String, in root: ConfigNode) -> ConfigNode? {
