@@ -1,4 +1,5 @@
 import Diagnostics
+import Quantities
 import Resources
 import Services
 
@@ -120,6 +121,42 @@ extension StackReader {
       problems.error(
         at: reads.location, "'\(entry.key)' reads '\(name)', which is no queue here",
         mend: suggestion(for: name, from: names) ?? "describe it under 'queues:'")
+    }
+  }
+
+  /// Jobs that lead to jobs come to an end: else an error at both ends of each arrow of the circle.
+  mutating func checkJobs(of stack: Stack, along graph: CallGraph, _ node: ConfigNode) {
+    guard let circle = stack.endlessJobs(along: graph) else { return }
+    let nodes = stack.nodes
+    let names = circle.nodes.map { nodes[$0].name }.joined(separator: " → ")
+    for arrow in circle.arrows {
+      let (writer, queue) = (nodes[arrow.writer].name, stack.queues[arrow.queue].name)
+      let file = node["services"]?[writer] ?? node["functions"]?[writer]
+      let worker = node["functions"]?[nodes[arrow.worker].name]
+      let part = described(ResourceKind.queues).first { $0.name == queue }
+      let ends = [
+        file?["uses"]?[queue]?.location ?? file?["request"]?["jobs"]?.location,
+        part?.node["worker"]?.location ?? worker?["reads"]?.location ?? part?.location,
+      ]
+      for place in ends {
+        problems.error(
+          at: place ?? node.location,
+          "the jobs of '\(queue)' never end: each leads to another one at least (\(names))",
+          mend: "let fewer than one message follow from each, repeats of failed ones included")
+      }
+    }
+  }
+
+  /// What a function does on average ends before its timeout: else hardly a run of it is answered.
+  mutating func checkTimeouts(of stack: Stack, _ node: ConfigNode) {
+    for (name, seconds) in stack.brokenOff {
+      let file = node["functions"]?[name]
+      let timeout = stack.functions.first { $0.name == name }?.timeoutSeconds ?? 0
+      problems.error(
+        at: file?["timeoutSeconds"]?.location ?? file?.location ?? node.location,
+        "a request to '\(name)' takes \(NumberFormat.duration(seconds)) on average, and Lambda ends it after "
+          + "\(NumberFormat.duration(timeout))\(file?["timeoutSeconds"] == nil ? ", its default" : "")",
+        mend: "write a longer 'timeoutSeconds' (up to 900), or say what makes it shorter")
     }
   }
 

@@ -111,7 +111,9 @@ package struct StackReader {
     drivers += usage.moving
     if problems.items.isEmpty {
       do throws(CallGraph.Cycle) {
-        _ = try stack.callGraph()
+        let graph = try stack.callGraph()
+        checkJobs(of: stack, along: graph, node)
+        checkTimeouts(of: stack, node)
       } catch {
         problems.error(
           at: node["services"]?[error.services.first ?? ""]?["calls"]?.location ?? node.location,

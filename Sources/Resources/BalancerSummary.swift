@@ -54,9 +54,9 @@ extension Month {
     else { return 0 }
     let inside = balancers.filter { $0.isDoor && !$0.facesClients && $0.leads(to: node) }
     var calls = 0.0
-    for (caller, visits) in zip(nodes, load.visits) {
+    for (position, caller) in nodes.enumerated() {
       for call in caller.request.calls where call.callee == node {
-        calls += visits * call.perRequest
+        calls += done(at: position) * call.perRequest
       }
     }
     return calls / Double(inside.count)

@@ -64,10 +64,21 @@ package struct CallGraph: Hashable, Sendable {
   /// - Parameter entry: the share of outside requests that enters at each service; adds up to 1.
   /// - Returns: visits in the services' order.
   package func visits(entry: [Double]) -> [Double] {
+    visits(entry: entry, beside: [])
+  }
+
+  /// The same where services make the calls of a request for something else too.
+  ///
+  /// - Parameters:
+  ///   - entry: as for ``visits(entry:)``.
+  ///   - jobs: per service, what makes a request's calls and is none; empty for nothing.
+  /// - Returns: visits in the services' order.
+  func visits(entry: [Double], beside jobs: [Double]) -> [Double] {
     var visits = entry
     for service in order {
+      let calling = jobs.isEmpty ? visits[service] : visits[service] + jobs[service]
       for call in calls[service] {
-        visits[call.callee] += visits[service] * call.perRequest
+        visits[call.callee] += calling * call.perRequest
       }
     }
     return visits

@@ -12,6 +12,8 @@ package protocol CallNode: MeteredResource {
   var isBehindBalancer: Bool { get }
   /// Whether its tasks reach the internet by addresses of their own, past the NAT.
   var hasPublicAddress: Bool { get }
+  /// Whether Lambda runs it: no tasks, and what goes through a balancer counts otherwise.
+  var isFunction: Bool { get }
   /// What a starting task pulls; `nil` where there is no image.
   var image: ContainerImage? { get }
 }
@@ -19,13 +21,14 @@ package protocol CallNode: MeteredResource {
 extension CallNode {
   package var isBehindBalancer: Bool { false }
   package var hasPublicAddress: Bool { false }
+  package var isFunction: Bool { false }
   package var image: ContainerImage? { nil }
 
   /// What the engines and other resources have to know of it.
   package var summary: NodeSummary {
     NodeSummary(
       name: name, request: request, station: station, isBehindBalancer: isBehindBalancer,
-      hasPublicAddress: hasPublicAddress, image: image)
+      hasPublicAddress: hasPublicAddress, image: image, isFunction: isFunction)
   }
 
   package func flows(in month: Month, into ledger: inout FlowLedger) {
@@ -54,6 +57,8 @@ package struct NodeSummary: Hashable, Sendable {
   package let isBehindBalancer: Bool
   package let hasPublicAddress: Bool
   package let image: ContainerImage?
+  /// Whether Lambda runs it.
+  package var isFunction = false
   /// Share of its requests from outside that a distribution before it answers, 0..<1; `nil` without one.
   package var edgeHitShare: Double?
 

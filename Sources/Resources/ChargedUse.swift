@@ -9,6 +9,8 @@ package struct ChargedUse: Hashable, Sendable {
   private let perUnit: Double
   /// In the unit of the key, a request.
   package var amount: Double
+  /// Whether a job of a queue that does what a request does adds something else.
+  package var isOfRequestsAlone = false
 
   /// - Parameters:
   ///   - resource: the resource's name.

@@ -23,6 +23,11 @@ package struct Month: Sendable {
   /// Names, in the stack's order.
   package var caches: [String] = []
   package var queues: [String] = []
+  /// Who works on each queue, in their order.
+  package private(set) var routes: [JobRoute] = []
+  /// Per node, jobs of the month that do what a request does, and whether they are none of its visits.
+  private var jobs: [Double] = []
+  private var worksAlone: [Bool] = []
   package var containers = ContainerFleet()
   /// The AWS service that the layers of images are pulled from; `nil` for one outside AWS.
   package var imageStore: String?
@@ -59,14 +64,79 @@ package struct Month: Sendable {
       uniquingKeysWith: { first, _ in first })
   }
 
-  /// Requests of the month that a call node worked on, by its place among the nodes.
+  /// Requests of the month that a call node worked on, by its place among the nodes, and jobs that do what a
+  /// request does.
   package func served(at position: Int) -> Double {
-    load.visits[position] * load.handled[position] * load.requests
+    let visits = load.visits[position] * load.handled[position] * load.requests
+    return worksAlone.isEmpty || !worksAlone[position] ? visits : visits + jobs[position]
+  }
+
+  /// Of ``served(at:)`` those that are requests: no queue has led to them.
+  package func asked(at position: Int) -> Double {
+    let all = served(at: position)
+    guard !jobs.isEmpty, jobs[position] > 0 else { return all }
+    let asked = all - jobs[position]
+    // What is left of a difference of equals.
+    return asked > 1e-9 * all ? asked : 0
+  }
+
+  /// The same as ``served(at:)``, for one request from outside and with those that are given up.
+  package func done(at position: Int) -> Double {
+    let visits = load.visits[position]
+    guard load.requests > 0, !worksAlone.isEmpty, worksAlone[position] else { return visits }
+    return visits + jobs[position] / load.requests
+  }
+
+  /// Counts the jobs that the month's requests lead to; call it once nodes and queues are known.
+  ///
+  /// - Parameter routes: who works on each queue.
+  package mutating func countJobs(along routes: [JobRoute]) {
+    self.routes = routes
+    let called = nodes.reduce(into: Set<Int>()) { called, node in
+      for call in node.request.calls where call.perRequest > 0 { called.insert(call.callee) }
+    }
+    let alone = nodes.indices.map { node in
+      load.entry[node] == 0 && !called.contains(node)
+        && routes.contains { $0.worker == node && !$0.isRun }
+    }
+    let follows = routes.contains { route in
+      route.worker.map { route.isRun || alone[$0] } ?? false
+    }
+    guard follows else { return }
+    worksAlone = alone
+    jobs = nodes.map { _ in 0 }
+    // Jobs of a service may lead to more of them: each round adds what the last one led to.
+    for _ in 0..<20_000 {
+      var next = nodes.map { _ in 0.0 }
+      for (queue, route) in routes.enumerated() {
+        guard let worker = route.worker, route.isRun || alone[worker] else { continue }
+        next[worker] += messages(into: queue) * route.tries
+      }
+      let isDone = zip(next, jobs).allSatisfy { abs($0 - $1) <= 1e-13 * abs($0) }
+      jobs = next
+      if isDone { break }
+    }
   }
 
   /// Messages put into a queue over the month, before any is repeated.
   package func messages(into queue: String) -> Double {
-    guard let position = queues.firstIndex(of: queue) else { return 0 }
+    queues.firstIndex(of: queue).map { messages(into: $0) } ?? 0
+  }
+
+  /// Who puts messages into a queue, how many over the month, and whether by an address of its own.
+  package func senders(
+    into queue: String
+  ) -> [(messages: Double, hasPublicAddress: Bool)] {
+    guard let position = queues.firstIndex(of: queue) else { return [] }
+    return nodes.enumerated().compactMap { index, node in
+      let messages = node.request.queueUses.reduce(0) {
+        $1.queue == position ? $0 + $1.messages : $0
+      }
+      return messages > 0 ? (messages * served(at: index), node.hasPublicAddress) : nil
+    }
+  }
+
+  private func messages(into position: Int) -> Double {
     var sum = 0.0
     for (index, node) in nodes.enumerated() {
       let served = served(at: index)
@@ -93,11 +163,12 @@ package struct Month: Sendable {
   /// - Returns: the quantity, and how it comes about.
   package func use(of resource: String, as alias: String, _ key: String) -> TrafficUse? {
     var (isUsed, sum, why) = (false, 0.0, [String]())
-    func add(_ uses: [ChargedUse], by name: String, _ requests: Double) {
+    func add(_ uses: [ChargedUse], by name: String, _ requests: Double, asked: Double? = nil) {
       for use in uses
       where (use.resource == resource || use.resource == alias) && use.answers(key) {
         isUsed = true
         let amount = use.amount(of: key)
+        let requests = use.isOfRequestsAlone ? asked ?? requests : requests
         sum += amount * requests
         if isForTotal { continue }
         why.append(
@@ -112,9 +183,15 @@ package struct Month: Sendable {
     }
     for (index, node) in nodes.enumerated() where !node.request.chargedUses.isEmpty {
       add(
-        node.request.chargedUses, by: "requests to \(node.name)", served(at: index))
+        node.request.chargedUses, by: "\(whatComes(to: index)) \(node.name)", served(at: index),
+        asked: asked(at: index))
     }
     return isUsed ? TrafficUse(quantity: sum, why: why.joined(separator: " + ")) : nil
+  }
+
+  private func whatComes(to position: Int) -> String {
+    guard !jobs.isEmpty, jobs[position] > 0 else { return "requests to" }
+    return asked(at: position) > 0 ? "requests to and jobs of" : "jobs of"
   }
 
   /// Disk operations that a database does for one request from outside.
@@ -130,7 +207,9 @@ package struct Month: Sendable {
     var work = DatabaseWork()
     guard let position = databases.firstIndex(where: { $0.name == database }) else { return work }
     for (index, node) in nodes.enumerated() {
-      let served = load.visits[index] * load.handled[index]
+      let served =
+        load.requests > 0
+        ? served(at: index) / load.requests : load.visits[index] * load.handled[index]
       for use in node.request.databaseUses where use.database == position && use.queries > 0 {
         work.operations += served * use.queries * use.ioPerQuery
         work.seconds += served * use.queries * use.millisecondsPerQuery / 1_000

@@ -19,7 +19,9 @@ extension CallNode {
     ledger.add(
       Flow(
         .logShipping, .outward(service: "logs"),
-        bytes: served * (request.logBytes + 26 * request.logEvents), hasOwnWay: isPublic,
+        // Lambda sends a function's log lines itself, from outside of any network.
+        bytes: served * (request.logBytes + 26 * request.logEvents),
+        hasOwnWay: isPublic || isFunction,
         count: served * request.logEvents))
     let objectBytes = request.objectBytes
     if objectBytes > 0 {
@@ -36,12 +38,15 @@ extension CallNode {
       ledger.add(Flow(.cacheCommands, .spread, bytes: served * use.commands * use.bytesPerCommand))
     }
     for call in request.calls {
-      let callee = month.nodes[call.callee].request
+      let callee = month.nodes[call.callee]
+      // A function is called at Lambda's address in the region, wherever its own network lies.
       ledger.add(
         Flow(
-          .serviceCalls, .spread,
+          .serviceCalls, callee.isFunction ? .outward(service: "lambda") : .spread,
           bytes: served * call.perRequest
-            * (callee.requestBytes + callee.responseBytes * month.load.answered[call.callee])))
+            * (callee.request.requestBytes
+              + callee.request.responseBytes * month.load.answered[call.callee]),
+          hasOwnWay: isPublic))
     }
     for call in request.thirdPartyCalls {
       let party = month.thirdParties[call.callee]

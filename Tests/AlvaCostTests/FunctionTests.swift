@@ -18,7 +18,7 @@ private let stackFile = """
         mails: { messages: 0.05 }
     mailer: { memoryMB: 256 }
   queues:
-    mails: { kind: sqs, worker: mailer, secondsPerJob: 0.4, messagesPerRun: 10, consumers: 0 }
+    mails: { kind: sqs, worker: mailer, secondsPerJob: 0.2, messagesPerRun: 10, consumers: 0 }
   resources:
     front: { type: AWS::ApiGatewayV2::Api, ProtocolType: HTTP, perRequest: { requests: 1 } }
     table: { type: AWS::DynamoDB::Table, BillingMode: PAY_PER_REQUEST, usage: { storageGB: 0 } }
@@ -151,7 +151,7 @@ private let template = """
   ///   20 ms of it and 30 ms of waiting are 0.05 s × 1,769 ÷ 1,024 GB; on ARM at 0.0000133334 a GB-second
   ///   5,256,000 × 0.086376953125 × 0.0000133334 = 6.05329….
   /// - mailer: 262,800 messages, ten a run, are 26,280 runs × 0.0000002 = 0.005256; each message
-  ///   0.4 s × 0.25 GB = 0.1 GB-s: 26,280 × 0.0000166667 = 0.438000….
+  ///   0.2 s × 0.25 GB = 0.05 GB-s: 13,140 × 0.0000166667 = 0.219000….
   /// - table: 7,884,000 × 0.000000125 = 0.9855; 1,051,200 × 0.000000625 = 0.657.
   /// - front: 5,256,000 × 0.000001 = 5.256.
   @Test func `are charged for what the traffic does`() throws {
@@ -165,12 +165,12 @@ private let template = """
     expect("orders/requests", 1.0512)
     expect("orders/duration", 5_256_000 * 0.05 * 1_769 / 1_024 * 0.0000133334)
     expect("mailer/requests", 0.005256)
-    expect("mailer/duration", 26_280 * 0.0000166667)
+    expect("mailer/duration", 13_140 * 0.0000166667)
     expect("table/reads", 0.9855)
     expect("table/writes", 0.657)
     expect("front/requests", 5.256)
-    // Send, receive and delete: 3 × 262,800 × 0.0000004.
-    expect("mails/requests", 0.31536)
+    // Sent one by one, received and deleted by tens: 1.2 × 262,800 × 0.0000004.
+    expect("mails/requests", 0.126144)
   }
 
   /// What a template deploys costs what the stack file's description of it costs.

@@ -9,7 +9,12 @@ extension Stack {
     return functions.indices.map { index in
       let function = functions[index]
       var summary = function.summary
-      summary.request.chargedUses += function.uses(seconds: seconds[services.count + index])
+      summary.request.chargedUses += function.uses(seconds: seconds[services.count + index]).map {
+        var use = $0
+        // What a message's run is charged stands with its queue.
+        use.isOfRequestsAlone = true
+        return use
+      }
       return summary
     }
   }
@@ -51,20 +56,34 @@ extension Stack {
       let tries = 1 / (1 - min(queue.retryShare, 0.99))
       let seconds =
         queue.lastsAsItsFunction ? own[services.count + position] : queue.secondsPerJob
-      let used = function.request.chargedUses.map { use in
-        var use = use
-        use.amount *= tries
-        return use
-      }
-      return
-        (function.uses(seconds: seconds * tries, runs: tries / max(1, queue.messagesPerRun)) + used)
+      // One run works on several, one after the other, and ends with its timeout.
+      let perRun = max(1, queue.messagesPerRun)
+      let charged = min(seconds, function.timeoutSeconds / perRun)
+      return function.uses(seconds: charged * tries, runs: tries / perRun)
         .map { MessageUse(queue: queue.name, use: $0) }
     }
   }
 
   /// Seconds that a lone request takes at each service and function, calls included: nobody waits for
-  /// a place, a connection or a processor.
+  /// a place, a connection or a processor, and a function's run ends with its timeout.
+  ///
+  /// - Source: Lambda developer guide, timeout: Lambda ends a run that reaches it; its pricing page: what is charged
+  ///   is the time until the run returns or otherwise ends.
   private var secondsPerRequest: [Double] {
+    secondsPerRequest(until: functions.map(\.timeoutSeconds))
+  }
+
+  /// Functions that take longer on average than their timeout lets them, each with its seconds.
+  package var brokenOff: [(name: String, seconds: Double)] {
+    if functions.isEmpty { return [] }
+    let seconds = secondsPerRequest(until: functions.map { _ in .infinity })
+    return functions.enumerated().compactMap { index, function in
+      let own = seconds[services.count + index]
+      return own > function.timeoutSeconds ? (function.name, own) : nil
+    }
+  }
+
+  private func secondsPerRequest(until timeouts: [Double]) -> [Double] {
     let requests = services.map(\.request) + functions.map(\.request)
     let speeds =
       services.map { service in
@@ -93,7 +112,10 @@ extension Stack {
       for call in request.thirdPartyCalls where thirdParties.indices.contains(call.callee) {
         seconds += call.perRequest * thirdParties[call.callee].secondsPerCall
       }
-      result[index] = seconds
+      // Who calls it has its answer, or its failure, when its time is up.
+      let function = index - services.count
+      result[index] =
+        function >= 0 ? min(seconds, timeouts[function]) : seconds
     }
     return result
   }

@@ -109,6 +109,7 @@ extension LambdaFunction: CallNode {
   }
 
   package var hasPublicAddress: Bool { !isInVPC }
+  package var isFunction: Bool { true }
 
   /// Its sheet meters it.
   package func usage(in month: Month) -> [Usage] { [] }

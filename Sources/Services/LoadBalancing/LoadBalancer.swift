@@ -118,7 +118,8 @@ package struct LoadBalancer: Hashable, Sendable {
   private func chargedZoneCrossing(in month: Month) -> Double {
     guard kind == .network, crossesZones, zones > 1 else { return 0 }
     let one = perRequest(in: month)
-    return one.processedGB * Bytes.perGB * month.load.requests * Double(zones - 1) / Double(zones)
+    return (one.processedGB + one.lambdaProcessedGB) * Bytes.perGB * month.load.requests
+      * Double(zones - 1) / Double(zones)
   }
 
   /// Load balancer capacity units used in one hour: the largest of four dimensions.
@@ -171,7 +172,7 @@ package struct LoadBalancer: Hashable, Sendable {
   package func perRequest(in month: Month, entry: [Double]? = nil) -> BalancerHour {
     let summary = summary
     var connections = 0.0
-    var bytes = 0.0
+    var (bytes, lambdaBytes) = (0.0, 0.0)
     // Requests that come through this balancer, of those that enter anywhere; and calls.
     var (carried, entered, calls) = (0.0, 0.0, 0.0)
     for (index, (node, all)) in zip(month.nodes, entry ?? month.load.entry).enumerated() {
@@ -181,10 +182,11 @@ package struct LoadBalancer: Hashable, Sendable {
       entered += all
       calls += called
       connections += share * node.request.connections
-      bytes +=
+      let moved =
         (share + called)
         * (node.request.requestBytes + node.request.responseBytes * month.load.answered[index]
           + requestHeaderBytes)
+      if node.isFunction { lambdaBytes += moved } else { bytes += moved }
     }
     // A target's connections are kept alive, and so are those of a node that calls.
     let perTarget = countsBackendConnections ? backendConnectionsPerRequest : 0
@@ -195,6 +197,7 @@ package struct LoadBalancer: Hashable, Sendable {
     hour.activeConnections =
       connections * clientConnectionSeconds + kept * backendConnectionSeconds
     hour.processedGB = bytes / Bytes.perGB
+    hour.lambdaProcessedGB = lambdaBytes / Bytes.perGB
     hour.ruleEvaluationsPerSecond =
       Double(max(0, rules(in: month) - 10)) * (entered > 0 ? carried / entered + calls : 1)
     return hour
@@ -207,6 +210,7 @@ package struct LoadBalancer: Hashable, Sendable {
     hour.newConnectionsPerSecond = one.newConnectionsPerSecond * perSecond
     hour.activeConnections = one.activeConnections * perSecond
     hour.processedGB = one.processedGB * requests
+    hour.lambdaProcessedGB = one.lambdaProcessedGB * requests
     hour.ruleEvaluationsPerSecond = one.ruleEvaluationsPerSecond * perSecond
     return hour
   }
@@ -283,7 +287,8 @@ extension LoadBalancer: MeteredResource {
       let units = capacityUnits(in: hour)
       let dimensions = [
         hour.newConnectionsPerSecond / certificateKey.connectionsPerLCU,
-        hour.activeConnections / (mutualTLS ? 1_500 : 3_000), hour.processedGB,
+        hour.activeConnections / (mutualTLS ? 1_500 : 3_000),
+        hour.processedGB + hour.lambdaProcessedGB / 0.4,
         hour.ruleEvaluationsPerSecond / 1_000,
       ]
       if kind == .application, let leader = dimensions.firstIndex(where: { $0 >= units }) {

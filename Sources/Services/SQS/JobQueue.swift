@@ -76,44 +76,58 @@ extension JobQueue: MeteredResource {
   package func flows(in month: Month, into ledger: inout FlowLedger) {
     let jobs = jobs(in: month)
     let bytes = jobs * bytesPerJob
-    if let function, let position = month.position(of: function) {
-      let node = month.nodes[position]
-      ledger.add(
-        Flow(
-          .logShipping, .outward(service: "logs"),
-          bytes: jobs * (node.request.logBytes + 26 * node.request.logEvents),
-          hasOwnWay: node.hasPublicAddress, count: jobs * node.request.logEvents))
-      let objectBytes = node.request.objectBytes
-      if objectBytes > 0 {
-        ledger.add(
-          Flow(
-            .bucketObjects, .outward(service: "s3"), bytes: jobs * objectBytes,
-            hasOwnWay: node.hasPublicAddress))
-      }
-    }
     switch kind {
     case .bullmq:
       guard month.caches.indices.contains(cache) else { return }
       ledger.add(Flow(.cacheCommands, .spread, bytes: bytes))
     case .sqs:
-      let isOwn = worker.map { month.nodes[$0].hasPublicAddress } ?? false
-      ledger.add(
-        Flow(.queueMessages, .outward(service: "sqs"), bytes: bytes, hasOwnWay: isOwn))
+      // Each sender's half goes its own way. Lambda takes a function's messages by itself, outside of any network.
+      let sent = month.senders(into: name)
+      let all = sent.reduce(0) { $0 + $1.messages }
+      for sender in sent where all > 0 {
+        ledger.add(
+          Flow(
+            .queueMessages, .outward(service: "sqs"), bytes: bytes / 2 * sender.messages / all,
+            hasOwnWay: sender.hasPublicAddress))
+      }
+      if let worker, function == nil {
+        ledger.add(
+          Flow(
+            .queueMessages, .outward(service: "sqs"), bytes: bytes / 2,
+            hasOwnWay: month.nodes[worker].hasPublicAddress))
+      }
     }
+  }
+
+  /// Messages that are received and deleted by one call.
+  ///
+  /// - Source: SQS API reference, ReceiveMessage and DeleteMessageBatch: up to ten messages.
+  private var batch: Double { min(10, max(1, messagesPerRun)) }
+
+  /// Requests that a call with so many messages counts as: one for each 64 KB of them.
+  ///
+  /// - Source: SQS pricing page: a request holds 1 to 10 messages up to 256 KB together, each 64 KB of it is a
+  ///   request.
+  private func chunks(ofMessages count: Double) -> Double {
+    max(1, (count * payloadBytes / 65_536).rounded(.up))
   }
 
   package func usage(in month: Month) -> [Usage] {
     guard kind == .sqs else { return [] }
-    let jobs = jobs(in: month)
+    let (sent, received) = (month.messages(into: name), jobs(in: month))
     let polls = consumers * Double(month.period.seconds) / 20
-    let chunks = max(1, (payloadBytes / 65_536).rounded(.up))
-    let requests = jobs * (2 * chunks + 1) + polls
+    // A failed message is received again, sent and deleted once.
+    let requests =
+      sent * chunks(ofMessages: 1) + received * chunks(ofMessages: batch) / batch + sent / batch
+      + polls
     return [
       month.usage(
         name, "requests", "SQS requests",
         isFIFO ? .fifoRequests : .standardRequests,
         Quantity(measured: requests.rounded()), .usage,
-        why: "\(NumberFormat.significant(jobs)) jobs × (send, receive, delete) + "
+        why: "\(NumberFormat.significant(sent)) messages sent, "
+          + "\(NumberFormat.significant(received)) received and as many deleted as sent, "
+          + (batch > 1 ? "\(NumberFormat.significant(batch)) at once, + " : "each by itself, + ")
           + "\(NumberFormat.number(consumers)) consumers polling every 20 s",
         assuming: ["sqs.polls"])
     ]

@@ -202,6 +202,30 @@ package struct Stack: Sendable {
     let nodes = nodes
     return try CallGraph(calls: nodes.map(\.request.calls), names: nodes.map(\.name))
   }
+
+  /// Who works on the messages of each queue.
+  package var jobRoutes: [JobRoute] {
+    queues.map { queue in
+      let function = queue.function.flatMap { name in functions.firstIndex { $0.name == name } }
+      return JobRoute(
+        worker: function.map { services.count + $0 } ?? queue.worker, isRun: function != nil,
+        retryShare: queue.retryShare)
+    }
+  }
+
+  /// A circle through queues that never comes to an end, whatever enters where; `nil` where there is none.
+  ///
+  /// Of a service that stands behind a balancer it is not known here whether requests come to it.
+  ///
+  /// - Parameter graph: its calls.
+  /// - Returns: the nodes and queues along it.
+  package func endlessJobs(along graph: CallGraph) -> JobTraffic.Circle? {
+    let called = Set(graph.calls.joined().filter { $0.perRequest > 0 }.map(\.callee))
+    let nodes = nodes
+    return JobTraffic.circle(
+      nodes.map(\.request), jobRoutes, graph,
+      alone: nodes.indices.map { !called.contains($0) && !nodes[$0].isBehindBalancer })
+  }
 }
 
 /// The account's always-free amounts, drawn once over an estimate.

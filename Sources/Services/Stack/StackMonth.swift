@@ -17,6 +17,7 @@ extension Stack {
     month.edgeUses =
       distributions.isEmpty ? edgeUses : edgeUses + distributionUses(under: load, nodes)
     month.messageUses = messageUses
+    month.countJobs(along: jobRoutes)
     month.containers.services = services.count
     month.containers.jobShare = jobs.reduce(0) {
       $0

@@ -26,9 +26,9 @@ extension NAT {
   private static func connectionsHeld(to party: Int, in month: Month) -> Double {
     let seconds = month.thirdParties[party].secondsPerCall + 60
     var held = 0.0
-    for (node, visits) in zip(month.nodes, month.load.visits) {
+    for (position, node) in month.nodes.enumerated() {
       for call in node.request.thirdPartyCalls where call.callee == party {
-        held += visits * call.perRequest * seconds
+        held += month.done(at: position) * call.perRequest * seconds
       }
     }
     return held

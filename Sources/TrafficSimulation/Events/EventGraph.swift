@@ -58,21 +58,35 @@ package struct EventGraph: Sendable {
 
   /// Visits to each station per second, from the mean rates at the entries: the traffic equations.
   package func arrivalRates(entryRates: [Double]) -> [Double] {
-    var rates = [Double](repeating: 0, count: stations.count)
-    for (target, rate) in zip(entryTargets, entryRates) { rates[target] += rate }
-    for station in Self.callersFirst(Self.followed(stations, callTargets)) {
-      for (call, target) in zip(stations[station].calls, callTargets[station])
-      where call.work == nil {
-        rates[target] += rates[station] * call.mean
+    var entering = [Double](repeating: 0, count: stations.count)
+    for (target, rate) in zip(entryTargets, entryRates) { entering[target] += rate }
+    let order = Self.callersFirst(Self.followed(stations, callTargets))
+    var queued = entering.map { _ in 0.0 }
+    var rates = entering
+    // Jobs may lead to more of them, each time to fewer.
+    for _ in 0..<10_000 {
+      rates = zip(entering, queued).map { $0 + $1 }
+      var next = entering.map { _ in 0.0 }
+      for station in order {
+        for (call, target) in zip(stations[station].calls, callTargets[station])
+        where call.work == nil {
+          if call.waits {
+            rates[target] += rates[station] * call.mean
+          } else {
+            next[target] += rates[station] * call.mean
+          }
+        }
       }
+      if zip(next, queued).allSatisfy({ abs($0 - $1) <= 1e-13 * abs($0) }) { break }
+      queued = next
     }
     return rates
   }
 
-  /// Calls that lead on: those that bring work of their own end where they go.
+  /// Calls that lead on at once: those that bring work of their own end where they go, and jobs come later.
   private static func followed(_ stations: [StationSpec], _ targets: [[Int]]) -> [[Int]] {
     zip(stations, targets).map { station, targets in
-      zip(station.calls, targets).filter { $0.0.work == nil }.map(\.1)
+      zip(station.calls, targets).filter { $0.0.work == nil && $0.0.waits }.map(\.1)
     }
   }
 

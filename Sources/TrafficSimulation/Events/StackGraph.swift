@@ -153,10 +153,16 @@ package enum StackGraph {
     {
       calls.append(StationSpec.Call(to: stack.caches[use.cache].name, mean: use.commands))
     }
-    for use in request.queueUses
-    where use.messages > 0 && engine.queues.contains(where: { $0.position == use.queue }) {
-      calls.append(
-        StationSpec.Call(to: stack.queues[use.queue].name, mean: use.messages, waits: false))
+    for use in request.queueUses where use.messages > 0 {
+      let route = engine.routes[use.queue]
+      if let worker = route.worker, route.isRun {
+        calls.append(
+          StationSpec.Call(
+            to: engine.nodes[worker].name, mean: use.messages * route.tries, waits: false))
+      } else if engine.queues.contains(where: { $0.position == use.queue }) {
+        calls.append(
+          StationSpec.Call(to: stack.queues[use.queue].name, mean: use.messages, waits: false))
+      }
     }
     return calls
   }
@@ -172,9 +178,15 @@ package enum StackGraph {
     let worker = engine.nodes[queued.worker].name
     let cpuSeconds =
       queue.cpuMillisecondsPerJob / 1_000 / engine.stations[queued.worker].speed
+    let (request, lone) = (engine.nodes[queued.worker].request, engine.stations[queued.worker])
+    let doesAsRequests = engine.traffic.worksAlone[queued.worker]
+    // A job's time holds what it calls; what that waits comes on top.
+    let calling =
+      doesAsRequests
+      ? max(0, lone.loneSeconds - lone.serviceSeconds - request.waitMilliseconds / 1_000) : 0
     var station = StationSpec(
       queue.name,
-      serviceTime: .exponential(meanSeconds: max(0, queue.secondsPerJob - cpuSeconds)),
+      serviceTime: .exponential(meanSeconds: max(0, queue.secondsPerJob - cpuSeconds - calling)),
       discipline: .fifo(servers: Int(min(max(1, queue.concurrency), 10_000))))
     station.holdsServer = true
     station.queueLimit = 100_000_000
@@ -185,6 +197,15 @@ package enum StackGraph {
       station.calls.append(
         StationSpec.Call(
           to: stack.caches[queue.cache].name, mean: FluidCache.commandsPerJob))
+    }
+    if doesAsRequests {
+      station.calls += request.calls.map {
+        StationSpec.Call(to: engine.nodes[$0.callee].name, mean: $0.perRequest)
+      }
+      station.calls += uses(of: request, connections: 0, engine)
+      station.calls += request.thirdPartyCalls.map {
+        StationSpec.Call(to: stack.thirdParties[$0.callee].name, mean: $0.perRequest)
+      }
     }
     if cpuSeconds > 0 {
       station.calls.append(

@@ -28,13 +28,16 @@ package struct FluidEngine: Sendable {
   let worked: [[Int]]
   /// Per queue of the stack, jobs for one request from outside, retries included.
   let jobsPerRequest: [Double]
+  /// Who works on the stack's queues, and what follows from it for one request from outside.
+  let routes: [JobRoute]
+  let traffic: JobTraffic
 
   /// Prepares a run.
   ///
   /// - Parameters:
   ///   - stack: what is deployed.
   ///   - scenario: what comes in; shares for services that the stack lacks are left out.
-  /// - Throws: ``CallGraph/Cycle`` where services call each other in a circle.
+  /// - Throws: ``CallGraph/Cycle`` where services call each other in a circle, or by queues one that never ends.
   package init(stack: Stack, scenario: Scenario) throws(CallGraph.Cycle) {
     self.stack = stack
     self.scenario = scenario
@@ -45,22 +48,19 @@ package struct FluidEngine: Sendable {
       let share = scenario.entry.first { $0.service == node.name }?.share ?? 0
       return share * (1 - (node.edgeHitShare ?? 0))
     }
-    let visits = graph.visits(entry: entry)
+    routes = stack.jobRoutes
+    let traffic = try JobTraffic(
+      entry: entry, requests: nodes.map(\.request), routes: routes, along: graph,
+      names: nodes.map(\.name))
+    self.traffic = traffic
+    let (visits, jobs, done) = (traffic.visits, traffic.queued, traffic.done)
     self.entry = entry
     self.visits = visits
     feeders = Self.feeders(along: graph, visits: visits)
-    let jobs = stack.queues.indices.map { position in
-      let queued = zip(nodes, visits).reduce(0) { sum, node in
-        node.0.request.queueUses.reduce(sum) {
-          $1.queue == position ? $0 + $1.messages * node.1 : $0
-        }
-      }
-      return queued / (1 - min(stack.queues[position].retryShare, 0.99))
-    }
     jobsPerRequest = jobs
     let databases = stack.databases.indices.map { position in
       FluidDatabase(
-        stack.databases[position], at: position, nodes: nodes, visits: visits,
+        stack.databases[position], at: position, nodes: nodes, visits: done,
         speed: stack.speed(of: stack.databases[position]))
     }
     self.databases = databases
@@ -85,7 +85,7 @@ package struct FluidEngine: Sendable {
       FluidCache(
         stack.caches[position],
         commandsPerRequest: Self.commands(
-          at: position, of: nodes, visits: visits, queues: stack.queues, jobs: jobs),
+          at: position, of: nodes, visits: done, queues: stack.queues, jobs: jobs),
         speed: stack.speed(of: stack.caches[position]))
     }
   }

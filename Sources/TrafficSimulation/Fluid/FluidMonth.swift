@@ -282,14 +282,15 @@ struct MonthRun {
         engine.stations[index].step(
           &states[index], outsidePerSecond: rate, arriving: arriving, around: around,
           deploying: scales && deploying[minute])
-        flow.pass(arriving * states[index].servedShare, from: index, engine)
+        flow.pass(
+          states[index].servedShare, of: arriving, from: index, outsidePerSecond: rate, engine)
         for place in engine.worked[index] {
           if broken?.stopped[engine.queues[place].position] == true { continue }
           engine.queues[place].step(
             &jobs[place], outsidePerSecond: rate, tasks: states[index].ready)
         }
       }
-      flow.end(states, engine)
+      flow.end(states, outsidePerSecond: rate, engine)
       if let broken { keep(rate, broken, engine) }
     }
   }

@@ -15,6 +15,10 @@ struct ThinnedFlow {
   private let callers: [[Int]]
   /// Per service, what its callers' requests bear to wait for a place, for each call; seconds.
   private let beyond: [Double]
+  /// Jobs a second that requests and jobs have led to so far in this minute, per queue.
+  private var queued: [Double]
+  /// Per queue, how many of the jobs come that would if all requests got through, as of the minute before.
+  private var coming: [Double]
   /// What is broken in this minute.
   private var broken: Breakage?
 
@@ -34,6 +38,8 @@ struct ThinnedFlow {
   init(_ engine: FluidEngine) {
     called = engine.stations.map { _ in 0 }
     before = called.map { _ in Passing() }
+    queued = engine.routes.map { _ in 0 }
+    coming = engine.routes.map { _ in 1 }
     var callers = engine.stations.map { _ in [Int]() }
     var beyond = engine.stations.map { _ in 0.0 }
     for caller in engine.graph.order {
@@ -87,15 +93,48 @@ struct ThinnedFlow {
   mutating func begin(_ broken: Breakage? = nil) {
     self.broken = broken
     for index in called.indices { called[index] = 0 }
+    for index in queued.indices { queued[index] = 0 }
   }
 
   func arriving(at index: Int, outsidePerSecond rate: Double, _ engine: FluidEngine) -> Double {
     rate * engine.entry[index] + called[index]
+      + jobs(at: index, outsidePerSecond: rate, engine, areRuns: true)
+  }
+
+  /// Jobs a second at a node that do what a request does: those that are runs of it, or the others.
+  private func jobs(
+    at index: Int, outsidePerSecond rate: Double, _ engine: FluidEngine, areRuns: Bool
+  ) -> Double {
+    guard engine.traffic.jobs[index] > 0 else { return 0 }
+    var jobs = 0.0
+    for (queue, route) in engine.routes.enumerated()
+    where route.worker == index && route.isRun == areRuns {
+      jobs += rate * engine.jobsPerRequest[queue] * coming[queue]
+    }
+    return jobs
   }
 
   /// Calls one after the other: the first that fails is the last.
-  mutating func pass(_ served: Double, from index: Int, _ engine: FluidEngine) {
-    var left = served * (1 - (broken?.own[index] ?? 0))
+  ///
+  /// Messages come after them.
+  ///
+  /// - Parameters:
+  ///   - share: of what comes, what is begun.
+  ///   - arriving: requests a second.
+  ///   - index: where.
+  ///   - rate: requests a second from outside.
+  ///   - engine: what is run.
+  mutating func pass(
+    _ share: Double, of arriving: Double, from index: Int, outsidePerSecond rate: Double,
+    _ engine: FluidEngine
+  ) {
+    let all = arriving + jobs(at: index, outsidePerSecond: rate, engine, areRuns: false)
+    var left = all * share * (1 - (broken?.own[index] ?? 0))
+    defer {
+      for use in engine.nodes[index].request.queueUses where queued.indices.contains(use.queue) {
+        queued[use.queue] += left * use.messages * engine.routes[use.queue].tries
+      }
+    }
     for call in engine.graph.calls[index] {
       let fails = before[call.callee].failing
       if let broken, broken.all[call.callee] > 0 {
@@ -117,7 +156,12 @@ struct ThinnedFlow {
   }
 
   /// What the minute did, from those who are called up to those who call.
-  mutating func end(_ states: [FluidStation.State], _ engine: FluidEngine) {
+  mutating func end(
+    _ states: [FluidStation.State], outsidePerSecond rate: Double, _ engine: FluidEngine
+  ) {
+    for (queue, jobs) in engine.jobsPerRequest.enumerated() where rate * jobs > 0 {
+      coming[queue] = min(1, queued[queue] / (rate * jobs))
+    }
     for index in engine.graph.order.reversed() {
       let (state, station) = (states[index], engine.stations[index])
       var passing = Passing()
