@@ -101,8 +101,8 @@ enum BalancerMappings {
     of subnets: Resolved, _ resource: DeployedResource, in builder: inout StackBuilder,
     arePaid: Bool
   ) -> Int {
-    if case .list = subnets.content { return max(1, builder.zones(of: subnets)) }
-    if case .symbol = subnets.content { return max(1, builder.zones(of: subnets)) }
+    if case .list = subnets.content { return max(1, builder.zones(of: subnets.items)) }
+    if case .symbol = subnets.content { return max(1, builder.zones(of: subnets.items)) }
     if subnets.isUnresolved, arePaid {
       builder.unresolved(resource, "Subnets", subnets, taking: "2 zones")
     }
