@@ -218,6 +218,46 @@ struct DeployedBill: CustomTestStringConvertible, Sendable {
             { Engine: postgres, DBInstanceClass: db.t3.micro, DedicatedLogVolume: true }
       """, "dedicated log volume"
     ),
+    (
+      """
+      D:
+          Type: AWS::EC2::Instance
+          Properties:
+            { InstanceType: p5.48xlarge, ImageId: ami-1, InstanceMarketOptions: { MarketType: capacity-block } }
+      """, "capacity block"
+    ),
+    (
+      """
+      D:
+          Type: AWS::EKS::Nodegroup
+          Properties:
+            CapacityType: CAPACITY_BLOCK
+            InstanceTypes: [p5.48xlarge]
+            ScalingConfig: { MinSize: 1, DesiredSize: 1, MaxSize: 1 }
+      """, "capacity block"
+    ),
+    (
+      "D: { Type: AWS::EKS::Cluster, Properties: { RemoteNetworkConfig: { RemoteNodeNetworks: [] } } }",
+      "hybrid nodes"
+    ),
+    (
+      "D: { Type: AWS::Lambda::Function, Properties: { TenancyConfig: { TenantIsolationMode: PER_TENANT } } }",
+      "each tenant"
+    ),
+    (
+      """
+      D:
+          Type: AWS::EFS::FileSystem
+          Properties: { LifecyclePolicies: [{ TransitionToArchive: AFTER_90_DAYS }] }
+      """, "Archive"
+    ),
+    (
+      """
+      D:
+          Type: AWS::Lambda::EventSourceMapping
+          Properties: { Topics: [t], ProvisionedPollerConfig: { MinimumPollers: 1, PollerGroupName: g } }
+      """, "its group"
+    ),
   ])
   func `names what it has no rate for`(resource: String, word: String) throws {
     let other = "\n  Z: { Type: AWS::Route53::HostedZone, Properties: { Name: a.example } }"

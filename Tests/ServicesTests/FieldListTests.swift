@@ -36,7 +36,11 @@ private let models: [ListedModel] = [
   ListedModel(FargateService.self, excused: timed),
   ListedModel(
     FargateJob.self,
-    excused: named.merging(["scheduledRunsPerMonth": "only a template has schedules"]) { $1 }),
+    excused: named.merging([
+      "scheduledRunsPerMonth": "only a template has schedules",
+      "spotShare": "only a template has schedules",
+      "addressShare": "only a template has schedules",
+    ]) { $1 }),
   ListedModel(DeploymentSettings.self), ListedModel(ServiceScaling.self),
   ListedModel(ScheduledBounds.self),
   ListedModel(

@@ -212,9 +212,9 @@ package struct StackBuilder {
 
   /// How many zones a list of subnets reaches: the subnets' own zones where they are told apart,
   /// else one a subnet.
-  func zones(of subnets: Resolved) -> Int {
+  func zones(of subnets: [Resolved]) -> Int {
     var zones: Set<String> = []
-    for (index, item) in subnets.items.enumerated() {
+    for (index, item) in subnets.enumerated() {
       if let subnet = resource(item, "AWS::EC2::Subnet"),
         let zone = subnet["AvailabilityZone"].text
       {

@@ -37,6 +37,8 @@ enum ComputeMappings {
     var stopped = 0.0
     /// What scaling may add.
     var most: Int?
+    /// Whether they run in a capacity block, whatever the description says.
+    var isCapacityBlock = false
 
     init(count: Double) { self.count = count }
   }
@@ -59,6 +61,7 @@ enum ComputeMappings {
     builder.fact(.instanceType(typeName), of: resource, at: type)
     let image = known ?? MachineImage(launch["ImageId"], builder.dataSources)
     let all = fleet.count + fleet.spotCount
+    let isBlock = fleet.isCapacityBlock || launch.isCapacityBlock
     var instance = ComputeInstance(name: resource.id, type: typeName)
     instance.system = image.system ?? .linux
     if image.system == nil { instance.bounds = OperatingSystem.bounds(ofUnknownOn: typeName) }
@@ -70,7 +73,12 @@ enum ComputeMappings {
     instance.detailedMonitoring =
       launch.monitoring.isUnresolved
       ? builder.flag(launch.monitoring, "Monitoring", of: resource) : launch.monitorsInDetail
-    if all > 0 {
+    if isBlock {
+      builder.notPriced(
+        resource,
+        "the capacity block that it runs in, paid up front: hours of \(NumberFormat.count(Int(all), "instance"))"
+      )
+    } else if all > 0 {
       addInstances(instance, fleet, of: resource, from: launch, into: &builder)
       chargeCredits(
         resource, type: typeName, instance.system, launch["CreditSpecification"], in: &builder)
@@ -79,7 +87,7 @@ enum ComputeMappings {
         builder.notPriced(resource, "the dedicated host that it runs on, by the hour")
       }
     }
-    if let most = fleet.most, Double(most) > all {
+    if let most = fleet.most, Double(most) > all, !isBlock {
       let listed = UsageType.instanceHours(typeName, instance.system)
       builder.charge(
         resource,

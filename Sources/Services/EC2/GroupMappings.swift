@@ -101,11 +101,13 @@ enum GroupMappings {
     let share = builder.number(
       distribution["OnDemandPercentageAboveBaseCapacity"], "OnDemandPercentageAboveBaseCapacity",
       of: group, default: 100, in: 0...100)
-    let fixed = min(count, base / weight)
+    // The base is in units of the weights, and instances are whole.
+    let isUnits = sizes.mean == sizes.mean.rounded()
+    let fixed = min(count, isUnits ? (base / weight).rounded(.up) : base / weight)
     let above = (count - fixed) * share / 100
     let isWhole = count == count.rounded()
     var fleet = ComputeMappings.Fleet(count: fixed + (isWhole ? above.rounded(.up) : above))
-    if !isWhole, sizes.mean == sizes.mean.rounded() {
+    if !isWhole, isUnits {
       // The last instance may weigh more than what is left.
       fleet = ComputeMappings.Fleet(count: (fixed + above).rounded(.up))
       fleet.spotCount = max(0, count.rounded(.up) - fleet.count)

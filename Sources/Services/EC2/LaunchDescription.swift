@@ -51,6 +51,14 @@ struct LaunchDescription {
       || layers.contains { $0.writtenType == "aws_spot_instance_request" }
   }
 
+  /// In a capacity block for ML, which is paid up front.
+  ///
+  /// - Source: EC2 user guide, "Capacity Blocks for ML", 2025: the price is paid when the block is bought,
+  ///   and what runs in it is not charged again; market type `capacity-block`.
+  var isCapacityBlock: Bool {
+    self["InstanceMarketOptions"]["MarketType"].text?.lowercased() == "capacity-block"
+  }
+
   /// Shared unless it, or the network that its subnets lie in, says otherwise.
   ///
   /// - Parameters:

@@ -14,7 +14,8 @@ enum NodegroupMappings {
     let types = group["InstanceTypes"].items
     let layers = template.map { [$0] } ?? []
     let own = LaunchDescription(layers)
-    let isSpot = group["CapacityType"].text?.uppercased() == "SPOT"
+    let capacity = group["CapacityType"].text?.uppercased()
+    let isSpot = capacity == "SPOT"
     let written =
       types.isEmpty && own.instanceType.isMissing
       ? [Resolved(.text("t3.medium"), at: group.place)] : types
@@ -29,6 +30,7 @@ enum NodegroupMappings {
     let sizes = sizes(of: group, in: &builder)
     var fleet = ComputeMappings.Fleet(count: isSpot ? 0 : sizes.count)
     fleet.spotCount = isSpot ? sizes.count : 0
+    fleet.isCapacityBlock = capacity == "CAPACITY_BLOCK"
     if sizes.most > Int(sizes.count) { fleet.most = sizes.most }
     ComputeMappings.add(
       fleet, of: group, from: launch,

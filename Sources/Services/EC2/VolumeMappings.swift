@@ -46,6 +46,11 @@ extension ComputeMappings {
     _ devices: [Device], to resource: DeployedResource, count: Double,
     into builder: inout StackBuilder
   ) {
+    // A state lists with an instance what else is attached to it: volumes of the same files are charged
+    // themselves (hashicorp/aws, aws_instance, readBlockDevices, 2025).
+    let devices = devices.filter {
+      builder.resource($0.written["VolumeId"], "AWS::EC2::Volume") == nil
+    }
     var places: [String: Int] = [:]
     for device in devices {
       let written = device.written

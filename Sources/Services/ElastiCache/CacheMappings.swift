@@ -6,8 +6,13 @@ enum CacheMappings {
   static func cluster(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let group = builder.resource(
       resource["ReplicationGroupId"], "AWS::ElastiCache::ReplicationGroup")
-    if let group, resource["CacheNodeType"].isMissing {
-      return builder.free(resource, "counted with its replication group '\(group.id)'")
+    if let group {
+      if isMember(resource, of: group) {
+        return builder.free(resource, "counted with its replication group '\(group.id)'")
+      }
+      return add(
+        resource, nodes: 1, engine: resource["Engine"].text ?? group["Engine"].text ?? "redis",
+        like: group, into: &builder)
     }
     let engine = builder.text("Engine", of: resource, default: "redis")
     let nodes = builder.count("NumCacheNodes", of: resource, default: 1, in: 1...300)
@@ -18,6 +23,18 @@ enum CacheMappings {
         mend: "write 1, or a ReplicationGroup with NumCacheClusters \(nodes)")
     }
     add(resource, nodes: nodes, engine: engine, into: &builder)
+  }
+
+  /// Whether a deployed group counts a cluster among its nodes already.
+  ///
+  /// - Source: ElastiCache API reference, CreateCacheCluster, ReplicationGroupId, 2025: the cluster is added
+  ///   to the group as a read replica, beside the nodes that the group was made with; hashicorp/aws,
+  ///   aws_elasticache_replication_group, `member_clusters`: every one of them, once it is deployed.
+  private static func isMember(
+    _ cluster: DeployedResource, of group: DeployedResource
+  ) -> Bool {
+    guard let name = cluster["ClusterId"].text else { return false }
+    return group["MemberClusters"].items.contains { $0.text == name }
   }
 
   static func group(_ resource: DeployedResource, into builder: inout StackBuilder) {
@@ -56,9 +73,14 @@ enum CacheMappings {
   }
 
   private static func add(
-    _ resource: DeployedResource, nodes: Int, engine: String, into builder: inout StackBuilder
+    _ resource: DeployedResource, nodes: Int, engine: String, like group: DeployedResource? = nil,
+    into builder: inout StackBuilder
   ) {
-    let value = resource["CacheNodeType"]
+    func written(_ property: String) -> Resolved {
+      let own = resource[property]
+      return own.text == nil ? group?[property] ?? own : own
+    }
+    let value = written("CacheNodeType")
     guard let name = value.text else {
       if value.isUnresolved {
         builder.unresolved(resource, "CacheNodeType", value, taking: "nothing")
@@ -75,7 +97,7 @@ enum CacheMappings {
     var cache = Cache(name: resource.id, node: node)
     cache.engine = kind
     cache.nodes = max(1, nodes)
-    cache.version = resource["EngineVersion"].text ?? ""
+    cache.version = written("EngineVersion").text ?? ""
     cache.snapshotRetentionDays = builder.count(
       "SnapshotRetentionLimit", of: resource, default: 0, in: 0...35)
     cache.workingSetMB = 0

@@ -188,9 +188,13 @@ enum ECSMappings {
     of resource: DeployedResource, in builder: StackBuilder
   ) -> [Resolved] {
     let own = resource["CapacityProviderStrategy"].items
-    guard own.isEmpty, resource["LaunchType"].isMissing,
-      let cluster = builder.resource(resource["Cluster"], "AWS::ECS::Cluster")
-    else { return own }
+    guard own.isEmpty, resource["LaunchType"].isMissing else { return own }
+    return defaultStrategy(of: resource["Cluster"], in: builder)
+  }
+
+  /// What a cluster runs tasks on where they say nothing themselves.
+  static func defaultStrategy(of name: Resolved, in builder: StackBuilder) -> [Resolved] {
+    guard let cluster = builder.resource(name, "AWS::ECS::Cluster") else { return [] }
     let clusters = cluster["DefaultCapacityProviderStrategy"].items
     if !clusters.isEmpty { return clusters }
     return builder.all(

@@ -12,6 +12,10 @@ package struct FargateJob: Hashable, Sendable {
   package var runsPerMonth = 0.0
   /// What schedules of a template start, where nobody states runs.
   package var scheduledRunsPerMonth = 0.0
+  /// The share of its runs on Spot, 0...1, as the schedules of a template say.
+  package var spotShare = 0.0
+  /// The share of its runs with a public address, 0...1, as the schedules of a template say.
+  package var addressShare = 0.0
   /// GiB; 20 are free.
   package var ephemeralStorageGB = 20.0
   package var imageMB = 200.0
@@ -61,17 +65,13 @@ extension FargateJob: MeteredResource {
     let why = { @Sendable in
       "\(NumberFormat.number(runs)) runs × \(NumberFormat.number(seconds)) s × "
     }
-    let rates = FargateRates.of(platform, spot: false)
-    var result = [
-      month.usage(
-        name, "fargate-vcpu", "vCPU of one-off tasks", rates.vCPU,
-        Quantity(measured: hours * size.vCPU), .usage, .fargate,
-        why: why() + "\(NumberFormat.number(size.vCPU)) vCPU", within: bounds),
-      month.usage(
-        name, "fargate-memory", "memory of one-off tasks", rates.memory,
-        Quantity(measured: hours * size.memoryGB), .usage, .fargate,
-        why: why() + "\(NumberFormat.number(size.memoryGB)) GB", within: bounds),
-    ]
+    var result: [Usage] = []
+    for isSpot in [false, true] {
+      let share = isSpot ? spotShare : 1 - spotShare
+      if share > 0 {
+        result += capacity(taskHours: hours * share, share, isSpot: isSpot, in: month, why: why)
+      }
+    }
     if platform == .windows {
       result.append(
         month.usage(
@@ -87,6 +87,51 @@ extension FargateJob: MeteredResource {
           why: why() + "(\(NumberFormat.number(ephemeralStorageGB)) − 20 free) GB",
           within: bounds))
     }
+    if addressShare > 0 {
+      result.append(
+        month.usage(
+          name, "public-ipv4", "public IPv4 addresses of one-off tasks", .publicIPv4,
+          Quantity(measured: hours * addressShare), .usage,
+          why: why() + "1 address" + portion(addressShare, "with one"), within: bounds))
+    }
     return result
+  }
+
+  private func portion(_ share: Double, _ which: String) -> String {
+    share == 1 ? "" : " × \(NumberFormat.number(share * 100)) % \(which)"
+  }
+
+  /// vCPU and memory of task-hours on demand or on Spot.
+  private func capacity(
+    taskHours: Double, _ share: Double, isSpot: Bool, in month: Month,
+    why: @Sendable () -> String
+  ) -> [Usage] {
+    let rates = FargateRates.of(platform, spot: isSpot)
+    let listed = FargateRates.of(platform, spot: false)
+    let discount = month.fargateSpotDiscount
+    let (item, title) = isSpot ? ("fargate-spot", "Spot ") : ("fargate", "")
+    let part = isSpot ? UsagePart.fargateSpot : .fargate
+    let which = portion(share, isSpot ? "Spot" : "on demand")
+    let price = isSpot ? ", \(NumberFormat.number(discount * 100)) % below on demand" : ""
+    let assumptions = isSpot ? ["fargate.spotInterruptions", "fargate.spotPrice"] : []
+    var within = bounds
+    if isSpot, let spot = FargateSpot.bounds(taking: discount) {
+      within = CostBounds(
+        low: (bounds?.low ?? 1) * spot.low, high: (bounds?.high ?? 1) * spot.high)
+    }
+    return [
+      month.usage(
+        name, "\(item)-vcpu", "\(title)vCPU of one-off tasks", rates.vCPU,
+        Quantity(measured: taskHours * size.vCPU), .usage, part,
+        at: isSpot ? RelativePrice(discount: discount, below: listed.vCPU) : nil,
+        why: why() + "\(NumberFormat.number(size.vCPU)) vCPU" + which + price,
+        assuming: assumptions, within: within),
+      month.usage(
+        name, "\(item)-memory", "\(title)memory of one-off tasks", rates.memory,
+        Quantity(measured: taskHours * size.memoryGB), .usage, part,
+        at: isSpot ? RelativePrice(discount: discount, below: listed.memory) : nil,
+        why: why() + "\(NumberFormat.number(size.memoryGB)) GB" + which + price,
+        assuming: assumptions, within: within),
+    ]
   }
 }

@@ -12,7 +12,19 @@ enum ScheduledTaskMappings {
     let cluster: Resolved
     /// A month; `nil` for a rule without a schedule, or one known only at deployment.
     let runs: Double?
-    let isOnFargate: Bool
+    /// The share of them on Spot; `nil` where they do not run on Fargate.
+    let spotShare: Double?
+    /// What says whether each has a public address.
+    let address: Resolved
+  }
+
+  /// What schedules start of one task definition on Fargate in a month.
+  struct Runs {
+    var count = 0.0
+    /// Of them on Spot.
+    var spot = 0.0
+    /// Of them with a public address.
+    var addressed = 0.0
   }
 
   /// All of the files, in their order.
@@ -20,40 +32,99 @@ enum ScheduledTaskMappings {
     var starts: [Start] = []
     for rule in builder.all("AWS::Events::Rule") {
       for target in rule["Targets"].items {
-        starts += start(target["EcsParameters"], cluster: target["Arn"], by: rule)
+        starts += start(target["EcsParameters"], cluster: target["Arn"], by: rule, in: builder)
       }
     }
     for target in builder.all("aws_cloudwatch_event_target") {
       let rule = builder.resource(target["Rule"], "AWS::Events::Rule")
-      if let rule { starts += start(target["EcsTarget"], cluster: target["Arn"], by: rule) }
+      if let rule {
+        starts += start(target["EcsTarget"], cluster: target["Arn"], by: rule, in: builder)
+      }
     }
     for schedule in builder.all("AWS::Scheduler::Schedule") {
       let target = schedule["Target"]
-      starts += start(target["EcsParameters"], cluster: target["Arn"], by: schedule)
+      starts += start(target["EcsParameters"], cluster: target["Arn"], by: schedule, in: builder)
     }
     return starts
   }
 
   private static func start(
-    _ parameters: Resolved, cluster: Resolved, by holder: DeployedResource
+    _ parameters: Resolved, cluster: Resolved, by holder: DeployedResource,
+    in builder: StackBuilder
   ) -> [Start] {
     let task = parameters["TaskDefinitionArn"]
     guard !task.isMissing, !isOff(holder) else { return [] }
     let count = Double(parameters["TaskCount"].count ?? 1)
-    let launch = parameters["LaunchType"].text?.uppercased()
+    let network = parameters["NetworkConfiguration"]
+    let inner = ["AwsVpcConfiguration", "AwsvpcConfiguration"].map { network[$0] }
+      .first { !$0.isMissing }
     return [
       Start(
         task: task, cluster: cluster,
         runs: Schedule(holder["ScheduleExpression"]).map { $0.runsPerMonth * count },
-        isOnFargate: launch == nil || launch == "FARGATE")
+        spotShare: spotShare(of: parameters, cluster: cluster, tasks: count, in: builder),
+        address: (inner ?? network)["AssignPublicIp"])
     ]
   }
 
+  /// The share of the tasks of one start that run on Spot, the base first and the rest by weight; `nil`
+  /// where they do not run on Fargate.
+  private static func spotShare(
+    of parameters: Resolved, cluster: Resolved, tasks: Double, in builder: StackBuilder
+  ) -> Double? {
+    let launch = parameters["LaunchType"].text?.uppercased()
+    var strategy = parameters["CapacityProviderStrategy"].items
+    if strategy.isEmpty {
+      if let launch, !launch.isEmpty { return launch == "FARGATE" ? 0 : nil }
+      strategy = ECSMappings.defaultStrategy(of: cluster, in: builder)
+      if strategy.isEmpty { return 0 }
+    }
+    let known = strategy.filter {
+      let provider = $0["CapacityProvider"]
+      return provider.unknown != nil
+        || ["FARGATE", "FARGATE_SPOT"].contains(provider.text?.uppercased() ?? "")
+    }
+    if known.isEmpty { return nil }
+    var left = tasks
+    var (spot, other) = (0.0, 0.0)
+    func add(_ part: Double, of item: Resolved) {
+      if item["CapacityProvider"].text?.uppercased() == "FARGATE_SPOT" {
+        spot += part
+      } else {
+        other += part
+      }
+    }
+    for item in known {
+      let base = min(left, max(0, item["Base"].number ?? 0))
+      left -= base
+      add(base, of: item)
+    }
+    let weights = known.map { max(0, $0["Weight"].number ?? 0) }
+    let sum = weights.reduce(0, +)
+    for (item, weight) in zip(known, weights) {
+      add(sum > 0 ? left * weight / sum : left / Double(known.count), of: item)
+    }
+    return spot + other > 0 ? spot / (spot + other) : 0
+  }
+
   /// Runs of a task a month, as far as schedules tell them.
-  static func runs(of task: DeployedResource, in builder: inout StackBuilder) -> Double {
+  static func runs(of task: DeployedResource, in builder: inout StackBuilder) -> Runs {
     let known = builder.scheduledTasks ?? byTask(in: builder)
     builder.scheduledTasks = known
-    return (known[task.key] ?? []).filter(\.isOnFargate).compactMap(\.runs).reduce(0, +)
+    var result = Runs()
+    for start in known[task.key] ?? [] {
+      guard let count = start.runs, let share = start.spotShare else { continue }
+      result.count += count
+      result.spot += count * share
+      if start.address.isUnresolved {
+        builder.unresolved(task, "AssignPublicIp", start.address, taking: "ENABLED")
+      }
+      let text = start.address.text?.uppercased() ?? ""
+      if start.address.isUnresolved || ["ENABLED", "TRUE"].contains(text) {
+        result.addressed += count
+      }
+    }
+    return result
   }
 
   /// What is started of each task definition.
@@ -81,7 +152,11 @@ enum ScheduledTaskMappings {
     if builder.resource(task, "AWS::ECS::TaskDefinition") == nil {
       return "tasks that it starts, of a definition that is not here: vCPU and GB hours"
     }
-    let isOnInstances = parameters["LaunchType"].text?.uppercased() == "EC2"
+    if parameters["LaunchType"].text?.uppercased() == "EXTERNAL" {
+      return "hours of the instances that ECS Anywhere manages for it"
+    }
+    let isOnInstances =
+      spotShare(of: parameters, cluster: cluster, tasks: 1, in: builder) == nil
     return isOnInstances && !ECSMappings.hasInstances(cluster, in: builder)
       ? ECSMappings.withoutInstances : nil
   }

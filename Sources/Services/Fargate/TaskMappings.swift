@@ -112,14 +112,18 @@ extension ECSMappings {
     builder.runningTasks = used
     let places = task["RequiresCompatibilities"].items.compactMap(\.text)
     let runs = ScheduledTaskMappings.runs(of: task, in: &builder)
-    guard !used.contains(task.key) || runs > 0, places.contains("FARGATE") || places.isEmpty,
+    guard !used.contains(task.key) || runs.count > 0, places.contains("FARGATE") || places.isEmpty,
       !places.isEmpty || (!task["Cpu"].isMissing && !task["Memory"].isMissing),
       let size = size(of: task, in: &builder, isBound: !places.isEmpty)
     else { return }
     var job = FargateJob(name: task.id, size: size)
     job.platform = platform(of: task)
     job.ephemeralStorageGB = ephemeralStorageGB(of: task, in: &builder)
-    job.scheduledRunsPerMonth = runs
+    job.scheduledRunsPerMonth = runs.count
+    if runs.count > 0 {
+      job.spotShare = runs.spot / runs.count
+      job.addressShare = runs.addressed / runs.count
+    }
     builder.stack.jobs.append(job)
     var names: [String] = task["ContainerDefinitions"].items.compactMap { $0["Name"].text }
     if let family = task["Family"].text { names.append(family) }
@@ -127,8 +131,8 @@ extension ECSMappings {
     builder.jobNames[task.id] = names + [task.id]
     builder.coverage[task.id] = (
       .priced,
-      runs > 0
-        ? "its schedule starts it \(NumberFormat.number(runs)) times a month"
+      runs.count > 0
+        ? "its schedule starts it \(NumberFormat.number(runs.count)) times a month"
         : "runs on demand: no service keeps it running", nil
     )
   }

@@ -106,8 +106,8 @@ enum BalancerMappings {
     of subnets: Resolved, _ name: String, _ resource: DeployedResource,
     in builder: inout StackBuilder, arePaid: Bool
   ) -> Int {
-    if case .list = subnets.content { return max(1, builder.zones(of: subnets)) }
-    if case .symbol = subnets.content { return max(1, builder.zones(of: subnets)) }
+    if case .list = subnets.content { return max(1, builder.zones(of: subnets.items)) }
+    if case .symbol = subnets.content { return max(1, builder.zones(of: subnets.items)) }
     if subnets.isUnresolved, arePaid {
       builder.unresolved(resource, name, subnets, taking: "2 zones")
     }

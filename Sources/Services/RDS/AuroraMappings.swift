@@ -44,7 +44,7 @@ extension DatabaseMappings {
     var support = AuroraExtendedSupport(name: resource.id, engine: kind, version: version)
     let isDisabled = cluster?["EngineLifecycleSupport"].text?.hasSuffix("disabled") == true
     if type.name == "db.serverless" {
-      let least = chargeServerless(resource, cluster, in: &builder)
+      let least = chargeServerless(resource, cluster, isOptimized: optimized, in: &builder)
       support.capacity = .serverless(least)
     } else {
       builder.charge(
@@ -113,8 +113,7 @@ extension DatabaseMappings {
     _ cluster: DeployedResource?, of instance: DeployedResource, in builder: inout StackBuilder
   ) -> Bool {
     let link = instance["DBClusterIdentifier"]
-    guard cluster == nil, !link.isMissing, instance["DBInstanceClass"].text != "db.serverless"
-    else { return isOptimized(cluster) }
+    guard cluster == nil, !link.isMissing else { return isOptimized(cluster) }
     return builder.choose(
       among: ["aurora", "aurora-iopt1"], "StorageType", of: instance, at: link, usual: .first) == 1
   }
@@ -137,24 +136,23 @@ extension DatabaseMappings {
   }
 
   /// Capacity of one serverless instance; what it is at least, in ACU.
+  ///
+  /// The minimum is the cluster's: of a cluster that is not here, or one that says it at deployment only,
+  /// what the instance costs is open.
   private static func chargeServerless(
-    _ resource: DeployedResource, _ cluster: DeployedResource?, in builder: inout StackBuilder
+    _ resource: DeployedResource, _ cluster: DeployedResource?, isOptimized: Bool,
+    in builder: inout StackBuilder
   ) -> Double {
-    if cluster == nil {
-      let link = resource["DBClusterIdentifier"]
-      builder.unresolved(
-        resource, "ServerlessV2ScalingConfiguration",
-        .unknown(
-          link.unknown?.reason ?? "the cluster that says its capacity is not here",
-          at: link.place ?? resource.place),
-        taking: "0.5 ACU at least")
-    }
-    let scaling = cluster?["ServerlessV2ScalingConfiguration"]
+    let link = resource["DBClusterIdentifier"]
+    let written =
+      cluster.map { $0["ServerlessV2ScalingConfiguration"]["MinCapacity"] }
+      ?? (link.isMissing
+        ? .absent : .unknown("the cluster that it names is not here", at: link.place))
     let least = builder.number(
-      scaling?["MinCapacity"] ?? .absent, "MinCapacity", of: cluster ?? resource, default: 0.5,
-      in: 0...256)
+      written, "MinCapacity", of: written.isUnresolved ? resource : cluster ?? resource,
+      default: 0.5, in: 0...256)
     let types = [
-      isOptimized(cluster) ? "Aurora:ServerlessV2IOOptimizedUsage" : "Aurora:ServerlessV2Usage"
+      isOptimized ? "Aurora:ServerlessV2IOOptimizedUsage" : "Aurora:ServerlessV2Usage"
     ]
     builder.charge(
       resource,
@@ -289,7 +287,10 @@ extension DatabaseMappings {
     }
     let added = max(0, least - deployed)
     if type.name == "db.serverless" {
-      for _ in 0..<added { _ = chargeServerless(target, cluster, in: &builder) }
+      for _ in 0..<added {
+        _ = chargeServerless(
+          target, cluster, isOptimized: isOptimized(cluster), in: &builder)
+      }
     } else if added > 0 {
       let hours = hours(of: type, kind, count: Double(added), isOptimized: isOptimized(cluster))
       builder.charge(target, [hours])

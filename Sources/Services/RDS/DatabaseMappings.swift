@@ -74,6 +74,7 @@ enum DatabaseMappings {
     if builder.flag("EnablePerformanceInsights", of: resource), days > 7 {
       database.performanceInsightsMonths = Int((days / 31).rounded(.up))
     }
+    if isStopped(resource, in: &builder) { database.runningHoursPerWeek = 0 }
     builder.stack.databases.append(database)
     if database.backupRetentionDays > 0 {
       builder.charge(
@@ -124,6 +125,28 @@ enum DatabaseMappings {
       builder.charge(
         resource, [NetworkMappings.usualAddress(count: 1, assuming: "rds.defaultNetwork")])
     }
+  }
+
+  /// Whether a state of Terraform says that it does not run; AWS starts it again by itself, so that its
+  /// hours are open.
+  ///
+  /// - Source: RDS user guide, "Stopping an Amazon RDS DB instance temporarily", 2025: storage and backups are
+  ///   charged while it is stopped, its hours are not; after seven days it is started again.
+  private static func isStopped(
+    _ resource: DeployedResource, in builder: inout StackBuilder
+  ) -> Bool {
+    let status = resource["Status"]
+    guard status.text == "stopped" else { return false }
+    if let decided = builder.decision(on: "Status", of: resource)?.text {
+      return decided == "stopped"
+    }
+    builder.unresolved(
+      resource, "Status",
+      .unknown(
+        "it is stopped, and AWS starts it again after seven days",
+        at: status.place ?? resource.place),
+      taking: "stopped", among: ["stopped", "available"], usual: .first)
+    return true
   }
 
   /// Whether an option group gives SQL Server its mirror, as it did before `MultiAZ` could.

@@ -177,17 +177,34 @@ enum NetworkMappings {
       return builder.free(resource, "gateway endpoints are free")
     }
     let subnets = resource["SubnetIds"]
-    var zones = builder.zones(of: subnets)
+    let joined = joined(to: resource, beside: subnets, in: builder)
+    var zones = builder.zones(of: subnets.items + joined)
     if case .list = subnets.content {
     } else if subnets.unknown != nil {
-      builder.unresolved(resource, "SubnetIds", subnets, taking: "2 zones")
-      zones = 2
+      zones = max(2, joined.count)
+      builder.unresolved(resource, "SubnetIds", subnets, taking: "\(zones) zones")
     }
     builder.stack.endpoints.append(
       VPCEndpoint(
         name: resource.id, service: service,
         kind: kind == "GatewayLoadBalancer" ? .gatewayLoadBalancer : .interface,
         zones: max(1, zones)))
+  }
+
+  /// Subnets that associations give an endpoint beside its own: Terraform lists them in both once they are
+  /// deployed.
+  private static func joined(
+    to endpoint: DeployedResource, beside subnets: Resolved, in builder: StackBuilder
+  ) -> [Resolved] {
+    let type = "AWS::EC2::Subnet"
+    let texts = Set(subnets.items.compactMap(\.text))
+    let known = Set(subnets.items.compactMap { builder.resource($0, type)?.key })
+    return builder.all(
+      "aws_vpc_endpoint_subnet_association", whose: "VpcEndpointId", speakOf: endpoint
+    ).map { $0["SubnetId"] }.filter { subnet in
+      !(subnet.text.map(texts.contains) ?? false)
+        && !(builder.resource(subnet, type).map { known.contains($0.key) } ?? false)
+    }
   }
 
   /// `ecr.api` of `com.amazonaws.us-east-1.ecr.api`.
