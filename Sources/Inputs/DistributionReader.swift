@@ -25,7 +25,11 @@ func readDistribution(
   case ["p10", "p90"]:
     guard let p10 = value("p10"), let p90 = value("p90") else { return nil }
     if p10 <= 0 || p90 <= 0 {
-      return wrong("p10 and p90 of a lognormal must be above 0", mend: "write positive numbers")
+      return wrong(
+        "p10 and p90 of a lognormal must be above 0",
+        mend: p10 == 0 && p90 > 0
+          ? "write { min: 0, mode: \(plain(p90 / 3)), max: \(plain(p90)) }, or positive numbers"
+          : "write positive numbers, or { min: …, mode: …, max: … }")
     }
     if p10 > p90 { return wrong("p10 \(plain(p10)) is above p90 \(plain(p90))", mend: "swap them") }
     if p10 == p90 { return wrong("p10 equals p90", mend: "write one plain number instead") }

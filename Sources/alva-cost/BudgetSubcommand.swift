@@ -77,6 +77,9 @@ struct BudgetSubcommand: ParsableCommand {
       try Console.run { printer in
         var rules = OptionRules()
         synthesis.check(&rules)
+        rules.exclude(
+          ["--lean": lean.isAsked], with: "--output -", place.output == "-",
+          because: "standard output has room for the budget or for the facts about it")
         try rules.throwIfBroken()
         let workspace = try pricing.workspace(printer)
         let estimates = try estimates(workspace, printer)

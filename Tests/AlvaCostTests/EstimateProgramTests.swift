@@ -147,6 +147,19 @@ struct `The program estimates staging` {
     }
   }
 
+  @Test func `a budget and the facts about it are not both standard output`() throws {
+    try Program.inTemporaryFolder { folder in
+      let run = try Program.run(
+        [
+          "budget", "init", "staging", "--lean", "--output", "-", "--pricing",
+          RealTables.root.appending(path: "pricing").path(),
+        ])
+      #expect(run.exitCode == 64)
+      #expect(run.output.isEmpty)
+      #expect(run.errors.contains("--lean does nothing with --output -"))
+    }
+  }
+
   /// The keys of DESIGN.md for `simulate --format json`.
   @Test(arguments: [
     ["estimate", "staging", "--no-reports", "--runs", "0", "--format", "json"],

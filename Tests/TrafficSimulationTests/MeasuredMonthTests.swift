@@ -22,6 +22,18 @@ import Testing
     #expect(abs(close.p95Seconds - 1.561) < max(close.halfWidth, 0.1))
   }
 
+  /// 400 requests of the scarcest entry, a minute at least; 20,000 from outside are enough for any.
+  @Test(arguments: [
+    (1.0, 1.0, false, 400.0), (100, 1, false, 60), (1_000, 1, false, 20), (20_000, 0.1, false, 1),
+    (20_000, 1, true, 1_800), (0.01, 1, false, 3_600),
+  ])
+  func `watches an hour for as long as it takes, not longer`(
+    rate: Double, scarcest: Double, scales: Bool, seconds: Double
+  ) {
+    #expect(
+      abs(MeasuredMonth.seconds(rate: rate, scarcest: scarcest, scales: scales) - seconds) < 1e-9)
+  }
+
   @Test func `is nothing where nobody comes`() throws {
     let engine = try FluidEngine(stack: SmallStack.stack(), scenario: SmallStack.scenario(0))
     #expect(MeasuredMonth(engine, target: 1) == nil)

@@ -120,6 +120,12 @@ package struct MonthSampler: Sendable {
       usages(at: values, changing: change).flatMap { plan.total(of: $0) }
     }
 
+    /// The exact cost of a drawn stack and its traffic, changed or not: with nothing changed that of
+    /// the month it was drawn for.
+    package mutating func total(of part: PreparedEstimate) -> Money? {
+      usages(of: part.stack, under: part.scenario).flatMap { plan.total(of: $0) }
+    }
+
     /// What the month is metered for with each input at a value; `nil` where it cannot run.
     ///
     /// - Parameters:
@@ -131,6 +137,10 @@ package struct MonthSampler: Sendable {
     ) -> [[Usage]]? {
       var (stack, scenario) = sampler.model(at: values)
       change(&stack)
+      return usages(of: stack, under: scenario)
+    }
+
+    private mutating func usages(of stack: Stack, under scenario: Scenario) -> [[Usage]]? {
       if !stack.servesRequests || scenario.entry.isEmpty {
         return stack.quantities(under: .idle(stack))
       }

@@ -66,7 +66,7 @@ extension FailureForecast {
       table.add(
         redundancy.title, redundancy.isThere ? "yes" : "no", redundancy.monthly.dollars(),
         FailureOutcome.time(redundancy.without), FailureOutcome.time(redundancy.with),
-        FailureOutcome.time(redundancy.savedMinutes))
+        redundancy.unused == nil ? FailureOutcome.time(redundancy.savedMinutes) : "–")
     }
     return [
       TableReport.Section("What redundancy buys", table: table, notes: redundancies.map(sentence))
@@ -75,6 +75,12 @@ extension FailureForecast {
 
   /// What something costs and saves: Multi-AZ of the database costs $15.44 a month and saves 2 h a year.
   package func sentence(_ redundancy: Redundancy) -> String {
+    if let unused = redundancy.unused {
+      return
+        "\(redundancy.title) \(redundancy.isThere ? "costs" : "would cost") "
+        + "\(redundancy.monthly.dollars()) a month. No service says under 'uses' what it asks of "
+        + "\(unused): its failure is not in the figures, and what this saves is not known."
+    }
     let (costs, saves) = redundancy.isThere ? ("costs", "saves") : ("would cost", "save")
     let text =
       "\(redundancy.title) \(costs) \(redundancy.monthly.dollars()) a month and \(saves) "

@@ -65,11 +65,17 @@ package struct IncidentPlan: Sendable {
     case .database:
       let minutes = felt(part.kind, part.design, away: given ?? usual)
       failDatabase(part.position ?? 0, minutes)
-      tell(part, minutes, part.design.takesOver ? Self.takeover : "requests that query it fail")
+      tell(
+        part, minutes,
+        stack.asks(database: part.position ?? 0)
+          ? part.design.takesOver ? Self.takeover : "requests that query it fail" : Self.unused)
     case .cache:
       let minutes = felt(part.kind, part.design, away: given ?? usual)
       failCache(part.position ?? 0, share: keysLost(part.position ?? 0), minutes)
-      tell(part, minutes, part.design.takesOver ? Self.takeover : "requests that need it fail")
+      tell(
+        part, minutes,
+        stack.asks(cache: part.position ?? 0)
+          ? part.design.takesOver ? Self.takeover : "requests that need it fail" : Self.unused)
     case .task: failTask(part)
     case .deployment:
       let minutes = given ?? usual
@@ -88,6 +94,8 @@ package struct IncidentPlan: Sendable {
     }
   }
 
+  private static let unused =
+    "no service says under 'uses' what it asks of it: its failure is not in the figures"
   private static let takeover = "requests that need it fail until another instance has taken over"
 
   /// Minutes that a failure is felt where nobody says how long it lasts.

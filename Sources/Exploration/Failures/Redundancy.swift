@@ -21,6 +21,8 @@ package struct Redundancy: Sendable {
   package let with: Double
   /// In each drawn world, minutes a year that it saves.
   package let savedInWorlds: [Double]
+  /// What it stands in for, where nothing asks anything of that: what it saves is not known then.
+  package let unused: String?
 
   package var savedMinutes: Double { without - with }
 }
@@ -109,7 +111,8 @@ extension FailureCommand {
           monthly: flip.isThere ? -difference : difference,
           without: flip.isThere ? other.outageMinutes : year.outageMinutes,
           with: flip.isThere ? year.outageMinutes : other.outageMinutes,
-          savedInWorlds: zip(drawn, worlds).map { sign * ($0 - $1) }))
+          savedInWorlds: zip(drawn, worlds).map { sign * ($0 - $1) },
+          unused: flip.unused))
     }
     return found
   }
@@ -125,6 +128,8 @@ private struct Flip {
   let kind: FailureKind
   let isThere: Bool
   let stack: Stack
+  /// The part, where nothing asks anything of it.
+  var unused: String?
 
   static func all(of stack: Stack, labels: (String) -> String) -> [Flip] {
     var flips: [Flip] = []
@@ -137,7 +142,8 @@ private struct Flip {
       flips.append(
         Flip(
           title: "\(what) \(FailedPart.title("database", labels(database.name)))",
-          kind: .database, isThere: isThere, stack: flipped))
+          kind: .database, isThere: isThere, stack: flipped,
+          unused: stack.asks(database: place) ? nil : labels(database.name)))
     }
     for (place, cache) in stack.caches.enumerated() where cache.engine != .memcached {
       let isThere = cache.failureDesign.takesOver
@@ -146,7 +152,8 @@ private struct Flip {
       flips.append(
         Flip(
           title: "A replica of \(FailedPart.title("cache", labels(cache.name)))", kind: .cache,
-          isThere: isThere, stack: flipped))
+          isThere: isThere, stack: flipped,
+          unused: stack.asks(cache: place) ? nil : labels(cache.name)))
     }
     if let nat = stack.nat, nat.kind.isZonal, nat.gateways.isEmpty, stack.availabilityZones > 1 {
       let isThere = nat.zonalCount >= stack.availabilityZones
@@ -168,5 +175,24 @@ extension Stack {
     databases.map(\.failureDesign) == other.databases.map(\.failureDesign)
       && caches.map(\.failureDesign) == other.caches.map(\.failureDesign)
       && nat?.zonalCount == other.nat?.zonalCount
+  }
+}
+
+extension Stack {
+  /// Whether a request of anything queries a database.
+  func asks(database: Int) -> Bool {
+    nodes.contains { node in
+      node.request.databaseUses.contains { $0.database == database && $0.queries > 0 }
+    }
+  }
+
+  /// Whether a request of anything needs a cache, itself or for a queue on it.
+  func asks(cache: Int) -> Bool {
+    nodes.contains { node in
+      node.request.cacheUses.contains { $0.cache == cache && $0.commands > 0 }
+        || node.request.queueUses.contains {
+          queues[$0.queue].kind == .bullmq && queues[$0.queue].cache == cache && $0.messages > 0
+        }
+    }
   }
 }

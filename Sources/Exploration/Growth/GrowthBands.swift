@@ -10,11 +10,26 @@ import TrafficSimulation
 
 /// What months of growth may cost: the inputs are drawn once for all months, since what is believed
 /// of them is as true in the last month as in the first.
+///
+/// A month is priced as an estimate's drawn months are, so that the first month's draws are the
+/// estimate's: all that comes is counted, also where a limit is passed and some of it is turned away.
 struct GrowthBands: Sendable {
-  /// P10 to P90 of each month.
-  let bands: [ClosedRange<Money>]
-  /// Share of the draws that have cost more than the budget by the end of each month, 0...1.
-  let brokenShares: [Double]
+  /// What the draws of a month cost.
+  struct Month: Sendable {
+    /// The mean, for budgets and sums.
+    let expected: Money
+    let p50: Money
+    /// P10 to P90.
+    let band: ClosedRange<Money>
+    /// Share of the draws that have cost more than the budget by the end of the month, 0...1.
+    let brokenShare: Double
+    /// Share of the draws that have passed a limit by the end of the month, 0...1.
+    let passedShare: Double
+  }
+
+  let months: [Month]
+  /// Whether the growth itself differs from draw to draw.
+  let isGrowthDrawn: Bool
 
   /// Draws; each is as many runs as there are months.
   let draws: Int
@@ -22,52 +37,92 @@ struct GrowthBands: Sendable {
   /// Draws of a stack of the usual size, and of the largest.
   private static let (usualDraws, fewestDraws) = (128, 16)
 
+  private struct Drawn: Sendable {
+    /// Dollars, by month.
+    var costs: [Double] = []
+    /// Whether a limit is passed, by month.
+    var passes: [Bool] = []
+    var growth = 0.0
+  }
+
   /// Draws stacks and runs their months; `nil` where no input has a range.
   ///
   /// - Parameters:
   ///   - base: the first month.
-  ///   - months: how many.
+  ///   - count: how many months.
   ///   - budget: of a month.
-  ///   - grown: a drawn stack so many months on.
+  ///   - growth: share by which the traffic grows each month; each draw's own without it.
+  ///   - grown: a drawn stack so many months on, growing by a share.
   /// - Throws: correlations of unknown inputs.
   init?(
-    _ base: PreparedEstimate, months: Int, budget: Money?,
-    grown: @Sendable (Int, PreparedEstimate) -> PreparedEstimate
+    _ base: PreparedEstimate, months count: Int, budget: Money?, growth: Double?,
+    grown: @Sendable (Int, PreparedEstimate, Double) -> PreparedEstimate
   ) throws(Diagnostics) {
     let sampler = try MonthSampler(base)
     if sampler.inputs.isEmpty { return nil }
     let sequence = SobolSequence(
       dimensions: sampler.inputs.count, seed: SamplingRequest.usualSeed)
     let draws = MonthAllowance.months(
-      Self.usualDraws, least: Self.fewestDraws, parts: sampler.parts * max(12, months) / 12)
+      Self.usualDraws, least: Self.fewestDraws, parts: sampler.parts * max(12, count) / 12)
     self.draws = draws
-    let drawn = Parallel.map(draws) { draw -> [Double]? in
+    let drawn = Parallel.map(draws) { draw -> Drawn? in
       let uniforms = sampler.inputs.indices.map { sequence.value(draw, $0) }
       let part = sampler.part(at: sampler.values(at: uniforms))
-      var plan = PricingPlan(base.pricing, leavesOutUnpriced: base.deployment != nil)
-      var costs: [Double] = []
-      for month in 0..<months {
-        guard let cost = Self.cost(of: grown(month, part), &plan) else { return nil }
-        costs.append(cost)
+      var worker = sampler.worker()
+      var logsGBPerDay: [Double] = []
+      var found = Drawn()
+      found.growth = growth ?? part.scenario.growthPercentPerMonth / 100
+      for index in 0..<count {
+        var month = grown(index, part, found.growth)
+        month.stackFile.stack.logs?.earlierGBPerDay = logsGBPerDay
+        guard let report = try? month.engine().capacity(), let cost = worker.total(of: month)
+        else { return nil }
+        logsGBPerDay.append(month.logsGBPerDay(under: report.month.load))
+        found.costs.append(cost.approximate)
+        found.passes.append(!report.passedLimits.isEmpty)
       }
-      return costs
+      return found
     }
     let priced = drawn.compactMap { $0 }
     // A draw that cannot be priced reaches values beyond all counting: no band is better than a part.
     guard priced.count == draws else { return nil }
-    bands = (0..<months).map { month in
-      let costs = OrderStatistics(priced.map { $0[month] })
-      return Money(nearest: costs.quantile(0.1))...Money(nearest: costs.quantile(0.9))
-    }
+    isGrowthDrawn = priced.contains { $0.growth != priced[0].growth }
     let limit = budget?.approximate ?? .infinity
-    brokenShares = (0..<months).map { month in
-      let broken = priced.count { costs in costs[...month].contains { $0 > limit } }
-      return Double(broken) / Double(draws)
+    func share(_ holds: (Drawn) -> Bool) -> Double {
+      Double(priced.count(where: holds)) / Double(draws)
+    }
+    self.months = (0..<count).map { month in
+      let costs = OrderStatistics(priced.map { $0.costs[month] })
+      return Month(
+        expected: Money(nearest: costs.mean), p50: Money(nearest: costs.quantile(0.5)),
+        band: Money(nearest: costs.quantile(0.1))...Money(nearest: costs.quantile(0.9)),
+        brokenShare: share { $0.costs[...month].contains { $0 > limit } },
+        passedShare: share { $0.passes[...month].contains(true) })
     }
   }
+}
 
-  private static func cost(of part: PreparedEstimate, _ plan: inout PricingPlan) -> Double? {
-    guard let load = try? part.load() else { return nil }
-    return plan.total(of: part.stack.usage(under: load))?.approximate
+extension PreparedEstimate {
+  /// What its logs grow by, in GB a day.
+  func logsGBPerDay(under load: MonthLoad) -> Double {
+    let stack = self.stack
+    return stack.logs?.dailyGB(in: stack.month(under: load)) ?? 0
+  }
+}
+
+extension CapacityReport {
+  /// Limits beyond which something is turned away, or waits for longer and longer.
+  ///
+  /// Jobs of a queue may wait for a calmer hour: their workers' places count by the month's mean, all
+  /// other limits by the peak.
+  var passedLimits: [(resource: String, measure: String)] {
+    let services = services.map { ($0.name, "CPU", $0.utilisationToHold) }
+    let others = resources.map {
+      (
+        $0.resource, $0.measure,
+        $0.measure == "jobs at work" ? $0.utilisationMean : $0.utilisationPeak
+      )
+    }
+    return (services + others).filter { $0.2 > 1 }.map { (resource: $0.0, measure: $0.1) }
   }
 }

@@ -23,11 +23,18 @@ package struct Growth: Sendable {
     /// What it costs as far as anybody can be sure: P10 to P90 of the months drawn; `nil` where no
     /// input has a range.
     package fileprivate(set) var band: ClosedRange<Money>?
+    /// The mean of the months drawn, for budgets and sums, and their median; `nil` without a range.
+    package fileprivate(set) var expected: Money?
+    package fileprivate(set) var p50: Money?
     /// Share of the drawn stacks that have cost more than the budget by then, 0...1; `nil` without
     /// months drawn or without a budget.
     package fileprivate(set) var brokenShare: Double?
-    /// Whether no limit is passed, so that what came was served.
-    package var isServed: Bool { figures.headroom >= 0 }
+    /// Share of the drawn stacks that have passed a limit by then, 0...1; `nil` without months drawn.
+    package fileprivate(set) var passedShare: Double?
+    /// Limits that turn something away with every input at its middle.
+    package let passed: [Saturation]
+    /// Whether no such limit is passed, so that what came was served.
+    package var isServed: Bool { passed.isEmpty }
   }
 
   /// What has piled up by the end of a month, in GB.
@@ -45,12 +52,23 @@ package struct Growth: Sendable {
     package let resource: String
     package let measure: String
     package let month: Int
+
+    /// Whether `size` chooses among sizes and task counts that move it.
+    var isOfSizes: Bool {
+      [
+        "CPU", "CPU of one core", "memory", "connections", "requests at once a task",
+        "jobs at work",
+      ]
+      .contains(measure) || measure.hasPrefix("connections to ")
+    }
   }
 
   package let stack: String
   /// `estimate realistic, scenario moderate, us-east-1`.
   package let basis: String
   package let growthShare: Double
+  /// Whether the growth itself was drawn: the share is its middle then.
+  package private(set) var isGrowthDrawn = false
   package private(set) var months: [Month]
   package let saturations: [Saturation]
   package let budget: Money?
@@ -71,20 +89,30 @@ package struct Growth: Sendable {
   /// Whether months were drawn.
   package var hasBands: Bool { months.contains { $0.band != nil } }
 
-  /// The same with what was drawn of each month that is served.
+  /// The month by which a share of the drawn stacks has passed a limit.
+  package func passesLimit(with chance: Double) -> Int? {
+    months.first { $0.passedShare ?? 0 >= chance }?.number
+  }
+
+  /// The same with what was drawn of each month; costs of those that are served.
   func drawn(_ bands: GrowthBands?) -> Self {
     guard let bands else { return self }
     var growth = self
-    for index in months.indices where months[index].isServed {
-      growth.months[index].band = bands.bands[index]
-      growth.months[index].brokenShare = budget == nil ? nil : bands.brokenShares[index]
+    growth.isGrowthDrawn = bands.isGrowthDrawn
+    for (index, drawn) in bands.months.enumerated() {
+      growth.months[index].passedShare = drawn.passedShare
+      guard months[index].isServed else { continue }
+      growth.months[index].band = drawn.band
+      growth.months[index].expected = drawn.expected
+      growth.months[index].p50 = drawn.p50
+      growth.months[index].brokenShare = budget == nil ? nil : drawn.brokenShare
     }
     growth.draws = bands.draws
     return growth
   }
 
-  /// Of the months that are served.
-  package var total: Money { served.map(\.figures.monthly).total }
+  /// Of the months that are served: what they are expected to cost, else with every input as written.
+  package var total: Money { served.map { $0.expected ?? $0.figures.monthly }.total }
 }
 
 /// The main path of `alva-cost whatif NAME --months 12 --growth 10%`.
@@ -122,10 +150,9 @@ package struct GrowthCommand: Sendable {
         let part = month(index, of: bench.base, growing: share)
         let engine = try part.engine()
         let report = engine.capacity()
-        let stack = part.stack
         return Ran(
           part: part, report: report, entry: engine.entry,
-          logsGBPerDay: stack.logs?.dailyGB(in: stack.month(under: report.month.load)) ?? 0)
+          logsGBPerDay: part.logsGBPerDay(under: report.month.load))
       }
     }
     var problems = Diagnostics()
@@ -154,10 +181,8 @@ package struct GrowthCommand: Sendable {
       }
     }
     let base = bench.base
-    let bands = try GrowthBands(base, months: count, budget: limit) { index, part in
-      var part = month(index, of: part, growing: share)
-      part.stackFile.stack.logs?.earlierGBPerDay = Array(daily.prefix(index))
-      return part
+    let bands = try GrowthBands(base, months: count, budget: limit, growth: growth) {
+      month($0, of: $1, growing: $2)
     }
     return Growth(
       stack: request.name,
@@ -167,9 +192,13 @@ package struct GrowthCommand: Sendable {
         let (ran, outcome) = month
         return Growth.Month(
           number: index + 1, requestsPerSecond: ran.part.scenario.requestsPerSecond,
-          figures: outcome.figures, p95: outcome.p95Seconds, stored: stored(outcome.estimate))
+          figures: outcome.figures, p95: outcome.p95Seconds, stored: stored(outcome.estimate),
+          passed: outcome.report.passedLimits.map {
+            Growth.Saturation(
+              resource: bench.labels.label(of: $0.resource), measure: $0.measure, month: index + 1)
+          })
       }, saturations: saturations, budget: limit,
-      services: Growth.services(of: outcomes.filter { $0.headroom >= 0 }.map(\.estimate))
+      services: Growth.services(of: outcomes.filter(\.report.passedLimits.isEmpty).map(\.estimate))
     ).drawn(bands)
   }
 

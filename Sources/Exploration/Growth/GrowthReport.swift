@@ -9,32 +9,43 @@ extension Growth {
     var table = Table(
       [
         Table.Column("month", .right), Table.Column("requests/s", .right),
-        Table.Column("a month", .right),
-      ] + (hasBands ? [Table.Column("80 % sure between", .right)] : []) + [
-        Table.Column("cumulative", .right), Table.Column("p95", .right),
-        Table.Column("headroom", .right), Table.Column("tightest"),
-      ])
+      ]
+        + (hasBands
+          ? [
+            Table.Column("expected", .right), Table.Column("a month", .right),
+            Table.Column("80 % sure between", .right), Table.Column("at the middle", .right),
+            Table.Column("over a limit", .right),
+          ] : [Table.Column("a month", .right)]) + [
+          Table.Column("cumulative", .right), Table.Column("p95", .right),
+          Table.Column("headroom", .right), Table.Column("tightest"),
+        ])
     var data = Table(
       [
         "month", "requestsPerSecond", "monthlyUSD", "soFarUSD", "p95Seconds", "headroom",
         "tightest", "databaseGB", "backupsGB", "logsGB", "imagesGB", "p10USD", "p90USD",
-        "brokenShare",
+        "brokenShare", "expectedUSD", "p50USD", "passedShare",
       ]
       .map { Table.Column($0) })
     var sum = Money.zero
     for month in months {
       let isPriced = month.isServed
-      if isPriced { sum += month.figures.monthly }
+      if isPriced { sum += month.expected ?? month.figures.monthly }
+      let middle = isPriced ? month.figures.monthly.dollars() : "not served"
       let band = month.band.map { "\($0.lowerBound.dollars()) – \($0.upperBound.dollars())" }
       table.rows.append(
         Table.Row(
           [
             String(month.number), NumberFormat.significant(month.requestsPerSecond),
-            isPriced ? month.figures.monthly.dollars() : "not served",
-          ] + (hasBands ? [band ?? "–"] : []) + [
-            isPriced ? sum.dollars() : "–", month.p95 > 0 ? NumberFormat.duration(month.p95) : "–",
-            NumberFormat.percent(month.figures.headroom), month.figures.tightest,
-          ]))
+          ]
+            + (hasBands
+              ? [
+                month.expected?.dollars() ?? "–", month.p50?.dollars() ?? "–", band ?? "–", middle,
+                month.passedShare.map { NumberFormat.percent($0) } ?? "–",
+              ] : [middle]) + [
+              isPriced ? sum.dollars() : "–",
+              month.p95 > 0 ? NumberFormat.duration(month.p95) : "–",
+              NumberFormat.percent(month.figures.headroom), month.figures.tightest,
+            ]))
       data.add(
         String(month.number), NumberFormat.plain(month.requestsPerSecond),
         isPriced ? month.figures.monthly.exactText : "", isPriced ? sum.exactText : "",
@@ -43,17 +54,22 @@ extension Growth {
         NumberFormat.plain(month.stored.database), NumberFormat.plain(month.stored.backups),
         NumberFormat.plain(month.stored.logs), NumberFormat.plain(month.stored.images),
         month.band?.lowerBound.exactText ?? "", month.band?.upperBound.exactText ?? "",
-        month.brokenShare.map(NumberFormat.plain) ?? "")
+        month.brokenShare.map(NumberFormat.plain) ?? "", month.expected?.exactText ?? "",
+        month.p50?.exactText ?? "", month.passedShare.map(NumberFormat.plain) ?? "")
     }
     var notes = self.totals
+    let middle = months.contains { $0.passedShare != nil } ? "With every input at its middle " : ""
+    notes += limitWords
     notes.append(
       saturations.isEmpty
-        ? "Nothing saturates within \(months.count) months."
-        : "Saturates: "
+        ? "\(middle)\(middle.isEmpty ? "N" : "n")othing saturates within "
+          + "\(NumberFormat.count(months.count, "month"))."
+        : "\(middle)\(middle.isEmpty ? "Saturates" : "these saturate"): "
           + saturations.map { "\($0.resource), \($0.measure), in month \($0.month)" }
           .joined(separator: "; ") + ".")
     var report = TableReport(
-      title: "\(stack) with \(NumberFormat.percent(growthShare)) more traffic each month",
+      title: "\(stack) with \(NumberFormat.percent(abs(growthShare))) "
+        + "\(growthShare < 0 ? "less" : "more") traffic each month",
       sections: [
         TableReport.Section(
           text: basis.prefix(1).uppercased() + basis.dropFirst() + ".", table: table, notes: notes),
@@ -76,7 +92,10 @@ extension Growth {
                 ("figures", $0.figures.json(isPriced: $0.isServed)),
                 ("p10", $0.band.map { .string($0.lowerBound.exactText) } ?? .null),
                 ("p90", $0.band.map { .string($0.upperBound.exactText) } ?? .null),
+                ("expected", $0.expected.map { .string($0.exactText) } ?? .null),
+                ("p50", $0.p50.map { .string($0.exactText) } ?? .null),
                 ("brokenShare", $0.brokenShare.map { .number($0) } ?? .null),
+                ("passedShare", $0.passedShare.map { .number($0) } ?? .null),
                 (
                   "storedGB",
                   .object([
@@ -103,7 +122,10 @@ extension Growth {
     report.charts =
       [
         GrowthChart(
-          title: report.title, months: months.prefix(while: \.isServed).map(\.figures.monthly),
+          title: report.title,
+          months: months.prefix(while: \.isServed).map {
+            $0.p50 ?? $0.figures.monthly
+          },
           budget: budget,
           saturations: saturations.map { ("\($0.resource), \($0.measure)", $0.month) },
           bands: months.prefix(while: \.isServed).compactMap(\.band))
@@ -117,17 +139,28 @@ extension Growth {
     let served = served.count
     var notes =
       served == 0
-      ? [] : ["\(total.dollars()) over \(NumberFormat.count(served, "month"))."]
+      ? []
+      : [
+        "\(total.dollars()) \(hasBands ? "expected " : "")over "
+          + "\(NumberFormat.count(served, "month"))"
+          + (hasBands
+            ? ": the sum of the months' means. With every input at its middle they sum to "
+              + "\(self.served.map(\.figures.monthly).total.dollars())." : ".")
+      ]
     if let first = months.first(where: { !$0.isServed }) {
       notes.append(
         "\(months.count - served) of \(NumberFormat.count(months.count, "month")) cannot be served "
           + "as the stack stands, the first of them month \(first.number): a limit is passed, so "
-          + "there is no price. 'alva-cost size' finds sizes that hold.")
+          + "there is no price. \(advice(first))")
     }
     if hasBands {
       notes.append(
-        "The ranges hold \(draws) stacks drawn from the ranges of the inputs, each run "
-          + "through all months; the growth itself is taken as certain.")
+        "Expected, a month (half of the draws cost less) and the ranges are of \(draws) "
+          + "stacks drawn from the ranges of the inputs, each run through all months; all that comes "
+          + "is counted, also where a limit is passed. The growth itself is "
+          + (isGrowthDrawn
+            ? "drawn too: \(NumberFormat.percent(growthShare)) is its middle."
+            : "taken as certain."))
     }
     guard let budget else { return notes }
     if hasBands {
@@ -146,6 +179,29 @@ extension Growth {
             ? "all \(months.count) months." : "the \(NumberFormat.count(served, "month")) served."))
     }
     return notes
+  }
+
+  /// What finds a way out of the limits of a month, where anything does.
+  private func advice(_ month: Month) -> String {
+    let others = month.passed.filter { !$0.isOfSizes }.map { "\($0.resource), \($0.measure)" }
+    return others.isEmpty
+      ? "'alva-cost size' finds sizes that hold."
+      : "No task, class or node that 'alva-cost size' chooses changes \(others.joined(separator: "; "))."
+  }
+
+  /// When a limit is passed with 50 % and 90 % chance.
+  private var limitWords: [String] {
+    guard let last = months.last?.passedShare else { return [] }
+    guard let even = passesLimit(with: 0.5) else {
+      return [
+        "\(SpreadWords.chance(1 - last, runs: draws)) that no limit is passed within "
+          + "\(NumberFormat.count(months.count, "month"))."
+      ]
+    }
+    let likely =
+      passesLimit(with: 0.9).map { "with 90 % chance by month \($0)" }
+      ?? "with \(NumberFormat.percent(last)) chance by month \(months.count)"
+    return ["A limit is passed with 50 % chance by month \(even), \(likely)."]
   }
 
   /// `, and with every input at its middle in month 4`, where that is another one.

@@ -213,20 +213,26 @@ package struct CombinationSearch: Sendable {
 
   /// How far from the target, then what it costs.
   private func rank(_ figures: VariantFigures) -> (Double, Money) {
-    (figures.distance(p95Seconds: p95Seconds, headroom: headroom), figures.monthly)
+    if figures.holds(p95Seconds: p95Seconds, headroom: headroom) { return (0, figures.monthly) }
+    let distance = figures.asPrinted.distance(p95Seconds: p95Seconds, headroom: headroom)
+    // What misses by less than is printed misses all the same.
+    return (max(1e-6, distance), figures.monthly)
   }
 
   private func answer(
     _ known: [[Int]: VariantFigures?], _ method: BestCombination.Method
   ) -> BestCombination {
     let start = [Int](repeating: 0, count: groups.count)
+    func order(_ entry: ([Int], VariantFigures)) -> (Money, Double, Double, Int) {
+      let figures = entry.1.asPrinted
+      return (
+        figures.monthly, figures.p95Seconds, -figures.headroom, entry.0.filter { $0 > 0 }.count
+      )
+    }
     let all = known.compactMap { vector, figures in figures.map { (vector, $0) } }
       .sorted {
-        ($0.1.monthly, $0.1.p95Seconds, -$0.1.headroom, $0.0.filter { $0 > 0 }.count)
-          == ($1.1.monthly, $1.1.p95Seconds, -$1.1.headroom, $1.0.filter { $0 > 0 }.count)
-          ? $0.0.lexicographicallyPrecedes($1.0)
-          : ($0.1.monthly, $0.1.p95Seconds, -$0.1.headroom, $0.0.filter { $0 > 0 }.count)
-            < ($1.1.monthly, $1.1.p95Seconds, -$1.1.headroom, $1.0.filter { $0 > 0 }.count)
+        order($0) == order($1)
+          ? $0.0.lexicographicallyPrecedes($1.0) : order($0) < order($1)
       }
     func choice(_ entry: ([Int], VariantFigures)) -> BestCombination.Choice {
       BestCombination.Choice(options: options(entry.0), figures: entry.1)
@@ -306,9 +312,9 @@ package enum ParetoFront {
   ) -> [Entry] {
     var front: [Entry] = []
     for entry in entries {
-      let own = figures(entry)
+      let own = figures(entry).asPrinted
       let isBeaten = front.contains {
-        let other = figures($0)
+        let other = figures($0).asPrinted
         return other.dominates(own)
           || (other.monthly, other.p95Seconds, other.headroom)
             == (own.monthly, own.p95Seconds, own.headroom)

@@ -88,7 +88,8 @@ package struct GrowthChart: Drawing {
 
   private var legend: [(style: String, text: String)] {
     let isOver = budget.map { budget in months.contains { $0 > budget } } ?? false
-    return [("two", "point estimate")] + (isOver ? [("up", "above the budget")] : [])
+    return [("two", bands.isEmpty ? "point estimate" : "half of the draws cost less")]
+      + (isOver ? [("up", "above the budget")] : [])
       + (bands.isEmpty ? [] : [("one", "shaded: 80 % sure between")])
   }
 

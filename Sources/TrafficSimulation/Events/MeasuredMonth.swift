@@ -22,6 +22,8 @@ package struct MeasuredMonth: Sendable {
 
   private static let strata = 10
   private static let requestsPerHour = 400.0
+  /// Requests from outside that an hour's minute is cut short at: many times as many as it needs.
+  private static let mostRequests = 20_000.0
   private static let repetitionsAtFirst = 4
   private static let repetitionsAtMost = 10
 
@@ -136,14 +138,24 @@ package struct MeasuredMonth: Sendable {
     else { return nil }
     // Scaling is looked at over whole hours: it reacts by the minute.
     let scarcest = engine.entry.filter { $0 > 0 }.min() ?? 1
-    let seconds = min(
-      3_600,
-      max(scales ? 1_800 : 60, requestsPerHour / max(rate * max(0.1, scarcest), 1e-9)))
+    let seconds = seconds(rate: rate, scarcest: scarcest, scales: scales)
     var options = EventOptions(
       seed: seed &+ UInt64(hour) &* 1_000_003, warmUpSeconds: Double(warmUp) * 60,
       seconds: seconds)
     options.eventLimit = 50_000_000
     return EventSimulation.run(graph, options.replicated(repetition))
+  }
+
+  /// How long an hour is watched: enough for the percentile, however busy the hour is.
+  ///
+  /// - Parameters:
+  ///   - rate: requests from outside per second.
+  ///   - scarcest: the share of them that the entry with the fewest gets, 0...1.
+  ///   - scales: whether tasks come or go in the hour.
+  /// - Returns: seconds, at most an hour.
+  static func seconds(rate: Double, scarcest: Double, scales: Bool) -> Double {
+    let least = scales ? 1_800 : min(60, mostRequests / max(rate, 1e-9))
+    return min(3_600, max(least, requestsPerHour / max(rate * max(0.1, scarcest), 1e-9)))
   }
 
   /// As long as the slowest queue needs to settle.

@@ -202,7 +202,7 @@ struct DesignBook {
   }
 
   /// The component whose tasks are too small.
-  private func memoryMiss(
+  func memoryMiss(
     _ choice: [Int], _ run: SizeWorlds.Run
   ) -> (component: Int, name: String)? {
     for (component, part) in designs.space.components.enumerated() {

@@ -103,9 +103,14 @@ struct SizeWorlds: Sendable {
       max(0, p95 / target.p95Seconds - 1) + max(0, fullest - (1 - target.headroom)) + (lost ?? 0)
     let hours = report.month.hours
     let entering = zip(report.services, engine.entry)
-    let lostShare =
+    let unanswered =
       entering.reduce(0) { $0 + $1.0.errorsShare * $1.1 }
       / max(.leastNormalMagnitude, engine.entry.reduce(0, +))
+    // The run waits for connections that a database refuses: what lacks one is lost beside it.
+    let refused =
+      report.resources.filter { $0.measure == "connections" && $0.utilisationPeak > 1 }
+      .map { 1 - 1 / $0.utilisationPeak }.max() ?? 0
+    let lostShare = 1 - (1 - unanswered) * (1 - refused)
     return Run(
       miss: failure.map { SizeMiss($0, in: report) },
       distance: failure == nil ? 0 : max(1e-9, distance),

@@ -85,7 +85,7 @@ struct SureFinder {
         level.sure == sure ? best : search.best(allowed: search.allowed(level.sure))
       return (level.sure, choice, level.isProved)
     }
-    let closest = best == nil ? search.mostHeld : nil
+    let closest = best == nil ? search.mostHeld() : nil
     var shown: [[Int]] = []
     if let best {
       let cost = search.book.expectedCost(best)

@@ -49,6 +49,8 @@ extension SizeAdvice {
       "Cost and outage",
       text:
         "What each costs, and what requests without an answer in time cost by `outage.dollarsPerHour`: the "
-        + "mean over the drawn months. Failures of zones and parts are not in it.", table: table)
+        + "mean over the drawn months. Of connections that a database refuses the share above its limit at the "
+        + "peak counts as lost all month, at most so much. Failures of zones and parts are not in it.",
+      table: table)
   }
 }

@@ -77,10 +77,45 @@ struct SureSearch {
     return best?.choice
   }
 
-  /// The one of those seen that holds in the most worlds, the cheapest of equals.
-  var mostHeld: [Int]? {
-    mutating get { seen.values.map(\.count).min().flatMap { best(allowed: $0) } }
+  /// Of those that hold in the most worlds the one that misses the others by the least, the cheapest of
+  /// equals.
+  ///
+  /// Where every design misses every world, as one without room for its data does, the count says nothing:
+  /// the nearest is then made smaller as long as it comes no farther from the target.
+  mutating func mostHeld() -> [Int]? {
+    guard let least = seen.values.map(\.count).min() else { return nil }
+    if least < book.worlds.count { return best(allowed: least) }
+    guard best(allowed: least) != nil else { return nil }
+    var current = strongest
+    var away = distance(current)
+    for component in current.indices {
+      let options = book.designs.space.components[component].options
+      for option in 0..<current[component]
+      where options[option].fixedCost < options[current[component]].fixedCost {
+        var choice = current
+        choice[component] = option
+        let found = distance(choice)
+        guard found <= away + 1e-9 else { continue }
+        (current, away) = (choice, found)
+        break
+      }
+    }
+    return current
   }
+
+  /// How far from the target a design is, the mean of some worlds, hard and easy ones; infinite where the
+  /// memory of its tasks does not suffice.
+  private mutating func distance(_ choice: [Int]) -> Double {
+    let step = max(1, book.order.count / Self.distances)
+    let some = stride(from: 0, to: book.order.count, by: step).map { book.order[$0] }
+    book.run(choice, in: some)
+    let runs = some.compactMap { book.run(choice, $0) }
+    guard !runs.contains(where: { book.memoryMiss(choice, $0) != nil }) else { return .infinity }
+    return runs.reduce(0) { $0 + $1.distance } / Double(max(1, runs.count))
+  }
+
+  /// Worlds that a distance is the mean of.
+  private static let distances = 8
 
   /// Of each component the option that misses the fewest worlds by itself, the largest of equals.
   var strongest: [Int] {
