@@ -4,6 +4,7 @@
 enum WrittenExamples {
   /// By the mapping's name, as its table is headed, and the key.
   static let all: [String: [String: String]] = [
+    "a saving": ["unless": "[AWS::Redshift::Cluster.ElasticIp]"],
     "the stack": [
       "stack": "shop", "description": "a shop with two services and a worker",
       "services": "{ web: { cpu: 256, memoryMB: 512 } }",

@@ -230,6 +230,7 @@ struct ValidateSubcommand: AnsweringCommand {
     guard let summary = Console.environment("GITHUB_STEP_SUMMARY") else { return nil }
     do throws(Diagnostics) {
       let bytes = Array(ValidationDocument.comment(validation).utf8)
+      try Files.refuseInput(at: summary, option: "GITHUB_STEP_SUMMARY")
       if try !Files.append(bytes, to: summary) {
         Console.note("note: the step summary has no room left; the report is not in it")
       }

@@ -49,10 +49,13 @@ struct `Questions of large stacks` {
   ])
   func `are refused beyond what is run`(command: String, caches: Int, words: String) throws {
     let line = command.split(separator: " ").map(String.init)
-    let fits = try Program.run(line, in: try folder(caches: caches).url)
+    let (few, many) = (
+      try folder(caches: caches), try folder(caches: caches == 74 ? 79 : caches + 1)
+    )
+    defer { withExtendedLifetime((few, many)) {} }
+    let fits = try Program.run(line, in: few.url)
     #expect([0, 1].contains(fits.exitCode), "\(fits.exitCode): \(fits.errors.prefix(400))")
-    let more = caches == 74 ? 79 : caches + 1
-    let beyond = try Program.run(line, in: try folder(caches: more).url)
+    let beyond = try Program.run(line, in: many.url)
     #expect(beyond.exitCode == 65 && beyond.errors.contains(words), "\(beyond.errors.prefix(400))")
     #expect(beyond.errors.contains("help: "))
   }

@@ -174,7 +174,8 @@ extension MCPServer {
     server.call(2, seconds: 5)
     server.call(3, seconds: 0)
     Surroundings.pause(0.2)
-    for id in [1, 2] {
+    // The one that waits first: the other's end would let it begin.
+    for id in [2, 1] {
       server.receive(
         #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":\#(id)}}"#)
     }
