@@ -80,7 +80,7 @@ import Testing
   /// The mean at the called service, within 12 % and the interval.
   ///
   /// Its own work scatters as an exponential does. With the first call alone counted, and none above a load of 85 %, the
-  /// second was 80 % above and the fourth 30 % below.
+  /// second was 80 % above.
   @Test(arguments: full) func `meet what nearly full callers send`(_ one: Case) throws {
     let engine = try Self.engine(one, calledVariation: 1)
     let fluid = engine.latencies(of: engine.month(), hours: 2..<5)[1].mean
