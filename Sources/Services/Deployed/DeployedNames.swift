@@ -74,6 +74,14 @@ extension SynthesizedStack {
   /// Functions as far as a template says what they are; what is not known of one stays as it is anyway.
   static func functions(of resources: [DeployedResource]) -> [LambdaFunction] {
     let keepers = resources.filter { ready(by: $0) > 0 }
+    // By what they name: each function looks its own up.
+    var keptByKey: [String: [Int]] = [:]
+    var keptByText: [String: [Int]] = [:]
+    for (index, keeper) in keepers.enumerated() {
+      let named = keeper["FunctionName"]
+      for key in named.references { keptByKey[key, default: []].append(index) }
+      if let text = named.text { keptByText[text, default: []].append(index) }
+    }
     return resources.filter { $0.type == LambdaFunction.type && $0.unread == nil }.map { resource in
       var function = LambdaFunction(name: resource.id)
       func take(_ path: WritableKeyPath<LambdaFunction, Double>, _ value: Resolved) {
@@ -91,11 +99,8 @@ extension SynthesizedStack {
         function.concurrency = reserved
       }
       function.isInVPC = !resource["VpcConfig"]["SubnetIds"].items.isEmpty
-      let own = keepers.filter { keeper in
-        let named = keeper["FunctionName"]
-        return named.references.contains(resource.key)
-          || (named.text != nil && named.text == resource["FunctionName"].text)
-      }
+      let named = resource["FunctionName"].text.flatMap { keptByText[$0] } ?? []
+      let own = Set((keptByKey[resource.key] ?? []) + named).sorted().map { keepers[$0] }
       function.provisionedConcurrency = own.reduce(0) { $0 + ready(by: $1) }
       function.keptBy = own.first?.id
       return function
