@@ -280,7 +280,7 @@ package struct EstimateCommand: Sendable {
       var reader = StackReader(limits: try workspace.limits(limits, for: node))
       var file = try reader.read(node, name: name)
       let warnings = try TypedResources.map(&file, sheets: workspace.sheets, limits: limits)
-      for warning in warnings.items { workspace.notices?.add(warning) }
+      for warning in reader.problems.items + warnings.items { workspace.notices?.add(warning) }
       file.stack.keepProcessors(of: original)
       return file
     }

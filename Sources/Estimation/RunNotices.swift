@@ -11,6 +11,8 @@ import Synchronization
 package final class RunNotices: Sendable {
   private let notices = Mutex(Diagnostics())
 
+  private static let unchanged = "they are taken as unchanged since before"
+
   package init() {}
 
   /// Takes note of prices that are later than the day they are wanted for; once in a run, since its
@@ -27,10 +29,10 @@ package final class RunNotices: Sendable {
     let notice = Diagnostic(
       .warning, at: nil,
       "\(later) of \(lines.count) prices are first seen after \(day.text), the earliest of them on "
-        + "\(earliest.text); they are taken as unchanged since before",
+        + "\(earliest.text); \(Self.unchanged)",
       mend: "name a later day, or import older offer files with 'alva-cost rates import'")
     notices.withLock {
-      if !$0.items.contains(where: { $0.severity == .warning }) { $0.report(notice) }
+      if !$0.items.contains(where: { $0.message.hasSuffix(Self.unchanged) }) { $0.report(notice) }
     }
   }
 

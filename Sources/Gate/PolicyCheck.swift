@@ -200,7 +200,10 @@ struct PolicyCheck {
     let paid = (synthesis.mostExpensive?.lines ?? []).filter {
       $0.usageType.lowercased().hasSuffix("extendedsupport")
     }
-    let known = Set(synthesis.facts.map(\.resource))
+    let known = Set(
+      synthesis.facts.filter { fact in
+        if case .engineVersion = fact.property { true } else { false }
+      }.map(\.resource))
     let others = paid.filter { !known.contains($0.resource) }.map { line in
       Finding(
         "policy/extended-support", .error,

@@ -141,22 +141,37 @@ extension StackReader {
       for place in ends {
         problems.error(
           at: place ?? node.location,
-          "the jobs of '\(queue)' never end: each leads to another one at least (\(names))",
-          mend: "let fewer than one message follow from each, repeats of failed ones included")
+          "the jobs of '\(queue)' never end: each leads to another one at least, or as good as (\(names))",
+          mend: "let 0.99 messages at most follow from each, repeats of failed ones included")
       }
     }
   }
 
   /// What a function does on average ends before its timeout: else hardly a run of it is answered.
+  ///
+  /// A timeout that nobody wrote may be another one where the function is deployed: that is a warning.
   mutating func checkTimeouts(of stack: Stack, _ node: ConfigNode) {
-    for (name, seconds) in stack.brokenOff {
+    func tell(_ what: String, _ name: String, _ seconds: Double, at place: SourceLocation?) {
       let file = node["functions"]?[name]
+      let written = file?["timeoutSeconds"]
       let timeout = stack.functions.first { $0.name == name }?.timeoutSeconds ?? 0
-      problems.error(
-        at: file?["timeoutSeconds"]?.location ?? file?.location ?? node.location,
-        "a request to '\(name)' takes \(NumberFormat.duration(seconds)) on average, and Lambda ends it after "
-          + "\(NumberFormat.duration(timeout))\(file?["timeoutSeconds"] == nil ? ", its default" : "")",
-        mend: "write a longer 'timeoutSeconds' (up to 900), or say what makes it shorter")
+      problems.report(
+        Diagnostic(
+          written == nil ? .warning : .error,
+          at: place ?? written?.location ?? file?.location ?? node.location,
+          "\(what) takes \(NumberFormat.duration(seconds)) on average, and Lambda ends it after "
+            + "\(NumberFormat.duration(timeout))\(written == nil ? ", its default" : "")",
+          mend: "write a longer 'timeoutSeconds' (up to 900), or say what makes it shorter"))
+    }
+    for (name, seconds) in stack.brokenOff {
+      tell("a request to '\(name)'", name, seconds, at: nil)
+    }
+    for (queue, function, seconds) in stack.brokenOffRuns {
+      let part = described(ResourceKind.queues).first { $0.name == queue }?.node
+      tell(
+        "a run of '\(function)' on messages of '\(queue)'", function, seconds,
+        at: part?["messagesPerRun"]?.location ?? part?["secondsPerJob"]?.location
+          ?? part?.location)
     }
   }
 

@@ -5,7 +5,8 @@ package import Services
 /// Reads a stack file's mapping into the model.
 package struct StackReader {
   let limits: SizeTables
-  var problems = Diagnostics()
+  /// What is wrong so far; what is left of it after a file is read are warnings.
+  package internal(set) var problems = Diagnostics()
   var drivers: [MovingNumber<Stack>] = []
   /// Calls that have been read of all services, functions and jobs.
   var callCount = 0
@@ -109,7 +110,7 @@ package struct StackReader {
     Self.receiveLogs(of: &stack)
     let usage = UsageReader.statements(of: node, &problems)
     drivers += usage.moving
-    if problems.items.isEmpty {
+    if !problems.hasErrors {
       do throws(CallGraph.Cycle) {
         let graph = try stack.callGraph()
         checkJobs(of: stack, along: graph, node)

@@ -7,6 +7,7 @@ import Services
 
 /// Estimates as a terminal shows them: one line a resource, readable at 80 columns.
 package enum EstimateTerminal {
+  /// The bill by resource, what to plan on, what would save money, and how sure each is.
   ///
   /// - Parameters:
   ///   - set: the estimates.

@@ -26,7 +26,8 @@ extension Month {
   /// - Source: AWS VPN pricing, 2024.
   package func answersLeave(from node: Int) -> Bool {
     if nodes[node].edgeHitShare != nil { return false }
-    if balancers.isEmpty { return nodes[node].hasPublicAddress }
+    // Lambda returns a function's answers itself, whatever network the function has a foot in.
+    if balancers.isEmpty { return nodes[node].hasPublicAddress || nodes[node].isFunction }
     let leading = balancers.filter { $0.leads(to: node) }
     return (leading.isEmpty ? balancers : leading).contains(where: \.facesClients)
   }

@@ -114,7 +114,8 @@ package struct JobTraffic: Hashable, Sendable {
 
   /// The circle through queues that never comes to an end; `nil` where none does.
   ///
-  /// The jobs that follow from one are finite where all pivots of (identity − what each leads to) are above 0.
+  /// The jobs that follow from one are finite where all pivots of (identity − what each leads to) are above 0;
+  /// below 0.01, a hundred jobs from each, they are as good as endless, and no sum of rounds tells them.
   ///
   /// - Parameters:
   ///   - requests: what a request does at each node.
@@ -179,7 +180,7 @@ package struct JobTraffic: Hashable, Sendable {
       values.enumerated().map { ($0.offset == row ? 1 : 0) - $0.element }
     }
     for pivot in rows.indices {
-      guard rows[pivot][pivot] > 1e-9 else { return false }
+      guard rows[pivot][pivot] >= 0.01 - 1e-9 else { return false }
       for row in rows.indices where row > pivot && rows[row][pivot] != 0 {
         let factor = rows[row][pivot] / rows[pivot][pivot]
         for column in rows.indices where column >= pivot {

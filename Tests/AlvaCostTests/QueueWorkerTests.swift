@@ -146,19 +146,64 @@ import Testing
     #expect(abs((costs["q/requests"] ?? -1) - dollars) < 0.0001, "\(costs)")
   }
 
-  /// A run of 5 s with a timeout of 1 s, and one that waits for 40 s with the default of 3 s.
-  @Test func `that take longer than their timeout are refused`() throws {
+  /// A run of 5 s with a timeout of 1 s is an error; with the default of 3 s, which the deployed function may not have,
+  /// one that waits for 40 s is charged 3 s and told: 5,256,000 × 3 s × 0.125 GB × 0.0000166667 = 32.85.
+  @Test func `that take longer than their timeout are told`() throws {
     let (long, _) = try run(
       "functions: { api: { timeoutSeconds: 1, request: { milliseconds: 5000, \(Self.silent) } } }")
     #expect(long.exitCode == 65)
     #expect(long.errors.contains("t.yaml:4:37"), "\(long.errors)")
-    let (slow, _) = try run(
+    let (slow, costs) = try run(
       """
       functions: { api: { request: { milliseconds: 10, \(Self.silent) }, thirdPartyCalls: { slow: 1 } } }
       thirdParties: { slow: { seconds: 40 } }
       """)
-    #expect(slow.exitCode == 65)
+    #expect(slow.exitCode == 0)
+    #expect(slow.errors.contains("warning: a request to 'api' takes"), "\(slow.errors)")
     #expect(slow.errors.contains("its default"), "\(slow.errors)")
+    #expect(abs((costs["api/duration"] ?? -1) - 32.85006) < 0.001, "\(costs)")
+  }
+
+  /// 5,256,000 messages of 1 s at 0.125 GB are 657,000 GB-seconds × 0.0000166667 = 10.95, however many a run takes: a batch of ten takes 10 s, and a timeout of 3 s is told, not cut off the bill.
+  @Test(arguments: [1, 10]) func `charge each message of a batch`(batch: Int) throws {
+    let (run, costs) = try run(
+      """
+      functions:
+        api: { request: { milliseconds: 5, \(Self.silent) }, uses: { q: { messages: 1 } } }
+        w: { request: { milliseconds: 1000, \(Self.silent) } }
+      queues: { q: { kind: sqs, worker: w, messagesPerRun: \(batch), consumers: 0 } }
+      """)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.errors.contains("a run of 'w' on messages of 'q'") == (batch > 1), "\(run.errors)")
+    #expect(abs((costs["w/duration"] ?? -1) - 10.95002) < 0.001, "\(costs)")
+  }
+
+  /// Messages that start a function in what is kept ready are charged there: 657,000 GB-seconds × 0.0000097222 = 6.3875.
+  @Test func `run in what is kept ready at its price`() throws {
+    let (run, costs) = try run(
+      """
+      functions:
+        api: { request: { milliseconds: 5, \(Self.silent) }, uses: { q: { messages: 1 } } }
+        w: { provisionedConcurrency: 500, request: { milliseconds: 1000, \(Self.silent) } }
+      queues: { q: { kind: sqs, worker: w, consumers: 0 } }
+      """)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let ready = costs.first { $0.key.hasSuffix("provisioned-duration") }?.value ?? -1
+    #expect(abs(ready - 6.3875) < 0.01, "\(costs)")
+  }
+
+  /// Only an application balancer's unit holds less of what goes to functions: a network balancer's holds 1 GB of it.
+  ///
+  /// 5,256,000 × (1,000 + 1,000,000 B) are some 4,900 GB of 2³⁰ × 0.006 = 29.4.
+  @Test func `behind a network balancer fill it like tasks`() throws {
+    let (run, costs) = try run(
+      """
+      functions: { api: { request: { milliseconds: 5, requestBytes: 1000, responseBytes: 1000000, logBytes: 0, logEvents: 0 } } }
+      loadBalancer: { kind: network }
+      """)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let units = costs.first { $0.key.hasSuffix("/lcu") }?.value ?? -1
+    #expect(units > 29 && units < 30, "\(costs)")
   }
 
   /// A balancer before Lambda: 0.4 GB of an LCU-hour in place of 1.

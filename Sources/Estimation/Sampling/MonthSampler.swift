@@ -145,6 +145,13 @@ package struct MonthSampler: Sendable {
         return stack.quantities(under: .idle(stack))
       }
       guard let engine = try? FluidEngine(stack: stack, scenario: scenario) else { return nil }
+      // Growth that is drawn makes a profile of its own, and what is known of stations holds for the other.
+      if let profile = sampler.profile, !profile.fits(scenario) {
+        var own = StationMemory()
+        let load = engine.load(
+          along: TrafficProfile(scenario, minutes: stack.period.minutes), memory: &own)
+        return engine.stack.quantities(under: load, nodes: engine.nodes)
+      }
       let load = engine.load(along: sampler.profile, memory: &memory)
       return engine.stack.quantities(under: load, nodes: engine.nodes)
     }

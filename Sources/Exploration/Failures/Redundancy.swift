@@ -74,7 +74,7 @@ extension FailureCommand {
         Diagnostic(
           .error, at: bench.node.location,
           "the stack has \(parts) parts; --fail all runs the failures of \(Self.mostParts) at most",
-          mend: "ask for one failure: --fail zone, or --fail with a part's name"))
+          mend: "ask for one failure, such as --fail zone or --fail task:NAME"))
     }
     let failures = try FailureBench(bench)
     let year = failures.year()

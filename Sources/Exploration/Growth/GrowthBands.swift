@@ -53,7 +53,7 @@ struct GrowthBands: Sendable {
   ///   - budget: of a month.
   ///   - growth: share by which the traffic grows each month; each draw's own without it.
   ///   - grown: a drawn stack so many months on, growing by a share.
-  /// - Throws: correlations of unknown inputs.
+  /// - Throws: correlations of unknown inputs, and what is wrong with a draw that cannot run.
   init?(
     _ base: PreparedEstimate, months count: Int, budget: Money?, growth: Double?,
     grown: @Sendable (Int, PreparedEstimate, Double) -> PreparedEstimate
@@ -65,7 +65,7 @@ struct GrowthBands: Sendable {
     let draws = MonthAllowance.months(
       Self.usualDraws, least: Self.fewestDraws, parts: sampler.parts * max(12, count) / 12)
     self.draws = draws
-    let drawn = Parallel.map(draws) { draw -> Drawn? in
+    let drawn = Parallel.map(draws) { draw -> Result<Drawn?, Diagnostics> in
       let uniforms = sampler.inputs.indices.map { sequence.value(draw, $0) }
       let part = sampler.part(at: sampler.values(at: uniforms))
       var worker = sampler.worker()
@@ -75,15 +75,21 @@ struct GrowthBands: Sendable {
       for index in 0..<count {
         var month = grown(index, part, found.growth)
         month.stackFile.stack.logs?.earlierGBPerDay = logsGBPerDay
-        guard let report = try? month.engine().capacity(), let cost = worker.total(of: month)
-        else { return nil }
+        let report: CapacityReport
+        do throws(Diagnostics) {
+          report = try month.engine().capacity()
+        } catch {
+          return .failure(error)
+        }
+        guard let cost = worker.total(of: month) else { return .success(nil) }
         logsGBPerDay.append(month.logsGBPerDay(under: report.month.load))
         found.costs.append(cost.approximate)
         found.passes.append(!report.passedLimits.isEmpty)
       }
-      return found
+      return .success(found)
     }
-    let priced = drawn.compactMap { $0 }
+    var priced: [Drawn] = []
+    for draw in drawn { if let found = try draw.get() { priced.append(found) } }
     // A draw that cannot be priced reaches values beyond all counting: no band is better than a part.
     guard priced.count == draws else { return nil }
     isGrowthDrawn = priced.contains { $0.growth != priced[0].growth }
@@ -116,13 +122,16 @@ extension CapacityReport {
   /// Jobs of a queue may wait for a calmer hour: their workers' places count by the month's mean, all
   /// other limits by the peak.
   var passedLimits: [(resource: String, measure: String)] {
-    let services = services.map { ($0.name, "CPU", $0.utilisationToHold) }
+    let used = services.map { ($0.name, "CPU", $0.utilisationToHold) }
     let others = resources.map {
       (
         $0.resource, $0.measure,
         $0.measure == "jobs at work" ? $0.utilisationMean : $0.utilisationPeak
       )
     }
-    return (services + others).filter { $0.2 > 1 }.map { (resource: $0.0, measure: $0.1) }
+    // A function has as many places as it is given, and turns the rest away.
+    let lost = services.filter { $0.errorsShare > CapacitySearch.lostShare }
+      .map { (resource: $0.name, measure: "requests without an answer") }
+    return (used + others).filter { $0.2 > 1 }.map { (resource: $0.0, measure: $0.1) } + lost
   }
 }

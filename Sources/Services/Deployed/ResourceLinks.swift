@@ -40,18 +40,39 @@ final class ResourceLinks {
 
   /// Zones that the subnets of a network lie in.
   ///
-  /// - Parameter network: what a property of a resource in it says; where it is not here, all subnets count.
+  /// - Parameter network: what a property of a resource in it says; of one that is not here, subnets that name
+  ///   it alike count, and it may have others.
   /// - Returns: zones, one for each subnet that does not say its own, and from the fewest to the most that
   ///   something that spreads over them by itself reaches.
   func zones(of network: Resolved) -> (taken: Int, spread: ClosedRange<Int>) {
-    let own = resource(network, "AWS::EC2::VPC").map {
-      all("AWS::EC2::Subnet", whose: ["VpcId"], speakOf: $0)
-    }
-    let subnets = own ?? Array(all("AWS::EC2::Subnet"))
+    let vpc = resource(network, "AWS::EC2::VPC")
+    let subnets =
+      vpc.map { all("AWS::EC2::Subnet", whose: ["VpcId"], speakOf: $0) }
+      ?? network.text.map { all("AWS::EC2::Subnet", whose: "VpcId", is: $0) } ?? []
     if subnets.isEmpty { return (2, 1...Self.mostZones) }
     let told = subnets.compactMap { $0["AvailabilityZone"].text ?? $0["AvailabilityZoneId"].text }
     let taken = min(Self.mostZones, Set(told).count + subnets.count - told.count)
-    return (taken, 1...taken)
+    return (taken, 1...(vpc == nil ? Self.mostZones : taken))
+  }
+
+  /// Values of properties that only the deployment knows, by who has them and what they may speak of.
+  private var openValues: [[String]: Resolved?] = [:]
+
+  /// The first value that may speak of any resource of a type, since only the deployment knows of which.
+  ///
+  /// - Parameters:
+  ///   - types: of those that speak.
+  ///   - properties: names.
+  ///   - target: the type that they speak of.
+  /// - Returns: it; `nil` where all are known or speak of something here.
+  func open(_ types: [String], _ properties: [String], of target: String) -> Resolved? {
+    let key = types + properties + [target]
+    if let known = openValues[key] { return known }
+    let open = types.lazy.flatMap { self.all($0) }.flatMap { holder in
+      properties.map { holder[$0] }
+    }.first { $0.unknown != nil && self.resource($0, target) == nil }
+    openValues[key] = .some(open)
+    return open
   }
 
   /// The resources of a type in the order of the files; none is copied before it is asked for.

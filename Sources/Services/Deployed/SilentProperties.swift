@@ -43,10 +43,11 @@ enum SilentProperties {
       Deciding("LaunchTemplateData.Placement.Tenancy", tenancy),
       Deciding("LaunchTemplateData.Monitoring.Enabled", flag),
       Deciding("LaunchTemplateData.NetworkInterfaces.AssociatePublicIpAddress", flag),
-      Deciding("LaunchTemplateData.InstanceMarketOptions.MarketType", ["none", "spot"]),
+      Deciding(
+        "LaunchTemplateData.InstanceMarketOptions.MarketType", ["none", "spot", "capacity-block"]),
       Deciding("Placement.Tenancy", tenancy), Deciding("Monitoring.Enabled", flag),
       Deciding("NetworkInterfaces.AssociatePublicIpAddress", flag),
-      Deciding("InstanceMarketOptions.MarketType", ["none", "spot"]),
+      Deciding("InstanceMarketOptions.MarketType", ["none", "spot", "capacity-block"]),
     ],
     "AWS::AutoScaling::LaunchConfiguration": [
       Deciding("BlockDeviceMappings.DeviceName", []),

@@ -74,6 +74,9 @@ enum ComputeMappings {
       launch.monitoring.isUnresolved
       ? builder.flag(launch.monitoring, "Monitoring", of: resource) : launch.monitorsInDetail
     if isBlock {
+      // Its hours are the block's; addresses and monitoring are charged as anywhere.
+      instance.tenancy = .host
+      addInstances(instance, fleet, of: resource, from: launch, into: &builder)
       builder.notPriced(
         resource,
         "the capacity block that it runs in, paid up front: hours of \(NumberFormat.count(Int(all), "instance"))"

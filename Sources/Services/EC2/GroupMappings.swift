@@ -120,12 +120,10 @@ enum GroupMappings {
   /// Whether something moves the group between its bounds, or may: a policy of a group that only the
   /// deployment knows.
   private static func isScaled(_ group: DeployedResource, in builder: StackBuilder) -> Bool {
-    builder.all("AWS::AutoScaling::ScalingPolicy").contains {
-      let name = $0["AutoScalingGroupName"]
-      return builder.speaks(name, of: group)
-        || (name.unknown != nil
-          && builder.resource(name, "AWS::AutoScaling::AutoScalingGroup") == nil)
-    }
+    let policy = "AWS::AutoScaling::ScalingPolicy"
+    return
+      !builder.all(policy, whose: "AutoScalingGroupName", speakOf: group).isEmpty
+      || builder.links.open([policy], ["AutoScalingGroupName"], of: group.type) != nil
       || !builder.all(
         "AWS::ECS::CapacityProvider", whose: "AutoScalingGroupProvider.AutoScalingGroupArn",
         speakOf: group

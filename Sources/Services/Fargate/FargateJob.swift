@@ -113,7 +113,7 @@ extension FargateJob: MeteredResource {
     let part = isSpot ? UsagePart.fargateSpot : .fargate
     let which = portion(share, isSpot ? "Spot" : "on demand")
     let price = isSpot ? ", \(NumberFormat.number(discount * 100)) % below on demand" : ""
-    let assumptions = isSpot ? ["fargate.spotInterruptions", "fargate.spotPrice"] : []
+    let assumptions = isSpot ? ["fargate.spotPrice"] : []
     var within = bounds
     if isSpot, let spot = FargateSpot.bounds(taking: discount) {
       within = CostBounds(

@@ -14,6 +14,8 @@ enum ScheduledTaskMappings {
     let runs: Double?
     /// The share of them on Spot; `nil` where they do not run on Fargate.
     let spotShare: Double?
+    /// A provider of its strategy that only the deployment knows.
+    let openProvider: Resolved?
     /// What says whether each has a public address.
     let address: Resolved
   }
@@ -63,6 +65,8 @@ enum ScheduledTaskMappings {
         task: task, cluster: cluster,
         runs: Schedule(holder["ScheduleExpression"]).map { $0.runsPerMonth * count },
         spotShare: spotShare(of: parameters, cluster: cluster, tasks: count, in: builder),
+        openProvider: parameters["CapacityProviderStrategy"].items.lazy
+          .map { $0["CapacityProvider"] }.first { $0.unknown != nil },
         address: (inner ?? network)["AssignPublicIp"])
     ]
   }
@@ -116,13 +120,15 @@ enum ScheduledTaskMappings {
       guard let count = start.runs, let share = start.spotShare else { continue }
       result.count += count
       result.spot += count * share
-      if start.address.isUnresolved {
-        builder.unresolved(task, "AssignPublicIp", start.address, taking: "ENABLED")
+      if let provider = start.openProvider {
+        builder.unresolved(task, "CapacityProvider", provider, taking: "FARGATE")
       }
-      let text = start.address.text?.uppercased() ?? ""
-      if start.address.isUnresolved || ["ENABLED", "TRUE"].contains(text) {
-        result.addressed += count
-      }
+      let isAddressed =
+        start.address.isUnresolved
+        ? builder.choose(
+          among: ["ENABLED", "DISABLED"], "AssignPublicIp", of: task, at: start.address) == 0
+        : ["ENABLED", "TRUE"].contains(start.address.text?.uppercased() ?? "")
+      if isAddressed { result.addressed += count }
     }
     return result
   }

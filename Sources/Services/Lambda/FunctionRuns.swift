@@ -43,8 +43,28 @@ extension Stack {
     return nodes
   }
 
-  /// What messages of queues cost the functions that work on them.
-  var messageUses: [MessageUse] {
+  /// Runs on messages that take longer on average than their function's timeout, each with its seconds; what the
+  /// function takes for a request of its own is not among them.
+  package var brokenOffRuns: [(queue: String, function: String, seconds: Double)] {
+    if !queues.contains(where: { $0.function != nil }) { return [] }
+    let own = secondsPerRequest(until: functions.map { _ in .infinity })
+    return queues.compactMap { queue in
+      guard let position = functions.firstIndex(where: { $0.name == queue.function }) else {
+        return nil
+      }
+      let function = functions[position]
+      let seconds =
+        max(1, queue.messagesPerRun)
+        * (queue.lastsAsItsFunction ? own[services.count + position] : queue.secondsPerJob)
+      let isTold = queue.lastsAsItsFunction && queue.messagesPerRun <= 1
+      return seconds > function.timeoutSeconds && !isTold
+        ? (queue.name, function.name, seconds) : nil
+    }
+  }
+
+  /// What messages of queues cost the functions that work on them, cold starts and provisioned concurrency with
+  /// them, as ``countingStarts(_:_:)`` has it of requests.
+  func messageUses(under load: MonthLoad) -> [MessageUse] {
     let worked = queues.filter { $0.function != nil }
     if worked.isEmpty { return [] }
     let own = secondsPerRequest
@@ -56,11 +76,24 @@ extension Stack {
       let tries = 1 / (1 - min(queue.retryShare, 0.99))
       let seconds =
         queue.lastsAsItsFunction ? own[services.count + position] : queue.secondsPerJob
-      // One run works on several, one after the other, and ends with its timeout.
+      // One run works on several, one after the other; a message alone ends with its timeout.
       let perRun = max(1, queue.messagesPerRun)
-      let charged = min(seconds, function.timeoutSeconds / perRun)
-      return function.uses(seconds: charged * tries, runs: tries / perRun)
-        .map { MessageUse(queue: queue.name, use: $0) }
+      let charged = min(seconds, function.timeoutSeconds)
+      var uses = function.uses(seconds: charged * tries, runs: tries / perRun)
+      if load.functionRuns.indices.contains(position),
+        let runs = uses.firstIndex(where: { $0.key == "gigabyteSeconds" })
+      {
+        let run = load.functionRuns[position]
+        let inReady = uses[runs].amount * run.readyShare
+        let starting =
+          tries / perRun * run.coldShare * function.coldStartMilliseconds / 1_000
+          * function.gigabytes
+        uses[runs].amount += starting - inReady
+        if let ready = uses.firstIndex(where: { $0.key == "provisionedGigabyteSeconds" }) {
+          uses[ready].amount = inReady
+        }
+      }
+      return uses.map { MessageUse(queue: queue.name, use: $0) }
     }
   }
 

@@ -186,7 +186,8 @@ package struct LoadBalancer: Hashable, Sendable {
         (share + called)
         * (node.request.requestBytes + node.request.responseBytes * month.load.answered[index]
           + requestHeaderBytes)
-      if node.isFunction { lambdaBytes += moved } else { bytes += moved }
+      // A capacity unit of an application balancer alone holds less of a function's bytes.
+      if node.isFunction, kind == .application { lambdaBytes += moved } else { bytes += moved }
     }
     // A target's connections are kept alive, and so are those of a node that calls.
     let perTarget = countsBackendConnections ? backendConnectionsPerRequest : 0

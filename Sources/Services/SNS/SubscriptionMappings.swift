@@ -30,18 +30,20 @@ enum SubscriptionMappings {
       return builder.unresolved(topic, "Subscription", written, taking: "no subscription")
     }
     let isFIFO = builder.flag("FifoTopic", of: topic)
-    var seen: Set<String> = []
+    var items: [Charges.Item] = []
     for subscription in written.items {
       let kind = builder.text(
         subscription["Protocol"], "Subscription.Protocol", of: topic, default: "sqs"
       ).lowercased()
-      guard seen.insert(kind).inserted else { continue }
       if kind == "sms" { builder.notPriced(topic, "text messages by country") }
-      let items =
+      items +=
         isFIFO
         ? ordered(isSure: true, bytes: "deliveredBytes") : deliveries[kind].map { [$0] } ?? []
-      if !items.isEmpty { builder.charge(topic, items) }
     }
+    // Subscriptions of one kind share a line, and what is stated of it.
+    var seen: Set<String> = []
+    let once = items.filter { seen.insert($0.slug).inserted }
+    if !once.isEmpty { builder.charge(topic, once) }
   }
 
   /// Deliveries to each kind of endpoint; those to queues and functions are free.

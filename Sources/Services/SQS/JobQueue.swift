@@ -82,12 +82,11 @@ extension JobQueue: MeteredResource {
       ledger.add(Flow(.cacheCommands, .spread, bytes: bytes))
     case .sqs:
       // Each sender's half goes its own way. Lambda takes a function's messages by itself, outside of any network.
-      let sent = month.senders(into: name)
-      let all = sent.reduce(0) { $0 + $1.messages }
-      for sender in sent where all > 0 {
+      // A message that is repeated was sent once.
+      for sender in month.senders(into: name) {
         ledger.add(
           Flow(
-            .queueMessages, .outward(service: "sqs"), bytes: bytes / 2 * sender.messages / all,
+            .queueMessages, .outward(service: "sqs"), bytes: bytesPerJob / 2 * sender.messages,
             hasOwnWay: sender.hasPublicAddress))
       }
       if let worker, function == nil {

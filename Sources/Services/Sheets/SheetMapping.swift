@@ -202,7 +202,8 @@ extension StackBuilder {
       }
       if step.isEach { values = values.flatMap(\.items) }
     }
-    return values
+    // A state of Terraform's writes what a block leaves out as an empty text.
+    return path.steps.contains(where: \.isEach) ? values.filter { $0.text != "" } : values
   }
 }
 

@@ -215,16 +215,21 @@ package struct Stack: Sendable {
 
   /// A circle through queues that never comes to an end, whatever enters where; `nil` where there is none.
   ///
-  /// Of a service that stands behind a balancer it is not known here whether requests come to it.
+  /// Of a service that stands behind a balancer it is not known here whether requests come to it, nor of one
+  /// beside which there is nothing else that they could come to.
   ///
   /// - Parameter graph: its calls.
   /// - Returns: the nodes and queues along it.
   package func endlessJobs(along graph: CallGraph) -> JobTraffic.Circle? {
     let called = Set(graph.calls.joined().filter { $0.perRequest > 0 }.map(\.callee))
-    let nodes = nodes
+    let (nodes, routes) = (nodes, jobRoutes)
+    let workers = Set(routes.compactMap(\.worker))
+    let hasDoor = nodes.indices.contains { !called.contains($0) && !workers.contains($0) }
     return JobTraffic.circle(
-      nodes.map(\.request), jobRoutes, graph,
-      alone: nodes.indices.map { !called.contains($0) && !nodes[$0].isBehindBalancer })
+      nodes.map(\.request), routes, graph,
+      alone: nodes.indices.map {
+        hasDoor && !called.contains($0) && !nodes[$0].isBehindBalancer
+      })
   }
 }
 

@@ -16,7 +16,7 @@ extension Stack {
     month.queues = queues.map(\.name)
     month.edgeUses =
       distributions.isEmpty ? edgeUses : edgeUses + distributionUses(under: load, nodes)
-    month.messageUses = messageUses
+    month.messageUses = messageUses(under: load)
     month.countJobs(along: jobRoutes)
     month.containers.services = services.count
     month.containers.jobShare = jobs.reduce(0) {

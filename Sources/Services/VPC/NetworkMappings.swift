@@ -147,11 +147,10 @@ enum NetworkMappings {
         "AWS::EC2::EIPAssociation", whose: "InstanceId", "NetworkInterfaceId", speakOf: instance
       ).isEmpty
     guard !isHeld, instance.type == "AWS::EC2::Instance" else { return isHeld }
-    let holders =
-      Array(builder.all("AWS::EC2::EIP")) + Array(builder.all("AWS::EC2::EIPAssociation"))
-    let open = holders.lazy.flatMap { holder in
-      ["InstanceId", "Instance", "NetworkInterface", "NetworkInterfaceId"].map { holder[$0] }
-    }.first { $0.unknown != nil && builder.resource($0, "AWS::EC2::Instance") == nil }
+    let open = builder.links.open(
+      ["AWS::EC2::EIP", "AWS::EC2::EIPAssociation"],
+      ["InstanceId", "Instance", "NetworkInterface", "NetworkInterfaceId"],
+      of: "AWS::EC2::Instance")
     guard let open else { return false }
     return builder.choose(
       among: ["one of its subnet's", "an Elastic IP"], "PublicIpAddress", of: instance, at: open)

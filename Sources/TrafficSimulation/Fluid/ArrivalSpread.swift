@@ -77,7 +77,8 @@ extension FluidEngine {
       return nil
     }
     // Bunches show over some services: how many end in a short time scatters little.
-    let gathering = 2 * max(0, off) * caller.workSeconds
+    // Requests that call several times show theirs over as many requests, which an idle caller takes longer to end.
+    let gathering = 2 * max(0, off) * caller.workSeconds / (feeder.calls > 1 ? load : 1)
     let scatter = 1 / max(1, situation.tasks[feeder.caller]) + caller.workSquaredCV
     let rest = (1 - load) * (1 - load)
     return Finishing(

@@ -88,6 +88,8 @@ struct SureSearch {
     guard best(allowed: least) != nil else { return nil }
     var current = strongest
     var away = distance(current)
+    // Not even the largest has the memory: none is nearer than what there is.
+    guard away < .infinity else { return current }
     for component in current.indices {
       let options = book.designs.space.components[component].options
       for option in 0..<current[component]
