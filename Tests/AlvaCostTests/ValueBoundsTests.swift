@@ -261,6 +261,23 @@ private struct Bounded: CustomStringConvertible, Sendable {
     #expect(abs(sum("high") - most * 36.5) < 1e-6, "\(zones)")
   }
 
+  /// A network that is elsewhere may have more subnets than those that name it here, and not those of another one.
+  @Test func `is told of a gateway in a network elsewhere`() throws {
+    let estimate = try estimate(
+      """
+      Resources:
+        A: { Type: AWS::EC2::Subnet, Properties: { VpcId: vpc-1, AvailabilityZone: us-east-1a } }
+        B: { Type: AWS::EC2::Subnet, Properties: { VpcId: vpc-2, AvailabilityZone: us-east-1b } }
+        N: { Type: AWS::EC2::NatGateway, Properties: { AvailabilityMode: regional, VpcId: vpc-1 } }
+      """)
+    let lines = estimate["lines"] as? [[String: Any]] ?? []
+    func sum(_ key: String) -> Double {
+      lines.map { dollars($0[key]) ?? dollars($0["monthly"]) ?? 0 }.reduce(0, +)
+    }
+    #expect(abs(sum("monthly") - 36.5) < 1e-6)
+    #expect(abs(sum("high") - 6 * 36.5) < 1e-6)
+  }
+
   /// Between a tenth of 0.188 an hour and all of it.
   @Test func `is told of a licence on Spot`() throws {
     let estimate = try estimate(
