@@ -47,7 +47,9 @@ struct TemplateSavings {
       let rule = one.rule
       if let fewer = rule.fewer { return saving(of: one, fewer, labels) }
       // What only the deployment knows may well be what it would be changed to.
-      let resources = one.resources.filter { !(open[$0]?.contains(rule.path[0]) ?? false) }
+      let decisive = Set(
+        [rule.path[0]] + (rule.path.count == 1 ? rule.beside.map { [$0.of] } ?? [] : []))
+      let resources = one.resources.filter { (open[$0] ?? []).isDisjoint(with: decisive) }
       guard !resources.isEmpty, let changed = change(rule, resources) else { return nil }
       let then = price(changed)
       // A size that the region does not have is no saving.

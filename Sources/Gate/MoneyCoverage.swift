@@ -34,8 +34,8 @@ package struct MoneyCoverage: Sendable {
       lines.filter { $0.kind == .usage || $0.bounds != nil || $0.isUnverified }.map(\.cost).total
     estimated = min(moving, known)
     certain = known - estimated
-    // What is unknown has bounds of its own.
-    let open = Set(unknown.items.map(\.resource))
+    // What nothing bounds is taken whole.
+    let open = Set(unknown.items.filter { $0.ceiling == nil }.map(\.resource))
     let assumed = lines.filter { $0.bounds != nil && !open.contains($0.resource) }
     let least = estimated - assumed.map { $0.cost - $0.costRange.lowerBound }.total
     estimatedRange =

@@ -212,12 +212,23 @@ struct PolicyCheck {
         constructPath: synthesis.place(line.resource)?.constructPath, impact: line.cost,
         mend: "move to a newer version")
     }
+    let open = Set(
+      synthesis.unresolved.filter { $0.property == "EngineVersion" }.map(\.resource))
     return others
       + synthesis.facts.compactMap { fact in
         guard case .engineVersion(let running) = fact.property,
           stack.extendedSupport.year(
             of: running.engine, version: running.version, on: stack.asOf) != nil
         else { return nil }
+        if open.contains(fact.resource) {
+          return Finding(
+            "policy/extended-support", .error,
+            "'\(fact.resource)' may run \(running.text), which is past standard support on "
+              + "\(stack.asOf.text): its version is not known", resource: fact.resource,
+            at: fact.location ?? synthesis.place(fact.resource)?.location,
+            constructPath: synthesis.place(fact.resource)?.constructPath,
+            mend: "write its version, or name the parameter with --parameter", isJudged: false)
+        }
         return finding(
           "policy/extended-support", fact, synthesis,
           "'\(fact.resource)' runs \(running.text), which is past standard support on "

@@ -39,7 +39,7 @@ struct UnitCheck {
     let most = limit.dollars.approximate
     let what =
       "the \(estimate.name) estimate is \(Self.dollars(cost)) for \(Self.words(limit.unit)): "
-      + "\(estimate.headline.expected.dollars()) for \(NumberFormat.significant(count * Self.size(limit.unit)))"
+      + "\(estimate.monthly.dollars()) for \(NumberFormat.significant(count * Self.size(limit.unit)))"
     let mend = "make the stack smaller, or raise the limit"
     if cost > most {
       return Finding(

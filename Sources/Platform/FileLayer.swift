@@ -12,10 +12,13 @@ package struct FileStatus: Hashable, Sendable {
   /// What tells it from every other file, by whatever path it is reached; `nil` for one of a test.
   let identity: Identity?
 
-  /// A file's number, and the device that it is numbered on.
+  /// A file's number, the device that it is numbered on, and when it was last changed: the number of a file that
+  /// is gone is given to another one.
   struct Identity: Hashable, Sendable {
     let device: UInt64
     let number: UInt64
+    let changedSeconds: Int64
+    let changedNanoseconds: Int64
   }
 
   package init(kind: Kind, mode: UInt32, size: Int) {

@@ -190,10 +190,16 @@ extension FileStatus {
       case S_IFSOCK: .socket
       default: .device
       }
+    #if canImport(Darwin)
+      let changed = found.st_ctimespec
+    #else
+      let changed = found.st_ctim
+    #endif
     self.init(
       kind: kind, mode: UInt32(found.st_mode) & 0o7777, size: Int(found.st_size),
       identity: Identity(
         device: UInt64(truncatingIfNeeded: found.st_dev),
-        number: UInt64(truncatingIfNeeded: found.st_ino)))
+        number: UInt64(truncatingIfNeeded: found.st_ino), changedSeconds: Int64(changed.tv_sec),
+        changedNanoseconds: Int64(changed.tv_nsec)))
   }
 }

@@ -22,9 +22,10 @@ extension Estimate {
     return units
   }
 
-  /// USD of the expected month for one of a unit; `nil` of a unit that is not there or of which there is none.
+  /// USD of the point estimate for one of a unit, of which it says how many there are; `nil` of a unit that is not
+  /// there or of which there is none.
   package func cost(per unit: String) -> Double? {
     guard let count = units[unit], count > 0 else { return nil }
-    return headline.expected.approximate / count
+    return monthly.approximate / count
   }
 }

@@ -122,7 +122,7 @@ private let fixtures = RealTables.root.appending(path: "Tests/TemplateReaderTest
     // The report comes before the decision: eight GB of gp3 at 0.08 are all there is, and unsure.
     if more.isEmpty || more == ["--strict"] {
       #expect(run.output.contains("$0.64"))
-      #expect(run.output.contains("money: nothing is priced; unknown: nobody knows how much"))
+      #expect(run.output.contains("money: nothing is certain; unknown: nobody knows how much"))
     }
   }
 

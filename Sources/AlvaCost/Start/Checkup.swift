@@ -2,6 +2,7 @@ package import Diagnostics
 package import Estimation
 import Inputs
 import Platform
+import Quantities
 import Services
 import ShippedPricing
 
@@ -43,6 +44,17 @@ package struct Checkup: Sendable {
       check("budget \(name)") { () throws(Diagnostics) in
         _ = try files.budget(name)
         return files.stacks.contains(name) ? "reads" : "reads, but no stack has this name"
+      }
+    }
+    // Those of the program were read when it was built.
+    for name in files.names(in: "services", ending: ".yaml") {
+      let file = "services/\(name).yaml"
+      guard let bytes = try? files.bytes(of: file), bytes != ShippedPricing.bytes(of: file) else {
+        continue
+      }
+      check("sheet \(name)") { () throws(Diagnostics) in
+        let sheet = try SheetLibrary.sheet(files.path(file), bytes)
+        return NumberFormat.count(sheet.types.count, "type")
       }
     }
     let templates = TemplateFinder.templates(in: ".")

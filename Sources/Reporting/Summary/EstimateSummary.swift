@@ -28,7 +28,12 @@ package struct EstimateSummary: Sendable {
 
   package init(_ source: EstimateSet, money: MoneyCoverage? = nil) {
     self.source = source
-    doubt = money.flatMap { CoverageWords.doubt($0) }
+    let most = source.estimates.max { $0.monthly < $1.monthly }
+    let isRanged = source.estimates.contains { $0.headline.range != nil }
+    let whole =
+      isRanged || source.estimates.count > 1
+      ? "the point estimate" + (most.map { " of \($0.name)" } ?? "") : "it"
+    doubt = money.flatMap { CoverageWords.doubt($0, of: whole) }
     let total = source.estimates.last?.monthly ?? .zero
     costs = EstimateLines.services(of: source).map { service in
       let monthly = source.estimates.map { estimate in

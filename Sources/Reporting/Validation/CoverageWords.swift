@@ -28,7 +28,8 @@ enum CoverageWords {
   /// "All of it is certain" never stands beside something that is open.
   static func money(_ money: MoneyCoverage) -> String {
     let (known, unknown) = (money.known, money.unknown)
-    var text = known > .zero ? "\(known.dollars()) is known" : "nothing is priced"
+    let none = unknown.taken > .zero ? "nothing is certain" : "nothing is priced"
+    var text = known > .zero ? "\(known.dollars()) is known" : none
     if known > .zero, known.roundedToCents == .zero { text = "less than a cent is known" }
     let range = money.estimatedRange
     let isWide = range.lowerBound.roundedToCents != range.upperBound.roundedToCents
@@ -52,11 +53,16 @@ enum CoverageWords {
   }
 
   /// The same for a first page; `nil` where the whole bill is known.
-  static func doubt(_ money: MoneyCoverage) -> String? {
+  ///
+  /// - Parameters:
+  ///   - money: of the most expensive estimate.
+  ///   - whole: what it is a part of: `it`, `the point estimate of realistic`.
+  /// - Returns: a sentence without its full stop.
+  static func doubt(_ money: MoneyCoverage, of whole: String) -> String? {
     let isWhole = money.unknown.items.isEmpty && money.unboundedRates == 0
     let isCertain = money.unknown.items.isEmpty && money.estimated.roundedToCents == .zero
     if isWhole, isCertain { return nil }
-    if !isCertain { return "Of it " + Self.money(money) }
+    if !isCertain { return "Of \(whole) " + Self.money(money) }
     let resources = NumberFormat.count(money.unknown.usage.count, "resource")
     let rates = NumberFormat.count(money.unboundedRates, "rate")
     return "Not in it: the use of \(resources), which nobody stated (\(rates))"

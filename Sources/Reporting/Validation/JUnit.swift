@@ -51,7 +51,9 @@ package enum JUnit {
       }
       let element = test.failures.isEmpty ? "error" : "failure"
       let type = test.failures.isEmpty ? "undecided" : String(test.name.prefix { $0 != "/" })
-      text += start + ">\n      <\(element) message=\"\(Escape.markup(first))\" type=\"\(type)\">"
+      text +=
+        start
+        + ">\n      <\(element) message=\"\(Escape.markup(Self.firstLine(first)))\" type=\"\(type)\">"
       text += Escape.markup((test.failures + test.errors).joined(separator: "\n"))
       text += "</\(element)>\n    </testcase>\n"
     }
@@ -64,6 +66,10 @@ package enum JUnit {
     return text + output + "    <system-err/>\n  </testsuite>\n</testsuites>\n"
   }
 
+  private static func firstLine(_ text: String) -> String {
+    String(text.prefix { !$0.isNewline })
+  }
+
   /// Where it is, what it is and what helps.
   private static func words(_ finding: Finding) -> String {
     (finding.location.map { "\($0.text): " } ?? "") + finding.message
@@ -73,10 +79,14 @@ package enum JUnit {
   private static func cases(_ validation: Validation) -> [Case] {
     var cases = validation.budgetLines.map { line in
       var test = Case(name: "\(line.rule) \(line.title)")
+      let told = validation.findings.first {
+        $0.rule == line.rule && $0.message.hasPrefix(line.text)
+      }
+      let text = told.map(words) ?? line.text
       if line.isOver || !line.isKept && line.most == line.least {
-        test.failures = [line.text]
+        test.failures = [text]
       } else if line.mightBeOver {
-        test.errors = [line.text]
+        test.errors = [text]
       } else if line.most == nil {
         test.skipped = "within its limit as far as is known: what is unknown has no upper bound"
       }

@@ -203,6 +203,13 @@ extension SheetReader {
     guard let times = count("times"), let least = count("least"), let most = count("most"),
       !property.isEmpty, !of.isEmpty
     else { return nil }
+    guard least <= most else {
+      problems.error(
+        at: node["least"]?.location ?? node.location,
+        "'least' of 'beside' is above its 'most': nothing is ever set",
+        mend: "write \(most) at most")
+      return nil
+    }
     return SheetSaving.Beside(property: property, of: of, times: times, least: least, most: most)
   }
 
@@ -227,6 +234,12 @@ extension SheetReader {
       problems.error(
         at: keep.location, "'keep' is no number of resources", mend: "write 0 to 1000")
       return nil
+    }
+    for name in node["unless"].map({ Array($0.items) }) ?? []
+    where name.text?.contains(".") != true {
+      problems.error(
+        at: name.location, "'\(name.text ?? "")' names no property of a type",
+        mend: "write it as AWS::SecretsManager::RotationSchedule.SecretId")
     }
     return SheetSaving.Fewer(
       keep: count, each: node["each"]?.text, usageType: node["usage"]?.text,
