@@ -72,8 +72,9 @@ package enum JUnit {
 
   /// Where it is, what it is and what helps.
   private static func words(_ finding: Finding) -> String {
-    (finding.location.map { "\($0.text): " } ?? "") + finding.message
-      + (finding.mend.map { "\nhelp: \($0)" } ?? "")
+    let what = (finding.location.map { "\($0.text): " } ?? "") + finding.message
+    // Names may hold line breaks, and a line of a log could command it.
+    return what.onOneLine + (finding.mend.map { "\nhelp: \($0.onOneLine)" } ?? "")
   }
 
   private static func cases(_ validation: Validation) -> [Case] {
@@ -82,7 +83,7 @@ package enum JUnit {
       let told = validation.findings.first {
         $0.rule == line.rule && $0.message.hasPrefix(line.text)
       }
-      let text = told.map(words) ?? line.text
+      let text = told.map(words) ?? line.text.onOneLine
       if line.isOver || !line.isKept && line.most == line.least {
         test.failures = [text]
       } else if line.mightBeOver {
