@@ -61,18 +61,62 @@ extension String {
 }
 
 extension String {
-  /// The text with no line that a CI runner takes for a command: `::error …`, `##[group]`.
+  /// The text with nothing that a CI runner takes for a command: `::error …`, `##[add-mask]…`, `##vso[…]`.
   ///
-  /// Runners look for them at the beginning of every line of both streams, behind any spaces.
-  /// - Source: github.com/actions/runner, ActionCommand.cs, 2026-05.
+  /// Runners look for the first at the beginning of every line of both streams, behind any spaces, and for
+  /// the others anywhere on it.
+  /// - Source: github.com/actions/runner, ActionCommand.cs (`TryParseV2`, `TryParse`), 2026-05.
   package var withoutCommands: String {
-    if !contains("::") && !contains("##[") { return self }
-    return split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      let lead = line.prefix { $0 == " " }
-      let rest = line.dropFirst(lead.count)
-      if rest.hasPrefix("::") { return "\(lead): \(rest.dropFirst())" }
-      if rest.hasPrefix("##[") { return "\(lead)# \(rest.dropFirst())" }
-      return String(line)
-    }.joined(separator: "\n")
+    let text = withoutInnerCommands
+    if !text.contains("::") { return text }
+    var result: [UInt8] = []
+    var isBeforeWords = true
+    for byte in text.utf8 {
+      if isBeforeWords && byte == UInt8(ascii: ":") && result.last == byte {
+        result.append(UInt8(ascii: " "))
+        isBeforeWords = false
+      }
+      let isAfterColon = result.last == UInt8(ascii: ":")
+      result.append(byte)
+      let isBreak = byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+      let isBlank = byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+      let isColon = byte == UInt8(ascii: ":")
+      isBeforeWords = isBreak || isBeforeWords && !isAfterColon && (isBlank || isColon)
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// The text with nothing that a CI runner takes for a command wherever on a line it stands.
+  package var withoutInnerCommands: String {
+    guard holdsInnerCommand else { return self }
+    let bytes = Array(utf8)
+    var result: [UInt8] = []
+    for (index, byte) in bytes.enumerated() {
+      result.append(byte)
+      if Self.beginsInnerCommand(bytes[index...]) { result.append(UInt8(ascii: " ")) }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// Whether the text holds what a CI runner takes for a command wherever it stands: two number signs, letters or
+  /// none, and a bracket, as in `##[group]`, `##vso[…]` and `##teamcity[…]`.
+  ///
+  /// A form with an escape of its own writes the number sign in it.
+  package var holdsInnerCommand: Bool {
+    var text = self
+    return text.withUTF8 { bytes in
+      guard var index = bytes.firstIndex(of: UInt8(ascii: "#")) else { return false }
+      while index < bytes.count {
+        if Self.beginsInnerCommand(bytes[index...]) { return true }
+        index += 1
+      }
+      return false
+    }
+  }
+
+  private static func beginsInnerCommand(_ bytes: some RandomAccessCollection<UInt8>) -> Bool {
+    guard bytes.starts(with: "##".utf8) else { return false }
+    let rest = bytes.dropFirst(2).drop { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 32) }
+    return rest.first == UInt8(ascii: "[")
   }
 }

@@ -63,9 +63,9 @@ package struct Workspace: Sendable {
             + "the rates are in the program"))
     }
     var path = "pricing"
-    for _ in 0..<64 {
+    let levels = Files.canonical(".").map { $0.split(separator: "/").count } ?? 64
+    for _ in 0...levels {
       if Files.kind(of: path) == .folder { return Workspace(folder: path, isOverShipped: true) }
-      if Files.kind(of: path.replacingLast("pricing", with: "..")) == .missing { break }
       path = "../" + path
     }
     return Workspace(folder: "pricing", isOverShipped: true)
@@ -310,12 +310,5 @@ package struct Workspace: Sendable {
     let plan = PlanEstimateReader.read(table, name: name, problems: &problems)
     try problems.throwIfErrors()
     return plan
-  }
-}
-
-extension String {
-  /// The text with its ending replaced.
-  fileprivate func replacingLast(_ ending: String, with other: String) -> String {
-    hasSuffix(ending) ? String(dropLast(ending.utf8.count)) + other : self
   }
 }

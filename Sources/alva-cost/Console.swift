@@ -146,6 +146,8 @@ struct Printer {
   private var isUnread = false
 
   /// Prints a text, and takes note of what becomes of it.
+  ///
+  /// Nothing in it is a command that a CI runner finds anywhere on a line; those that begin one are the report's own.
   mutating func print(_ text: String) {
     if kept != nil {
       kept?.text += text
@@ -154,7 +156,7 @@ struct Printer {
     if hasFailed || isUnread { return }
     ProgressDisplay.current?.hide()
     do throws(SystemError) {
-      try StandardStream.output.write(text)
+      try StandardStream.output.write(text.withoutInnerCommands)
     } catch {
       if error == .brokenPipe {
         isUnread = true

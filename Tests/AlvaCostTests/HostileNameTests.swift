@@ -12,6 +12,7 @@ struct `Hostile names` {
     "<img src=x onerror=alert(1)>", "=cmd|' /C calc'!A0", "@everyone", "](javascript:alert(1))",
     "</details><h1>", "| a | b |", "`code`", "::error file=x::y", "# heading",
     "<!-- alva-cost: shop -->", "![x](http://evil.example/p.png)", "**bold**", "%0A::error::z",
+    "##[add-mask]a", "x ##[set-output name=verdict]pass", "y ##vso[task.complete result=Succeeded]",
   ]
   /// What a text may hold besides.
   static let text =
@@ -66,6 +67,10 @@ struct `Hostile names` {
     let folder = try TemporaryFolder.pricing()
     try folder.write(Self.stack, to: "stacks/shop.yaml")
     try folder.write(Self.scenario, to: "scenarios/busy.yaml")
+    try folder.write(Self.others, to: "stacks/others.yaml")
+    try folder.write(
+      "scenario: functions\nrequestsPerSecond: 2\nshape: flat\nentry: { \(Self.quoted(Self.names[0])): 1 }\n",
+      to: "scenarios/functions.yaml")
     try folder.write(Self.template(true), to: "template.json")
     try folder.write(
       """
@@ -76,10 +81,24 @@ struct `Hostile names` {
         - { rule: budget/total, owner: \(Self.quoted(Self.text)), reason: \(Self.quoted(Self.text)),
             until: 2027-03-31 }
       """, to: "budgets/shop.yaml")
+    let name = Self.quoted(Self.names[0])
     try folder.write(
       """
+      whatif: shop
       groups:
-      """, to: "whatif/unused.yaml")
+        \(Self.quoted(Self.names[14])):
+          description: \(Self.quoted(Self.text))
+          options:
+            \(Self.quoted(Self.names[13])):
+              description: \(Self.quoted(Self.text))
+              risk: \(Self.quoted(Self.text))
+              riskLevel: low
+              set: { services: { \(name): { cpu: 256, memoryMB: 512 } } }
+            \(Self.quoted(Self.names[3])):
+              description: \(Self.quoted(Self.text))
+              risk: \(Self.quoted(Self.text))
+              set: { services: { \(name): { cpu: 1024, memoryMB: 2048 } } }
+      """, to: "whatif/shop.yaml")
     return folder
   }
 
@@ -90,7 +109,28 @@ struct `Hostile names` {
     "whatif shop --commitments --runs 0", "rates status shop",
     "estimate --stack T --region us-east-1 --no-reports", "estimate shop --stack T --runs 8",
     "diff shop T", "size shop --max-tasks 1 --cpu 512", "whatif shop --fail zone",
+    "whatif shop --alternatives --runs 8", "whatif shop --alternatives --best --runs 8",
+    "simulate shop --no-reports --capacity --runs 8", "estimate others --no-reports --runs 8",
+    "estimate shop others --no-reports --runs 8",
   ]
+
+  /// Parts that are no Fargate service, each under a name that acts.
+  private static var others: String {
+    let names = names.map(quoted)
+    return """
+      stack: others
+      region: us-east-1
+      functions:
+        \(names[0]): { memoryMB: 512, request: { milliseconds: 20 }, uses: { \(names[2]): { messages: 1 } } }
+        \(names[1]): { memoryMB: 512, request: { milliseconds: 20 }, thirdPartyCalls: { \(names[3]): 1 } }
+      queues: { \(names[2]): { kind: sqs, worker: \(names[1]) } }
+      thirdParties: { \(names[3]): { responseBytes: 1000 } }
+      buckets: { \(names[4]): { storageGB: 10 } }
+      fleets: { \(names[13]): { instance: m7g.large, minInstances: 2 } }
+      services: { \(names[14]): { cpu: 512, memoryMB: 1024, runsOn: \(names[13]) } }
+      estimates: { \(names[0]): { scenario: functions } }
+      """
+  }
 
   @Test(arguments: commands)
   func `write no line, no command and no code of their own`(command: String) throws {
@@ -100,7 +140,7 @@ struct `Hostile names` {
         $0 == "T" ? folder.path("template.json") : String($0)
       }
       let run = try Program.run(arguments + ["--pricing", folder.path, "--format", format])
-      #expect([0, 1, 3, 65].contains(run.exitCode), "\(run.errors.prefix(300))")
+      #expect([0, 1, 3].contains(run.exitCode), "\(run.errors.prefix(300))")
       Self.check(run.errors, "\(format) errors")
       Self.check(run.output, format)
     }
@@ -125,7 +165,9 @@ struct `Hostile names` {
     Self.check(run.output, format)
   }
 
-  @Test(arguments: ["terminal", "markdown", "html", "json", "sarif", "junit", "github"])
+  @Test(arguments: [
+    "terminal", "markdown", "html", "json", "sarif", "junit", "github", "codequality", "cdk",
+  ])
   func `cannot forge what a gate says`(format: String) throws {
     let folder = try folder()
     let run = try Program.run(
@@ -133,7 +175,7 @@ struct `Hostile names` {
       "--as-of", "2026-11-20", "--pricing", folder.path, "--format", format)
     #expect([1, 3].contains(run.exitCode), "\(run.errors)")
     Self.check(run.errors, "errors")
-    Self.check(run.output, format)
+    Self.check(run.output, format == "cdk" ? "json" : format)
     if format == "markdown" {
       let marks = run.output.components(separatedBy: "<!-- alva-cost:").count - 1
       #expect(marks == 1 && run.output.hasPrefix("<!-- alva-cost: shop -->\n"))
@@ -146,6 +188,8 @@ struct `Hostile names` {
       Issue.record("\(format) holds U+\(String(scalar.value, radix: 16))")
       return
     }
+    // GitHub's and Azure's runners find these anywhere on a line.
+    #expect(output.firstMatch(of: #/##[A-Za-z]*\[/#) == nil, "\(format) holds a command")
     let lines = output.split(whereSeparator: \.isNewline)
     for line in lines where line.drop(while: { $0 == " " }).hasPrefix("::") {
       let isOurs =
@@ -177,7 +221,7 @@ struct `Hostile names` {
       #expect(!words.contains("@everyone"))
       let opened = output.components(separatedBy: "\n<details>").count
       #expect(output.components(separatedBy: "\n</details>").count == opened)
-    case "json", "sarif":
+    case "json", "sarif", "codequality":
       #expect(throws: Never.self) {
         try JSONSerialization.jsonObject(with: Data(output.utf8), options: [.fragmentsAllowed])
       }

@@ -124,6 +124,31 @@ struct `What a release and its actions run` {
     )
   }
 
+  /// A program of C stands in for the binary: the one under test may need libraries that an empty image lacks.
+  @Test(.needs(programs: "buildah", "cc"))
+  func `an image runs the program where the folder of the user is mounted`() throws {
+    try folder.write(
+      """
+      #include <stdio.h>
+      int main(int count, char **words) {
+        FILE *file = count > 3 ? fopen(words[3], "r") : NULL;
+        printf("%s %s %s\\n", words[0], count > 1 ? words[1] : "", file ? "reads" : "");
+        return 0;
+      }
+
+      """, to: "stand-in.c")
+    let compiled = try Program.shell(
+      "cc -static -o stand-in stand-in.c", in: folder.url)
+    try #require(compiled.exitCode == 0, "\(compiled.errors)")
+    let run = try script(
+      ".ci/release/image", [folder.path("stand-in"), folder.path("template.yaml")])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(
+      run.output.split(separator: "\n") == [
+        "/alva-cost --version ", "/alva-cost estimate reads",
+      ])
+  }
+
   @Test(.needs(python: "pip"))
   func `a wheel puts the program on the path`() throws {
     let program = try #require(Program.path)

@@ -31,4 +31,20 @@ import Testing
           help: write ::x
         """)
   }
+
+  @Test(arguments: [
+    ("x ##[add-mask]a", "x # #[add-mask]a"), ("##VSO[task.a]b\n##[c]", "# #VSO[task.a]b\n# #[c]"),
+    ("###[x]", "## #[x]"), ("## Heading [x]", "## Heading [x]"), ("a#b##", "a#b##"), ("", ""),
+  ])
+  func `are no command of a CI runner wherever they stand`(text: String, shown: String) {
+    #expect(text.withoutInnerCommands == shown)
+    #expect(text.withoutCommands == shown)
+    #expect(text.holdsInnerCommand == (text != shown))
+  }
+
+  @Test func `begin no line with a command`() {
+    #expect("  ::error::x\na::b\n::y".withoutCommands == "  : :error::x\na::b\n: :y")
+    #expect("a\r\n::b\r::c\t::d\n\t ::e".withoutCommands == "a\r\n: :b\r: :c\t::d\n\t : :e")
+    #expect(":::x\n: ::y\n:z".withoutCommands == ": ::x\n: ::y\n:z")
+  }
 }

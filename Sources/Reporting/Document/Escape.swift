@@ -8,7 +8,8 @@ enum Escape {
   /// HTML, XML and SVG: text between tags, and the value of an attribute in double quotes.
   static func markup(_ text: String) -> String {
     let text = text.printable
-    guard text.utf8.contains(where: { "&<>\"".utf8.contains($0) }) else { return text }
+    let isCommand = text.holdsInnerCommand
+    guard isCommand || text.utf8.contains(where: { "&<>\"".utf8.contains($0) }) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -16,6 +17,7 @@ enum Escape {
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
+      case "#" where isCommand: result += "&#35;"
       default: result.unicodeScalars.append(scalar)
       }
     }

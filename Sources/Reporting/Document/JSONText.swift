@@ -94,14 +94,22 @@ package indirect enum JSONValue: Hashable, Sendable {
     bytes.append(contentsOf: close.utf8)
   }
 
-  /// The text between quotes: what acts instead of being seen is written as its number.
+  /// The text between quotes: what acts instead of being seen is written as its number, as are the number signs
+  /// of a text that a CI runner would take for a command.
   private static func append(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(0x22)
+    let isCommand = text.holdsInnerCommand
     let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }
-    if isPlain {
+    if isPlain && !isCommand {
       bytes.append(contentsOf: text.utf8)
     } else {
-      for scalar in text.unicodeScalars { append(scalar, to: &bytes) }
+      for scalar in text.unicodeScalars {
+        if isCommand && scalar == "#" {
+          bytes.append(contentsOf: "\\u0023".utf8)
+        } else {
+          append(scalar, to: &bytes)
+        }
+      }
     }
     bytes.append(0x22)
   }
