@@ -8,10 +8,15 @@
 package func nearestName(to wrong: String, in names: some Sequence<String>) -> String? {
   let target = Array(wrong.lowercased().utf8.prefix(128))
   var best: (distance: Int, name: String)?
+  let letters = letterCounts(target)
   for name in names {
     let candidate = Array(name.lowercased().utf8.prefix(128))
     let bound = max(2, max(target.count, candidate.count) / 3)
     if abs(target.count - candidate.count) > bound { continue }
+    // No edit changes more than one letter into one other.
+    let apart = letters &- letterCounts(candidate)
+    let surplus = apart.replacing(with: 0, where: apart .< 0).wrappedSum()
+    if max(surplus, surplus - apart.wrappedSum()) > bound { continue }
     let distance = editDistance(target, candidate)
     if distance <= bound, distance < max(target.count, candidate.count),
       distance < best?.distance ?? Int.max, !hasOtherWord(target, candidate)
@@ -20,6 +25,13 @@ package func nearestName(to wrong: String, in names: some Sequence<String>) -> S
     }
   }
   return best?.name
+}
+
+/// How often each letter is in a name, 32 kinds of bytes in all.
+private func letterCounts(_ name: [UInt8]) -> SIMD32<Int16> {
+  var counts = SIMD32<Int16>()
+  for byte in name { counts[Int(byte & 31)] &+= 1 }
+  return counts
 }
 
 /// Whether two names of as many words have a word of two letters or more that shares none of them.

@@ -135,10 +135,13 @@ final class TemplateScope {
       } != true
   }()
 
+  /// Its parameters, then its resources by name.
+  private lazy var ownNames =
+    (parameters?.entries.compactMap { $0.key.text } ?? []) + resourceNames.sorted()
+
   /// "did you mean 'Cluster'?", among parameters and resources.
   func nearest(to name: String) -> String? {
-    let own = parameters?.entries.compactMap { $0.key.text } ?? []
-    return nearestName(to: name, in: own + resourceNames.sorted()).map { "did you mean '\($0)'?" }
+    nearestName(to: name, in: ownNames).map { "did you mean '\($0)'?" }
   }
 
   private func listed(_ value: Resolved, type: String?) -> Resolved {
