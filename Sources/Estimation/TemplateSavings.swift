@@ -82,9 +82,11 @@ struct TemplateSavings {
       guard line.tier.fromText == "0", line.tier.toText == nil else { continue }
       costs[line.resource, default: .zero] += line.cost
     }
-    let kept = fewer.keep * one.holders
     for resource in read.conditional { costs[resource] = nil }
-    let given = costs.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.dropFirst(kept)
+    let given = Dictionary(grouping: costs) { one.holders[$0.key] ?? "" }.values.flatMap {
+      $0.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.dropFirst(fewer.keep)
+    }
+    let kept = costs.count - given.count
     let saving = given.map(\.value).total
     guard saving.roundedToCents > .zero else { return nil }
     return Advice.Saving(

@@ -204,16 +204,25 @@ struct PolicyCheck {
       synthesis.facts.filter { fact in
         if case .engineVersion = fact.property { true } else { false }
       }.map(\.resource))
+    // A version is called so by every service: EngineVersion, Version, KubernetesVersion.
+    let open = Set(
+      synthesis.unresolved.filter { $0.property.lowercased().hasSuffix("version") }.map(\.resource))
     let others = paid.filter { !known.contains($0.resource) }.map { line in
-      Finding(
+      if open.contains(line.resource) {
+        return Finding(
+          "policy/extended-support", .error,
+          "'\(line.resource)' may be charged for extended support: its version is not known",
+          resource: line.resource, at: synthesis.place(line.resource)?.location,
+          constructPath: synthesis.place(line.resource)?.constructPath,
+          mend: "write its version, or name the parameter with --parameter", isJudged: false)
+      }
+      return Finding(
         "policy/extended-support", .error,
         "'\(line.resource)' is charged for extended support: its version is past standard support",
         resource: line.resource, at: synthesis.place(line.resource)?.location,
         constructPath: synthesis.place(line.resource)?.constructPath, impact: line.cost,
         mend: "move to a newer version")
     }
-    let open = Set(
-      synthesis.unresolved.filter { $0.property == "EngineVersion" }.map(\.resource))
     return others
       + synthesis.facts.compactMap { fact in
         guard case .engineVersion(let running) = fact.property,

@@ -27,13 +27,15 @@ package struct DeployedResource {
   /// Why its properties are not to be had, and so no price; `nil` for an ordinary resource.
   package var unread: String?
   private let findNames: () -> [String]
+  private let findProperties: () -> [String]
   private var read: (String) -> Resolved
 
   /// A resource; `names`, what others may know it by, is asked for only when a text may name it.
   package init(
     key: String, id: String, type: String, writtenType: String, stack: String,
     constructPath: String?, place: Value, existence: Truth,
-    names: @escaping () -> [String] = { [] }, read: @escaping (String) -> Resolved
+    names: @escaping () -> [String] = { [] }, properties: @escaping () -> [String] = { [] },
+    read: @escaping (String) -> Resolved
   ) {
     self.key = key
     self.id = id
@@ -44,6 +46,7 @@ package struct DeployedResource {
     self.place = place
     self.existence = existence
     findNames = names
+    findProperties = properties
     self.read = read
   }
 
@@ -51,6 +54,9 @@ package struct DeployedResource {
 
   /// Its id, ARN and name as far as they are known: what a text may mean it by.
   package var names: [String] { findNames() }
+
+  /// Names of the properties that are written.
+  package var propertyNames: [String] { findProperties() }
 
   /// A property; ``Resolved/absent`` without it.
   package subscript(property: String) -> Resolved { read(property) }

@@ -184,7 +184,8 @@ import Testing
   /// Three secrets at 0.40 are keys of one: 0.80.
   ///
   /// Of two VPCs with three gateways one is too many: 730 × (0.045 +
-  /// 0.005) with its address. An address that nothing uses is 730 × 0.005.
+  /// 0.005) with its address; a private gateway is no way out. An address that nothing uses is 730 × 0.005, one that
+  /// user data or any other property names is used.
   @Test func `are resources that others could stand for`() throws {
     let template = """
       Resources:
@@ -193,16 +194,25 @@ import Testing
         C: { Type: AWS::SecretsManager::Secret, Properties: {} }
         Vpc1: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/16 } }
         Vpc2: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.1.0.0/16 } }
-        Gate1: { Type: AWS::EC2::NatGateway, Properties: { SubnetId: s-1, AllocationId: e-1 } }
-        Gate2: { Type: AWS::EC2::NatGateway, Properties: { SubnetId: s-2, AllocationId: e-2 } }
-        Gate3: { Type: AWS::EC2::NatGateway, Properties: { SubnetId: s-3, AllocationId: e-3 } }
+        S1: { Type: AWS::EC2::Subnet, Properties: { VpcId: !Ref Vpc1, CidrBlock: 10.0.0.0/24 } }
+        S2: { Type: AWS::EC2::Subnet, Properties: { VpcId: !Ref Vpc1, CidrBlock: 10.0.1.0/24 } }
+        S3: { Type: AWS::EC2::Subnet, Properties: { VpcId: !Ref Vpc2, CidrBlock: 10.1.0.0/24 } }
+        Gate1: { Type: AWS::EC2::NatGateway, Properties: { SubnetId: !Ref S1, AllocationId: e-1 } }
+        Gate2: { Type: AWS::EC2::NatGateway, Properties: { SubnetId: !Ref S2, AllocationId: e-2 } }
+        Gate3: { Type: AWS::EC2::NatGateway, Properties: { SubnetId: !Ref S3, AllocationId: e-3 } }
+        Inner: { Type: AWS::EC2::NatGateway, Properties: { SubnetId: !Ref S3, ConnectivityType: private } }
         Address: { Type: AWS::EC2::EIP, Properties: { Domain: vpc } }
+        Named: { Type: AWS::EC2::EIP, Properties: { Domain: vpc } }
+        Known: { Type: AWS::Route53::RecordSet, Properties: { HostedZoneId: Z1, Name: a.example.com, Type: A, TTL: "60", ResourceRecords: [!Ref Named] } }
       """
     let found = try savings(template, "t.yaml")
     #expect(found.map { $0.split(separator: " ").last } == ["36.5", "3.65", "0.8"], "\(found)")
     #expect(
       found.map { $0.split(separator: " ").first } == ["one-gateway", "idle-address", "one-secret"])
-    #expect(try savings(template.replacing("Gate3", with: "# Gate3"), "t.yaml").count == 2)
+    #expect(try savings(template.replacing("Gate2", with: "# Gate2"), "t.yaml").count == 2)
+    // Nobody knows in which network the subnets are that are elsewhere.
+    let elsewhere = template.replacing("!Ref S1", with: "s-1").replacing("!Ref S2", with: "s-2")
+    #expect(try savings(elsewhere, "t.yaml").count == 2)
   }
 
   /// The same rule under Terraform's names: two secrets, of which one is enough.

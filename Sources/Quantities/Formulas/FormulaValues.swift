@@ -102,3 +102,30 @@ extension FormulaNode {
     }
   }
 }
+
+extension Formula {
+  /// The words that a name is compared with: `version in ['1.29', '1.30']`.
+  package func words(comparedWith name: String) -> [String] { root.words(comparedWith: name) }
+}
+
+extension FormulaNode {
+  fileprivate func words(comparedWith name: String) -> [String] {
+    func word(_ node: FormulaNode) -> [String] {
+      switch node.content {
+      case .word(let text): [text]
+      case .name(let text): text == name ? [] : [text]
+      default: []
+      }
+    }
+    let mine = FormulaNode.Content.name(name)
+    return switch content {
+    case .comparison(_, let left, let right):
+      left.content == mine ? word(right) : right.content == mine ? word(left) : []
+    case .among(let node, let items): node.content == mine ? items.flatMap(word) : []
+    case .not(let node): node.words(comparedWith: name)
+    case .both(let left, let right), .either(let left, let right):
+      left.words(comparedWith: name) + right.words(comparedWith: name)
+    default: []
+    }
+  }
+}

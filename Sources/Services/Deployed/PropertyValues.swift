@@ -83,6 +83,26 @@ extension StackBuilder {
         in: Double(range.lowerBound)...Double(range.upperBound), isWhole: true))
   }
 
+  /// A whole number that AWS takes between two others alone; where it is not known, either end of them.
+  ///
+  /// - Parameters:
+  ///   - value: the number.
+  ///   - property: what messages call it.
+  ///   - resource: whose it is.
+  ///   - fallback: where it is left out.
+  ///   - ends: what it lies between; a property that is not known bounds nothing.
+  /// - Returns: it; the most where it is not known.
+  mutating func count(
+    _ value: Resolved, _ property: String, of resource: DeployedResource, default fallback: Int,
+    between ends: (Resolved, Resolved)
+  ) -> Int {
+    guard value.isUnresolved, decision(on: property, of: resource) == nil,
+      let least = ends.0.count, let most = ends.1.count, least < most
+    else { return count(value, property, of: resource, default: fallback) }
+    unresolved(resource, property, value, taking: "\(most)", among: ["\(least)", "\(most)"])
+    return most
+  }
+
   mutating func flag(_ property: String, of resource: DeployedResource) -> Bool {
     flag(resource[property], property, of: resource)
   }

@@ -207,6 +207,39 @@ final class ResourceLinks {
     names(of: type)[name]?.first.map { resources[$0] }
   }
 
+  /// Keys of the resources that a property of another one refers to, whatever it is called.
+  private lazy var named: Set<String> = {
+    var named: Set<String> = []
+    for resource in resources {
+      for property in resource.propertyNames where property != "Tags" {
+        named.formUnion(resource[property].references.filter { $0 != resource.key })
+      }
+    }
+    return named
+  }()
+
+  /// Whether anything that is deployed refers to a resource.
+  func isNamed(_ resource: DeployedResource) -> Bool { named.contains(resource.key) }
+
+  /// What stands at the end of a way from a resource's property to what that names, and so on.
+  ///
+  /// - Returns: the key of a resource or its text; that of the resource itself where it is not known, so that it
+  ///   stands for itself; `nil` without a way.
+  func holder(of resource: DeployedResource, along way: [String]) -> String? {
+    guard let last = way.last else { return nil }
+    var holder = resource
+    for property in way.dropLast() {
+      // What lies at the way's end may be named at once.
+      if !holder[last].isMissing { break }
+      let next = holder[property].references.compactMap { positions[$0] }.map { resources[$0] }
+        .first { !$0[last].isMissing }
+      guard let next else { return resource.key }
+      holder = next
+    }
+    let value = holder[last]
+    return value.references.first { positions[$0] != nil } ?? value.text ?? resource.key
+  }
+
   // MARK: - Names
 
   /// The known type that a misspelt one most likely means; looked up once for each, and for no more

@@ -15,13 +15,31 @@ extension StackBuilder {
         questions.append(
           UsageQuestion(
             resource: name ?? resource.id, key: item.usageKey, unit: item.unit))
+        if let steps = item.steps {
+          questions.append(
+            UsageQuestion(resource: name ?? resource.id, key: steps.key, unit: .gigabyteMonths))
+        }
       }
       let known = meaning ?? statements(meaning: resource)
       meaning = known
+      var item = item
+      if let steps = item.steps, let size = Self.quantity(of: steps.key, stated: known) {
+        item.steps = steps.taking(size)
+      }
       let stated = Self.quantity(of: item.usageKey, stated: known)
       if stated == nil, !item.isAsked { return nil }
       return stated.map(item.stated) ?? useAtDeployments(item, of: resource) ?? item
     }
+  }
+
+  /// Whether somebody states a use of a resource.
+  func isStated(_ key: String, of resource: DeployedResource) -> Bool {
+    Self.quantity(of: key, stated: statements(meaning: resource)) != nil
+  }
+
+  /// The keys that somebody states of a resource's use, in order.
+  func statedKeys(of resource: DeployedResource) -> [String] {
+    Set(statements(meaning: resource).flatMap(\.statement.quantities).map(\.key)).sorted()
   }
 
   /// A statement that means a resource, and how closely it names it.

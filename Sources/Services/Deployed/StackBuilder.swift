@@ -18,6 +18,8 @@ package struct StackBuilder {
 
   private(set) var facts: [ResourceFact] = []
   private(set) var unresolved: [UnresolvedProperty] = []
+  /// The same, so that what two mappings look at is told once.
+  private var told: Set<UnresolvedProperty> = []
   private(set) var notes: [Diagnostic] = []
   /// Values that no deployment would accept.
   var problems = Diagnostics()
@@ -161,7 +163,7 @@ package struct StackBuilder {
       choices: isByParameter && unknown?.parameter != nil ? settings : own, taken: taken,
       location: value.location ?? resource.location)
     item.usual = usual
-    unresolved.append(item)
+    if told.insert(item).inserted { unresolved.append(item) }
   }
 
   /// Takes back what was said of a resource's properties that matter to nothing.
@@ -175,6 +177,7 @@ package struct StackBuilder {
   ) {
     let id = ResourceID(resource.id)
     let kept = unresolved[known...].filter { $0.resource != id || !isMeant($0.property) }
+    told.subtract(Set(unresolved[known...]).subtracting(kept))
     unresolved.replaceSubrange(known..., with: kept)
   }
 

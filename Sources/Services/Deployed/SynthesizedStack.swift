@@ -182,7 +182,12 @@ extension SynthesizedStack {
     var found: [FoundSaving] = []
     /// Whether a property of some type names the resource, so that no other can stand for it.
     func isApart(_ resource: DeployedResource, _ rule: SheetSaving) -> Bool {
-      (rule.fewer?.unless ?? []).contains { name in
+      guard let fewer = rule.fewer else { return false }
+      if fewer.except.contains(where: { resource[$0.key].text?.lowercased() == $0.value }) {
+        return true
+      }
+      return fewer.unless.contains { name in
+        if name == "*" { return links.isNamed(resource) }
         guard let dot = name.lastIndex(of: ".") else { return false }
         let property = String(name[name.index(after: dot)...])
         return !links.all(String(name[..<dot]), whose: [property], speakOf: resource).isEmpty
@@ -207,12 +212,11 @@ extension SynthesizedStack {
         let place = places[rule] ?? found.count
         if place == found.count {
           places[rule] = place
-          let holders = rule.fewer?.each.map { type in
-            resources.count { $0.type == type && $0.existence != .no }
-          }
-          found.append(FoundSaving(rule: rule, holders: max(1, holders ?? 1)))
+          found.append(FoundSaving(rule: rule))
         }
-        found[place].add(ResourceID(resource.id))
+        found[place].add(
+          ResourceID(resource.id),
+          of: rule.fewer.flatMap { links.holder(of: resource, along: $0.each) })
       }
     }
     return found

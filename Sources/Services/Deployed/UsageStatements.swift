@@ -201,6 +201,7 @@ extension Charges.Item {
       why: "\(quantity.key) as stated at \(quantity.location.text)", bounds: quantity.bounds,
       statedBy: usageKey)
     item.statement = quantity
+    item.steps = steps
     return item
   }
 }

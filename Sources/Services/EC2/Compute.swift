@@ -21,6 +21,8 @@ package struct ComputeInstance: Hashable, Sendable {
   package var bounds: CostBounds?
   /// The id of what the bounds rest on.
   package var boundsAssumption = "ec2.image"
+  /// How far their number may lie from what is taken, where scaling moves it.
+  package var countBounds: CostBounds?
   /// Detailed monitoring sends seven custom metrics an instance.
   package var detailedMonitoring = false
   package var publicAddresses = 0.0
@@ -114,7 +116,20 @@ extension ComputeInstance: MeteredResource {
           Quantity(measured: 7 * count), .fixed,
           why: "7 metrics × \(Self.counted(count, "instance"))"))
     }
-    return result
+    return result.map { $0.moved(by: countBounds) }
+  }
+}
+
+extension Usage {
+  /// The same of a group that scaling moves between its least and its most.
+  func moved(by bounds: CostBounds?) -> Self {
+    guard let bounds else { return self }
+    return Usage(
+      resource: resource, item: item, name: name, offer: offer, usageTypes: usageTypes,
+      operation: operation, allowance: allowance, quantity: quantity,
+      relativePrice: relativePrice, floor: floor, kind: kind, part: part, share: share, why: why,
+      assumptions: assumptions + ["ec2.groupSize"],
+      bounds: self.bounds?.times(bounds) ?? bounds, key: key)
   }
 }
 

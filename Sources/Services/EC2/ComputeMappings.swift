@@ -37,6 +37,8 @@ enum ComputeMappings {
     var stopped = 0.0
     /// What scaling may add.
     var most: Int?
+    /// How far scaling may move their number from what it starts with.
+    var countBounds: CostBounds?
     /// Whether they run in a capacity block, whatever the description says.
     var isCapacityBlock = false
 
@@ -61,8 +63,13 @@ enum ComputeMappings {
     builder.fact(.instanceType(typeName), of: resource, at: type)
     let image = known ?? MachineImage(launch["ImageId"], builder.dataSources)
     let all = fleet.count + fleet.spotCount
+    let scaled = scaled(fleet, by: typeName, launch, of: resource, image.system ?? .linux)
+    // Whoever states the hours that scaling adds has said how many there are.
+    let isStated = builder.isStated(scaledKey, of: resource)
+    let bounds = isStated || fleet.isCapacityBlock ? nil : fleet.countBounds
     let isBlock = fleet.isCapacityBlock || launch.isCapacityBlock
     var instance = ComputeInstance(name: resource.id, type: typeName)
+    instance.countBounds = bounds
     instance.system = image.system ?? .linux
     if image.system == nil { instance.bounds = OperatingSystem.bounds(ofUnknownOn: typeName) }
     if instance.system.isWindows, launch["CpuOptions"]["CoreCount"].number != nil {
@@ -90,21 +97,33 @@ enum ComputeMappings {
         builder.notPriced(resource, "the dedicated host that it runs on, by the hour")
       }
     }
-    if let most = fleet.most, Double(most) > all, !isBlock {
-      let listed = UsageType.instanceHours(typeName, instance.system)
-      builder.charge(
-        resource,
-        [
-          Charges.Item(
-            "instance-scaled", "instances that scaling adds, up to \(most)", "AmazonEC2",
-            listed.names, operation: listed.operation, unit: .hours, .unknownUsage)
-        ])
-    }
+    if let scaled { builder.charge(resource, [scaled]) }
     let volumes = all + fleet.stopped
     if volumes > 0 {
-      add(devices(of: launch, image), to: resource, count: volumes, into: &builder)
+      add(
+        devices(of: launch, image), to: resource, count: volumes,
+        within: fleet.stopped == 0 ? bounds : nil, into: &builder)
     }
   }
+
+  /// The hours that scaling adds, for those who state them.
+  private static func scaled(
+    _ fleet: Fleet, by type: String, _ launch: LaunchDescription, of resource: DeployedResource,
+    _ system: OperatingSystem
+  ) -> Charges.Item? {
+    guard let most = fleet.most, Double(most) > fleet.count + fleet.spotCount,
+      !fleet.isCapacityBlock,
+      !launch.isCapacityBlock
+    else { return nil }
+    let listed = UsageType.instanceHours(type, system)
+    return Charges.Item(
+      "instance-scaled", "instances that scaling adds, up to \(most)", "AmazonEC2",
+      listed.names, operation: listed.operation, unit: .hours, .unknownUsage,
+      statedBy: scaledKey)
+  }
+
+  /// The key under which somebody states the hours that scaling adds.
+  static let scaledKey = "instanceScaledPerMonth"
 
   private static func addInstances(
     _ described: ComputeInstance, _ fleet: Fleet, of resource: DeployedResource,

@@ -4,7 +4,7 @@ import Resources
 /// EC2 Auto Scaling: groups, their warm pools.
 enum GroupMappings {
   static func group(_ group: DeployedResource, into builder: inout StackBuilder) {
-    let sizes = GroupSizes(group, in: &builder)
+    var sizes = GroupSizes(group, in: &builder)
     let launches = launches(of: group, in: builder)
     guard !launches.isEmpty else {
       return builder.notPriced(
@@ -14,20 +14,14 @@ enum GroupMappings {
     let place = builder.chooseLaunch(
       among: launches, of: group, at: group["MixedInstancesPolicy"], usual: usual(of: group))
     let launch = launches[place]
-    var fleet = fleet(of: group, sizes, override: place, in: &builder)
     let isScaled = isScaled(group, in: builder)
+    if isScaled { sizes.open("DesiredCapacity", of: group, in: &builder) }
+    var fleet = fleet(of: group, sizes, override: place, in: &builder)
     if isScaled || sizes.mean == 0 { fleet.most = sizes.most }
+    if isScaled { fleet.countBounds = sizes.bounds }
     pool(of: group, sizes, into: &fleet, in: &builder)
     ComputeMappings.add(fleet, of: group, from: launch, into: &builder)
-    guard sizes.mean == 0 else { return }
-    if sizes.most > 0, isScaled {
-      builder.notPriced(
-        group,
-        "it starts with no instances and gets those that its load needs, "
-          + "\(NumberFormat.count(sizes.most, "instance")) at most")
-    } else {
-      builder.free(group, "runs no instances")
-    }
+    if sizes.mean == 0, !isScaled || sizes.most == 0 { builder.free(group, "runs no instances") }
   }
 
   /// What its instances are launched from: the template, or one for each override.

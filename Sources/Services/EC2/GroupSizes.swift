@@ -3,18 +3,54 @@ import Resources
 /// How many instances a group runs: as it is deployed, by its schedule, and at most.
 struct GroupSizes {
   /// On average over a week.
-  let mean: Double
+  private(set) var mean: Double
+  /// The fewest that it keeps, whatever a schedule says of them.
+  let least: Int
   let most: Int
 
   /// - Source: EC2 Auto Scaling API reference, CreateAutoScalingGroup, 2026-05: without a desired
-  ///   capacity the group starts with its minimum.
+  ///   capacity the group starts with its minimum; it lies between the minimum and the maximum.
   init(_ group: DeployedResource, in builder: inout StackBuilder) {
     let least = builder.count("MinSize", of: group, default: 1)
-    let desired = builder.count("DesiredCapacity", of: group, default: least)
+    let desired = builder.count(
+      group["DesiredCapacity"], "DesiredCapacity", of: group, default: least,
+      between: (group["MinSize"], group["MaxSize"]))
     most = max(
       builder.count("MaxSize", of: group, default: max(least, desired)), least, desired)
     let start = State(least: least, most: most, desired: desired)
-    mean = Self.mean(of: Self.actions(of: group, in: &builder), from: start)
+    let actions = Self.actions(of: group, in: &builder)
+    mean = Self.mean(of: actions, from: start)
+    self.least = actions.compactMap(\.least).reduce(least, min)
+  }
+
+  /// How many instances there are is the load's to decide.
+  init(mean: Double, least: Int, most: Int) {
+    self.mean = mean
+    self.least = least
+    self.most = most
+  }
+
+  /// From the fewest that scaling leaves to the most that it starts, around what is deployed.
+  var bounds: CostBounds? {
+    guard mean > 0, least < most else { return nil }
+    return CostBounds(taking: mean, of: min(Double(least), mean)...max(Double(most), mean))
+  }
+
+  /// Leaves a group open that starts with nothing: none or all of what scaling may start.
+  mutating func open(
+    _ property: String, of group: DeployedResource, in builder: inout StackBuilder
+  ) {
+    guard mean == 0, most > 0, !builder.isStated(ComputeMappings.scaledKey, of: group) else {
+      return
+    }
+    if let decided = builder.decision(on: property, of: group)?.number {
+      mean = decided
+    } else {
+      builder.unresolved(
+        group, property,
+        .unknown("it starts with none and gets those that its load needs", at: group.place),
+        taking: "0", among: ["0", "\(most)"], usual: .first)
+    }
   }
 
   private struct State {

@@ -27,25 +27,21 @@ enum NodegroupMappings {
       isSpot
       ? builder.chooseLaunch(among: launches, of: group, at: group["InstanceTypes"]) : 0
     let launch = launches[place]
-    let sizes = sizes(of: group, in: &builder)
-    var fleet = ComputeMappings.Fleet(count: isSpot ? 0 : sizes.count)
-    fleet.spotCount = isSpot ? sizes.count : 0
+    var sizes = sizes(of: group, in: &builder)
+    sizes.open("DesiredSize", of: group, in: &builder)
+    var fleet = ComputeMappings.Fleet(count: isSpot ? 0 : sizes.mean)
+    fleet.spotCount = isSpot ? sizes.mean : 0
     fleet.isCapacityBlock = capacity == "CAPACITY_BLOCK"
-    if sizes.most > Int(sizes.count) { fleet.most = sizes.most }
+    if Double(sizes.most) > sizes.mean { fleet.most = sizes.most }
+    fleet.countBounds = sizes.bounds
     ComputeMappings.add(
       fleet, of: group, from: launch,
       image: own["ImageId"].isMissing ? image(of: group, in: &builder) : nil, into: &builder)
-    if sizes.count == 0 {
-      builder.notPriced(
-        group,
-        "it starts with no nodes and gets those that its pods need, "
-          + "\(NumberFormat.count(sizes.most, "node")) at most")
-    }
   }
 
   private static func sizes(
     of group: DeployedResource, in builder: inout StackBuilder
-  ) -> (count: Double, most: Int) {
+  ) -> GroupSizes {
     let scaling = group["ScalingConfig"]
     let least = builder.count(
       scaling["MinSize"], "MinSize", of: group, default: 1, in: 0...100_000)
@@ -55,11 +51,14 @@ enum NodegroupMappings {
       builder.unresolved(
         group, "DesiredSize", .unknown("it is not in the template", at: group.place), taking: "2")
     }
+    // EKS API reference, NodegroupScalingConfig, 2026-05: from the minimum to the maximum.
     let desired = builder.count(
-      written, "DesiredSize", of: group, default: 2, in: 0...100_000)
+      written, "DesiredSize", of: group, default: 2,
+      between: (scaling["MinSize"], scaling["MaxSize"]))
     let most = builder.count(
       scaling["MaxSize"], "MaxSize", of: group, default: max(least, desired), in: 0...100_000)
-    return (Double(max(least, desired)), max(most, least, desired))
+    return GroupSizes(
+      mean: Double(max(least, desired)), least: least, most: max(most, least, desired))
   }
 
   /// The image that EKS takes for a kind of nodes, and its disk.

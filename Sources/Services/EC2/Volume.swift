@@ -14,6 +14,8 @@ package struct Volume: Hashable, Sendable {
   package var count: Double
   /// How far its size may lie from what is taken, where that is an assumption.
   package var bounds: CostBounds?
+  /// How far their number may lie from what is taken, where scaling moves it.
+  package var countBounds: CostBounds?
 
   package init(name: String, sizeGB: Double, type: String = "gp3", count: Double = 1) {
     self.name = name
@@ -55,7 +57,7 @@ extension Volume: MeteredResource {
           Quantity(measured: (throughputMBps - 125) / 1_024 * months), .fixed,
           why: "(\(NumberFormat.number(throughputMBps)) − 125 included) MiB/s ÷ 1,024"))
     }
-    return result
+    return result.map { $0.moved(by: countBounds) }
   }
 }
 

@@ -44,7 +44,7 @@ extension ComputeMappings {
   /// The volumes that come with instances.
   static func add(
     _ devices: [Device], to resource: DeployedResource, count: Double,
-    into builder: inout StackBuilder
+    within bounds: CostBounds? = nil, into builder: inout StackBuilder
   ) {
     // A state lists with an instance what else is attached to it: volumes of the same files are charged
     // themselves (hashicorp/aws, aws_instance, readBlockDevices, 2025).
@@ -74,6 +74,7 @@ extension ComputeMappings {
         sizeGB: builder.number(
           size, "VolumeSize", of: resource, default: device.root?.sizeGB ?? 8, in: 1...65_536),
         type: kind, count: count)
+      volume.countBounds = bounds
       if size.isMissing { volume.bounds = device.root?.bounds }
       volume.iops = iops(written["Iops"], of: kind, resource, in: &builder)
       volume.throughputMBps = builder.number(

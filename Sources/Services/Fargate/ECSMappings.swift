@@ -24,12 +24,12 @@ enum ECSMappings {
     let address =
       network["AssignPublicIp"].isMissing
       ? resource["NetworkConfiguration"]["AssignPublicIp"] : network["AssignPublicIp"]
-    service.assignPublicIP =
-      ["ENABLED", "TRUE"].contains(address.text?.uppercased() ?? "")
-    if address.isUnresolved {
-      builder.unresolved(resource, "AssignPublicIp", address, taking: "ENABLED")
-      service.assignPublicIP = true
-    }
+    let isAssigned =
+      address.isUnresolved
+      ? builder.text(
+        address, "AssignPublicIp", of: resource, default: "ENABLED",
+        among: ["ENABLED", "DISABLED"]) : address.text ?? ""
+    service.assignPublicIP = ["ENABLED", "TRUE"].contains(isAssigned.uppercased())
     let balancers =
       resource["LoadBalancers"].isMissing
       ? resource["LoadBalancer"] : resource["LoadBalancers"]

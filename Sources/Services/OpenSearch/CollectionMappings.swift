@@ -16,7 +16,11 @@ enum CollectionMappings {
     if resource["Type"].isUnresolved {
       builder.unresolved(resource, "Type", resource["Type"], taking: "one that shares its units")
     }
-    let alike = builder.all(type).filter { isVector($0) == isVector(resource) }
+    if holdsLeast(resource["CollectionGroupName"], in: builder) { return }
+    let all = Array(builder.all(type))
+    let alike = all.filter {
+      isVector($0) == isVector(resource) && !holdsLeast($0["CollectionGroupName"], in: builder)
+    }
     guard alike.first?.key == resource.key,
       let charges = builder.stack.extras.last(where: {
         ($0 as? Charges)?.name == resource.id
@@ -43,6 +47,19 @@ enum CollectionMappings {
         bounds: CostBounds(low: 0, high: 1), assumption: "opensearch.leastUnits")
     }
     if !items.isEmpty { builder.charge(resource, items) }
+  }
+
+  /// Whether a group that is here keeps units for its collections: they have none of their own then.
+  private static func holdsLeast(_ name: Resolved, in builder: StackBuilder) -> Bool {
+    guard let group = builder.resource(name, "AWS::OpenSearchServerless::CollectionGroup") else {
+      return false
+    }
+    let limits = group["CapacityLimits"]
+    return [
+      "MinIndexingCapacityInOCU", "MinSearchCapacityInOCU", "MinIndexingCapacityInOcu",
+      "MinSearchCapacityInOcu",
+    ]
+    .contains { (limits[$0].number ?? 0) > 0 }
   }
 
   private static func isVector(_ collection: DeployedResource) -> Bool {

@@ -185,11 +185,12 @@ extension Database: MeteredResource {
           name, "extended-support", "Extended Support for \(engine.extendedSupportName) \(major)",
           UsageType<VCPUHours>(
             "AmazonRDS", "ExtendedSupport:\(year.rawValue):\(engine.extendedSupportName)\(major)"),
-          Quantity(measured: instanceClass.vCPU * hours * share * instances), .fixed,
+          Quantity(measured: instanceClass.vCPU * hours * instances), .fixed,
           why:
             "\(NumberFormat.number(instanceClass.vCPU)) vCPU × \(NumberFormat.number(instances)) × "
-            + "\(NumberFormat.number(hours)) h\(schedule); past standard support on \(month.billingDay.text)"
-        ))
+            + "\(NumberFormat.number(hours)) h; past standard support on \(month.billingDay.text)",
+          assuming: share == 1 ? [] : ["rds.stoppedSupport"],
+          within: share == 1 ? nil : CostBounds(low: share, high: 1)))
     }
     if isPubliclyAccessible {
       // A standby has an interface of its own; that it holds an address too is an assumption. Each

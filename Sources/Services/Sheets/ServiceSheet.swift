@@ -87,6 +87,20 @@ package struct SheetType: Sendable {
     return paths.compactMap { $0.steps.first?.name }.filter { seen.insert($0).inserted }
   }
 
+  /// The words of a property that its conditions tell apart; none where a usage type holds it, so that
+  /// nobody knows all of them.
+  ///
+  /// Every other word costs what the default does.
+  func told(_ property: SheetProperty) -> [String] {
+    guard case .word(let fallback)? = property.fallback,
+      !charges.contains(where: { $0.usage.contains { $0.names.contains(property.key) } })
+    else { return [] }
+    let conditions = charges.compactMap(\.when) + outcomes.map(\.when)
+    var seen: Set<String> = [fallback]
+    let words = conditions.flatMap { $0.words(comparedWith: property.key) }
+    return words.isEmpty ? [] : [fallback] + words.filter { seen.insert($0).inserted }
+  }
+
   /// Whether it stands for every type that begins so.
   package var isFamily: Bool { name.hasSuffix("*") }
 }
@@ -165,6 +179,9 @@ package struct PropertyPath: Hashable, Sendable {
   package let text: String
   package let steps: [Step]
 
+  /// The steps of which every item is meant.
+  var lists: Set<String> { Set(steps.filter(\.isEach).map(\.name)) }
+
   package init(_ text: String) {
     self.text = text
     steps = text.split(separator: ".").map { part in
@@ -205,6 +222,8 @@ package struct SheetCharge: Sendable {
   package let when: Formula?
   /// The key under which usage is stated: `storageGB`.
   package let stated: String?
+  /// How big one of them is, where a big one is charged as several.
+  package let steps: Charges.Steps?
   /// Whether the use is asked about where nobody states it; else it counts as none then.
   package let isAsked: Bool
   /// The account's free amount, by the price list's name.

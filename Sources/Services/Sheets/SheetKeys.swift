@@ -77,12 +77,17 @@ package enum SheetKeys {
       FileKey("to", .text, "the other value: t4g.*"),
       FileKey(
         "keep", .count(0...1_000), "in place of another value: how many resources are enough"),
-      FileKey("each", .text, "a type of which each resource needs as many: AWS::EC2::VPC"),
+      FileKey(
+        "each", .text,
+        "the way to what needs as many by itself, from a property to what it names: SubnetId.VpcId"),
+      FileKey(
+        "except", .named(.text, canAdd: true),
+        "values of properties of those that are something else"),
       FileKey("usage", .text, "only resources that are charged for this: PublicIPv4:IdleAddress"),
       FileKey(
         "unless", .list(.text),
         "properties that name those which stand for themselves: "
-          + "AWS::SecretsManager::RotationSchedule.SecretId"),
+          + "AWS::SecretsManager::RotationSchedule.SecretId; '*' for any property"),
       FileKey(
         "beside", .mapping(besideSaving), "a property beside it that follows: gp3's IOPS"),
       FileKey("usual", .flag, "whether AWS takes the former where nobody writes it"),
@@ -148,6 +153,14 @@ package enum SheetKeys {
         "what policies may say of the word"),
     ])
 
+  static let steps = FileKeys(
+    "'steps' of a charge",
+    [
+      FileKey("stated", .text, "the key under which its size is stated: requestKB", required: true),
+      FileKey(
+        "of", .count(1...1_000_000), "how big one step is, in the unit of that key", required: true),
+    ])
+
   static let charge = FileKeys(
     "a charge",
     [
@@ -165,6 +178,8 @@ package enum SheetKeys {
       FileKey("quantity", .text, "a formula over the properties"),
       FileKey("when", .text, "the condition under which it is charged"),
       FileKey("stated", .text, "the key under which its use is stated: storageGB"),
+      FileKey(
+        "steps", .mapping(steps), "how big one of them is, where several are charged for a big one"),
       FileKey("asked", .flag, "false: it counts where it is stated, and nobody is asked for it"),
       FileKey("allowance", .text, "the account's free amount, by the price list's name"),
       FileKey("why", .text, "how the quantity comes about, {property} filled in"),

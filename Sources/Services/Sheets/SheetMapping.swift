@@ -9,7 +9,7 @@ extension StackBuilder {
     var isKnown = true
     let known = unresolved.count
     for property in type.properties {
-      if let value = value(of: property, resource) {
+      if let value = value(of: property, resource, type) {
         values[property.key] = value
       } else if property.isRequired {
         isKnown = false
@@ -52,6 +52,7 @@ extension StackBuilder {
         charge.slug, charge.title, charge.offer, usage, operation: charge.operation,
         allowance: charge.allowance, unit: charge.unit, .unknownUsage, statedBy: charge.stated)
       open.isAsked = charge.isAsked
+      open.steps = charge.steps
       return open
     }
     return Charges.Item(
@@ -63,12 +64,12 @@ extension StackBuilder {
   // MARK: - Properties
 
   private mutating func value(
-    of property: SheetProperty, _ resource: DeployedResource
+    of property: SheetProperty, _ resource: DeployedResource, _ type: SheetType
   ) -> Formula.Value? {
     var holder = resource
-    if let (path, type) = property.through {
+    if let (path, other) = property.through {
       let reference = found(path, in: resource).first ?? .absent
-      guard let other = self.resource(reference, type) else {
+      guard let other = self.resource(reference, other) else {
         let isAsked =
           switch property.kind {
           case .number, .word, .flag: !reference.isMissing
@@ -79,16 +80,21 @@ extension StackBuilder {
         let elsewhere = Resolved(
           .unknown(Resolved.Unknown("the \(path.text) that it names is not here")),
           at: reference.place)
-        return value(of: property, elsewhere, holder, charged: resource)
+        return value(of: property, elsewhere, holder, charged: resource, type)
       }
       holder = other
     }
     if case .sum(let range) = property.kind { return sum(property, range, holder) }
     var value = Resolved.absent
     for path in property.paths where value.isMissing {
-      value = found(path, in: holder).first { !$0.isMissing } ?? .absent
+      let all = found(path, in: holder)
+      value = all.first { !$0.isMissing } ?? .absent
+      // Of several, one that is set is enough.
+      if case .flag = property.kind, all.count > 1 {
+        value = all.first { $0.flag == true } ?? all.first(where: \.isUnresolved) ?? value
+      }
     }
-    return self.value(of: property, value, holder, charged: resource)
+    return self.value(of: property, value, holder, charged: resource, type)
   }
 
   private mutating func sum(
@@ -106,7 +112,7 @@ extension StackBuilder {
 
   private mutating func value(
     of property: SheetProperty, _ found: Resolved, _ holder: DeployedResource,
-    charged: DeployedResource
+    charged: DeployedResource, _ type: SheetType
   ) -> Formula.Value? {
     let name = property.name
     switch property.kind {
@@ -138,7 +144,8 @@ extension StackBuilder {
       }
       return .number(
         number(found, name, of: holder, default: fallback, in: range, isWhole: isWhole))
-    case .word(let words): return word(property, words, name, found, charged)
+    case .word(let words):
+      return word(property, words, name, found, charged, told: type.told(property))
     }
   }
 
@@ -152,7 +159,7 @@ extension StackBuilder {
 
   private mutating func word(
     _ property: SheetProperty, _ words: [String]?, _ name: String, _ found: Resolved,
-    _ resource: DeployedResource
+    _ resource: DeployedResource, told: @autoclosure () -> [String]
   ) -> Formula.Value? {
     var fallback: String?
     if case .word(let word)? = property.fallback { fallback = word }
@@ -160,7 +167,9 @@ extension StackBuilder {
       missing(property, name, found, resource)
       return nil
     }
-    var text = text(found, name, of: resource, default: fallback ?? "", among: words ?? [])
+    var text = text(
+      found, name, of: resource, default: fallback ?? "",
+      among: words ?? (found.isUnresolved ? told() : []))
     if let words, !words.contains(text) {
       guard let same = words.first(where: { $0.lowercased() == text.lowercased() }) else {
         let offer = nearestName(to: text, in: words).map { ", did you mean '\($0)'?" } ?? ""

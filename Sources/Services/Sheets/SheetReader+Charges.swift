@@ -40,10 +40,25 @@ extension SheetReader {
       slug: node["item"]?.text ?? Self.slug(name), title: node["name"]?.text ?? Self.words(name),
       offer: offer, usage: usage, operation: node["operation"]?.text ?? "", unit: unit, span: span,
       quantity: quantity, when: node["when"].flatMap { condition($0, names) },
-      stated: node["stated"]?.text, isAsked: flag("asked", of: node) ?? true,
+      stated: node["stated"]?.text, steps: node["steps"].flatMap { steps($0) },
+      isAsked: flag("asked", of: node) ?? true,
       allowance: node["allowance"]?.text,
       why: node["why"].flatMap { filledText($0, names) },
       location: node["usage"]?.location ?? key.location)
+  }
+
+  /// What `steps` says; `nil` where it is wrong.
+  private mutating func steps(_ node: Value) -> Charges.Steps? {
+    guard isMapping(node, "'steps'", example: "{ stated: requestKB, of: 512 }") else { return nil }
+    check(node, SheetKeys.steps.names, what: "'steps'")
+    let key = requiredText("stated", of: node, what: "'steps'")
+    guard let size = node["of"]?.text.flatMap({ Int($0) }), (1...1_000_000).contains(size) else {
+      problems.error(
+        at: node["of"]?.location ?? node.location, "'of' of 'steps' is no whole number",
+        mend: "write 1 to 1000000")
+      return nil
+    }
+    return key.isEmpty ? nil : Charges.Steps(key: key, size: Double(size))
   }
 
   private mutating func usageTypes(

@@ -12,6 +12,8 @@ package struct SheetSaving: Hashable, Sendable {
   ///
   /// Empty of a rule of fewer resources.
   package let path: [String]
+  /// The steps of it that are lists: one that is not there has no items that could be changed.
+  let lists: Set<String>
   /// What it is now: a value, or the beginning of one, `t3.*`.
   package let from: String
   package let to: String
@@ -28,8 +30,8 @@ package struct SheetSaving: Hashable, Sendable {
   /// The same rule where a language calls the property otherwise.
   func along(_ path: PropertyPath) -> Self {
     Self(
-      name: name, path: path.steps.map(\.name), from: from, to: to, isUsual: isUsual, fewer: fewer,
-      beside: beside, risk: risk, because: because)
+      name: name, path: path.steps.map(\.name), lists: path.lists, from: from, to: to,
+      isUsual: isUsual, fewer: fewer, beside: beside, risk: risk, because: because)
   }
 
   /// A property that takes as much as another one asks for: gp3's IOPS as gp2 has them by its size.
@@ -55,11 +57,14 @@ package struct SheetSaving: Hashable, Sendable {
   package struct Fewer: Hashable, Sendable {
     /// How many are left; 0 where none is needed.
     package let keep: Int
-    /// The type of which each resource needs as many: a gateway for each VPC.
-    package let each: String?
+    /// The way to what needs as many by itself, from a property to what it names: the VPC of a gateway's subnet.
+    package let each: [String]
+    /// Values of properties of those that are something else: a gateway without a way out.
+    package let except: [String: String]
     /// What only those are charged for that nobody needs: `PublicIPv4:IdleAddress`.
     package let usageType: String?
-    /// Types and properties that name those which stand for themselves: a secret that a database rotates.
+    /// Types and properties that name those which stand for themselves: a secret that a database rotates; `*`
+    /// for any property of any other resource.
     package let unless: [String]
   }
 
@@ -67,19 +72,24 @@ package struct SheetSaving: Hashable, Sendable {
   ///
   /// - Parameter value: the resource's own of the property at which ``path`` begins.
   /// - Returns: whether another value would be put in its place.
-  func speaks(of value: Resolved) -> Bool { changed(value, path.dropFirst()) != nil }
+  func speaks(of value: Resolved) -> Bool { changedAll(value) != nil }
 
   /// The resource with the other value; `nil` where the rule does not speak of it.
   package func applied(to resource: DeployedResource) -> DeployedResource? {
     let value = resource[path[0]]
     let rest = path.dropFirst()
-    guard changed(value, rest) != nil else { return nil }
+    guard changedAll(value) != nil else { return nil }
     let property = path[0]
     let set = rest.isEmpty ? beside.flatMap { $0.value(resource[$0.of]) } : nil
     return resource.replacing { name, value in
       if name == property { return changed(value, rest) ?? value }
       return name == beside?.property ? set ?? value : value
     }
+  }
+
+  /// The value of the property at which ``path`` begins, changed; `nil` where nothing of it is meant.
+  private func changedAll(_ value: Resolved) -> Resolved? {
+    value.isMissing && lists.contains(path[0]) ? nil : changed(value, path.dropFirst())
   }
 
   /// `nil` where nothing of the value is meant.
@@ -102,6 +112,7 @@ package struct SheetSaving: Hashable, Sendable {
       let isWritten = entries.contains { $0.key == key }
       let key = isWritten ? key : TerraformNames.pascal(key)
       let old = entries.first { $0.key == key }?.value ?? .absent
+      if old.isMissing, lists.contains(path[path.startIndex]) { return nil }
       guard let new = changed(old, path.dropFirst()) else { return nil }
       var others = entries.filter { $0.key != key }
       if path.count == 1, let beside,
@@ -130,16 +141,18 @@ package struct SheetSaving: Hashable, Sendable {
 package struct FoundSaving: Sendable {
   package let rule: SheetSaving
   package fileprivate(set) var resources: Set<ResourceID>
-  /// Resources of the type that each needs as many for, at least one.
-  package let holders: Int
+  /// What each resource is one of several for; those without share one.
+  package fileprivate(set) var holders: [ResourceID: String] = [:]
 
-  init(rule: SheetSaving, holders: Int) {
+  init(rule: SheetSaving) {
     self.rule = rule
-    self.holders = holders
     resources = []
   }
 
-  mutating func add(_ resource: ResourceID) { resources.insert(resource) }
+  mutating func add(_ resource: ResourceID, of holder: String?) {
+    resources.insert(resource)
+    holders[resource] = holder
+  }
 }
 
 extension SheetReader {
@@ -175,8 +188,9 @@ extension SheetReader {
     let because = text("because")
     let isUsual = flag("usual", of: node) ?? false
     guard fewer != nil || !path.isEmpty && !from.isEmpty && !to.isEmpty else { return nil }
+    let way = PropertyPath(path)
     return SheetSaving(
-      name: name, path: path.split(separator: ".").map(String.init), from: from, to: to,
+      name: name, path: way.steps.map(\.name), lists: way.lists, from: from, to: to,
       isUsual: isUsual, fewer: fewer, beside: node["beside"].flatMap { beside($0) }, risk: risk,
       because: because)
   }
@@ -216,7 +230,7 @@ extension SheetReader {
   /// What `keep` says; `nil` without it.
   private mutating func fewer(_ node: Value, named name: String) -> SheetSaving.Fewer? {
     guard let keep = node["keep"] else {
-      for key in ["each", "usage", "unless"] {
+      for key in ["each", "usage", "unless", "except"] {
         guard let other = node[key] else { continue }
         problems.error(
           at: other.location, "'\(name)' has '\(key)' without 'keep'",
@@ -236,13 +250,20 @@ extension SheetReader {
       return nil
     }
     for name in node["unless"].map({ Array($0.items) }) ?? []
-    where name.text?.contains(".") != true {
+    where name.text?.contains(".") != true && name.text != "*" {
       problems.error(
         at: name.location, "'\(name.text ?? "")' names no property of a type",
         mend: "write it as AWS::SecretsManager::RotationSchedule.SecretId")
     }
+    let except =
+      node["except"].map { part in
+        part.entries.compactMap { key, value in
+          key.text.flatMap { key in value.text.map { (key, $0) } }
+        }
+      } ?? []
     return SheetSaving.Fewer(
-      keep: count, each: node["each"]?.text, usageType: node["usage"]?.text,
+      keep: count, each: node["each"]?.text?.split(separator: ".").map(String.init) ?? [],
+      except: Dictionary(except, uniquingKeysWith: { $1 }), usageType: node["usage"]?.text,
       unless: node["unless"]?.items.compactMap(\.text) ?? [])
   }
 }

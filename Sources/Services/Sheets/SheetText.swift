@@ -20,6 +20,16 @@ package struct SheetText: Hashable, Sendable {
     parts.allSatisfy { if case .text = $0 { true } else { false } }
   }
 
+  /// The names that stand in it.
+  var names: Set<String> {
+    parts.reduce(into: []) { names, part in
+      switch part {
+      case .text: break
+      case .formula(let formula), .count(let formula, _, _): names.formUnion(formula.names)
+      }
+    }
+  }
+
   init(_ text: String, names: [String: Formula.Kind]) throws(Formula.Problem) {
     self.text = text
     var parts: [Part] = []

@@ -85,6 +85,16 @@ extension Stack {
           "no subnet is named: AWS takes one of the default VPC, which gives a public address unless "
           + "that was changed (VPC user guide, 2025)"),
       Assumption(
+        "rds.stoppedSupport", "Extended Support is charged while a database is stopped",
+        source:
+          "it ends with an upgrade or a deletion (RDS user guide, Amazon RDS Extended Support charges, "
+          + "2026), and is charged by the vCPU-hour: at least for the hours that it runs"),
+      Assumption(
+        "ec2.groupSize", "as many instances as groups start with",
+        source:
+          "scaling moves a group between its minimum and its maximum (EC2 Auto Scaling user guide, 2025)"
+      ),
+      Assumption(
         "ec2.image", "Linux",
         source: "an image's id does not tell its system; Windows costs up to 2.21 times as much"),
       Assumption(

@@ -26,6 +26,37 @@ package struct Charges: MeteredResource, Hashable {
     fileprivate var isFixed: Bool { [.hour, .month, .wholeMonth].contains(self) }
   }
 
+  /// How big one of what is counted is, where AWS counts a big one as several.
+  package struct Steps: Hashable, Sendable {
+    /// The key under which the size is stated: `requestKB`.
+    package let key: String
+    /// Of one step, in the unit of the key.
+    package let size: Double
+    /// How many steps one of them takes, as far as somebody states its size.
+    package var count = 1.0
+    /// How far the steps may lie from what is taken, where the size is a range.
+    package var bounds: CostBounds?
+
+    package init(key: String, size: Double) {
+      self.key = key
+      self.size = size
+    }
+
+    /// The same of a size that somebody states; what is empty takes one.
+    func taking(_ stated: UsageStatements.Quantity) -> Self {
+      func counted(_ size: Double) -> Double { max(1, (size / self.size).rounded(.up)) }
+      var steps = self
+      steps.count = counted(stated.value)
+      let count = steps.count
+      steps.bounds = stated.bounds.map {
+        CostBounds(
+          taking: count,
+          of: counted(stated.value * $0.low)...counted(stated.value * $0.high))
+      }
+      return steps
+    }
+  }
+
   /// A quantity of one usage type.
   package struct Item: Hashable, Sendable {
     package let slug: String
@@ -50,6 +81,8 @@ package struct Charges: MeteredResource, Hashable {
     package var statement: UsageStatements.Quantity?
     /// Whether its use is asked about where nobody states it.
     package var isAsked = true
+    /// In what steps it is counted; `nil` where each is one.
+    package var steps: Steps?
 
     package init(
       _ slug: String, _ title: String, _ offer: String, _ usageTypes: [String],
@@ -116,19 +149,21 @@ package struct Charges: MeteredResource, Hashable {
         switch item.span {
         case .hour: item.quantity * Double(month.period.hours)
         case .wholeMonth: item.quantity * month.period.begunMonths
-        case .month, .stated, .deployments: item.quantity * month.period.months
+        case .month, .stated, .deployments:
+          item.quantity * (item.steps?.count ?? 1) * month.period.months
         case .unknownUsage: 0.0
         }
       return month.usage(
         resource: id, item: item.slug, name: item.title, offer: item.offer,
         usageTypes: item.usageTypes, operation: item.operation, allowance: item.allowance,
         quantity: MeteredQuantity(
-          billionths: Metering.billionths(nearest: quantity + (traffic?.quantity ?? 0)),
+          billionths: Metering.billionths(
+            nearest: quantity + (traffic?.quantity ?? 0) * (item.steps?.count ?? 1)),
           unit: item.unit),
         kind: item.span.isFixed ? .fixed : .usage, part: item.part,
         why: why(of: item, traffic, in: month),
         assumptions: item.assumptions(traffic),
-        bounds: traffic.map { item.bounds?.beside($0.quantity, of: quantity) } ?? item.bounds,
+        bounds: item.costBounds(beside: traffic, of: quantity),
         key: item.span.isFixed ? nil : item.usageKey)
     }
   }
@@ -139,6 +174,13 @@ package struct Charges: MeteredResource, Hashable {
   }
 
   private func why(of item: Item, _ traffic: TrafficUse?, in month: Month) -> String {
+    let plain = plainWhy(of: item, traffic, in: month)
+    guard let steps = item.steps, steps.count > 1 else { return plain }
+    return plain
+      + " × \(NumberFormat.number(steps.count)) steps of \(NumberFormat.number(steps.size)) each"
+  }
+
+  private func plainWhy(of item: Item, _ traffic: TrafficUse?, in month: Month) -> String {
     switch (item.span, traffic) {
     case (.hour, _): item.why + " × \(month.period.hours) h"
     case (.unknownUsage, let traffic?): traffic.why
@@ -157,6 +199,14 @@ extension Charges.Item {
 }
 
 extension Charges.Item {
+  /// How far its cost may lie from what is taken, of what is stated and what requests use of it.
+  fileprivate func costBounds(beside traffic: TrafficUse?, of quantity: Double) -> CostBounds? {
+    let own =
+      traffic.map { bounds?.beside($0.quantity * (steps?.count ?? 1), of: quantity) } ?? bounds
+    guard let size = steps?.bounds else { return own }
+    return own?.times(size) ?? size
+  }
+
   /// Ids of the assumptions that its quantity rests on.
   fileprivate func assumptions(_ traffic: TrafficUse?) -> [String] {
     let use = traffic == nil ? [] : [Charges.trafficUsage]

@@ -106,6 +106,7 @@ extension AssemblyReader {
           properties.flatMap { evaluator.property(name, of: $0).text }
         }
       },
+      properties: { properties.map { $0.entries.compactMap(\.key.text) } ?? [] },
       read: { name in properties.map { evaluator.property(name, of: $0) } ?? .absent })
     resource.unread = scope.unreadResources[expanded.id]
     resource.account = scope.account

@@ -16,6 +16,14 @@ struct PlannedProperties {
 
   private static let deepest = 64
 
+  /// Names of all that is planned or written.
+  var all: [String] {
+    func names(_ value: Value?) -> [String] {
+      value.map { $0.entries.compactMap(\.key.text) } ?? []
+    }
+    return Set(names(resource.values) + names(expressions)).sorted().map(TerraformNames.pascal)
+  }
+
   /// A property under CloudFormation's name.
   func property(_ property: String) -> Resolved {
     let attribute = names.attribute(for: property)

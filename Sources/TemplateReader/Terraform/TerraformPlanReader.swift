@@ -133,7 +133,7 @@ struct TerraformPlanReader {
     var deployed = DeployedResource(
       key: resource.address, id: resource.address, type: names.type, writtenType: resource.type,
       stack: "", constructPath: nil, place: resource.place, existence: .yes,
-      names: { resource.names }, read: properties.property)
+      names: { resource.names }, properties: { properties.all }, read: properties.property)
     deployed.unread = resource.unread
     return deployed
   }
