@@ -22,6 +22,7 @@ extension StackBinding {
     stack.period = described.period
     stack.queues = queues(synthesized, described, base)
     stack.functions = functions(synthesized, described)
+    takeClusters(synthesized, into: &stack)
     stack.edgeUses = described.edgeUses
     stack.distributions = distributions(stack, described)
     for kind in Stack.kinds { describe(kind, &stack, described, base) }
@@ -84,6 +85,16 @@ extension StackBinding {
       bindings.id(of: function.name, ResourceKind.functions.key).flatMap { id in
         synthesized.functions.first { $0.name == id }
       }
+    }
+  }
+
+  /// Clusters of Aurora that the template deploys and the file describes: their models meter them and their
+  /// instances in place of what depends on usage.
+  private func takeClusters(_ synthesized: SynthesizedStack, into stack: inout Stack) {
+    let names = bindings.names[ResourceKind.databases.key] ?? [:]
+    for cluster in synthesized.clusters where names[cluster.id] != nil {
+      stack.databases.append(cluster.database)
+      stack.extras = stack.extras.compactMap { cluster.remainder(of: $0) }
     }
   }
 

@@ -25,6 +25,7 @@ package struct StackBinding: Sendable {
   package init(
     _ synthesized: SynthesizedStack, to described: Stack, explicit: [String: Budget.Binding]
   ) throws(Diagnostics) {
+    let explicit = explicit.mapValues { Self.clusterMeant(by: $0, synthesized) }
     try Self.unknownNames(in: explicit, of: synthesized, described).throwIfErrors()
     for kind in Stack.kinds { bind(kind, synthesized, described, explicit) }
     for fleet in described.fleets {
@@ -35,6 +36,7 @@ package struct StackBinding: Sendable {
             + "'\(fleet.name)' there, and what runs on them has no share of it",
           mend: "estimate the stack file alone for how many its tasks need"))
     }
+    tellMissing(described)
     let callNodes: [any StackKind] = [ResourceKind.services, ResourceKind.functions]
     for kind in callNodes {
       for name in bindings.notDeployed[kind.key] ?? [] {
@@ -63,6 +65,32 @@ package struct StackBinding: Sendable {
         "no service of the template is '\(name)', which scenario '\(scenario.name)' sends traffic to",
         mend: "tag the service alva-cost:service=\(name), or name it in the scenario's 'entry' as "
           + "the template does")
+    }
+  }
+
+  /// Databases, caches and queues that requests use and the template does not have: the bill and the response
+  /// times are without them.
+  private mutating func tellMissing(_ described: Stack) {
+    let requests = described.services.map(\.request) + described.functions.map(\.request)
+    func tell(_ kind: some StackKind, _ isUsed: (RequestProfile, Int) -> Bool) {
+      let missing = Set(bindings.notDeployed[kind.key] ?? [])
+      for (index, name) in kind.names(in: described).enumerated()
+      where missing.contains(name) && requests.contains(where: { isUsed($0, index) }) {
+        notes.append(
+          Diagnostic(
+            .warning, .invalidInput,
+            "no \(kind.words) of the template is the stack file's '\(name)': what requests ask it costs and takes "
+              + "nothing here", mend: "name it under 'bindings' of the budget file"))
+      }
+    }
+    tell(ResourceKind.databases) { request, index in
+      request.databaseUses.contains { $0.database == index && $0.queries > 0 }
+    }
+    tell(ResourceKind.caches) { request, index in
+      request.cacheUses.contains { $0.cache == index && $0.commands > 0 }
+    }
+    tell(ResourceKind.queues) { request, index in
+      request.queueUses.contains { $0.queue == index && $0.messages > 0 }
     }
   }
 
@@ -131,6 +159,15 @@ package struct StackBinding: Sendable {
       }
     }
     return (found, left, free)
+  }
+
+  /// The binding to a cluster where it names one of the cluster's instances.
+  private static func clusterMeant(
+    by binding: Budget.Binding, _ synthesized: SynthesizedStack
+  ) -> Budget.Binding {
+    guard let cluster = synthesized.clusters.first(where: { $0.instances.contains(binding.id) })
+    else { return binding }
+    return Budget.Binding(cluster.id, at: binding.location, key: binding.keyLocation)
   }
 
   private static func unknownNames(

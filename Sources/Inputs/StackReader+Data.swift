@@ -18,7 +18,11 @@ extension StackReader {
       decode(
         StackSchema.database, part.node, into: &database, path: part.path, name: part.name
       ) { $1(&$0.databases[index]) }
+      if database.engine.isAurora, part.node["storageType"] == nil {
+        database.storageType = .aurora
+      }
       checkStorage(of: database, at: part.node)
+      checkAbilities(of: database, at: part.node)
       checkHost(of: database, at: part.node)
       if database.host == .rds {
         checkVersion(database.version, of: database.engine.rawValue, at: part.node)
@@ -37,6 +41,7 @@ extension StackReader {
         $1(&$0.caches[index])
       }
       checkVersion(cache.version, of: cache.engine.rawValue, at: part.node)
+      checkEngine(of: cache, at: part.node)
       stack.caches.append(cache)
     }
     for (index, part) in described(ResourceKind.queues).enumerated() {
@@ -48,6 +53,7 @@ extension StackReader {
       readReaders(of: &queue, part, node, stack)
       queue.lastsAsItsFunction = queue.function != nil && part.node["secondsPerJob"] == nil
       readCache(of: &queue, part.node, stack)
+      checkQueue(queue, part, node)
       stack.queues.append(queue)
     }
   }
@@ -102,7 +108,7 @@ extension StackReader {
   }
 
   /// Whether the requests of anything put messages into a queue.
-  private func isWritten(_ queue: String, _ node: ConfigNode) -> Bool {
+  func isWritten(_ queue: String, _ node: ConfigNode) -> Bool {
     let isOnly = described(ResourceKind.queues).count == 1
     return [ResourceKind.services.key, ResourceKind.functions.key].contains { kind in
       (node[kind]?.entries ?? []).contains { entry in

@@ -16,6 +16,58 @@ extension StackReader {
       mend: "write version: '\(range.oldest)' or newer: what it runs now")
   }
 
+  /// What an engine of a cache does not do.
+  ///
+  /// - Source: ElastiCache user guide, "Snapshot and restore", 2025: not with node-based clusters of Memcached;
+  ///   "Comparing Valkey, Memcached and Redis OSS", 2025: Valkey begins at 7.2.
+  mutating func checkEngine(of cache: Cache, at node: ConfigNode) {
+    if cache.engine == .memcached, cache.snapshotRetentionDays > 0 {
+      problems.error(
+        at: node["snapshotRetentionDays"]?.location ?? node.location,
+        "Memcached keeps no snapshots on nodes",
+        mend: "take 'snapshotRetentionDays' out, or write engine: valkey")
+    }
+    // A change of the engine alone brings its version with it.
+    guard cache.engine == .valkey, let version = node["version"],
+      version.location.file == node["engine"]?.location.file
+    else { return }
+    let parts = cache.version.split(separator: ".").map { Int($0) ?? 0 }
+    if let major = parts.first, (major, parts.dropFirst().first ?? 9) < (7, 2) {
+      problems.error(
+        at: version.location, "there is no Valkey \(cache.version): it begins at 7.2",
+        mend: "write version: '7.2' or newer, or engine: redis")
+    }
+  }
+
+  /// What RDS does not stop, and what the storage of Aurora does not have.
+  ///
+  /// - Source: RDS user guide, "Stopping an Amazon RDS DB instance temporarily", limitations, 2025; Aurora user
+  ///   guide, "Amazon Aurora storage", 2025: it grows by itself, and no IOPS are provisioned.
+  mutating func checkAbilities(of database: Database, at node: ConfigNode) {
+    if database.host == .rds, !database.engine.isAurora, database.replicas > 0,
+      database.runningHoursPerWeek < 168
+    {
+      problems.error(
+        at: node["runningHoursPerWeek"]?.location ?? node.location,
+        "RDS does not stop '\(database.name)': it has read replicas",
+        mend: "take 'runningHoursPerWeek' or 'replicas' out")
+    }
+    if database.engine.isAurora {
+      for key in ["storageGB", "iops", "throughputMBps"] {
+        guard let value = node[key] else { continue }
+        problems.error(
+          at: value.location,
+          "'\(key)' is of a volume, and '\(database.name)' has Aurora's storage, which grows by itself",
+          mend: key == "storageGB" ? "write usedGB, the data that lies there" : "take it out")
+      }
+    } else if database.host == .rds, database.storageType != .gp3, database.throughputMBps > 0 {
+      problems.error(
+        at: node["throughputMBps"]?.location ?? node.location,
+        "'throughputMBps' is of gp3, and '\(database.name)' is on \(database.storageType.rawValue)",
+        mend: "take it out, or write storageType: gp3")
+    }
+  }
+
   /// What RDS alone does.
   mutating func checkHost(of database: Database, at node: ConfigNode) {
     checkFiles(of: database, at: node)

@@ -16,6 +16,7 @@ extension StackReader {
         balancer.zones =
           readCount(zones, key: "zones", range: 1...6, problems: &problems) ?? allZones
       }
+      checkKind(of: balancer, at: part.node)
       stack.loadBalancers.append(balancer)
     }
     guard let part = node["network"], !part.isNull else { return }
@@ -45,6 +46,24 @@ extension StackReader {
       problems.error(
         at: part.location, "without NAT or endpoints, tasks in private subnets cannot pull images",
         mend: "set services.*.assignPublicIP: true, or name endpoints")
+    }
+  }
+
+  /// What application load balancers alone do.
+  ///
+  /// - Source: Elastic Load Balancing user guides, 2025: mutual authentication, trust stores and rules of
+  ///   listeners belong to application load balancers.
+  private mutating func checkKind(of balancer: LoadBalancer, at node: ConfigNode) {
+    if balancer.kind == .application { return }
+    for (key, isAsked) in [
+      ("mutualTLS", balancer.mutualTLS), ("trustStores", balancer.trustStores > 0),
+      ("extraRules", balancer.extraRules > 0),
+    ] where isAsked {
+      problems.error(
+        at: node[key]?.location ?? node.location,
+        "'\(key)' is of an application load balancer, and '\(balancer.name)' is a "
+          + "\(balancer.kind.rawValue) one",
+        mend: "take it out, or write kind: application")
     }
   }
 }

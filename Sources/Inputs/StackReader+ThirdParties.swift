@@ -15,6 +15,7 @@ extension StackReader {
       ) { $1(&$0.thirdParties[index]) }
       party.countsTokens = party.hasTokens
       check(party, entry)
+      checkGeography(of: party, entry, in: stack.region)
       readSpeed(of: &party, entry, at: index)
       stack.thirdParties.append(party)
     }
@@ -65,5 +66,38 @@ extension StackReader {
           reason: "how fast a model writes is not said; a guess for models of today"),
         location: entry.value.location
       ) { $0.thirdParties[index].tokensPerSecond = $1 })
+  }
+
+  /// From where the profiles of a geography are called: the beginnings of regions' names.
+  ///
+  /// - Source: Bedrock user guide, "Supported Regions and models for inference profiles", 2026: a profile is called
+  ///   from its source regions. Neighbours that some profiles of a geography list are let through for all of them.
+  private static let callers: [String: [String]] = [
+    "us": ["us-", "ca-", "mx-"], "ca": ["ca-"], "eu": ["eu-", "il-", "me-", "af-"],
+    "apac": ["ap-", "me-"], "jp": ["ap-northeast-1", "ap-northeast-3"],
+    "au": ["ap-southeast-2", "ap-southeast-4", "ap-southeast-6"], "us-gov": ["us-gov-"],
+  ]
+
+  /// A profile of another geography cannot be called from here.
+  private mutating func checkGeography(
+    of party: ThirdParty, _ entry: ConfigNode.Entry, in region: String
+  ) {
+    guard party.isBedrock, !region.isEmpty, let first = party.model.split(separator: ".").first,
+      let own = Self.callers[String(first)]
+    else { return }
+    let isHere =
+      own.contains { region.hasPrefix($0) } && (first == "us-gov" || !region.hasPrefix("us-gov-"))
+    if isHere { return }
+    let model = party.model.dropFirst(first.count + 1)
+    let near = Self.callers.filter { geography in
+      geography.value.contains { region.hasPrefix($0) }
+        && (geography.key == "us-gov") == region.hasPrefix("us-gov-")
+    }.keys.sorted().last
+    problems.error(
+      at: entry.value["model"]?.location,
+      "'\(party.model)' is a profile of '\(first)', which is not called from \(region)",
+      mend:
+        "write \(near.map { "\($0).\(model)" } ?? String(model)) or global.\(model), as Bedrock offers it there"
+    )
   }
 }

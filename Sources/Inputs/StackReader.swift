@@ -116,10 +116,13 @@ package struct StackReader {
         checkJobs(of: stack, along: graph, node)
         checkTimeouts(of: stack, node)
       } catch {
-        problems.error(
-          at: node["services"]?[error.services.first ?? ""]?["calls"]?.location ?? node.location,
-          "the calls go round in a circle: \(error.services.joined(separator: " → "))",
-          mend: "take one of these calls out; a request that calls itself never ends")
+        for (caller, callee) in zip(error.services, error.services.dropFirst()) {
+          let file = node["services"]?[caller] ?? node["functions"]?[caller]
+          problems.error(
+            at: file?["calls"]?[callee]?.location ?? node.location,
+            "the calls go round in a circle: \(error.services.joined(separator: " → "))",
+            mend: "take one of these calls out; a request that calls itself never ends")
+        }
       }
     }
     let estimates = readEstimates(node)

@@ -69,6 +69,40 @@ import Testing
     #expect(usages.quantity("database/proxy") == "4380")
   }
 
+  /// 50 of 168 hours a week: 730 × 50 / 168 = 217.261904762 h of the writer and as many of the reader.
+  @Test func `a cluster that is stopped stops its readers too`() throws {
+    let usages = try usages {
+      $0.engine = .auroraMySQL
+      $0.replicas = 1
+      $0.runningHoursPerWeek = 50
+    }
+    #expect(usages.quantity("database/instance") == "217.261904762")
+    #expect(usages.quantity("database/replicas") == "217.261904762")
+  }
+
+  /// Ten requests a second with a query of 200 ms keep 2 vCPU busy: 2 / 0.25 / 0.7 = 11.43, so 11.5 ACU × 730 h.
+  ///
+  /// Without a request it is 8 ACU × 730 h = 5,840, the least.
+  @Test(arguments: [(10.0, "8395"), (0, "5840")])
+  func `a proxy before serverless instances follows their capacity`(
+    _ perSecond: Double, _ quantity: String
+  ) throws {
+    var web = service("web")
+    web.request.databaseUses = [DatabaseUse(database: 0)]
+    web.request.databaseUses[0].queries = 1
+    web.request.databaseUses[0].millisecondsPerQuery = 200
+    var capacity = ServerlessCapacity()
+    capacity.maximum = 16
+    var database = Database(name: "database", instanceClass: capacity.largest)
+    database.engine = .auroraPostgres
+    database.serverless = capacity
+    database.proxy = true
+    var stack = stack(of: web)
+    stack.databases = [database]
+    let usages = stack.usage(under: try month(stack, requests: perSecond * 3_600 * 730))
+    #expect(usages.quantity("database/proxy") == quantity)
+  }
+
   @Test func `Aurora in several zones has a reader at least, and no standby`() throws {
     let usages = try usages {
       $0.engine = .auroraMySQL

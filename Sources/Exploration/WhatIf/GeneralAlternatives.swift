@@ -39,8 +39,17 @@ package struct GeneralAlternatives {
         "schedule", "office-hours", "tasks and databases 60 hours a week",
         "only where nobody needs it at night and at the weekend; a start takes minutes", .high,
         settings("runningHoursPerWeek", "60") { _ in true }
-          + (stack.databases.isEmpty ? [] : ["databases.*.runningHoursPerWeek=60"])),
+          + stoppableDatabases),
     ]
+  }
+
+  /// RDS stops no instance that has read replicas; Aurora stops with its readers.
+  private var stoppableDatabases: [String] {
+    let stoppable = stack.databases.filter { $0.engine.isAurora || $0.replicas == 0 }
+    if stoppable.isEmpty { return [] }
+    return stoppable.count == stack.databases.count
+      ? ["databases.*.runningHoursPerWeek=60"]
+      : stoppable.map { "databases.\($0.name).runningHoursPerWeek=60" }
   }
 
   private var fleets: [AlternativeGroup?] {

@@ -2,11 +2,12 @@ import Resources
 
 /// What a stack file may call the resources of a template.
 extension SynthesizedStack {
-  /// Everything that a stack file may describe, queues included.
+  /// Everything that a stack file may describe, queues and clusters included.
   package var bindable: Stack {
     var stack = stack
     stack.queues = queues
     stack.functions = functions
+    stack.databases += clusters.map(\.database)
     return stack
   }
 
@@ -50,7 +51,11 @@ extension SynthesizedStack {
   ]
 
   /// What a stack file may call each resource of the kinds that it describes.
-  static func names(of resources: [DeployedResource]) -> [String: [String]] {
+  ///
+  /// A cluster of Aurora may be called as its instances are too.
+  static func names(
+    of resources: [DeployedResource], _ clusters: [String: DeployedCluster]
+  ) -> [String: [String]] {
     var names: [String: [String]] = [:]
     for resource in resources where described.contains(where: { resource.type.hasPrefix($0) }) {
       var own = nameProperties.compactMap { resource[$0].text }
@@ -60,6 +65,9 @@ extension SynthesizedStack {
       let address = resource.id.prefix { $0 != "[" }
       if let last = address.split(separator: ".").last { own.append(String(last)) }
       names[resource.id] = own
+    }
+    for cluster in clusters.values {
+      names[cluster.id, default: [cluster.id]] += cluster.instances.flatMap { names[$0] ?? [] }
     }
     return names
   }
@@ -128,6 +136,9 @@ extension SynthesizedStack {
       var queue = JobQueue(name: resource.id)
       queue.kind = .sqs
       queue.isFIFO = resource["FifoQueue"].flag == true
+      // SQS developer guide, "Enabling high throughput for FIFO queues", 2025: both scopes are the message group.
+      queue.isHighThroughput =
+        queue.isFIFO && resource["FifoThroughputLimit"].text == "perMessageGroupId"
       return queue
     }
   }

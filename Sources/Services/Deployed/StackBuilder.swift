@@ -30,6 +30,8 @@ package struct StackBuilder {
   /// What a binding may know services by.
   var serviceNames: [String: [String]] = [:]
   var jobNames: [String: [String]] = [:]
+  /// Clusters of Aurora by their ids, each with the instances that were met.
+  var clusters: [String: DeployedCluster] = [:]
   /// Classes of the log groups.
   var logClasses: Set<LogStore.Class> = []
   /// Values that were decided on for properties that only the deployment knows.

@@ -24,6 +24,8 @@ package struct SynthesizedStack: Sendable {
   package let queues: [JobQueue]
   /// Functions; what they cost depends on how often they run.
   package let functions: [LambdaFunction]
+  /// Clusters of Aurora; what they cost depends on what they are asked.
+  package let clusters: [DeployedCluster]
   /// Queues that take what others could not deliver.
   package let deadLetterQueues: Set<String>
   /// What a stack file may call databases, caches, balancers and queues, the surest first.
@@ -74,8 +76,9 @@ extension SynthesizedStack {
       openParameters: synthesis.openParameters, openConditions: synthesis.openConditions,
       serviceNames: builder.serviceNames, jobNames: builder.jobNames,
       queues: Self.queues(of: resources), functions: Self.functions(of: resources),
+      clusters: resources.compactMap { builder.clusters[$0.id] },
       deadLetterQueues: Self.deadLetterQueues(of: resources),
-      resourceNames: Self.names(of: resources), logClasses: builder.logClasses,
+      resourceNames: Self.names(of: resources, builder.clusters), logClasses: builder.logClasses,
       conditional: resources.filter { $0.existence == .unknown }.map {
         ResourceID($0.id)
       },

@@ -282,6 +282,10 @@ extension LoadBalancer: MeteredResource {
 
   /// In words, which dimension led in how many hours.
   private func leaders(perRequest one: BalancerHour, under load: MonthLoad) -> String {
+    if kind != .application {
+      return "sum over \(load.period.hours) hours of the hour's LCU"
+        + (load.requests > 0 ? "" : "; no traffic")
+    }
     var led = [0, 0, 0, 0]
     for requests in load.requestsPerHour where requests > 0 {
       let hour = hour(requests: requests, perRequest: one)
@@ -292,7 +296,7 @@ extension LoadBalancer: MeteredResource {
         hour.processedGB + hour.lambdaProcessedGB / 0.4,
         hour.ruleEvaluationsPerSecond / 1_000,
       ]
-      if kind == .application, let leader = dimensions.firstIndex(where: { $0 >= units }) {
+      if let leader = dimensions.firstIndex(where: { $0 >= units }) {
         led[leader] += 1
       }
     }

@@ -43,9 +43,11 @@ extension DatabaseMappings {
     chargeInsights(resource, type, of: cluster, in: &builder)
     var support = AuroraExtendedSupport(name: resource.id, engine: kind, version: version)
     let isDisabled = cluster?["EngineLifecycleSupport"].text?.hasSuffix("disabled") == true
-    if type.name == "db.serverless" {
-      let least = chargeServerless(resource, cluster, isOptimized: optimized, in: &builder)
-      support.capacity = .serverless(least)
+    var least: Double?
+    if type.name == ServerlessCapacity.className {
+      let minimum = chargeServerless(resource, cluster, isOptimized: optimized, in: &builder)
+      support.capacity = .serverless(minimum)
+      least = minimum
     } else {
       builder.charge(
         resource, [hours(of: type, kind, count: 1, isOptimized: optimized)])
@@ -53,6 +55,13 @@ extension DatabaseMappings {
       support.capacity = .vCPU(type.vCPU)
     }
     if !version.isEmpty, !isDisabled { builder.stack.extras.append(support) }
+    guard let cluster else { return }
+    var model = Database(name: cluster.id, instanceClass: type)
+    model.engine = kind
+    model.version = version
+    model.storageType = optimized ? .auroraOptimized : .aurora
+    model.extendedSupportDisabled = isDisabled
+    builder.join(resource, to: cluster, as: model, least: least)
   }
 
   /// Performance Insights that is kept beyond the free week, by the vCPU of the instance.

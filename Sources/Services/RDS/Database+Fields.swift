@@ -19,11 +19,13 @@ extension Database: FieldListed {
       .custom(
         .deployed, "minACU", \.serverless, .number(0...256),
         "Aurora Serverless v2: ACU at least, in steps of 0.5; at 0 it pauses"
-      ) { $0.serverless.map { NumberFormat.number($0.minimum) } ?? "" },
+      ) { $0.serverless.map { NumberFormat.number($0.minimum) } ?? "" }
+      .compared(as: "least ACU of the database") { capacities($0, $1, \.minimum) },
       .custom(
         .deployed, "maxACU", \.serverless, .number(1...256),
         "Aurora Serverless v2: ACU at most, in place of a class"
-      ) { $0.serverless.map { NumberFormat.number($0.maximum) } ?? "" },
+      ) { $0.serverless.map { NumberFormat.number($0.maximum) } ?? "" }
+      .compared(as: "most ACU of the database") { capacities($0, $1, \.maximum) },
       .choice(.deployed, "host", \.host),
       .choice(.deployed, "volume", \.volume),
       .choice(.deployed, "throughputMode", \.fileThroughput, "of files on EFS"),
@@ -40,10 +42,23 @@ extension Database: FieldListed {
         .deployed, "memoryMB", \.instanceClass, .count(1...10_000_000),
         "MiB of a database container"),
       .flag(.deployed, "multiAZ", \.multiAZ)
-        .compared(as: "Multi-AZ of the database", fact: .multiAZ),
-      .count(.deployed, "replicas", \.replicas, in: 0...15, "read replicas"),
+        .compared(as: "Multi-AZ of the database", fact: .multiAZ) {
+          // Aurora has readers instead.
+          $0.engine.isAurora || $1.engine.isAurora
+            ? nil : ("\($0.multiAZ)", "\($1.multiAZ)")
+        },
+      .count(.deployed, "replicas", \.replicas, in: 0...15, "read replicas")
+        .compared(as: "number of readers of the database") {
+          // A replica of RDS is a resource of its own.
+          $0.engine.isAurora && $1.engine.isAurora ? ("\($0.readers)", "\($1.readers)") : nil
+        },
       .number(.deployed, "storageGB", \.storageGB, in: 1...65_536, "GiB allocated")
-        .compared(as: "database storage", unit: "GB"),
+        .compared(as: "database storage") {
+          // Aurora's grows by itself.
+          $0.engine.isAurora || $1.engine.isAurora
+            ? nil
+            : ("\(NumberFormat.number($0.storageGB)) GB", "\(NumberFormat.number($1.storageGB)) GB")
+        },
       .choice(.deployed, "storageType", \.storageType).compared(as: "storage type"),
       .number(.deployed, "iops", \.iops, in: 0...256_000, "IOPS"),
       .number(.deployed, "throughputMBps", \.throughputMBps, in: 0...4_000, "MiB/s"),
@@ -65,4 +80,12 @@ extension Database: FieldListed {
 extension DatabaseClass {
   /// Stands where a class is not known yet.
   static let unsized = DatabaseClass(name: "", vCPU: 0, memoryGB: 0)
+}
+
+/// A bound of Serverless v2's capacity on both sides; a class is compared by itself.
+private func capacities(
+  _ deployed: Database, _ described: Database, _ bound: KeyPath<ServerlessCapacity, Double>
+) -> (String, String)? {
+  guard let one = deployed.serverless, let other = described.serverless else { return nil }
+  return (NumberFormat.number(one[keyPath: bound]), NumberFormat.number(other[keyPath: bound]))
 }

@@ -26,14 +26,17 @@ extension Database {
   package func limits(in month: Month) -> [CapacityLimit] {
     let operations = month.operationsPerRequest(of: name)
     let volume = volumeIOPS
-    var result = [
-      CapacityLimit(
-        "IOPS", "", limit: min(instanceClass.iopsBaseline ?? volume, volume),
-        note: keepsFilesOnEFS
-          ? "what the file system sustains in operations of 16 KiB" + burstWords
-          : "the smaller of the class's baseline and the volume" + burstWords
-      ) { _, rate in rate * operations }
-    ]
+    var result: [CapacityLimit] = []
+    // The storage of Aurora has none: it is no volume (Aurora user guide, "Amazon Aurora storage", 2025).
+    if !disk.limits.isEmpty {
+      result.append(
+        CapacityLimit(
+          "IOPS", "", limit: min(instanceClass.iopsBaseline ?? volume, volume),
+          note: keepsFilesOnEFS
+            ? "what the file system sustains in operations of 16 KiB" + burstWords
+            : "the smaller of the class's baseline and the volume" + burstWords
+        ) { _, rate in rate * operations })
+    }
     if !engine.isAurora {
       let (used, perHour) = (usedGB, growthGBPerMonth / 730)
       result.append(

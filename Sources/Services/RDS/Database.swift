@@ -157,8 +157,11 @@ extension Database: MeteredResource {
         month.usage(
           name, "replicas", "read replicas \(type)",
           .databaseHours(type, engine: engine, multiAZ: false, isOptimized: isOptimized),
-          Quantity(measured: hours * Double(replicas)), .fixed, instancePart,
-          why: "\(NumberFormat.count(replicas, "replica")) × \(NumberFormat.number(hours)) h"))
+          // Stopping a cluster of Aurora stops all of its instances (RDS API reference, StopDBCluster, 2025).
+          Quantity(measured: hours * Double(replicas) * (engine.isAurora ? share : 1)), .fixed,
+          instancePart,
+          why: "\(NumberFormat.count(replicas, "replica")) × \(NumberFormat.number(hours)) h"
+            + (engine.isAurora ? schedule : "")))
     }
     result += engine.isAurora ? auroraStorage(in: month) : storageUsage(in: month)
     result += backupUsage(in: month)
@@ -204,13 +207,7 @@ extension Database: MeteredResource {
           assuming: hasStandby ? ["database.publicStandby"] : []))
     }
     if proxy, let serverless {
-      // At least eight ACU; what the instances scale to counts too, and is taken as their minimum.
-      let units = max(8, serverless.minimum * Double(1 + replicas))
-      result.append(
-        month.usage(
-          name, "proxy", "RDS Proxy", UsageType<ACUHours>("AmazonRDS", "RDS:Proxy-ASv2-Usage"),
-          Quantity(measured: units * hours), .fixed,
-          why: "\(NumberFormat.number(units)) ACU × \(NumberFormat.number(hours)) h"))
+      result.append(proxyUsage(before: serverless, in: month))
     } else if proxy {
       // A proxy stands before every instance of an Aurora cluster, and before no replica of RDS.
       let cores = max(2, instanceClass.vCPU * Double(engine.isAurora ? 1 + replicas : 1))

@@ -55,20 +55,39 @@ package struct ServerlessCapacity: Hashable, Sendable {
 }
 
 extension Database {
+  /// ACU of one instance in each hour of the month, as the queries need them.
+  private func unitsByHour(_ capacity: ServerlessCapacity, in month: Month) -> [Double] {
+    let work = month.work(of: name)
+    return month.load.requestsPerHour.map { requests in
+      let rate = requests / 3_600
+      return capacity.units(busy: rate * work.seconds, requestsPerSecond: rate * work.askers)
+    }
+  }
+
+  /// A proxy before serverless instances: their ACU in each hour, eight at least.
+  ///
+  /// - Source: RDS Proxy pricing page, 2025-06: by the ACU-hour that the instances consume, at least eight ACU.
+  func proxyUsage(before capacity: ServerlessCapacity, in month: Month) -> Usage {
+    let (hours, count) = (Double(month.period.hours), Double(1 + readers))
+    let share = runningHoursPerWeek / 168
+    let least = 8 * hours
+    let units = unitsByHour(capacity, in: month).reduce(0) { $0 + max(8, $1 * count * share) }
+    let isScaled = units > least && units > max(8, capacity.minimum * count * share) * hours
+    let average = units / max(1, hours)
+    return month.usage(
+      name, "proxy", "RDS Proxy", UsageType<ACUHours>("AmazonRDS", "RDS:Proxy-ASv2-Usage"),
+      Quantity(measured: max(least, units)), isScaled ? .usage : .fixed,
+      why: "\(NumberFormat.number(max(8, average))) ACU\(isScaled ? " on average" : "") × "
+        + "\(NumberFormat.number(hours)) h",
+      assuming: isScaled ? ["database.queryCPU", "aurora.serverlessCapacity"] : [])
+  }
+
   /// Capacity over the month: the minimum, which is fixed, and what the queries need above it.
   func serverlessUsage(_ capacity: ServerlessCapacity, in month: Month) -> [Usage] {
     let hours = Double(month.period.hours)
     let share = runningHoursPerWeek / 168
     let count = Double(1 + readers)
-    let work = month.work(of: name)
-    let above = month.load.requestsPerHour.reduce(0) { sum, requests in
-      let rate = requests / 3_600
-      return sum
-        + max(
-          0,
-          capacity.units(busy: rate * work.seconds, requestsPerSecond: rate * work.askers)
-            - capacity.minimum)
-    }
+    let above = unitsByHour(capacity, in: month).reduce(0) { $0 + max(0, $1 - capacity.minimum) }
     let of = count == 1 ? "" : " × \(NumberFormat.number(count)) instances"
     let type = UsageType<ACUHours>(
       "AmazonRDS",

@@ -6,6 +6,9 @@ extension JobQueue: FieldListed {
     [
       .choice(.deployed, "kind", \.kind),
       .flag(.deployed, "fifo", \.isFIFO, "SQS in order, each message once"),
+      .flag(
+        .deployed, "highThroughput", \.isHighThroughput,
+        "a FIFO queue that takes more than 300 calls of one action a second"),
       .custom(
         .workload, "worker", \.workedBy, .text, "the service or function that works on the jobs"),
       .number(

@@ -14,6 +14,8 @@ package struct JobQueue: Hashable, Sendable {
   package var cache = 0
   /// Whether SQS keeps the order and takes each message once.
   package var isFIFO = false
+  /// Whether a FIFO queue is in high throughput mode.
+  package var isHighThroughput = false
   /// The service whose tasks work on the jobs.
   package var worker: Int?
   /// The function that works on the messages, in place of a service.
@@ -109,6 +111,27 @@ extension JobQueue: MeteredResource {
   ///   request.
   private func chunks(ofMessages count: Double) -> Double {
     max(1, (count * payloadBytes / 65_536).rounded(.up))
+  }
+
+  /// Calls of one action a second to a FIFO queue, where it is not in high throughput mode.
+  ///
+  /// - Source: SQS developer guide, message quotas, 2025: 300 a second for each action; with ten messages in each
+  ///   call, 3,000 messages.
+  private static let callsOfFIFO = 300.0
+
+  /// What a FIFO queue takes: each message is sent by itself, and received with others.
+  package func limits(in month: Month) -> [CapacityLimit] {
+    guard kind == .sqs, isFIFO, !isHighThroughput, month.load.requests > 0 else { return [] }
+    let sent = month.messages(into: name) / month.load.requests
+    let received = jobs(in: month) / month.load.requests / batch
+    return [
+      CapacityLimit(
+        "calls of one action", "a second", limit: Self.callsOfFIFO,
+        note: sent >= received
+          ? "messages sent to a FIFO queue one by one; in high throughput mode it takes more"
+          : "messages received of a FIFO queue; in high throughput mode it takes more"
+      ) { _, rate in rate * max(sent, received) }
+    ]
   }
 
   package func usage(in month: Month) -> [Usage] {

@@ -114,6 +114,7 @@ extension FluidEngine {
     if let nat = stack.nat { result += meter.measure(nat, in: metered) }
     for index in stack.queues.indices {
       result += queueResources(at: index, month, meter: meter, services: services)
+      result += meter.measure(stack.queues[index], in: metered)
     }
     for extra in stack.extras { result += meter.measure(extra, in: metered) }
     return result

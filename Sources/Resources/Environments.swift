@@ -1,5 +1,4 @@
 import Quantities
-package import Resources
 
 extension [Usage] {
   /// What as many stacks are metered for that are alike, together: their amounts share tiers and free amounts.

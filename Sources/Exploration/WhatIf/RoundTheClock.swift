@@ -1,10 +1,11 @@
 import Resources
+import Services
 
 extension Stack {
   /// The stack with everything that a schedule stops or adds running all week at its smallest.
   ///
   /// What is reserved or promised is owed for every hour, whether it runs or not.
-  package var roundTheClock: Stack {
+  var roundTheClock: Stack {
     var stack = self
     for index in stack.services.indices {
       stack.services[index].runningHoursPerWeek = 168

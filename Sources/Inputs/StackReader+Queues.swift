@@ -1,0 +1,65 @@
+import Diagnostics
+import Services
+
+/// What queues do not take.
+extension StackReader {
+  /// Bytes of a message at most, and messages of a run on a FIFO queue.
+  ///
+  /// - Source: SQS developer guide, message quotas, 2025: 1 MiB; Lambda developer guide, "Lambda parameters for
+  ///   Amazon SQS event source mappings", 2025: ten messages a batch of a FIFO queue.
+  private static let (mostBytes, mostOfFIFO) = (1_048_576.0, 10.0)
+
+  /// Holds a queue against what carries it and who works on it.
+  mutating func checkQueue(_ queue: JobQueue, _ part: DescribedResource, _ stack: ConfigNode) {
+    let node = part.node
+    for (key, isAsked) in [("fifo", queue.isFIFO), ("highThroughput", queue.isHighThroughput)]
+    where isAsked && queue.kind != .sqs {
+      problems.error(
+        at: node[key]?.location ?? node.location,
+        "'\(key)' is of SQS, and jobs of BullMQ have none",
+        mend: "write 'kind: sqs', or take '\(key)' out")
+    }
+    if queue.isHighThroughput, !queue.isFIFO, queue.kind == .sqs {
+      problems.error(
+        at: node["highThroughput"]?.location ?? node.location,
+        "'highThroughput' is of a FIFO queue; others have no such limit",
+        mend: "write 'fifo: true', or take 'highThroughput' out")
+    }
+    if queue.kind == .sqs, queue.payloadBytes > Self.mostBytes {
+      problems.error(
+        at: node["payloadBytes"]?.location ?? node.location,
+        "a message of SQS holds 1 MiB at most: \(plain(Self.mostBytes)) bytes",
+        mend: "put what is larger into a bucket, and its name into the message")
+    }
+    if let perRun = node["messagesPerRun"] {
+      if queue.function == nil {
+        problems.error(
+          at: perRun.location,
+          "'messagesPerRun' is of a function, and none works on '\(queue.name)'",
+          mend: queue.worker == nil
+            ? "name the function: worker: …"
+            : "take it out; 'concurrency' is a service's jobs at once")
+      } else if queue.isFIFO, queue.messagesPerRun > Self.mostOfFIFO {
+        problems.error(
+          at: perRun.location, "a function takes ten messages of a FIFO queue at once, and no more",
+          mend: "write messagesPerRun: 10, or take 'fifo' out")
+      }
+    }
+    tellUnread(queue, part, stack)
+  }
+
+  /// A queue that fills and that nobody works on.
+  private mutating func tellUnread(
+    _ queue: JobQueue, _ part: DescribedResource, _ stack: ConfigNode
+  ) {
+    guard queue.worker == nil, queue.function == nil, part.node["worker"] == nil,
+      isWritten(part.name, stack)
+    else { return }
+    problems.report(
+      Diagnostic(
+        .warning, at: part.location,
+        "nobody here works on the messages of '\(part.name)': what their work costs is not counted"
+          + (queue.kind == .sqs ? ", though that they are received and deleted is" : ""),
+        mend: "name who does: worker: …, a service or a function"))
+  }
+}

@@ -1,0 +1,76 @@
+package import Resources
+
+/// An Aurora cluster of a template with its instances, as the one database that a stack file describes.
+///
+/// Where nobody describes it, each instance and the cluster have lines of their own, and what follows from the
+/// queries stays open. Where it is described, ``database`` meters both. Instances of another class than the first
+/// one's keep their lines.
+package struct DeployedCluster: Sendable {
+  /// Named as the cluster; its instances are those that are ``members``.
+  package private(set) var database: Database
+  /// Ids of the instances that ``database`` stands for, the writer first.
+  package private(set) var members: [String]
+  /// Ids of all its instances.
+  package private(set) var instances: [String]
+
+  package var id: String { database.name }
+
+  init(_ database: Database, writer: String) {
+    self.database = database
+    members = [writer]
+    instances = [writer]
+  }
+
+  /// Takes in another instance: one more reader, if it is of the same class.
+  mutating func add(_ instance: String, _ instanceClass: DatabaseClass) {
+    instances.append(instance)
+    guard instanceClass.name == database.instanceClass.name else { return }
+    members.append(instance)
+    database.replicas += 1
+  }
+
+  /// What the instances and the cluster are charged for that the model meters.
+  private static let metered: Set<String> = [
+    "instance", "acu", "acu-scaled", "cpu-credits", "storage", "io", "backup",
+  ]
+
+  /// What is left of a stack's other charges where the model meters the cluster; `nil` where nothing is.
+  package func remainder(of extra: any MeteredResource) -> (any MeteredResource)? {
+    guard extra.id.text == id || members.contains(extra.id.text) else { return extra }
+    if extra is AuroraExtendedSupport { return nil }
+    guard var charges = extra as? Charges else { return extra }
+    charges.items.removeAll { Self.metered.contains($0.slug) }
+    return charges.items.isEmpty ? nil : charges
+  }
+}
+
+extension StackBuilder {
+  /// Puts an instance of Aurora into its cluster's database.
+  ///
+  /// - Parameters:
+  ///   - instance: one of the cluster's.
+  ///   - cluster: which says how long backups are kept, and what Serverless v2 scales to; without a maximum the
+  ///     greatest that there is.
+  ///   - model: the database with what is known of the instance.
+  ///   - least: ACU of Serverless v2 at least; `nil` for a class.
+  mutating func join(
+    _ instance: DeployedResource, to cluster: DeployedResource, as model: Database, least: Double?
+  ) {
+    if clusters[cluster.id] != nil {
+      clusters[cluster.id]?.add(instance.id, model.instanceClass)
+      return
+    }
+    var database = model
+    database.usedGB = 0
+    database.backupRetentionDays = cluster["BackupRetentionPeriod"].count ?? 1
+    if let least {
+      var capacity = ServerlessCapacity()
+      let most = cluster["ServerlessV2ScalingConfiguration"]["MaxCapacity"].number ?? 256
+      capacity.minimum = least
+      capacity.maximum = min(256, max(1, least, most))
+      database.serverless = capacity
+      database.instanceClass = capacity.largest
+    }
+    clusters[cluster.id] = DeployedCluster(database, writer: instance.id)
+  }
+}
