@@ -37,7 +37,7 @@ extension SynthesisCommand {
   }
 
   /// The name of the estimate of a template that nobody uses.
-  static let nameWithoutUse = "fixed"
+  package static let nameWithoutUse = "fixed"
 
   /// What the stacks of an assembly or a folder are called together; those that others nest are theirs.
   ///

@@ -57,10 +57,14 @@ struct TemplateSavings {
       let saving = now.total - then.total
       guard saving.roundedToCents > .zero else { return nil }
       let moved = resources.filter { now.resources[$0] != then.resources[$0] }
-      return Advice.Saving(
+      var found = Advice.Saving(
         group: rule.name, option: Self.names(moved.isEmpty ? resources : moved, labels),
         description: "\(rule.path.joined(separator: ".")): \(rule.from) → \(rule.to)",
         monthly: saving, risk: rule.risk, riskText: rule.because)
+      found.isUnverified = LineItem.moved(
+        from: lines(read.stack, Set(moved)), to: lines(changed, Set(moved))
+      ).contains(where: \.isUnverified)
+      return found
     }
     return Advice(
       estimate: estimate,
@@ -76,11 +80,13 @@ struct TemplateSavings {
   ) -> Advice.Saving? {
     let rule = one.rule
     var costs: [ResourceID: Money] = [:]
+    var unverified: Set<ResourceID> = []
     for line in lines(read.stack, one.resources) where line.kind == .fixed {
       if let usage = fewer.usageType, !line.usageType.hasSuffix(usage) { continue }
       // A tier that others fill too is no price of one resource.
       guard line.tier.fromText == "0", line.tier.toText == nil else { continue }
       costs[line.resource, default: .zero] += line.cost
+      if line.isUnverified { unverified.insert(line.resource) }
     }
     for resource in read.conditional { costs[resource] = nil }
     let given = Dictionary(grouping: costs) { one.holders[$0.key] ?? "" }.values.flatMap {
@@ -89,10 +95,12 @@ struct TemplateSavings {
     let kept = costs.count - given.count
     let saving = given.map(\.value).total
     guard saving.roundedToCents > .zero else { return nil }
-    return Advice.Saving(
+    var found = Advice.Saving(
       group: rule.name, option: Self.names(Set(given.map(\.key)), labels),
       description: kept == 0 ? "release" : "\(costs.count) → \(kept)", monthly: saving,
       risk: rule.risk, riskText: rule.because)
+    found.isUnverified = !unverified.isDisjoint(with: given.map(\.key))
+    return found
   }
 
   /// Resources that are named; the others are counted.

@@ -135,7 +135,7 @@ package struct UnknownMoney: Sendable {
     for line in synthesis.unknownUsage {
       if rates[line.resource] == nil { order.append(line.resource) }
       rates[line.resource, default: []].append(
-        "\(line.name) at $\(line.firstPaidPrice.text) per \(line.quantity.unit.name)")
+        "\(line.name) at $\(line.firstPaidPrice.text) per \(line.quantity.unit.one)")
     }
     return order.map { id in
       UnknownItem(

@@ -14,6 +14,9 @@ package enum BaselineReader {
   package static func totals(
     _ bytes: [UInt8], file: String
   ) throws(Diagnostics) -> [String: Money] {
+    guard bytes.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) == UInt8(ascii: "{") else {
+      throw noReport(at: SourceLocation(file: file, line: 1, column: 1))
+    }
     let root = try Document.parse(try SourceText(name: file, bytes: bytes), as: .json).root
     var totals: [String: Money] = [:]
     if let estimates = root["estimates"] {
@@ -26,11 +29,18 @@ package enum BaselineReader {
       }
     }
     if totals.isEmpty {
-      throw Diagnostics(
-        Diagnostic(
-          at: root.location, "this is no report of 'alva-cost estimate' or 'validate' in JSON",
-          mend: "save one with --format json=FILE"))
+      throw noReport(at: root.location)
     }
     return totals
+  }
+
+  /// A template of the earlier state is what people try first.
+  private static func noReport(at location: SourceLocation) -> Diagnostics {
+    Diagnostics(
+      Diagnostic(
+        at: location, "this is no report of 'alva-cost estimate' or 'validate' in JSON",
+        mend:
+          "a baseline is what the earlier state came to: save it with 'alva-cost estimate --stack OLD "
+          + "--format json=FILE'; two templates are compared by 'alva-cost diff OLD NEW'"))
   }
 }

@@ -65,7 +65,7 @@ package struct StackNoteList: Sendable {
     guard let rate = table.rate(for: key, asOf: day),
       let tier = rate.tiers.first(where: { $0.price > .zero }) ?? rate.tiers.first
     else { return nil }
-    if rate.unit.name != "Hrs" { return "\(tier.price.dollars) per \(rate.unit.name)" }
+    if rate.unit.name != "Hrs" { return "\(tier.price.dollars) per \(rate.unit.one)" }
     let billionths = Int128(period.hours) * 1_000_000_000
     return tier.price.cost(ofBillionths: billionths).map { "\($0.dollars()) a month" }
   }

@@ -20,6 +20,8 @@ package struct Advice: Hashable, Sendable {
     package var p95Seconds: Double?
     /// Whether it is a smaller size that the simulated load leaves room for.
     package var isOfSize = false
+    /// Whether a price that it rests on is confirmed by no source.
+    package var isUnverified = false
 
     package init(
       group: String, option: String, description: String, monthly: Money, risk: RiskLevel?,
@@ -72,6 +74,29 @@ package struct Advice: Hashable, Sendable {
   /// Whether the rules are those of a template's sheets, which are priced without its traffic.
   package let isOfTemplate: Bool
 
+  /// The advice on several stacks, each as if it stood alone.
+  ///
+  /// - Parameter parts: by the stacks' names.
+  /// - Returns: their savings under `staging.nat`, ranked together; of the limits the one that is used most,
+  ///   and of the response times the slowest. `nil` without a part.
+  package static func joined(_ parts: [(stack: String, advice: Advice)]) -> Advice? {
+    guard let first = parts.first else { return nil }
+    let capacities = parts.compactMap { part in part.advice.capacity.map { (part.stack, $0) } }
+    let tightest = capacities.max { $0.1.utilisation < $1.1.utilisation }
+    return Advice(
+      estimate: first.advice.estimate,
+      savings: ranked(
+        parts.flatMap { part in part.advice.savings.map { $0.named("\(part.stack).\($0.group)") } }),
+      decisions: parts.map(\.advice.decisions).reduce(0, +),
+      riskier: parts.map(\.advice.riskier).reduce(0, +),
+      isGeneral: parts.allSatisfy(\.advice.isGeneral),
+      capacity: tightest.map { stack, capacity in
+        Capacity(
+          tightest: "\(stack).\(capacity.tightest)", utilisation: capacity.utilisation,
+          p95Seconds: capacities.map(\.1.p95Seconds).max() ?? 0)
+      })
+  }
+
   package init(
     estimate: String, savings: [Saving], decisions: Int, riskier: Int, isGeneral: Bool = false,
     isOfTemplate: Bool = false, capacity: Capacity?
@@ -83,5 +108,18 @@ package struct Advice: Hashable, Sendable {
     self.riskier = riskier
     self.isGeneral = isGeneral
     self.capacity = capacity
+  }
+}
+
+extension Advice.Saving {
+  /// The same as a decision of another name.
+  fileprivate func named(_ group: String) -> Self {
+    var saving = Self(
+      group: group, option: option, description: description, monthly: monthly, risk: risk,
+      riskText: riskText)
+    saving.p95Seconds = p95Seconds
+    saving.isOfSize = isOfSize
+    saving.isUnverified = isUnverified
+    return saving
   }
 }

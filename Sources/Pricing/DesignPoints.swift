@@ -61,10 +61,12 @@ package struct DesignPoints: Hashable, Sendable {
   package let designs: [Design]
   /// Months behind each range; 0 for none.
   package let runs: Int
+  /// Months behind the range of the stack as it stands, which is the estimate's own.
+  package let ownRuns: Int
 
   package init(
     estimate: String, scenario: String, requestsPerSecond: Double, factors: [Double],
-    designs: [Design], runs: Int
+    designs: [Design], runs: Int, ownRuns: Int? = nil
   ) {
     self.estimate = estimate
     self.scenario = scenario
@@ -72,5 +74,6 @@ package struct DesignPoints: Hashable, Sendable {
     self.factors = factors
     self.designs = designs
     self.runs = runs
+    self.ownRuns = ownRuns ?? runs
   }
 }

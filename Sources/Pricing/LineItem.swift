@@ -212,3 +212,14 @@ package enum PricingProblem: Hashable, Sendable {
     }
   }
 }
+
+extension LineItem {
+  /// The lines of either of two bills that cost otherwise in the other, or are not in it.
+  package static func moved(from old: [LineItem], to new: [LineItem]) -> [LineItem] {
+    func costs(_ lines: [LineItem]) -> [LineID: Money] {
+      Dictionary(lines.map { ($0.id, $0.cost) }, uniquingKeysWith: { first, _ in first })
+    }
+    let (before, after) = (costs(old), costs(new))
+    return old.filter { after[$0.id] != $0.cost } + new.filter { before[$0.id] != $0.cost }
+  }
+}

@@ -209,7 +209,7 @@ package struct Pricing: Sendable {
           let line = LineItem(
             tier: .allowance, usage: usage, rate: allowance.rate, tierIndex: 0,
             slice: TierSlice(tier: allowance.tier, billionths: drawn),
-            why: "always free: \(of) \(allowance.rate.unit.name) a month for the account",
+            why: "always free: \(allowance.rate.unit.amount(of)) a month for the account",
             pool: &account.lines)
         else { return nil }
         lines.append(line)

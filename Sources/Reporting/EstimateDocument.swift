@@ -96,7 +96,9 @@ package struct EstimateDocument {
         .map { [.paragraph("\($0).")] } ?? []
     }
     if let table = summary.savingTable { blocks.append(.table(table)) }
-    if let note = summary.savingsNote { blocks.append(.paragraph("\(note).")) }
+    for note in [summary.unverifiedNote, summary.savingsNote].compactMap({ $0 }) {
+      blocks.append(.paragraph("\(note)."))
+    }
     return blocks + EstimateCharts.costs(set).map { .picture($0) } + [
       .details("Fixed and usage-based, scenarios", figures)
     ]

@@ -155,6 +155,7 @@ package enum EstimateJSON {
   static func estimate(_ estimate: Estimate, _ unknown: UnknownMoney = .none) -> JSONValue {
     var entries: [(key: String, value: JSONValue)] = [
       ("name", .string(estimate.name)), ("scenario", .string(estimate.scenario)),
+      ("use", .string(estimate.use)),
       ("monthly", .string(estimate.monthly.exactText)),
       ("fixedMonthly", .string(estimate.fixedMonthly.exactText)),
       ("usageMonthly", .string(estimate.usageMonthly.exactText)),
@@ -205,6 +206,8 @@ package enum EstimateJSON {
       : [
         ("low", .string(range.lowerBound.exactText)), ("high", .string(range.upperBound.exactText)),
       ]
+    let stated: [(key: String, value: JSONValue)] =
+      line.assumptions.contains(Charges.statedUsage) ? [("statedUse", .bool(true))] : []
     return JSONValue.object([
       ("id", .string(line.id.text)), ("resource", .string(line.resource.text)),
       ("service", .string(line.service)), ("name", .string(line.name)),
@@ -229,7 +232,7 @@ package enum EstimateJSON {
           ("source", .string(line.tier.source)),
         ])
       ),
-    ]).adding(bounds + discount)
+    ]).adding(bounds + discount + stated)
   }
 
   static func assumption(_ assumption: Assumption) -> JSONValue {

@@ -89,7 +89,9 @@ package enum EstimateTerminal {
     if let savings = summary.savingTable {
       text += "\n" + savings.terminal(style: style)
     }
-    if let note = summary.savingsNote { text += "\n" + wrapped(note + ".", indent: "") }
+    for note in [summary.unverifiedNote, summary.savingsNote].compactMap({ $0 }) {
+      text += "\n" + wrapped(note + ".", indent: "")
+    }
     if let shares = set.shareTable {
       text += "\n" + shares.terminal(style: style)
       text += wrapped(EstimateSet.shareNote + ".", indent: "")

@@ -149,8 +149,21 @@ struct EstimateSubcommand: AnsweringCommand {
   private func runSeveral(_ printer: inout Printer) throws {
     var request = try stack.request(names[0])
     try span.take(into: &request)
-    let set = try StacksCommand(workspace: try shared.workspace(printer)).run(
+    let workspace = try shared.workspace(printer)
+    var set = try StacksCommand(workspace: workspace).run(
       names, request, sampling: try sampling.request())
+    if !sampling.isOff {
+      var parts: [(stack: String, advice: Advice)] = []
+      for name in names {
+        parts.append(
+          (
+            name,
+            try advice(
+              on: request.named(name), estimate: set.estimates.last?.name, workspace, &printer)
+          ))
+      }
+      set.advice = Advice.joined(parts)
+    }
     let folder = noReports || shared.lean.isAsked ? reports : reports ?? "reports"
     try shared.emit(
       set, beside: folder.map { self.reports(of: set, set.stack, in: $0) } ?? [], to: &printer)
@@ -160,7 +173,8 @@ struct EstimateSubcommand: AnsweringCommand {
   /// What the stack could save; a list of alternatives that cannot be read is no reason to say
   /// nothing of the stack, which does not need it.
   private func advice(
-    on request: StackRequest, _ workspace: Workspace, _ printer: inout Printer
+    on request: StackRequest, estimate: String? = nil, _ workspace: Workspace,
+    _ printer: inout Printer
   ) throws(Diagnostics) -> Advice {
     let command = AdviceCommand(workspace: workspace)
     var groups: [AlternativeGroup] = []
@@ -174,7 +188,7 @@ struct EstimateSubcommand: AnsweringCommand {
         printer.note(warning.text)
       }
     }
-    return try command.run(request, among: groups)
+    return try command.run(request, among: groups, on: estimate)
   }
 
   private var history: HistoryFile? { record.map { HistoryFile($0) } }

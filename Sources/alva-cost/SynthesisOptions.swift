@@ -102,7 +102,8 @@ struct TemplateArguments: ParsableArguments {
     request.scenario = scenario
     request.options.only = only
     request.options.region = region
-    for file in parameterFiles {
+    // The AWS command line writes it as file://parameters.json.
+    for file in parameterFiles.map({ $0.hasPrefix("file://") ? String($0.dropFirst(7)) : $0 }) {
       do throws(Diagnostics) {
         let values = try ParameterFile.read(try Files.read(file, shown: file), file: file)
         request.options.parameters.merge(values) { $1 }
@@ -152,8 +153,11 @@ struct TemplateArguments: ParsableArguments {
       if parts.count == 2, !parts[0].isEmpty {
         pairs.append((String(parts[0]), String(parts[1])))
       } else {
+        let isFile = option == "--parameter" && (text.contains("/") || text.hasSuffix(".json"))
         problems.error(
-          "\(option): '\(text)' has no value", mend: "write it as \(form)", kind: .usage)
+          "\(option): '\(text)' has no value",
+          mend: "write it as \(form)" + (isFile ? "; a file of them goes with --parameters" : ""),
+          kind: .usage)
       }
     }
     return pairs

@@ -69,6 +69,44 @@ private func differences(
     #expect(try differences(fixtures + "/staging", fixtures + "/staging").allSatisfy(\.isSilent))
   }
 
+  /// What was saved has two estimates under traffic, the template none: it needs somebody's.
+  @Test(.needsProgram)
+  func `a template without traffic beside an estimate with it is told the way`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    let path = folder.path("base.json")
+    let save = try Program.run([
+      "estimate", "staging", "--runs", "0", "--no-reports", "--format", "json", "--output", path,
+    ])
+    #expect(save.exitCode == 0, "\(save.errors)")
+    let run = try Program.run(["diff", path, fixtures + "/staging"])
+    #expect(run.exitCode == 66)
+    #expect(run.errors.contains("--traffic NAME puts a template under the traffic"))
+    let bound = try Program.run(["diff", path, fixtures + "/staging", "--traffic", "staging"])
+    #expect(bound.exitCode == 0, "\(bound.errors)")
+  }
+
+  /// The same stack under the same traffic with twice the size of a service: the half of a day's deployments too
+  /// is configuration, nothing is usage.
+  @Test(.needsProgram) func `a larger service is configuration alone`() throws {
+    let folder = try TemporaryFolder()
+    let paths = ["256", "512"].map { folder.path("\($0).json") }
+    for (path, cpu) in zip(paths, ["256", "512"]) {
+      let run = try Program.run([
+        "estimate", "staging", "--estimate", "realistic", "--runs", "0", "--no-reports", "--set",
+        "services.admin.cpu=\(cpu)", "--set", "services.admin.memoryMB=1024", "--format", "json",
+        "--output", path,
+      ])
+      #expect(run.exitCode == 0, "\(run.errors)")
+    }
+    let run = try Program.run(["diff"] + paths)
+    #expect(run.exitCode == 0)
+    let row = try #require(run.output.split(separator: "\n").first { $0.hasPrefix("admin ") })
+    #expect(row.hasSuffix("configuration: 0.25 vCPU → 0.5 vCPU"), "\(row)")
+    #expect(!run.output.contains("usage"), "\(run.output)")
+  }
+
   @Test func `a side that is nowhere is told`() throws {
     #expect {
       try differences("staging", "nowhere/cdk.out")
@@ -110,6 +148,19 @@ private func saved(instance: Int, storage: Int, id: String = "storage/tier-2") -
     let rows = EstimateDifference(before, try read(saved(instance: 2_628, storage: 130))).rows
     #expect(rows.map(\.id) == ["aws_db_instance.d[\"0/a\"]/instance"])
     #expect(rows.map(\.change) == [Money(cents: 1_314)])
+  }
+
+  /// What a later estimate is compared by: the mark of the use, and where a quantity comes from.
+  @Test func `keep what they were used for, and what is stated`() throws {
+    let text = saved(instance: 1, storage: 1).replacing(
+      #""name": "fixed","#, with: #""name": "fixed", "use": "0123456789abcdef","#
+    ).replacing(
+      #""name": "instance","#,
+      with: #""name": "instance", "kind": "usage", "why": "1 task × 2 h", "statedUse": true,"#)
+    let estimate = try read(text)
+    #expect(estimate.use == "0123456789abcdef")
+    #expect(estimate.items.map(\.why) == ["1 task × 2 h", ""])
+    #expect(estimate.items.map(\.isStated) == [true, false])
   }
 
   @Test func `with a line of another resource are refused at its place`() throws {

@@ -47,6 +47,55 @@ import Testing
     #expect(change.details.isEmpty)
   }
 
+  private func changes(
+    _ before: [SavedEstimate.Item], _ after: [SavedEstimate.Item], uses: (String, String)
+  ) throws -> ResourceChange {
+    var first = SavedEstimate(name: "e", items: before)
+    var second = SavedEstimate(name: "e", items: after)
+    (first.use, second.use) = uses
+    return try #require(EstimateDifference(first, second).resources.first)
+  }
+
+  /// Twice the memory makes 100 GB-seconds of the same runs 200: 100 × $0.10 by configuration.
+  ///
+  /// Where other
+  /// traffic comes, or nobody says which, nobody can tell.
+  @Test(arguments: [("a", "a", true), ("a", "b", false), ("", "", false), ("a", "", false)])
+  func `is configuration where the use is the same, also of what is charged by use`(
+    old: String, new: String, isSame: Bool
+  ) throws {
+    let change = try changes(
+      [try item("f", "duration", .usage, "GB-s", 100, "0.1")],
+      [try item("f", "duration", .usage, "GB-s", 200, "0.1")], uses: (old, new))
+    #expect(change.configuration == (isSame ? try Money("10") : .zero))
+    #expect(change.usage == (isSame ? .zero : try Money("10")))
+  }
+
+  /// What somebody states is use, whatever else is the same.
+  @Test func `is usage where the quantity itself is stated`() throws {
+    var (old, new) = (
+      try item("b", "storage", .usage, "GB", 10, "1"),
+      try item("b", "storage", .usage, "GB", 14, "1")
+    )
+    (old.isStated, new.isStated) = (true, true)
+    let change = try changes([old], [new], uses: ("a", "a"))
+    #expect(change.usage == (try Money("4")) && change.configuration == .zero)
+  }
+
+  @Test(arguments: [
+    ("1 task × 0.25 vCPU × 730 h", "2 tasks × 0.25 vCPU × 730 h", ["1 task → 2 tasks"]),
+    ("1 task × 0.25 vCPU × 730 h", "1 task × 0.5 vCPU × 730 h", ["0.25 vCPU → 0.5 vCPU"]),
+    ("20 GB allocated", "50 GB allocated", ["20 GB allocated → 50 GB allocated"]),
+    ("1 gateway × 730 h", "2 gateways × 3 zones × 730 h", []),
+  ])
+  func `names what became of the factors`(before: String, after: String, steps: [String]) throws {
+    var (old, new) = (
+      try item("b", "box", .fixed, "Box", 10, "1"), try item("b", "box", .fixed, "Box", 14, "1")
+    )
+    (old.why, new.why) = (before, after)
+    #expect(try changes([old], [new], uses: ("", "")).details == steps)
+  }
+
   /// A price is compared with the price of the same thing alone.
   @Test func `another size is configuration, whatever its price`() throws {
     let change = try #require(

@@ -7,6 +7,18 @@ import RateTables
 import TestSupport
 import Testing
 
+/// The first page of an estimate, as JSON has it.
+private struct Page: Decodable {
+  struct Summary: Decodable {
+    struct Capacity: Decodable { let tightest: String }
+    struct Saving: Decodable { let decision: String }
+    let plan: String
+    let capacity: Capacity
+    let savings: [Saving]
+  }
+  let summary: Summary
+}
+
 /// Stacks of one account in one bill.
 ///
 /// Each stack is a bucket's worth of plain figures in us-east-1: secrets at 0.40 a month, and alarms at 0.10
@@ -121,6 +133,33 @@ import Testing
     ])
     #expect(run.exitCode == 0, "\(run.errors)")
     #expect(run.output.contains(["csv", "focus"].contains(format) ? "small." : "small+large"))
+  }
+
+  /// What one stack's first page says, that of several says too.
+  ///
+  /// The plan is the one of the stack that has one, word for word as it is estimated alone with as many months.
+  @Test(.needsProgram)
+  func `say what saves money, whether they hold, and what the plan says`() throws {
+    func page(_ names: [String]) throws -> Page.Summary {
+      let run = try Program.run(
+        ["estimate"] + names + ["--runs", "32", "--no-reports", "--format", "json"])
+      #expect(run.exitCode == 0, "\(run.errors)")
+      let data = Data(run.output.utf8)
+      return try JSONDecoder().decode(Page.self, from: data).summary
+    }
+    let names = ["staging", "production"]
+    let all = try page(names)
+    let alone = try page(["staging"])
+    #expect(all.plan == "staging: \(alone.plan)")
+    #expect(all.savings.count == 5)
+    let stacks = all.savings.map(\.decision) + [all.capacity.tightest]
+    #expect(stacks.allSatisfy { text in names.contains { text.hasPrefix("\($0).") } }, "\(stacks)")
+    let text = try Program.run(
+      ["estimate"] + names + ["--runs", "32", "--no-reports", "--format", "markdown"])
+    let words = text.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(words.contains("Tightest limit: \(all.capacity.tightest)"))
+    #expect(words.contains("staging: The plan says about"))
+    for saving in all.savings { #expect(words.contains("`\(saving.decision): ")) }
   }
 
   @Test(.needsProgram)

@@ -1,7 +1,10 @@
 import Foundation
+import Pricing
 import Quantities
 import TestSupport
 import Testing
+
+@testable import Exploration
 
 /// The what-if panel of a page beside what the command line prints for the same change.
 @Suite(.needsProgram, .enabled(if: Browser.exists, "skipped: no Chromium here"))
@@ -183,5 +186,29 @@ struct `The what-if panel of staging` {
       let run = try Program.run(["estimate", "staging", "--no-reports"] + arguments)
       #expect(run.exitCode == 0 && !run.output.contains("What if"))
     }
+  }
+}
+
+@Suite struct `Designs of a panel` {
+  private func design(_ name: String, _ cents: [Int?]) -> DesignPoints.Design {
+    DesignPoints.Design(
+      name: name, description: name, command: name,
+      points: cents.map { amount in
+        amount.map {
+          DesignPoints.Point(
+            monthly: Money(cents: $0), range: nil, requests: 1, p95Seconds: 0.1, tightest: "web",
+            utilisation: 0.5)
+        }
+      })
+  }
+
+  /// `c` comes to what `b` does under every traffic, `d` to what stands, `e` has no price at all, and `f`
+  /// differs at one of the points.
+  @Test func `are offered once, and only where they change something`() {
+    let all = [
+      design("a", [1, 2]), design("b", [1, 3]), design("c", [1, 3]), design("d", [1, 2]),
+      design("e", [nil, nil]), design("f", [1, nil]),
+    ]
+    #expect(DesignPointsCommand.distinct(all).map(\.name) == ["a", "b", "f"])
   }
 }

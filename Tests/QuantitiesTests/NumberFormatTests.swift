@@ -51,3 +51,30 @@ import Testing
     #expect(NumberFormat.plain(1_234.5) == "1234.5")
   }
 }
+
+@Suite struct `Units in sentences` {
+  @Test(arguments: [
+    (BillingUnit.hours, "hour", "hours"), (.gigabytes, "GB", "GB"),
+    (.gigabyteMonths, "GB-month", "GB-months"), (.requests, "request", "requests"),
+    (.queries, "query", "queries"), (.lambdaGigabyteSeconds, "GB-second", "GB-seconds"),
+    (.apiCalls, "API call", "API calls"),
+    (.gibibytesPerSecondMonths, "GiBps-month", "GiBps-months"),
+    (.certificateAuthorities, "certificate authority", "certificate authorities"),
+  ])
+  func `are one and several`(unit: BillingUnit, one: String, several: String) {
+    #expect((unit.one, unit.several) == (one, several))
+  }
+
+  @Test func `stand behind grouped amounts`() {
+    #expect(BillingUnit.requests.amount("1000000") == "1,000,000 requests")
+    #expect(BillingUnit.alarms.amount("1") == "1 alarm")
+    #expect(BillingUnit.gigabytes.amount("100") == "100 GB")
+  }
+
+  /// No unit keeps the price list's spelling of several where one is meant.
+  @Test(arguments: BillingUnit.allCases)
+  func `never say several for one`(unit: BillingUnit) {
+    #expect(!unit.one.hasSuffix("s") || unit.one.hasSuffix("GiBps"), "\(unit.one)")
+    #expect(!unit.one.contains("Hrs") && !unit.one.contains("-Mo"))
+  }
+}

@@ -81,4 +81,46 @@ import Testing
     let costs = try #require(summary["costs"] as? [[String: Any]])
     #expect(costs.map { $0["monthly"] as? [String] } == [["365", "730"], ["9", "9"]])
   }
+
+  /// The mark of a rate that no source confirms goes wherever the saving is read.
+  @Test func `marks a saving that rests on a rate which no source confirms`() throws {
+    var set = try set()
+    let advice = try #require(set.advice)
+    var first = advice.savings[0]
+    first.isUnverified = true
+    set.advice = Advice(
+      estimate: advice.estimate, savings: [first] + advice.savings.dropFirst(), decisions: 2,
+      riskier: 0, capacity: nil)
+    let document = EstimateDocument(set)
+    let texts = [
+      EstimateTerminal.text(set, style: .plain), document.markdown, document.document.html,
+    ].map(words)
+    for text in texts {
+      #expect(text.contains("-$31.20, unverified") && !text.contains("-$4.05, unverified"))
+      #expect(text.contains("no source of the last two years confirms a price"))
+    }
+    let json = EstimateJSON.value(set).text
+    #expect(json.components(separatedBy: "\"unverified\": true").count == 2)
+    #expect(json.components(separatedBy: "\"unverified\": false").count == 2)
+  }
+
+  /// 90 % of one stack's limit is more than 48 % of the other's; of the response times the slower counts.
+  @Test func `of several stacks names each by its stack`() throws {
+    let one = try #require(try set().advice)
+    let other = Advice(
+      estimate: "bshop",
+      savings: [
+        Advice.Saving(
+          group: "nat", option: "one", description: "one for all", monthly: Money(cents: 9_00),
+          risk: .low, riskText: "a zone")
+      ], decisions: 3, riskier: 2, isGeneral: true,
+      capacity: .init(tightest: "web, CPU", utilisation: 0.9, p95Seconds: 0.1))
+    let all = try #require(Advice.joined([("a", one), ("b", other)]))
+    #expect(all.savings.map(\.group) == ["a.nat", "b.nat", "a.spot"])
+    #expect(all.savings.map(\.p95Seconds) == [0.52, nil, nil])
+    #expect((all.decisions, all.riskier, all.isGeneral) == (10, 3, false))
+    #expect(
+      all.capacity == .init(tightest: "b.web, CPU", utilisation: 0.9, p95Seconds: 0.487))
+    #expect(Advice.joined([]) == nil)
+  }
 }

@@ -43,13 +43,37 @@ import Testing
     #expect(
       table.terminal(style: TerminalStyle(colour: false, width: 40)) == """
         resource         what               cost
-        Platform/WebSer  one two three     $1.00
-        vice/Service     four five six
-        Platform/ApiSer  one              $10.00
-        vice/Service
+        Platform/Web     one two three     $1.00
+        Service/Service  four five six
+        Platform/Api     one              $10.00
+        Service/Service
         total                             $11.00
 
         """)
+  }
+
+  /// 16 + 2 + 20 + 2 + 5 columns are 45: the words give way to 20, and the name stays as it is.
+  @Test func `break no name while the words beside it can give way`() {
+    var table = Table([
+      Table.Column("resource"), Table.Column("what"), Table.Column("cost", .right),
+    ])
+    table.add("staging.database", "one two three four five six", "$1.00")
+    #expect(
+      table.terminal(style: TerminalStyle(colour: false, width: 45)) == """
+        resource          what                   cost
+        staging.database  one two three four    $1.00
+                          five six
+
+        """)
+  }
+
+  @Test(arguments: [
+    ("database", ["database"]), ("loadBalancer", ["load", "Balancer"]),
+    ("nat.gateway/hours", ["nat.", "gateway/", "hours"]), ("$1.50", ["$1.", "50"]),
+    ("EBS volume", ["EBS", "volume"]),
+  ])
+  func `know the parts of names`(text: String, parts: [String]) {
+    #expect(TextParts.ofNames(text).map(String.init) == parts)
   }
 
   @Test func `colour whole lines, and nothing where colour is off`() {

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Inputs
 package import Pricing
 import Quantities
 import RateTables
@@ -70,7 +71,20 @@ package struct StacksCommand: Sendable {
         stack: stack.name, region: stack.parts.first?.table.region ?? "",
         monthly: costs.map { $0[index] })
     }
+    for (index, stack) in stacks.enumerated() where stack.parts.first?.stackFile.plan != nil {
+      set.shares[index].plan = try planned(request.named(stack.name), sampling)
+    }
     return set
+  }
+
+  /// A stack with its plan, as it is estimated alone: a plan speaks of no bill that others share.
+  private func planned(
+    _ request: StackRequest, _ sampling: SamplingRequest?
+  ) throws(Diagnostics) -> (estimates: [Estimate], reconciliation: PlanReconciliation)? {
+    var sampling = sampling
+    sampling?.findsDrivers = false
+    let alone = try EstimateCommand(workspace: workspace).run(request, sampling: sampling)
+    return alone.reconciliation.map { (alone.estimates, $0) }
   }
 
   private func refuseRepetitions(in names: [String]) throws(Diagnostics) {
@@ -237,7 +251,7 @@ package struct StacksCommand: Sendable {
 
 extension StackRequest {
   /// The same of another stack.
-  fileprivate func named(_ name: String) -> Self {
+  package func named(_ name: String) -> Self {
     var request = self
     request.name = name
     return request

@@ -108,12 +108,9 @@ package struct DesignPointsCommand: Sendable {
         requestsPerSecond: base.scenario.statedRequestsPerSecond(
           minutes: base.stack.period.minutes),
         factors: factors,
-        // What changes nothing, or cannot be priced at all, is no choice.
-        designs: designs.enumerated().filter { index, design in
-          index == 0
-            || design.points.contains { $0 != nil }
-              && !DesignPointsCommand.isSame(design.points, rows[0])
-        }.map(\.element), runs: estimate.spread?.hasBand == true ? draws?.count ?? 0 : 0)
+        designs: DesignPointsCommand.distinct(designs),
+        runs: estimate.spread?.hasBand == true ? draws?.count ?? 0 : 0,
+        ownRuns: estimate.spread?.runs)
     }
 
     /// A month of a design; `nil` where something of it has no rate that now has one.
@@ -130,7 +127,16 @@ package struct DesignPointsCommand: Sendable {
     }
   }
 
-  fileprivate static func isSame(_ a: [DesignPoints.Point?], _ b: [DesignPoints.Point?]) -> Bool {
+  /// What changes nothing, comes to what an earlier one does, or cannot be priced at all, is no choice.
+  static func distinct(_ designs: [DesignPoints.Design]) -> [DesignPoints.Design] {
+    designs.enumerated().filter { index, design in
+      index == 0
+        || design.points.contains { $0 != nil }
+          && !designs[..<index].contains { isSame(design.points, $0.points) }
+    }.map(\.element)
+  }
+
+  private static func isSame(_ a: [DesignPoints.Point?], _ b: [DesignPoints.Point?]) -> Bool {
     zip(a, b).allSatisfy {
       $0?.monthly == $1?.monthly && $0?.p95Seconds == $1?.p95Seconds
         && $0?.utilisation == $1?.utilisation

@@ -4,6 +4,7 @@ import Inputs
 import Platform
 package import Pricing
 import Quantities
+import RateTables
 import Resources
 import Services
 import TrafficSimulation
@@ -38,12 +39,13 @@ package struct AdviceCommand: Sendable {
   /// - Parameters:
   ///   - request: the stack.
   ///   - groups: what else it could be; without any, the general alternatives.
+  ///   - estimate: the one that is asked about, in place of the last.
   /// - Throws: what is wrong with the stack.
   /// - Returns: savings and the capacity.
   package func run(
-    _ request: StackRequest, among groups: [AlternativeGroup]
+    _ request: StackRequest, among groups: [AlternativeGroup], on estimate: String? = nil
   ) throws(Diagnostics) -> Advice {
-    let bench = try VariantBench(workspace: workspace, request: request)
+    let bench = try VariantBench(workspace: workspace, request: request, estimate: estimate)
     let base = try bench.outcome(of: bench.base)
     let now = base.estimate.monthly
     let isGeneral = groups.isEmpty
@@ -51,20 +53,23 @@ package struct AdviceCommand: Sendable {
     let options = groups.flatMap { group in group.options.map { (group.name, $0) } }
     let priced = Parallel.map(options.count) { index in
       // An option that a table lacks a rate of saves nothing that could be promised.
-      try? bench.monthly(of: options[index].1)
+      try? bench.price(of: options[index].1, beside: base.estimate.lines)
     }
     var best: [String: (saving: Advice.Saving, option: AlternativeGroup.Option)] = [:]
     var risky: Set<String> = []
-    for ((group, option), monthly) in zip(options, priced) {
-      guard let monthly, (now - monthly).roundedToCents > .zero else { continue }
+    for ((group, option), price) in zip(options, priced) {
+      guard let (monthly, isUnverified) = price, (now - monthly).roundedToCents > .zero else {
+        continue
+      }
       // What nobody would do without a second thought does not hide what anybody can.
       if option.riskLevel == .high {
         risky.insert(group)
         continue
       }
-      let saving = Advice.Saving(
+      var saving = Advice.Saving(
         group: group, option: option.name, description: option.description,
         monthly: now - monthly, risk: option.riskLevel, riskText: option.risk)
+      saving.isUnverified = isUnverified
       if best[group].map({ $0.saving.monthly < saving.monthly }) ?? true {
         best[group] = (saving, option)
       }
@@ -107,11 +112,20 @@ extension AdviceCommand {
 
 extension VariantBench {
   /// What an option alone costs, its commitment included; no load is tested.
-  fileprivate func monthly(of option: AlternativeGroup.Option) throws(Diagnostics) -> Money {
+  ///
+  /// - Parameters:
+  ///   - option: of a decision.
+  ///   - now: the bill as it stands.
+  /// - Throws: what is wrong with it.
+  /// - Returns: a month, and whether a price that the two differ by is confirmed by no source.
+  fileprivate func price(
+    of option: AlternativeGroup.Option, beside now: [LineItem]
+  ) throws(Diagnostics) -> (monthly: Money, isUnverified: Bool) {
     let part = try prepared(with: option.overlays)
-    let bill = try EstimateCommand(workspace: workspace).price(
-      part, under: part.engine().run()
-    ).monthly
-    return bill - (try part.saving(of: option, isAlone: true))
+    let bill = try EstimateCommand(workspace: workspace).price(part, under: part.engine().run())
+    let isUnverified =
+      LineItem.moved(from: now, to: bill.lines).contains(where: \.isUnverified)
+      || part.committed(option.commitment)?.isUnverified(on: part.table.newestSeen) ?? false
+    return (bill.monthly - (try part.saving(of: option, isAlone: true)), isUnverified)
   }
 }

@@ -211,7 +211,7 @@ extension PreparedEstimate {
   }
 
   /// What a commitment changes on the bill; `nil` without one.
-  fileprivate func committed(_ commitment: Commitment?) -> CommittedCost? {
+  func committed(_ commitment: Commitment?) -> CommittedCost? {
     guard let commitment else { return nil }
     let lines = fixedLines()
     return CommittedCost(

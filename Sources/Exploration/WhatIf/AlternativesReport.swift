@@ -58,7 +58,8 @@ extension Alternatives {
       table.add(
         "\(row.group): \(row.option.name)", difference.mean.signedDollars(),
         span(difference.low, difference.high), span(difference.p10, difference.p90),
-        difference.isUnverified ? "unverified" : NumberFormat.percent(difference.savesShare))
+        difference.isUnverified
+          ? "unverified" : SpreadWords.probability(difference.savesShare, runs: difference.runs))
     }
     return TableReport.Section(
       "How sure the differences are",

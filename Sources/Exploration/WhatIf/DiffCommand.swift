@@ -70,7 +70,8 @@ package struct DiffCommand: Sendable {
       throw Diagnostics(
         Diagnostic(
           .error, .missing, "'\(first)' and '\(second)' have no estimate of the same name",
-          mend: "the first has \(list(own)); the second \(list(others))"))
+          mend: "the first has \(list(own)); the second \(list(others))"
+            + trafficHint(request, own, others)))
     }
     var notes = Diagnostics()
     for (side, names, rest) in [(first, own, others), (second, others, own)] where wanted == nil {
@@ -81,6 +82,13 @@ package struct DiffCommand: Sendable {
       }
     }
     return (pairs.map { EstimateDifference($0, $1) }, notes)
+  }
+
+  /// What to do where one side is a template that nobody uses, and the other was put under traffic.
+  private func trafficHint(_ request: Request, _ own: [String], _ others: [String]) -> String {
+    let idle = SynthesisCommand.nameWithoutUse
+    guard request.traffic == nil, [own, others].contains([idle]), own != others else { return "" }
+    return "; --traffic NAME puts a template under the traffic of the stack file NAME"
   }
 
   private func estimates(

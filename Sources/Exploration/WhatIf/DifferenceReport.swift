@@ -49,7 +49,7 @@ package enum DifferenceReport {
     for row in difference.rows {
       let isSmall = row.change.roundedToCents == .zero
       table.add(
-        row.id, row.name, row.before.dollars(), row.after.dollars(),
+        row.label, row.name, row.before.dollars(), row.after.dollars(),
         row.change.signedDollars(decimals: isSmall ? 6 : 2))
     }
     table.add(

@@ -9,6 +9,8 @@ package struct EstimateDifference: Sendable {
   package struct Row: Hashable, Sendable {
     /// Resource and item, `old → new` where the resource was renamed.
     package let id: String
+    /// The same with what people call the resource.
+    package let label: String
     package let name: String
     package let before: Money
     package let after: Money
@@ -44,6 +46,8 @@ package struct EstimateDifference: Sendable {
     func newID(_ item: SavedEstimate.Item) -> LineID {
       LineID(newNames[item.resource] ?? item.resource, item.id.item)
     }
+    let labels = first.labels.merging(second.labels) { $1 }
+    let isSameUse = !first.use.isEmpty && first.use == second.use
     let formers = Dictionary(
       first.items.map { (newID($0), $0) }, uniquingKeysWith: { first, _ in first })
     let present = Set(second.items.map(\.id))
@@ -51,21 +55,23 @@ package struct EstimateDifference: Sendable {
     var parts: [ResourceID: ChangeParts] = [:]
     for item in second.items {
       let old = formers[item.id]
-      parts[item.resource, default: ChangeParts()].add(from: old, to: item)
+      parts[item.resource, default: ChangeParts()]
+        .add(from: old, to: item, isSameUse: isSameUse)
       let formerName =
         old.flatMap { $0.resource == item.resource ? nil : "\($0.resource) → " } ?? ""
       rows.append(
         Row(
-          id: formerName + item.id.text, name: item.name, before: old?.monthly ?? .zero,
-          after: item.monthly))
+          id: formerName + item.id.text, label: formerName + item.called(labels), name: item.name,
+          before: old?.monthly ?? .zero, after: item.monthly))
     }
     for item in first.items where !present.contains(newID(item)) {
       rows.append(
         Row(
-          id: item.id.text, name: item.name, before: item.monthly, after: .zero))
-      parts[newID(item).resource, default: ChangeParts()].add(from: item, to: nil)
+          id: item.id.text, label: item.called(labels), name: item.name, before: item.monthly,
+          after: .zero))
+      parts[newID(item).resource, default: ChangeParts()]
+        .add(from: item, to: nil, isSameUse: isSameUse)
     }
-    let labels = first.labels.merging(second.labels) { $1 }
     resources = parts.map { $1.change(of: $0, called: labels.label(of: $0)) }
       .filter { $0.change != .zero || $0.configuration != .zero || $0.usage != .zero }
       .sorted {
@@ -88,7 +94,16 @@ package struct EstimateDifference: Sendable {
     /// What is charged for otherwise than before.
     private var details: [String] = []
 
-    mutating func add(from old: SavedEstimate.Item?, to new: SavedEstimate.Item?) {
+    /// Adds an item.
+    ///
+    /// - Parameters:
+    ///   - old: of the first bill.
+    ///   - new: of the second.
+    ///   - isSameUse: whether traffic, deployments and users make the same of both stacks: what still
+    ///     differs then, differs by what is deployed.
+    mutating func add(
+      from old: SavedEstimate.Item?, to new: SavedEstimate.Item?, isSameUse: Bool
+    ) {
       before += old?.monthly ?? .zero
       after += new?.monthly ?? .zero
       let change = (new?.monthly ?? .zero) - (old?.monthly ?? .zero)
@@ -99,15 +114,38 @@ package struct EstimateDifference: Sendable {
         }
         return
       }
-      if old.name != new.name { details.append("\(old.name) → \(new.name)") }
       let byPrice = Self.effectOfPrice(from: old, to: new)
       price += byPrice
-      if new.kind == .fixed {
-        configuration += change - byPrice
-      } else {
+      let isByUse = new.kind == .usage && (new.isStated || !isSameUse)
+      if isByUse {
         usage += change - byPrice
+      } else {
+        configuration += change - byPrice
+      }
+      if old.name != new.name { tell("\(old.name) → \(new.name)") }
+      if change != byPrice, new.kind == .fixed || !isByUse {
+        for step in Self.steps(from: old.why, to: new.why) { tell(step) }
       }
     }
+
+    private mutating func tell(_ detail: String) {
+      if !details.contains(detail) { details.append(detail) }
+    }
+
+    /// What became of the factors of a quantity: `1 task → 2 tasks`.
+    ///
+    /// - Parameters:
+    ///   - old: `1 task × 0.25 vCPU × 730 h`.
+    ///   - new: `2 tasks × 0.25 vCPU × 730 h`.
+    /// - Returns: those that differ; none where they are no such products of the same length.
+    private static func steps(from old: String, to new: String) -> [String] {
+      let (a, b) = (old.split(separator: " × "), new.split(separator: " × "))
+      guard a.count == b.count else { return [] }
+      return zip(a, b).filter { $0 != $1 }.map { "\($0) → \($1)" }.filter { $0.count <= mostLength }
+    }
+
+    /// Characters of a detail: longer ones are sums, which no table holds.
+    private static let mostLength = 60
 
     /// The new quantities at the new prices, less what they would cost at the old ones; tiers that
     /// both have.
@@ -179,5 +217,12 @@ package struct EstimateDifference: Sendable {
           cost: own.map(\.monthly).total.approximate)
       }
     }
+  }
+}
+
+extension SavedEstimate.Item {
+  /// Its id with what people call its resource.
+  fileprivate func called(_ labels: ResourceLabels) -> String {
+    LineID(ResourceID(labels.label(of: resource)), id.item).text
   }
 }

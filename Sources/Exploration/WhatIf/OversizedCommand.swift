@@ -115,6 +115,8 @@ struct OversizedCommand {
       risk: isCalm && !isGuess && step.kind == .task ? .low : .medium, riskText: risk)
     found.p95Seconds = then.p95Seconds
     found.isOfSize = true
+    found.isUnverified = LineItem.moved(from: base.estimate.lines, to: then.estimate.lines)
+      .contains(where: \.isUnverified)
     return found
   }
 

@@ -4,6 +4,7 @@ package import Diagnostics
 import Inputs
 package import Quantities
 package import Resources
+import Services
 
 /// A bill reduced to what two bills are compared by, from a stack or from a saved JSON estimate.
 package struct SavedEstimate: Sendable {
@@ -16,6 +17,10 @@ package struct SavedEstimate: Sendable {
     package var monthly: Money
     /// Whether traffic moves it.
     package let kind: LineKind
+    /// Whether somebody states its quantity: only he changes it.
+    package var isStated = false
+    /// Where its quantity comes from: `1 task × 0.25 vCPU × 730 h`; empty where nobody says.
+    package var why = ""
     /// What each of its lines is charged for.
     package var tiers: [Tier]
 
@@ -47,6 +52,10 @@ package struct SavedEstimate: Sendable {
 
   package let name: String
   package let items: [Item]
+  /// What traffic, deployments and the stack's users make of it, as a mark.
+  ///
+  /// Empty where the report does not say. Estimates of one mark differ by what is deployed and by prices alone.
+  package var use = ""
   /// The stack file's names for resources, or their construct paths.
   package var labels: ResourceLabels = [:]
   package var monthly: Money { items.map(\.monthly).total }
@@ -59,6 +68,8 @@ package struct SavedEstimate: Sendable {
       if let place = places[item.id] {
         merged[place].monthly += item.monthly
         merged[place].tiers += item.tiers
+        // What is drawn from an allowance says how much is free; what follows, what there is.
+        merged[place].why = item.why
       } else {
         places[item.id] = merged.count
         merged.append(item)
@@ -71,10 +82,14 @@ package struct SavedEstimate: Sendable {
     self.init(
       name: estimate.name,
       items: estimate.lines.map {
-        Item(
+        var item = Item(
           $0.id, name: $0.name, service: $0.service, monthly: $0.cost, kind: $0.kind,
           charge: ($0.usageType, $0.quantity, $0.unitPrice))
+        item.isStated = $0.assumptions.contains(Charges.statedUsage)
+        item.why = $0.why
+        return item
       })
+    use = estimate.use
   }
 
   /// Whether a JSON file begins as reports of this program do.
@@ -143,13 +158,18 @@ package struct SavedEstimate: Sendable {
         let id = id(of: line)
         let (name, service) = (text("name", of: line), text("service", of: line))
         return id.map {
-          Item(
+          var item = Item(
             $0, name: name, service: service, monthly: monthly,
             kind: line["kind"]?.text.flatMap { LineKind(rawValue: $0) } ?? .fixed,
             charge: charge(of: line))
+          item.isStated = line["statedUse"]?.text == "true"
+          item.why = line["why"]?.text ?? ""
+          return item
         }
       }
-      return SavedEstimate(name: text("name", of: entry), items: items)
+      var saved = SavedEstimate(name: text("name", of: entry), items: items)
+      saved.use = entry["use"]?.text ?? ""
+      return saved
     }
     try problems.throwIfErrors()
     return estimates

@@ -30,8 +30,11 @@ package struct VariantBench: Sendable {
   /// - Parameters:
   ///   - workspace: the pricing folder.
   ///   - request: the stack; without an estimate named, the last of its file is taken.
+  ///   - estimate: the one to take where the stack has it.
   /// - Throws: every problem found, with exit code 65 or 66.
-  package init(workspace: Workspace, request: StackRequest) throws(Diagnostics) {
+  package init(
+    workspace: Workspace, request: StackRequest, estimate: String? = nil
+  ) throws(Diagnostics) {
     self.workspace = workspace
     name = request.name
     isDeployed = request.source != nil
@@ -41,7 +44,9 @@ package struct VariantBench: Sendable {
     } else {
       (all, labels) = (try EstimateCommand(workspace: workspace).prepare(request), [:])
     }
-    let chosen = all.last { $0.scenario.name == request.scenario } ?? all[all.count - 1]
+    let chosen =
+      all.last { $0.name == estimate } ?? all.last { $0.scenario.name == request.scenario }
+      ?? all[all.count - 1]
     limits = try workspace.limits()
     node = try workspace.stackNode(request.name)
     let definition = chosen.stackFile.estimates.first { $0.name == chosen.name }

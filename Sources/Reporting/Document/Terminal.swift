@@ -56,13 +56,21 @@ extension Table {
     }
     guard let width else { return widths }
     let gaps = 2 * (columns.count - 1)
-    let least = 8
-    for _ in 0..<max(0, widths.reduce(gaps, +) - width) {
-      let givesWay = columns.indices.filter {
-        columns[$0].alignment == .left && widths[$0] > least
-      }.max { widths[$0] < widths[$1] }
-      guard let givesWay else { break }
-      widths[givesWay] -= 1
+    // Between words first, then between the parts of names; only then within them.
+    let steps: [(narrowest: Int, parts: (String) -> [Substring])] = [
+      (20, TextParts.words), (12, TextParts.ofNames), (8, { _ in [] }),
+    ]
+    for step in steps {
+      let least = columns.indices.map { index in
+        cells.flatMap { step.parts($0[index]) }.map(\.count).reduce(step.narrowest, max)
+      }
+      for _ in 0..<max(0, widths.reduce(gaps, +) - width) {
+        let givesWay = columns.indices.filter {
+          columns[$0].alignment == .left && widths[$0] > least[$0]
+        }.max { widths[$0] < widths[$1] }
+        guard let givesWay else { break }
+        widths[givesWay] -= 1
+      }
     }
     return widths
   }
@@ -111,13 +119,54 @@ extension Table {
         lines[lines.count - 1] = last + " " + word
         continue
       }
-      var rest = word[...]
-      while rest.count > width {
-        lines.append(String(rest.prefix(width)))
-        rest = rest.dropFirst(width)
+      if word.count <= width {
+        lines.append(String(word))
+        continue
       }
-      lines.append(String(rest))
+      // Parts of a name stand together as far as they fit; only a part that is too long is cut.
+      var line = ""
+      for part in TextParts.ofNames(String(word)) {
+        if !line.isEmpty, line.count + part.count > width {
+          lines.append(line)
+          line = ""
+        }
+        var rest = part
+        while rest.count > width {
+          lines.append(String(rest.prefix(width)))
+          rest = rest.dropFirst(width)
+        }
+        line += rest
+      }
+      lines.append(line)
     }
     return lines
+  }
+}
+
+/// Where a text may go on in the next line.
+enum TextParts {
+  /// Words.
+  static func words(_ text: String) -> [Substring] { text.split(separator: " ") }
+
+  /// Parts of words: behind a separator, and before a capital letter that follows a small one.
+  static func ofNames(_ text: String) -> [Substring] {
+    words(text).flatMap { word -> [Substring] in
+      var parts: [Substring] = []
+      var start = word.startIndex
+      var last: Character?
+      for index in word.indices {
+        if let last, ends(last, before: word[index]) {
+          parts.append(word[start..<index])
+          start = index
+        }
+        last = word[index]
+      }
+      return parts + [word[start...]]
+    }
+  }
+
+  private static func ends(_ last: Character, before next: Character) -> Bool {
+    if "/.-_:,=".contains(last) { return next.isLetter || next.isNumber }
+    return last.isLowercase && next.isUppercase
   }
 }

@@ -26,7 +26,7 @@ struct WhatIfSection {
       points.runs > 0
       ? " Ranges are P10 to P90 of \(NumberFormat.grouped(String(points.runs))) drawn months, where "
         + "only the traffic or only the design differs from what stands; 'alva-cost estimate' draws the "
-        + "same ones with --runs \(points.runs)."
+        + "same ones with --runs \(points.runs)." + own
       : ""
     return [
       .heading(2, "What if"),
@@ -42,6 +42,14 @@ struct WhatIfSection {
     ] + (TrafficChart(points, stack: stack).map { [.picture($0.chart)] } ?? []) + [
       .details("All \(NumberFormat.count(runs, "point"))", [.table(table)])
     ]
+  }
+
+  /// The range of what stands is not drawn again.
+  private var own: String {
+    points.ownRuns == points.runs
+      ? ""
+      : " That of the stack as it stands is the estimate's own, of "
+        + "\(NumberFormat.grouped(String(points.ownRuns)))."
   }
 
   private var runs: Int { points.designs.reduce(0) { $0 + $1.points.count { $0 != nil } } }

@@ -65,7 +65,16 @@ package struct EstimateSummary: Sendable {
 
   /// What the plan says, and where the last estimate lies beside it; `nil` without a plan.
   package var plan: String? {
-    source.reconciliation.map { PlanWords.sentence($0, against: source.estimates) }
+    if let plan = source.reconciliation {
+      return PlanWords.sentence(plan, against: source.estimates)
+    }
+    // Of several stacks each with its own, as it is estimated alone.
+    let plans = source.shares.compactMap { share in
+      share.plan.map {
+        "\(share.stack): \(PlanWords.sentence($0.reconciliation, against: $0.estimates))"
+      }
+    }
+    return plans.isEmpty ? nil : plans.joined(separator: ". ")
   }
 
   /// What gives way first, how much of it the peak takes, and the p95; `nil` where nothing was run.
@@ -83,6 +92,7 @@ package struct EstimateSummary: Sendable {
   /// What the alternatives save together with what is left to say of them; `nil` without a file.
   package var savingsNote: String? {
     guard let advice = source.advice, advice.decisions > 0 else { return nil }
+    if !source.shares.isEmpty { return severalNote(advice) }
     if advice.isGeneral {
       if advice.savings.isEmpty { return nil }
       if advice.isOfTemplate {
@@ -107,6 +117,26 @@ package struct EstimateSummary: Sendable {
     return "The best option of each of \(what)\(sizes), alone and under the traffic of "
       + "\(advice.estimate); they do not add up\(leftOut). 'alva-cost whatif \(source.stack) --alternatives' shows all, "
       + "'--best' combines them"
+  }
+
+  /// The same of several stacks.
+  private func severalNote(_ advice: Advice) -> String {
+    let what = "the \(NumberFormat.count(advice.decisions, "decision")) of the stacks"
+    if advice.savings.isEmpty { return "None of \(what) saves money on \(advice.estimate)" }
+    let leftOut =
+      advice.riskier == 0
+      ? "" : "; options of a high risk are left out, in \(advice.riskier) of them"
+    return
+      "The best option of each of \(what), alone, in the bill of its stack alone and under the traffic of "
+      + "\(advice.estimate); they do not add up\(leftOut). 'alva-cost whatif NAME --alternatives' shows "
+      + "all of a stack, '--best' combines them"
+  }
+
+  /// What the mark of a saving means; `nil` where none has it.
+  package var unverifiedNote: String? {
+    savings.contains(where: \.isUnverified)
+      ? "Unverified: no source of the last two years confirms a price that the saving rests on"
+      : nil
   }
 
   /// `Prices were last seen between 2024-09-25 and 2026-10-08, 49 to 792 days before 2026-11-26; 90 % of the
@@ -203,7 +233,7 @@ package struct EstimateSummary: Sendable {
         Table.Row(
           [
             .code("\(saving.group): \(saving.option)"),
-            "\((.zero - saving.monthly).signedDollars())",
+            "\((.zero - saving.monthly).signedDollars())\(saving.isUnverified ? ", unverified" : "")",
             "\(saving.risk?.rawValue ?? "not stated")",
           ] + (isTested ? [p95] : []) + ["\(saving.description): \(saving.riskText)"]))
     }

@@ -51,6 +51,7 @@ enum SummaryJSON {
       ("risk", saving.risk.map { .string($0.rawValue) } ?? .null),
       ("atRisk", .string(saving.riskText)),
       ("p95Seconds", saving.p95Seconds.map { .number($0) } ?? .null),
+      ("unverified", .bool(saving.isUnverified)),
     ])
   }
 }

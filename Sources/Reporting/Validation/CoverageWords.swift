@@ -162,30 +162,12 @@ enum CoverageWords {
     }.joined(separator: ", ")
   }
 
-  /// A unit of the price list as a word for one of it: `hour`, `GB-month`, `request`.
-  private static func one(_ unit: BillingUnit) -> String {
-    let odd = [
-      "Lambda-GB-Second": "GB-second", "ElastiCacheProcessingUnits": "processing unit",
-      "IOs": "I/O", "StateTransitions": "state transition", "64K-Chunks": "64 KB chunk",
-      "ReadRequestUnits": "read request unit", "WriteRequestUnits": "write request unit",
-      "Queries": "query",
-    ]
-    if let word = odd[unit.name] { return word }
-    for (ending, word) in [("Hrs", "hour"), ("Hours", "hour"), ("-Mo", "-month")]
-    where unit.name.hasSuffix(ending) {
-      return unit.name.dropLast(ending.count) + word
-    }
-    let word = unit.name.hasSuffix("s") ? String(unit.name.dropLast()) : unit.name
-    let isWord = word.dropFirst().allSatisfy { !$0.isUppercase }
-    return isWord ? word.lowercased() : word
-  }
-
   /// `log ingestion: $0.5 per GB (6 resources)`, each rate once.
   static func usageRates(_ synthesis: SynthesisEstimate) -> [String] {
     var order: [String] = []
     var resources: [String: Set<ResourceID>] = [:]
     for line in synthesis.unknownUsage {
-      let text = "\(line.name): $\(line.firstPaidPrice.text) per \(one(line.quantity.unit))"
+      let text = "\(line.name): $\(line.firstPaidPrice.text) per \(line.quantity.unit.one)"
       if resources[text] == nil { order.append(text) }
       resources[text, default: []].insert(line.resource)
     }

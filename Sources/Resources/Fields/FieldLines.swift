@@ -20,7 +20,22 @@ extension Fields {
   }
 }
 
+extension Fields {
+  /// The lines of what only the users of a model know; none where all of it is as without a word.
+  package func useLines(of model: Model) -> [String] {
+    list.flatMap { field -> [String] in
+      if case .part(let part) = field.value { return field.useLines(of: part, in: model) }
+      let isUsual = standard.map { field.isSame(model, $0) } ?? false
+      return field.side != .workload || isUsual ? [] : field.lines(of: model)
+    }
+  }
+}
+
 extension Field {
+  fileprivate func useLines<Part: FieldPart<Model>>(of part: Part, in model: Model) -> [String] {
+    part.parts(of: model).flatMap { part.fields.useLines(of: $0) }.map { "\(key) \($0)" }
+  }
+
   fileprivate func lines(of model: Model) -> [String] {
     switch value {
     case .number(let path, let range):
