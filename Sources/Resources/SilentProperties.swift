@@ -1,11 +1,10 @@
 import Diagnostics
-import Resources
 
 /// Properties that decide on cost and that the mappings look at only for what they say plainly.
 ///
 /// Where only the deployment knows one, nothing else would tell: it is listed as open, with the values
 /// that make a difference, and the value that was decided on stands in its place.
-enum SilentProperties {
+package enum SilentProperties {
   /// A property of a type, and the values to be told apart.
   ///
   /// The first is what is taken of one that is not known; without values nothing bounds it.
@@ -191,7 +190,7 @@ enum SilentProperties {
   ///   - decided: values by property.
   ///   - schedule: of Extended Support.
   /// - Returns: the resources, and the properties that are open.
-  static func settle(
+  package static func settle(
     _ resources: [DeployedResource], deciding decided: [UnresolvedProperty.Cause: String],
     schedule: ExtendedSupportSchedule
   ) -> (resources: [DeployedResource], open: [UnresolvedProperty]) {

@@ -1,12 +1,11 @@
 import Diagnostics
-import Resources
 
 /// Which resources the values of others speak of.
 ///
 /// A reference says it plainly. A text may be the id, ARN or name of a resource that is deployed
 /// with it. Where a value is known at deployment only, the files may still leave one resource that
 /// it can be: that is taken, and told as an assumption.
-final class ResourceLinks {
+package final class ResourceLinks {
   private let resources: [DeployedResource]
   private var positions: [String: Int] = [:]
   private var byType: [String: [Int]] = [:]
@@ -18,7 +17,7 @@ final class ResourceLinks {
   private var assumed: [Diagnostic] = []
   private var assumedPairs: Set<[String]> = []
 
-  init(_ resources: [DeployedResource]) {
+  package init(_ resources: [DeployedResource]) {
     self.resources = resources
     for (index, resource) in resources.enumerated() {
       positions[resource.key] = index
@@ -27,10 +26,10 @@ final class ResourceLinks {
   }
 
   /// What was taken without being told, for the reader of the report.
-  var notes: [Diagnostic] { assumed }
+  package var notes: [Diagnostic] { assumed }
 
   /// Zones that the subnets lie in; two where they do not say.
-  private(set) lazy var zonesOfSubnets: Int = {
+  package private(set) lazy var zonesOfSubnets: Int = {
     let zones = all("AWS::EC2::Subnet").compactMap { $0["AvailabilityZone"].text }
     return zones.isEmpty ? 2 : Set(zones).count
   }()
@@ -44,7 +43,7 @@ final class ResourceLinks {
   ///   it alike count, and it may have others.
   /// - Returns: zones, one for each subnet that does not say its own, and from the fewest to the most that
   ///   something that spreads over them by itself reaches.
-  func zones(of network: Resolved) -> (taken: Int, spread: ClosedRange<Int>) {
+  package func zones(of network: Resolved) -> (taken: Int, spread: ClosedRange<Int>) {
     let vpc = resource(network, "AWS::EC2::VPC")
     let subnets =
       vpc.map { all("AWS::EC2::Subnet", whose: ["VpcId"], speakOf: $0) }
@@ -65,7 +64,7 @@ final class ResourceLinks {
   ///   - properties: names.
   ///   - target: the type that they speak of.
   /// - Returns: it; `nil` where all are known or speak of something here.
-  func open(_ types: [String], _ properties: [String], of target: String) -> Resolved? {
+  package func open(_ types: [String], _ properties: [String], of target: String) -> Resolved? {
     let key = types + properties + [target]
     if let known = openValues[key] { return known }
     let open = types.lazy.flatMap { self.all($0) }.flatMap { holder in
@@ -76,14 +75,14 @@ final class ResourceLinks {
   }
 
   /// The resources of a type in the order of the files; none is copied before it is asked for.
-  func all(_ type: String) -> LazyMapSequence<[Int], DeployedResource> {
+  package func all(_ type: String) -> LazyMapSequence<[Int], DeployedResource> {
     (byType[type] ?? []).lazy.map { [resources] in resources[$0] }
   }
 
-  func count(_ type: String) -> Int { byType[type]?.count ?? 0 }
+  package func count(_ type: String) -> Int { byType[type]?.count ?? 0 }
 
   /// The resource of a type that a value speaks of.
-  func resource(_ value: Resolved, _ type: String) -> DeployedResource? {
+  package func resource(_ value: Resolved, _ type: String) -> DeployedResource? {
     let leaves = value.leaves
     for key in value.references {
       if let index = positions[key], resources[index].type == type { return resources[index] }
@@ -94,7 +93,7 @@ final class ResourceLinks {
     return nil
   }
 
-  func speaks(_ value: Resolved, of resource: DeployedResource) -> Bool {
+  package func speaks(_ value: Resolved, of resource: DeployedResource) -> Bool {
     value.references.contains(resource.key)
       || value.leaves.contains { leaf in
         meant(by: leaf, resource.type).map { resources[$0].key } == resource.key
@@ -130,7 +129,7 @@ final class ResourceLinks {
   ///   - properties: names, with dots below a property's own name.
   ///   - resource: the one that is spoken of.
   /// - Returns: each of them once.
-  func all(
+  package func all(
     _ type: String, whose properties: [String], speakOf resource: DeployedResource
   ) -> [DeployedResource] {
     let found = properties.map { property in
@@ -143,7 +142,7 @@ final class ResourceLinks {
   }
 
   /// The resources of a type with a property of this text, in their order.
-  func all(_ type: String, whose property: String, is text: String) -> [DeployedResource] {
+  package func all(_ type: String, whose property: String, is text: String) -> [DeployedResource] {
     let named = holders(Holder(type: type, property: property, key: .text)) {
       $0.text.map { [$0] } ?? []
     }
@@ -151,7 +150,7 @@ final class ResourceLinks {
   }
 
   /// The resources of a type whose `ResourceId` has this text behind its last slash, in their order.
-  func all(_ type: String, ending text: String) -> [DeployedResource] {
+  package func all(_ type: String, ending text: String) -> [DeployedResource] {
     let ends = holders(Holder(type: type, property: "ResourceId", key: .ending)) { value in
       value.knownText.split(separator: "/").last.map { [String($0)] } ?? []
     }
@@ -160,13 +159,13 @@ final class ResourceLinks {
   }
 
   /// Each resource once, in the order of the files.
-  func inOrder(_ found: [DeployedResource]) -> [DeployedResource] {
+  package func inOrder(_ found: [DeployedResource]) -> [DeployedResource] {
     if found.count < 2 { return found }
     return Set(found.compactMap { positions[$0.key] }).sorted().map { resources[$0] }
   }
 
   /// The one that stands first in the files.
-  func earlier(_ a: DeployedResource?, _ b: DeployedResource?) -> DeployedResource? {
+  package func earlier(_ a: DeployedResource?, _ b: DeployedResource?) -> DeployedResource? {
     inOrder([a, b].compactMap { $0 }).first
   }
 
@@ -186,24 +185,24 @@ final class ResourceLinks {
   }
 
   /// Keys of what a value speaks of: what it refers to, and what of a type it means otherwise.
-  func keys(in value: Resolved, _ type: String) -> Set<String> {
+  package func keys(in value: Resolved, _ type: String) -> Set<String> {
     Set(value.references).union(
       value.leaves.compactMap { meant(by: $0, type).map { resources[$0].key } })
   }
 
   /// The resources of a type that a value speaks of, in the order of the files.
-  func all(_ type: String, spokenOfBy value: Resolved) -> [DeployedResource] {
+  package func all(_ type: String, spokenOfBy value: Resolved) -> [DeployedResource] {
     all(type, keys: keys(in: value, type))
   }
 
   /// The resources of a type with these keys, in the order of the files.
-  func all(_ type: String, keys: some Sequence<String>) -> [DeployedResource] {
+  package func all(_ type: String, keys: some Sequence<String>) -> [DeployedResource] {
     Set(keys).compactMap { positions[$0] }.filter { resources[$0].type == type }
       .sorted().map { resources[$0] }
   }
 
   /// The first resource of a type with this name among those it may be known by.
-  func first(_ type: String, named name: String) -> DeployedResource? {
+  package func first(_ type: String, named name: String) -> DeployedResource? {
     names(of: type)[name]?.first.map { resources[$0] }
   }
 
@@ -219,13 +218,13 @@ final class ResourceLinks {
   }()
 
   /// Whether anything that is deployed refers to a resource.
-  func isNamed(_ resource: DeployedResource) -> Bool { named.contains(resource.key) }
+  package func isNamed(_ resource: DeployedResource) -> Bool { named.contains(resource.key) }
 
   /// What stands at the end of a way from a resource's property to what that names, and so on.
   ///
   /// - Returns: the key of a resource or its text; that of the resource itself where it is not known, so that it
   ///   stands for itself; `nil` without a way.
-  func holder(of resource: DeployedResource, along way: [String]) -> String? {
+  package func holder(of resource: DeployedResource, along way: [String]) -> String? {
     guard let last = way.last else { return nil }
     var holder = resource
     for property in way.dropLast() {
@@ -244,7 +243,7 @@ final class ResourceLinks {
 
   /// The known type that a misspelt one most likely means; looked up once for each, and for no more
   /// than a person reads.
-  func nearestType(to type: String, among known: [String]) -> String? {
+  package func nearestType(to type: String, among known: [String]) -> String? {
     guard type.hasPrefix("AWS::") else { return nil }
     if let found = nearTypes[type] { return found }
     guard nearTypes.count < Self.mostNearTypes else { return nil }
