@@ -1,3 +1,4 @@
+import Quantities
 import Resources
 
 /// How many instances a group runs: as it is deployed, by its schedule, and at most.

@@ -7,6 +7,8 @@ final class TemplateScope {
   let root: Value
   /// The stack's name; for a nested stack, its parent's with its logical id.
   let name: String
+  /// What else the stack is called that it is, or is nested in.
+  var aliases: [String] = []
   let region: String?
   let account: String?
   /// Values from the command line, the manifest, or the parent stack.

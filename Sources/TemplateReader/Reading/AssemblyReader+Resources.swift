@@ -22,7 +22,9 @@ extension AssemblyReader {
       }
       if !scope.name.contains(".") { open.merge(openParameters(of: scope)) { $1 } }
     }
-    for part in unread where options.only == nil || options.only == part.stack {
+    let names = Set(chosen.map(\.name))
+    for part in unread
+    where options.only == nil || options.only == part.stack || names.contains(part.stack) {
       resources.append(part.resource(key: "\(part.stack)/\(part.id)"))
     }
     try problems.throwIfErrors()
@@ -40,12 +42,19 @@ extension AssemblyReader {
 
   private func chosenScopes() throws(Diagnostics) -> [TemplateScope] {
     guard let only = options.only else { return scopes.scopes }
-    let chosen = scopes.scopes.filter { $0.name == only || $0.name.hasPrefix(only + ".") }
+    var chosen = scopes.scopes.filter { $0.name == only || $0.name.hasPrefix(only + ".") }
+    if chosen.isEmpty {
+      // A path of constructs, of a stack or of a stage around several.
+      chosen = scopes.scopes.filter {
+        $0.aliases.contains { $0 == only || $0.hasPrefix(only + "/") }
+      }
+    }
     if !chosen.isEmpty || unread.contains(where: { $0.stack == only }) { return chosen }
     throw Diagnostics(
       Diagnostic(
         .error, .missing, "there is no stack '\(only)' in the assembly",
-        mend: suggestion(for: only, from: scopes.scopes.map(\.name))))
+        mend: suggestion(
+          for: only, from: scopes.scopes.flatMap { [$0.name] + $0.aliases.prefix(1) })))
   }
 
   /// The region of most stacks that know theirs; of as many, that of the first.

@@ -128,11 +128,13 @@ struct AssemblyReader {
         let document = try document(stack.file)
         let template = template(document)
         let isMain = stack.region == nil || stack.region == main
+        let known = scopes.scopes.count
         readTemplate(
           template, name: stack.name,
           region: isMain ? options.region ?? stack.region : stack.region,
           account: stack.account ?? options.account, parameters: stack.parameters,
           folder: FilePaths.folder(of: stack.file), chain: [place(of: stack.file)])
+        for scope in scopes.scopes[known...] { scope.aliases = stack.aliases }
       } catch {
         problems.append(error)
       }

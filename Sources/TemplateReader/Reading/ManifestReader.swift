@@ -9,6 +9,8 @@ struct ManifestReader {
   /// A stack as the manifest has it.
   struct Stack {
     let name: String
+    /// What else people call it: its path of constructs, which `cdk ls` prints, and the artifact's id.
+    let aliases: [String]
     let file: String
     let account: String?
     let region: String?
@@ -102,7 +104,8 @@ struct ManifestReader {
     let (account, region) = Self.environment(of: artifact)
     stacks.append(
       Stack(
-        name: name, file: file, account: account, region: region,
+        name: name, aliases: [artifact["displayName"]?.text, id].compactMap { $0 }, file: file,
+        account: account, region: region,
         parameters: Self.parameters(of: artifact)))
   }
 

@@ -3,13 +3,13 @@
 /// A month here has no date, so summer time cannot be told: zones that have it are off by an hour
 /// for seven months of the year.
 /// - Source: IANA time zone database, 2025a.
-struct StandardTime {
+package struct StandardTime: Sendable {
   /// Minutes ahead of UTC.
-  let minutes: Int
-  let hasSummerTime: Bool
+  package let minutes: Int
+  package let hasSummerTime: Bool
 
   /// A zone by its IANA name; `nil` for one that the table lacks.
-  init?(_ name: String) {
+  package init?(_ name: String) {
     if let offset = Self.fixed(name) {
       (minutes, hasSummerTime) = (offset, false)
     } else if let offset = Self.steady[name] {
@@ -21,7 +21,7 @@ struct StandardTime {
     }
   }
 
-  static var names: [String] { (Array(steady.keys) + Array(seasonal.keys)).sorted() }
+  package static var names: [String] { (Array(steady.keys) + Array(seasonal.keys)).sorted() }
 
   /// `UTC`, and `Etc/GMT+5`, which is five hours behind.
   private static func fixed(_ name: String) -> Int? {

@@ -1,9 +1,9 @@
 /// Text that stands in a template in Base64, as user data do.
-enum Base64Text {
+package enum Base64Text {
   /// The text; `nil` for what is not Base64 of UTF-8.
   ///
   /// - Source: RFC 4648, section 4.
-  static func decoded(_ text: String) -> String? {
+  package static func decoded(_ text: String) -> String? {
     var bits: UInt32 = 0
     var width = 0
     var bytes: [UInt8] = []

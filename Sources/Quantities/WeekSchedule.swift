@@ -2,12 +2,12 @@
 ///
 /// - Source: Application Auto Scaling user guide: `cron(minute hour day-of-month month day-of-week year)`,
 ///   `rate(value unit)`, `at(yyyy-mm-ddThh:mm:ss)`; days of the week are 1 to 7 from Sunday, or SUN to SAT.
-struct WeekSchedule: Equatable {
+package struct WeekSchedule: Equatable, Sendable {
   /// Minutes of the week from Monday 00:00, ascending.
-  let minutes: [Int]
+  package let minutes: [Int]
 
   /// Reads an expression; `nil` where it does not repeat weekly: once, by the date, by the month.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     let trimmed = text.filter { $0 != "\n" && $0 != "\t" }
     if trimmed.hasPrefix("rate("), trimmed.hasSuffix(")") {
       // It runs again and again: its bounds always hold.
@@ -35,7 +35,7 @@ struct WeekSchedule: Equatable {
   /// Reads a plain cron expression, as EC2 Auto Scaling writes them; days are 0 to 7 from Sunday.
   ///
   /// - Source: EC2 Auto Scaling user guide, "Scheduled scaling", 2025.
-  init?(unixCron text: String) {
+  package init?(unixCron text: String) {
     let fields = text.split(separator: " ").map(String.init)
     guard fields.count == 5 else { return nil }
     let days = fields[4].replacing("7", with: "0")
@@ -54,7 +54,7 @@ struct WeekSchedule: Equatable {
   }
 
   /// The same, so many minutes earlier, as UTC has what is written in a zone ahead of it.
-  func earlier(byMinutes offset: Int) -> Self {
+  package func earlier(byMinutes offset: Int) -> Self {
     let week = 7 * 1_440
     return Self(minutes: minutes.map { (($0 - offset) % week + week) % week }.sorted())
   }

@@ -1,17 +1,15 @@
-import Resources
-
 /// How often a schedule of EventBridge, its Scheduler or a canary comes round.
 ///
 /// - Source: EventBridge Scheduler user guide, schedule types, 2025: `rate(value unit)`,
 ///   `cron(minutes hours day-of-month month day-of-week year)`, `at(…)` once.
-struct Schedule {
+package struct Schedule: Sendable {
   /// In an ordinary month of 730 hours.
-  let runsPerMonth: Double
+  package let runsPerMonth: Double
 
   private static let minutesPerMonth = 730.0 * 60
 
   /// A schedule that is written out; `nil` for one that is known only at deployment.
-  init?(_ value: Resolved) {
+  package init?(_ value: Resolved) {
     guard let text = value.text.map(trimmed), text.hasSuffix(")"),
       let open = text.firstIndex(of: "(")
     else { return nil }
