@@ -22,6 +22,10 @@ package struct CapacityTables {
     ])
     for service in report.services {
       let most = service.tasksMost
+      func words(_ seconds: Double) -> String {
+        service.arrivalsPerSecond > 0 && !service.latency.isAnswered
+          ? "no answer" : NumberFormat.duration(seconds)
+      }
       let tasks =
         service.tasksMean == Double(most)
         ? "\(most)" : "\(NumberFormat.number(service.tasksMean, decimals: 1))–\(most)"
@@ -29,8 +33,7 @@ package struct CapacityTables {
         service.name, NumberFormat.significant(service.arrivalsPerSecond),
         NumberFormat.percent(service.utilisationMean, small: .keepsDigits),
         NumberFormat.percent(service.utilisationPeak, small: .keepsDigits), tasks,
-        NumberFormat.duration(service.latency.p50), NumberFormat.duration(service.latency.p95),
-        NumberFormat.duration(service.latency.p99),
+        words(service.latency.p50), words(service.latency.p95), words(service.latency.p99),
         NumberFormat.percent(service.errorsShare, small: .keepsDigits))
     }
     return table

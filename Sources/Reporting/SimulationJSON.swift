@@ -52,7 +52,10 @@ extension SimulationReport {
   }
 
   private static func service(_ service: CapacityReport.Service) -> JSONValue {
-    .object([
+    func seconds(_ value: Double) -> JSONValue {
+      service.arrivalsPerSecond > 0 && !service.latency.isAnswered ? .null : .number(value)
+    }
+    return .object([
       ("arrivalsPerSecond", .number(service.arrivalsPerSecond)),
       ("utilisationMean", .number(service.utilisationMean)),
       ("utilisationPeak", .number(service.utilisationPeak)),
@@ -60,8 +63,8 @@ extension SimulationReport {
       (
         "latencySeconds",
         .object([
-          ("mean", .number(service.latency.mean)), ("p50", .number(service.latency.p50)),
-          ("p95", .number(service.latency.p95)), ("p99", .number(service.latency.p99)),
+          ("mean", seconds(service.latency.mean)), ("p50", seconds(service.latency.p50)),
+          ("p95", seconds(service.latency.p95)), ("p99", seconds(service.latency.p99)),
         ])
       ),
       ("errorsShare", .number(service.errorsShare)),

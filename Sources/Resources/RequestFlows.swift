@@ -30,6 +30,13 @@ extension CallNode {
           .bucketObjects, .outward(service: "s3"), bytes: served * objectBytes,
           hasOwnWay: isPublic))
     }
+    let itemBytes = request.itemBytes
+    if itemBytes > 0 {
+      ledger.add(
+        Flow(
+          .tableItems, .outward(service: "dynamodb"), bytes: served * itemBytes,
+          hasOwnWay: isPublic))
+    }
     for use in request.databaseUses where month.databases.indices.contains(use.database) {
       ledger.add(
         Flow(.databaseQueries, .spread, bytes: served * use.queries * use.bytesPerQuery))

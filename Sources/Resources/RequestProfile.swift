@@ -37,6 +37,19 @@ package struct RequestProfile: Hashable, Sendable {
     }
   }
 
+  /// Bytes that it moves between a task and tables of DynamoDB, at most: each unit as full as it may be.
+  ///
+  /// - Source: DynamoDB developer guide, read and write request units, 2025: a read unit is 4 KB, a write unit 1 KB.
+  package var itemBytes: Double {
+    chargedUses.reduce(0) { sum, use in
+      switch use.key {
+      case "readUnits": sum + use.amount * 4_096
+      case "writeUnits": sum + use.amount * 1_024
+      default: sum
+      }
+    }
+  }
+
   /// Whether a request may ask a database; one that names none may ask any of them.
   package func mayAsk(database: Int) -> Bool {
     databaseUses.isEmpty || databaseUses.contains { $0.database == database }

@@ -141,6 +141,20 @@ import Testing
     }
   }
 
+  /// Two requests a second of 20 × 50 ms ask 2 vCPU of 0.25: nobody is answered in time.
+  @Test func `nobody is answered in no time`() throws {
+    let stack = Self.base.replacingOccurrences(
+      of: "class: db.t3.micro", with: "engine: aurora-postgresql, minACU: 0.5, maxACU: 1"
+    ).replacingOccurrences(
+      of: "q: { messages: 1 } }", with: "db: { queries: 20, millisecondsPerQuery: 50 } }"
+    ).replacingOccurrences(of: "queues: { q: { kind: sqs, worker: w } }\n", with: "")
+    let run = try run(stack, "simulate", "--scenario", "even")
+    let row = run.output.split(separator: "\n").first { $0.hasPrefix("api ") } ?? ""
+    #expect(row.contains("100 %"), "\(run.output)\(run.errors)")
+    #expect(row.contains("no answer"), "\(row)")
+    #expect(!row.contains(" 0 ms"), "\(row)")
+  }
+
   @Test func `Aurora has no ceiling of operations`() throws {
     let stack = Self.base.replacingOccurrences(
       of: "class: db.t3.micro",

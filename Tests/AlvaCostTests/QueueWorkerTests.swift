@@ -28,6 +28,25 @@ import Testing
     return (run, costs)
   }
 
+  /// Items on their way: 5,256,000 × (2 × 4,096 + 1,024) bytes are 45.1126 GB of 2³⁰ × 0.045 = 2.0301.
+  ///
+  /// Through the endpoint `dynamodb` they come to no NAT, and to none from outside of the network.
+  @Test(arguments: [("true", "", 2.0301), ("true", ", endpoints: [dynamodb]", 0), ("false", "", 0)])
+  func `items of tables take the way of who asks`(
+    _ inVPC: String, _ endpoints: String, _ dollars: Double
+  ) throws {
+    let (run, costs) = try run(
+      """
+      functions:
+        api: { inVPC: \(inVPC), request: { milliseconds: 10, \(Self.silent) }, uses: { table: { readUnits: 2, writeUnits: 1 } } }
+      network: { nat: gateway\(endpoints) }
+      resources:
+        table: { type: AWS::DynamoDB::Table, BillingMode: PAY_PER_REQUEST, usage: { storageGB: 0 } }
+      """)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(abs((costs["nat/data"] ?? 0) - dollars) < 0.001, "\(costs)")
+  }
+
   /// Half of 5,256,000 messages fail, and run again: 10,512,000 runs.
   ///
   /// Requests to Lambda at 0.0000002 each, a message to SQS that is sent, received and deleted 3 × 0.0000004, a write

@@ -83,7 +83,7 @@ package struct AdviceCommand: Sendable {
     let alternatives = sorted.enumerated().map { index, found in
       var saving = found.saving
       if index < tested.count, base.estimate.load.requests > 0, let figures = tested[index] {
-        saving.p95Seconds = figures.p95Seconds
+        saving.p95Seconds = figures.p95Seconds > 0 ? figures.p95Seconds : nil
         saving.riskText += figures.lossWords(beside: base.lostShare)
       }
       return saving

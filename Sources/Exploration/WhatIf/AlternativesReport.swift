@@ -82,6 +82,11 @@ extension Alternatives {
     }.map(\.element)
   }
 
+  /// A p95 in words; a dash where nobody is answered.
+  private static func duration(_ seconds: Double) -> String {
+    seconds > 0 ? NumberFormat.duration(seconds) : "–"
+  }
+
   private var table: Table {
     var table = Table([
       Table.Column("option"), Table.Column("a month", .right), Table.Column("difference", .right),
@@ -89,14 +94,14 @@ extension Alternatives {
       Table.Column("what it is, and what it puts at risk"),
     ])
     table.add(
-      "current", base.monthly.dollars(), "", NumberFormat.duration(base.p95Seconds),
+      "current", base.monthly.dollars(), "", Self.duration(base.p95Seconds),
       NumberFormat.percent(base.headroom), "", "tightest: \(base.tightest)")
     for row in ranked {
       let figures = row.figures
       table.add(
         "\(row.group): \(row.option.name)", figures?.monthly.dollars() ?? "no rate",
         figures.map { ($0.monthly - base.monthly).signedDollars() } ?? "–",
-        figures.map { NumberFormat.duration($0.p95Seconds) } ?? "–",
+        figures.map { Self.duration($0.p95Seconds) } ?? "–",
         figures.map { NumberFormat.percent($0.headroom) } ?? "–",
         row.option.riskLevel?.rawValue ?? "not stated",
         "\(row.option.description): \(row.option.risk)"

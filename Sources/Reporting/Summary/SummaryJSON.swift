@@ -22,7 +22,7 @@ enum SummaryJSON {
             .object([
               ("tightest", .string(capacity.tightest)),
               ("utilisation", .number(capacity.utilisation)),
-              ("p95Seconds", .number(capacity.p95Seconds)),
+              ("p95Seconds", capacity.p95Seconds > 0 ? .number(capacity.p95Seconds) : .null),
             ])
           ))
       }

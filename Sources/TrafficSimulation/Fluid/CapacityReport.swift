@@ -13,6 +13,9 @@ package struct CapacityReport: Sendable {
       self.p95 = p95
       self.p99 = p99
     }
+
+    /// Whether anybody was answered: nobody is in no time.
+    package var isAnswered: Bool { p99 > 0 }
   }
 
   /// One service.

@@ -19,6 +19,8 @@ struct ThinnedFlow {
   private var queued: [Double]
   /// Per queue, how many of the jobs come that would if all requests got through, as of the minute before.
   private var coming: [Double]
+  /// Per node, the queues that it works on.
+  private let queuesOf: [[Int]]
   /// What is broken in this minute.
   private var broken: Breakage?
 
@@ -40,6 +42,11 @@ struct ThinnedFlow {
     before = called.map { _ in Passing() }
     queued = engine.routes.map { _ in 0 }
     coming = engine.routes.map { _ in 1 }
+    var queuesOf = called.map { _ in [Int]() }
+    for (queue, route) in engine.routes.enumerated() {
+      if let worker = route.worker { queuesOf[worker].append(queue) }
+    }
+    self.queuesOf = queuesOf
     var callers = engine.stations.map { _ in [Int]() }
     var beyond = engine.stations.map { _ in 0.0 }
     for caller in engine.graph.order {
@@ -107,8 +114,7 @@ struct ThinnedFlow {
   ) -> Double {
     guard engine.traffic.jobs[index] > 0 else { return 0 }
     var jobs = 0.0
-    for (queue, route) in engine.routes.enumerated()
-    where route.worker == index && route.isRun == areRuns {
+    for queue in queuesOf[index] where engine.routes[queue].isRun == areRuns {
       jobs += rate * engine.jobsPerRequest[queue] * coming[queue]
     }
     return jobs
