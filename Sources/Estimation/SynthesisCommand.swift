@@ -188,7 +188,8 @@ package struct SynthesisCommand: Sendable {
     if prepared.parts.isEmpty {
       let stack = alone(read, request, table)
       var (estimate, rates, missing) = estimate(
-        Self.nameWithoutUse, scenario: "none", stack, .idle(stack), request, table)
+        Self.nameWithoutUse, scenario: Estimate.scenarioWithoutTraffic, stack, .idle(stack),
+        request, table)
       if let sampling {
         estimate.spread = try PreparedEstimate(
           statedUseOf: read, as: stack, request, table

@@ -136,6 +136,11 @@ package enum EstimateTerminal {
 
   private static func scenarios(of set: EstimateSet) -> [String] {
     set.estimates.map { estimate in
+      if estimate.isWithoutTraffic {
+        return
+          "\(estimate.name): no traffic is described; --scenario NAME, or the name of a stack file, adds "
+          + "what follows it"
+      }
       let mean = estimate.load.requests / Double(estimate.load.period.seconds)
       return "\(estimate.name): scenario \(estimate.scenario), ".onOneLine
         + "\(NumberFormat.significant(mean)) requests a second on average"

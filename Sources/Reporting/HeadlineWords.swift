@@ -29,6 +29,12 @@ package enum HeadlineWords {
   /// Why the itemised bill is another figure; `nil` where it is the same.
   static func difference(_ set: EstimateSet) -> String? {
     guard set.estimates.contains(where: { $0.headline.range != nil }) else { return nil }
+    if let capacity = set.advice?.capacity, capacity.utilisation > 1 {
+      return
+        "The point estimate adds up line by line with every input at its midpoint. It bills what is answered of the "
+        + "traffic, the drawn months all that comes: the stack does not hold it, so the point may lie outside the "
+        + "range"
+    }
     return
       "The point estimate adds up line by line with every input at its midpoint. Costs do not follow "
       + "their inputs in a straight line (free amounts, steps of capacity, long tails), so the median "

@@ -31,7 +31,9 @@ struct ExplainSubcommand: AnsweringCommand {
     help: "Months to draw for low, typical and high of each line: a number, 0 for none; else 512.")
   var runs: RunCount?
 
-  @Option(name: .long, help: "Seed of the draws: the same seed gives the same bytes.")
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Seed of the draws: the same seed gives the same bytes.")
   var seed: UInt64?
 
   @OptionGroup var stack: StackOptions

@@ -48,7 +48,9 @@ struct ReconcileSubcommand: ParsableCommand {
   @Option(name: .long, help: "Months to draw for percentiles, 0 for none; else 512.")
   var runs: Int?
 
-  @Option(name: .long, help: "Seed of the draws: the same seed gives the same bytes.")
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Seed of the draws: the same seed gives the same bytes.")
   var seed: UInt64?
 
   @Option(

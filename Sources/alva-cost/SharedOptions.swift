@@ -192,7 +192,9 @@ struct SamplingOptions: ParsableArguments {
       """)
   var runs: RunCount?
 
-  @Option(name: .long, help: "Seed of the draws: the same seed gives the same bytes.")
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Seed of the draws: the same seed gives the same bytes.")
   var seed: UInt64?
 
   @Option(

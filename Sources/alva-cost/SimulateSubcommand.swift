@@ -32,7 +32,8 @@ struct SimulateSubcommand: AnsweringCommand {
   var p95: String?
 
   @Option(
-    name: .long, help: "With --capacity: share of every limit to keep free, such as 30%; else none."
+    name: .long, parsing: .unconditional,
+    help: "With --capacity: share of every limit to keep free, such as 30%; else none."
   )
   var headroom: String?
 
@@ -49,7 +50,8 @@ struct SimulateSubcommand: AnsweringCommand {
   var runs: RunCount?
 
   @Option(
-    name: .long, help: "Seed of the drawn months and of the request-by-request runs.")
+    name: .long, parsing: .unconditional,
+    help: "Seed of the drawn months and of the request-by-request runs.")
   var seed: UInt64?
 
   @Option(name: .long, help: "With --events: independent runs of the window; else 5.")
@@ -156,7 +158,7 @@ struct VerifySubcommand: ParsableCommand {
         alva-cost verify --bills --tolerance 15%
       """)
 
-  @Option(name: .long, help: "Seed of the runs.")
+  @Option(name: .long, parsing: .unconditional, help: "Seed of the runs.")
   var seed: UInt64?
 
   @Flag(name: .long, help: "Fewer and shorter runs.")

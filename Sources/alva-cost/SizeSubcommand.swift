@@ -28,7 +28,8 @@ struct SizeSubcommand: AnsweringCommand {
   @Option(name: .long, help: "The p95 to hold, such as 300ms.")
   var p95 = "500ms"
 
-  @Option(name: .long, help: "Share of every limit to keep free, such as 30%.")
+  @Option(
+    name: .long, parsing: .unconditional, help: "Share of every limit to keep free, such as 30%.")
   var headroom = "0%"
 
   @Option(

@@ -73,7 +73,9 @@ struct ValidateSubcommand: AnsweringCommand {
     help: "Months to draw: a number, auto, 0 for none; else 2,048 where a limit speaks of them.")
   var runs: RunCount?
 
-  @Option(name: .long, help: "Seed of the draws: the same seed gives the same bytes.")
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Seed of the draws: the same seed gives the same bytes.")
   var seed: UInt64?
 
   @OptionGroup var lean: LeanOptions

@@ -38,7 +38,8 @@ struct WhatIfSubcommand: AnsweringCommand {
   var p95: String?
 
   @Option(
-    name: .long, help: "With --best: share of every limit to keep free, such as 30%; else none.")
+    name: .long, parsing: .unconditional,
+    help: "With --best: share of every limit to keep free, such as 30%; else none.")
   var headroom: String?
 
   @Option(
@@ -87,7 +88,9 @@ struct WhatIfSubcommand: AnsweringCommand {
       "Months to draw for the difference: a number, auto (a 1 % interval), 0 for none; else 256.")
   var runs: RunCount?
 
-  @Option(name: .long, help: "Seed of the draws: the same seed gives the same bytes.")
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Seed of the draws: the same seed gives the same bytes.")
   var seed: UInt64?
 
   @Option(
@@ -312,8 +315,8 @@ extension WhatIfSubcommand {
         }
       }
       try problems.throwIfErrors()
-      let costs = try CommitmentCommand(workspace: workspace).run(
-        request, coveragePercent: share ?? 100, sampling: sampling)
+      let command = CommitmentCommand(workspace: workspace)
+      let costs = try command.run(request, coveragePercent: share ?? 100, sampling: sampling)
       var drawn: Int?
       if let sampling {
         drawn = DesignDifference.usualRuns
@@ -321,7 +324,8 @@ extension WhatIfSubcommand {
       }
       try shared.emit(
         CommitmentCommand.report(
-          costs, stack: name, runs: drawn, horizon: months ?? nil), in: reports,
+          costs, stack: name, runs: drawn, horizon: months ?? nil,
+          notCompared: try command.notCompared(request, beside: costs)), in: reports,
         as: "\(name)-commitments", to: &printer)
       return
     }

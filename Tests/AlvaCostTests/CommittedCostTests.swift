@@ -64,6 +64,28 @@ import TrafficSimulation
     #expect(half.cost.committed == (try Money("4.745")))
   }
 
+  /// Of production the Savings Plan covers the tasks and the reserved nodes what the tables have rates of.
+  ///
+  /// A balancer and a NAT gateway are sold without any, and are not asked for.
+  @Test func `names what the tables have no committed rate of`() throws {
+    let command = CommitmentCommand(workspace: RealTables.workspace)
+    let request = StackRequest(name: "production")
+    let offers = try command.run(request, coveragePercent: 100)
+    let covered = Set(offers.flatMap(\.cost.covered).map(\.resource.text))
+    let found = try command.notCompared(request, beside: offers)
+    #expect(covered.isDisjoint(with: found.map(\.resource)))
+    let sold = ["web", "api", "auth", "admin", "database", "cache"]
+    #expect(covered.union(found.map(\.resource)).isSuperset(of: sold))
+    #expect(Set(found.map(\.resource)).isSubset(of: sold))
+    // Without an offer all of it is named: the database is 730 h of its class.
+    let all = try command.notCompared(request, beside: [])
+    #expect(Set(all.map(\.resource)) == Set(sold))
+    let text = CommitmentCommand.report([], stack: "production", notCompared: all).terminal(
+      style: .plain)
+    #expect(
+      text.contains("Not compared, since the tables have no committed rate: database (RDS, $"))
+  }
+
   @Test func `is bought as often as a horizon takes whole terms`() throws {
     // 1 vCPU and 2 GB: 730 × (0.04048 + 2 × 0.004445) = 36.0401 at list price, a fifth less promised
     // for a year: 28.83208. Thirteen months take two years: 13 × 36.0401 − 24 × 28.83208.

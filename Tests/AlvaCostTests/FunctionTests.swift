@@ -251,7 +251,7 @@ private let template = """
     #expect(services["orders"]?["tasksMax"] as? Int == 10)
     let limits = json["resources"] as? [[String: Any]] ?? []
     let places = limits.first {
-      $0["resource"] as? String == "orders" && $0["measure"] as? String == "requests at once a task"
+      $0["resource"] as? String == "orders" && $0["measure"] as? String == "runs at once"
     }
     #expect(abs((places?["mean"] as? Double ?? 0) - 0.01) < 0.0001, "\(limits)")
   }

@@ -104,6 +104,20 @@ import Testing
     #expect(json.components(separatedBy: "\"unverified\": false").count == 2)
   }
 
+  /// At 1.2 of a limit something is turned away, which drawn months price all the same.
+  @Test(arguments: [(0.9, false), (1.2, true)])
+  func `says why the point lies outside the range of what does not hold`(
+    utilisation: Double, isSaid: Bool
+  ) throws {
+    var set = try set()
+    set.advice = Advice(
+      estimate: "bshop", savings: [], decisions: 0, riskier: 0,
+      capacity: .init(tightest: "web, CPU", utilisation: utilisation, p95Seconds: 1))
+    for text in [EstimateTerminal.text(set, style: .plain), EstimateDocument(set).markdown] {
+      #expect(words(text).contains("It bills what is answered of the traffic") == isSaid)
+    }
+  }
+
   /// 90 % of one stack's limit is more than 48 % of the other's; of the response times the slower counts.
   @Test func `of several stacks names each by its stack`() throws {
     let one = try #require(try set().advice)

@@ -316,3 +316,30 @@ enum SmallStack {
     #expect(!engine.stations[0].stepHour(&state, outsidePerSecond: 10))
   }
 }
+
+@Suite struct `Connections that a database refuses` {
+  /// 100 are wanted while a deployment runs, 50 otherwise, of 80: a fifth is refused in the deployments alone.
+  ///
+  /// Ten a month that last as long as the service's generations overlap, of 730 × 3,600 s; with 40 there are
+  /// 10 of 50 too few all the time, and 60 of 100 while they run.
+  @Test(arguments: [(80.0, 0.0, 0.2), (40, 0.2, 0.6), (100, 0, 0)])
+  func `are twice as many only while a deployment runs`(
+    limit: Double, steady: Double, deploying: Double
+  ) throws {
+    var scenario = SmallStack.scenario(1)
+    scenario.deploymentsPerMonth = 10
+    let engine = try FluidEngine(stack: SmallStack.stack(), scenario: scenario)
+    let share = 10 * engine.nodes[0].station.deployment.overlapSeconds / (730 * 3_600)
+    #expect(share > 0 && share < 0.1)
+    func connections(_ peak: Double) -> CapacityReport.Resource {
+      CapacityReport.Resource(
+        resource: "orders", measure: "connections", unit: "", mean: peak, peak: peak, limit: limit,
+        firstSaturatedHour: nil, note: "")
+    }
+    let expected = share * deploying + (1 - share) * steady
+    #expect(abs(engine.refusedShare(connections(100)) - expected) < 1e-12)
+    scenario.deploymentsPerMonth = 0
+    let alone = try FluidEngine(stack: SmallStack.stack(), scenario: scenario)
+    #expect(abs(alone.refusedShare(connections(50)) - steady) < 1e-12)
+  }
+}

@@ -4,7 +4,7 @@ import Gate
 package import Diagnostics
 import Platform
 package import Reporting
-import Quantities
+package import Quantities
 import RateTables
 import Resources
 import Services
@@ -56,6 +56,51 @@ package struct CommitmentCommand: Sendable {
     return result
   }
 
+  /// What runs at all times and is promised by none of the offers, since the tables have no such rate.
+  package struct NotCompared: Hashable, Sendable {
+    package let resource: String
+    /// `RDS`, as people call it.
+    package let service: String
+    package let monthly: Money
+
+    /// `db (RDS, $255.14)`.
+    var text: String { "\(resource) (\(service), \(monthly.dollars()))" }
+  }
+
+  /// What AWS sells commitments for and the offers leave out: tasks, instances, databases and caches.
+  ///
+  /// - Parameters:
+  ///   - request: as for ``run(_:coveragePercent:sampling:)``.
+  ///   - offers: what that found.
+  /// - Throws: what is wrong with the stack.
+  /// - Returns: most expensive first.
+  package func notCompared(
+    _ request: StackRequest, beside offers: [Offer]
+  ) throws(Diagnostics) -> [NotCompared] {
+    let bench = try VariantBench(workspace: workspace, request: request)
+    let covered = Set(offers.flatMap(\.cost.covered))
+    var costs: [ResourceID: (service: String, cost: Money)] = [:]
+    for line in bench.base.fixedLines().running
+    where Self.isSoldCommitted(line) && !covered.contains(line.id) {
+      costs[line.resource, default: (line.service, .zero)].cost += line.cost
+    }
+    return costs.filter { $0.value.cost.roundedToCents > .zero }
+      .sorted { ($1.value.cost, $0.key) < ($0.value.cost, $1.key) }
+      .map { resource, found in
+        NotCompared(
+          resource: bench.labels.label(of: resource),
+          service: bench.base.table.offers.name(of: found.service), monthly: found.cost)
+      }
+  }
+
+  /// - Source: aws.amazon.com/savingsplans, RDS and ElastiCache reserved instances, as of 2025.
+  private static func isSoldCommitted(_ line: LineItem) -> Bool {
+    switch line.part {
+    case .fargate, .databaseInstance, .cacheNode: true
+    default: line.usageType.contains("BoxUsage")
+    }
+  }
+
   /// A commitment on an estimate.
   package struct Offer: Sendable {
     package let cost: CommittedCost
@@ -105,7 +150,8 @@ package struct CommitmentCommand: Sendable {
 
   /// The commitments as a report.
   package static func report(
-    _ offers: [Offer], stack: String, runs: Int? = nil, horizon: Int? = nil
+    _ offers: [Offer], stack: String, runs: Int? = nil, horizon: Int? = nil,
+    notCompared: [NotCompared] = []
   ) -> TableReport {
     let costs = offers.map(\.cost)
     var table = Table(
@@ -179,6 +225,13 @@ package struct CommitmentCommand: Sendable {
     if !unpriced.isEmpty {
       notes.append("In some terms the tables lack a rate of: \(unpriced.joined(separator: ", ")).")
     }
+    let left =
+      notCompared.isEmpty
+      ? []
+      : [
+        "Not compared, since the tables have no committed rate: "
+          + "\(notCompared.map(\.text).joined(separator: ", "))."
+      ]
     return TableReport(
       title: "Commitments for \(stack)",
       sections: [
@@ -187,7 +240,7 @@ package struct CommitmentCommand: Sendable {
             "\($0.commitment.coveragePercent) % of what runs round the clock, or would but for a "
               + "schedule, is committed; its idle hours are paid for too."
           } ?? "The tables of the region have no commitment for this stack.",
-          table: costs.isEmpty ? nil : table, notes: costs.isEmpty ? [] : notes)
+          table: costs.isEmpty ? nil : table, notes: (costs.isEmpty ? [] : notes) + left)
       ]
         + (costs.isEmpty
           ? []
@@ -200,6 +253,16 @@ package struct CommitmentCommand: Sendable {
       json: .object([
         ("schemaVersion", .integer(1)), ("command", .string("whatif --commitments")),
         ("stack", .string(stack)),
+        (
+          "notCompared",
+          .array(
+            notCompared.map {
+              .object([
+                ("resource", .string($0.resource)), ("service", .string($0.service)),
+                ("monthly", .string($0.monthly.exactText)),
+              ])
+            })
+        ),
         (
           "commitments",
           .array(

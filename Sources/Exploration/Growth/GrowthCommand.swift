@@ -54,13 +54,7 @@ package struct Growth: Sendable {
     package let month: Int
 
     /// Whether `size` chooses among sizes and task counts that move it.
-    var isOfSizes: Bool {
-      [
-        "CPU", "CPU of one core", "memory", "connections", "requests at once a task",
-        "jobs at work",
-      ]
-      .contains(measure) || measure.hasPrefix("connections to ")
-    }
+    let isOfSizes: Bool
   }
 
   package let stack: String
@@ -176,7 +170,8 @@ package struct GrowthCommand: Sendable {
         if !isKnown {
           saturations.append(
             Growth.Saturation(
-              resource: name, measure: measure, month: index + 1))
+              resource: name, measure: measure, month: index + 1,
+              isOfSizes: SizedParts(bench.base.stack).move(resource, measure)))
         }
       }
     }
@@ -195,7 +190,8 @@ package struct GrowthCommand: Sendable {
           figures: outcome.figures, p95: outcome.p95Seconds, stored: stored(outcome.estimate),
           passed: outcome.report.passedLimits.map {
             Growth.Saturation(
-              resource: bench.labels.label(of: $0.resource), measure: $0.measure, month: index + 1)
+              resource: bench.labels.label(of: $0.resource), measure: $0.measure, month: index + 1,
+              isOfSizes: SizedParts(bench.base.stack).move($0.resource, $0.measure))
           })
       }, saturations: saturations, budget: limit,
       services: Growth.services(of: outcomes.filter(\.report.passedLimits.isEmpty).map(\.estimate))
@@ -224,6 +220,10 @@ package struct GrowthCommand: Sendable {
         rates.reduce(0, +) / Double(max(1, rates.count))
     }
     part.scenarioFile.scenario.requestsPerSecond *= factor
+    // Growth that is asked for takes the place of the file's, within a month too.
+    if part.scenario.growthPercentPerMonth != 0 {
+      part.scenarioFile.scenario.growthPercentPerMonth = share * 100
+    }
     let months = Double(index) * period.months
     for place in part.stackFile.stack.databases.indices {
       part.stackFile.stack.databases[place].usedGB +=

@@ -17,6 +17,8 @@ package struct SizeAdvice: Sendable {
   package let target: CapacitySearch
   /// The stack file's changes; `nil` without a recommendation.
   package let edits: StackEdits?
+  /// A limit that is passed at the middle and that no size moves, where nothing holds.
+  package var unmoved: (resource: String, measure: String)?
   /// Why the stack file cannot be edited to it; the advice stands all the same.
   package let obstacle: Diagnostics?
   /// The same as paths of the stack file and values.
@@ -115,6 +117,9 @@ package struct SizeCommand: Sendable {
       target: target, edits: edits, obstacle: obstacle, changes: changes,
       confirmation: confirmation, bench: bench)
     advice.sure = answer
+    if result.best == nil, let now = try? bench.outcome(of: bench.base).report {
+      advice.unmoved = SizedParts(bench.base.stack).unmoved(in: now, most: 1 - target.headroom)
+    }
     advice.isWithoutRanges = sure != nil && answer == nil
     return advice
   }

@@ -111,13 +111,15 @@ extension SizeAdvice {
         add("what comes closest", closest.figures)
         notes.append("Closest: \(words(closest)); it fails: \(closest.failure ?? "").")
       }
+      notes += unmovedNotes(unmoved)
     }
+    notes += scopeNotes
     return TableReport.Section(text: text, table: table, notes: notes)
   }
 
   /// What was searched, in how many runs.
   var effort: String {
-    "\(NumberFormat.significant(result.space.size)) combinations; "
+    "\(NumberFormat.significant(result.space.size)) combination\(result.space.size == 1 ? "" : "s"); "
       + "\(NumberFormat.count(result.simulated, "run")) of the month; "
       + "\(NumberFormat.count(result.excluded, "option")) skipped that fail whatever the rest, or cost no "
       + "less for nothing more. "

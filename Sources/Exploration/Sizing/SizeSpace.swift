@@ -88,6 +88,7 @@ package struct SizeSpace: Sendable {
   /// All the options of a stack within limits; what has no rate in the region is left out.
   package init(_ bench: VariantBench, _ limits: SizeLimits) {
     let stack = bench.base.stack
+    let parts = SizedParts(stack)
     let pricing = bench.base.pricing
     func option(_ change: Option.Change, resource: String, behaviour: Int) -> Option? {
       var changed = stack
@@ -115,8 +116,17 @@ package struct SizeSpace: Sendable {
       return Component(name: stack.services[index].name, options: options)
     }
     for (index, database) in stack.databases.enumerated() where database.host == .rds {
+      let isAsked = parts.asks(database: index)
       let classes =
-        limits.kept.contains(.database) ? [] : bench.limits.databaseClasses.filter { !$0.isDerived }
+        limits.kept.contains(.database)
+        ? []
+        : bench.limits.databaseClasses.filter { one in
+          // Of what no request asks, an idle processor tells nothing: it is not made smaller.
+          !one.isDerived
+            && (isAsked
+              || one.memoryGB >= database.instanceClass.memoryGB
+                && one.vCPU >= database.instanceClass.vCPU)
+        }
       let all = [database.instanceClass] + classes.filter { $0 != database.instanceClass }
       components.append(
         Component(
@@ -126,7 +136,13 @@ package struct SizeSpace: Sendable {
           }))
     }
     for (index, cache) in stack.caches.enumerated() {
-      let nodes = limits.kept.contains(.cache) ? [] : bench.limits.cacheNodes
+      let isAsked = parts.asks(cache: index)
+      let nodes =
+        limits.kept.contains(.cache)
+        ? []
+        : bench.limits.cacheNodes.filter {
+          isAsked || $0.memoryGB >= cache.node.memoryGB && $0.vCPU >= cache.node.vCPU
+        }
       let all = [cache.node] + nodes.filter { $0 != cache.node }
       components.append(
         Component(

@@ -20,13 +20,16 @@ extension SweepRows {
       ])
     let order = figures.indices.sorted { a, b in
       let (first, second) = (figures[a], figures[b])
+      if first.answersNobody != second.answersNobody { return second.answersNobody }
       return (first.monthly, first.p95Seconds, a) < (second.monthly, second.p95Seconds, b)
     }
     for index in order.prefix(Self.mostShown) {
       table.rows.append(
         Table.Row(
           rows[index][1...].prefix(axes.count) + [
-            figures[index].monthly.dollars(), NumberFormat.duration(figures[index].p95Seconds),
+            figures[index].monthly.dollars(),
+            figures[index].answersNobody
+              ? "no answer" : NumberFormat.duration(figures[index].p95Seconds),
             NumberFormat.percent(figures[index].headroom), figures[index].tightest,
           ]))
     }
@@ -46,7 +49,9 @@ extension SweepRows {
       title: "\(stack) over \(axes.joined(separator: ", "))",
       sections: [
         TableReport.Section(
-          text: "\(NumberFormat.count(rows.count, "point")), the cheapest first.", table: table,
+          text: "\(NumberFormat.count(rows.count, "point")), the cheapest first"
+            + (figures.contains(where: \.answersNobody) ? ", those that answer nobody last." : "."),
+          table: table,
           notes: notes)
       ], data: data,
       json: .object([

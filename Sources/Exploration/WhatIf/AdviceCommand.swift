@@ -93,8 +93,7 @@ package struct AdviceCommand: Sendable {
       estimate: bench.base.name, savings: Advice.ranked(alternatives + sizes),
       decisions: groups.count, riskier: risky.count,
       isGeneral: isGeneral,
-      capacity: .init(
-        tightest: base.tightest, utilisation: 1 - base.headroom, p95Seconds: base.p95Seconds))
+      capacity: base.capacity)
   }
 }
 

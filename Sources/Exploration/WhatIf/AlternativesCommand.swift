@@ -20,6 +20,9 @@ package struct VariantFigures: Hashable, Sendable {
   /// Of the requests of the service that loses most where users enter, those without an answer in time.
   package var lostShare = 0.0
 
+  /// Whether every request of a service that users enter at is lost: its times are those of none.
+  package var answersNobody: Bool { lostShare >= 1 - 1e-9 }
+
   /// As finely as reports print it.
   ///
   /// 3 significant digits of p95, a tenth of a per cent of a share: what differs by less is no reason to choose.

@@ -40,8 +40,7 @@ extension SynthesisCommand {
       outcome = outcome.advising(
         Advice(
           outcome.synthesis.bill.advice, adding: sizes, on: last.name,
-          capacity: .init(
-            tightest: base.tightest, utilisation: 1 - base.headroom, p95Seconds: base.p95Seconds)))
+          capacity: base.capacity))
     }
     return (outcome, part)
   }
@@ -50,7 +49,7 @@ extension SynthesisCommand {
 extension Advice {
   /// The advice of a template's sheets with sizes that its traffic leaves room for.
   fileprivate init(
-    _ rules: Advice?, adding sizes: [Saving], on estimate: String, capacity: Capacity
+    _ rules: Advice?, adding sizes: [Saving], on estimate: String, capacity: Capacity?
   ) {
     self.init(
       estimate: estimate, savings: Self.ranked((rules?.savings ?? []) + sizes),

@@ -186,6 +186,13 @@ package struct VariantOutcome: Sendable {
     report.bottleneck.map { "\(labels.label(of: $0.name)), \($0.measure)" } ?? "nothing"
   }
 
+  /// How much of the tightest limit is taken; `nil` where nothing has one.
+  var capacity: Advice.Capacity? {
+    report.bottleneck.map { _ in
+      Advice.Capacity(tightest: tightest, utilisation: 1 - headroom, p95Seconds: p95Seconds)
+    }
+  }
+
   /// What is not in the figures, as a sentence to add.
   var unpricedWords: String {
     unpriced.isEmpty ? "" : " Not priced: \(unpriced.joined(separator: ", "))."

@@ -80,7 +80,7 @@ package struct EstimateSummary: Sendable {
   /// What gives way first, how much of it the peak takes, and the p95; `nil` where nothing was run.
   package var capacity: String? {
     guard let capacity = source.advice?.capacity else { return nil }
-    let used = NumberFormat.percent(capacity.utilisation, decimals: 0)
+    let used = NumberFormat.percent(capacity.utilisation, decimals: 0, small: .isLessThanOne)
     let holds =
       capacity.utilisation < 1
       ? "\(used) used at the peak" : "\(used) of it is needed at the peak: it does not hold"
@@ -161,7 +161,8 @@ package struct EstimateSummary: Sendable {
     else { return "" }
     let span = oldest.days.map { "\(youngest) to \($0) days" } ?? "\(youngest) days and more"
     let most = ages.days(holding: 0.9).map {
-      "; 90 % of the money stands on those of \($0) days or less"
+      "; 90 % of the money stands on those of "
+        + ($0 == 0 ? "that day" : NumberFormat.count($0, "day") + " or less")
     }
     return ", \(span) before \(last.stack.asOf.text)\(most ?? "")"
   }

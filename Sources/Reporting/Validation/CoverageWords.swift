@@ -62,10 +62,13 @@ enum CoverageWords {
     let isWhole = money.unknown.items.isEmpty && money.unboundedRates == 0
     let isCertain = money.unknown.items.isEmpty && money.estimated.roundedToCents == .zero
     if isWhole, isCertain { return nil }
-    if !isCertain { return "Of \(whole) " + Self.money(money) }
+    let ask = "; 'alva-cost usage init --stack PATH' writes the questions"
+    if !isCertain {
+      return "Of \(whole) " + Self.money(money) + (money.unboundedRates > 0 ? ask : "")
+    }
     let resources = NumberFormat.count(money.unknown.usage.count, "resource")
     let rates = NumberFormat.count(money.unboundedRates, "rate")
-    return "Not in it: the use of \(resources), which nobody stated (\(rates))"
+    return "Not in it: the use of \(resources), which nobody stated (\(rates))" + ask
   }
 
   private static func beside(_ money: MoneyCoverage) -> String {

@@ -96,9 +96,14 @@ extension FluidEngine {
           node.name, "memory", "MB", limit: station.memoryMB,
           note: "idle task and requests in flight, as stated in the stack",
           hourly: { station.baseMemoryMB + inFlight($0) * station.memoryPerRequestMB }))
+      let isFunction = (0..<stack.functions.count).contains(index - stack.services.count)
       var atOnce = meter.measure(
-        node.name, "requests at once a task", "", limit: station.concurrency,
-        note: "the service's own limit; more wait", hourly: { max(inFlight($0), held($0)) })
+        node.name, isFunction ? "runs at once" : "requests at once a task", "",
+        limit: station.concurrency,
+        note: isFunction
+          ? "the function's concurrency; more are turned away"
+          : "the service's own limit; more wait",
+        hourly: { max(inFlight($0), held($0)) })
       atOnce.queues = true
       result.append(atOnce)
       result += poolResources(at: index, month, meter: meter)

@@ -51,6 +51,23 @@ extension FluidEngine {
         + (database.host == .rds ? "follows from the class's memory" : "is PostgreSQL's own"))
   }
 
+  /// Of the connections that are wanted, those that a database refuses over the month.
+  ///
+  /// Twice as many are wanted while a deployment runs, and only then.
+  ///
+  /// - Parameter connections: the limit, used at its peak by both generations of tasks.
+  /// - Returns: 0...1.
+  package func refusedShare(_ connections: CapacityReport.Resource) -> Double {
+    func refused(_ wanted: Double) -> Double {
+      wanted > connections.limit ? 1 - connections.limit / wanted : 0
+    }
+    let deployments = scenario.deploymentsPerMonth
+    guard deployments > 0 else { return refused(connections.peak) }
+    let lasting = nodes.map(\.station.deployment.overlapSeconds).max() ?? 0
+    let share = min(1, deployments * lasting / (Double(BillingPeriod.month.hours) * 3_600))
+    return share * refused(connections.peak) + (1 - share) * refused(connections.peak / 2)
+  }
+
   private func databaseCredits(
     at position: Int, _ month: FluidMonth
   ) -> [CapacityReport.Resource] {

@@ -109,10 +109,15 @@ struct SizeWorlds: Sendable {
     // The run waits for connections that a database refuses: what lacks one is lost beside it.
     let refused =
       report.resources.filter { $0.measure == "connections" && $0.utilisationPeak > 1 }
-      .map { 1 - 1 / $0.utilisationPeak }.max() ?? 0
+      .map { engine.refusedShare($0) }.max() ?? 0
     let lostShare = 1 - (1 - unanswered) * (1 - refused)
     return Run(
-      miss: failure.map { SizeMiss($0, in: report) },
+      miss: failure.map { failure in
+        // What no size moves fails in every design: it is the cause, whatever else is short.
+        let unmoved = SizedParts(engine.stack).unmoved(in: report, most: 1 - target.headroom)
+        return unmoved.map { SizeMiss(resource: $0.resource, limit: $0.measure) }
+          ?? SizeMiss(failure, in: report)
+      },
       distance: failure == nil ? 0 : max(1e-9, distance),
       strain: p95 / target.p95Seconds + fullest, p95Seconds: p95,
       demand: report.services.indices.map { index in

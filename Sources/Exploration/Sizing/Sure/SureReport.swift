@@ -38,8 +38,14 @@ extension SizeAdvice {
       if let closest = answer.closest {
         add("what comes closest", closest)
         notes.append("Closest: \(words(closest.choice)); it \(closest.reason(label)).")
+        notes += unmovedNotes(
+          closest.misses.first { $0.worlds + closest.holds.count == closest.holds.of }.flatMap {
+            SizedParts(bench.base.stack).move($0.miss.resource, $0.miss.limit)
+              ? nil : ($0.miss.resource, $0.miss.limit)
+          })
       }
     }
+    notes += scopeNotes
     if let words = outageWords(answer) { notes.append(words) }
     notes.append(
       "A month is the P50 of the drawn months; designs are compared by the expected cost, their mean. "
