@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 
 /// Which resources the values of others speak of.
 ///
