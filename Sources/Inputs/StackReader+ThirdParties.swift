@@ -78,7 +78,7 @@ extension StackReader {
     "au": ["ap-southeast-2", "ap-southeast-4", "ap-southeast-6"], "us-gov": ["us-gov-"],
   ]
 
-  /// A profile of another geography cannot be called from here.
+  /// A profile of another geography is called in a region of its own, and one of another partition not at all.
   private mutating func checkGeography(
     of party: ThirdParty, _ entry: ConfigNode.Entry, in region: String
   ) {
@@ -93,11 +93,14 @@ extension StackReader {
       geography.value.contains { region.hasPrefix($0) }
         && (geography.key == "us-gov") == region.hasPrefix("us-gov-")
     }.keys.sorted().last
-    problems.error(
-      at: entry.value["model"]?.location,
-      "'\(party.model)' is a profile of '\(first)', which is not called from \(region)",
-      mend:
-        "write \(near.map { "\($0).\(model)" } ?? String(model)) or global.\(model), as Bedrock offers it there"
-    )
+    let isElsewhere = (first == "us-gov") == region.hasPrefix("us-gov-")
+    problems.report(
+      Diagnostic(
+        isElsewhere ? .warning : .error, .invalidInput, at: entry.value["model"]?.location,
+        "'\(party.model)' is a profile of '\(first)', which Bedrock does not offer in \(region)"
+          + (isElsewhere ? ": it is called in a region of '\(first)'" : ""),
+        mend:
+          "write \(near.map { "\($0).\(model)" } ?? String(model)) or global.\(model), as Bedrock offers it there"
+      ))
   }
 }

@@ -203,10 +203,6 @@ struct DeployedBill: CustomTestStringConvertible, Sendable {
 
   @Test(arguments: [
     (
-      "D: { Type: AWS::EC2::FlowLog, Properties: { LogDestinationType: kinesis-data-firehose } }",
-      "Firehose"
-    ),
-    (
       "D: { Type: AWS::CertificateManager::Certificate, Properties: { CertificateExport: ENABLED } }",
       "exportable"
     ),
