@@ -8,15 +8,17 @@
 package func nearestName(to wrong: String, in names: some Sequence<String>) -> String? {
   let target = Array(wrong.lowercased().utf8.prefix(128))
   var best: (distance: Int, name: String)?
-  let letters = letterCounts(target)
+  let letters = lettersOfASCII(target)
   for name in names {
+    // No edit brings in more than one letter, or takes away more than one.
+    if let letters, let others = lettersOfASCII(name.utf8) {
+      let bound = max(2, max(target.count, min(128, name.utf8.count)) / 3)
+      let (missing, more) = (letters & ~others, others & ~letters)
+      if max(missing.nonzeroBitCount, more.nonzeroBitCount) > bound { continue }
+    }
     let candidate = Array(name.lowercased().utf8.prefix(128))
     let bound = max(2, max(target.count, candidate.count) / 3)
     if abs(target.count - candidate.count) > bound { continue }
-    // No edit changes more than one letter into one other.
-    let apart = letters &- letterCounts(candidate)
-    let surplus = apart.replacing(with: 0, where: apart .< 0).wrappedSum()
-    if max(surplus, surplus - apart.wrappedSum()) > bound { continue }
     let distance = editDistance(target, candidate)
     if distance <= bound, distance < max(target.count, candidate.count),
       distance < best?.distance ?? Int.max, !hasOtherWord(target, candidate)
@@ -27,11 +29,16 @@ package func nearestName(to wrong: String, in names: some Sequence<String>) -> S
   return best?.name
 }
 
-/// How often each letter is in a name, 32 kinds of bytes in all.
-private func letterCounts(_ name: [UInt8]) -> SIMD32<Int16> {
-  var counts = SIMD32<Int16>()
-  for byte in name { counts[Int(byte & 31)] &+= 1 }
-  return counts
+/// Which letters are in the first 128 bytes of a name, a bit for each of 64 kinds, in lower case; `nil` beyond ASCII.
+private func lettersOfASCII(_ name: some Sequence<UInt8>) -> UInt64? {
+  var letters: UInt64 = 0
+  var left = 128
+  for byte in name where left > 0 {
+    if byte >= 128 { return nil }
+    letters |= 1 << UInt64((65...90).contains(byte) ? byte & 63 | 32 : byte & 63)
+    left -= 1
+  }
+  return letters
 }
 
 /// Whether two names of as many words have a word of two letters or more that shares none of them.

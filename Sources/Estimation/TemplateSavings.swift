@@ -15,7 +15,7 @@ struct TemplateSavings {
   private let change: (SheetSaving, Set<ResourceID>) -> Stack?
 
   /// Rules that are tried, and resources that are read for them: each prices the stack once more.
-  private static let (most, mostResources) = (24, 40_000)
+  private static let (most, mostResources) = (24, 12_000)
 
   /// - Parameters:
   ///   - read: the stack as it is priced.
