@@ -32,7 +32,7 @@ struct ExplainSubcommand: AnsweringCommand {
   var runs: RunCount?
 
   @Option(
-    name: .long, parsing: .unconditional,
+    name: .long,
     help: "Seed of the draws: the same seed gives the same bytes.")
   var seed: UInt64?
 

@@ -13,7 +13,7 @@ struct GrowthOptions: ParsableArguments {
   var months: Int?
 
   @Option(
-    name: .long, parsing: .unconditional,
+    name: .long,
     help:
       "With --months: growth of the traffic a month, such as 10% or 0.1; else the scenario's own.")
   var growth: String?

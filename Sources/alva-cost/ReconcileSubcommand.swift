@@ -49,7 +49,7 @@ struct ReconcileSubcommand: ParsableCommand {
   var runs: Int?
 
   @Option(
-    name: .long, parsing: .unconditional,
+    name: .long,
     help: "Seed of the draws: the same seed gives the same bytes.")
   var seed: UInt64?
 

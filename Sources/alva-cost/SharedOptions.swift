@@ -193,7 +193,7 @@ struct SamplingOptions: ParsableArguments {
   var runs: RunCount?
 
   @Option(
-    name: .long, parsing: .unconditional,
+    name: .long,
     help: "Seed of the draws: the same seed gives the same bytes.")
   var seed: UInt64?
 

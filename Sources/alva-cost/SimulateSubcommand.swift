@@ -32,7 +32,7 @@ struct SimulateSubcommand: AnsweringCommand {
   var p95: String?
 
   @Option(
-    name: .long, parsing: .unconditional,
+    name: .long,
     help: "With --capacity: share of every limit to keep free, such as 30%; else none."
   )
   var headroom: String?
@@ -50,7 +50,7 @@ struct SimulateSubcommand: AnsweringCommand {
   var runs: RunCount?
 
   @Option(
-    name: .long, parsing: .unconditional,
+    name: .long,
     help: "Seed of the drawn months and of the request-by-request runs.")
   var seed: UInt64?
 
@@ -158,7 +158,7 @@ struct VerifySubcommand: ParsableCommand {
         alva-cost verify --bills --tolerance 15%
       """)
 
-  @Option(name: .long, parsing: .unconditional, help: "Seed of the runs.")
+  @Option(name: .long, help: "Seed of the runs.")
   var seed: UInt64?
 
   @Flag(name: .long, help: "Fewer and shorter runs.")

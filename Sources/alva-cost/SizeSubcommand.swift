@@ -29,11 +29,11 @@ struct SizeSubcommand: AnsweringCommand {
   var p95 = "500ms"
 
   @Option(
-    name: .long, parsing: .unconditional, help: "Share of every limit to keep free, such as 30%.")
+    name: .long, help: "Share of every limit to keep free, such as 30%.")
   var headroom = "0%"
 
   @Option(
-    name: .long, parsing: .unconditional,
+    name: .long,
     help: "Share of the months drawn from the declared ranges in which the sizes hold; else 90%.")
   var sure: String?
 

@@ -13,6 +13,7 @@ struct SpokenArguments {
   init(_ arguments: [String]) throws(Diagnostics) {
     words = arguments
     try refuseEmptyWords()
+    joinValuesThatBeginWithADash()
     // The parser knows `--version` alone.
     if words.sorted() == ["--verbose", "--version"] { words = ["version", "--verbose"] }
     var command: any ParsableCommand.Type = AlvaCostTool.self
@@ -60,6 +61,28 @@ struct SpokenArguments {
           .error, .usage, option.map { "the value of '\($0)' is empty" } ?? "a word is empty",
           mend: "leave it out, or write what it is to be: a variable of the shell may be unset"))
     }
+  }
+
+  /// Gives an option the value behind it though that begins with a dash, as in `--p95 -3ms`.
+  ///
+  /// The parser would look for an option of that name, and say that the value is missing. No option of the
+  /// program has one dash but `-h`; what stands behind `--` belongs to another program.
+  private mutating func joinValuesThatBeginWithADash() {
+    var joined: [String] = []
+    for (index, word) in words.enumerated() {
+      if word == "--" || word.hasPrefix("---") {
+        joined += words[index...]
+        break
+      }
+      if let option = joined.last, option.hasPrefix("--"), !option.contains("="),
+        word.hasPrefix("-"), !word.hasPrefix("--"), word != "-", word != "-h"
+      {
+        joined[joined.count - 1] = "\(option)=\(word)"
+      } else {
+        joined.append(word)
+      }
+    }
+    words = joined
   }
 
   // MARK: - A path where a name is wanted

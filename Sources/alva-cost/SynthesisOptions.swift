@@ -34,6 +34,17 @@ struct SynthesisOptions: ParsableArguments {
     }
   }
 
+  /// The synthesized stack of a command that does nothing without one.
+  ///
+  /// - Throws: an error of kind `usage` where none is named.
+  func needed() throws(Diagnostics) -> String {
+    if let stack { return stack }
+    throw Diagnostics(
+      Diagnostic(
+        .error, .usage, "there is no synthesized stack to read",
+        mend: "name it with --stack cdk.out"))
+  }
+
   /// The template that a stack file's changes are laid over, if one is named.
   func source(
     _ options: StackOptions, _ printer: Printer

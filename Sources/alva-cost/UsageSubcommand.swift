@@ -35,16 +35,10 @@ struct UsageSubcommand: ParsableCommand {
     @OptionGroup var pricing: PricingOptions
     @OptionGroup var place: PlaceOptions
 
-    mutating func validate() throws {
-      if synthesis.stack == nil {
-        throw ValidationError("name the synthesized stack with --stack cdk.out")
-      }
-    }
-
     func answer(to printer: inout Printer) throws {
       let workspace = try pricing.workspace(printer)
       var request = try synthesis.request(
-        synthesis.stack ?? "-", region: region, scenario: nil, asOf: nil)
+        try synthesis.needed(), region: region, scenario: nil, asOf: nil)
       request.name = name
       let command = SynthesisCommand(workspace: workspace, files: printer.templates)
       let synthesis = try command.run(request).synthesis

@@ -74,7 +74,7 @@ struct ValidateSubcommand: AnsweringCommand {
   var runs: RunCount?
 
   @Option(
-    name: .long, parsing: .unconditional,
+    name: .long,
     help: "Seed of the draws: the same seed gives the same bytes.")
   var seed: UInt64?
 
@@ -101,9 +101,6 @@ struct ValidateSubcommand: AnsweringCommand {
   var progress = false
 
   mutating func validate() throws {
-    if synthesis.stack == nil {
-      throw ValidationError("name the synthesized stack with --stack cdk.out")
-    }
     try gate.check(name)
     if output == "-" { output = nil }
     _ = try parts()
@@ -168,11 +165,13 @@ struct ValidateSubcommand: AnsweringCommand {
   func answer(to printer: inout Printer) throws {
     let parts = try parts()
     try checkLean(parts)
+    let limits = try gate.limits()
+    let stack = try synthesis.needed()
     let command = ValidateCommand(
       synthesis: SynthesisCommand(
         workspace: try pricing.workspace(printer), files: printer.templates))
     var request = try synthesis.request(
-      synthesis.stack ?? "-", region: gate.region, scenario: gate.scenario,
+      stack, region: gate.region, scenario: gate.scenario,
       asOf: gate.asOf)
     request.findsSavings = savings
     let sampling: ValidateCommand.Sampling =
@@ -180,7 +179,7 @@ struct ValidateSubcommand: AnsweringCommand {
         $0.runs.map { .months($0, seed: seed ?? SamplingRequest.usualSeed) } ?? .none
       } ?? .whereNeeded(seed: seed ?? SamplingRequest.usualSeed)
     let validation = try command.run(
-      name, request, limits: try gate.limits(), strict: gate.strict, baseline: baseline,
+      name, request, limits: limits, strict: gate.strict, baseline: baseline,
       sampling: sampling)
     if printer.kept == nil {
       for file in parts.compactMap(\.file) {

@@ -38,7 +38,7 @@ struct WhatIfSubcommand: AnsweringCommand {
   var p95: String?
 
   @Option(
-    name: .long, parsing: .unconditional,
+    name: .long,
     help: "With --best: share of every limit to keep free, such as 30%; else none.")
   var headroom: String?
 
@@ -89,7 +89,7 @@ struct WhatIfSubcommand: AnsweringCommand {
   var runs: RunCount?
 
   @Option(
-    name: .long, parsing: .unconditional,
+    name: .long,
     help: "Seed of the draws: the same seed gives the same bytes.")
   var seed: UInt64?
 

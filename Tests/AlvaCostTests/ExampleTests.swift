@@ -119,4 +119,46 @@ import Testing
       #expect(known.contains { line == $0 || line.hasPrefix($0 + " ") }, "\(line)")
     }
   }
+
+  /// Options with a value, from their line of a help page: `  --p95 <p95>`, `  -o, --output <output>`.
+  private static func valued(_ type: any ParsableCommand.Type) -> [String] {
+    AlvaCostTool.helpMessage(for: type, columns: 100).components(separatedBy: "\n").compactMap {
+      line in
+      let words = line.split(separator: " ")
+      guard line.hasPrefix("  --"), words.count > 1, words[1].hasPrefix("<") else { return nil }
+      return String(words[0])
+    }
+  }
+
+  /// The parser alone looks for an option of that name, and calls the value missing.
+  @Test func `no option loses a value that begins with a dash`() throws {
+    // Commands share options: each is tried once.
+    var seen: Set<String> = []
+    for (path, type) in Self.commands() {
+      for option in Self.valued(type) where seen.insert(option).inserted {
+        let call = path + [option, "-3ms"]
+        var problem = ""
+        do {
+          // The command's own parser: the way from the root takes ten times as long.
+          _ = try type.parse(Array(try SpokenArguments(call).words.dropFirst(path.count)))
+        } catch {
+          problem = type.message(for: error)
+        }
+        #expect(
+          !problem.contains("Missing value") && !problem.contains("Unknown option"),
+          "\(call.joined(separator: " ")): \(problem)")
+      }
+    }
+    #expect(seen.count > 60)
+    // Behind two dashes stands another program, and an option is no value.
+    #expect(
+      try SpokenArguments(["guard", "--budget", "5", "--", "cdk", "--app", "-x"]).words.suffix(3)
+        == [
+          "cdk", "--app", "-x",
+        ])
+    #expect(
+      try SpokenArguments(["estimate", "staging", "--runs", "--quiet"]).words.suffix(2) == [
+        "--runs", "--quiet",
+      ])
+  }
 }
