@@ -149,7 +149,7 @@ import Testing
           "\(call.joined(separator: " ")): \(problem)")
       }
     }
-    #expect(seen.count > 60)
+    #expect(seen.count > 50)
     // Behind two dashes stands another program, and an option is no value.
     #expect(
       try SpokenArguments(["guard", "--budget", "5", "--", "cdk", "--app", "-x"]).words.suffix(3)
