@@ -83,6 +83,11 @@ package enum NumberFormat {
       ? significant(seconds * 1_000) + " ms" : number(seconds, decimals: 1) + " s"
   }
 
+  /// A response time: a dash where nobody asks, `no answer` where somebody does and nobody is answered.
+  package static func responseTime(_ seconds: Double, isAsked: Bool) -> String {
+    seconds > 0 ? duration(seconds) : isAsked ? "no answer" : "–"
+  }
+
   /// A whole number with the noun in its singular or plural.
   package static func count(_ value: Int, _ noun: String, _ plural: String? = nil) -> String {
     "\(grouped(String(value))) \(value == 1 ? noun : plural ?? noun + "s")"

@@ -22,10 +22,6 @@ package struct CapacityTables {
     ])
     for service in report.services {
       let most = service.tasksMost
-      func words(_ seconds: Double) -> String {
-        service.arrivalsPerSecond > 0 && !service.latency.isAnswered
-          ? "no answer" : NumberFormat.duration(seconds)
-      }
       let tasks =
         service.tasksMean == Double(most)
         ? "\(most)" : "\(NumberFormat.number(service.tasksMean, decimals: 1))–\(most)"
@@ -33,7 +29,8 @@ package struct CapacityTables {
         service.name, NumberFormat.significant(service.arrivalsPerSecond),
         NumberFormat.percent(service.utilisationMean, small: .keepsDigits),
         NumberFormat.percent(service.utilisationPeak, small: .keepsDigits), tasks,
-        words(service.latency.p50), words(service.latency.p95), words(service.latency.p99),
+        service.words(service.latency.p50), service.words(service.latency.p95),
+        service.words(service.latency.p99),
         NumberFormat.percent(service.errorsShare, small: .keepsDigits))
     }
     return table
@@ -140,5 +137,12 @@ package struct CapacityTables {
       + columns(
         hours.queues, "queue",
         [("waiting", hours.jobsWaiting), ("oldestSeconds", hours.oldestJobSeconds)], none: "0")
+  }
+}
+
+extension CapacityReport.Service {
+  /// One of its response times in words.
+  package func words(_ seconds: Double) -> String {
+    NumberFormat.responseTime(latency.isAnswered ? seconds : 0, isAsked: arrivalsPerSecond > 0)
   }
 }

@@ -91,7 +91,7 @@ extension SizeAdvice {
     if let sure { return sureSummary(sure, goal: goal) }
     func add(_ name: String, _ figures: VariantFigures) {
       table.add(
-        name, figures.monthly.dollars(), NumberFormat.duration(figures.p95Seconds),
+        name, figures.monthly.dollars(), figures.p95Words,
         NumberFormat.percent(figures.headroom), figures.tightest)
     }
     add("current", before)
@@ -155,7 +155,7 @@ extension SizeAdvice {
     for candidate in result.front {
       let figures = candidate.figures
       table.add(
-        figures.monthly.dollars(), NumberFormat.duration(figures.p95Seconds),
+        figures.monthly.dollars(), figures.p95Words,
         NumberFormat.percent(figures.headroom), candidate.failure == nil ? "yes" : "no",
         words(candidate))
     }

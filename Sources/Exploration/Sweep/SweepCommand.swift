@@ -32,7 +32,7 @@ package struct SweepCommand: Sendable {
     self.workspace = workspace
   }
 
-  static let figures = ["monthlyUSD", "p95Seconds", "headroom", "tightest"]
+  static let figures = ["monthlyUSD", "p95Seconds", "headroom", "tightest", "lostShare"]
 
   /// Runs a part of a grid on all cores.
   ///
@@ -119,6 +119,7 @@ package struct SweepCommand: Sendable {
       cells: [String(point)] + grid.values(at: point) + [
         figures.monthly.exactText, NumberFormat.plain(figures.p95Seconds),
         NumberFormat.plain(figures.headroom), figures.tightest,
+        NumberFormat.plain(figures.lostShare),
       ], figures: figures)
   }
 }

@@ -28,8 +28,7 @@ extension SweepRows {
         Table.Row(
           rows[index][1...].prefix(axes.count) + [
             figures[index].monthly.dollars(),
-            figures[index].answersNobody
-              ? "no answer" : NumberFormat.duration(figures[index].p95Seconds),
+            figures[index].p95Words,
             NumberFormat.percent(figures[index].headroom), figures[index].tightest,
           ]))
     }

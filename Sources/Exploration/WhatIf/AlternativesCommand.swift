@@ -23,6 +23,12 @@ package struct VariantFigures: Hashable, Sendable {
   /// Whether every request of a service that users enter at is lost: its times are those of none.
   package var answersNobody: Bool { lostShare >= 1 - 1e-9 }
 
+  /// The 95th percentile in words.
+  package var p95Words: String {
+    answersNobody
+      ? "no answer" : NumberFormat.responseTime(p95Seconds, isAsked: lostShare > 0)
+  }
+
   /// As finely as reports print it.
   ///
   /// 3 significant digits of p95, a tenth of a per cent of a share: what differs by less is no reason to choose.

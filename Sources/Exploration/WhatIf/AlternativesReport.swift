@@ -82,11 +82,6 @@ extension Alternatives {
     }.map(\.element)
   }
 
-  /// A p95 in words; a dash where nobody is answered.
-  private static func duration(_ seconds: Double) -> String {
-    seconds > 0 ? NumberFormat.duration(seconds) : "–"
-  }
-
   private var table: Table {
     var table = Table([
       Table.Column("option"), Table.Column("a month", .right), Table.Column("difference", .right),
@@ -94,14 +89,14 @@ extension Alternatives {
       Table.Column("what it is, and what it puts at risk"),
     ])
     table.add(
-      "current", base.monthly.dollars(), "", Self.duration(base.p95Seconds),
+      "current", base.monthly.dollars(), "", base.p95Words,
       NumberFormat.percent(base.headroom), "", "tightest: \(base.tightest)")
     for row in ranked {
       let figures = row.figures
       table.add(
         "\(row.group): \(row.option.name)", figures?.monthly.dollars() ?? "no rate",
         figures.map { ($0.monthly - base.monthly).signedDollars() } ?? "–",
-        figures.map { Self.duration($0.p95Seconds) } ?? "–",
+        figures?.p95Words ?? "–",
         figures.map { NumberFormat.percent($0.headroom) } ?? "–",
         row.option.riskLevel?.rawValue ?? "not stated",
         "\(row.option.description): \(row.option.risk)"
@@ -280,7 +275,7 @@ extension BestCombination {
     var note =
       "\(figures.monthly.dollars()) a month, "
       + "\((figures.monthly - base.monthly).signedDollars()) against the current stack; p95 "
-      + "\(NumberFormat.duration(figures.p95Seconds)), headroom "
+      + "\(figures.p95Words), headroom "
       + "\(NumberFormat.percent(figures.headroom)) (\(figures.tightest))."
     if let measured { note += " " + measured.words(rejected: rejected) }
     var front = Table([
@@ -289,7 +284,7 @@ extension BestCombination {
     ])
     for choice in self.front {
       front.add(
-        choice.figures.monthly.dollars(), NumberFormat.duration(choice.figures.p95Seconds),
+        choice.figures.monthly.dollars(), choice.figures.p95Words,
         NumberFormat.percent(choice.figures.headroom), words(choice))
     }
     return [

@@ -101,8 +101,12 @@ extension WhatIf {
       Table.Column(""), Table.Column("before", .right), Table.Column("after", .right),
     ])
     table.add(
-      "p95 of the slowest entry", NumberFormat.duration(before.p95Seconds),
-      NumberFormat.duration(after.p95Seconds))
+      "p95 of the slowest entry", before.figures.p95Words, after.figures.p95Words)
+    if max(before.lostShare, after.lostShare) >= 0.0005 {
+      table.add(
+        "requests without an answer", NumberFormat.percent(before.lostShare, small: .keepsDigits),
+        NumberFormat.percent(after.lostShare, small: .keepsDigits))
+    }
     table.add(
       "headroom of the tightest limit", NumberFormat.percent(before.headroom),
       NumberFormat.percent(after.headroom))
@@ -111,8 +115,7 @@ extension WhatIf {
       let old = before.report.services.first { $0.name == service.name }
       table.add(
         "\(labels.label(of: service.name)): p95",
-        old.map { NumberFormat.duration($0.latency.p95) } ?? "–",
-        NumberFormat.duration(service.latency.p95))
+        old.map { $0.words($0.latency.p95) } ?? "–", service.words(service.latency.p95))
       table.add(
         "\(labels.label(of: service.name)): CPU at the peak",
         old.map { NumberFormat.percent($0.utilisationPeak) } ?? "–",
@@ -153,6 +156,7 @@ extension WhatIf {
         ("region", .string(outcome.estimate.stack.region)),
         ("monthly", .string(outcome.estimate.monthly.exactText)),
         ("p95Seconds", .number(outcome.p95Seconds)), ("headroom", .number(outcome.headroom)),
+        ("lostShare", .number(outcome.lostShare)),
         ("tightest", .string(outcome.tightest)),
       ])
     }

@@ -56,7 +56,9 @@ enum PanelScript {
         ? '\\u2248 ' + money(value('range', 1)) + ' to ' + money(value('range', 2))
         : 'not drawn for this pair');
       show('unit', '\\u2248 $' + Number(value('unit', 1).toPrecision(3)));
-      show('p95', '\\u2248 ' + time(value('p95', 1)));
+      show('p95', low.p95[1] > 0 ? high.p95[1] > 0
+        ? '\\u2248 ' + time(value('p95', 1))
+        : 'from ' + low.p95[0] + ' to ' + high.p95[0] : low.p95[0]);
       show('limit', low.limit === high.limit
         ? '\\u2248 ' + limit(low.limit, used, percent(used))
         : 'from ' + low.limit + ' to ' + high.limit);

@@ -86,7 +86,7 @@ struct WhatIfSection {
         table.add(
           design.name, TrafficWords.factor(factor), rate(factor), point.monthly.dollars(),
           Self.range(point.range), TrafficWords.unitCost(point),
-          NumberFormat.duration(point.p95Seconds),
+          NumberFormat.responseTime(point.p95Seconds, isAsked: point.requests > 0),
           point.tightest, Self.used(point))
       }
     }
@@ -146,7 +146,12 @@ struct WhatIfSection {
           TrafficWords.unitCost(point),
           point.requests > 0 ? point.monthly.approximate / point.requests * 1_000 : 0)
       ),
-      ("p95", pair(NumberFormat.duration(point.p95Seconds), point.p95Seconds)),
+      (
+        "p95",
+        pair(
+          NumberFormat.responseTime(point.p95Seconds, isAsked: point.requests > 0), point.p95Seconds
+        )
+      ),
       ("limit", .string(point.tightest.onOneLine)),
       ("used", pair(Self.used(point), point.utilisation)),
     ])

@@ -16,7 +16,7 @@ extension SizeAdvice {
       table.add(
         name, design.cost.p50.dollars(), design.cost.rangeWords, design.cost.expected.dollars(),
         NumberFormat.percent(design.holds.share),
-        NumberFormat.duration(design.figures.p95Seconds), design.figures.tightest)
+        design.figures.p95Words, design.figures.tightest)
     }
     add("current", answer.current)
     var text = "Target: \(goal), in \(NumberFormat.percent(answer.sure)) of the drawn months."
