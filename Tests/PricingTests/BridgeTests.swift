@@ -44,6 +44,30 @@ private func storage(_ resource: ResourceID, _ count: Int) -> Usage {
     #expect(bridge.steps.map(\.change).total == bridge.after - bridge.before)
   }
 
+  @Test func `an item that is another thing now is called by both names`() throws {
+    let table = try table()
+    func bill(_ name: String, _ usageType: String) -> Estimate {
+      PricingTests.bill(
+        name,
+        [
+          Usage(
+            resource: database, item: "instance", name: name, offer: "AmazonRDS",
+            usageTypes: [usageType],
+            quantity: MeteredQuantity(billionths: 1_000_000_000, unit: .hours), kind: .fixed,
+            why: "by hand")
+        ], at: table)
+    }
+    func name(_ old: String, _ new: String) -> String? {
+      Bridge(from: bill(old, "hours"), to: bill(new, "storage")).steps.first?.name
+    }
+    #expect(
+      name("EC2 instance t4g.large", "EC2 instance m7i.xlarge")
+        == "EC2 instance t4g.large → m7i.xlarge")
+    #expect(name("gateway", "instance") == "gateway → instance")
+    #expect(name("storage gp2", "storage") == "storage gp2 → storage")
+    #expect(name("storage", "storage") == "storage")
+  }
+
   @Test func `the tiers of an item are one step`() throws {
     let tiered = Rate(
       key: RateKey(offer: "AmazonS3", usageType: "out"), region: "r", usageType: "out", product: "",
