@@ -26,7 +26,8 @@ package struct Bridge: Sendable {
     let b = Self.sums(second)
     var steps = b.order.map { id in
       Step(
-        itemID: id, name: Self.name(a.names[id], b.names[id] ?? id.text), before: a.costs[id] ?? .zero,
+        itemID: id, name: ItemNames.joined(a.names[id], b.names[id] ?? id.text),
+        before: a.costs[id] ?? .zero,
         after: b.costs[id] ?? .zero)
     }
     for id in a.order where b.costs[id] == nil {
@@ -35,15 +36,6 @@ package struct Bridge: Sendable {
           itemID: id, name: a.names[id] ?? id.text, before: a.costs[id] ?? .zero, after: .zero))
     }
     self.steps = steps
-  }
-
-  /// What an item is called on both sides; words that the names share at their start stand once.
-  private static func name(_ old: String?, _ new: String) -> String {
-    guard let old, old != new else { return new }
-    let (a, b) = (old.split(separator: " "), new.split(separator: " "))
-    let shared = zip(a, b).prefix { $0 == $1 }.count
-    let rest = b.dropFirst(shared).joined(separator: " ")
-    return "\(old) → \(rest.isEmpty ? new : rest)"
   }
 
   private static func sums(
@@ -61,5 +53,17 @@ package struct Bridge: Sendable {
       costs[id, default: .zero] += line.cost
     }
     return (order, names, costs)
+  }
+}
+
+/// What an item is called that is another thing after a change.
+package enum ItemNames {
+  /// Both names; words that they share at their start stand once: `EC2 instance t4g.large → m7i.xlarge`.
+  package static func joined(_ old: String?, _ new: String) -> String {
+    guard let old, old != new else { return new }
+    let (a, b) = (old.split(separator: " "), new.split(separator: " "))
+    let shared = zip(a, b).prefix { $0 == $1 }.count
+    let rest = b.dropFirst(shared).joined(separator: " ")
+    return "\(old) → \(rest.isEmpty || shared == a.count ? new : rest)"
   }
 }

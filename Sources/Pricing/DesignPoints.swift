@@ -36,10 +36,12 @@ package struct DesignPoints: Hashable, Sendable {
     package let tightest: String
     /// Of the tightest limit at the peak; above 1 where it does not hold.
     package let utilisation: Double
+    /// Of the service that loses most where users enter, the share of requests without an answer; 0...1.
+    package let lostShare: Double
 
     package init(
       monthly: Money, range: ClosedRange<Money>?, requests: Double, p95Seconds: Double,
-      tightest: String, utilisation: Double
+      tightest: String, utilisation: Double, lostShare: Double = 0
     ) {
       self.monthly = monthly
       self.range = range
@@ -47,6 +49,7 @@ package struct DesignPoints: Hashable, Sendable {
       self.p95Seconds = p95Seconds
       self.tightest = tightest
       self.utilisation = utilisation
+      self.lostShare = lostShare
     }
   }
 

@@ -35,7 +35,10 @@ package enum EstimateTerminal {
       let services = Set(free.map { $0.services.joined(separator: ", ") }).sorted()
       table.rows.append(
         Table.Row(
-          ["\(free.count) more without cost", services.joined(separator: ", ")]
+          [
+            "\(NumberFormat.grouped("\(free.count)")) more without cost",
+            services.joined(separator: ", "),
+          ]
             + set.estimates.map { _ in Money.zero.dollars() }))
     }
     func total(_ name: String, _ value: (Estimate) -> Money) {

@@ -4,10 +4,10 @@ package import RateTables
 
 /// Rates as tables.
 package enum RateReport {
-  /// All rates of a table, one row a tier.
+  /// All rates of a table, one row a tier, under names as every CSV has them.
   package static func table(_ rates: [Rate]) -> Table {
     var table = Table([
-      Table.Column("service"), Table.Column("usage type"), Table.Column("operation"),
+      Table.Column("service"), Table.Column("usageType"), Table.Column("operation"),
       Table.Column("term"), Table.Column("from", .right), Table.Column("to", .right),
       Table.Column("unit"), Table.Column("price", .right), Table.Column("effective"),
       Table.Column("seen"), Table.Column("confidence"), Table.Column("row"),

@@ -6,7 +6,8 @@ import Services
 
 /// A spread in words.
 package enum SpreadWords {
-  /// `log bytes per request explains 31 % of the uncertainty; at half of it P90 is $4.10 lower`.
+  /// `log bytes per request explains 31 % of the uncertainty; at half of it P90 is $4.10 lower`: by itself,
+  /// without what it does together with others.
   ///
   /// - Parameters:
   ///   - spread: with drivers, most important first.
@@ -14,8 +15,9 @@ package enum SpreadWords {
   /// - Returns: one sentence each; drivers below 1 % of the spread are left out.
   package static func drivers(of spread: CostSpread, count: Int = 3) -> [String] {
     spread.drivers.prefix(count).filter { $0.total >= 0.01 }.map { driver in
+      // Alone, so that the shares add up to no more than all of it.
       var text =
-        "\(driver.name) explains \(NumberFormat.percent(min(driver.total, 1), decimals: 0, small: .isLessThanOne)) of the uncertainty"
+        "\(driver.name) explains \(NumberFormat.percent(min(max(driver.first, 0), 1), decimals: 0, small: .isLessThanOne)) of the uncertainty"
       if let fall = driver.fallWhenHalved {
         text +=
           fall.roundedToCents > .zero

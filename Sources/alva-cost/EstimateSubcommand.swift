@@ -140,7 +140,7 @@ struct EstimateSubcommand: AnsweringCommand {
     let files = folder.map { reports(of: set, name, in: $0) } ?? []
     if shared.output.format == .html, !sampling.isOff, !shared.lean.isAsked {
       set.designs = try DesignPointsCommand(workspace: command.workspace).run(
-        request, of: set, sampling: try sampling.request())
+        request, of: set, sampling: try sampling.request(), pricing: shared.pricing.folder)
     }
     try shared.emit(set, beside: files, to: &printer)
     try record(set)

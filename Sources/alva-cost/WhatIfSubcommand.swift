@@ -217,7 +217,10 @@ extension WhatIfSubcommand {
       headroom: share)
     let combination = try search.run()
     try shared.emit(
-      found.report(best: combination, target: "p95 within \(p95), headroom \(headroom)"),
+      found.report(
+        best: combination,
+        target: "p95 within \(NumberFormat.duration(seconds)) with "
+          + "\(NumberFormat.percent(share)) of every limit free"),
       in: reports, as: "\(name)-best", to: &printer)
     if combination.best == nil { throw ExitCode(1) }
   }

@@ -65,6 +65,7 @@ private func storage(_ resource: ResourceID, _ count: Int) -> Usage {
         == "EC2 instance t4g.large → m7i.xlarge")
     #expect(name("gateway", "instance") == "gateway → instance")
     #expect(name("storage gp2", "storage") == "storage gp2 → storage")
+    #expect(name("gp3 storage", "gp3 storage Multi-AZ") == "gp3 storage → gp3 storage Multi-AZ")
     #expect(name("storage", "storage") == "storage")
   }
 

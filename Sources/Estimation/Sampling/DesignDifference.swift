@@ -27,6 +27,11 @@ package struct DesignDifference: Hashable, Sendable {
   /// often it saves.
   package var isUnverified = false
 
+  /// Whether it moves the bill in next to none of the months.
+  package var changesNothing: Bool {
+    [mean, p10, p50, p90].allSatisfy { $0.roundedToCents == .zero }
+  }
+
   /// Independent scramblings, from which the interval follows by Student's t.
   static let batches = 16
   /// Dollars a month below which nothing is saved: rounding of two large sums is no saving.

@@ -201,8 +201,8 @@ package struct CommitmentCommand: Sendable {
     let unpriced = Set(costs.flatMap(\.unpriced)).map(\.text).sorted()
     var notes = [
       "What autoscaling adds stays at list price. Committed is a month with the upfront part "
-        + "amortised over the term. It pays where the stack runs at least until the month it pays "
-        + "from, since the whole term is paid for."
+        + "amortised over the term. It pays where the stack runs at least until the month it "
+        + "breaks even in, since the whole term is paid for."
     ]
     if let horizon {
       notes.append(
@@ -212,14 +212,14 @@ package struct CommitmentCommand: Sendable {
     if let runs {
       notes.append(
         "The chance that it pays is the share of \(NumberFormat.grouped(String(runs))) drawn months in "
-          + "which what the promise covers would cost more at list price.")
+          + "which what the commitment covers would cost more at list price.")
     }
     let unverified = offers.count(where: \.isUnverified)
     if unverified > 0 {
       notes.append(
         "\(unverified) of \(NumberFormat.count(costs.count, "commitment")) "
           + "\(unverified == 1 ? "rests" : "rest") on rates that no source of the last two years "
-          + "confirms: no chance is claimed for them. Look them up at AWS before promising anything."
+          + "confirms: no chance is claimed for them. Look them up at AWS before buying any."
       )
     }
     if !unpriced.isEmpty {

@@ -31,10 +31,12 @@ package struct DesignPointsCommand: Sendable {
   ///   - request: the stack.
   ///   - set: its estimates, with their advice.
   ///   - sampling: how months are drawn; none without it.
+  ///   - pricing: the pricing folder, where it was named.
   /// - Throws: what is wrong with the stack or its alternatives.
   /// - Returns: the points; `nil` where no traffic comes that could be less or more.
   package func run(
-    _ request: StackRequest, of set: EstimateSet, sampling: SamplingRequest?
+    _ request: StackRequest, of set: EstimateSet, sampling: SamplingRequest?,
+    pricing: String? = nil
   ) throws(Diagnostics) -> DesignPoints? {
     let bench = try VariantBench(workspace: workspace, request: request)
     guard let estimate = set.estimates.last, estimate.load.requests > 0 else { return nil }
@@ -42,7 +44,7 @@ package struct DesignPointsCommand: Sendable {
       runner: bench.runner, base: bench.base,
       changes: try DesignChanges(bench, advice: set.advice).all,
       draws: Self.draws(sampling, parts: bench.base.stack.simulatedParts)
-    ).points(of: estimate) { command($0, request) }
+    ).points(of: estimate) { command($0, request, pricing) }
   }
 
   /// Runs the points of the last estimate of a template under traffic: less and more of it, and the sizes
@@ -167,20 +169,24 @@ package struct DesignPointsCommand: Sendable {
     return DesignPoints.Point(
       monthly: outcome.estimate.monthly, range: range, requests: outcome.estimate.load.requests,
       p95Seconds: outcome.p95Seconds, tightest: outcome.tightest,
-      utilisation: 1 - outcome.headroom)
+      utilisation: 1 - outcome.headroom, lostShare: outcome.lostShare)
   }
 
   /// `alva-cost whatif staging --set 'network.nat=instance'`, with what the request asks for besides.
-  private func command(_ change: DesignChange, _ request: StackRequest) -> String {
+  private func command(
+    _ change: DesignChange, _ request: StackRequest, _ pricing: String?
+  ) -> String {
     let asked = request.overlays.map { overlay in
       "\(overlay.path)=\(overlay.value.isNull ? "" : overlay.value.shortText)"
     }
     let options = [
       ("--region", request.region), ("--scenario", request.scenario),
       ("--estimate", request.estimate), ("--as-of", request.asOf?.text),
+      ("--period", request.month?.text), ("--pricing", pricing),
     ].compactMap { name, value in value.map { "\(name) \(Self.quoted($0))" } }
     let settings = (asked + change.settings).map { "--set \(Self.quoted($0))" }
-    let verb = change.overlays.isEmpty ? "estimate" : "whatif"
+    // A question compares two whole months; a month of the calendar is an estimate's.
+    let verb = change.overlays.isEmpty || request.month != nil ? "estimate" : "whatif"
     return (["alva-cost \(verb) \(Self.quoted(request.name))"] + options + settings)
       .joined(separator: " ")
   }

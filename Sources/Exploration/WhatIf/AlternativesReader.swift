@@ -66,7 +66,9 @@ package enum AlternativesReader {
         "riskLevel", .choice(RiskLevel.allCases.map(\.rawValue)),
         "how much of a risk that is; --max-risk goes by it"),
       FileKey("set", .named(.anything, canAdd: true), "paths and values: registry.kind: ghcr"),
-      FileKey("commitment", .mapping(commitmentKeys), "a promise to use AWS for years"),
+      FileKey(
+        "commitment", .mapping(commitmentKeys),
+        "a commitment to a spend or to nodes for one or three years"),
     ])
 
   private static let commitmentKeys = FileKeys(

@@ -110,7 +110,8 @@ extension Alternatives {
       rows.map { "\($0.group): \($0.option.name)" }.joined(separator: "; ")
     }
     var notes: [String] = []
-    let same = rows.filter { $0.figures == base }
+    // What differs in the drawn months alone has its row in the table of them.
+    let same = rows.filter { $0.figures == base && ($0.difference?.changesNothing ?? true) }
     if !same.isEmpty { notes.append("Change nothing, or are what stands now: \(names(same)).") }
     if !leftOut.isEmpty {
       notes.append(
@@ -150,8 +151,9 @@ extension Alternatives {
     var table = Table(
       [
         "group", "option", "description", "monthlyUSD", "differenceUSD", "p95Seconds", "headroom",
-        "tightest", "risk", "differenceMeanUSD", "differenceMeanLowUSD", "differenceMeanHighUSD",
-        "differenceP10USD", "differenceP50USD", "differenceP90USD", "savesShare",
+        "tightest", "lostShare", "riskLevel", "risk", "differenceMeanUSD", "differenceMeanLowUSD",
+        "differenceMeanHighUSD", "differenceP10USD", "differenceP50USD", "differenceP90USD",
+        "savesShare",
       ].map { Table.Column($0) })
     for row in rows {
       let figures = row.figures
@@ -168,7 +170,8 @@ extension Alternatives {
             figures.map { ($0.monthly - base.monthly).exactText } ?? "",
             figures.map { NumberFormat.plain($0.p95Seconds) } ?? "",
             figures.map { NumberFormat.plain($0.headroom) } ?? "", figures?.tightest ?? "",
-            row.option.risk,
+            figures.map { NumberFormat.plain($0.lostShare) } ?? "",
+            row.option.riskLevel?.rawValue ?? "", row.option.risk,
           ] + (spread ?? [String](repeating: "", count: 7))))
     }
     return table
@@ -184,12 +187,14 @@ extension Alternatives {
           rows.map { row in
             .object([
               ("group", .string(row.group)), ("option", .string(row.option.name)),
+              ("description", .string(row.option.description)),
               ("figures", row.figures?.json ?? .null),
               (
                 "difference",
                 row.figures.map { .string(($0.monthly - base.monthly).exactText) } ?? .null
               ),
               ("risk", .string(row.option.risk)),
+              ("riskLevel", row.option.riskLevel.map { .string($0.rawValue) } ?? .null),
               ("spread", row.difference?.json ?? .null),
             ])
           })
@@ -280,17 +285,22 @@ extension BestCombination {
     if let measured { note += " " + measured.words(rejected: rejected) }
     var front = Table([
       Table.Column("a month", .right), Table.Column("p95", .right),
-      Table.Column("headroom", .right), Table.Column("decisions"),
+      Table.Column("without an answer", .right), Table.Column("headroom", .right),
+      Table.Column("holds"), Table.Column("decisions"),
     ])
     for choice in self.front {
+      let figures = choice.figures
       front.add(
-        choice.figures.monthly.dollars(), choice.figures.p95Words,
-        NumberFormat.percent(choice.figures.headroom), words(choice))
+        figures.monthly.dollars(), figures.p95Words,
+        NumberFormat.percent(figures.lostShare, small: .keepsDigits),
+        NumberFormat.percent(figures.headroom),
+        figures.holds(p95Seconds: p95Seconds, headroom: headroom) ? "yes" : "no", words(choice))
     }
     return [
       TableReport.Section("The best combination", text: text, table: table, notes: [note]),
       TableReport.Section(
-        "Pareto front", text: "Pareto-optimal combinations (cost, p95, headroom).",
+        "Pareto front",
+        text: "Pareto-optimal combinations (cost, p95, headroom, requests without an answer).",
         table: front),
     ]
   }

@@ -46,18 +46,20 @@ package enum DifferenceReport {
       Table.Column("line"), Table.Column("what"), Table.Column("before", .right),
       Table.Column("after", .right), Table.Column("change", .right),
     ])
-    for row in difference.rows {
-      let isSmall = row.change.roundedToCents == .zero
-      table.add(
-        row.label, row.name, row.before.dollars(), row.after.dollars(),
-        row.change.signedDollars(decimals: isSmall ? 6 : 2))
+    let (told, small) = difference.rows.reduce(into: ([EstimateDifference.Row](), [Money]())) {
+      if $1.change.roundedToCents == .zero { $0.1.append($1.change) } else { $0.0.append($1) }
     }
+    for row in told {
+      table.add(
+        row.label, row.name, row.before.dollars(), row.after.dollars(), row.change.signedDollars())
+    }
+    if let words = SmallChanges.words(small) { table.add("", words.name, "", "", words.sum) }
     table.add(
       "", "total per month", difference.before.dollars(), difference.after.dollars(),
       (difference.after - difference.before).signedDollars(), isTotal: true)
     return TableReport.Section(
       heading ?? difference.name, table: table,
-      notes: difference.renamed.map { "\($0.old) is now called \($0.new)." })
+      notes: difference.renamedLabels.map { "\($0.old) is now called \($0.new)." })
   }
 
   package static func json(_ difference: EstimateDifference) -> JSONValue {

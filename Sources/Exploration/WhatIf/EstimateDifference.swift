@@ -27,6 +27,9 @@ package struct EstimateDifference: Sendable {
   /// Resources that were renamed: old and new.
   package let renamed: [(old: ResourceID, new: ResourceID)]
 
+  /// What people call them, where that differs.
+  package let renamedLabels: [(old: String, new: String)]
+
   package var isSilent: Bool { rows.isEmpty && renamed.isEmpty }
 
   /// Compares two bills.
@@ -47,6 +50,8 @@ package struct EstimateDifference: Sendable {
       LineID(newNames[item.resource] ?? item.resource, item.id.item)
     }
     let labels = first.labels.merging(second.labels) { $1 }
+    renamedLabels = renamed.map { (labels.label(of: $0.old), labels.label(of: $0.new)) }
+      .filter { $0.0 != $0.1 }
     let isSameUse = !first.use.isEmpty && first.use == second.use
     let formers = Dictionary(
       first.items.map { (newID($0), $0) }, uniquingKeysWith: { first, _ in first })
@@ -57,12 +62,18 @@ package struct EstimateDifference: Sendable {
       let old = formers[item.id]
       parts[item.resource, default: ChangeParts()]
         .add(from: old, to: item, isSameUse: isSameUse)
-      let formerName =
-        old.flatMap { $0.resource == item.resource ? nil : "\($0.resource) → " } ?? ""
+      let former = old.flatMap { $0.resource == item.resource ? nil : $0.resource }
+      // Two ids of what people call the same are one to them.
+      let formerLabel = former.flatMap { id -> String? in
+        let label = labels.label(of: id)
+        return label == labels.label(of: item.resource) ? nil : label
+      }
       rows.append(
         Row(
-          id: formerName + item.id.text, label: formerName + item.called(labels), name: item.name,
-          before: old?.monthly ?? .zero, after: item.monthly))
+          id: (former.map { "\($0) → " } ?? "") + item.id.text,
+          label: (formerLabel.map { "\($0) → " } ?? "") + item.called(labels),
+          name: ItemNames.joined(old?.name, item.name), before: old?.monthly ?? .zero,
+          after: item.monthly))
     }
     for item in first.items where !present.contains(newID(item)) {
       rows.append(

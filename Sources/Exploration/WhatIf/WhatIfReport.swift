@@ -28,12 +28,9 @@ extension WhatIf {
         step.change.signedDollars(), (step.change * 12).signedDollars())
       lines.mark(4, 5, as: step.change < .zero ? .good : .bad)
     }
-    let rest = changed.filter { $0.change.roundedToCents == .zero }
-    if !rest.isEmpty {
-      let sum = rest.map(\.change).total
-      lines.add(
-        "", "\(NumberFormat.count(rest.count, "smaller change")), each under half a cent", "", "",
-        sum.signedDollars(decimals: 4), (sum * 12).signedDollars(decimals: 4))
+    let rest = changed.map(\.change).filter { $0.roundedToCents == .zero }
+    if let words = SmallChanges.words(rest) {
+      lines.add("", words.name, "", "", words.sum, (rest.total * 12).signedDollars())
     }
     let change = bridge.after - bridge.before
     lines.add(

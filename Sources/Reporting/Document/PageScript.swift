@@ -16,7 +16,7 @@ enum PageScript {
     var pattern = /([-\\u2212])?\\s*\\$?\\s*(\\d[\\d,]*(?:\\.\\d+)?)(?:\\s*\\u00d7\\s*(\\d[\\d,]*(?:\\.\\d+)?))?\\s*([A-Za-z]*)/;
     function plain(text) { return Number(text.replace(/,/g, '')); }
     function amount(text) {
-      var found = pattern.exec(text);
+      var found = pattern.exec(text.replace('\\u00bc', '0.25').replace('\\u00bd', '0.5'));
       if (!found) { return null; }
       var value = plain(found[2]) * (found[3] ? plain(found[3]) : 1) * (units[found[4]] || 1);
       return found[1] ? -value : value;

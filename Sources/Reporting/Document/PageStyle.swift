@@ -25,6 +25,8 @@ enum PageStyle {
     .sum{font-weight:600}
     code{font-family:ui-monospace,'DejaVu Sans Mono',monospace;font-size:.9em}
     td code{white-space:nowrap}
+    td:first-child{max-width:24rem;overflow-wrap:anywhere}
+    td:first-child code{white-space:normal}
     summary{cursor:pointer;padding:.25rem 0}
     figure{margin:1rem 0}
     svg{display:block;max-width:100%;height:auto}
@@ -44,7 +46,7 @@ enum PageStyle {
     .panel p{margin:.5rem 0}
     .panel code{overflow-wrap:anywhere}
     .panel dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:.75rem;margin:1rem 0}
-    .panel dd{margin:0;font-size:1.15em;font-weight:600;font-variant-numeric:tabular-nums}
+    .panel dd{overflow-wrap:anywhere;margin:0;font-size:1.15em;font-weight:600;font-variant-numeric:tabular-nums}
     @media (max-width:48rem){
     svg.wide{display:none}
     svg.narrow{display:block}

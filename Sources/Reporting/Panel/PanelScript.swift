@@ -41,6 +41,7 @@ enum PanelScript {
       show('range', point.range ? point.range[0] : 'not drawn for this pair');
       show('unit', point.unit[0]);
       show('p95', point.p95[0]);
+      show('lost', point.lost[0]);
       show('limit', limit(point.limit, point.used[1], point.used[0]));
     }
     function showBetween(low, high, share) {
@@ -55,16 +56,20 @@ enum PanelScript {
       show('range', has('range')
         ? '\\u2248 ' + money(value('range', 1)) + ' to ' + money(value('range', 2))
         : 'not drawn for this pair');
-      show('unit', '\\u2248 $' + Number(value('unit', 1).toPrecision(3)));
+      show('unit', low.unit[1] > 0 ? high.unit[1] > 0
+        ? '\\u2248 $' + Number(value('unit', 1).toPrecision(3)) : '\\u2013' : '\\u2013');
       show('p95', low.p95[1] > 0 ? high.p95[1] > 0
         ? '\\u2248 ' + time(value('p95', 1))
         : 'from ' + low.p95[0] + ' to ' + high.p95[0] : low.p95[0]);
+      show('lost', low.lost[0] === high.lost[0]
+        ? low.lost[0] : 'from ' + low.lost[0] + ' to ' + high.lost[0]);
       show('limit', low.limit === high.limit
         ? '\\u2248 ' + limit(low.limit, used, percent(used))
-        : 'from ' + low.limit + ' to ' + high.limit);
+        : 'from ' + limit(low.limit, low.used[1], low.used[0])
+          + ' to ' + limit(high.limit, high.used[1], high.used[0]));
     }
     function showNothing() {
-      ['cost', 'change', 'range', 'unit', 'p95', 'limit'].forEach(function (name) {
+      ['cost', 'change', 'range', 'unit', 'p95', 'lost', 'limit'].forEach(function (name) {
         show(name, 'no price');
       });
     }
@@ -95,8 +100,9 @@ enum PanelScript {
         : 'Interpolated between ' + data.traffic[above - 1] + ' and ' + data.traffic[above] + '.');
       var isOwn = isExact ? data.factors[above] === 1 : false;
       show('command', design.command + (isOwn ? ''
-        : ', with requestsPerSecond: ' + (isExact ? data.rates[above] : rate)
-          + ' in the scenario ' + data.scenario));
+        : ', with ' + (isExact ? data.traffic[above] : '\\u2248 ' + Number(factor.toPrecision(3)) + ' \\u00d7')
+          + ' the requestsPerSecond of scenario ' + data.scenario
+          + ' (' + (isExact ? data.rates[above] : rate) + ' in the middle; a range is multiplied whole)'));
     }
     choice.addEventListener('change', update);
     slider.addEventListener('input', update);

@@ -6,6 +6,7 @@ enum PanelWriter {
   private static let figures = [
     ("cost", "a month"), ("change", "against current"), ("range", "80 % sure between"),
     ("unit", "per 1,000 requests"), ("p95", "p95 of the slowest entry"),
+    ("lost", "requests without an answer"),
     ("limit", "tightest limit at the peak"),
   ]
 

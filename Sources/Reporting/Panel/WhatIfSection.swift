@@ -36,7 +36,7 @@ struct WhatIfSection {
         \(NumberFormat.count(points.designs.count, "design")) under \
         \(NumberFormat.count(points.factors.count, "amount")) of traffic, times the \
         \(NumberFormat.significant(points.requestsPerSecond)) requests a second of scenario \
-        \(points.scenario). Costs are point estimates.\(drawn)
+        \(points.scenario). Costs are point estimates.\(drawn)\(loss)
         """),
       .panel(json),
     ] + (TrafficChart(points, stack: stack).map { [.picture($0.chart)] } ?? []) + [
@@ -50,6 +50,21 @@ struct WhatIfSection {
       ? ""
       : " That of the stack as it stands is the estimate's own, of "
         + "\(NumberFormat.grouped(String(points.ownRuns)))."
+  }
+
+  /// What is not answered moves nothing onwards and is not billed as if it did.
+  private var loss: String {
+    points.designs.contains { $0.points.contains { ($0?.lostShare ?? 0) >= Self.told } }
+      ? " Where requests get no answer, a point bills what is answered: compare costs where as many are."
+      : ""
+  }
+
+  /// A share of requests that is worth a word.
+  private static let told = 0.0005
+
+  private static func lost(_ point: DesignPoints.Point) -> String {
+    point.lostShare < told
+      ? "none" : NumberFormat.percent(point.lostShare, small: .keepsDigits)
   }
 
   private var runs: Int { points.designs.reduce(0) { $0 + $1.points.count { $0 != nil } } }
@@ -73,6 +88,7 @@ struct WhatIfSection {
       Table.Column("design"), Table.Column("traffic", .right), Table.Column("requests/s", .right),
       Table.Column("a month", .right), Table.Column("80 % sure between", .right),
       Table.Column("per 1,000 requests", .right), Table.Column("p95", .right),
+      Table.Column("without an answer", .right),
       Table.Column("tightest limit"), Table.Column("of it used", .right),
     ])
     for design in points.designs {
@@ -80,14 +96,14 @@ struct WhatIfSection {
         guard let point else {
           table.add(
             design.name, TrafficWords.factor(factor), rate(factor), "no price", "–", "–", "–", "–",
-            "–")
+            "–", "–")
           continue
         }
         table.add(
           design.name, TrafficWords.factor(factor), rate(factor), point.monthly.dollars(),
           Self.range(point.range), TrafficWords.unitCost(point),
           NumberFormat.responseTime(point.p95Seconds, isAsked: point.requests > 0),
-          point.tightest, Self.used(point))
+          Self.lost(point), point.tightest, Self.used(point))
       }
     }
     return table
@@ -144,7 +160,8 @@ struct WhatIfSection {
         "unit",
         pair(
           TrafficWords.unitCost(point),
-          point.requests > 0 ? point.monthly.approximate / point.requests * 1_000 : 0)
+          point.requests > 0 && point.utilisation < 1
+            ? point.monthly.approximate / point.requests * 1_000 : 0)
       ),
       (
         "p95",
@@ -152,6 +169,7 @@ struct WhatIfSection {
           NumberFormat.responseTime(point.p95Seconds, isAsked: point.requests > 0), point.p95Seconds
         )
       ),
+      ("lost", pair(Self.lost(point), point.lostShare)),
       ("limit", .string(point.tightest.onOneLine)),
       ("used", pair(Self.used(point), point.utilisation)),
     ])

@@ -36,7 +36,8 @@ enum CoverageWords {
     let between =
       isWide ? ": \(range.lowerBound.dollars()) to \(range.upperBound.dollars())" : ""
     if known > .zero, money.estimated == known {
-      text += ", all of it estimated\(between)"
+      text =
+        "\(known.roundedToCents == .zero ? "less than a cent" : known.dollars()) is estimated\(between)"
     } else if money.estimated.roundedToCents > .zero {
       text += ", \(money.estimated.dollars()) of it estimated\(between)"
     }

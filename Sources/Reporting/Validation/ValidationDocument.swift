@@ -178,7 +178,9 @@ package struct ValidationDocument {
       taken += Self.length(MarkdownWriter.item(item))
       if isComment, taken > room {
         return [
-          .list(items), .paragraph("and \(findings.count - index) more, see the report"),
+          .list(items),
+          .paragraph(
+            "and \(NumberFormat.grouped("\(findings.count - index)")) more, see the report"),
         ]
       }
       items.append(item)
@@ -279,7 +281,9 @@ struct ValidationDetails {
         RichText(line.cost.dollars()))
     }
     let more = costs.dropFirst(Self.most).map(\.cost).total
-    if more > .zero { table.add("\(costs.count - Self.most) more lines", "", more.dollars()) }
+    if more > .zero {
+      table.add(NumberFormat.count(costs.count - Self.most, "more line"), "", more.dollars())
+    }
     return [
       .details("What it costs (\(synthesis.mostExpensive?.name ?? ""))", [.table(table)])
     ]

@@ -72,8 +72,8 @@ package struct CapacitySearch: Sendable {
         return Failure(
           name: service.name, measure: "p95",
           reason:
-            "\(service.name): p95 \(NumberFormat.number(service.latency.p95 * 1_000, decimals: 0)) "
-            + "ms above \(NumberFormat.number(p95Seconds * 1_000, decimals: 0)) ms")
+            "\(service.name): p95 \(Self.milliseconds(service.latency.p95, above: p95Seconds)) above "
+            + "\(NumberFormat.duration(p95Seconds))")
       }
     }
     for resource in report.resources
@@ -87,6 +87,15 @@ package struct CapacitySearch: Sendable {
           + (resource.unit.isEmpty ? "" : " \(resource.unit)"))
     }
     return nil
+  }
+
+  /// A time with as many digits as tell it from its limit: `500.3 ms` above 500.
+  private static func milliseconds(_ seconds: Double, above limit: Double) -> String {
+    func text(_ value: Double, _ decimals: Int) -> String {
+      NumberFormat.number(value * 1_000, decimals: decimals)
+    }
+    let decimals = (0..<3).first { text(seconds, $0) != text(limit, $0) } ?? 3
+    return text(seconds, decimals) + " ms"
   }
 
   /// The same, run request by request, and lower where that misses the p95.
