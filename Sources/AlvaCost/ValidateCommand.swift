@@ -79,11 +79,33 @@ package struct ValidateCommand: Sendable {
       in: budget, estimates: outcome.synthesis.bill.estimates.map(\.name),
       offers: synthesis.workspace.offers
     ).throwIfErrors()
+    if let saved { try Self.check(lines, saved.file, against: outcome.synthesis) }
     let check = BudgetCheck(
       budget: budget, strict: strict, day: request.asOf, baseline: totals)
     var validation = check.run(outcome.synthesis, drift: outcome.drift)
     validation.changed = changes(from: lines, to: outcome.synthesis)
     return validation
+  }
+
+  /// Refuses a baseline of which nothing is held against this.
+  ///
+  /// - Parameters:
+  ///   - lines: the baseline's estimates; none of a report that says only what it costs in all.
+  ///   - file: of the baseline.
+  /// - Throws: an error of kind `invalidInput` where no estimate has the same name.
+  private static func check(
+    _ lines: [SavedEstimate], _ file: String, against synthesis: SynthesisEstimate
+  ) throws(Diagnostics) {
+    let names = synthesis.bill.estimates.map(\.name)
+    if lines.isEmpty || names.isEmpty || lines.contains(where: { names.contains($0.name) }) {
+      return
+    }
+    throw Diagnostics(
+      Diagnostic(
+        .error, .invalidInput, at: SourceLocation(file: file),
+        "the baseline has no estimate of the same name",
+        mend: "it has \(lines.map(\.name).joined(separator: ", ")); this has "
+          + "\(names.joined(separator: ", ")): save one with the same stack and scenario"))
   }
 
   /// What rose and fell of the most expensive estimate, by resource.

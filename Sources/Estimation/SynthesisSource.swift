@@ -1,3 +1,4 @@
+import RateTables
 import Pricing
 import Gate
 package import Diagnostics
@@ -61,5 +62,21 @@ package struct SynthesisSource: Sendable {
         return result
       }, isFolder: files.isFolder, exists: files.exists, canonical: files.canonical,
       names: files.names)
+  }
+}
+
+extension SynthesisCommand.Request {
+  /// Takes another region than the files'; a slip of one is no region without rates.
+  ///
+  /// - Parameters:
+  ///   - region: AWS's name; `nil` for the files' own.
+  ///   - problems: takes an error of kind `usage`.
+  package mutating func take(region: String?, _ problems: inout Diagnostics) {
+    options.region = region
+    guard let region, !AWSRegion.names.contains(region),
+      let near = nearestName(to: region, in: AWSRegion.names.sorted())
+    else { return }
+    problems.error(
+      "--region: there is no region '\(region)'", mend: "did you mean '\(near)'?", kind: .usage)
   }
 }

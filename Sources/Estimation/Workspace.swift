@@ -55,7 +55,7 @@ package struct Workspace: Sendable {
   /// - Returns: the workspace.
   package static func find(given: String?) throws(Diagnostics) -> Workspace {
     if let given {
-      if Files.kind(of: given) == .folder { return Workspace(folder: given, isOverShipped: true) }
+      if Files.kind(of: given) == .folder { return try over(given) }
       throw Diagnostics(
         Diagnostic(
           .error, .missing, at: SourceLocation(file: given), "there is no such pricing folder",
@@ -65,10 +65,28 @@ package struct Workspace: Sendable {
     var path = "pricing"
     let levels = Files.canonical(".").map { $0.split(separator: "/").count } ?? 64
     for _ in 0...levels {
-      if Files.kind(of: path) == .folder { return Workspace(folder: path, isOverShipped: true) }
+      if Files.kind(of: path) == .folder { return try over(path) }
       path = "../" + path
     }
     return Workspace(folder: "pricing", isOverShipped: true)
+  }
+
+  /// A folder over what the program ships with.
+  ///
+  /// - Throws: an error of kind `missing` where some of it may not be looked into: its files would be passed
+  ///   over for the program's own.
+  private static func over(_ folder: String) throws(Diagnostics) -> Workspace {
+    let inner = Files.names(in: folder).map { "\(folder)/\($0)" }
+    let regions = Files.names(in: "\(folder)/rates").map { "\(folder)/rates/\($0)" }
+    for path in [folder] + inner + regions
+    where Files.isClosed(path) && Files.kind(of: path) != .file {
+      throw Diagnostics(
+        Diagnostic(
+          .error, .missing, at: SourceLocation(file: path),
+          "this folder cannot be read: permission denied",
+          mend: "let this user read and enter it; without it the program's own files would hold"))
+    }
+    return Workspace(folder: folder, isOverShipped: true)
   }
 
   /// The largest file that people write by hand.

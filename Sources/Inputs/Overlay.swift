@@ -137,10 +137,16 @@ extension Overlay {
           mend: "write it as --set 'services.*.cpu=256'"))
     }
     let value = String(argument[argument.index(after: equals)...])
-    var node =
-      value.isEmpty
-      ? ConfigNode(.null, at: place) : try ConfigText.parse(Array(value.utf8), file: "--set")
+    let path = String(argument[..<equals])
+    // A variable of the shell may be unset; without the key the default would hold, in silence.
+    if value.allSatisfy(\.isWhitespace) {
+      throw Diagnostics(
+        Diagnostic(
+          .error, .usage, at: place, "'\(argument)' has no value",
+          mend: "write one, or \(path)=null to take the key away so that its default holds"))
+    }
+    var node = try ConfigText.parse(Array(value.utf8), file: "--set")
     node.location = place
-    return Overlay(path: String(argument[..<equals]), value: node, at: place)
+    return Overlay(path: path, value: node, at: place)
   }
 }

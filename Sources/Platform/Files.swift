@@ -22,6 +22,11 @@ package enum Files {
     }
   }
 
+  /// Whether there is a folder that this user may not look into: its names are not those of an empty one.
+  package static func isClosed(_ folder: String) -> Bool {
+    SystemFiles().isClosed(folder)
+  }
+
   /// The path with links followed, from the root; `nil` for nothing that is there.
   package static func canonical(_ path: String) -> String? {
     SystemFiles().canonical(path)

@@ -25,6 +25,12 @@ package struct SystemFiles: FileLayer {
     return stat(path, &found) == 0 ? FileStatus(found) : nil
   }
 
+  /// Whether the user may neither list nor enter what is there; of what is not there, or reached through
+  /// what is closed, the same.
+  func isClosed(_ folder: String) -> Bool {
+    access(folder, R_OK | X_OK) != 0 && errno == EACCES
+  }
+
   package func destination(ofLinkAt path: String) throws(SystemError) -> String {
     let most = 4_096
     var text = [CChar](repeating: 0, count: most)

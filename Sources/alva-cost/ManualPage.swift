@@ -1,4 +1,3 @@
-import ArgumentParser
 import Diagnostics
 import Documents
 import Estimation
@@ -9,9 +8,8 @@ struct ManualPage {
 
   /// - Returns: one page of all commands, in the language of `man`.
   static func text() throws(Diagnostics) -> String {
-    let source = try SourceText(name: "help", AlvaCostTool._dumpHelp())
     var page = Self()
-    if let tool = try Document.parse(source, as: .json).root["command"] { page.write(tool) }
+    if let tool = try CommandHelp.root() { page.write(tool) }
     return page.lines.joined(separator: "\n") + "\n"
   }
 
@@ -23,20 +21,7 @@ struct ManualPage {
     lines.append(".SH DESCRIPTION")
     write(discussion: tool)
     lines.append(".SH COMMANDS")
-    for command in Self.commands(of: tool, []) { write(command.path, command.value) }
-  }
-
-  /// The commands that have none below them, with their words.
-  private static func commands(
-    of value: Value, _ path: [String]
-  ) -> [(path: [String], value: Value)] {
-    (value["subcommands"]?.items ?? Value.noItems).flatMap {
-      inner -> [(path: [String], value: Value)] in
-      let words = path + [inner["commandName"]?.text ?? ""]
-      if words == ["help"] { return [] }
-      let found = commands(of: inner, words)
-      return found.isEmpty ? [(words, inner)] : found
-    }
+    for command in CommandHelp.commands(of: tool) { write(command.path, command.value) }
   }
 
   private mutating func write(_ path: [String], _ command: Value) {

@@ -1,5 +1,8 @@
 import AlvaCost
 import Estimation
+import Exploration
+import Platform
+import Diagnostics
 import ShippedPricing
 
 /// What the program says when it is asked nothing: what lies here, and what to do with it.
@@ -23,7 +26,10 @@ struct Overview {
       text += "stacks in \(workspace.path("stacks")): \(Self.list(stacks))\n"
     }
     if !templates.isEmpty { text += "to price here: \(Self.list(templates))\n" }
-    if stacks.isEmpty, templates.isEmpty { text += "no stack or template was found here\n" }
+    if stacks.isEmpty, templates.isEmpty {
+      text += "no stack or template was found here\n"
+      for hint in hints { text += "\(hint)\n" }
+    }
     text += "\nnext:\n"
     let width = next.map(\.command.count).max() ?? 0
     for (command, what) in next {
@@ -33,20 +39,49 @@ struct Overview {
     return text + "\n'alva-cost --help' lists every command.\n"
   }
 
+  /// What the folder's files say of how a template comes about.
+  private var hints: [String] {
+    let names = Files.names(in: ".")
+    var hints: [String] = []
+    func hint(_ isThere: Bool, _ text: String) { if isThere { hints.append(text) } }
+    hint(names.contains("cdk.json"), "cdk.json: 'npx cdk synth' writes cdk.out, which is priced")
+    hint(
+      names.contains { $0.hasSuffix(".tf") || $0.hasSuffix(".tf.json") || $0.hasSuffix(".tofu") },
+      "Terraform: 'terraform plan -out plan.out && terraform show -json plan.out >plan.json' writes a plan, "
+        + "which is priced")
+    hint(
+      names.contains { ["serverless.yml", "serverless.yaml", "serverless.ts"].contains($0) },
+      "Serverless Framework: 'npx serverless package' writes .serverless/cloudformation-template-update-stack.json, "
+        + "which is priced")
+    let folders = names.filter { !$0.hasPrefix(".") && $0 != "node_modules" }.filter {
+      Files.kind(of: $0) == .folder
+    }.prefix(200).filter { !TemplateFinder.templates(in: $0).isEmpty }
+    hint(
+      !folders.isEmpty,
+      "templates lie in \(Self.list(Array(folders))): 'alva-cost estimate --stack \(Self.word(folders.first ?? "."))'"
+    )
+    return hints
+  }
+
+  /// A name as a shell takes it, on one line.
+  private static func word(_ name: String) -> String { DesignPointsCommand.quoted(name.onOneLine) }
+
   /// Three commands that work as they stand.
   private var next: [(command: String, what: String)] {
     if let stack = workspace.stacks.first {
       let gate =
-        templates.first.map { ("alva-cost validate \(stack) --stack \($0)", "may it be deployed?") }
+        templates.first.map {
+          ("alva-cost validate \(stack) --stack \(Self.word($0))", "may it be deployed?")
+        }
         ?? ("alva-cost simulate \(stack)", "what it holds, and what gives way first")
       return [
         ("alva-cost estimate \(stack)", "the bill, with its range"),
         ("alva-cost explain \(stack)", "where each number comes from"),
         workspace.budgets.contains(stack) || templates.isEmpty
-          ? gate : ("alva-cost estimate --stack \(templates[0])", "what is deployed"),
+          ? gate : ("alva-cost estimate --stack \(Self.word(templates[0]))", "what is deployed"),
       ]
     }
-    if let template = templates.first {
+    if let template = templates.first.map(Self.word) {
       return [
         ("alva-cost estimate --stack \(template)", "what it costs, and what that depends on"),
         ("alva-cost validate --stack \(template) --budget 200", "may it be deployed?"),
@@ -62,7 +97,7 @@ struct Overview {
 
   /// Names, as many as a line takes.
   private static func list(_ names: [String]) -> String {
-    let shown = names.prefix(8).joined(separator: ", ")
+    let shown = names.prefix(8).map(\.onOneLine).joined(separator: ", ")
     return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
   }
 }

@@ -124,8 +124,14 @@ struct StackOptions: ParsableArguments {
         mend: "write the changes into the stack file",
         kind: .usage)
     }
+    var paths: Set<String> = []
     for text in set.prefix(Self.mostChanges) {
       if let overlay = problems.collecting({ try Overlay.parse(argument: text) }) {
+        if !paths.insert(overlay.path).inserted {
+          problems.error(
+            "--set: '\(overlay.path)' is changed twice", mend: "leave one of them out", kind: .usage
+          )
+        }
         request.overlays.append(overlay)
       }
     }

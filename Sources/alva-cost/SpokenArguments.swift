@@ -18,16 +18,44 @@ struct SpokenArguments {
     if words.sorted() == ["--verbose", "--version"] { words = ["version", "--verbose"] }
     var command: any ParsableCommand.Type = AlvaCostTool.self
     var path: [String] = []
+    if words.first == "help" { words.removeFirst(); words.append("--help") }
     for word in words {
       let inner = command.configuration.subcommands
-      if inner.isEmpty || word.hasPrefix("-") || path.isEmpty && word == "help" { break }
+      if inner.isEmpty || word.hasPrefix("-") { break }
       guard let found = inner.first(where: { $0.configuration.commandName == word }) else {
         throw Self.unknown(word, of: path, among: inner)
       }
       command = found
       path.append(word)
     }
+    try refuseRepeatedOptions(of: path)
     nameThePath(after: path)
+  }
+
+  /// Refuses two values of an option that takes one: the first would be lost, and with it a limit perhaps.
+  private func refuseRepeatedOptions(of path: [String]) throws(Diagnostics) {
+    var values: [String: String] = [:]
+    var repeated: (option: String, values: [String])?
+    for (index, word) in words.enumerated() {
+      if word == "--" { break }
+      guard word.hasPrefix("--") else { continue }
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let option = String(parts[0])
+      let value =
+        parts.count > 1 ? String(parts[1]) : index + 1 < words.count ? words[index + 1] : ""
+      if let first = values.updateValue(value, forKey: option), repeated == nil {
+        // What the parser knows is asked only where a word stands twice at all.
+        if try CommandHelp.single(of: path).contains(option) {
+          repeated = (option, [first, value])
+        }
+      }
+    }
+    guard let repeated else { return }
+    throw Diagnostics(
+      Diagnostic(
+        .error, .usage,
+        "\(repeated.option) is given twice: '\(repeated.values.joined(separator: "' and '"))'",
+        mend: "leave one of them out"))
   }
 
   private static func unknown(

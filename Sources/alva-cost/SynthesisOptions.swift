@@ -112,7 +112,7 @@ struct TemplateArguments: ParsableArguments {
     var request = SynthesisCommand.Request(path: path)
     request.scenario = scenario
     request.options.only = only
-    request.options.region = region
+    request.take(region: region, &problems)
     // The AWS command line writes it as file://parameters.json.
     for file in parameterFiles.map({ $0.hasPrefix("file://") ? String($0.dropFirst(7)) : $0 }) {
       do throws(Diagnostics) {
@@ -161,7 +161,13 @@ struct TemplateArguments: ParsableArguments {
     var pairs: [(key: String, value: String)] = []
     for text in texts {
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      if parts.count == 2, !parts[0].isEmpty {
+      if let first = pairs.first(where: { $0.key == parts.first.map(String.init) }),
+        parts.count == 2
+      {
+        problems.error(
+          "\(option): '\(first.key)' is given twice: '\(first.value)' and '\(parts[1])'",
+          mend: "leave one of them out", kind: .usage)
+      } else if parts.count == 2, !parts[0].isEmpty {
         pairs.append((String(parts[0]), String(parts[1])))
       } else {
         let isFile = option == "--parameter" && (text.contains("/") || text.hasSuffix(".json"))

@@ -242,9 +242,8 @@ extension WhatIfSubcommand {
       try shard.map { text throws(Diagnostics) in try SweepShard.parse(text) }
         ?? SweepShard.fromEnvironment(Console.environment)
     }
-    let grid = problems.collecting { try SweepGrid(axes, sample: sample, seed: drawSeed) }
     try problems.throwIfErrors()
-    guard let grid else { return }
+    let grid = try SweepGrid(axes, sample: sample, seed: drawSeed)
     let command = SweepCommand(workspace: workspace)
     let chosen = (part ?? nil) ?? .whole
     let isPart = (part ?? nil) != nil

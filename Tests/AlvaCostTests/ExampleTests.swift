@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Foundation
 import TestSupport
 import Testing
@@ -160,5 +161,27 @@ import Testing
       try SpokenArguments(["estimate", "staging", "--runs", "--quiet"]).words.suffix(2) == [
         "--runs", "--quiet",
       ])
+  }
+
+  @Test(arguments: [
+    "validate --budget 1 --stack t.yaml --budget 500", "validate --budget=1 --budget=500",
+    "estimate shop --region us-east-1 --region eu-west-1", "whatif shop --sample 1 --sample 2",
+  ])
+  func `two values of an option that takes one are refused`(line: String) throws {
+    let error = #expect(throws: Diagnostics.self) {
+      _ = try SpokenArguments(line.split(separator: " ").map(String.init))
+    }
+    #expect(error?.exitCode == 64)
+    #expect(error?.text.contains("is given twice: '") == true, "\(error?.text ?? "")")
+  }
+
+  @Test(arguments: [
+    "whatif shop --set a.b=1 --set a.c=1",
+    "estimate --stack t.yaml --parameter A=1 --parameter B=2",
+    "estimate shop --quiet --quiet", "guard --budget 5 -- tool --budget 1 --budget 2",
+  ])
+  func `what may be repeated is`(line: String) throws {
+    let words = line.split(separator: " ").map(String.init)
+    #expect(try SpokenArguments(words).words == words)
   }
 }

@@ -75,6 +75,66 @@ private let address = """
   func `what cannot be judged is a wrong command line`(line: String) throws {
     #expect(try validate(line).exitCode == 64)
   }
+
+  /// The address costs $3.65; what lies below is not read, and said.
+  @Test func `a folder says which templates below it are not read`() throws {
+    try folder.write(address, to: "inner/more/other.yaml")
+    try folder.write("resource \"aws_eip\" \"a\" {}", to: "main.tf")
+    let run = try validate("--stack . --budget 3.65")
+    #expect(run.exitCode == 0)
+    #expect(run.errors.contains("folders below this one hold templates, which are not read"))
+    #expect(run.errors.contains("./inner/more/other.yaml"))
+    #expect(run.errors.contains("Terraform's files lie beside the templates"))
+  }
+
+  @Test func `a baseline of something else is refused`() throws {
+    let saved = try Program.shell(
+      "alva-cost init shop --example fargate && alva-cost estimate shop --no-reports --runs 0 --output shop.json",
+      in: folder.url)
+    try #require(saved.exitCode == 0, "\(saved.errors)")
+    let run = try validate("--stack address.yaml --budget 200 --baseline shop.json")
+    #expect(run.exitCode == 65)
+    #expect(run.errors.contains("shop.json: error: the baseline has no estimate of the same name"))
+  }
+
+  @Test(arguments: [
+    ("--parameter A=1 --parameter A=2", "'A' is given twice: '1' and '2'"),
+    ("--export A=1 --export A=1", "'A' is given twice"),
+  ])
+  func `a value given twice is refused`(options: String, words: String) throws {
+    let run = try validate("--stack address.yaml --budget 200 \(options)")
+    #expect(run.exitCode == 64)
+    #expect(run.errors.contains(words), "\(run.errors)")
+  }
+
+  @Test func `a region that is none offers the nearest, and one without rates is undecided`() throws
+  {
+    func run(_ region: String) throws -> Program.Run {
+      try Program.run(
+        ["validate", "--stack", "address.yaml", "--budget", "5", "--region", region], in: folder.url
+      )
+    }
+    let wrong = try run("eu-cental-1")
+    #expect(wrong.exitCode == 64 && wrong.errors.contains("did you mean 'eu-central-1'?"))
+    #expect(try run("us-gov-west-1").exitCode == 3)
+  }
+
+  /// Whoever runs this as root does so as somebody who may not read the folder.
+  @Test(.needs(programs: "setpriv"))
+  func `a pricing folder that cannot be read is not passed over`() throws {
+    try folder.write("", to: "pricing/rates/us-east-1/.keep")
+    let line = """
+      chmod 755 . pricing pricing/rates && chmod 000 pricing/rates/us-east-1
+      as=; if [ "$(id -u)" = 0 ]; then as='setpriv --reuid 65534 --clear-groups'; fi
+      $as alva-cost validate --stack address.yaml --budget 200 --region us-east-1; code=$?
+      chmod 755 pricing/rates/us-east-1; exit $code
+      """
+    let run = try Program.shell(line, in: folder.url)
+    // The program itself may lie where that user cannot reach it.
+    if run.exitCode == 126 || run.exitCode == 127 { return }
+    #expect(run.exitCode == 66)
+    #expect(run.errors.contains("pricing/rates/us-east-1: error: this folder cannot be read"))
+  }
 }
 
 @Suite(.needsProgram) struct `A scenario that names no entry` {

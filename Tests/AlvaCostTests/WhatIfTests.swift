@@ -64,7 +64,7 @@ import TrafficSimulation
   }
 
   @Test func `a key that is taken out is gone from the bill`() throws {
-    let found = try command.run(try request("jobs="))
+    let found = try command.run(try request("jobs=null"))
     #expect(!found.after.estimate.lines.contains { $0.resource == "migrations" })
     #expect(found.after.estimate.monthly < found.before.estimate.monthly)
   }

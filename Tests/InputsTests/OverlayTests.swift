@@ -65,7 +65,7 @@ import Testing
       try applied("services.web.secrets.1=C")["services"]?["web"]?["secrets"]?.items?[1].text == "C"
     )
     #expect(try applied("description=a=b")["description"]?.text == "a=b")
-    #expect(try applied("database=")["database"] == nil)
+    #expect(try applied("database=null")["database"] == nil)
   }
 
   @Test(arguments: [
@@ -85,7 +85,7 @@ import Testing
     #expect(mend("region.x=1") == "'region' has no keys below it")
   }
 
-  @Test(arguments: ["services.web.cpu", "=256", ""])
+  @Test(arguments: ["services.web.cpu", "=256", "", "services.web.tasks=", "services.web.tasks= "])
   func `an argument without path or value is a wrong command line`(argument: String) {
     do {
       _ = try Overlay.parse(argument: argument)

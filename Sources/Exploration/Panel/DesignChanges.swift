@@ -16,7 +16,7 @@ struct DesignChange: Sendable {
 
   /// As `--set` takes them: `network.nat=instance`.
   var settings: [String] {
-    overlays.map { "\($0.path)=\($0.value.isNull ? "" : $0.value.shortText)" }
+    overlays.map { "\($0.path)=\($0.value.isNull ? "null" : $0.value.shortText)" }
   }
 }
 

@@ -177,7 +177,7 @@ package struct DesignPointsCommand: Sendable {
     _ change: DesignChange, _ request: StackRequest, _ pricing: String?
   ) -> String {
     let asked = request.overlays.map { overlay in
-      "\(overlay.path)=\(overlay.value.isNull ? "" : overlay.value.shortText)"
+      "\(overlay.path)=\(overlay.value.isNull ? "null" : overlay.value.shortText)"
     }
     let options = [
       ("--region", request.region), ("--scenario", request.scenario),

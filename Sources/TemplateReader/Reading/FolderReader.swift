@@ -52,7 +52,51 @@ extension AssemblyReader {
     for (scope, place) in tops where nestedPlaces.contains(place) {
       scopes.scopes.removeAll { $0 === scope || $0.name.hasPrefix(scope.name + ".") }
     }
+    tellWhatIsPassedOver(folder, names)
     return try finish(.template)
+  }
+
+  /// Warns of what deploys something too and is not read: whoever names a folder may mean all below it.
+  private mutating func tellWhatIsPassedOver(_ folder: String, _ names: [String]) {
+    var looked = 0
+    let below = templates(below: folder, level: 1, &looked).filter {
+      !nestedPlaces.contains(place(of: $0))
+    }
+    if let first = below.first {
+      let shown = below.prefix(3).joined(separator: ", ")
+      notes.append(
+        Diagnostic(
+          .warning, .invalidInput, at: SourceLocation(file: folder),
+          "folders below this one hold templates, which are not read: \(shown)"
+            + (below.count > 3 ? " and \(below.count - 3) more" : ""),
+          mend: "price each by itself: --stack \(first)"))
+    }
+    if let plan = names.first(where: Self.isHCL) {
+      notes.append(
+        Diagnostic(
+          .warning, .invalidInput, at: SourceLocation(file: Self.inside(folder) + plan),
+          "Terraform's files lie beside the templates and are not read",
+          mend: "price their plan by itself: terraform show -json plan.out >plan.json"))
+    }
+  }
+
+  /// Folders' levels and files that are looked at for templates nobody named.
+  private static let (mostLevels, mostLooked) = (3, 200)
+
+  private func templates(below folder: String, level: Int, _ looked: inout Int) -> [String] {
+    var found: [String] = []
+    for name in files.names(folder) where !name.hasPrefix(".") && name != "node_modules" {
+      let path = Self.inside(folder) + name
+      if files.isFolder(path) {
+        if level <= Self.mostLevels { found += templates(below: path, level: level + 1, &looked) }
+      } else if level > 1, looked < Self.mostLooked, Self.endings.contains(where: name.hasSuffix) {
+        looked += 1
+        if let bytes = try? files.read(path).get(), Self.mentionsResources(bytes) {
+          found.append(path)
+        }
+      }
+    }
+    return found
   }
 
   private static let endings = [".yaml", ".yml", ".json", ".template"]
