@@ -92,6 +92,7 @@ package struct ValidateCommand: Sendable {
   /// - Parameters:
   ///   - lines: the baseline's estimates; none of a report that says only what it costs in all.
   ///   - file: of the baseline.
+  ///   - synthesis: what is judged.
   /// - Throws: an error of kind `invalidInput` where no estimate has the same name.
   private static func check(
     _ lines: [SavedEstimate], _ file: String, against synthesis: SynthesisEstimate

@@ -81,10 +81,18 @@ struct Overview {
           ? gate : ("alva-cost estimate --stack \(Self.word(templates[0]))", "what is deployed"),
       ]
     }
-    if let template = templates.first.map(Self.word) {
+    if let first = templates.first {
+      let template = Self.word(first)
+      // A template says nothing of where it goes; what the user's own tools go by does.
+      let region = Console.environment("AWS_REGION") ?? Console.environment("AWS_DEFAULT_REGION")
+      let place =
+        TemplateFinder.needsRegion(first) ? " --region \(Self.word(region ?? "us-east-1"))" : ""
       return [
-        ("alva-cost estimate --stack \(template)", "what it costs, and what that depends on"),
-        ("alva-cost validate --stack \(template) --budget 200", "may it be deployed?"),
+        (
+          "alva-cost estimate --stack \(template)\(place)",
+          "what it costs, and what that depends on"
+        ),
+        ("alva-cost validate --stack \(template)\(place) --budget 200", "may it be deployed?"),
         ("alva-cost init shop --from \(template)", "files for traffic, ranges and a budget"),
       ]
     }

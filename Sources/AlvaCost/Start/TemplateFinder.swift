@@ -33,6 +33,12 @@ package enum TemplateFinder {
     }.map { start + $0 }.filter(isTemplate)
   }
 
+  /// Whether a template's region has to be named: neither an assembly nor a plan leaves it open.
+  package static func needsRegion(_ path: String) -> Bool {
+    guard Files.kind(of: path) == .file, let text = text(of: path) else { return false }
+    return !isPlan(text)
+  }
+
   private static let endings = [".yaml", ".yml", ".json", ".template"]
 
   private static func isAssembly(_ path: String) -> Bool {
@@ -44,11 +50,17 @@ package enum TemplateFinder {
 
   /// Whether a file says that it is a template of CloudFormation or a plan of Terraform.
   private static func isTemplate(_ path: String) -> Bool {
-    guard Files.kind(of: path) == .file,
-      let bytes = try? Files.read(path, shown: path, most: mostBytes)
-    else { return false }
-    let text = String(decoding: bytes, as: UTF8.self)
-    let isPlan = text.contains("\"terraform_version\"") && text.contains("\"planned_values\"")
-    return isPlan || text.contains("Resources") && text.contains("AWS::")
+    guard Files.kind(of: path) == .file, let text = text(of: path) else { return false }
+    return isPlan(text) || text.contains("Resources") && text.contains("AWS::")
+  }
+
+  private static func text(of path: String) -> String? {
+    (try? Files.read(path, shown: path, most: mostBytes)).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+  }
+
+  private static func isPlan(_ text: String) -> Bool {
+    text.contains("\"terraform_version\"") && text.contains("\"planned_values\"")
   }
 }
