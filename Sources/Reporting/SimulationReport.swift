@@ -40,22 +40,22 @@ package struct SimulationReport {
     text += " in \(region.onOneLine), \(hours) hours\n\n"
     text += tables.services.terminal(style: style) + "\n"
     text += tables.resources.terminal(style: style) + "\n"
-    text += tables.bottleneck.onOneLine + "\n"
-    if let capacity = capacityText { text += capacity.onOneLine + "\n" }
+    text += style.prose(tables.bottleneck) + "\n"
+    if let capacity = capacityText { text += style.prose(capacity) + "\n" }
     if let events {
       text += "\n" + events.title + "\n\n" + events.table.terminal(style: style)
       text += events.jobs.map { "\n" + $0.onOneLine + "\n" }.joined()
       text += "\n" + events.comparisonTable.terminal(style: style)
     }
-    text += traceNotes.map { "\nTrace: " + $0.onOneLine }.joined()
+    text += traceNotes.map { "\n" + style.prose("Trace: " + $0) }.joined()
     if !traceNotes.isEmpty { text += "\n" }
     text += "\nThis month costs \(estimate.monthly.dollars()): "
     text +=
       "\(estimate.fixedMonthly.dollars()) fixed, \(estimate.usageMonthly.dollars()) by traffic.\n"
     if let spread = estimate.spread {
-      text += SpreadWords.summary(of: spread) + "\n"
+      text += style.prose(SpreadWords.summary(of: spread)) + "\n"
       for sentence in SpreadWords.drivers(of: spread, count: 2) {
-        text += sentence.onOneLine + "\n"
+        text += style.prose(sentence) + "\n"
       }
     }
     return text

@@ -164,6 +164,11 @@ struct EstimateSubcommand: AnsweringCommand {
       }
       set.advice = Advice.joined(parts)
     }
+    if shared.output.format == .html {
+      set.noDesigns =
+        "A page of several stacks has no panel of other traffic and sizes: ask for one stack, as in "
+        + "'alva-cost estimate \(names[0])'"
+    }
     let folder = noReports || shared.lean.isAsked ? reports : reports ?? "reports"
     try shared.emit(
       set, beside: folder.map { self.reports(of: set, set.stack, in: $0) } ?? [], to: &printer)

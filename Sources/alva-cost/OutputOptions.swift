@@ -65,18 +65,22 @@ struct PlaceOptions: ParsableArguments {
     guard let output, output != "-" else {
       if !files.isEmpty { try Files.write(files, sparing: printer.spared) }
       if !quiet || output == "-" { printer.print(text) }
-      // Programs that read this know where they sent it.
-      if !quiet, StandardStream.error.isTerminal, let first = files.first {
-        let more = files.count - 1
-        printer.note("wrote \(first.shown)" + (more > 0 ? " and \(more) more beside it" : ""))
-      }
-      return
+      return noteWritten(files, &printer)
     }
     let folder = output + (output.hasSuffix("/") ? "" : "/")
     let path = isFolder(output) ? "\(folder)\(fileName).\(ending)" : output
     try Files.refuseInput(at: path, option: "--output")
     try Files.write(
       files + [(path: path, shown: path, bytes: Array(text.utf8))], sparing: printer.spared)
+    noteWritten([(path: path, shown: path, bytes: [])], &printer)
+    noteWritten(files, &printer)
+  }
+
+  /// Says where files are; programs that read this know where they sent it.
+  private func noteWritten(_ files: [Files.Content], _ printer: inout Printer) {
+    guard !quiet, StandardStream.error.isTerminal, let first = files.first else { return }
+    let more = files.count - 1
+    printer.note("wrote \(first.shown)" + (more > 0 ? " and \(more) more beside it" : ""))
   }
 
   private func isFolder(_ path: String) -> Bool {

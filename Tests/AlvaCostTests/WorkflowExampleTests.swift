@@ -176,5 +176,50 @@ struct `Workflows to copy` {
       .count == 4)
     #expect(try folder.text("cost.md").contains("$3.65"))
     #expect(try folder.text("cost.json").contains("\"changes\": [\n") == hasBaseline)
+    // Without a token nothing is written to GitLab.
+    #expect(!calls().contains { $0.contains("/notes") })
+  }
+
+  /// Account 9 is the token's; 40 is somebody else's copy of the mark, 41 the job's own comment.
+  @Test(
+    .needs(programs: "jq"),
+    arguments: [
+      ("[]", "--request POST", "/notes"),
+      (
+        "[{\"id\":40,\"author\":{\"id\":3},\"body\":\"MARK\"},{\"id\":41,\"author\":{\"id\":9},\"body\":\"MARK\"}]",
+        "--request PUT", "/notes/41"
+      ),
+    ])
+  func `GitLab's comment is made once and then replaced, and the verdict stays the job's`(
+    notes: String, method: String, end: String
+  ) throws {
+    let script = try #require(try example("cost.gitlab.yml")["cost"]?["script"]).items
+      .compactMap(\.text).joined(separator: "\n")
+      .replacing("--stack cdk.out", with: "--stack cdk.out/Cost.template.yaml --region us-east-1")
+      .replacing("--budget 200", with: "--budget 3")
+    try fake("npm")
+    try fake("npx")
+    try fake(
+      "curl",
+      """
+      case "$*" in
+        *artifacts*) exit 22 ;;
+        *--request*) ;;
+        */notes*) printf '%s' '\(notes)' | sed "s|MARK|$(head -n 1 cost.md)|g" ;;
+        */user) printf '{"id":9}' ;;
+      esac
+      """)
+    let job = try run(
+      ["sh", "-e", "-c", script],
+      [
+        "CI_MERGE_REQUEST_IID": "7", "CI_API_V4_URL": "https://gitlab.example/api/v4",
+        "CI_PROJECT_ID": "1", "CI_DEFAULT_BRANCH": "main", "CI_JOB_TOKEN": "none",
+        "COST_TOKEN": "none",
+      ])
+    // $3.65 of $3.00.
+    #expect(job.exitCode == 1, "\(job.errors)")
+    let last = try #require(calls().last)
+    #expect(last.contains(method) && last.hasSuffix(end), "\(last)")
+    #expect(last.contains("body@cost.md"))
   }
 }

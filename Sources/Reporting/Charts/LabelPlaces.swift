@@ -17,14 +17,20 @@ struct LabelPlaces {
   }
 
   /// Writes words beside a point: right of it or left, above it or below, farther where it is full.
+  ///
+  /// - Parameter isCentred: right above or below it, where other points stand to its left and right.
   mutating func place(
-    _ text: String, near point: (x: Double, y: Double), style: String, on canvas: inout SVGCanvas
+    _ text: String, near point: (x: Double, y: Double), style: String, isCentred: Bool = false,
+    on canvas: inout SVGCanvas
   ) {
     let width = TextMeasure.width(text, style: style)
     let steps = [0.0, 1, 2, 3, 4, 5, 6, 7, 8]
+    let sides: [(side: Double, up: Double)] =
+      isCentred ? [(0, -1), (0, 1)] : [(1, -1), (-1, -1), (1, 1), (-1, 1)]
     let places = steps.flatMap { step in
-      [(1.0, -1.0), (-1, -1), (1, 1), (-1, 1)].map { side, up in
-        let start = side > 0 ? point.x + 9 : point.x - 9 - width
+      sides.map { side, up in
+        let start =
+          side == 0 ? point.x - width / 2 : side > 0 ? point.x + 9 : point.x - 9 - width
         let base = up < 0 ? point.y - 9 - 15 * step : point.y + 18 + 15 * step
         return held(start, base, width)
       }

@@ -11,6 +11,7 @@ package struct SavingsChart: Drawing {
 
   private let title: String
   private let options: [Option]
+  private let leftOut: Int
 
   /// `nil` where nothing differs.
   ///
@@ -23,7 +24,11 @@ package struct SavingsChart: Drawing {
     self.title = title
     let sizes = moving.map { abs($0.difference.approximate) }.sorted(by: >)
     let least = sizes.count > Self.most ? sizes[Self.most - 1] : 0
-    self.options = moving.filter { abs($0.difference.approximate) >= least }
+    // What saves something at no risk is never too small.
+    self.options = moving.filter {
+      abs($0.difference.approximate) >= least || $0.difference < .zero && $0.risk == .nothing
+    }
+    leftOut = moving.count - self.options.count
   }
 
   /// The picture under a name.
@@ -34,7 +39,13 @@ package struct SavingsChart: Drawing {
   func canvas(_ room: ChartRoom) -> SVGCanvas {
     let ends = options.map(\.difference.approximate)
     return BarPlot(
-      title: title, summary: summary, notes: ["USD a month against the current bill"],
+      title: title, summary: summary,
+      notes: ["USD a month against the current bill"]
+        + (leftOut > 0
+          ? [
+            "\(NumberFormat.count(leftOut, "option")) that \(leftOut == 1 ? "moves" : "move") it less \(leftOut == 1 ? "is" : "are") not drawn"
+          ]
+          : []),
       legend: [("down", "saves"), ("up", "costs more")],
       rows: options.map { option in
         let risk =

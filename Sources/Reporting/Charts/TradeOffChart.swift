@@ -144,10 +144,13 @@ package struct TradeOffChart: Drawing {
       + (points.contains { !$0.holds } ? [("tail", "do not hold")] : [])
   }
 
-  /// Points of which none is cheaper and faster, cheapest first.
+  /// Points of which none is cheaper and faster, cheapest first; of those that hold, where some do.
   var front: [Point] {
     var front: [Point] = []
-    for point in points.sorted(by: { ($0.monthly, $0.p95Seconds) < ($1.monthly, $1.p95Seconds) })
+    let holding = points.filter(\.holds)
+    for point in (holding.isEmpty ? points : holding).sorted(by: {
+      ($0.monthly, $0.p95Seconds) < ($1.monthly, $1.p95Seconds)
+    })
     where point.p95Seconds < front.last?.p95Seconds ?? .infinity {
       front.append(point)
     }

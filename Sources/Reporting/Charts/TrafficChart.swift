@@ -78,7 +78,8 @@ struct TrafficChart: Drawing {
     let isClose = (line.last?.x ?? 0) - (line.first?.x ?? 0) < 70 * Double(points.count)
     for (index, (place, entry)) in zip(line, points).enumerated()
     where !isClose || index == 0 || index == points.count - 1 || entry.factor == 1 {
-      places.place(entry.point.monthly.dollars(), near: place, style: "b", on: &canvas)
+      places.place(
+        entry.point.monthly.dollars(), near: place, style: "b", isCentred: isClose, on: &canvas)
     }
   }
 

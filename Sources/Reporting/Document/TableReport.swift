@@ -79,14 +79,14 @@ package struct TableReport: Sendable {
     var text = style.bold(title) + "\n"
     for section in sections {
       if !section.heading.isEmpty { text += "\n" + style.bold(section.heading) + "\n" }
-      if !section.text.isEmpty { text += "\n\(section.text.onOneLine)\n" }
+      if !section.text.isEmpty { text += "\n\(style.prose(section.text))\n" }
       if let listing = section.listing {
         text += "\n```\(listing.language)\n\(listing.text.printable)```\n"
       }
       if let table = section.table {
         text += "\n" + table.terminal(style: style)
       }
-      for note in section.notes { text += "\n\(note.onOneLine)\n" }
+      for note in section.notes { text += "\n\(style.prose(note))\n" }
     }
     return text
   }

@@ -16,6 +16,12 @@ package struct TerminalStyle: Hashable, Sendable {
 
   package static let plain = Self(colour: false)
 
+  /// A sentence in lines that the terminal takes; into a pipe it is one line.
+  package func prose(_ sentence: String) -> String {
+    let line = sentence.onOneLine
+    return width == nil ? line : EstimateTerminal.wrapped(line, indent: "", to: proseWidth)
+  }
+
   package func bold(_ text: String) -> String { wrap(text, "1") }
   package func dim(_ text: String) -> String { wrap(text, "2") }
   package func red(_ text: String) -> String { wrap(text, "31") }

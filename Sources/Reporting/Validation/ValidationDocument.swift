@@ -252,6 +252,8 @@ struct ValidationDetails {
     title += NumberFormat.count(synthesis.places.count, "resource")
     if let percent = validation.moneyCoverage.percent {
       title += ", \(NumberFormat.number(percent, decimals: 1)) % of the money"
+      let money = validation.moneyCoverage
+      if !money.unknown.items.isEmpty || money.unboundedRates > 0 { title += " that is known" }
     }
     return costs + savings
       + [
