@@ -28,6 +28,12 @@ struct StackBounds {
     self.table = table
   }
 
+  /// Values of what is open: those that the stack is priced with, and the cheapest.
+  struct Ends {
+    let most: Decisions
+    let least: Decisions
+  }
+
   /// Something open, and the values that it may have.
   private struct Question {
     let cause: UnresolvedProperty.Cause
@@ -75,8 +81,8 @@ struct StackBounds {
   ///
   /// - Parameter read: the stack as it was read; left as it is where nothing can be bounded.
   /// - Throws: what is wrong with the stack.
-  /// - Returns: the values that were decided on.
-  func bound(_ read: inout SynthesizedStack) throws(Diagnostics) -> Decisions {
+  /// - Returns: the values that were decided on, and the cheapest.
+  func bound(_ read: inout SynthesizedStack) throws(Diagnostics) -> Ends {
     var answers = Answers()
     var resolved = read
     // A class that was not known hid what else is open of its database.
@@ -93,10 +99,10 @@ struct StackBounds {
       resolved = try reader.read(
         request.path, options(deciding: answers.chosen), deciding: answers.chosen)
     }
-    if answers.chosen.isEmpty { return [:] }
+    if answers.chosen.isEmpty { return Ends(most: [:], least: [:]) }
     // What stays open although its cause was decided on, such as a text made of it, has no range.
     let stillOpen = Set(resolved.unresolved.map(\.place))
-    let open = open(answers)
+    let (open, least) = open(answers)
     let told = answers.items.filter { item in
       !stillOpen.contains(item.place) && (!item.isMinor || matters(item, answers))
     }
@@ -110,7 +116,7 @@ struct StackBounds {
       items.map {
         $0.taking(answers.chosen).bounded(by: answers.ranges, open: open, beyond: answers.beyond)
       })
-    return answers.chosen
+    return Ends(most: answers.chosen, least: least)
   }
 
   private func matters(_ item: UnresolvedProperty, _ answers: Answers) -> Bool {
@@ -154,7 +160,9 @@ struct StackBounds {
 
   /// What each question leaves open beside the others: the way from the most expensive values of all
   /// to the cheapest, one after the other.
-  private func open(_ answers: Answers) -> [UnresolvedProperty.Cause: Money] {
+  private func open(
+    _ answers: Answers
+  ) -> (open: [UnresolvedProperty.Cause: Money], least: Decisions) {
     var decisions = answers.chosen
     var open: [UnresolvedProperty.Cause: Money] = [:]
     for question in answers.questions where answers.ranges[question.cause] != nil {
@@ -165,7 +173,7 @@ struct StackBounds {
       open[question.cause] = now.cost - least.cost
       decisions[question.cause] = least.choice
     }
-    return open
+    return (open, decisions)
   }
 
   /// A condition that decides on more than a property: told at the resource that it changes most.

@@ -9,6 +9,28 @@ import TemplateReader
 
 /// The bill of a stack that nobody uses.
 extension SynthesisCommand {
+  /// How the rules of the sheets are tried on what was read; `nil` where nobody asks.
+  func savings(
+    of read: SynthesizedStack, _ bounds: StackBounds, _ decided: StackBounds.Ends,
+    _ request: Request,
+    _ table: RateTable
+  ) -> TemplateSavings? {
+    guard request.findsSavings else { return nil }
+    func change(_ decisions: Decisions) -> TemplateSavings.Change {
+      let changed = bounds.changed(deciding: decisions)
+      return { rule, resources in
+        changed { resource in
+          guard let rule, resources.contains(ResourceID(resource.id)) else { return resource }
+          return rule.applied(to: resource) ?? resource
+        }
+      }
+    }
+    return TemplateSavings(
+      read, price: { costs(of: $0, request, table) },
+      lines: { lines(of: $0, request, table, for: $1) }, change: change(decided.most),
+      least: decided.least == decided.most ? nil : change(decided.least))
+  }
+
   func costs(of stack: Stack, _ request: Request, _ table: RateTable) -> Pricing.Costs {
     let stack = billed(stack, request, table)
     return pricing(stack, request, table).costs(of: stack, under: .idle(stack))

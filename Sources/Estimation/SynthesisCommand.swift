@@ -113,7 +113,9 @@ package struct SynthesisCommand: Sendable {
       throw regionProblem(read.region)
     }
     let table = try workspace.rates(in: region)
-    if reader.judgeVersions(on: request.choice.billingDay(newest: table.newestSeen)) {
+    let hasEnded = reader.judgeVersions(on: request.choice.billingDay(newest: table.newestSeen))
+    // Which versions are past their support is a matter of the day.
+    if hasEnded || request.findsSavings && read.savings.contains(where: \.hangsOnDay) {
       read = try reader.read(request.path, options)
     }
     request.elsewhere = try workspace.rates(elsewhere: read.regions)
@@ -124,24 +126,6 @@ package struct SynthesisCommand: Sendable {
     return Prepared(
       read: read, request: request, table: table, parts: parts, described: described,
       binding: binding, savings: savings(of: read, bounds, decided, request, table))
-  }
-
-  /// How the rules of the sheets are tried on what was read; `nil` where nobody asks.
-  private func savings(
-    of read: SynthesizedStack, _ bounds: StackBounds, _ decided: Decisions, _ request: Request,
-    _ table: RateTable
-  ) -> TemplateSavings? {
-    guard request.findsSavings else { return nil }
-    let changed = bounds.changed(deciding: decided)
-    return TemplateSavings(
-      read, price: { costs(of: $0, request, table) },
-      lines: { lines(of: $0, request, table, for: $1) },
-      change: { rule, resources in
-        changed { resource in
-          resources.contains(ResourceID(resource.id))
-            ? rule.applied(to: resource) ?? resource : resource
-        }
-      })
   }
 
   /// Prices what was read.

@@ -59,6 +59,16 @@ package struct Advice: Hashable, Sendable {
     }
   }
 
+  /// Resources that are named; the others are counted.
+  private static let mostNames = 2
+
+  /// The resources that a saving is of: `A, B and 3 more`.
+  package static func named(_ resources: [String]) -> String {
+    let names = resources.sorted()
+    let more = names.count - mostNames
+    return names.prefix(mostNames).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+  }
+
   /// The estimate that was asked about: the last.
   package let estimate: String
   /// The best option of each decision that carries no high risk, most money first.

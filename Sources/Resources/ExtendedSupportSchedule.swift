@@ -97,6 +97,24 @@ package struct ExtendedSupportSchedule: Hashable, Sendable {
     return Array(own.prefix(first.count)).lexicographicallyPrecedes(first) ? (oldest, newest) : nil
   }
 
+  /// Standard support that is left of a version worth moving to: a year.
+  private static let worthwhileDays = 365
+
+  /// A version within standard support, as `EngineVersion` takes it.
+  ///
+  /// - Parameters:
+  ///   - engine: as AWS calls it.
+  ///   - day: of the bill.
+  /// - Returns: the oldest major version with a year of standard support left, since it is the nearest to
+  ///   older ones; `nil` where the table knows none.
+  package func supported(_ engine: String, on day: CalendarDay) -> String? {
+    let left = ordered(engine).first { entry in
+      guard let start = day.dayNumber, let end = entry.chargedFrom.dayNumber else { return false }
+      return end - start >= Self.worthwhileDays
+    }
+    return left.map { engine == "aurora-mysql" ? Self.mysql(ofAurora: $0.major) : $0.major }
+  }
+
   /// The versions of an engine, the oldest first.
   private func ordered(_ engine: String) -> [Entry] {
     entries.filter { $0.engine == engine }.sorted {
@@ -111,6 +129,11 @@ package struct ExtendedSupportSchedule: Hashable, Sendable {
   /// What is said of a version that ``range(of:inPlaceOf:)`` finds something in the place of.
   package static func words(ofGone version: String, of engine: String) -> String {
     "AWS has no \(engine) \(version) any more: it makes none, and has upgraded those that ran it"
+  }
+
+  /// The version of MySQL that Aurora MySQL's own number is written by.
+  private static func mysql(ofAurora major: String) -> String {
+    ["1": "5.6", "2": "5.7", "3": "8.0"][major] ?? major
   }
 
   /// Aurora MySQL's own number stands behind MySQL's: 2 of `5.7.mysql_aurora.2.11.3`.

@@ -72,6 +72,34 @@ import Testing
     #expect(found.p95Seconds != nil)
   }
 
+  /// Two services as above, the same step of both: twice 72.0802 a month, in one line.
+  @Test func `are one line of services that are alike`() throws {
+    let folder = try Self.folder()
+    let service = "{ cpu: 2048, memoryMB: 4096, tasks: 2, request: { cpuMilliseconds: 10 } }"
+    try folder.write(
+      """
+      stack: shop
+      region: us-east-1
+      services: { web: \(service), api: \(service) }
+      estimates: { realistic: { scenario: steady } }
+      """, to: "stacks/shop.yaml")
+    try folder.write(
+      """
+      scenario: steady
+      requestsPerSecond: 5
+      shape: flat
+      deploymentsPerMonth: 0
+      replacementsPerMonth: 0
+      entry: { web: 0.5, api: 0.5 }
+      """, to: "scenarios/steady.yaml")
+    let found = try #require(try saving(folder, ["shop", "--no-reports"]))
+    #expect(found.option == "api, web")
+    #expect(abs((Double(found.monthly) ?? 0) - 144.1604) < 0.001)
+    for name in ["web", "api"] {
+      #expect(found.description.contains("--set 'services.\(name).cpu=1024'"))
+    }
+  }
+
   @Test func `are no low risk where nobody says what a request needs`() throws {
     let found = try saving(try Self.folder(request: ""), ["shop", "--no-reports"])
     #expect(found?.risk == "medium")

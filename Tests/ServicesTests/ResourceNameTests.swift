@@ -24,8 +24,8 @@ private struct WrittenName: Hashable {
         }
         names += property.paths.map { WrittenName(type: holder, path: $0.text) }
       }
-      names += type.savings.filter { !$0.path.isEmpty }.map {
-        WrittenName(type: type.name, path: $0.path.joined(separator: "."))
+      names += type.savings.filter { !$0.path.isEmpty }.flatMap(\.paths).map {
+        WrittenName(type: type.name, path: $0.joined(separator: "."))
       }
       names += type.terraform.flatMap(\.names.keys).sorted()
         .map { WrittenName(type: type.name, path: $0) }

@@ -201,6 +201,16 @@ private func library(_ sheets: [String: String]) -> SheetLibrary {
       "9:41 'some' is no level of risk"
     ),
     (
+      "charges:\n  a: { usage: X, unit: Hrs, stated: h }\nsavings:\n"
+        + "  g: { like: h, at: N, from: a, to: b }",
+      "9:18 'h' is no other saving of this type"
+    ),
+    (
+      "charges:\n  a: { usage: X, unit: Hrs, stated: h }\nsavings:\n"
+        + "  g: { at: N, from: a, to: b, upTo: { M: some }, risk: low, because: x }",
+      "9:46 'M' of 'upTo' is no whole number"
+    ),
+    (
       "properties:\n  n: { at: N, count: 10..1 }\ncharges:\n  a: { usage: X, unit: Hrs, stated: h }",
       "7:26 'count' is '10..1', no range"
     ),

@@ -164,7 +164,11 @@ extension PreparedEstimate {
   /// The same with a resource on another size.
   func resized(_ step: SizeStep) -> Self {
     var part = self
-    part.resize = step.apply
+    let before = resize
+    part.resize = { stack in
+      before?(&stack)
+      step.apply(&stack)
+    }
     return part
   }
 }

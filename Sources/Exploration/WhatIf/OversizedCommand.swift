@@ -54,8 +54,37 @@ struct OversizedCommand {
       .sorted { (costs[$1] ?? .zero, $0) < (costs[$0] ?? .zero, $1) }
     let found = Parallel.map(min(names.count, Self.tried)) { index in
       best(of: steps.smaller(names[index]))
-    }
-    return found.compactMap { $0 }
+    }.compactMap { $0 }
+    let groups = Dictionary(grouping: found) { traits(of: $0.step) }
+    let alike = groups.values.sorted { $0[0].step.resource < $1[0].step.resource }
+    let folded = Parallel.map(alike.count) { together(alike[$0]) }
+    return folded.flatMap { $0 }
+  }
+
+  /// A smaller size that holds, alone.
+  private struct Found: Sendable {
+    let step: SizeStep
+    let then: VariantOutcome
+    let isCalm: Bool
+  }
+
+  /// What steps have in common that one line tells.
+  private func traits(of step: SizeStep) -> [String] {
+    [step.kind.rawValue, step.from, step.to, "\(isAssumed(step))"]
+  }
+
+  /// The same step of several resources as one saving where the load holds with all of them; else each alone.
+  private func together(_ found: [Found]) -> [Advice.Saving] {
+    let found = found.sorted { $0.step.resource < $1.step.resource }
+    guard found.count > 1,
+      let then = try? runner.outcome(of: found.reduce(part) { $0.resized($1.step) }),
+      found.allSatisfy({ holds(then, $0.step.resource) })
+    else { return found.map { saving([$0.step], $0.then, isCalm: $0.isCalm) } }
+    return [saving(found.map(\.step), then, isCalm: isCalm(then))]
+  }
+
+  private func isCalm(_ then: VariantOutcome) -> Bool {
+    then.p95Seconds <= base.p95Seconds * Self.calm
   }
 
   /// The names of what the traffic reaches: of what nobody asks, an idle processor tells nothing.
@@ -69,16 +98,16 @@ struct OversizedCommand {
   }
 
   /// The smallest of a resource's next sizes that holds without being felt; else the nearest that holds.
-  private func best(of steps: [SizeStep]) -> Advice.Saving? {
-    var found: Advice.Saving?
+  private func best(of steps: [SizeStep]) -> Found? {
+    var found: Found?
     for step in steps {
       guard let then = try? runner.outcome(of: part.resized(step)), holds(then, step.resource)
       else { break }
-      let isCalm = then.p95Seconds <= base.p95Seconds * Self.calm
+      let isCalm = isCalm(then)
       if found != nil, !isCalm { break }
-      let saving = base.estimate.monthly - then.estimate.monthly
-      guard saving.roundedToCents > found?.monthly ?? .zero else { continue }
-      found = self.saving(step, saving, then, isCalm: isCalm)
+      let most = found?.then.estimate.monthly ?? base.estimate.monthly
+      guard (most - then.estimate.monthly).roundedToCents > .zero else { continue }
+      found = Found(step: step, then: then, isCalm: isCalm)
       if !isCalm { break }
     }
     return found
@@ -94,11 +123,16 @@ struct OversizedCommand {
     return use(of: resource, in: then.report, everyLimit: true).map { $0 <= Self.mostUsed } ?? false
   }
 
+  /// What the same step of one or of several resources saves; there is at least one.
   private func saving(
-    _ step: SizeStep, _ saving: Money, _ then: VariantOutcome, isCalm: Bool
+    _ steps: [SizeStep], _ then: VariantOutcome, isCalm: Bool
   ) -> Advice.Saving {
+    let step = steps[0]
+    var seen: Set<String> = []
+    let edits = steps.map(edit).filter { seen.insert($0).inserted }.joined(separator: " ")
     func used(_ report: CapacityReport) -> String {
-      NumberFormat.percent(use(of: step.resource, in: report) ?? 0, decimals: 0)
+      let most = steps.compactMap { use(of: $0.resource, in: report) }.max() ?? 0
+      return NumberFormat.percent(most, decimals: 0)
     }
     let isGuess = isAssumed(step)
     var risk =
@@ -110,8 +144,10 @@ struct OversizedCommand {
     case .database: risk += "; less memory for its cache is not simulated; the change is a restart"
     }
     var found = Advice.Saving(
-      group: step.kind.rawValue, option: runner.labels.label(of: step.resource),
-      description: "\(step.from) → \(step.to): \(edit(step))", monthly: saving,
+      group: step.kind.rawValue,
+      option: Advice.named(steps.map { runner.labels.label(of: $0.resource) }),
+      description: "\(step.from) → \(step.to): \(edits)",
+      monthly: base.estimate.monthly - then.estimate.monthly,
       risk: isCalm && !isGuess && step.kind == .task ? .low : .medium, riskText: risk)
     found.p95Seconds = then.p95Seconds
     found.isOfSize = true

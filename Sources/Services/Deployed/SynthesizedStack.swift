@@ -83,7 +83,8 @@ extension SynthesizedStack {
         ResourceID($0.id)
       },
       regions: mapping.regions, owners: builder.parts.mapValues(\.owner),
-      savings: findsSavings ? Self.savings(of: resources, catalog, builder.links) : [])
+      savings: findsSavings
+        ? Self.savings(of: resources, catalog, builder.links, sizes.extendedSupport) : [])
   }
 
   /// What of a stack has a price, and how many of its resources have none: all that is asked of one that is
@@ -180,16 +181,13 @@ extension SynthesizedStack {
   }
 
   private static func savings(
-    of resources: [DeployedResource], _ catalog: ServiceCatalog, _ links: ResourceLinks
+    of resources: [DeployedResource], _ catalog: ServiceCatalog, _ links: ResourceLinks,
+    _ schedule: ExtendedSupportSchedule
   ) -> [FoundSaving] {
     var found: [FoundSaving] = []
     /// Whether a property of some type names the resource, so that no other can stand for it.
     func isApart(_ resource: DeployedResource, _ rule: SheetSaving) -> Bool {
-      guard let fewer = rule.fewer else { return false }
-      if fewer.except.contains(where: { resource[$0.key].text?.lowercased() == $0.value }) {
-        return true
-      }
-      return fewer.unless.contains { name in
+      rule.unless.contains { name in
         if name == "*" { return links.isNamed(resource) }
         guard let dot = name.lastIndex(of: ".") else { return false }
         let property = String(name[name.index(after: dot)...])
@@ -200,22 +198,20 @@ extension SynthesizedStack {
     for resource in resources where resource.unread == nil && resource.existence != .no {
       // Several rules speak of one property: a long one is worked out once.
       var values: [String: Resolved] = [:]
+      func value(_ name: String) -> Resolved {
+        let value = values[name] ?? resource[name]
+        values[name] = value
+        return value
+      }
       for general in catalog.type(resource.type)?.savings ?? [] {
-        var rule = general
-        if !general.path.isEmpty {
-          let written = PropertyPath(general.path.joined(separator: "."))
-          rule =
-            catalog.terraformPath(written, of: resource.writtenType).map(general.along) ?? general
-          let property = rule.path[0]
-          let value = values[property] ?? resource[property]
-          values[property] = value
-          guard rule.speaks(of: value) else { continue }
-        }
+        guard
+          let rule = general.followed(on: resource, catalog, links, schedule, value: value)
+        else { continue }
         if isApart(resource, rule) { continue }
         let place = places[rule] ?? found.count
         if place == found.count {
           places[rule] = place
-          found.append(FoundSaving(rule: rule))
+          found.append(FoundSaving(rule: rule, edit: rule.words(of: resource, catalog)))
         }
         found[place].add(
           ResourceID(resource.id),

@@ -80,4 +80,20 @@ package struct ServiceCatalog: Sendable {
     guard path.steps.count > 1 || path.steps.contains(where: \.isEach) else { return nil }
     return twins[writtenType]?.twin.names[path.text].map(PropertyPath.init)
   }
+
+  /// What people call a path of a type in the language that it is written in.
+  ///
+  /// - Parameters:
+  ///   - path: CloudFormation's or Terraform's steps.
+  ///   - writtenType: as the template or the plan has it.
+  /// - Returns: `DBInstanceClass`, `root_block_device.volume_type`.
+  func name(of path: [String], in writtenType: String) -> String {
+    if writtenType.contains("::") { return path.joined(separator: ".") }
+    let names = names(ofTerraform: writtenType)
+    // Terraform's launch template has its data at its top.
+    let steps = path.count > 1 && path[0] == "LaunchTemplateData" ? path.dropFirst() : path[...]
+    return steps.enumerated().map { index, step in
+      index == 0 ? names.attribute(for: step) : TerraformNames.snake(step)
+    }.joined(separator: ".")
+  }
 }

@@ -73,7 +73,7 @@ package enum SheetKeys {
     "a saving",
     [
       FileKey("at", .text, "CloudFormation's path to the property; or keep"),
-      FileKey("from", .text, "its value now, or how it begins: t3.*"),
+      FileKey("from", .text, "its value now, or how it begins: t3.*; any without it"),
       FileKey("to", .text, "the other value: t4g.*"),
       FileKey(
         "keep", .count(0...1_000), "in place of another value: how many resources are enough"),
@@ -81,12 +81,39 @@ package enum SheetKeys {
         "each", .text,
         "the way to what needs as many by itself, from a property to what it names: SubnetId.VpcId"),
       FileKey(
-        "except", .named(.text, canAdd: true),
-        "values of properties of those that are something else"),
+        "supported", .mapping(supportedSaving),
+        "in place of from and to: a version past its standard support gives way to one within it"),
+      FileKey(
+        "only", .named(.oneOf([.text, .texts]), canAdd: true),
+        "properties with the values, or beginnings, without which it is none: Engine: [mysql, aurora*]"
+      ),
+      FileKey(
+        "except", .named(.oneOf([.text, .texts]), canAdd: true),
+        "properties with the values, or beginnings, with which it is none"),
+      FileKey(
+        "exceptKnown", .named(.oneOf([.text, .texts]), canAdd: true),
+        "as except, where the value is known before the deployment"),
+      FileKey("since", .mapping(sinceSaving), "the first version of an engine that can have it"),
+      FileKey(
+        "upTo", .named(.count(0...100_000_000), canAdd: true), "properties that may be no more"),
+      FileKey(
+        "least", .named(.count(0...100_000_000), canAdd: true), "properties that have to be as much"
+      ),
+      FileKey(
+        "through", .mapping(throughSaving),
+        "another resource that has what this one leaves out: the cluster of an instance"),
+      FileKey(
+        "with", .list(.mapping(withSaving)), "what else has to change where it is so: EngineVersion"
+      ),
+      FileKey(
+        "also", .named(.text, canAdd: true),
+        "properties that have to change where they are written, and how: ImageId: an image for ARM64"
+      ),
+      FileKey("like", .text, "another saving of the type that has all that is not written here"),
       FileKey("usage", .text, "only resources that are charged for this: PublicIPv4:IdleAddress"),
       FileKey(
         "unless", .list(.text),
-        "properties that name those which stand for themselves: "
+        "properties that name those of which it does not speak: "
           + "AWS::SecretsManager::RotationSchedule.SecretId; '*' for any property"),
       FileKey(
         "beside", .mapping(besideSaving), "a property beside it that follows: gp3's IOPS"),
@@ -95,6 +122,41 @@ package enum SheetKeys {
         "risk", .choice(RiskLevel.allCases.map(\.rawValue)), "how much it puts at risk",
         required: true),
       FileKey("because", .text, "what it is and what it puts at risk, in a line", required: true),
+    ])
+
+  static let supportedSaving = FileKeys(
+    "'supported' of a saving",
+    [
+      FileKey("engine", .text, "the property of the engine: Engine", required: true),
+      FileKey("usual", .text, "the engine that AWS takes where nobody writes it"),
+      FileKey("newest", .text, "a version within standard support that the calendar does not have"),
+    ])
+
+  static let sinceSaving = FileKeys(
+    "'since' of a saving",
+    [
+      FileKey("at", .text, "the property of the version: EngineVersion", required: true),
+      FileKey("of", .text, "the property of the engine: Engine"),
+      FileKey(
+        "versions", .named(.text, canAdd: true), "the first version by engine; '*' for any",
+        required: true),
+    ])
+
+  static let throughSaving = FileKeys(
+    "'through' of a saving",
+    [
+      FileKey("at", .text, "the property that names it: DBClusterIdentifier", required: true),
+      FileKey("of", .text, "its type: AWS::RDS::DBCluster", required: true),
+    ])
+
+  static let withSaving = FileKeys(
+    "an edit of 'with'",
+    [
+      FileKey("at", .text, "CloudFormation's path to the property", required: true),
+      FileKey("from", .text, "its value now, or how it begins; any without it"),
+      FileKey("to", .text, "the other value; left out without it"),
+      FileKey("usual", .flag, "whether it is written where nobody has"),
+      FileKey("upTo", .count(0...100_000_000), "the largest number that is changed"),
     ])
 
   static let besideSaving = FileKeys(
