@@ -1,6 +1,7 @@
 import Diagnostics
 import Resources
 import Services
+import TrafficSimulation
 
 /// Kinds of a stack file that are short for `resources` of a type: `buckets` and `distributions`.
 enum StackShorthand {
@@ -68,7 +69,9 @@ enum StackShorthand {
         UsageStatements.RequestUse(ChargedUse(resource: resource, key: key), at: location))
     }
     for entry in node[distributions.key]?.entries ?? [] {
-      for key in ["requests", "dataOutBytes"] { add(entry.key, key, at: entry.keyLocation) }
+      for key in ["requests", "dataOutBytes", "toOriginBytes"] {
+        add(entry.key, key, at: entry.keyLocation)
+      }
       if let origin = entry.value["origin"], let name = origin.text, buckets.contains(name) {
         add(name, "reads", at: origin.location)
       }
@@ -175,6 +178,18 @@ extension StackReader {
             + "bucket here",
           mend: suggestion(for: origin, from: nodes + buckets.sorted()))
       } else if nodes.contains(origin) {
+        if entry.value["writeShare"] == nil {
+          let (low, high) = (0.0, 1.0)
+          stack.distributions[index].writeShare = (low + high) / 2
+          drivers.append(
+            MovingNumber(
+              path: "distributions.\(entry.key).writeShare",
+              .drawn(
+                .uniform(low: low, high: high),
+                reason: "which of the requests write is not said: none, or all"),
+              location: entry.value.location
+            ) { $0.distributions[index].writeShare = $1 })
+        }
         for key in ["requestsPerRequest", "bytes"] {
           guard let part = entry.value.entries?.first(where: { $0.key == key }) else { continue }
           problems.error(
@@ -187,6 +202,11 @@ extension StackReader {
             mend: "let one distribution stand before it")
         }
         behind[origin] = entry.key
+      } else if let share = entry.value.entries?.first(where: { $0.key == "writeShare" }) {
+        problems.error(
+          at: share.keyLocation,
+          "'writeShare' is of requests to a service or function, but '\(origin)' is a bucket",
+          mend: "take it out: what is written to '\(origin)' stands with the bucket")
       }
     }
   }

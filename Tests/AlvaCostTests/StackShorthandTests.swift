@@ -13,7 +13,7 @@ private let stackFile = """
       cpu: 1024
       memoryMB: 2048
       tasks: 2
-      request: { cpuMilliseconds: 2, responseBytes: 10000, logBytes: 0, logEvents: 0 }
+      request: { cpuMilliseconds: 2, requestBytes: 2000, responseBytes: 10000, logBytes: 0, logEvents: 0 }
       uses:
         orders: { queries: 2, millisecondsPerQuery: 50 }
         uploads: { puts: 0.1, gets: 0.5, bytes: 100000 }
@@ -27,7 +27,7 @@ private let stackFile = """
   databases: { orders: { engine: aurora-postgresql, minACU: 0.5, maxACU: 8, usedGB: 40 } }
   queues: { thumbnails: { kind: sqs, consumers: 0 } }
   buckets: { uploads: { storageGB: 300, internetGBPerMonth: 0 } }
-  distributions: { cdn: { origin: web, hitShare: 0.8 } }
+  distributions: { cdn: { origin: web, hitShare: 0.8, writeShare: 0.3 } }
   network: { nat: gateway, natGateways: 1 }
   loadBalancer: {}
   estimates: { realistic: { scenario: even } }
@@ -63,6 +63,7 @@ private let scenario = "scenario: even\nrequestsPerSecond: 10\n"
   ///
   /// - cdn: 26,280,000 × 0.000001 a request; 26,280,000 × 10,000 bytes ÷ 2³⁰ = 244.75 GB × 0.085. What
   ///   `web` sends to it is free: nothing leaves to the internet.
+  ///   Of the 5,256,000 that reach `web`, 30 % write 2,000 bytes each: ÷ 2³⁰ × 0.02 on the way to it.
   /// - uploads: 5,256,000 × 0.5 gets × 0.0000004, × 0.1 puts × 0.000005, 300 GB × 0.023.
   /// - the way to the bucket: 5,256,000 × 0.6 × 100,000 bytes ÷ 2³⁰ = 293.70 GB through the NAT × 0.045.
   /// - orders: two requests a second × 2 × 50 ms are 0.2 vCPU, 0.8 ACU of 0.25 vCPU; at 70 % 1.14, so
@@ -78,6 +79,7 @@ private let scenario = "scenario: even\nrequestsPerSecond: 10\n"
     let gigabyte = 1_073_741_824.0
     expect("cdn/requests", 26.28)
     expect("cdn/data-out", 26_280_000 * 10_000 / gigabyte * 0.085)
+    expect("cdn/to-origin", 5_256_000 * 0.3 * 2_000 / gigabyte * 0.02)
     expect("dataTransfer/internet-out", 0)
     expect("uploads/reads", 5_256_000 * 0.5 * 0.0000004)
     expect("uploads/writes", 5_256_000 * 0.1 * 0.000005)
@@ -91,6 +93,20 @@ private let scenario = "scenario: even\nrequestsPerSecond: 10\n"
     let nat = costs.filter { $0.key == "nat/data" }
     #expect(nat.count == 1, "\(costs.keys.sorted())")
     #expect(abs((nat.values.first ?? 0) - objects) < objects * 0.05, "\(nat) \(objects)")
+  }
+
+  /// How many of the requests write is a range where nobody says it: none or all, 5,256,000 × 2,000 bytes ÷ 2³⁰ ×
+  /// 0.02 = 0.196 at most, and half of it at the midpoint.
+  @Test func `write to the origin within a range where nobody says how often`() throws {
+    let unsaid = stackFile.replacingOccurrences(of: ", writeShare: 0.3", with: "")
+    let (run, costs) = try run(unsaid)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(
+      abs((costs["cdn/to-origin"] ?? -1) - 0.0979) < 0.0001, "\(costs["cdn/to-origin"] ?? -1)")
+    let (_, most) = try self.run(stackFile, ["--set", "distributions.cdn.writeShare=1"])
+    #expect(abs((most["cdn/to-origin"] ?? -1) - 0.1958) < 0.0001, "\(most["cdn/to-origin"] ?? -1)")
+    let (drawn, _) = try self.run(unsaid, ["--runs", "50"])
+    #expect(drawn.output.contains("distributions.cdn.writeShare"), "\(drawn.errors)")
   }
 
   /// A gateway endpoint carries what goes to S3 for nothing.
@@ -108,7 +124,8 @@ private let scenario = "scenario: even\nrequestsPerSecond: 10\n"
   /// at one in 600 s it is awake 1 − e^(−0.5) = 39.3 % of the time with 0.5 ACU.
   @Test func `pause Aurora where its minimum is 0`() throws {
     let paused = stackFile.replacingOccurrences(of: "minACU: 0.5", with: "minACU: 0")
-      .replacingOccurrences(of: "distributions: { cdn: { origin: web, hitShare: 0.8 } }", with: "")
+      .replacingOccurrences(
+        of: "distributions: { cdn: { origin: web, hitShare: 0.8, writeShare: 0.3 } }", with: "")
     let folder = try TemporaryFolder()
     try folder.write(Data(paused.utf8), to: "pricing/stacks/shop.yaml")
     try folder.write(
@@ -129,7 +146,11 @@ private let scenario = "scenario: even\nrequestsPerSecond: 10\n"
     ("origin: web", "origin: wob", "stands before 'wob'"),
     ("hitShare: 0.8", "hitShare: 100%", "nothing reaches the origin"),
     ("hitShare: 0.8", "hitShare: 0.8, bytes: 5", "is of files in a bucket"),
-    ("hitShare: 0.8 }", "hitShare: 0.8 }, other: { origin: web }", "stands behind 'cdn' already"),
+    (
+      "writeShare: 0.3 }", "writeShare: 0.3 }, other: { origin: web }",
+      "stands behind 'cdn' already"
+    ),
+    ("cdn: { origin: web, hit", "cdn: { origin: uploads, hit", "'uploads' is a bucket"),
     ("storageGB: 300", "storagGB: 300", "did you mean 'storageGB'"),
     ("gets: 0.5", "fetches: 0.5", "uses no 'fetches'"),
     ("reads: thumbnails", "reads: thumbs", "which is no queue here"),

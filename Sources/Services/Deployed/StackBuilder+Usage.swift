@@ -27,7 +27,7 @@ extension StackBuilder {
         item.steps = steps.taking(size)
       }
       let stated = Self.quantity(of: item.usageKey, stated: known)
-      if stated == nil, !item.isAsked { return nil }
+      if stated == nil, !item.isAsked, !Self.isUsed(item.usageKey, stated: known) { return nil }
       return stated.map(item.stated) ?? useAtDeployments(item, of: resource) ?? item
     }
   }
@@ -35,6 +35,11 @@ extension StackBuilder {
   /// Whether somebody states a use of a resource.
   func isStated(_ key: String, of resource: DeployedResource) -> Bool {
     Self.quantity(of: key, stated: statements(meaning: resource)) != nil
+  }
+
+  /// Whether requests are said to use it.
+  private static func isUsed(_ key: String, stated statements: [Meaning]) -> Bool {
+    statements.contains { $0.statement.requestUses.contains { $0.use.answers(key) } }
   }
 
   /// The keys that somebody states of a resource's use, in order.

@@ -201,7 +201,7 @@ package enum SheetKeys {
       FileKey("sum", .text, "the numbers at all its paths, added up, each within a range"),
       FileKey("flag", .flag, "true or false"),
       FileKey("word", .oneOf([.flag, .texts]), "a word; a list of those that there are"),
-      FileKey("items", .flag, "how many items a list has"),
+      FileKey("items", .flag, "how many items a list has; of several lists, the longest"),
       FileKey("present", .flag, "whether it is there at all"),
       FileKey("schedule", .flag, "runs a month of rate(…) or cron(…)"),
       FileKey("through", .text, "the property that refers to another resource, to be read there"),

@@ -94,6 +94,13 @@ extension StackBuilder {
         value = all.first { $0.flag == true } ?? all.first(where: \.isUnresolved) ?? value
       }
     }
+    // Of several lists the longest counts, at whichever of the paths.
+    if case .items = property.kind {
+      let all = property.paths.flatMap { found($0, in: holder) }
+      value =
+        all.first { if case .unknown = $0.content { true } else { false } }
+        ?? all.max { $0.items.count < $1.items.count } ?? value
+    }
     return self.value(of: property, value, holder, charged: resource, type)
   }
 
