@@ -129,7 +129,8 @@ extension FluidStation {
     state.minutes.append(
       MinuteSample(
         requests: came, tasks: Int32(clamping: tasks), load: min(load, 1e9), wait: wait,
-        moving: isPacked ? 1 : moving, lost: state.lostShare, held: around.backSeconds))
+        moving: isPacked ? 1 : moving, lost: state.lostShare, held: around.backSeconds,
+        isPacked: isPacked))
     return busy
   }
 
