@@ -209,6 +209,7 @@ extension EventSimulation {
         switch stations[station].plan.metric {
         case .utilisation: min(100, 100 * busy / capacity)
         case .requestsPerTask: Double(arrived) / perTask
+        case .constant(let percent): percent
         }
     }
     stations[station].desired = scaling.step(

@@ -74,7 +74,12 @@ package enum StackGraph {
     let stack = engine.stack
     let (fluid, settings) = (engine.stations[index], node.station)
     var tasks = TaskPlan(count: startTasks ?? settings.tasks, scaling: fluid.scaling)
-    tasks.metric = settings.scaling?.metric == .requestsPerTarget ? .requestsPerTask : .utilisation
+    tasks.metric =
+      switch fluid.metric {
+      case .cpu: .utilisation
+      case .requestsPerTarget: .requestsPerTask
+      case .memory: .constant(100 * fluid.baseMemoryShare)
+      }
     if !fluid.schedule.isEmpty {
       let hours = Int((Double(minutes.lowerBound) / 60).rounded(.down))...minutes.upperBound / 60
       tasks.schedule = hours.map { hour in

@@ -124,6 +124,8 @@ package struct TaskPlan: Hashable, Sendable {
     case utilisation
     /// Requests a minute and ready task.
     case requestsPerTask
+    /// So many percent whatever comes: of memory, what an idle task takes.
+    case constant(Double)
   }
 
   package var count: Int

@@ -94,9 +94,16 @@ struct Backlog: Hashable, Sendable {
     patience: Double
   ) -> Double {
     let steady = Self.steadyMean(load: load, noise: noise, patience: patience)
-    let tilt = Self.tilt(mean: max(before, patience * 1e-3), patience: patience)
-    let pushed =
-      before > patience / 4 ? before + (load - 1 + noise * tilt) * span : reflected
+    var pushed = reflected
+    if before > patience / 4 {
+      // What a full load has pressed against the patience leaves it within seconds of a lower one.
+      let steps = load < 1 && before > patience / 2 ? 12 : 1
+      pushed = before
+      for _ in 0..<steps {
+        let tilt = Self.tilt(mean: max(pushed, patience * 1e-3), patience: patience)
+        pushed += (load - 1 + noise * tilt) * span / Double(steps)
+      }
+    }
     return before <= steady
       ? min(max(pushed, before), steady) : max(min(pushed, before), steady)
   }

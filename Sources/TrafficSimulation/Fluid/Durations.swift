@@ -267,6 +267,11 @@ struct DurationSums {
     guard times > 1, let bare = call.bare, case let alike = call.alike,
       (times - 1) * alike * call.kept.variance > 0.01 * call.durations.variance
     else { return sum(durations, and: call.durations, times: times) }
+    let whole = times.rounded(.down)
+    guard times - whole < 1e-9 else {
+      let fewer = sum(durations, and: call, times: whole)
+      return mix(fewer, sum(durations, and: call, times: whole + 1), times - whole)
+    }
     let apart = sum(.none, apart: call.durations, times: times)
     let fresh = sum(.none, apart: bare, times: times)
     let together = sum(fresh, call.kept.times(times)).answered(apart.answered)
@@ -274,6 +279,20 @@ struct DurationSums {
     add(together, share: alike)
     let calls = take()
     return sum(durations, calls)
+  }
+
+  /// The same wait so many times; of one and a half, once for half of the requests and twice for the others.
+  mutating func sum(_ durations: Durations, alike wait: Durations, times: Double) -> Durations {
+    let whole = times.rounded(.down)
+    let fewer = whole > 0 ? sum(durations, wait.times(whole)) : durations
+    guard times - whole > 1e-9 else { return fewer }
+    return mix(fewer, sum(durations, wait.times(whole + 1)), times - whole)
+  }
+
+  private mutating func mix(_ a: Durations, _ b: Durations, _ share: Double) -> Durations {
+    add(a, share: 1 - share)
+    add(b, share: share)
+    return take()
   }
 
   private mutating func sum(

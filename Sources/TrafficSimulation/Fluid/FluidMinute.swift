@@ -129,7 +129,8 @@ extension FluidStation {
     state.minutes.append(
       MinuteSample(
         requests: came, tasks: Int32(clamping: tasks), load: min(load, 1e9), wait: wait,
-        moving: isPacked ? 1 : moving, lost: state.lostShare, held: around.backSeconds))
+        moving: isPacked ? 1 : moving, lost: state.lostShare, held: around.backSeconds,
+        isPacked: isPacked))
     return busy
   }
 
@@ -234,7 +235,15 @@ extension FluidStation {
         state.servedShare *= max(0, 1 - step.lost - (now - before) / 60 / load)
       }
       // Who gives up before the last of several has had the others' time all the same.
-      let lost = isBound ? 0 : min(1, times * step.lost)
+      let gone = min(1, times * step.lost)
+      // Waits one after the other lie about the patience twice as far as one: fitted to runs of two connections at
+      // 105 and 120 % and of three at 130 %, whose share of late answers it meets within 0.01.
+      let late =
+        times > 1
+        ? Backlog.lateShare(
+          load: load, noise: noise * min(times, 2.1), wait: now, patience: patience,
+          then: stage.seconds) : 0
+      let lost = isBound ? 0 : 1 - (1 - gone) * (1 - late)
       state.inner[index].seconds += min(now, most)
       state.inner[index].moving += now > most ? 1 : step.moving
       state.inner[index].lost += lost

@@ -149,7 +149,7 @@ private struct ResponseWork {
           let share = phase.share * spell.share
           for (index, response) in spell.responses.enumerated() {
             result.mixtures[index].add(
-              response.durations, requests: weight * share * engine.visits[index],
+              response.own ?? response.durations, requests: weight * share * engine.visits[index],
               atMost: engine.stations[index].timeoutSeconds)
             seconds[index] += share * response.insideSeconds
           }
@@ -258,7 +258,7 @@ private struct ResponseWork {
       for (index, response) in responses.enumerated() {
         let at = hour * count + index
         result.mixtures[index].add(
-          response.durations, requests: hours.arrivals[at] * share,
+          response.own ?? response.durations, requests: hours.arrivals[at] * share,
           atMost: engine.stations[index].timeoutSeconds)
         result.insideSeconds[at] += response.insideSeconds * share
       }
@@ -289,7 +289,8 @@ private struct ResponseWork {
       for (index, response) in spell.responses.enumerated() {
         let own = places.map { $0 * count + index }
         result.mixtures[index].add(
-          response.durations, requests: own.reduce(0) { $0 + hours.arrivals[$1] } * spell.share,
+          response.own ?? response.durations,
+          requests: own.reduce(0) { $0 + hours.arrivals[$1] } * spell.share,
           atMost: engine.stations[index].timeoutSeconds)
         for at in own { result.insideSeconds[at] += response.insideSeconds * spell.share }
       }

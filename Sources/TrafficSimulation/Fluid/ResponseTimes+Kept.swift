@@ -11,6 +11,11 @@ extension ResponseTimes {
     var bare: Durations?
     /// Of the requests that need it, the share that gives up before the last time.
     var lost = 0.0
+    /// The service's own percentiles, where they are not what its callers' sums are made of.
+    ///
+    /// Who is in a long line has a short one's share left to the others: all of a caller's requests are held as
+    /// long, the line that each finds tells nothing of those that he waited for before.
+    var own: Durations?
 
     /// How far two calls one after the other wait alike long: the correlation of the one's wait with the
     /// other's.
@@ -53,9 +58,7 @@ extension ResponseTimes {
     mutating func call(_ call: Response, times: Double, _ sums: inout DurationSums) {
       if follows, bare != nil || call.bare != nil && Self.matters(call.kept, in: call.durations) {
         bare = sums.sum(bare ?? total, and: call.bare ?? call.durations, times: times)
-        kept =
-          times < 1
-          ? sums.sum(kept, and: call.kept, times: times) : sums.sum(kept, call.kept.times(times))
+        kept = sums.sum(kept, alike: call.kept, times: times)
       }
       total = sums.sum(total, and: call, times: times)
     }
@@ -70,7 +73,8 @@ extension ResponseTimes {
     /// With one call alone whoever is served has waited for almost as long as he would, and is answered too late.
     mutating func lose(_ share: Double, times: Double, within timeout: Double) {
       guard share > 0 else { return }
-      total = (times > 1 ? total.atMost(timeout) : total).kept(1 - share)
+      // Just in time, for a short wait that comes before.
+      total = (times > 1 ? total.atMost(0.995 * timeout) : total).kept(1 - share)
     }
   }
 
@@ -84,28 +88,36 @@ extension ResponseTimes {
     private let relaxation: Double
     /// The chance that who comes back comes to the same queue: requests go round so many.
     private let again: Double
+    /// Of the variance, the share that is a backlog's, which is the same for all at a moment wherever they go.
+    private let common: Double
 
-    init(_ wait: Durations, load: Double, relaxation: Double, places: Double = 1) {
+    init(
+      _ wait: Durations, load: Double, relaxation: Double, places: Double = 1,
+      backlogVariance: Double = 0
+    ) {
       variance = wait.variance
       self.load = min(1, max(0, load))
       self.relaxation = max(relaxation, 1e-9)
       again = 1 / max(1, places)
+      common = variance > 0 ? min(1, backlogVariance / variance) : 0
     }
 
     private init(variance: Double, like other: Self) {
       (self.variance, load) = (variance, other.load)
-      (relaxation, again) = (other.relaxation, other.again)
+      (relaxation, again, common) = (other.relaxation, other.again, other.common)
     }
 
     /// How far two waits so many seconds apart are alike, 0...1.
     ///
     /// M/M/1's falls at first by 1/(1 − ρ)² services, and its integral is 1 + ρ times as long (Whitt, Planning
-    /// Queueing Simulations, 1989): two exponentials of that slope and that integral, each with half of it.
+    /// Queueing Simulations, 1989): two exponentials of that slope and that integral, each with half of it. A backlog
+    /// moves by |1 − ρ| of the time between them, which is little beside itself.
     func correlation(after seconds: Double) -> Double {
       let fast = (1 + load.squareRoot()) / 2
       let time = 2 * min(350, seconds / relaxation) / (1 + load)
-      return again
-        * (fast * Elementary.exp(-fast * time) + (1 - fast) * Elementary.exp(-(1 - fast) * time))
+      let left =
+        fast * Elementary.exp(-fast * time) + (1 - fast) * Elementary.exp(-(1 - fast) * time)
+      return common + (1 - common) * again * left
     }
 
     /// The same wait met so many times one after the other.
@@ -113,6 +125,21 @@ extension ResponseTimes {
       let times = max(times, times.squareRoot())
       return Self(variance: variance * times * times, like: self)
     }
+  }
+}
+
+extension ResponseTimes {
+  /// How far the mean waits of an hour's minutes lie apart, in seconds².
+  static func backlogVariance(_ parts: [WaitPart]) -> Double {
+    guard parts.count > 1 else { return 0 }
+    var (all, sum, squares) = (0.0, 0.0, 0.0)
+    for part in parts {
+      let mean = part.shape.before + min(part.shape.backlog, part.shape.patience)
+      all += part.share
+      sum += part.share * mean
+      squares += part.share * mean * mean
+    }
+    return all > 0 ? max(0, squares / all - sum * sum / all / all) : 0
   }
 }
 

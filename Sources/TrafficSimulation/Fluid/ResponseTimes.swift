@@ -155,8 +155,13 @@ struct ResponseTimes {
     var total = rest
     var share = rest.answered * (1 - turnedAway(index, situation))
     var waits = waits
+    var own: Durations?
     if !parts.isEmpty {
-      for part in parts { part.shape.add(to: &sums, share: part.share) }
+      if parts.contains(where: { $0.shape.isSpread }) {
+        for part in parts { part.shape.add(to: &sums, share: part.share) }
+        own = sums.sum(sums.take(), rest)
+      }
+      for part in parts { part.shape.inOneLine.add(to: &sums, share: part.share) }
       let wait = sums.take()
       passage.wait(wait, &sums)
       total = passage.total
@@ -165,7 +170,7 @@ struct ResponseTimes {
       let least = timeout - (rest.seconds.last ?? 0)
       for part in parts where part.shape.longest > least {
         for (seconds, some) in zip(rest.seconds, rest.shares) {
-          share -= part.share * some * part.shape.tail(timeout - seconds)
+          share -= part.share * some * part.shape.inOneLine.tail(timeout - seconds)
         }
       }
       let noise = station.noise(tasks: max(1, situation.tasks[index]))
@@ -174,14 +179,15 @@ struct ResponseTimes {
         KeptWait(
           wait, load: load,
           relaxation: Self.relaxation(load: load, noise: noise, visits: station.together),
-          places: situation.tasks[index]))
+          places: situation.tasks[index], backlogVariance: Self.backlogVariance(parts)))
     }
-    let answered = total.cut(at: timeout).answered(min(1, max(0, share)))
+    share = min(1, max(0, share))
+    let answered = total.cut(at: timeout).answered(share)
     let failed = max(0, 1 - answered.answered)
     return Response(
       durations: answered,
       insideSeconds: answered.mean * answered.answered + failed * timeout, waits: waits,
-      kept: passage.kept, bare: passage.bare)
+      kept: passage.kept, bare: passage.bare, own: own?.cut(at: timeout).answered(share))
   }
 
   /// The wait at the service's own tasks, which requests go round in turn; empty where nothing waits.
@@ -205,6 +211,11 @@ struct ResponseTimes {
           moving: minute.moving, arrivals: arrivals * steadiness(of: minute, at: station),
           lacking: minute.wait > 0 ? 0 : lacking)
         shape.before = minute.held
+        if minute.isPacked, minute.wait > 0 {
+          shape.lines = Double(minute.tasks)
+          let one = station.workSeconds / Double(station.servers)
+          shape.scatter = station.spread(tasks: Double(minute.tasks)) * one / minute.wait
+        }
         return WaitPart(shape: shape, share: minute.requests / all * (1 - minute.lost))
       }
     }

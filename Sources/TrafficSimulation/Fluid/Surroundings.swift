@@ -40,8 +40,8 @@ struct Pressure: Equatable, Sendable {
     away = 1 - (1 - away) * (1 - share)
   }
 
-  /// The same for who calls it so often.
+  /// The same for who calls it so often; whoever does not call waits in the same line.
   mutating func add(_ other: Self, times: Double) {
-    add(other.seconds * times, pace: other.pace * times, away: other.away)
+    add(other.seconds * max(1, times), pace: other.pace * times, away: other.away)
   }
 }

@@ -21,8 +21,49 @@ struct ThinnedFlow {
   private var coming: [Double]
   /// Per node, the queues that it works on.
   private let queuesOf: [[Int]]
+  /// Per service, and service that it calls.
+  private var calling: [[Calling]]
   /// What is broken in this minute.
   private var broken: Breakage?
+
+  /// Calls of a service one after the other, each of which may have to wait for the one before until the next minute.
+  private struct Calling {
+    /// Of those that are called again, the share that is in the next minute.
+    var later = 0.0
+    /// Calls for one request.
+    private let times: Double
+    /// Second, third calls of the minute before, a second; those beyond come when the last of them do.
+    private var left: [Double]
+
+    init(times: Double) {
+      self.times = times
+      left = .init(repeating: 0, count: Int(min(8, max(0, times.rounded(.up) - 1))))
+    }
+
+    /// - Parameters:
+    ///   - requests: a second that begin to call.
+    ///   - fails: the share of the calls that fails; the first is a request's last.
+    /// - Returns: calls a second in this minute.
+    mutating func come(_ requests: Double, fails: Double) -> Double {
+      var now = requests * min(1, times)
+      var all = now
+      for place in left.indices {
+        let next = now * (1 - fails) * min(1, times - Double(place + 1))
+        now = next * (1 - later) + left[place]
+        left[place] = next * later
+        all += now
+      }
+      let more = times - Double(left.count + 1)
+      guard more > 0, fails < 1 else { return all }
+      return all + now * (1 - fails) * Self.made(more, fails: fails)
+    }
+
+    /// Calls made of so many, where each fails with some chance.
+    private static func made(_ times: Double, fails: Double) -> Double {
+      guard fails > 1e-9 else { return times }
+      return (1 - Incident.passing(times, fails: fails)) / fails
+    }
+  }
 
   /// How a service's requests fare that it has begun.
   private struct Passing {
@@ -40,6 +81,7 @@ struct ThinnedFlow {
   init(_ engine: FluidEngine) {
     called = engine.stations.map { _ in 0 }
     before = called.map { _ in Passing() }
+    calling = engine.graph.calls.map { $0.map { Calling(times: $0.perRequest) } }
     queued = engine.routes.map { _ in 0 }
     coming = engine.routes.map { _ in 1 }
     var queuesOf = called.map { _ in [Int]() }
@@ -141,7 +183,7 @@ struct ThinnedFlow {
         queued[use.queue] += left * use.messages * engine.routes[use.queue].tries
       }
     }
-    for call in engine.graph.calls[index] {
+    for (place, call) in engine.graph.calls[index].enumerated() {
       let fails = before[call.callee].failing
       if let broken, broken.all[call.callee] > 0 {
         let all = 1 - (1 - fails) * (1 - broken.all[call.callee])
@@ -150,15 +192,9 @@ struct ThinnedFlow {
         left *= passing
         continue
       }
-      called[call.callee] += left * Self.made(call.perRequest, fails: fails)
-      if fails > 1e-9 { left *= Elementary.power(1 - fails, call.perRequest) }
+      called[call.callee] += calling[index][place].come(left, fails: fails)
+      if fails > 1e-9 { left *= Incident.passing(call.perRequest, fails: fails) }
     }
-  }
-
-  /// Calls made of so many, where each fails with some chance.
-  private static func made(_ times: Double, fails: Double) -> Double {
-    guard fails > 1e-9 else { return times }
-    return (1 - Elementary.power(1 - fails, times)) / fails
   }
 
   /// What the minute did, from those who are called up to those who call.
@@ -173,13 +209,17 @@ struct ThinnedFlow {
       var passing = Passing()
       var passes = 1.0
       var back = Pressure()
-      for call in engine.graph.calls[index] {
+      var longest = LongestCall()
+      for (place, call) in engine.graph.calls[index].enumerated() {
         let below = before[call.callee]
-        if below.failing > 0 { passes *= Elementary.power(1 - below.failing, call.perRequest) }
+        if below.failing > 0 { passes *= Incident.passing(call.perRequest, fails: below.failing) }
         let wait = states[call.callee].waiting(of: engine.stations[call.callee])
         let places = places(before: call.callee, states, engine)
         let pace = states[call.callee].back.pace
-        passing.calling += call.perRequest * (wait + below.calling + below.stays.seconds)
+        let seconds = wait + below.calling + below.stays.seconds
+        passing.calling += call.perRequest * seconds
+        calling[index][place].later = min(1, seconds / 60)
+        if seconds > longest.seconds { longest = .init(seconds: seconds, times: call.perRequest) }
         // Where all places are taken half of them wait there in the mean, as the load comes up to full.
         passing.held +=
           call.perRequest * ((pace > 0 ? min(wait, places * pace / 2) : wait) + below.held)
@@ -196,7 +236,7 @@ struct ThinnedFlow {
         passing.spills = back
         passing.spills.seconds -= passing.stays.seconds
       }
-      passing.callsFail = 1 - passes * (1 - late(passing, state, station))
+      passing.callsFail = 1 - passes * (1 - late(passing, longest, state, station))
       passing.failing =
         1 - (1 - passing.callsFail) * (1 - state.failedShare) * (1 - state.lateShare)
       before[index] = passing
@@ -211,14 +251,28 @@ struct ThinnedFlow {
     }
   }
 
+  /// The call that takes longest, of those that a service makes.
+  private struct LongestCall {
+    var seconds = 0.0
+    /// For one request of the caller.
+    var times = 0.0
+  }
+
   /// The share that is answered after its client has gone, because calls wait.
+  ///
+  /// One and a half calls are one for half of the requests, and two for the others.
   private func late(
-    _ passing: Passing, _ state: FluidStation.State, _ station: FluidStation
+    _ passing: Passing, _ longest: LongestCall, _ state: FluidStation.State,
+    _ station: FluidStation
   ) -> Double {
     let (elsewhere, timeout) = (passing.calling + passing.stays.seconds, station.timeoutSeconds)
     guard elsewhere > 0.01 * timeout else { return 0 }
     let all = elsewhere + state.waiting(of: station) + station.loneSeconds
-    return min(1, max(0, (all / timeout - 0.95) / 0.1))
+    let more = longest.times - longest.times.rounded(.down)
+    func late(_ calls: Double) -> Double {
+      min(1, max(0, ((all + calls * longest.seconds) / timeout - 0.95) / 0.1))
+    }
+    return more > 0 ? (1 - more) * late(-more) + more * late(1 - more) : late(0)
   }
 }
 

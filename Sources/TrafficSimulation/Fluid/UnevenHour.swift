@@ -11,11 +11,14 @@ struct MinuteSample: Equatable, Sendable {
   let lost: Double
   /// Seconds for a place that is not free because what they call is full.
   let held: Double
+  /// Whether as many wait as the callers' places let through: the others wait there.
+  var isPacked = false
 
   /// Whether it may stand for another.
   func isLike(_ other: Self) -> Bool {
     func near(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-3 * max(abs(a), abs(b)) }
-    return tasks == other.tasks && near(load, other.load) && near(wait, other.wait)
+    return tasks == other.tasks && isPacked == other.isPacked && near(load, other.load)
+      && near(wait, other.wait)
       && near(lost, other.lost) && near(held, other.held) && abs(moving - other.moving) < 1e-3
   }
 }

@@ -14,13 +14,21 @@ struct WaitShape {
   let patience: Double
   /// Seconds that all have waited before it, for a place.
   var before = 0.0
+  /// Tasks among which those that wait move about, no more and no fewer of them: as long as one is full another is
+  /// not.
+  ///
+  /// So many customers that go round k queues alike are spread over them with the same chance for each way to do
+  /// so (Gordon and Newell): the share at one of them is more than x with (1 − x)^(k − 1).
+  var lines = 1.0
+  /// Squared variation of what waits in the one line: as many, whose work scatters.
+  var scatter = 0.0
 
   /// Adds the wait's values with their shares.
   func add(to sums: inout DurationSums, share: Double) {
     let steady = share * (1 - moving)
     // Against the patience: a tilted density on 0...B, from a quarter of it on more and more.
     let near = nearness
-    if moving > 0 { sums.add(before + min(backlog, patience), share: share * moving) }
+    if moving > 0 { addMoving(to: &sums, share: share * moving) }
     guard steady > 0 else { return }
     if near < 1 {
       let scale = unit ?? mean
@@ -33,11 +41,21 @@ struct WaitShape {
     if near > 0 { addTilted(to: &sums, share: steady * near) }
   }
 
+  /// The same with the mean of the lines for all.
+  var inOneLine: Self {
+    var result = self
+    (result.lines, result.scatter) = (1, 0)
+    return result
+  }
+
+  /// Whether those that wait find lines of different lengths.
+  var isSpread: Bool { lines > 1 || scatter > 0 }
+
   /// A time that nobody waits longer than.
   var longest: Double {
     if nearness > 0 { return before + patience }
     let last = (cells.last ?? 0) * (unit ?? mean)
-    return before + min(patience, moving > 0 ? max(backlog, last) : last)
+    return before + min(patience, moving > 0 ? max(backlog * lines, last) : last)
   }
 
   /// How close the wait is to the patience: 0 by its cells, 1 by the tilted density.
@@ -70,7 +88,9 @@ struct WaitShape {
     let seconds = all - before
     guard seconds < patience else { return 0 }
     guard seconds > 0 else { return seconds < 0 ? 1 : tail(before + 1e-12) }
-    var result = moving > 0 && backlog > seconds ? moving : 0
+    let most = backlog * lines
+    var result =
+      moving > 0 && most > seconds ? moving * Elementary.power(1 - seconds / most, lines - 1) : 0
     let steady = 1 - moving
     let near = nearness
     if near < 1 {
@@ -92,6 +112,24 @@ struct WaitShape {
       result += steady * near * above
     }
     return result
+  }
+
+  /// A backlog that all wait for alike, or in one of several lines.
+  private func addMoving(to sums: inout DurationSums, share: Double) {
+    guard lines > 1 else {
+      guard scatter > 0 else { return sums.add(before + min(backlog, patience), share: share) }
+      let width = backlog * min(0.25, scatter).squareRoot()
+      for (cell, part) in zip(DurationCells.normal, DurationCells.shares) {
+        sums.add(before + min(max(0, backlog + width * cell), patience), share: share * part)
+      }
+      return
+    }
+    var lower = 0.0
+    for (edge, part) in zip(DurationCells.edges, DurationCells.shares) {
+      let above = Elementary.power(1 - (lower + edge) / 2, 1 / (lines - 1))
+      sums.add(before + min(patience, backlog * lines * (1 - above)), share: share * part)
+      lower = edge
+    }
   }
 
   /// A density ∝ e^(−κt) on 0...B whose mean is the backlog's, as cells.

@@ -25,6 +25,17 @@ enum DurationCells {
     }
   }()
 
+  /// Means of the cells of a standard normal distribution: φ at the one edge less φ at the other, over the share.
+  static let normal: [Double] = {
+    func density(_ share: Double) -> Double {
+      share > 0 && share < 1
+        ? NormalDistribution.density(NormalDistribution.quantile(share)) : 0
+    }
+    return zip(edges, [0] + edges.dropLast()).map { upper, lower in
+      (density(lower) - density(upper)) / (upper - lower)
+    }
+  }()
+
   /// Means of the cells of a lognormal of mean 1.
   ///
   /// - Parameter squaredCV: variance over mean², 0 or more.

@@ -46,10 +46,13 @@ struct WaitLattice {
       return WaitTable.Wait(probability: waits, cells: cells.map { $0 * scale })
     }
     let poisson = Queueing.erlangC(offered: offered, servers: servers)
-    // Evener arrivals wait less often: as much as with one process.
+    // Evener arrivals wait less often: as with one process, and the less the more processes there are. The power is
+    // fitted to Kiefer's and Wolfowitz's recursion of 2 to 16 processes, 3 to 12 phases and variations of 0.5 to 1.5:
+    // within 7 % of its share at 90 %, and 0.02 at 70 %.
     let alone = phases == 1 ? 1 : Self.evenness(phases, variation, utilisation)
     return WaitTable.Wait(
-      probability: min(1, poisson * alone), cells: cells.map { $0 * (1 - utilisation) })
+      probability: min(1, poisson * Elementary.power(alone, Elementary.power(count, 0.4))),
+      cells: cells.map { $0 * (1 - utilisation) })
   }
 
   /// Means of the cells of those that wait, and their share with one process.
