@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Gate
+import Quantities
 import Resources
 package import Services
 package import TrafficSimulation
@@ -37,9 +38,11 @@ package struct StackBinding: Sendable {
           mend: "estimate the stack file alone for how many its tasks need"))
     }
     tellMissing(described)
+    tellOpenCapacity(synthesized)
     let callNodes: [any StackKind] = [ResourceKind.services, ResourceKind.functions]
     for kind in callNodes {
       for name in bindings.notDeployed[kind.key] ?? [] {
+        bindings.withoutLatency.append("no \(kind.words) of the template is '\(name)'")
         notes.append(
           Diagnostic(
             .warning, .invalidInput,
@@ -76,6 +79,9 @@ package struct StackBinding: Sendable {
       let missing = Set(bindings.notDeployed[kind.key] ?? [])
       for (index, name) in kind.names(in: described).enumerated()
       where missing.contains(name) && requests.contains(where: { isUsed($0, index) }) {
+        if kind.key != ResourceKind.queues.key {
+          bindings.withoutLatency.append("no \(kind.words) of the template is '\(name)'")
+        }
         notes.append(
           Diagnostic(
             .warning, .invalidInput,
@@ -91,6 +97,45 @@ package struct StackBinding: Sendable {
     }
     tell(ResourceKind.queues) { request, index in
       request.queueUses.contains { $0.queue == index && $0.messages > 0 }
+    }
+  }
+
+  /// Runs that the template's timeouts end before what the file says of them is done.
+  ///
+  /// - Parameter stack: the template's, as the file describes it.
+  mutating func tellBrokenOff(in stack: Stack) {
+    func tell(_ what: String, _ function: String, _ seconds: Double, _ then: String) {
+      let timeout = stack.functions.first { $0.name == function }?.timeoutSeconds ?? 0
+      notes.append(
+        Diagnostic(
+          .warning, .invalidInput,
+          "\(what) takes \(NumberFormat.duration(seconds)) on average by the stack file, and the deployed "
+            + "'\(function)' is ended after \(NumberFormat.duration(timeout)): \(then)",
+          mend: "deploy a longer 'Timeout' (up to 900), or say what makes it shorter"))
+    }
+    for (name, seconds) in stack.brokenOff {
+      tell("a request", name, seconds, "it is charged for no more, and fails")
+    }
+    for (queue, function, seconds) in stack.brokenOffRuns {
+      tell(
+        "a run on messages of '\(queue)'", function, seconds,
+        "what it has not done is delivered again")
+    }
+  }
+
+  /// Clusters of Aurora of which only the deployment knows how many ACU they may have.
+  private mutating func tellOpenCapacity(_ synthesized: SynthesizedStack) {
+    let names = bindings.names[ResourceKind.databases.key] ?? [:]
+    for cluster in synthesized.clusters {
+      guard let name = names[cluster.id], let most = cluster.openMaximum else { continue }
+      let range = "1 to \(NumberFormat.number(most)) ACU"
+      bindings.withoutLatency.append("'MaxCapacity' of '\(cluster.id)' is not known (\(range))")
+      notes.append(
+        Diagnostic(
+          .warning, .invalidInput,
+          "'MaxCapacity' of '\(cluster.id)', the stack file's '\(name)', is known at deployment: \(range); the bill "
+            + "follows the queries up to \(NumberFormat.number(most)), and response times are those of so many",
+          mend: "name its value with --parameter"))
     }
   }
 

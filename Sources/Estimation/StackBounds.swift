@@ -14,13 +14,16 @@ struct StackBounds {
   private let request: SynthesisCommand.Request
   private let options: TemplateOptions
   private let table: RateTable
+  /// The traffic that the stack is described with.
+  private let described: DescribedParts?
   /// What stacks come to, by what was decided on: most are asked about more than once.
   private let known = Known()
 
   init(
     _ reader: DeployedStackReader, command: SynthesisCommand, request: SynthesisCommand.Request,
-    options: TemplateOptions, table: RateTable
+    options: TemplateOptions, table: RateTable, described: DescribedParts?
   ) {
+    self.described = described
     self.reader = reader
     self.command = command
     self.request = request
@@ -41,9 +44,8 @@ struct StackBounds {
     var usual: UnresolvedProperty.Usual?
   }
 
-  /// Values of one question that are tried, and stacks that are priced in all: what is beyond stays
-  /// open rather than slow.
-  private static let (mostChoices, mostStacks) = (40, 320)
+  /// Values of one question that are tried, and stacks that are priced in all; fewer whose month is run.
+  private static let (mostChoices, mostStacks, mostMonths) = (40, 320, 96)
 
   /// Resources that are read for it in one round, however many stacks they stand in; there are three.
   private static let mostResources = 15_000
@@ -233,7 +235,9 @@ struct StackBounds {
 
   /// The first questions whose stacks can be priced in good time.
   private func fitting(_ questions: [Question], resources: Int) -> [Question] {
-    let most = min(Self.mostStacks, Self.mostResources / max(1, resources))
+    let most = min(
+      described == nil ? Self.mostStacks : Self.mostMonths,
+      Self.mostResources / max(1, resources))
     var stacks = 0
     return questions.filter { question in
       stacks += question.choices.count
@@ -266,12 +270,26 @@ struct StackBounds {
   /// - Returns: `nil` for a stack that would not deploy.
   private func sum(deciding decisions: Decisions) -> Sum? {
     if let known = known.sums[decisions] { return known }
-    let sum = (try? stack(deciding: decisions)).map { tried in
+    let sum = described.map { month(of: $0, deciding: decisions) } ?? alone(deciding: decisions)
+    known.sums[decisions] = .some(sum)
+    return sum
+  }
+
+  /// What the traffic makes of a stack: what nobody pays for while nobody comes is dear under load.
+  private func month(of described: DescribedParts, deciding decisions: Decisions) -> Sum? {
+    let read = try? reader.read(request.path, options(deciding: decisions), deciding: decisions)
+    guard let tried = read else { return nil }
+    let costs = command.costs(of: tried.stack, request, table)
+    return Sum(
+      cost: described.cost(of: tried) ?? costs.total,
+      gaps: costs.problems + tried.resources.count { $0.coverage.isOpen })
+  }
+
+  private func alone(deciding decisions: Decisions) -> Sum? {
+    (try? stack(deciding: decisions)).map { tried in
       let costs = command.costs(of: tried.stack, request, table)
       return Sum(cost: costs.total, gaps: costs.problems + tried.open)
     }
-    known.sums[decisions] = .some(sum)
-    return sum
   }
 
   private func prices(of question: Question, beside others: Decisions) -> [Price] {

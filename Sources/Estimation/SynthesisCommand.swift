@@ -119,10 +119,16 @@ package struct SynthesisCommand: Sendable {
       read = try reader.read(request.path, options)
     }
     request.elsewhere = try workspace.rates(elsewhere: read.regions)
+    let own = try request.name.map { name throws(Diagnostics) in
+      try DescribedParts(name, request, table, workspace)
+    }
+    try own.map { own throws(Diagnostics) in
+      read = read.asking(of: Set(try own.bound(to: read).binding.names.keys))
+    }
     let bounds = StackBounds(
-      reader, command: self, request: request, options: options, table: table)
+      reader, command: self, request: request, options: options, table: table, described: own)
     let decided = try bounds.bound(&read)
-    let (parts, described, binding) = try parts(read, request, table)
+    let (parts, described, binding) = try parts(read, request, table, own)
     return Prepared(
       read: read, request: request, table: table, parts: parts, described: described,
       binding: binding, savings: savings(of: read, bounds, decided, request, table))
@@ -208,24 +214,11 @@ package struct SynthesisCommand: Sendable {
   /// The estimates of a template: those of its stack file, or one for a scenario; none for a
   /// template that nobody uses.
   private func parts(
-    _ read: SynthesizedStack, _ request: Request, _ table: RateTable
+    _ read: SynthesizedStack, _ request: Request, _ table: RateTable, _ described: DescribedParts?
   ) throws(Diagnostics) -> (parts: [PreparedEstimate], described: Stack?, binding: StackBinding?) {
-    if let name = request.name {
-      var stackRequest = StackRequest(name: name)
-      stackRequest.choice = request.choice
-      stackRequest.region = table.region
-      let command = EstimateCommand(workspace: workspace)
-      var parts = try command.prepare(stackRequest, rates: table)
-      let described = try command.described(name)
-      let binding = try StackBinding(read, to: described, explicit: request.bindings)
-      let restated = try RestatedUse(try workspace.stackNode(name))
-      for index in parts.indices {
-        try restated.lay(over: &parts[index].stackFile)
-        parts[index].elsewhere = request.elsewhere
-        parts[index].deployment = Deployment(
-          read, binding: binding, base: parts[index].described.stack)
-      }
-      return (parts, described, binding)
+    if let described {
+      let bound = try described.bound(to: read)
+      return (bound.parts, described.described, bound.binding)
     }
     guard let name = request.scenario else { return ([], nil, nil) }
     let written = try ScenarioReader.read(

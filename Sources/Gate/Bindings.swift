@@ -9,6 +9,10 @@ package struct Bindings: Hashable, Sendable {
   /// What the template deploys and the stack file does not describe, by id.
   package var notDescribed: [String: [String]] = [:]
 
+  /// Why response times here are not those of what is deployed, a sentence each: what requests ask is not there, or
+  /// how much it can do is not known.
+  package var withoutLatency: [String] = []
+
   package init() {}
 
   /// The stack file's services and functions by the template's ids.

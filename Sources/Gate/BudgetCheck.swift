@@ -66,7 +66,9 @@ package struct BudgetCheck: Sendable {
   }
 
   private func latency(_ synthesis: SynthesisEstimate) -> LatencyCheck {
-    LatencyCheck(limit: budget.latency, strict: strict, estimates: synthesis.bill.estimates)
+    LatencyCheck(
+      limit: budget.latency, strict: strict, estimates: synthesis.bill.estimates,
+      unknown: synthesis.bindings.withoutLatency)
   }
 
   private func units(_ synthesis: SynthesisEstimate) -> UnitCheck {

@@ -7,6 +7,8 @@ struct LatencyCheck {
   /// Whether what cannot be told stops the gate.
   let strict: Bool
   let estimates: [Estimate]
+  /// Why the drawn response times are not those of what is deployed.
+  var unknown: [String] = []
 
   static let rule = "latency/p95"
 
@@ -29,7 +31,21 @@ struct LatencyCheck {
           isJudged: false)
       ]
     }
-    return drawn.flatMap { findings($0, $1, limit) }
+    return drawn.flatMap { findings($0, $1, limit) } + undecided(limit)
+  }
+
+  /// Months without a part of what answers hold no limit.
+  private func undecided(_ limit: Budget.LatencyLimit) -> [Finding] {
+    guard let first = unknown.first else { return [] }
+    let more = unknown.count > 1 ? ", and \(unknown.count - 1) more" : ""
+    return [
+      Finding(
+        "budget/uncertain", .error,
+        "the p95 is not held against \(NumberFormat.duration(limit.seconds)): \(first)\(more)",
+        at: limit.location,
+        mend: "bind what the stack file describes to the template's: name it under 'bindings'",
+        isJudged: false)
+    ]
   }
 
   private func findings(

@@ -207,18 +207,18 @@ extension StackReader {
   /// The database's class; a container's is made of its size.
   private mutating func databaseClass(_ part: DescribedResource) -> DatabaseClass? {
     let node = part.node
+    let isContainer = node["host"]?.text == DatabaseHost.fargate.rawValue
+    for key in ["cpu", "memoryMB"] where !isContainer {
+      guard let size = node[key] else { continue }
+      problems.error(
+        at: size.location, "'\(key)' is the size of a database container",
+        mend: "take it out, or write host: fargate")
+    }
     if node["maxACU"] != nil || node["minACU"] != nil {
       checkServerless(part)
       return ServerlessCapacity().largest
     }
-    guard node["host"]?.text == DatabaseHost.fargate.rawValue else {
-      for key in ["cpu", "memoryMB"] {
-        if let size = node[key] {
-          problems.error(
-            at: size.location, "'\(key)' is the size of a database container",
-            mend: "take it out, or write host: fargate")
-        }
-      }
+    guard isContainer else {
       return named(
         "class", of: node, what: "database class", from: limits.databaseClasses,
         name: \.name)

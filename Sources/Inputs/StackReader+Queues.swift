@@ -19,6 +19,7 @@ extension StackReader {
         "'\(key)' is of SQS, and jobs of BullMQ have none",
         mend: "write 'kind: sqs', or take '\(key)' out")
     }
+    refuseKeysOfOthers(queue, node)
     if queue.isHighThroughput, !queue.isFIFO, queue.kind == .sqs {
       problems.error(
         at: node["highThroughput"]?.location ?? node.location,
@@ -46,6 +47,35 @@ extension StackReader {
       }
     }
     tellUnread(queue, part, stack)
+  }
+
+  /// Keys that say something of the other kind of queue, or of another kind of worker: nothing would come of them.
+  private mutating func refuseKeysOfOthers(_ queue: JobQueue, _ node: ConfigNode) {
+    // A change of the kind alone, laid over a file, leaves the other kind's keys where they are.
+    func written(_ key: String) -> SourceLocation? {
+      guard let place = node[key]?.location else { return nil }
+      return (node["kind"]?.location ?? place).file == place.file ? place : nil
+    }
+    let ofBullMQ = ["keptJobs": "finished jobs that Redis keeps", "cache": "what carries its jobs"]
+    for (key, what) in ofBullMQ.sorted(by: { $0.key < $1.key }) where queue.kind == .sqs {
+      guard let place = written(key) else { continue }
+      problems.error(
+        at: place, "'\(key)' is of BullMQ, \(what): SQS has none",
+        mend: "take '\(key)' out, or write 'kind: bullmq'")
+    }
+    if queue.kind == .bullmq, let place = written("consumers") {
+      problems.error(
+        at: place, "'consumers' poll SQS, and nobody pays for those of BullMQ",
+        mend: "take 'consumers' out, or write 'kind: sqs'")
+    }
+    for key in ["concurrency", "cpuMillisecondsPerJob"] where queue.function != nil {
+      guard let place = node[key]?.location else { continue }
+      problems.error(
+        at: place,
+        "'\(key)' is of a service's tasks, and the function '\(queue.function ?? "")' works on '\(queue.name)'",
+        mend: key == "concurrency"
+          ? "write the function's 'concurrency'" : "write 'secondsPerJob', for which it is charged")
+    }
   }
 
   /// A queue that fills and that nobody works on.

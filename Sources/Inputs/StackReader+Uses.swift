@@ -1,6 +1,7 @@
 import Diagnostics
 import Resources
 import Services
+import TrafficSimulation
 
 /// What a request to a service does at databases, caches and queues.
 extension StackReader {
@@ -62,7 +63,7 @@ extension StackReader {
       request.queueUses.append(use)
     } else if resourceNames.contains(entry.key) {
       var used = entry
-      if bucketNames.contains(entry.key) {
+      if bucketNames.contains(entry.key) || busNames.contains(entry.key) {
         readObjectSize(entry, path: path, into: &request, lift: lift)
         used.value = StackShorthand.usedObjects(entry.value)
       }
@@ -108,15 +109,41 @@ extension StackReader {
     _ entry: ConfigNode.Entry, path: String, into request: inout RequestProfile,
     lift: @escaping RequestLift
   ) {
-    guard let size = entry.value[StackShorthand.objectSize] else { return }
-    var context = Schema<Stack>.Context(path: path, node: entry.value)
     let bucket = entry.key
+    guard let size = entry.value[StackShorthand.objectSize] else {
+      if busNames.contains(bucket) { guessEventSize(entry, path: path, into: &request, lift: lift) }
+      return
+    }
+    var context = Schema<Stack>.Context(path: path, node: entry.value)
+    let most = busNames.contains(bucket) ? Self.largestChunk : 1e13
     let bytes = readNumber(
-      size, key: StackShorthand.objectSize, range: 0...1e13, context: &context
+      size, key: StackShorthand.objectSize, range: 0...most, context: &context
     ) { stack, value in lift(&stack) { $0.objectSizes[bucket] = value } }
     problems.append(context.problems)
     drivers += context.drivers
     request.objectSizes[bucket] = bytes ?? 0
+  }
+
+  /// - Source: EventBridge pricing page, 2025: each 64 KB of an event are charged as one event.
+  private static let largestChunk = 65_536.0
+
+  /// How big events are where nobody says it.
+  private mutating func guessEventSize(
+    _ entry: ConfigNode.Entry, path: String, into request: inout RequestProfile,
+    lift: @escaping RequestLift
+  ) {
+    guard entry.value[RequestProfile.eventKey] != nil else { return }
+    let (low, high) = (300.0, 10_000.0)
+    let bus = entry.key
+    request.objectSizes[bus] = (low * high).squareRoot()
+    drivers.append(
+      MovingNumber(
+        path: "\(path).\(StackShorthand.objectSize)",
+        .drawn(
+          .lognormal(p10: low, p90: high),
+          reason: "how big events are is not said; a guess from 300 bytes to 10 kB, 64 KB at most"),
+        location: entry.value.location
+      ) { stack, value in lift(&stack) { $0.objectSizes[bus] = min(value, Self.largestChunk) } })
   }
 
   /// What each request from outside uses of the file's `resources`.

@@ -19,6 +19,8 @@ package struct StackReader {
   var resourceNames: Set<String> = []
   /// Those of them that are buckets.
   var bucketNames: Set<String> = []
+  /// Those of them that are buses of EventBridge.
+  var busNames: Set<String> = []
 
   /// From a stack to the request of one of its services or functions.
   typealias RequestLift =
@@ -92,6 +94,7 @@ package struct StackReader {
     findResources(in: node)
     resourceNames = Set((node["resources"]?.entries ?? []).map(\.key))
     bucketNames = StackShorthand.names(StackShorthand.buckets, in: node)
+    busNames = StackShorthand.buses(in: node)
     checkNames(in: node)
     readSpotDiscount(node, into: &stack)
     readThirdParties(node, into: &stack)

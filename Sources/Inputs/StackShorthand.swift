@@ -58,6 +58,13 @@ enum StackShorthand {
     Set((node[kind.key]?.entries ?? []).map(\.key))
   }
 
+  /// The names of the file's buses of EventBridge: a request says how big the events are that it puts onto them.
+  static func buses(in node: ConfigNode) -> Set<String> {
+    let resources = node["resources"]?.entries ?? []
+    return Set(
+      resources.filter { $0.value["type"]?.text == "AWS::Events::EventBus" }.map(\.key))
+  }
+
   /// What viewers use of distributions, and these of the buckets behind them, without amounts.
   static func distributionUses(
     in node: ConfigNode

@@ -132,13 +132,16 @@ package enum UsageReader {
   ) -> [String: [UsageStatements.RequestUse]] {
     let names = Set((node["resources"]?.entries ?? []).map(\.key))
     let buckets = StackShorthand.names(StackShorthand.buckets, in: node)
+    let buses = StackShorthand.buses(in: node)
     var uses = StackShorthand.distributionUses(in: node)
     for kind in ["services", "functions"] {
       for entry in (node[kind]?.entries ?? []).flatMap({ $0.value["uses"]?.entries ?? [] })
       where names.contains(entry.key) {
         let isBucket = buckets.contains(entry.key)
-        // The bytes of a bucket's objects are moved, and charged on their way.
-        let asked = isBucket ? StackShorthand.usedObjects(entry.value) : entry.value
+        // The bytes of a bucket's objects and of a bus's events are moved, and charged on their way.
+        let asked =
+          isBucket || buses.contains(entry.key)
+          ? StackShorthand.usedObjects(entry.value) : entry.value
         uses[entry.key, default: []] += (asked.entries ?? []).map {
           let key = isBucket ? StackShorthand.objectKeys[$0.key] ?? $0.key : $0.key
           return UsageStatements.RequestUse(

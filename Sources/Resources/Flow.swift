@@ -4,7 +4,7 @@ package struct Flow: Hashable, Sendable {
   package enum Purpose: Int, Hashable, Sendable, CaseIterable {
     case responses = 0
     case thirdPartyRequests, imagePulls, logShipping, secretReads, queueMessages, bucketObjects
-    case tableItems
+    case tableItems, busEvents
     case thirdPartyCalls, balancerToTargets, serviceCalls, databaseQueries, cacheCommands, wayToNAT
 
     package var title: String {
@@ -17,6 +17,7 @@ package struct Flow: Hashable, Sendable {
       case .queueMessages: "SQS"
       case .bucketObjects: "S3"
       case .tableItems: "DynamoDB"
+      case .busEvents: "EventBridge"
       case .thirdPartyCalls: "third-party calls"
       case .balancerToTargets: "network balancer to targets"
       case .serviceCalls: "service calls"

@@ -37,6 +37,12 @@ extension CallNode {
           .tableItems, .outward(service: "dynamodb"), bytes: served * itemBytes,
           hasOwnWay: isPublic))
     }
+    let eventBytes = request.eventBytes
+    if eventBytes > 0 {
+      ledger.add(
+        Flow(
+          .busEvents, .outward(service: "events"), bytes: served * eventBytes, hasOwnWay: isPublic))
+    }
     for use in request.databaseUses where month.databases.indices.contains(use.database) {
       ledger.add(
         Flow(.databaseQueries, .spread, bytes: served * use.queries * use.bytesPerQuery))

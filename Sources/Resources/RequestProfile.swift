@@ -23,7 +23,7 @@ package struct RequestProfile: Hashable, Sendable {
   package var thirdPartyCalls: [CallGraph.Call] = []
   /// What it adds to the use of resources that are charged by use.
   package var chargedUses: [ChargedUse] = []
-  /// Bytes of an object, for each bucket that it reads or writes, by the bucket's name.
+  /// Bytes of an object, for each bucket that it reads or writes, and of an event, for each bus, by their names.
   package var objectSizes: [String: Double] = [:]
 
   package init() {}
@@ -47,6 +47,16 @@ package struct RequestProfile: Hashable, Sendable {
       case "writeUnits": sum + use.amount * 1_024
       default: sum
       }
+    }
+  }
+
+  /// What a bus of events is charged for, in chunks of 64 KB.
+  package static let eventKey = "chunks"
+
+  /// Bytes of the events that it puts onto buses: each a chunk, as big as it is said to be.
+  package var eventBytes: Double {
+    chargedUses.reduce(0) { sum, use in
+      use.key == Self.eventKey ? sum + use.amount * (objectSizes[use.resource] ?? 0) : sum
     }
   }
 

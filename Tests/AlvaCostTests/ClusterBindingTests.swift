@@ -119,6 +119,73 @@ import Testing
     #expect(found.stack?.databases.isEmpty == true)
   }
 
+  /// The same writer in a plan of Terraform: 0.26 × 730 h, 100 GB × 0.10, 13,140,000 × 8 × 2 × 0.0000002 operations.
+  @Test func `are bound in a plan of Terraform too`() throws {
+    func resource(_ type: String, _ name: String, _ values: String) -> String {
+      """
+      {"address": "\(type).\(name)", "mode": "managed", "type": "\(type)", "name": "\(name)",
+       "provider_name": "registry.terraform.io/hashicorp/aws", "values": {\(values)}}
+      """
+    }
+    let plan = """
+      {"format_version": "1.2", "terraform_version": "1.9.8", "planned_values": {"root_module": {"resources": [
+      \(resource("aws_lambda_function", "web", "\"function_name\": \"web\", \"memory_size\": 128"))
+      ,\(resource("aws_rds_cluster", "orders", "\"cluster_identifier\": \"orders\", \"engine\": \"aurora-postgresql\", \"engine_version\": \"16.4\", \"db_subnet_group_name\": \"private\", \"backup_retention_period\": 7"))
+      ,\(resource("aws_rds_cluster_instance", "writer", "\"identifier\": \"writer\", \"cluster_identifier\": \"orders\", \"engine\": \"aurora-postgresql\", \"instance_class\": \"db.r6g.large\", \"publicly_accessible\": false"))
+      ]}}}
+      """
+    let project = try boundProject(
+      """
+      stack: shop
+      region: us-east-1
+      functions:
+        web: { request: { milliseconds: 20 }, uses: { orders: { queries: 8, ioPerQuery: 2 } } }
+      databases: { orders: { engine: aurora-postgresql, version: '16.4', class: db.r6g.large, usedGB: 100 } }
+      estimates: { usual: { scenario: five } }
+      """, ["plan.json": plan])
+    let found = try project.estimate("plan.json")
+    let id = try #require(found.stack?.databases.first?.name)
+    #expect(found.stack?.databases.map(\.usedGB) == [100])
+    try expect(found, id, "/instance", 0.26 * 730)
+    try expect(found, id, "/storage", 10)
+    try expect(found, id, "/io", 42.048)
+    #expect(found.drift.isEmpty, "\(found.drift.map(\.message))")
+  }
+
+  /// A Multi-AZ cluster of RDS keeps its own lines, and queries find it.
+  ///
+  /// 0.522 × 730 h, 100 GB × 0.375 and 1,000 IOPS × 0.30 are its own; its backups follow from the data: 100 GB × (1 + 6 × 0.05) − 100 free = 30 × 0.095 = 2.85.
+  @Test func `of RDS in three zones are a database too`() throws {
+    let project = try Self.project(
+      "engine: postgres, version: '16', class: db.m6gd.large, multiAZ: true, storageGB: 100, "
+        + "storageType: io1, iops: 1000, usedGB: 100, backupRetentionDays: 7",
+      "OrdersCluster: { Type: AWS::RDS::DBCluster, Properties: { Engine: postgres, "
+        + "EngineVersion: \"16.4\", DBClusterInstanceClass: db.m6gd.large, AllocatedStorage: 100, "
+        + "StorageType: io1, Iops: 1000, DBSubnetGroupName: private, BackupRetentionPeriod: 7 } }")
+    let found = try project.estimate("t.yaml")
+    try expect(found, "OrdersCluster", "/instance", 381.06)
+    try expect(found, "OrdersCluster", "/storage", 37.5)
+    try expect(found, "OrdersCluster", "/iops", 300)
+    try expect(found, "OrdersCluster", "/backup", 2.85)
+    #expect(found.stack?.databases.map(\.name) == ["OrdersCluster"])
+    #expect(found.messages.isEmpty, "\(found.messages)")
+    #expect(found.drift.isEmpty, "\(found.drift.map(\.message))")
+    #expect(found.synthesis.bindings.withoutLatency.isEmpty)
+  }
+
+  /// A greatest capacity that only the deployment knows: up to 256 ACU, said so, and no response time is held to
+  /// it.
+  @Test func `whose greatest capacity is not known are told with their range`() throws {
+    let text = Self.cluster([("Writer", "db.serverless")], scaling: true)
+      .replacing("MaxCapacity: 2", with: "MaxCapacity: !ImportValue most-capacity")
+    let project = try Self.project(
+      "engine: aurora-postgresql, version: '16.4', minACU: 0.5, maxACU: 256, usedGB: 100", text)
+    let found = try project.estimate("t.yaml")
+    #expect(found.stack?.databases.first?.serverless?.maximum == 256)
+    #expect(found.messages.contains { $0.contains("1 to 256 ACU") }, "\(found.messages)")
+    #expect(found.synthesis.bindings.withoutLatency.count == 1)
+  }
+
   @Test func `are missed where requests ask them and the template has none`() throws {
     let project = try Self.project(
       "engine: aurora-postgresql, class: db.r6g.large, usedGB: 100",
@@ -126,6 +193,10 @@ import Testing
     #expect(
       try project.estimate("t.yaml").messages == [
         "no database of the template is the stack file's 'orders': what requests ask it costs and takes nothing here"
+      ])
+    #expect(
+      try project.estimate("t.yaml").synthesis.bindings.withoutLatency == [
+        "no database of the template is 'orders'"
       ])
   }
 }

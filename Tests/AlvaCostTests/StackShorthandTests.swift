@@ -161,6 +161,7 @@ private let scenario = "scenario: even\nrequestsPerSecond: 10\n"
     ("minACU: 0.5", "minACU: 9", "'minACU' is above 'maxACU'"),
     ("minACU: 0.5, maxACU: 8", "minACU: 0.5", "no 'maxACU'"),
     ("engine: aurora-postgresql", "engine: postgres", "which Aurora alone has"),
+    ("maxACU: 8", "maxACU: 8, cpu: 512", "is the size of a database container"),
     ("maxACU: 8", "maxACU: 8, class: db.r6g.large", "has a class and capacity"),
     ("buckets: { uploads:", "buckets: { web:", "is taken by"),
   ])

@@ -86,7 +86,9 @@ struct HandStack {
   }
 
   /// The same as the gate sees it.
-  func synthesis(_ estimates: [Estimate]? = nil) throws -> SynthesisEstimate {
+  func synthesis(
+    _ estimates: [Estimate]? = nil, bindings: Bindings = Bindings()
+  ) throws -> SynthesisEstimate {
     let ids = costs.map(\.resource) + coverage.keys.sorted() + unstated
     var seen: Set<ResourceID> = []
     let places = ids.filter { seen.insert($0).inserted }.map { id in
@@ -102,7 +104,7 @@ struct HandStack {
     for (id, path) in paths { bill.labels[id] = path }
     return SynthesisEstimate(
       bill: bill, source: "t.yaml", kind: "template", places: places, facts: facts,
-      unresolved: unresolved, notes: [], bindings: Bindings(),
+      unresolved: unresolved, notes: [], bindings: bindings,
       unknownUsage: try unstatedLines())
   }
 

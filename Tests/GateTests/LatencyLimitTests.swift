@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct `A limit on the response time` {
   private func validated(
-    _ months: LatencyMonths?, share: Double = 0.9, strict: Bool = false
+    _ months: LatencyMonths?, share: Double = 0.9, strict: Bool = false, unknown: [String] = []
   ) throws -> Validation {
     let stack = HandStack(("web", "AmazonECS", 6_000))
     var estimate = try stack.estimate("realistic")
@@ -15,8 +15,10 @@ import Testing
     var budget = Budget(name: "s")
     budget.latency = Budget.LatencyLimit(
       seconds: 0.3, share: share, location: SourceLocation(file: "budgets/s.yaml", line: 3))
+    var bindings = Bindings()
+    bindings.withoutLatency = unknown
     return BudgetCheck(budget: budget, strict: strict, day: nil, baseline: nil)
-      .run(try stack.synthesis([estimate]), drift: [])
+      .run(try stack.synthesis([estimate], bindings: bindings), drift: [])
   }
 
   /// Wilson, z = 1.644854 (newcombe.exe's formula): 100 of 128 lie between 71.6 % and 83.5 %, 113 between
@@ -30,6 +32,20 @@ import Testing
     #expect(found.verdict == .pass)
     #expect(!found.findings.contains { $0.rule == "latency/p95" || $0.rule == "budget/uncertain" })
     #expect(found.notJudged["latency/p95"] == nil)
+  }
+
+  /// Months without what answers hold nothing, and those that are too slow without it are too slow.
+  @Test func `is undecided where what answers is not known`() throws {
+    let unknown = ["no database of the template is 'orders'", "no cache of the template is 'c'"]
+    let found = try validated(months(124, 0.932, 0.986), unknown: unknown)
+    #expect(found.verdict == .incomplete)
+    let finding = try #require(found.findings.first { $0.rule == "budget/uncertain" })
+    #expect(
+      finding.message
+        == "the p95 is not held against 300 ms: no database of the template is 'orders', and 1 more"
+    )
+    #expect(finding.location?.line == 3)
+    #expect(try validated(months(100, 0.716, 0.835), unknown: unknown).verdict == .fail)
   }
 
   @Test func `fails where too few do, with the interval`() throws {

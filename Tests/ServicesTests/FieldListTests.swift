@@ -66,7 +66,9 @@ private let models: [ListedModel] = [
       "targets": "every service of a stack file is behind its balancer, or says it is not",
       "requestHeaderBytes": "headers are in the request's bytes",
     ]) { $1 }),
-  ListedModel(Database.self, excused: timed),
+  ListedModel(
+    Database.self,
+    excused: timed.merging(["isChargedApart": "only a template has Multi-AZ clusters"]) { $1 }),
   ListedModel(ContentDistribution.self, excused: named),
   ListedModel(Cache.self, excused: timed),
   ListedModel(

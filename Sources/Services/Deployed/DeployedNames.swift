@@ -80,7 +80,14 @@ extension SynthesizedStack {
   // MARK: - Functions
 
   /// Functions as far as a template says what they are; what is not known of one stays as it is anyway.
-  static func functions(of resources: [DeployedResource]) -> [LambdaFunction] {
+  ///
+  /// - Parameters:
+  ///   - resources: all of the template's.
+  ///   - decided: values for what only the deployment knows.
+  /// - Returns: one for each function, in their order.
+  static func functions(
+    of resources: [DeployedResource], _ decided: [UnresolvedProperty.Cause: String] = [:]
+  ) -> [LambdaFunction] {
     let keepers = resources.filter { ready(by: $0) > 0 }
     // By what they name: each function looks its own up.
     var keptByKey: [String: [Int]] = [:]
@@ -96,8 +103,22 @@ extension SynthesizedStack {
         if let number = value.number, number > 0 { function[keyPath: path] = number }
       }
       take(\.memoryMB, resource["MemorySize"])
-      take(\.timeoutSeconds, resource["Timeout"])
       take(\.ephemeralStorageMB, resource["EphemeralStorage"]["Size"])
+      for (name, size, _) in sizes(of: resource) where size.number == nil {
+        guard
+          let chosen = decided[.property(ResourceID(resource.id), name)].flatMap({ Double($0) })
+        else { continue }
+        if name == memory {
+          function.memoryMB = chosen
+        } else {
+          function.ephemeralStorageMB = chosen
+        }
+      }
+      take(\.timeoutSeconds, resource["Timeout"])
+      // One that only the deployment knows ends no run here.
+      if resource["Timeout"].isUnresolved {
+        function.timeoutSeconds = LambdaFunction.longestTimeoutSeconds
+      }
       if let name = resource["Architectures"].items.first?.text,
         let architecture = LambdaFunction.Architecture(rawValue: name)
       {
@@ -112,6 +133,41 @@ extension SynthesizedStack {
       function.provisionedConcurrency = own.reduce(0) { $0 + ready(by: $1) }
       function.keptBy = own.first?.id
       return function
+    }
+  }
+
+  private static let memory = "MemorySize"
+
+  /// Sizes that a run is charged by, each with what AWS allows.
+  ///
+  /// - Source: Lambda quotas, 2025: 128 to 10,240 MB of memory, 512 to 10,240 MB of storage.
+  private static func sizes(
+    of function: DeployedResource
+  ) -> [(name: String, size: Resolved, allowed: [String])] {
+    [
+      (memory, function[memory], ["128", "10240"]),
+      ("EphemeralStorage.Size", function["EphemeralStorage"]["Size"], ["512", "10240"]),
+    ]
+  }
+
+  /// Sizes of functions that only the deployment knows: nothing while nobody runs them, and then eighty times as
+  /// much.
+  static func openSizes(
+    of resources: [DeployedResource], _ decided: [UnresolvedProperty.Cause: String]
+  ) -> [UnresolvedProperty] {
+    resources.filter { $0.type == LambdaFunction.type && $0.unread == nil }.flatMap { resource in
+      sizes(of: resource).compactMap { name, size, allowed -> UnresolvedProperty? in
+        let id = ResourceID(resource.id)
+        guard size.isUnresolved, size.number == nil, decided[.property(id, name)] == nil else {
+          return nil
+        }
+        let unknown = size.unknown
+        let own = unknown.map { $0.settings.isEmpty ? allowed : $0.settings } ?? allowed
+        return UnresolvedProperty(
+          resource: id, property: name, reason: unknown?.reason ?? "known at deployment",
+          parameter: unknown?.parameter, condition: unknown?.condition, choices: own,
+          taken: own[0], location: size.location ?? resource.location)
+      }
     }
   }
 

@@ -24,6 +24,8 @@ package struct SynthesizedStack: Sendable {
   package let queues: [JobQueue]
   /// Functions; what they cost depends on how often they run.
   package let functions: [LambdaFunction]
+  /// What of functions decides on the cost of their runs alone, and only the deployment knows.
+  let openFunctions: [UnresolvedProperty]
   /// Clusters of Aurora; what they cost depends on what they are asked.
   package let clusters: [DeployedCluster]
   /// Queues that take what others could not deliver.
@@ -75,7 +77,8 @@ extension SynthesizedStack {
         + unused.items.filter { $0.severity != .error },
       openParameters: synthesis.openParameters, openConditions: synthesis.openConditions,
       serviceNames: builder.serviceNames, jobNames: builder.jobNames,
-      queues: Self.queues(of: resources), functions: Self.functions(of: resources),
+      queues: Self.queues(of: resources), functions: Self.functions(of: resources, decided),
+      openFunctions: Self.openSizes(of: resources, decided),
       clusters: resources.compactMap { builder.clusters[$0.id] },
       deadLetterQueues: Self.deadLetterQueues(of: resources),
       resourceNames: Self.names(of: resources, builder.clusters), logClasses: builder.logClasses,

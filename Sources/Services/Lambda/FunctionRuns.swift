@@ -62,6 +62,53 @@ extension Stack {
     }
   }
 
+  /// What a function's runs are together, for one request from outside.
+  package struct RunTime: Hashable, Sendable {
+    /// Seconds that one holds an environment on average, at most to the timeout.
+    package let seconds: Double
+    /// Of them what a request takes that nobody breaks off.
+    package let requestSeconds: Double
+    /// The share that the timeout ends, 0...1.
+    package let brokenOff: Double
+  }
+
+  /// How long each function's runs last, requests and messages together: a message takes as long as its queue says.
+  ///
+  /// What takes 0.95 to 1.05 of the timeout on average is broken off in a growing share, as the month's engine has it
+  /// of waits.
+  ///
+  /// - Parameters:
+  ///   - visits: runs of each call node for one request from outside, messages among them.
+  ///   - jobs: per queue, messages worked on, repeats included.
+  /// - Returns: in the order of the functions.
+  package func runTimes(visits: [Double], jobs: [Double]) -> [RunTime] {
+    if functions.isEmpty { return [] }
+    let alone = secondsPerRequest(until: functions.map { _ in .infinity })
+    return functions.indices.map { position in
+      let (own, timeout) = (
+        alone[services.count + position], functions[position].timeoutSeconds
+      )
+      func late(_ seconds: Double) -> Double { min(1, max(0, (seconds / timeout - 0.95) / 0.1)) }
+      let all = visits[services.count + position]
+      var left = all
+      var (seconds, broken) = (0.0, 0.0)
+      for (queue, count) in zip(queues, jobs) where queue.function == functions[position].name {
+        let perRun = max(1, queue.messagesPerRun)
+        let each = queue.lastsAsItsFunction ? own : queue.secondsPerJob
+        left -= count
+        // What a run leaves undone is delivered again.
+        seconds += count * min(each, timeout)
+        broken += count * late(each * perRun)
+      }
+      left = max(0, left)
+      seconds += left * min(own, timeout)
+      broken += left * late(own)
+      return RunTime(
+        seconds: all > 0 ? seconds / all : own, requestSeconds: own,
+        brokenOff: all > 0 ? min(1, broken / all) : late(own))
+    }
+  }
+
   /// What messages of queues cost the functions that work on them, cold starts and provisioned concurrency with
   /// them, as ``countingStarts(_:_:)`` has it of requests.
   func messageUses(under load: MonthLoad) -> [MessageUse] {

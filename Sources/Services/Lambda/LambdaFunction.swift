@@ -40,6 +40,9 @@ package struct LambdaFunction: Hashable, Sendable {
   package var coldStartMilliseconds = 0.0
   /// Environments that are kept ready, and paid for whether they work or not.
   package var provisionedConcurrency = 0
+  /// - Source: Lambda quotas, 2025: 900 s.
+  package static let longestTimeoutSeconds = 900.0
+
   /// Seconds after which a run is broken off; Lambda's default is 3.
   package var timeoutSeconds = 3.0
   /// Whether it lies in the stack's network, so that its bytes leave through the NAT.
@@ -132,7 +135,8 @@ extension LambdaFunction: FieldListed {
         .either, "concurrency", \.concurrency, in: 1...1_000_000,
         "environments at once at most, reserved or the account's limit; calls beyond them are turned away"
       ),
-      .number(.deployed, "timeoutSeconds", \.timeoutSeconds, in: 1...900, "seconds"),
+      .number(
+        .deployed, "timeoutSeconds", \.timeoutSeconds, in: 1...longestTimeoutSeconds, "seconds"),
       .choice(
         .deployed, "runtime", \.runtime, "decides how long a start takes where nothing says it"),
       .choice(.deployed, "package", \.packaging, "an archive or a container image"),

@@ -100,6 +100,8 @@ package struct Database: Hashable, Sendable {
   package var performanceInsightsMonths = 0
   package var extendedSupportDisabled = false
   package var runningHoursPerWeek = 168.0
+  /// Whether a template's resource is charged for instances and storage by itself, and only backups are left.
+  var isChargedApart = false
   /// CPU share that maintenance and monitoring take without any query, 0...1.
   package var idleCPUShare = 0.02
 
@@ -130,6 +132,7 @@ package struct Database: Hashable, Sendable {
 extension Database: MeteredResource {
   package func usage(in month: Month) -> [Usage] {
     guard host == .rds else { return selfHostedUsage(in: month) }
+    if isChargedApart { return backupUsage(in: month) }
     let hours = Double(month.period.hours)
     let share = runningHoursPerWeek / 168
     let months = month.period.months

@@ -1,7 +1,8 @@
 package import Resources
 
-/// An Aurora cluster of a template with its instances, as the one database that a stack file describes.
+/// A cluster of a template with its instances, as the one database that a stack file describes.
 ///
+/// A Multi-AZ cluster of RDS keeps its lines, and ``database`` meters its backups; of Aurora's it meters all.
 /// Where nobody describes it, each instance and the cluster have lines of their own, and what follows from the
 /// queries stays open. Where it is described, ``database`` meters both. Instances of another class than the first
 /// one's keep their lines.
@@ -12,9 +13,14 @@ package struct DeployedCluster: Sendable {
   package private(set) var members: [String]
   /// Ids of all its instances.
   package private(set) var instances: [String]
+  /// Where only the deployment knows how far its capacity goes, the ACU that it may have at most.
+  package var openMaximum: Double?
 
   package var id: String { database.name }
 
+  /// - Parameters:
+  ///   - database: as one that a stack file describes.
+  ///   - writer: the id of its first instance; the cluster's own where its instances are no resources.
   init(_ database: Database, writer: String) {
     self.database = database
     members = [writer]
@@ -36,7 +42,9 @@ package struct DeployedCluster: Sendable {
 
   /// What is left of a stack's other charges where the model meters the cluster; `nil` where nothing is.
   package func remainder(of extra: any MeteredResource) -> (any MeteredResource)? {
-    guard extra.id.text == id || members.contains(extra.id.text) else { return extra }
+    guard extra.id.text == id || members.contains(extra.id.text), !database.isChargedApart else {
+      return extra
+    }
     if extra is AuroraExtendedSupport { return nil }
     guard var charges = extra as? Charges else { return extra }
     charges.items.removeAll { Self.metered.contains($0.slug) }
@@ -63,14 +71,44 @@ extension StackBuilder {
     var database = model
     database.usedGB = 0
     database.backupRetentionDays = cluster["BackupRetentionPeriod"].count ?? 1
+    var openMaximum: Double?
     if let least {
       var capacity = ServerlessCapacity()
-      let most = cluster["ServerlessV2ScalingConfiguration"]["MaxCapacity"].number ?? 256
+      let written = cluster["ServerlessV2ScalingConfiguration"]["MaxCapacity"]
+      let choices = written.unknown?.choices.compactMap { Double($0) } ?? []
+      let most = written.number ?? choices.max() ?? ServerlessCapacity.most
       capacity.minimum = least
-      capacity.maximum = min(256, max(1, least, most))
+      capacity.maximum = min(ServerlessCapacity.most, max(1, least, most))
+      if written.number == nil { openMaximum = capacity.maximum }
       database.serverless = capacity
       database.instanceClass = capacity.largest
     }
-    clusters[cluster.id] = DeployedCluster(database, writer: instance.id)
+    var found = DeployedCluster(database, writer: instance.id)
+    found.openMaximum = openMaximum
+    clusters[cluster.id] = found
+  }
+
+  /// Takes a Multi-AZ cluster of RDS for a database: its instances are no resources of a template.
+  ///
+  /// - Source: RDS user guide, "Multi-AZ DB cluster deployments", 2025: one writer and two readers, of one class.
+  mutating func join(
+    _ cluster: DeployedResource, _ engine: DatabaseEngine, version: String, _ type: DatabaseClass
+  ) {
+    var database = Database(name: cluster.id, instanceClass: type)
+    database.engine = engine
+    database.version = version
+    database.multiAZ = true
+    database.isChargedApart = true
+    database.usedGB = 0
+    if let size = cluster["AllocatedStorage"].number { database.storageGB = size }
+    if let kind = cluster["StorageType"].text.flatMap({ DatabaseStorage(rawValue: $0.lowercased()) }
+    ) {
+      database.storageType = kind
+    } else if cluster["StorageType"].isMissing {
+      database.storageType = .io1
+    }
+    if let iops = cluster["Iops"].number { database.iops = iops }
+    database.backupRetentionDays = cluster["BackupRetentionPeriod"].count ?? 1
+    clusters[cluster.id] = DeployedCluster(database, writer: cluster.id)
   }
 }

@@ -59,6 +59,7 @@ extension DatabaseMappings {
           quantity: 3 * type.vCPU, why: "3 × \(NumberFormat.number(type.vCPU)) vCPU"))
     }
     builder.charge(resource, items)
+    builder.join(resource, kind, version: version, type)
     let isDisabled = resource["EngineLifecycleSupport"].text?.hasSuffix("disabled") == true
     guard !version.isEmpty, !isDisabled else { return }
     var support = AuroraExtendedSupport(

@@ -15,6 +15,10 @@ package struct ServerlessCapacity: Hashable, Sendable {
 
   package init() {}
 
+  /// ACU of an instance at most.
+  /// - Source: Aurora user guide, "Requirements and limitations for Aurora Serverless v2", 2025.
+  static let most = 256.0
+
   /// The class of its instances.
   package static let className = "db.serverless"
   /// vCPU of an ACU: memory-optimized instances, whose price per GiB is near, have 8 GiB a vCPU.

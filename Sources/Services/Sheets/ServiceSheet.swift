@@ -1,7 +1,7 @@
 package import RateTables
 package import Diagnostics
 package import Quantities
-import Resources
+package import Resources
 
 /// What one AWS service sells, as data: a file of `pricing/services`.
 package struct ServiceSheet: Sendable {
@@ -230,6 +230,8 @@ package struct SheetCharge: Sendable {
   package let allowance: String?
   /// How the quantity comes about; the formula with its numbers without it.
   package let why: SheetText?
+  /// The id of what it rests on without being known, and how far its cost may lie from what is taken.
+  package var assumption: (id: String, bounds: CostBounds)?
   package let location: SourceLocation
 }
 

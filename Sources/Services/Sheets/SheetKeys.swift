@@ -245,5 +245,9 @@ package enum SheetKeys {
       FileKey("asked", .flag, "false: it counts where it is stated, and nobody is asked for it"),
       FileKey("allowance", .text, "the account's free amount, by the price list's name"),
       FileKey("why", .text, "how the quantity comes about, {property} filled in"),
+      FileKey("assumes", .text, "what it rests on without being known: the id of an assumption"),
+      FileKey(
+        "within", .text,
+        "with 'assumes', how far its cost may lie from it, in times of it: 0.9..1.2"),
     ])
 }

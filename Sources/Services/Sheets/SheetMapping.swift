@@ -58,7 +58,8 @@ extension StackBuilder {
     return Charges.Item(
       charge.slug, charge.title, charge.offer, usage, operation: charge.operation,
       allowance: charge.allowance, unit: charge.unit, span.charged,
-      quantity: quantity, why: charge.why?.filled(values) ?? formula.filled(values))
+      quantity: quantity, why: charge.why?.filled(values) ?? formula.filled(values),
+      bounds: charge.assumption?.bounds, assumption: charge.assumption?.id)
   }
 
   // MARK: - Properties

@@ -43,8 +43,32 @@ extension SheetReader {
       stated: node["stated"]?.text, steps: node["steps"].flatMap { steps($0) },
       isAsked: flag("asked", of: node) ?? true,
       allowance: node["allowance"]?.text,
-      why: node["why"].flatMap { filledText($0, names) },
+      why: node["why"].flatMap { filledText($0, names) }, assumption: assumption(of: node),
       location: node["usage"]?.location ?? key.location)
+  }
+
+  /// What `assumes` and `within` say; `nil` where neither is there, or they are wrong.
+  private mutating func assumption(of node: Value) -> (id: String, bounds: CostBounds)? {
+    guard let id = node["assumes"] ?? node["within"] else { return nil }
+    guard let name = node["assumes"]?.text, let within = node["within"] else {
+      problems.error(
+        at: id.location, "'assumes' and 'within' go together",
+        mend: "write both: assumes: mwaa.schedulers, within: 1..1.2")
+      return nil
+    }
+    let known = Stack(name: "", region: "").knownAssumptions.map(\.id)
+    if !known.contains(name) {
+      problems.error(
+        at: id.location, "there is no assumption '\(name)'",
+        mend: suggestion(for: name, from: known) ?? "write it down in Assumptions.swift")
+    }
+    let range = range(within, "within")
+    if range.lowerBound > 1 || range.upperBound < 1 || range.lowerBound < 0 {
+      problems.error(
+        at: within.location, "what is taken does not lie within '\(within.text ?? "")'",
+        mend: "write it around 1, such as 0.9..1.2")
+    }
+    return (name, CostBounds(low: range.lowerBound, high: range.upperBound))
   }
 
   /// What `steps` says; `nil` where it is wrong.

@@ -171,6 +171,12 @@ extension Stack {
         "logs.eventOverhead", "26 B an event",
         source: "part of a batch's size (PutLogEvents); that the bill counts it is not said"),
       Assumption(
+        "mwaa.schedulers", "two are in the environment's price",
+        source:
+          "an environment has two schedulers unless told otherwise (MWAA API reference, Schedulers, 2026), and further "
+          + "ones are charged (MWAA pricing page, 2025); whether the second one is further is not said"
+      ),
+      Assumption(
         "nat.regionalPerZone", "as one gateway per zone covered",
         source: "the price list has an hourly rate per zone; how zones are counted is not said"),
       Assumption(

@@ -60,13 +60,22 @@ struct PlanRegions {
     return isRegion(region) ? region : nil
   }
 
-  /// The provider under an alias that decides on a resource's region and does not tell it.
-  func unknownAlias(of resource: PlannedResource) -> String? {
-    guard region(of: resource) == nil, let address = PlanAddress(resource.address),
-      let key = configuration.resources[address.configured]?["provider_config_key"]?.text,
+  /// Why a resource's region is not known: its own argument, or the provider under an alias that decides on it.
+  ///
+  /// What AWS alone fills in, such as the region of a bucket in older providers, is no argument.
+  func unknown(of resource: PlannedResource) -> String? {
+    guard let address = PlanAddress(resource.address),
+      let written = configuration.resources[address.configured]
+    else { return nil }
+    if written["expressions"]?["region"] != nil,
+      resource.unknown?["region"]?.bool == true
+    {
+      return "'region' is known after apply"
+    }
+    guard region(of: resource) == nil, let key = written["provider_config_key"]?.text,
       let provider = provider(key), provider["name"]?.text == "aws", provider["alias"] != nil
     else { return nil }
-    return key
+    return "the plan does not tell the region of the provider '\(key)'"
   }
 
   /// `us-east-1`; Route 53 zones and the like have arguments of this name that mean something else.

@@ -89,7 +89,7 @@ struct TerraformPlanReader {
       // The user's region stands in for the plan's own; other providers keep theirs.
       deployed.region = region == written || region == main ? nil : region
       deployed.account = PlanRegions.account(of: resource) ?? options.account
-      deployed.regionUnknown = regions.unknownAlias(of: resource)
+      deployed.regionUnknown = regions.unknown(of: resource)
       if resource.type == EmbeddedStacks.type, resource.unread == nil {
         deployed.unread = stacks.read(resource, in: deployed.region ?? main)
       }
@@ -195,6 +195,18 @@ struct TerraformPlanReader {
     let deferred = root["deferred_changes"].map { Array($0.items) } ?? []
     if deferred.isEmpty, root["complete"]?.bool == false, root["errored"]?.bool != true {
       leave("it is not complete, so what it leaves out is not known", at: root["complete"])
+    }
+    // Of a whole plan each thing that stays or comes is among its planned values.
+    for item in root["resource_changes"].map({ Array($0.items) }) ?? [] {
+      let actions = item["change"]?["actions"].map { $0.items.compactMap(\.text) } ?? []
+      guard actions.contains(where: { ["create", "update", "no-op"].contains($0) }),
+        let type = item["type"]?.text, let address = item["address"], let text = address.text,
+        item["mode"]?.text != "data", !planned.contains(text)
+      else { continue }
+      resources.append(
+        PlannedResource(
+          address: text, type: type, place: address, values: nil, unknown: nil,
+          unread: "it is among the plan's changes and not among its planned values"))
     }
     for item in deferred {
       let change = item["resource_change"]

@@ -41,8 +41,7 @@ package struct FluidEngine: Sendable {
   package init(stack: Stack, scenario: Scenario) throws(CallGraph.Cycle) {
     self.stack = stack
     self.scenario = scenario
-    let nodes = stack.nodes
-    self.nodes = nodes
+    var nodes = stack.nodes
     graph = try CallGraph(calls: nodes.map(\.request.calls), names: nodes.map(\.name))
     let entry = nodes.map { node in
       let share = scenario.entry.first { $0.service == node.name }?.share ?? 0
@@ -54,6 +53,13 @@ package struct FluidEngine: Sendable {
       names: nodes.map(\.name))
     self.traffic = traffic
     let (visits, jobs, done) = (traffic.visits, traffic.queued, traffic.done)
+    var brokenOff = nodes.map { _ in 0.0 }
+    for (position, runs) in stack.runTimes(visits: visits, jobs: jobs).enumerated() {
+      let index = stack.services.count + position
+      Self.lengthen(&nodes[index], by: runs.seconds - runs.requestSeconds)
+      brokenOff[index] = runs.brokenOff
+    }
+    self.nodes = nodes
     self.entry = entry
     self.visits = visits
     feeders = Self.feeders(along: graph, visits: visits)
@@ -72,7 +78,8 @@ package struct FluidEngine: Sendable {
         nodes[index], visits: visits[index], together: together[index],
         jobs: zip(stack.queues, jobs).filter { $0.0.worker == index }.map { queue, jobs in
           FluidStation.Jobs(perRequest: jobs, cpuSeconds: queue.cpuMillisecondsPerJob / 1_000)
-        }, inner: inner[index], open: open[index], firstWeekHour: stack.period.firstWeekHour)
+        }, inner: inner[index], open: open[index], brokenOff: brokenOff[index],
+        firstWeekHour: stack.period.firstWeekHour)
     }
     let queues = stack.queues.indices.compactMap { position in
       FluidQueue(stack.queues[position], position: position, jobsPerRequest: jobs[position])
@@ -88,6 +95,17 @@ package struct FluidEngine: Sendable {
           at: position, of: nodes, visits: done, queues: stack.queues, jobs: jobs),
         speed: stack.speed(of: stack.caches[position]))
     }
+  }
+
+  /// Lets a function's run last longer, or shorter: by what it waits for, then by what it computes.
+  private static func lengthen(_ node: inout NodeSummary, by seconds: Double) {
+    // A rounding is no difference.
+    guard abs(seconds) > 1e-9 else { return }
+    let waits = node.request.waitMilliseconds + seconds * 1_000
+    node.request.waitMilliseconds = max(0, waits)
+    let computes = FluidStation.serviceSeconds(node) * 1_000
+    guard waits < 0, computes > 0 else { return }
+    node.request.cpuMilliseconds *= max(0, 1 + waits / computes)
   }
 
   /// Per node, the hours in which it and the databases that it asks run; `nil` for all of them.

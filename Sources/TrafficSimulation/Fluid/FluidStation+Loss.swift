@@ -21,7 +21,7 @@ extension FluidStation {
     _ state: inout State, arriving: Double, load: Double, _ around: Surroundings
   ) -> Double {
     state.wait.seconds = 0
-    state.lateShare = 0
+    state.lateShare = brokenOff
     state.lostShare = turnedAway(arriving: arriving, more: around.heldSeconds)
     state.servedShare = 1 - state.lostShare
     return min(1, load * state.servedShare)

@@ -46,6 +46,8 @@ struct FluidStation: Equatable, Sendable {
   var loneSeconds: Double { inner.first { $0.database == nil }?.seconds ?? serviceSeconds }
   /// Visits of one request from outside that comes here at all: those who come back find each other again.
   let together: Double
+  /// The share of a function's runs that last beyond its timeout by themselves, whatever they wait for.
+  let brokenOff: Double
   /// Places of all tasks together, where who finds none is turned away; `nil` where he waits.
   let lossPlaces: Int?
   /// Starts of environments; `nil` where none is waited for and none kept ready.
@@ -60,9 +62,11 @@ struct FluidStation: Equatable, Sendable {
   ///   one thread, so a process gets at most one vCPU and an equal share of the task's.
   init(
     _ node: NodeSummary, visits: Double, together: Double = 1, jobs: [Jobs] = [],
-    inner: [InnerStage] = [], open: OpenHours? = nil, firstWeekHour: Int = 0
+    inner: [InnerStage] = [], open: OpenHours? = nil, brokenOff: Double = 0,
+    firstWeekHour: Int = 0
   ) {
     self.open = open
+    self.brokenOff = brokenOff
     self.together = max(1, together)
     let (request, station) = (node.request, node.station)
     let processes = max(1, station.processes.rounded())

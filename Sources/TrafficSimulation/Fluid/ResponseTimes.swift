@@ -153,7 +153,8 @@ struct ResponseTimes {
     let timeout = station.timeoutSeconds
     let parts = processWait(index, situation)
     var total = rest
-    var share = rest.answered * (1 - turnedAway(index, situation))
+    var share =
+      rest.answered * (1 - turnedAway(index, situation)) * (1 - station.brokenOff)
     var waits = waits
     var own: Durations?
     if !parts.isEmpty {
