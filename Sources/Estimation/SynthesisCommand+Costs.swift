@@ -13,7 +13,7 @@ extension SynthesisCommand {
   func savings(
     of read: SynthesizedStack, _ bounds: StackBounds, _ decided: StackBounds.Ends,
     _ request: Request,
-    _ table: RateTable
+    _ table: RateTable, isServing: Bool
   ) -> TemplateSavings? {
     guard request.findsSavings else { return nil }
     func change(_ decisions: Decisions) -> TemplateSavings.Change {
@@ -28,7 +28,12 @@ extension SynthesisCommand {
     return TemplateSavings(
       read, price: { costs(of: $0, request, table) },
       lines: { lines(of: $0, request, table, for: $1) }, change: change(decided.most),
-      least: decided.least == decided.most ? nil : change(decided.least))
+      least: decided.least == decided.most ? nil : change(decided.least),
+      promise: { lines in
+        let cost = CommittedCost(
+          Commitment(kind: .savingsPlan, years: 1, payment: .noUpfront), lines: lines, table: table)
+        return Advice.Saving(ofPlan: cost, isUnverified: cost.isUnverified(on: table.newestSeen))
+      }, isServing: isServing)
   }
 
   func costs(of stack: Stack, _ request: Request, _ table: RateTable) -> Pricing.Costs {

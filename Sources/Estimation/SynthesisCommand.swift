@@ -131,7 +131,9 @@ package struct SynthesisCommand: Sendable {
     let (parts, described, binding) = try parts(read, request, table, own)
     return Prepared(
       read: read, request: request, table: table, parts: parts, described: described,
-      binding: binding, savings: savings(of: read, bounds, decided, request, table))
+      binding: binding,
+      savings: savings(
+        of: read, bounds, decided, request, table, isServing: parts.last?.isServing ?? false))
   }
 
   /// Prices what was read.
@@ -172,7 +174,8 @@ package struct SynthesisCommand: Sendable {
       }
       estimates.append(estimate)
       try EstimateCommand(workspace: workspace).checkExtras(missing, of: part)
-      unknown += rates.filter { seen.insert($0.itemID).inserted }
+      let written = part.writtenLogGroups(of: prepared.read)
+      unknown += rates.filter { !written.contains($0.resource) && seen.insert($0.itemID).inserted }
       for problem in missing where !problems.contains(problem) { problems.append(problem) }
     }
     if prepared.parts.isEmpty {
@@ -315,7 +318,7 @@ package struct SynthesisCommand: Sendable {
       bill: bill, source: request.path, kind: read.kind.rawValue, places: places, facts: read.facts,
       unresolved: unresolved,
       notes: read.notes + Self.notes(places, elsewhere: read.regions)
-        + (prepared.binding?.notes ?? []),
+        + (prepared.binding?.notes ?? []) + Self.notes(ofLogsBeside: prepared),
       bindings: prepared.binding?.bindings ?? Bindings(), unknownUsage: unknown,
       owners: read.owners)
   }

@@ -9,11 +9,15 @@ import TemplateReader
 /// What a template could save by the rules of its sheets: each is tried on every resource that it
 /// speaks of, and priced with the rest as it stands.
 struct TemplateSavings {
-  private let read: SynthesizedStack
-  private let price: (Stack) -> Pricing.Costs
-  private let lines: (Stack, Set<ResourceID>) -> [LineItem]
+  let read: SynthesizedStack
+  let price: (Stack) -> Pricing.Costs
+  let lines: (Stack, Set<ResourceID>) -> [LineItem]
   private let change: Change
-  private let least: Change?
+  let least: Change?
+  /// What a commitment on some lines saves.
+  let promise: ([LineItem]) -> Advice.Saving?
+  /// Whether traffic comes, under which alternatives are priced.
+  private let isServing: Bool
 
   /// The stack with a rule applied to some of its resources, none for the stack as it stands; `nil` where it
   /// would not deploy.
@@ -28,16 +32,21 @@ struct TemplateSavings {
   ///   - lines: the lines of some of its resources on that bill.
   ///   - change: the stack with a rule applied to some of its resources.
   ///   - least: the same where what only the deployment knows is as cheap as it may be; `nil` where all is known.
+  ///   - promise: what a commitment on some lines saves.
+  ///   - isServing: whether traffic comes, so that alternatives are priced under it, elsewhere.
   init(
     _ read: SynthesizedStack, price: @escaping (Stack) -> Pricing.Costs,
     lines: @escaping (Stack, Set<ResourceID>) -> [LineItem],
-    change: @escaping Change, least: Change?
+    change: @escaping Change, least: Change?,
+    promise: @escaping ([LineItem]) -> Advice.Saving?, isServing: Bool
   ) {
     self.read = read
     self.price = price
     self.lines = lines
     self.change = change
     self.least = least
+    self.promise = promise
+    self.isServing = isServing
   }
 
   /// The advice on an estimate of the stack; `nil` where no rule speaks of it.
@@ -45,7 +54,7 @@ struct TemplateSavings {
     let ends = least == nil ? 1 : 2
     let rules = read.savings.prefix(
       min(Self.most, max(1, Self.mostResources / ends / max(1, read.resources.count))))
-    if rules.isEmpty { return nil }
+    if rules.isEmpty, read.stack.services.isEmpty, read.stack.nat == nil { return nil }
     var found: [Advice.Saving] = []
     let bills = Bills(read.stack, price, least)
     var tried: [(rule: FoundSaving, trial: Trial)] = []
@@ -74,6 +83,8 @@ struct TemplateSavings {
       item.isUnverified = !LineItem.moved(from: before, to: after).isEmpty
       found.append(item)
     }
+    if !isServing { found += alternatives(bills.now, labels) }
+    found = DeployedAlternatives.best(found)
     return Advice(
       estimate: estimate,
       savings: Advice.ranked(found.filter { ($0.risk ?? .high) < .high }),

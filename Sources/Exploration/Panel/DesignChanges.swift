@@ -41,10 +41,12 @@ struct DesignChanges {
       savings = []
       return
     }
-    let groups =
-      advice.isGeneral
-      ? GeneralAlternatives(bench.base).groups
-      : try AlternativesReader.read(try bench.workspace.alternativesNode(bench.name))
+    let general = GeneralAlternatives(bench.base)
+    var groups = general.groups
+    if !advice.isGeneral {
+      let own = try AlternativesReader.read(try bench.workspace.alternativesNode(bench.name))
+      groups = own + general.missing(in: own)
+    }
     savings = advice.savings.compactMap { saving in
       let options = groups.first { $0.name == saving.group }?.options
       // What a commitment saves is no change of the stack: '--commitments' tells of it.

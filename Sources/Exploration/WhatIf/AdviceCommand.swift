@@ -49,7 +49,9 @@ package struct AdviceCommand: Sendable {
     let base = try bench.outcome(of: bench.base)
     let now = base.estimate.monthly
     let isGeneral = groups.isEmpty
-    let groups = isGeneral ? GeneralAlternatives(bench.base).groups : groups
+    let general = GeneralAlternatives(bench.base)
+    let own = isGeneral ? general.groups : groups
+    let groups = own + (isGeneral ? [] : general.missing(in: own))
     let options = groups.flatMap { group in group.options.map { (group.name, $0) } }
     let priced = Parallel.map(options.count) { index in
       // An option that a table lacks a rate of saves nothing that could be promised.
@@ -91,7 +93,7 @@ package struct AdviceCommand: Sendable {
     let sizes = oversized(bench, base)
     return Advice(
       estimate: bench.base.name, savings: Advice.ranked(alternatives + sizes),
-      decisions: groups.count, riskier: risky.count,
+      decisions: own.count, riskier: risky.count,
       isGeneral: isGeneral,
       capacity: base.capacity)
   }

@@ -21,6 +21,16 @@ package struct GeneralAlternatives {
     (services + fleets + network + databases + caches + kept + promises).compactMap { $0 }
   }
 
+  /// The decisions without a risk that a stack's own alternatives have no word of.
+  func missing(in own: [AlternativeGroup]) -> [AlternativeGroup] {
+    let known = Set(own.flatMap(\.options).flatMap(\.overlays).map(\.path))
+    return groups.filter { group in
+      group.options.allSatisfy { option in
+        option.riskLevel == .nothing && known.isDisjoint(with: option.overlays.map(\.path))
+      }
+    }
+  }
+
   // MARK: Compute
 
   private var services: [AlternativeGroup?] {

@@ -3,7 +3,11 @@ package import Diagnostics
 import Gate
 import Inputs
 import Pricing
+import Platform
+import Quantities
+import RateTables
 import Resources
+import Services
 
 extension SynthesisCommand {
   /// Reads and prices, and finds what would cost less: by the rules of the sheets, and of a stack whose
@@ -39,21 +43,52 @@ extension SynthesisCommand {
       ).savings()
       outcome = outcome.advising(
         Advice(
-          outcome.synthesis.bill.advice, adding: sizes, on: last.name,
+          outcome.synthesis.bill.advice, adding: sizes + alternatives(prepared, part, base, runner),
+          on: last.name,
           capacity: base.capacity))
     }
     return (outcome, part)
   }
+
+  /// What other ways out, Spot, working hours and commitments save under the same traffic.
+  private func alternatives(
+    _ prepared: Prepared, _ part: PreparedEstimate, _ base: VariantOutcome, _ runner: VariantRunner
+  ) -> [Advice.Saving] {
+    let options = DeployedAlternatives(prepared.read, running: part.stack).options
+    let priced = Parallel.map(options.count) { index -> Advice.Saving? in
+      var changed = part
+      changed.resize = options[index].apply
+      // Without a rate for what takes its place, it would look like a saving.
+      guard let then = try? runner.outcome(of: changed),
+        Set(then.unpriced).isSubset(of: base.unpriced)
+      else { return nil }
+      let saving = base.estimate.monthly - then.estimate.monthly
+      guard saving.roundedToCents > .zero else { return nil }
+      var found = Advice.Saving(options[index], saving: saving, runner.labels)
+      found.p95Seconds = then.p95Seconds
+      found.isUnverified = LineItem.moved(from: base.estimate.lines, to: then.estimate.lines)
+        .contains(where: \.isUnverified)
+      return found
+    }
+    let plan = Commitment(kind: .savingsPlan, years: 1, payment: .noUpfront)
+    let promised = part.committed(plan).flatMap {
+      Advice.Saving(ofPlan: $0, isUnverified: $0.isUnverified(on: part.table.newestSeen))
+    }
+    return (priced + [promised]).compactMap { $0 }
+  }
 }
 
 extension Advice {
-  /// The advice of a template's sheets with sizes that its traffic leaves room for.
+  /// The advice of a template's sheets with what was found under its traffic.
   fileprivate init(
-    _ rules: Advice?, adding sizes: [Saving], on estimate: String, capacity: Capacity?
+    _ rules: Advice?, adding others: [Saving], on estimate: String, capacity: Capacity?
   ) {
+    let all = DeployedAlternatives.best((rules?.savings ?? []) + others)
+    let shown = all.filter { ($0.risk ?? .high) < .high }
     self.init(
-      estimate: estimate, savings: Self.ranked((rules?.savings ?? []) + sizes),
-      decisions: (rules?.decisions ?? 0) + sizes.count, riskier: rules?.riskier ?? 0,
+      estimate: estimate, savings: Self.ranked(shown),
+      decisions: (rules?.decisions ?? 0) + others.count,
+      riskier: (rules?.riskier ?? 0) + all.count - shown.count,
       isGeneral: true, isOfTemplate: true, capacity: capacity)
   }
 }

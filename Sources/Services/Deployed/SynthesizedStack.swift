@@ -34,6 +34,8 @@ package struct SynthesizedStack: Sendable {
   let resourceNames: [String: [String]]
   /// Classes of its log groups.
   package let logClasses: Set<LogStore.Class>
+  /// What of its services and functions writes into each log group, as far as the template says.
+  package let logWriters: [ResourceID: Set<String>]
   /// Resources that exist only if an unknown condition holds.
   package let conditional: [ResourceID]
   /// Where the resources lie that are not in ``region``, by the name that their usage is under.
@@ -82,6 +84,7 @@ extension SynthesizedStack {
       clusters: resources.compactMap { builder.clusters[$0.id] },
       deadLetterQueues: Self.deadLetterQueues(of: resources),
       resourceNames: Self.names(of: resources, builder.clusters), logClasses: builder.logClasses,
+      logWriters: LogWriters.byGroup(builder),
       conditional: resources.filter { $0.existence == .unknown }.map {
         ResourceID($0.id)
       },
