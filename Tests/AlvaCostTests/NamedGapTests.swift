@@ -61,7 +61,7 @@ import Testing
         Orders:
           Type: AWS::RDS::DBInstance
           Properties: { Engine: postgres, EngineVersion: "16.4", DBInstanceClass: !Ref Class, AllocatedStorage: "20" }
-      """, "validate --budget 1000")
+      """, "validate --budget 1000 --format json")
     #expect(run.exitCode == 0, "\(run.output)\(run.errors)")
     #expect((run.output + run.errors).contains("the only value that it allows"))
   }
