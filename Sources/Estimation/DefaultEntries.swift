@@ -7,7 +7,7 @@ import TrafficSimulation
 /// Where the traffic of a scenario enters that names no entry: such a scenario fits any stack.
 extension ScenarioFile {
   /// The scenario with its traffic at the stack's front: in equal shares at what stands behind a
-  /// balancer and nothing else calls, nor a queue starts.
+  /// balancer, or a function behind an API, and nothing else calls, nor a queue starts.
   ///
   /// Where each is called by another, or none stands behind a balancer, the rule that cannot be kept
   /// is left out. A stack that serves nothing is visited by nobody.
@@ -22,9 +22,8 @@ extension ScenarioFile {
     let started = Set(stack.queues.compactMap(\.function))
     called.formUnion(nodes.indices.filter { started.contains(nodes[$0].name) })
     let indices = Array(nodes.indices)
-    let behind = indices.filter {
-      stack.services.indices.contains($0) && stack.services[$0].isBehindBalancer
-    }
+    let doors = stack.services.map(\.isBehindBalancer) + stack.functions.map { $0.door != .none }
+    let behind = indices.filter { doors.indices.contains($0) && doors[$0] }
     let front = behind.isEmpty ? indices : behind
     let first = front.filter { !called.contains($0) }
     let names = (first.isEmpty ? front : first).map { nodes[$0].name }

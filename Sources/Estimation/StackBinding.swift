@@ -59,8 +59,13 @@ package struct StackBinding: Sendable {
   ///   - scenario: its entry shares name services.
   package init(_ synthesized: SynthesizedStack, to scenario: Scenario) {
     let ids = synthesized.bindable.services.map(\.name)
+    let functions = Set(synthesized.functions.map(\.name))
+    let entered = scenario.entry.map(\.service).filter { functions.contains($0) }
+    bindings.names[ResourceKind.functions.key] = Dictionary(
+      entered.map { ($0, $0) }, uniquingKeysWith: { first, _ in first })
     let (found, left, _) = Self.byName(
-      scenario.entry.map(\.service), among: ids, ResourceKind.services, synthesized, [:])
+      scenario.entry.map(\.service).filter { !functions.contains($0) }, among: ids,
+      ResourceKind.services, synthesized, [:])
     bindings.names["services"] = found
     notes = left.map { name in
       Diagnostic(

@@ -128,6 +128,7 @@ package struct SynthesisCommand: Sendable {
     let bounds = StackBounds(
       reader, command: self, request: request, options: options, table: table, described: own)
     let decided = try bounds.bound(&read)
+    try read.unusedStatements.throwIfErrors()
     let (parts, described, binding) = try parts(read, request, table, own)
     return Prepared(
       read: read, request: request, table: table, parts: parts, described: described,
@@ -226,13 +227,13 @@ package struct SynthesisCommand: Sendable {
     guard let name = request.scenario else { return ([], nil, nil) }
     let written = try ScenarioReader.read(
       try workspace.scenarioNode(name), name: name, load: workspace.scenarioAttachment)
-    let scenario = written.entering(read.stack)
+    let traffic = TemplateTraffic(written, over: read, as: alone(read, request, table))
+    let scenario = traffic.scenario
     workspace.notices?.add(written.notice(of: scenario))
     let binding = StackBinding(read, to: scenario.scenario)
-    var stack = alone(read, request, table)
-    stack.logs = stack.services.isEmpty ? nil : LogStore(name: "logs")
     var part = PreparedEstimate(
-      name: "realistic", stackFile: StackFile(stack), scenarioFile: scenario, table: table,
+      name: "realistic", stackFile: StackFile(traffic.stack, drivers: traffic.drivers),
+      scenarioFile: scenario, table: table,
       asOf: request.asOf, discounts: request.discounts)
     part.deployment = Deployment(read, binding: binding, base: nil)
     part.elsewhere = request.elsewhere
@@ -257,6 +258,7 @@ package struct SynthesisCommand: Sendable {
         && !line.assumptions.contains(Charges.statedUsage)
         && (load.requests == 0 || line.assumptions.contains(Charges.unknownUsage))
     }
+    let answered = stack.statedModelledUse
     let lines = result.lines.filter { !isUnknown($0) }
     workspace.notices?.noteLaterRates(result.lines, asOf: request.asOf)
     let used = Set(lines.flatMap(\.assumptions))
@@ -265,7 +267,7 @@ package struct SynthesisCommand: Sendable {
         name: name, scenario: scenario, stack: stack, load: load, lines: lines,
         assumptions: stack.knownAssumptions.filter { used.contains($0.id) }
           + EstimateCommand.olderRates(lines, asOf: request.asOf), offers: table.offers),
-      result.lines.filter(isUnknown), result.problems
+      result.lines.filter { isUnknown($0) && !answered.contains($0.itemID) }, result.problems
     )
   }
 
@@ -291,6 +293,9 @@ package struct SynthesisCommand: Sendable {
       if let why = missing[places[index].id] { places[index] = places[index].unpriced(why) }
     }
     var unresolved = read.unresolved
+    if request.name == nil, let part = prepared.parts.first {
+      unresolved += TemplateTraffic.unserved(part, in: read)
+    }
     let mostExpensive = estimates.max { $0.monthly < $1.monthly }
     if !read.conditional.isEmpty {
       let costs = (mostExpensive?.lines ?? []).reduce(into: [ResourceID: Money]()) {

@@ -8,6 +8,8 @@ package struct Drift: Sendable {
   private let deployed: Stack
   private let described: Stack
   private var findings: [Finding] = []
+  /// What extras of the stack file stand for, by the template's names.
+  private let extras: Set<String>
 
   /// Compares the two.
   ///
@@ -33,6 +35,7 @@ package struct Drift: Sendable {
     self.synthesis = synthesis
     self.deployed = deployed
     self.described = described
+    extras = Set(described.extras.compactMap { ($0 as? ExtraUsage)?.deployedAs })
   }
 
   private mutating func differs(
@@ -71,7 +74,7 @@ package struct Drift: Sendable {
       }
     }
     guard tellsUndescribed else { return }
-    for id in synthesis.bindings.notDescribed[kind.key] ?? [] {
+    for id in synthesis.bindings.notDescribed[kind.key] ?? [] where !extras.contains(id) {
       differs("\(kind.words) '\(id)'", "present", "missing", ResourceID(id))
     }
   }
@@ -85,7 +88,8 @@ package struct Drift: Sendable {
       differs(difference.words, difference.deployed, difference.described, nil)
     }
     func endpoints(_ stack: Stack) -> String {
-      let names = Set(stack.endpoints.filter { $0.kind != .gateway }.map(\.service)).sorted()
+      let own = stack.endpoints.filter { $0.kind != .gateway && !extras.contains($0.name) }
+      let names = Set(own.map { $0.service.isEmpty ? "a service not known" : $0.service }).sorted()
       return names.isEmpty ? "none" : names.joined(separator: ", ")
     }
     differs("interface endpoints", endpoints(deployed), endpoints(described), nil)
@@ -96,7 +100,7 @@ package struct Drift: Sendable {
   }
 
   private mutating func compareRest() {
-    let own = deployed.secrets?.secrets.count ?? 0
+    let own = deployed.secrets?.secrets.count { !extras.contains($0) } ?? 0
     let other = described.secrets?.secrets.count ?? 0
     differs("number of secrets", "\(own)", "\(other)", nil)
     if let logs = described.logs {
@@ -111,7 +115,9 @@ package struct Drift: Sendable {
       }
     }
     differs(
-      "web firewall", deployed.firewall.map { "\($0.rules) rules" } ?? "none",
+      "web firewall",
+      deployed.firewall.flatMap { extras.contains($0.name) ? nil : $0 }.map { "\($0.rules) rules" }
+        ?? "none",
       described.firewall.map { "\($0.rules) rules" } ?? "none", deployed.firewall?.id)
   }
 }

@@ -108,7 +108,7 @@ package struct UnknownMoney: Sendable {
     for item in synthesis.unresolved where item.range == nil {
       // What has no price at all is an item of its own. What is free may be free by the value taken.
       guard let place = synthesis.place(item.resource), !place.coverage.isOpen else { continue }
-      let isFirst = counted.insert(item.resource).inserted
+      let isFirst = !item.isBeside && counted.insert(item.resource).inserted
       let taken = isFirst ? min(synthesis.cost(of: item.resource), total - open) : .zero
       open += taken
       items.append(Self.item(item, synthesis, rule, day, taken: taken, ceiling: nil))

@@ -27,9 +27,9 @@ package struct StackFile: Sendable {
   package static func unitPlace(ofExtra name: String) -> String { "extras.\(name).unit" }
 
   /// A model that stands in no file.
-  package init(_ stack: Stack) {
+  package init(_ stack: Stack, drivers: [Driver<Stack>] = []) {
     self.init(
-      stack: stack, drivers: [], estimates: [], locations: [:], description: "", plan: nil)
+      stack: stack, drivers: drivers, estimates: [], locations: [:], description: "", plan: nil)
   }
 
   init(

@@ -133,6 +133,10 @@ package struct LineItem: Sendable {
   package var bounds: CostBounds? { content.bounds }
   /// The key under which somebody states the quantity; `nil` where nobody can.
   package var usageKey: String? { content.usageKey }
+  /// The key under which somebody may state the use of it: a sheet's, or that of what a model meters.
+  package var statableKey: String {
+    usageKey ?? Charges.Item.usageKey(itemID.item, quantity.unit)
+  }
   /// Why the price is one's own; `nil` for a line at list price.
   package var discountReason: String? { content.beforeDiscount?.reason }
   /// Before any discount; the unit price without one.

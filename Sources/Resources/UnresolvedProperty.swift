@@ -17,6 +17,8 @@ package struct UnresolvedProperty: Hashable, Sendable {
     case cheapest
   }
 
+  /// Whether what it leaves open comes on top of what the resource costs, of which nothing is in doubt.
+  package var isBeside = false
   package let resource: ResourceID
   package let property: String
   package let reason: String

@@ -111,6 +111,11 @@ package struct Usage: Sendable {
     self.key = key
   }
 
+  /// Whether it is charged by use, and nothing of it is known: in a month without traffic, a question.
+  package var isOpenUse: Bool {
+    kind == .usage && quantity.billionths == 0 && relativePrice == nil
+  }
+
   /// The item; its lines carry tiers where there are several.
   package var id: LineID { LineID(resource, item) }
 }

@@ -80,6 +80,44 @@ private struct Report: Decodable {
     #expect(both.fixed(besides: ["registry"]) == deployed.fixed())
     let gate = try run("validate shop --stack \(path)")
     #expect(gate.exitCode == 0, "\(gate.errors)")
+    #expect(!(gate.output + gate.errors).contains("drift/stack"), "\(gate.errors)")
+  }
+
+  /// What no part of a stack file can say stands in extras.
+  ///
+  /// A class of long ago, a queue, a secret by itself, an endpoint of a service that is named at deployment: none of
+  /// it differs from the template that it came from.
+  @Test func `do not differ from their template where extras stand for it`() throws {
+    try folder.write(
+      """
+      Parameters: { Name: { Type: String } }
+      Resources:
+        Jobs: { Type: AWS::SQS::Queue }
+        Password: { Type: AWS::SecretsManager::Secret }
+        Orders:
+          Type: AWS::RDS::DBInstance
+          Properties: { Engine: postgres, EngineVersion: "16.4", DBInstanceClass: db.t2.micro, AllocatedStorage: 5 }
+        Door:
+          Type: AWS::EC2::VPCEndpoint
+          Properties: { VpcEndpointType: Interface, ServiceName: !Ref Name, SubnetIds: [subnet-1] }
+      """, to: "template.yaml")
+    #expect(try run("init shop --from template.yaml --region us-east-1").exitCode == 0)
+    let gate = try run("validate shop --stack template.yaml")
+    #expect([0, 3].contains(gate.exitCode), "\(gate.output)\(gate.errors)")
+    #expect(!(gate.output + gate.errors).contains("drift/stack"), "\(gate.output)\(gate.errors)")
+  }
+
+  @Test func `bind what they name, and are over no limit of their own`() throws {
+    let templates = [
+      "cloudwatch/alarms-beyond-the-free-ten", "vpc/public-nat-gateway",
+      "ec2/burstable-instance-is-unlimited-by-default", "acm/public-certificate",
+    ].map { Repository.path("Tests/ServicesTests/Cases/\($0)/template.yaml") }
+    for (index, template) in templates.enumerated() {
+      let start = try run("init shop\(index) --from \(template) --region us-east-1")
+      #expect(start.exitCode == 0, "\(template): \(start.errors)")
+      let gate = try run("validate shop\(index) --stack \(template)")
+      #expect([0, 3].contains(gate.exitCode), "\(template): \(gate.output)\(gate.errors)")
+    }
   }
 
   @Test(

@@ -58,9 +58,25 @@ package struct InitCommand: Sendable {
         .map(\.line)
     }
     folder.lay(draft.text, as: paths[0])
+    let written = draft.names.names.filter { draft.isModelled($0.key) }
     return try folder.write(
-      bindings: Self.bindings(draft.names.names), firstQuestion: draft.questions.first,
-      notPriced: draft.notPriced.count)
+      bindings: Self.bindings(written), gate: gate(request, of: name),
+      firstQuestion: draft.questions.first, notPriced: draft.notPriced.count)
+  }
+
+  /// How the gate will price what is deployed: with the files' traffic, and as many months.
+  private func gate(
+    _ request: SynthesisCommand.Request, of name: String
+  ) -> (Workspace, Budget) -> SynthesisEstimate? {
+    { workspace, budget in
+      var asked = request
+      asked.name = name
+      asked.bindings = budget.bindings
+      let usual = ValidateCommand.Sampling.whereNeeded(seed: SamplingRequest.usualSeed)
+      asked.sampling = usual.request(for: budget)
+      return try? SynthesisCommand(workspace: workspace, files: synthesis.files).run(asked)
+        .synthesis
+    }
   }
 
   /// Resources as the template has them and no stack file may: a class of long ago, storage that AWS has

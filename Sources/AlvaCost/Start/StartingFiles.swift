@@ -95,12 +95,14 @@ struct StartingFolder {
   ///
   /// - Parameters:
   ///   - bindings: the stack file's names with those of the template.
+  ///   - gate: prices what the template deploys as the gate will; `nil` without a template.
   ///   - firstQuestion: for the outcome.
   ///   - notPriced: for the outcome.
   /// - Throws: what cannot be priced, and a disk that does not take the files.
   /// - Returns: what was written.
   mutating func write(
-    bindings: String = "", firstQuestion: String? = nil, notPriced: Int = 0
+    bindings: String = "", gate: ((Workspace, Budget) -> SynthesisEstimate?)? = nil,
+    firstQuestion: String? = nil, notPriced: Int = 0
   ) throws(Diagnostics) -> StartingFiles {
     var request = StackRequest(name: name)
     request.hasOneSize = true
@@ -109,7 +111,10 @@ struct StartingFolder {
     let set = try EstimateCommand(workspace: workspace).run(request, sampling: sampling)
     var paths = Self.paths(of: name)
     lay(BudgetStart.text(set) + bindings, as: paths[2])
-    _ = try workspace.budget(name)
+    let budget = try workspace.budget(name)
+    if let budget, let deployed = gate?(workspace, budget) {
+      lay(BudgetStart.text(set, deployed: deployed) + bindings, as: paths[2])
+    }
     let beside = "whatif/\(name).yaml"
     if workspace.drafts[beside] != nil { paths.append(beside) }
     try Files.write(

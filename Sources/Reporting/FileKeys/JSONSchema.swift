@@ -4,6 +4,8 @@ package import Resources
 package struct JSONSchema {
   /// Mappings that have a name of their own, in the order of their first use.
   private var definitions: [(key: String, value: JSONValue)] = []
+  /// The keys of each of them, which tell two of one name apart.
+  private var keysOfDefinition: [String: FileKeys] = [:]
   /// Whether a formula may stand in the place of a number: in files that have parameters.
   private let hasFormulas: Bool
   private let examples: KeyExamples
@@ -102,10 +104,18 @@ package struct JSONSchema {
     [Self.distribution] + (hasFormulas ? [Self.formula] : [])
   }
 
-  /// A mapping stands once, under its name.
+  /// A mapping stands once, under its name; of two of one name each has its own keys, so the second takes
+  /// another.
   private mutating func reference(to keys: FileKeys) -> JSONValue {
-    let name = Self.name(keys.what)
-    if !definitions.contains(where: { $0.key == name }) {
+    let plain = Self.name(keys.what)
+    let isCommon = common.contains { $0.key == plain }
+    var (name, count) = (isCommon ? plain + "Keys" : plain, 1)
+    while let known = keysOfDefinition[name], known != keys {
+      count += 1
+      name = "\(plain)\(count)"
+    }
+    if keysOfDefinition[name] == nil {
+      keysOfDefinition[name] = keys
       let place = definitions.count
       definitions.append((name, .null))
       definitions[place].value = .object(properties(of: keys))

@@ -99,7 +99,7 @@ extension SynthesisEstimate: LeanReporting {
     var order: [String] = []
     var lines: [String: [LineItem]] = [:]
     for line in unknownUsage {
-      let key = "\(line.usageType) \(line.name) \(line.usageKey ?? "")"
+      let key = "\(line.usageType) \(line.name) \(line.statableKey)"
       if lines[key] == nil { order.append(key) }
       lines[key, default: []].append(line)
     }
@@ -108,7 +108,7 @@ extension SynthesisEstimate: LeanReporting {
       order.compactMap { key in
         guard let all = lines[key], let line = all.first else { return nil }
         return LeanReport.Table.Row([
-          .string(line.name), line.usageKey.map { .string($0) } ?? .null,
+          .string(line.name), .string(line.statableKey),
           .string(line.quantity.unit.name), .string(line.firstPaidPrice.text),
           .integer(Set(all.map(\.resource)).count), .string(line.resource.text),
         ])
@@ -181,7 +181,7 @@ extension UsageQuestions: LeanReporting {
           lines.map { line in
             LeanReport.Table.Row([
               .string(line.resource.text), .string(synthesis.place(line.resource)?.type ?? ""),
-              .string(line.usageKey ?? line.itemID.item), .string(line.name),
+              .string(line.statableKey), .string(line.name),
               .string(synthesis.bill.offers.name(of: line.service)),
               .string(line.quantity.unit.name),
               .string(line.firstPaidPrice.text),

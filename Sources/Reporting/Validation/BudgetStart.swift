@@ -1,4 +1,4 @@
-import Gate
+package import Gate
 package import Pricing
 import Quantities
 import Resources
@@ -8,13 +8,22 @@ import Services
 package enum BudgetStart {
   /// The file: each estimate with ten percent of headroom over what is expected, and P90 with five,
   /// rounded up to five dollars.
-  package static func text(_ set: EstimateSet) -> String {
+  ///
+  /// P90 has room for all of its interval besides: other months drawn from the same ranges keep within it.
+  ///
+  /// - Parameters:
+  ///   - set: the stack's estimates.
+  ///   - deployed: the same estimates of what its template deploys, where there is one: the gate holds those
+  ///     to the limits, and what is deployed to the rules.
+  /// - Returns: the text of the file.
+  package static func text(_ set: EstimateSet, deployed: SynthesisEstimate? = nil) -> String {
     var text = "# What \(set.stack) may cost a month, in dollars.\n"
     text += "budget: \(set.stack)\n\nlimits:\n"
     for estimate in set.estimates {
       let headline = estimate.headline
       // The bill itself has every input at its middle, which may lie above what is expected.
-      let limit = rounded(max(headline.expected, estimate.monthly), times: 1.1)
+      let both = [estimate] + (deployed?.bill.estimates.filter { $0.name == estimate.name } ?? [])
+      let limit = rounded(most(of: both), times: 1.1)
       text += "  # \(estimate.monthly.dollars()) with every input at its middle"
       guard let range = headline.range else {
         text += " when this was written\n"
@@ -22,11 +31,13 @@ package enum BudgetStart {
         continue
       }
       text += ", expected \(headline.expected.dollars()), P90 \(range.upperBound.dollars())\n"
-      let p90 = rounded(range.upperBound, times: 1.05)
+      let most = both.compactMap(\.headline.range?.upperBound).max() ?? range.upperBound
+      let end = both.compactMap { $0.spread?.p90.high }.max() ?? most
+      let p90 = rounded(max(end, most), times: 1.05)
       text += "  \(estimate.name): { monthly: \(limit), warnAtPercent: 95, p90: \(p90) }\n"
     }
     if let last = set.estimates.last {
-      let limit = rounded(max(last.headline.expected, last.monthly), times: 1.1)
+      let limit = rounded(most(of: [last]), times: 1.1)
       text += "  # Months are drawn from the ranges in the files where a limit speaks of them:\n"
       text += "  # \(last.name): { monthly: \(limit), p90: \(limit), "
       text += "chance: { percent: 95, within: \(limit) } }\n"
@@ -37,7 +48,9 @@ package enum BudgetStart {
     text += "# tags: { team=platform: 100 }\n\n"
     text += "# What one change may add against a saved report (--baseline):\n"
     text += "# change: { monthly: 20, percent: 15, warnAtPercent: 80 }\n"
-    guard let stack = set.estimates.last?.stack else { return text }
+    // What stands in the template today keeps within the rules.
+    let last = deployed?.bill.estimates.last ?? set.estimates.last
+    guard let last, case let stack = last.stack else { return text }
     text += "\npolicies:\n  maxNATGateways: \(stack.nat?.count ?? 0)\n"
     let classes = Set(stack.databases.map(\.instanceClass.name)).sorted()
     if !classes.isEmpty { text += "  databaseClasses: [\(classes.joined(separator: ", "))]\n" }
@@ -46,9 +59,16 @@ package enum BudgetStart {
     if let days = stack.logs?.retentionDays, days > 0 {
       text += "  maxLogRetentionDays: \(NumberFormat.plain(days))\n"
     }
-    text += "  allowExtendedSupport: false\n  allowPublicDatabases: false\n"
-    let zones = stack.databases.contains(where: \.multiAZ) ? "required" : "forbidden"
-    if !stack.databases.isEmpty { text += "  multiAZ: \(zones)\n" }
+    let isOld = last.lines.contains { $0.itemID.item.hasPrefix("extended-support") }
+    let facts = deployed?.facts.map(\.property) ?? []
+    let isPublic =
+      stack.databases.contains(where: \.isPubliclyAccessible)
+      || facts.contains(.publicDatabase(true))
+    text += "  allowExtendedSupport: \(isOld)\n  allowPublicDatabases: \(isPublic)\n"
+    let zones = Set(stack.databases.map(\.multiAZ))
+    if let all = zones.first, zones.count == 1 {
+      text += "  multiAZ: \(all ? "required" : "forbidden")\n"
+    }
     let sizes = stack.services.map(\.size)
     if let cpu = sizes.map(\.cpuUnits).max(), let memory = sizes.map(\.memoryMB).max() {
       text += "  maxTaskCPU: \(cpu)\n  maxTaskMemoryMB: \(memory)\n"
@@ -61,8 +81,14 @@ package enum BudgetStart {
     return text
   }
 
-  /// An amount with headroom, rounded up to five dollars.
+  /// What is expected, or the bill with every input at its middle where that is more.
+  private static func most(of estimates: [Estimate]) -> Money {
+    estimates.map { max($0.headline.expected, $0.monthly) }.max() ?? .zero
+  }
+
+  /// An amount with headroom, rounded up to five dollars, of which it has one at least: nothing that is
+  /// deployed stays at none.
   private static func rounded(_ amount: Money, times factor: Double) -> String {
-    NumberFormat.plain((amount.approximate * factor / 5).rounded(.up) * 5)
+    NumberFormat.plain(max(1, (amount.approximate * factor / 5).rounded(.up)) * 5)
   }
 }

@@ -120,6 +120,7 @@ enum CoverageWords {
       let places = synthesis.places(coverage)
       return (name, places.isEmpty ? ": none" : " (\(places.count)): \(types(places))")
     }
+    lists += reasons(synthesis)
     if !synthesis.unresolved.isEmpty {
       lists.append(
         (
@@ -150,6 +151,31 @@ enum CoverageWords {
       items.append("and \(rates.count - most) more rates that depend on usage")
     }
     return .list(items)
+  }
+
+  /// Why what is deployed has no price, and what helps: each reason once, with the resources that it holds for.
+  private static func reasons(_ synthesis: SynthesisEstimate) -> [(name: String, text: String)] {
+    let (mostReasons, mostNames) = (12, 3)
+    var order: [String] = []
+    var names: [String: [String]] = [:]
+    for place in synthesis.places where place.coverage.isOpen {
+      let why = place.note.isEmpty ? "it has no price here" : place.note
+      if names[why] == nil { order.append(why) }
+      names[why, default: []].append("\(place.id.text) (\(place.type))")
+    }
+    var lists = order.prefix(mostReasons).map { why in
+      let all = names[why] ?? []
+      let rest = all.count > mostNames ? " and \(all.count - mostNames) more" : ""
+      return (
+        name: "without a price",
+        text: ": \(all.prefix(mostNames).joined(separator: ", "))\(rest): \(why)"
+      )
+    }
+    if order.count > mostReasons {
+      lists.append(
+        (name: "without a price", text: ": for \(order.count - mostReasons) more reasons"))
+    }
+    return lists
   }
 
   /// `AWS::EC2::EIP × 2`, in the order of the files.

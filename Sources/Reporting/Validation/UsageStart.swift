@@ -6,7 +6,7 @@ import Quantities
 import RateTables
 import Resources
 
-/// A starting usage file: every open question of a deployed stack, the mostExpensive unit first.
+/// A starting usage file: every open question of a deployed stack, the most expensive unit first.
 package enum UsageStart {
   /// The file; each key stands in a comment, since a zero that nobody meant is no answer.
   package static func text(_ synthesis: SynthesisEstimate) -> String {
@@ -33,10 +33,18 @@ package enum UsageStart {
     for id in sorted {
       let type = synthesis.place(id)?.type ?? ""
       text += "  \(YAMLScalar.text(id.text)):" + (type.isEmpty ? "\n" : " # \(type.onOneLine)\n")
+      // One number may be charged twice, as stored bytes and as those of their backups.
+      var keys: [String] = []
+      var asked: [String: [LineItem]] = [:]
       for line in (lines[id] ?? []).sorted(by: { $0.firstPaidPrice > $1.firstPaidPrice }) {
-        let name = line.usageKey ?? line.itemID.item
-        text += "    # \(name): 0 # \(line.quantity.unit.name) at $\(line.firstPaidPrice.text), "
-        text += "\(line.name.onOneLine)\n"
+        if asked[line.statableKey] == nil { keys.append(line.statableKey) }
+        asked[line.statableKey, default: []].append(line)
+      }
+      for key in keys {
+        let words = (asked[key] ?? []).map {
+          "\($0.quantity.unit.name) at $\($0.firstPaidPrice.text), \($0.name.onOneLine)"
+        }
+        text += "    # \(YAMLScalar.text(key)): 0 # \(words.joined(separator: "; "))\n"
       }
     }
     return text

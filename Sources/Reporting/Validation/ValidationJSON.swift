@@ -123,7 +123,7 @@ package enum ValidationJSON {
   private static func usage(_ line: LineItem, _ synthesis: SynthesisEstimate) -> JSONValue {
     .object([
       ("id", .string(line.itemID.text)), ("resource", .string(line.resource.text)),
-      ("name", .string(line.name)), ("key", text(line.usageKey)),
+      ("name", .string(line.name)), ("key", .string(line.statableKey)),
       ("usageType", .string(line.usageType)), ("unit", .string(line.quantity.unit.name)),
       ("unitPrice", .string(line.firstPaidPrice.text)),
     ])

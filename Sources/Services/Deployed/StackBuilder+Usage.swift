@@ -12,15 +12,18 @@ extension StackBuilder {
     return items.compactMap { item -> Charges.Item? in
       guard item.span == .unknownUsage else { return item }
       if !usage.statements.isEmpty {
+        let asked = name ?? resource.id
         questions.append(
           UsageQuestion(
-            resource: name ?? resource.id, key: item.usageKey, unit: item.unit))
+            resource: asked, owner: resource.id, key: item.usageKey, unit: item.unit))
         if let steps = item.steps {
           questions.append(
-            UsageQuestion(resource: name ?? resource.id, key: steps.key, unit: .gigabyteMonths))
+            UsageQuestion(
+              resource: asked, owner: resource.id, key: steps.key, unit: .gigabyteMonths))
         }
       }
-      let known = meaning ?? statements(meaning: resource)
+      let known =
+        meaning ?? statements(naming: name ?? resource.id) + statements(meaning: resource)
       meaning = known
       var item = item
       if let steps = item.steps, let size = Self.quantity(of: steps.key, stated: known) {
@@ -58,14 +61,55 @@ extension StackBuilder {
 
   /// What is stated under a key: by the closest name, of several the first.
   private static func quantity(
-    of key: String, stated statements: [Meaning]
+    of key: String, or other: String? = nil, stated statements: [Meaning]
   ) -> UsageStatements.Quantity? {
     var best: (closeness: Int, quantity: UsageStatements.Quantity)?
     for (closeness, statement) in statements where closeness > best?.closeness ?? -1 {
-      guard let quantity = statement.quantities.first(where: { $0.key == key }) else { continue }
+      guard let quantity = statement.quantities.first(where: { $0.key == key || $0.key == other })
+      else { continue }
       best = (closeness, quantity)
     }
     return best?.quantity
+  }
+
+  /// What means something by the very name that its charges are listed under: a part of the stack that
+  /// is no resource of the template, or a resource's part in another region.
+  private func statements(naming name: String) -> [Meaning] {
+    usage.statements.compactMap { statement in
+      UsageStatements.closeness(of: statement, toName: name).map { ($0, statement) }
+    }
+  }
+
+  /// Counts what is stated of resources that have a model, and asks about the rest of their use.
+  ///
+  /// A model says what the traffic makes of it; what somebody states besides is a charge of its own. Call
+  /// it when the stack has all its members.
+  mutating func stateModelledUse() {
+    if usage.statements.isEmpty { return }
+    let deployed = Dictionary(
+      resources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var answers: [(name: String, items: [Charges.Item])] = []
+    var dated = stack
+    // Extended Support is asked about from the day that it begins.
+    if let day = sizes.extendedSupport.day { dated.asOf = day }
+    for use in dated.usage(under: .idle(dated)) where use.isOpenUse && use.key == nil {
+      let name = use.resource.text
+      let owner = parts[use.resource]?.owner.text ?? name
+      let key = Charges.Item.usageKey(use.item, use.quantity.unit)
+      questions.append(
+        UsageQuestion(
+          resource: name, owner: owner, key: key, slug: use.item, unit: use.quantity.unit))
+      let meaning =
+        statements(naming: name) + (deployed[owner].map { statements(meaning: $0) } ?? [])
+      guard let quantity = Self.quantity(of: key, or: use.item, stated: meaning) else { continue }
+      let item = Charges.Item(answering: use, key: key).stated(quantity)
+      if answers.last?.name == name {
+        answers[answers.count - 1].items.append(item)
+      } else {
+        answers.append((name, [item]))
+      }
+    }
+    stack.extras += answers.map { Charges(name: $0.name, items: $0.items) }
   }
 
   /// The name by which requests use a resource: that of the closest statement of their use.
@@ -92,15 +136,17 @@ extension StackBuilder {
   func unusedStatements() -> Diagnostics {
     var problems = Diagnostics()
     if usage.statements.isEmpty { return problems }
-    let asked = Dictionary(grouping: questions, by: \.resource)
-    let names = asked.keys.sorted()
+    let asked = Dictionary(grouping: questions, by: \.owner)
+    let byName = Dictionary(grouping: questions, by: \.resource)
+    let names = Set(byName.keys).union(asked.keys).sorted()
     var called: [String: [DeployedResource]] = [:]
     for resource in resources {
       for name in Set(resource.subjects) { called[name, default: []].append(resource) }
     }
     for statement in usage.statements {
+      let isPattern = statement.target.contains("*")
       let near =
-        statement.target.contains("*")
+        isPattern
         ? resources
         : (called[statement.target] ?? [])
           + (statement.onlyType.flatMap { count($0) == 1 ? called[$0] : nil } ?? [])
@@ -108,13 +154,17 @@ extension StackBuilder {
       let meant = near.filter {
         closeness(of: statement, to: $0) != nil && seen.insert($0.key).inserted
       }
-      if meant.isEmpty {
+      let named = (isPattern ? names : [statement.target]).flatMap { name in
+        UsageStatements.closeness(of: statement, toName: name) == nil ? [] : byName[name] ?? []
+      }
+      if meant.isEmpty, named.isEmpty {
         tellNobody(statement, among: names, &problems)
         continue
       }
-      let questions = meant.flatMap { asked[$0.id] ?? [] }
+      let questions = meant.flatMap { asked[$0.id] ?? [] } + named
       let keys = Set(questions.map(\.key))
-      for quantity in statement.quantities where !keys.contains(quantity.key) {
+      let known = keys.union(questions.compactMap(\.slug))
+      for quantity in statement.quantities where !known.contains(quantity.key) {
         problems.error(
           at: quantity.keyLocation,
           "'\(statement.subject)' has no use called '\(quantity.key)' that is charged",
@@ -122,7 +172,7 @@ extension StackBuilder {
             ? "nothing of it is charged by use: take the key out"
             : suggestion(for: quantity.key, from: keys.sorted()))
       }
-      check(statement, meant: meant.count, questions, &problems)
+      check(statement, meant: meant.count, questions.filter { $0.slug == nil }, &problems)
     }
     return problems
   }

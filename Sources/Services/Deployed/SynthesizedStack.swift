@@ -45,6 +45,10 @@ package struct SynthesizedStack: Sendable {
   /// Rules of the sheets that speak of its resources, in the order of the template; none where they
   /// are not wanted.
   package let savings: [FoundSaving]
+  /// Where requests from outside come in.
+  package let doors: FrontDoors
+  /// What is stated of uses that nothing has, as its open properties are taken.
+  package let unusedStatements: Diagnostics
 
   package func resource(_ id: ResourceID) -> CoveredResource? { resources.first { $0.id == id } }
 }
@@ -67,10 +71,11 @@ extension SynthesizedStack {
   ) throws(Diagnostics) {
     let mapping = Mapping(synthesis, sizes, catalog, usage, decided)
     let (builder, resources) = (mapping.builder, mapping.resources)
-    let covered = withExtendedLifetime(synthesis.evaluation) {
-      resources.map { Self.cover($0, builder) }
+    let (covered, doors) = withExtendedLifetime(synthesis.evaluation) {
+      (resources.map { Self.cover($0, builder) }, FrontDoors(builder))
     }
-    let unused = try mapping.checked()
+    try mapping.check()
+    let unused = builder.unusedStatements()
     self.init(
       kind: synthesis.kind, region: synthesis.region, stacks: synthesis.stacks,
       stack: builder.stack, resources: covered, facts: builder.facts,
@@ -90,7 +95,8 @@ extension SynthesizedStack {
       },
       regions: mapping.regions, owners: builder.parts.mapValues(\.owner),
       savings: findsSavings
-        ? Self.savings(of: resources, catalog, builder.links, sizes.extendedSupport) : [])
+        ? Self.savings(of: resources, catalog, builder.links, sizes.extendedSupport) : [],
+      doors: doors, unusedStatements: unused)
   }
 
   /// What of a stack has a price, and how many of its resources have none: all that is asked of one that is
@@ -116,7 +122,7 @@ extension SynthesizedStack {
         return coverage(of: resource, mapping.builder).isOpen
       }
     }
-    _ = try mapping.checked()
+    try mapping.check()
     return (mapping.builder.stack, open)
   }
 
@@ -172,17 +178,14 @@ extension SynthesizedStack {
       if !builder.stack.services.isEmpty || !builder.stack.loadBalancers.isEmpty {
         builder.stack.dataTransfer = DataTransfer()
       }
+      builder.stateModelledUse()
     }
 
     /// - Throws: every value that no deployment would accept.
-    /// - Returns: what is stated of uses that nothing has.
-    func checked() throws(Diagnostics) -> Diagnostics {
+    func check() throws(Diagnostics) {
       var problems = evaluation?.problems ?? Diagnostics()
       problems.append(builder.problems)
-      let unused = builder.unusedStatements()
-      problems.append(unused)
       try problems.throwIfErrors()
-      return unused
     }
   }
 

@@ -1,4 +1,4 @@
-import Quantities
+package import Quantities
 package import Diagnostics
 package import Resources
 
@@ -118,6 +118,13 @@ extension UsageStatements {
     return names.contains { $0.map { matches($0, pattern: subject) } ?? false } ? 1 : nil
   }
 
+  /// How closely a statement names what has charges under a name; `nil` where it means another.
+  static func closeness(of statement: Statement, toName name: String) -> Int? {
+    if statement.target == name { return 4 }
+    guard statement.target.contains("*") else { return nil }
+    return matches(name, pattern: statement.target) ? 1 : nil
+  }
+
   /// The statements that may mean a resource, in their order.
   ///
   /// - Parameters:
@@ -176,21 +183,43 @@ func matches(_ name: String, pattern: String) -> Bool {
 
 /// Something of a resource that is charged by use, and the key under which its use is stated.
 struct UsageQuestion: Hashable, Sendable {
-  /// Its name, or that of its part in another region.
+  /// Its name, that of its part in another region, or that of a part of the stack: `dataTransfer`.
   let resource: String
+  /// The template's name for the resource that it is a part of; its own where it is none.
+  let owner: String
   let key: String
+  /// What the model calls it whose use it is, which answers it too; `nil` where a sheet asks.
+  var slug: String?
   /// The rate's.
   let unit: BillingUnit
 }
 
 extension Charges.Item {
-  /// The key under which the use of an item is stated whose sheet names none.
-  static func usageKey(_ slug: String, _ unit: BillingUnit) -> String {
+  /// The key under which the use of an item is stated whose sheet or model names none.
+  ///
+  /// - Parameters:
+  ///   - slug: the item's, such as `data-in`.
+  ///   - unit: of its rate.
+  /// - Returns: `dataInPerMonth`; for what lies there `…GB`.
+  package static func usageKey(_ slug: String, _ unit: BillingUnit) -> String {
     let words = slug.split(separator: "-")
     let name =
       (words.first.map(String.init) ?? slug)
       + words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     return unit.name == "GB-Mo" ? name + "GB" : name + "PerMonth"
+  }
+
+  /// A charge for what somebody states of a use that a model meters by the traffic.
+  ///
+  /// - Parameters:
+  ///   - use: the model's, of a month without traffic.
+  ///   - key: the key that states it.
+  init(answering use: Usage, key: String) {
+    self.init(
+      use.item + "-stated", use.name, use.offer, use.usageTypes, operation: use.operation,
+      allowance: use.allowance, unit: use.quantity.unit, .unknownUsage, part: use.part,
+      statedBy: key)
+    answers = use.item
   }
 
   /// The item at a quantity that somebody states.
@@ -202,6 +231,7 @@ extension Charges.Item {
       statedBy: usageKey)
     item.statement = quantity
     item.steps = steps
+    item.answers = answers
     return item
   }
 }

@@ -48,6 +48,12 @@ package struct LambdaFunction: Hashable, Sendable {
   /// Whether it lies in the stack's network, so that its bytes leave through the NAT.
   package var isInVPC = false
   package var request = RequestProfile()
+  /// What leads requests from outside to a function of a template.
+  package enum Door: Hashable, Sendable {
+    case none, api, balancer
+  }
+
+  package var door = Door.none
   /// The queue whose messages it works on, by its name; empty where none starts it.
   package var reads = ""
 
@@ -113,6 +119,7 @@ extension LambdaFunction: CallNode {
 
   package var hasPublicAddress: Bool { !isInVPC }
   package var isFunction: Bool { true }
+  package var isBehindBalancer: Bool { door == .balancer }
 
   /// Its sheet meters it.
   package func usage(in month: Month) -> [Usage] { [] }

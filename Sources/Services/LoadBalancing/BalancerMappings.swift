@@ -108,10 +108,9 @@ enum BalancerMappings {
   ) -> Int {
     if case .list = subnets.content { return max(1, builder.zones(of: subnets.items)) }
     if case .symbol = subnets.content { return max(1, builder.zones(of: subnets.items)) }
-    if subnets.isUnresolved, arePaid {
-      builder.unresolved(resource, name, subnets, taking: "2 zones")
-    }
-    return 2
+    let isOpen = subnets.isUnresolved || builder.decision(on: name, of: resource) != nil
+    guard isOpen, arePaid else { return 2 }
+    return builder.openZones(of: subnets, name, resource, least: 2)
   }
 
   static func classic(_ resource: DeployedResource, into builder: inout StackBuilder) {

@@ -79,6 +79,8 @@ package struct Charges: MeteredResource, Hashable {
 
     /// What its quantity was stated by.
     package var statement: UsageStatements.Quantity?
+    /// The model's item of which it states the use.
+    package var answers: String?
     /// Whether its use is asked about where nobody states it.
     package var isAsked = true
     /// In what steps it is counted; `nil` where each is one.

@@ -117,6 +117,14 @@ package struct Stack: Sendable {
     return stack
   }
 
+  /// Items of models whose use somebody states, so that it is no question any more.
+  package var statedModelledUse: Set<LineID> {
+    Set(
+      extras.compactMap { $0 as? Charges }.flatMap { charges in
+        charges.items.compactMap { item in item.answers.map { LineID(charges.id, $0) } }
+      })
+  }
+
   /// Every resource, in the order of a request's way through the stack.
   package var resources: [any MeteredResource] {
     var all = ResourceList()

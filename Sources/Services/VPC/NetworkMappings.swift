@@ -179,9 +179,8 @@ enum NetworkMappings {
     let joined = joined(to: resource, beside: subnets, in: builder)
     var zones = builder.zones(of: subnets.items + joined)
     if case .list = subnets.content {
-    } else if subnets.unknown != nil {
-      zones = max(2, joined.count)
-      builder.unresolved(resource, "SubnetIds", subnets, taking: "\(zones) zones")
+    } else if subnets.unknown != nil || builder.decision(on: "SubnetIds", of: resource) != nil {
+      zones = builder.openZones(of: subnets, "SubnetIds", resource, least: max(2, joined.count))
     }
     builder.stack.endpoints.append(
       VPCEndpoint(

@@ -27,6 +27,8 @@ final class TemplateScope {
   let resourceNames: Set<String>
 
   private var parameterValues: [String: Resolved] = [:]
+  /// Parameters of which the only allowed value was taken, with it.
+  private var onlyValues: [String: String] = [:]
   private var rowsOfMappings: [String: [String]] = [:]
   private var conditionValues: [String: Truth] = [:]
   private var conditionsInWork: Set<String> = []
@@ -81,12 +83,21 @@ final class TemplateScope {
   /// The key under which a resource is known in the whole assembly.
   func key(of id: String) -> String { "\(name)/\(id)" }
 
-  /// A parameter's value: given, its default, or unknown within its allowed values.
+  /// A parameter's value: given, its default, the only one allowed, or unknown within its allowed values.
   func parameter(_ id: String) -> Resolved? {
     if let known = parameterValues[id] { return known }
     let value = declaredParameter(id)
     parameterValues[id] = value
     return value
+  }
+
+  /// What was taken for parameters without a default that allow one value, as notes of the run.
+  var takenParameters: [Diagnostic] {
+    onlyValues.sorted { $0.key < $1.key }.map { id, value in
+      Diagnostic(
+        .note, at: parameters?[id]?.location,
+        "assumed: parameter '\(id)' is '\(value)', the only value that it allows")
+    }
   }
 
   private func declaredParameter(_ id: String) -> Resolved? {
@@ -111,6 +122,11 @@ final class TemplateScope {
     var seen: Set<String> = []
     let allowed = (parameter["AllowedValues"].map(Self.texts) ?? []).filter {
       seen.insert($0).inserted
+    }
+    if allowed.count == 1 {
+      // Whoever deploys it may give no other.
+      onlyValues[id] = allowed[0]
+      return listed(Resolved(.text(allowed[0]), at: parameter), type: type)
     }
     let ends = [parameter["MinValue"], parameter["MaxValue"]].compactMap { $0?.text }
     return Resolved(

@@ -20,6 +20,7 @@ extension AssemblyReader {
       if let own = scope.region, own != region {
         for index in start..<resources.count { resources[index].region = own }
       }
+      notes += scope.takenParameters
       if !scope.name.contains(".") { open.merge(openParameters(of: scope)) { $1 } }
     }
     let names = Set(chosen.map(\.name))

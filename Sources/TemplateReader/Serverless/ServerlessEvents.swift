@@ -12,16 +12,18 @@ extension ServerlessExpansion {
     let id = function.id + event.key
     let properties = event.value["Properties"] ?? .map([])
     guard let type = event.value["Type"]?.text else { return }
-    func permit(_ suffix: String = "") {
+    func permit(_ suffix: String = "", to principal: String? = nil) {
+      let caller = principal.map { [Draft.Entry("Principal", .text($0))] } ?? []
       add(
         "\(id)Permission\(suffix)", "AWS::Lambda::Permission",
-        [Draft.Entry("FunctionName", target.arn)], of: function, at: event.place)
+        [Draft.Entry("FunctionName", target.arn)] + caller, of: function, at: event.place)
     }
+    let gateway = "apigateway.amazonaws.com"
     switch type {
-    case "Api": permit(api(properties["RestApiId"], for: function))
+    case "Api": permit(api(properties["RestApiId"], for: function), to: gateway)
     case "HttpApi":
       if properties["ApiId"] == nil { need("ServerlessHttpApi", for: function) }
-      permit()
+      permit(to: gateway)
     case "Schedule", "EventBridgeRule", "CloudWatchEvent":
       rule(id, properties, target.arn, of: function, at: event.place)
       permit()
