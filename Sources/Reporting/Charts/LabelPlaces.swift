@@ -16,9 +16,8 @@ struct LabelPlaces {
     lines.append(line)
   }
 
-  /// Writes words beside a point: right of it or left, above it or below, farther where it is full.
-  ///
-  /// - Parameter isCentred: right above or below it, where other points stand to its left and right.
+  /// Writes words beside a point: right of it or left, above it or below, farther where it is full; centred,
+  /// right above or below it, where other points stand to its left and right.
   mutating func place(
     _ text: String, near point: (x: Double, y: Double), style: String, isCentred: Bool = false,
     on canvas: inout SVGCanvas
