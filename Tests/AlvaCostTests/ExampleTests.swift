@@ -184,4 +184,26 @@ import Testing
     let words = line.split(separator: " ").map(String.init)
     #expect(try SpokenArguments(words).words == words)
   }
+
+  /// Each line of the first page's sample, as far as it goes, is one that the program prints today.
+  @Test(.needsProgram) func `the first page shows what the program says`() throws {
+    let page = try String(contentsOfFile: Repository.path("README.md"), encoding: .utf8)
+    let lines = page.components(separatedBy: "\n")
+    let start = try #require(lines.firstIndex { $0.hasPrefix("    $ alva-cost ") })
+    let words = Self.calls(in: [lines[start]])[0]
+    let run = try Program.run(words + ["--no-reports"])
+    try #require(run.exitCode == 0, "\(run.errors)")
+    // In a pipe, lines of a table are whole: words are compared, wherever they break.
+    func words(_ text: String) -> String {
+      text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    let said = words(run.output)
+    let sample = lines[(start + 1)...].prefix { $0.isEmpty || $0.hasPrefix("    ") }
+    // What is cut off ends in an ellipsis.
+    let parts = sample.joined(separator: "\n").components(separatedBy: "\n\n").flatMap {
+      $0.components(separatedBy: "…")
+    }.map(words).filter { !$0.isEmpty }
+    #expect(parts.count >= 6)
+    for part in parts { #expect(said.contains(part), "\(part)") }
+  }
 }
