@@ -289,9 +289,13 @@ struct StackBounds {
   /// What has a price with what was decided on and with resources changed, as often as it is asked for: the
   /// files are read once.
   ///
-  /// - Returns: what makes it of a change; `nil` for a stack that would not deploy.
+  /// - Parameters:
+  ///   - decisions: what was decided on.
+  ///   - open: resources without a price as the stack stands.
+  /// - Returns: what makes it of a change; `nil` for a stack that would not deploy, and for one of which less has a
+  ///   price: what can no longer be priced costs nothing and would pass for a saving.
   func changed(
-    deciding decisions: Decisions
+    deciding decisions: Decisions, open: Int
   ) -> ((DeployedResource) -> DeployedResource) -> Stack? {
     var read: Synthesis?
     return { change in
@@ -305,7 +309,10 @@ struct StackBounds {
       }
       guard var synthesis = read else { return nil }
       synthesis.resources = synthesis.resources.map(change)
-      return try? reader.priced(synthesis, deciding: decisions).stack
+      guard let tried = try? reader.priced(synthesis, deciding: decisions), tried.open <= open else {
+        return nil
+      }
+      return tried.stack
     }
   }
 

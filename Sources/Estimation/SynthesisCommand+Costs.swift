@@ -17,7 +17,8 @@ extension SynthesisCommand {
   ) -> TemplateSavings? {
     guard request.findsSavings else { return nil }
     func change(_ decisions: Decisions) -> TemplateSavings.Change {
-      let changed = bounds.changed(deciding: decisions)
+      let changed = bounds.changed(
+        deciding: decisions, open: read.resources.count { $0.coverage.isOpen })
       return { rule, resources in
         changed { resource in
           guard let rule, resources.contains(ResourceID(resource.id)) else { return resource }

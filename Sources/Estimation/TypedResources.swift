@@ -102,7 +102,10 @@ extension TypedResources {
     var problems = Diagnostics()
     let read: SynthesizedStack?
     do throws(Diagnostics) {
-      read = try reader.read(path, options)
+      let whole = try reader.read(path, options)
+      // Nothing of a stack file is open: what was stated and not taken is a slip.
+      try whole.unusedStatements.throwIfErrors()
+      read = whole
     } catch {
       problems.append(template.placed(error))
       // What cannot be priced at all is told beside what is wrong with its use.

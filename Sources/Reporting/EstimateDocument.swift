@@ -155,11 +155,16 @@ package struct EstimateDocument {
 
   private var assumptions: [Document.Block] {
     var table = Table(
-      [Table.Column("id"), Table.Column("value"), Table.Column("where it comes from")])
+      [
+        Table.Column("id"), Table.Column("value"), Table.Column("set by"),
+        Table.Column("where it comes from"),
+      ])
     var seen: Set<String> = []
     for estimate in set.estimates {
       for assumption in estimate.assumptions where seen.insert(assumption.id).inserted {
-        table.add(.code(assumption.id), "\(assumption.value)", "\(assumption.source)")
+        table.add(
+          .code(assumption.id), "\(assumption.value)", AssumptionKeys.text(assumption.id),
+          "\(assumption.source)")
       }
     }
     if table.rows.isEmpty { return [] }
@@ -167,7 +172,10 @@ package struct EstimateDocument {
       .heading(2, "Assumptions"),
       .details(
         "\(NumberFormat.count(table.rows.count, "assumption")) that nobody has measured yet",
-        [.paragraph("Each can be set in the stack file."), .table(table)]),
+        [
+          .paragraph("Keys are those of the stack file, or of its scenario; * is the name of each."),
+          .table(table),
+        ]),
     ]
   }
 

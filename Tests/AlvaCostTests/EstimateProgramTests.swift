@@ -119,7 +119,7 @@ struct `The program estimates staging` {
     let rates = try Program.shell(
       "{ alva-cost rates list --format csv; echo \"code $?\" >&2; } | head -1")
     #expect(rates.errors == "code 0\n")
-    #expect(rates.output.hasPrefix("service,usage type,operation,"))
+    #expect(rates.output.hasPrefix("service,usageType,operation,"))
   }
 
   @Test func `quiet prints nothing, and output goes where it is sent`() throws {

@@ -190,8 +190,8 @@ import Testing
     let page = try String(contentsOfFile: Repository.path("README.md"), encoding: .utf8)
     let lines = page.components(separatedBy: "\n")
     let start = try #require(lines.firstIndex { $0.hasPrefix("    $ alva-cost ") })
-    let words = Self.calls(in: [lines[start]])[0]
-    let run = try Program.run(words + ["--no-reports"])
+    let call = Self.calls(in: [lines[start]])[0]
+    let run = try Program.run(call + ["--no-reports"])
     try #require(run.exitCode == 0, "\(run.errors)")
     // In a pipe, lines of a table are whole: words are compared, wherever they break.
     func words(_ text: String) -> String {

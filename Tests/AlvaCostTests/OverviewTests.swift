@@ -30,15 +30,6 @@ import Testing
     }
   }
 
-  @Test func `names commands that work where nothing is`() throws {
-    let commands = try commands()
-    #expect(commands.count == 3)
-    for command in commands {
-      let run = try Program.shell(command, in: folder.url)
-      #expect(run.exitCode == 0, "\(command): \(run.errors)")
-    }
-  }
-
   @Test(arguments: [
     ("cdk.json", "cdk synth"), ("main.tf", "terraform show -json"),
     ("serverless.yml", "serverless package"),

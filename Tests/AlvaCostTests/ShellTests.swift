@@ -32,7 +32,8 @@ import Testing
     #expect(commands.count == 3)
     for command in commands {
       // A template of nothing but a queue has no region and no price of its own.
-      let region = command.contains("--stack") || command.contains("--from")
+      let region =
+        (command.contains("--stack") || command.contains("--from")) && !command.contains("--region")
       let told = try run(command + (region ? " --region us-east-1" : ""))
       #expect([0, 3].contains(told.exitCode), "\(command): \(told.errors)")
     }

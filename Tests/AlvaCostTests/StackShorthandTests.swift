@@ -45,9 +45,8 @@ private let scenario = "scenario: even\nrequestsPerSecond: 10\n"
     try folder.write(Data(template.utf8), to: "t.yaml")
     let run = try Program.run(
       [
-        "estimate", "shop", "--pricing", "\(folder.path)/pricing", "--format", "json", "--runs",
-        "0",
-      ]
+        "estimate", "shop", "--pricing", "\(folder.path)/pricing", "--format", "json",
+      ] + (more.contains("--runs") ? [] : ["--runs", "0"])
         + more.map { $0 == "T" ? "\(folder.path)/t.yaml" : $0 }, in: folder.url)
     let object = try? JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
     let estimates = object?["estimates"] as? [[String: Any]] ?? []

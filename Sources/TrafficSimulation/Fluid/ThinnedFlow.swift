@@ -218,7 +218,8 @@ struct ThinnedFlow {
         let pace = states[call.callee].back.pace
         let seconds = wait + below.calling + below.stays.seconds
         passing.calling += call.perRequest * seconds
-        calling[index][place].later = min(1, seconds / 60)
+        // A second or less is over in the same minute.
+        calling[index][place].later = seconds < 1 ? 0 : min(1, seconds / 60)
         if seconds > longest.seconds { longest = .init(seconds: seconds, times: call.perRequest) }
         // Where all places are taken half of them wait there in the mean, as the load comes up to full.
         passing.held +=
