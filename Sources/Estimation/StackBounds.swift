@@ -309,7 +309,8 @@ struct StackBounds {
       }
       guard var synthesis = read else { return nil }
       synthesis.resources = synthesis.resources.map(change)
-      guard let tried = try? reader.priced(synthesis, deciding: decisions), tried.open <= open else {
+      guard let tried = try? reader.priced(synthesis, deciding: decisions), tried.open <= open
+      else {
         return nil
       }
       return tried.stack

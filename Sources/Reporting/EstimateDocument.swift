@@ -173,7 +173,8 @@ package struct EstimateDocument {
       .details(
         "\(NumberFormat.count(table.rows.count, "assumption")) that nobody has measured yet",
         [
-          .paragraph("Keys are those of the stack file, or of its scenario; * is the name of each."),
+          .paragraph(
+            "Keys are those of the stack file, or of its scenario; * is the name of each."),
           .table(table),
         ]),
     ]
