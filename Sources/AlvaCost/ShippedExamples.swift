@@ -63,7 +63,7 @@ struct ShippedExamples {
       text = parts.count == items.count ? "[\(parts.joined(separator: ", "))]" : nil
     case .map(let entries):
       let parts = entries.filter { $0.key != "reason" }.compactMap { entry in
-        Self.text(entry.value).map { "\(entry.key): \($0)" }
+        Self.text(entry.value).map { "\(YAMLScalar.text(entry.key)): \($0)" }
       }
       let whole = entries.count { $0.key != "reason" }
       text = parts.count == whole && whole > 0 ? "{ \(parts.joined(separator: ", ")) }" : nil

@@ -114,8 +114,10 @@ package struct SynthesisCommand: Sendable {
     }
     let table = try workspace.rates(in: region)
     let hasEnded = reader.judgeVersions(on: request.choice.billingDay(newest: table.newestSeen))
-    // Which versions are past their support is a matter of the day.
-    if hasEnded || request.findsSavings && read.savings.contains(where: \.hangsOnDay) {
+    // Which versions are past their support is a matter of the day, and so is what can be stated of them.
+    if hasEnded || read.unusedStatements.hasErrors
+      || request.findsSavings && read.savings.contains(where: \.hangsOnDay)
+    {
       read = try reader.read(request.path, options)
     }
     request.elsewhere = try workspace.rates(elsewhere: read.regions)

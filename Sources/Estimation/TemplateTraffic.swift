@@ -85,6 +85,8 @@ struct TemplateTraffic {
       reason: "no service on Fargate and no function behind an API or a balancer takes them here",
       taken: "no traffic", location: place.location)
     open.isBeside = true
+    open.mend =
+      "describe what takes them in a stack file, which 'alva-cost init NAME --from' begins, or leave --scenario out"
     return [open]
   }
 }

@@ -72,9 +72,10 @@ struct CoverageCheck {
           + "\(first.taken) is taken\(range ?? "")\(also)", resource: first.resource,
         at: first.location, constructPath: synthesis.place(first.resource)?.constructPath,
         impact: first.range.map { $0.upperBound - $0.lowerBound },
-        mend: first.reason.contains("export")
-          ? "give it with --export NAME=VALUE, or write it in the template"
-          : "give it with --parameter, or write it in the template")
+        mend: first.mend
+          ?? (first.reason.contains("export")
+            ? "give it with --export NAME=VALUE, or write it in the template"
+            : "give it with --parameter, or write it in the template"))
       finding.waivedBy = acceptance
       return finding
     }

@@ -19,6 +19,8 @@ package struct UnresolvedProperty: Hashable, Sendable {
 
   /// Whether what it leaves open comes on top of what the resource costs, of which nothing is in doubt.
   package var isBeside = false
+  /// What would tell it, where that is no value of the template.
+  package var mend: String?
   package let resource: ResourceID
   package let property: String
   package let reason: String

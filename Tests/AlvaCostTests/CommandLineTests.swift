@@ -184,7 +184,7 @@ struct `The command line` {
     "usage init --stack template.yaml --region us-east-1 --output template.yaml",
     "validate shop --stack template.yaml --output pricing/budgets/shop.yaml",
     "validate --stack template.yaml --region us-east-1 --budget 9 --format json=template.yaml",
-    "validate --stack template.yaml --region us-east-1 --budget 9 --baseline b.json --output b.json",
+    "validate --stack template.yaml --region us-east-1 --budget 9 --baseline t.json --output t.json",
     "diff shop b.json --output b.json", "learn shop --from access.log --output access.log",
     "reconcile shop --bill month.csv --output month.csv", "merge part.csv --output part.csv",
     "history costs.jsonl --output costs.jsonl",
@@ -218,6 +218,7 @@ struct `The command line` {
       "init shop --example fargate",
       "estimate shop --runs 0 --no-reports --output b.json --record costs.jsonl",
       "estimate shop --runs 0 --no-reports --format focus --output month.csv",
+      "validate --stack template.yaml --region us-east-1 --budget 9 --output t.json",
       "whatif shop --vary services.web.tasks=1..3 --shard 1/1 --output part.csv",
     ] {
       let run = try Program.run(line.split(separator: " ").map(String.init), in: folder.url)

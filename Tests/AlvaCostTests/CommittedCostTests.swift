@@ -40,7 +40,7 @@ import TrafficSimulation
       try Overlay.parse(argument: "database.runningHoursPerWeek=60"),
       try Overlay.parse(argument: "services.*.request.cacheCommands=null"),
       try Overlay.parse(argument: "services.*.request.jobs=null"),
-      try Overlay.parse(argument: "cache=null"), try Overlay.parse(argument: "queue="),
+      try Overlay.parse(argument: "cache=null"), try Overlay.parse(argument: "queue=null"),
     ]
     let offers = try CommitmentCommand(workspace: RealTables.workspace).run(
       request, coveragePercent: 100, sampling: SamplingRequest(runs: .months(32), seed: 1))
