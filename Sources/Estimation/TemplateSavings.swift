@@ -57,6 +57,7 @@ struct TemplateSavings {
     if rules.isEmpty, read.stack.services.isEmpty, read.stack.nat == nil { return nil }
     var found: [Advice.Saving] = []
     let bills = Bills(read.stack, price, least)
+    let open = open
     var tried: [(rule: FoundSaving, trial: Trial)] = []
     for one in rules {
       if let fewer = one.rule.fewer {

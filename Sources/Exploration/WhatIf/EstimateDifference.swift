@@ -195,9 +195,12 @@ package struct EstimateDifference: Sendable {
     for old in a where !others.contains(old.id) {
       let fitting = free[old.kind] ?? []
       let name = first.labels.label(of: old.id)
+      func distance(_ other: Charged) -> Money {
+        max(other.cost - old.cost, old.cost - other.cost)
+      }
       guard
         let new = fitting.first(where: { second.labels.label(of: $0.id) == name })
-          ?? fitting.min(by: { abs($0.cost - old.cost) < abs($1.cost - old.cost) })
+          ?? fitting.min(by: { distance($0) < distance($1) })
       else { continue }
       result.append((old.id, new.id))
       free[old.kind]?.removeAll { $0.id == new.id }
@@ -210,8 +213,7 @@ package struct EstimateDifference: Sendable {
     let id: ResourceID
     /// Services and items, in alphabetical order.
     let kind: [String]
-    /// In dollars.
-    let cost: Double
+    let cost: Money
 
     /// Those of a bill, in the order of its items.
     static func all(of estimate: SavedEstimate) -> [Charged] {
@@ -225,7 +227,7 @@ package struct EstimateDifference: Sendable {
         let own = items[id] ?? []
         return Charged(
           id: id, kind: own.map { "\($0.service)/\($0.id.item)" }.sorted(),
-          cost: own.map(\.monthly).total.approximate)
+          cost: own.map(\.monthly).total)
       }
     }
   }

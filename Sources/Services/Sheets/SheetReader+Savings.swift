@@ -193,9 +193,14 @@ extension SheetReader {
       let path = requiredText("at", of: item, what: what)
       let (from, to) = (item["from"]?.text ?? "", item["to"]?.text ?? "")
       checkEnds(from, to, of: item)
+      let upTo = item["upTo"]?.text.flatMap { Int($0) }
+      if let written = item["upTo"], upTo == nil {
+        problems.error(
+          at: written.location, "'upTo' of \(what) is no whole number", mend: "write one, as 3000")
+      }
       return PropertyEdit(
         PropertyPath(path), from: from, to: to, isUsual: flag("usual", of: item) ?? false,
-        upTo: item["upTo"]?.text.flatMap { Int($0) })
+        upTo: upTo)
     }
   }
 
