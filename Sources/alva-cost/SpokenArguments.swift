@@ -36,6 +36,8 @@ struct SpokenArguments {
   private func refuseRepeatedOptions(of path: [String]) throws(Diagnostics) {
     var values: [String: String] = [:]
     var repeated: (option: String, values: [String])?
+    // What the parser knows is asked once, and only where a word stands twice at all.
+    var single: Set<String>?
     for (index, word) in words.enumerated() {
       if word == "--" { break }
       guard word.hasPrefix("--") else { continue }
@@ -44,10 +46,9 @@ struct SpokenArguments {
       let value =
         parts.count > 1 ? String(parts[1]) : index + 1 < words.count ? words[index + 1] : ""
       if let first = values.updateValue(value, forKey: option), repeated == nil {
-        // What the parser knows is asked only where a word stands twice at all.
-        if try CommandHelp.single(of: path).contains(option) {
-          repeated = (option, [first, value])
-        }
+        let known = try single ?? CommandHelp.single(of: path)
+        single = known
+        if known.contains(option) { repeated = (option, [first, value]) }
       }
     }
     guard let repeated else { return }

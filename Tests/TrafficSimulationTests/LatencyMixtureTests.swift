@@ -98,3 +98,44 @@ import Testing
     #expect(abs(twice.mean - 0.21) < 1e-9)
   }
 }
+
+/// Calls that some visits make and others do not, met by a request that comes several times.
+@Suite struct `Calls of some visits` {
+  /// Three visits of half a call each: of 8 requests 1 calls never, 3 once, 3 twice, 1 three times; of one and a half
+  /// calls a visit, three more each.
+  @Test func `are as many as chance has it`() {
+    typealias Count = ResponseTimes.CallCount
+    #expect(Count(0.5).met(Count(3)).shares == [0.125, 0.375, 0.375, 0.125])
+    #expect(Count(1.5).met(Count(3)).shares == [0, 0, 0, 0.125, 0.375, 0.375, 0.125])
+    // Half of the requests come twice, the others once: P(0) = ½ · ½ + ½ · ¼.
+    #expect(Count(0.5).met(Count(1.5)).shares == [0.375, 0.5, 0.125])
+    #expect(Count(2).isCertain && !Count(2.25).isCertain)
+  }
+
+  /// Each call waits the same second: K of them wait K seconds, K as above. Taken for the wait of each visit, half of
+  /// the requests would wait three seconds and half none.
+  @Test func `wait as often as they are made`() {
+    let wait = ResponseTimes.KeptWait(
+      Durations(cells: DurationCells.exponential, unit: 1), load: 0.5, relaxation: 1e12)
+    var again = ResponseTimes.Recurrence(bare: Durations(0))
+    again.chances = [
+      ResponseTimes.Chance(
+        calls: .init(0.5), wait: Durations(cells: DurationCells.exponential, unit: 1),
+        bare: Durations(0))
+    ]
+    var sums = DurationSums()
+    sums.add(Durations(0), share: 0.5)
+    sums.add(Durations(cells: DurationCells.exponential, unit: 1), share: 0.5)
+    let visit = ResponseTimes.Response(
+      durations: sums.take(), insideSeconds: 0.5, waits: [wait], again: again)
+    let all = sums.sum(.none, and: visit, times: 3)
+    #expect(abs(all.mean - 1.5) < 0.01)
+    // E[(KW)²] = E[K²] · 2 = (Var K + 1.5²) · 2 = 6, less 1.5².
+    #expect(abs(all.variance - 3.75) < 0.12, "\(all.variance)")
+    var mixture = LatencyMixture()
+    mixture.add(all, requests: 1)
+    // P(KW > 3) = ⅜e⁻³ + ⅜e⁻¹·⁵ + ⅛e⁻¹ = 0.1483.
+    let above = mixture.quantile(1 - 0.1483)
+    #expect(abs(above - 3) < 0.1, "\(above)")
+  }
+}

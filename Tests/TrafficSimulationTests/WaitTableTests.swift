@@ -117,6 +117,29 @@ struct LindleyQueue {
     }
   }
 
+  /// Tasks of several processes that requests go round: [phases, processes, variation, utilisation, p50, p95, p99].
+  ///
+  /// Kiefer's and Wolfowitz's recursion, made outside this program (`Tests/LongRuns/latency` has it): 1,500 queues side
+  /// by side, at least 1,500 customers of each.
+  @Test(
+    arguments: [
+      [3, 4, 0.5, 0.9, 1.32, 3.23, 4.48],
+      [3, 4, 1.5, 0.8, 1.07, 5.81, 10.3],
+      [3, 2, 0.5, 0.8, 1.23, 3.1, 4.34],
+      [3, 2, 1.5, 0.7, 1.08, 7.1, 13.1],
+      [2, 4, 1, 0.9, 1.78, 6.74, 10.2],
+      [2, 4, 1.5, 0.8, 1.13, 6.06, 10.6],
+      [6, 2, 0.5, 0.9, 1.49, 4.05, 5.71],
+      [6, 2, 1, 0.8, 1.28, 5.44, 8.65],
+      [6, 2, 1.5, 0.7, 1.01, 6.65, 12.2],
+    ] as [[Double]])
+  func `of tasks of several processes are Kiefer's and Wolfowitz's`(row: [Double]) {
+    let found = response(row[0], Int(row[1]), row[2], row[3])
+    for (p, exact, bound) in [(0.5, row[4], 0.03), (0.95, row[5], 0.03), (0.99, row[6], 0.05)] {
+      #expect(abs(found.quantile(p) / exact - 1) < bound, "p\(p): \(found.quantile(p)), \(exact)")
+    }
+  }
+
   /// Round many tasks requests come like a clock, and hardly ever meet: Lindley's recursion over 400,000 requests,
   /// and no mean beyond Kingman's (1/(kρ²) + cv²) ÷ 2(1/ρ − 1), which no queue of one process exceeds.
   @Test(arguments: [16.0, 40, 64], [0.05, 0.1, 0.3])

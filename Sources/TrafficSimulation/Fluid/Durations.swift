@@ -264,8 +264,8 @@ struct DurationSums {
     _ durations: Durations, and call: ResponseTimes.Response, times: Double
   ) -> Durations {
     // What it adds to the variance of all calls: below a hundredth of it nobody feels it.
-    guard times > 1, let bare = call.bare, case let alike = call.alike,
-      (times - 1) * alike * call.kept.variance > 0.01 * call.durations.variance
+    guard times > 1, let bare = call.again.bare, case let alike = call.alike,
+      (times - 1) * alike * call.again.variance > 0.01 * call.durations.variance
     else { return sum(durations, and: call.durations, times: times) }
     let whole = times.rounded(.down)
     guard times - whole < 1e-9 else {
@@ -274,11 +274,35 @@ struct DurationSums {
     }
     let apart = sum(.none, apart: call.durations, times: times)
     let fresh = sum(.none, apart: bare, times: times)
-    let together = sum(fresh, call.kept.times(times)).answered(apart.answered)
+    var together = sum(fresh, call.again.kept.times(times))
+    for chance in call.again.chances { together = sum(together, chance, visits: times) }
+    together = together.answered(apart.answered)
     add(apart, share: 1 - alike)
     add(together, share: alike)
     let calls = take()
     return sum(durations, calls)
+  }
+
+  /// With calls of which some visits make more than others; all of them wait alike long.
+  private mutating func sum(
+    _ durations: Durations, _ chance: ResponseTimes.Chance, visits: Double
+  ) -> Durations {
+    guard visits <= ResponseTimes.CallCount.most else {
+      let calls = visits * chance.calls.mean
+      let fresh = sum(durations, apart: chance.bare, times: calls)
+      return sum(fresh, alike: chance.wait, times: calls)
+    }
+    let shares = chance.calls.met(.init(visits)).shares
+    var results: [(Durations, Double)] = []
+    var calls = Durations.none
+    for count in shares.indices {
+      if count > 0 { calls = sum(calls, chance.bare) }
+      guard shares[count] > 1e-6 else { continue }
+      results.append(
+        (sum(durations, sum(calls, chance.wait.times(Double(count)))), shares[count]))
+    }
+    for (result, share) in results { add(result, share: share) }
+    return take()
   }
 
   /// The same wait so many times; of one and a half, once for half of the requests and twice for the others.

@@ -6,9 +6,7 @@ extension ResponseTimes {
     let insideSeconds: Double
     /// Waits in it, and how long each keeps on.
     var waits: [KeptWait] = []
-    /// The waits together, and what is left without them; `nil` where nobody comes twice.
-    var kept = Durations.none
-    var bare: Durations?
+    var again = Recurrence()
     /// Of the requests that need it, the share that gives up before the last time.
     var lost = 0.0
     /// The service's own percentiles, where they are not what its callers' sums are made of.
@@ -27,11 +25,37 @@ extension ResponseTimes {
     }
   }
 
+  /// What a request that comes again meets again.
+  struct Recurrence {
+    /// The waits of every visit together.
+    var kept = Durations.none
+    /// A visit without any of its waits; `nil` where nobody comes twice.
+    var bare: Durations?
+    /// Calls that some visits make and others do not: no part of the two above.
+    var chances: [Chance] = []
+
+    /// Of the waits of one visit, in seconds².
+    var variance: Double {
+      chances.reduce(kept.variance) { sum, chance in
+        let squares = chance.wait.variance + chance.wait.mean * chance.wait.mean
+        return sum + chance.calls.squareMean * squares
+          - chance.calls.mean * chance.calls.mean * chance.wait.mean * chance.wait.mean
+      }
+    }
+  }
+
+  /// A call whose number is not the same in each visit: all of them wait alike long.
+  struct Chance {
+    let calls: CallCount
+    let wait: Durations
+    /// The call without its wait.
+    let bare: Durations
+  }
+
   /// A request on its way: how long it takes, and of that what it would wait again if it came again.
   struct Passage {
     private(set) var total: Durations
-    private(set) var kept = Durations.none
-    private(set) var bare: Durations?
+    private(set) var again = Recurrence()
     private let follows: Bool
 
     /// - Parameters:
@@ -43,29 +67,48 @@ extension ResponseTimes {
     }
 
     mutating func add(_ durations: Durations, times: Double, _ sums: inout DurationSums) {
-      if let own = bare { bare = sums.sum(own, and: durations, times: times) }
+      if let own = again.bare { again.bare = sums.sum(own, and: durations, times: times) }
       total = sums.sum(total, and: durations, times: times)
     }
 
     mutating func wait(_ wait: Durations, _ sums: inout DurationSums) {
-      if follows, bare != nil || Self.matters(wait, in: total) {
-        if bare == nil { bare = total }
-        kept = sums.sum(kept, wait)
+      if follows, again.bare != nil || Self.matters(wait.variance, in: total) {
+        if again.bare == nil { again.bare = total }
+        again.kept = sums.sum(again.kept, wait)
       }
       total = sums.sum(wait, total)
     }
 
     mutating func call(_ call: Response, times: Double, _ sums: inout DurationSums) {
-      if follows, bare != nil || call.bare != nil && Self.matters(call.kept, in: call.durations) {
-        bare = sums.sum(bare ?? total, and: call.bare ?? call.durations, times: times)
-        kept = sums.sum(kept, alike: call.kept, times: times)
+      if follows,
+        again.bare != nil
+          || call.again.bare != nil && Self.matters(call.again.variance, in: call.durations)
+      {
+        follow(call, CallCount(times), times: times, &sums)
       }
       total = sums.sum(total, and: call, times: times)
     }
 
+    private mutating func follow(
+      _ call: Response, _ calls: CallCount, times: Double, _ sums: inout DurationSums
+    ) {
+      let own = again.bare ?? total
+      let bare = call.again.bare ?? call.durations
+      again.chances += call.again.chances.map {
+        Chance(calls: $0.calls.met(calls), wait: $0.wait, bare: $0.bare)
+      }
+      guard calls.isCertain || call.again.kept.mean == 0 || times > CallCount.most else {
+        again.bare = own
+        again.chances.append(Chance(calls: calls, wait: call.again.kept, bare: bare))
+        return
+      }
+      again.bare = sums.sum(own, and: bare, times: times)
+      again.kept = sums.sum(again.kept, alike: call.again.kept, times: times)
+    }
+
     /// Whether a wait scatters enough beside the rest that meeting it again is felt.
-    private static func matters(_ wait: Durations, in all: Durations) -> Bool {
-      wait.variance > 0.01 * all.variance
+    private static func matters(_ variance: Double, in all: Durations) -> Bool {
+      variance > 0.01 * all.variance
     }
 
     /// Some have gone before the last of several calls; whoever comes as far is answered in time.
@@ -75,6 +118,53 @@ extension ResponseTimes {
       guard share > 0 else { return }
       // Just in time, for a short wait that comes before.
       total = (times > 1 ? total.atMost(0.995 * timeout) : total).kept(1 - share)
+    }
+  }
+
+  /// How often something is called in a visit, as shares of the visits by number of calls from 0.
+  struct CallCount {
+    /// Beyond so many calls a fraction of one is nothing.
+    static let most = 8.0
+    let shares: [Double]
+
+    private init(shares: [Double]) { self.shares = shares }
+
+    /// A fraction of a call is made or not.
+    init(_ times: Double) {
+      let whole = Int(min(Self.most, max(0, times)).rounded(.down))
+      let fraction = times <= Self.most ? times - Double(whole) : 0
+      shares =
+        [Double](repeating: 0, count: whole) + [1 - fraction] + (fraction > 1e-9 ? [fraction] : [])
+    }
+
+    var isCertain: Bool { shares.last == 1 }
+    var mean: Double { shares.enumerated().reduce(0) { $0 + Double($1.offset) * $1.element } }
+    var squareMean: Double {
+      shares.enumerated().reduce(0) { $0 + Double($1.offset * $1.offset) * $1.element }
+    }
+
+    /// The calls of some visits, each with its own chance; more than ``most`` count as so many.
+    func met(_ visits: Self) -> Self {
+      var result: [Double] = []
+      var sum = [1.0]
+      for share in visits.shares {
+        for (place, part) in sum.enumerated() {
+          while result.count <= place { result.append(0) }
+          result[place] += share * part
+        }
+        sum = Self.sum(sum, shares)
+      }
+      while result.count > 1, result.last == 0 { result.removeLast() }
+      return Self(shares: result)
+    }
+
+    private static func sum(_ a: [Double], _ b: [Double]) -> [Double] {
+      let count = min(a.count + b.count - 1, 2 * Int(most) + 1)
+      var result = [Double](repeating: 0, count: count)
+      for (i, one) in a.enumerated() {
+        for (j, other) in b.enumerated() { result[min(i + j, count - 1)] += one * other }
+      }
+      return result
     }
   }
 

@@ -11,7 +11,7 @@ extension ResponseTimes {
     let seconds = database.secondsPerQuery
     var waits = [
       KeptWait(
-        answer.kept, load: database.utilisation(outsidePerSecond: situation.rate),
+        answer.again.kept, load: database.utilisation(outsidePerSecond: situation.rate),
         relaxation: Self.relaxation(
           load: database.utilisation(outsidePerSecond: situation.rate),
           noise: seconds / Double(database.servers), visits: database.queriesPerRequest))
@@ -21,15 +21,15 @@ extension ResponseTimes {
     guard let place = station.inner.firstIndex(where: { $0.database == use.database }) else {
       return Response(
         durations: answer.durations, insideSeconds: answer.durations.mean, waits: waits,
-        kept: answer.kept, bare: answer.bare)
+        again: answer.again)
     }
     let stage = station.inner[place]
     let wait = innerWait(index, place, situation)
     waits.append(kept(wait, index, stage, situation))
     let all = sums.sum(wait, answer.durations)
     var response = Response(
-      durations: all, insideSeconds: all.mean, waits: waits, kept: sums.sum(wait, answer.kept),
-      bare: answer.bare)
+      durations: all, insideSeconds: all.mean, waits: waits, again: answer.again)
+    response.again.kept = sums.sum(wait, answer.again.kept)
     if let hour = situation.uneven[index], hour.inner.indices.contains(place) {
       response.lost = hour.inner[place].lost
     }
@@ -60,11 +60,11 @@ extension ResponseTimes {
       passage.call(operation, times: times, &sums)
       waits = operation.waits.map { $0.met(times) }
     }
-    let bare = passage.bare ?? passage.total
+    var again = passage.again
+    again.bare = again.bare ?? passage.total
+    again.kept = sums.sum(wait, again.kept)
     let all = sums.sum(wait, passage.total)
-    let kept = sums.sum(wait, passage.kept)
-    return Response(
-      durations: all, insideSeconds: all.mean, waits: waits, kept: kept, bare: bare)
+    return Response(durations: all, insideSeconds: all.mean, waits: waits, again: again)
   }
 
   /// A disk operation, the wait for its turn included; `nil` where a query makes none.
@@ -93,7 +93,8 @@ extension ResponseTimes {
       load: use, noise: disk.noise, visits: station.operationsPerQuery * station.queriesTogether)
     return Response(
       durations: all, insideSeconds: all.mean,
-      waits: [KeptWait(turn, load: use, relaxation: relaxation)], kept: turn, bare: access)
+      waits: [KeptWait(turn, load: use, relaxation: relaxation)],
+      again: Recurrence(kept: turn, bare: access))
   }
 
   /// A cache command, the wait for its one core included; the next of a request finds the same others.
@@ -110,8 +111,8 @@ extension ResponseTimes {
       load: busy, noise: seconds, visits: engine.caches[position].commandsPerRequest)
     return Response(
       durations: all, insideSeconds: all.mean,
-      waits: [KeptWait(wait, load: busy, relaxation: relaxation)], kept: wait,
-      bare: .exponential(seconds))
+      waits: [KeptWait(wait, load: busy, relaxation: relaxation)],
+      again: Recurrence(kept: wait, bare: .exponential(seconds)))
   }
 
   /// The wait of M/M/c: exact where the backlog is that of its load.

@@ -188,7 +188,7 @@ struct ResponseTimes {
     return Response(
       durations: answered,
       insideSeconds: answered.mean * answered.answered + failed * timeout, waits: waits,
-      kept: passage.kept, bare: passage.bare, own: own?.cut(at: timeout).answered(share))
+      again: passage.again, own: own?.cut(at: timeout).answered(share))
   }
 
   /// The wait at the service's own tasks, which requests go round in turn; empty where nothing waits.
