@@ -12,6 +12,8 @@ struct TypedResources {
   private let resources: [TypedResource]
   private let functions: [LambdaFunction]
   private let locations: [String: SourceLocation]
+  /// What it describes, by name.
+  private let names: Set<String>
   /// Where each line of the template stands in the stack file.
   private var lines: [SourceLocation] = []
   private var text = ""
@@ -20,6 +22,7 @@ struct TypedResources {
     resources = file.resources
     functions = file.stack.functions
     locations = file.locations
+    names = Set(file.resources.map(\.name) + file.stack.functions.map(\.name))
     let nowhere = SourceLocation(file: "")
     add("{\"Resources\": {", at: resources.first?.location ?? nowhere)
     var isFirst = true
@@ -32,7 +35,7 @@ struct TypedResources {
     for resource in resources {
       begin(resource.name, resource.type, at: resource.location)
       for (index, property) in resource.properties.enumerated() {
-        let value = Self.json(property.value).text
+        let value = json(property, of: resource).text
         let lead = index == 0 ? "" : ","
         add(
           "\(lead)\(Self.quoted(property.key)): \(value.split(separator: "\n").joined())",
@@ -64,6 +67,27 @@ struct TypedResources {
   }
 
   private static func quoted(_ text: String) -> String { JSONValue.string(text).text }
+
+  /// Endings of the properties that say what a resource belongs to: there another resource's name means it.
+  private static let links = ["Identifier", "Id", "Ids", "Arn", "Arns", "ARN", "Name", "Names"]
+
+  /// A property's value; the name of another resource of the file stands for a reference to it.
+  private func json(_ property: ConfigNode.Entry, of resource: TypedResource) -> JSONValue {
+    func linked(_ node: ConfigNode, _ isLink: Bool) -> JSONValue {
+      switch node.content {
+      case .scalar(let text, _) where isLink && text != resource.name && names.contains(text):
+        .object([("Ref", .string(text))])
+      case .list(let items): .array(items.map { linked($0, isLink) })
+      case .map(let entries) where entries.map(\.key) != ["Ref"]:
+        .object(
+          entries.map { entry in
+            (entry.key, linked(entry.value, Self.links.contains { entry.key.hasSuffix($0) }))
+          })
+      default: Self.json(node)
+      }
+    }
+    return linked(property.value, Self.links.contains { property.key.hasSuffix($0) })
+  }
 
   private static func json(_ node: ConfigNode) -> JSONValue {
     switch node.content {
@@ -161,11 +185,23 @@ extension TypedResources {
     return problems
   }
 
+  /// Types of which a stack file counts how many there are, by the key that does.
+  private static let keyed = [
+    "AWS::EC2::NatGateway": "natGateways' of 'network",
+    "AWS::EC2::VPCEndpoint": "endpoints' of 'network",
+    "AWS::SecretsManager::Secret": "secrets", "AWS::Logs::LogGroup": "logs",
+    "AWS::CloudWatch::Alarm": "monitoring", "AWS::CloudWatch::Dashboard": "monitoring",
+    "AWS::CloudWatch::CompositeAlarm": "monitoring", "AWS::Route53::HostedZone": "naming",
+    "AWS::WAFv2::WebACL": "firewall", "AWS::WAFv2::RuleGroup": "firewall",
+    "AWS::ECR::Repository": "registry",
+  ]
+
   /// Resources without a price, and those that have keys of their own.
   private func unmapped(_ read: SynthesizedStack) -> Diagnostics {
     var problems = Diagnostics()
     let places = Dictionary(
       resources.map { (ResourceID($0.name), $0) }, uniquingKeysWith: { first, _ in first })
+    let charged = Set(read.stack.extras.map { read.owners[$0.id] ?? $0.id })
     for resource in read.resources {
       guard let written = places[resource.id] else { continue }
       switch resource.coverage {
@@ -174,8 +210,23 @@ extension TypedResources {
           at: written.typeLocation,
           "'\(written.name)' (\(written.type)) cannot be priced: \(resource.note)",
           mend: "say what it costs under 'extras', or take it out")
+      case .priced where !charged.contains(resource.id):
+        guard let key = Self.keyed[written.type] else { continue }
+        problems.error(
+          at: written.typeLocation,
+          "'\(written.name)' (\(written.type)) has keys of its own in a stack file",
+          mend: "write it under '\(key)'")
       case .priced, .free: break
       }
+    }
+    for open in read.unresolved where open.reason.hasSuffix(" is not here") {
+      guard let written = places[open.resource] else { continue }
+      problems.error(
+        at: open.location.flatMap { location in
+          lines.indices.contains(location.line - 1) ? lines[location.line - 1] : nil
+        } ?? written.location,
+        "'\(written.name)': \(open.reason), so that '\(open.property)' is not known",
+        mend: "name a resource of this file, by its name or as { Ref: NAME }")
     }
     let modelled = Stack.kinds.flatMap { kind in
       kind.names(in: read.stack).map { (name: $0, key: kind.key) }
@@ -183,7 +234,8 @@ extension TypedResources {
     for (name, key) in modelled {
       guard let written = places[ResourceID(name)] else { continue }
       problems.error(
-        at: written.typeLocation, "a \(written.type) has keys of its own in a stack file",
+        at: written.typeLocation,
+        "'\(written.name)' (\(written.type)) has keys of its own in a stack file",
         mend: "write '\(name)' under '\(key):'")
     }
     return problems

@@ -36,7 +36,7 @@ package struct BudgetCheck: Sendable {
     var findings = limits.findings(lines)
     findings += latency(synthesis).findings
     findings += units(synthesis).findings
-    findings += changeFindings(synthesis)
+    findings += changeFindings(synthesis, unknown)
     findings += PolicyCheck(policies: budget.policies).run(synthesis)
     if let level = budget.drift.level {
       findings += drift.map { finding in
@@ -90,7 +90,9 @@ package struct BudgetCheck: Sendable {
     }
   }
 
-  private func changeFindings(_ synthesis: SynthesisEstimate) -> [Finding] {
+  private func changeFindings(
+    _ synthesis: SynthesisEstimate, _ unknown: UnknownMoney
+  ) -> [Finding] {
     let limit = budget.change
     guard limit.monthly != nil || limit.percent != nil else { return [] }
     guard let baseline else {
@@ -111,6 +113,14 @@ package struct BudgetCheck: Sendable {
             "the baseline has no \(estimate.name) estimate; its change cannot be told",
             at: limit.location, mend: "save a new baseline with --format json=FILE", isJudged: false
           ))
+        continue
+      }
+      // What is taken of the unknown may not come: by its least a change is over, by its most it may be.
+      let least = estimate.monthly - unknown.taken + unknown.floor - before
+      if least < estimate.monthly - before,
+        let may = mayRise(limit, before, least, estimate, unknown)
+      {
+        findings.append(may)
         continue
       }
       let change = estimate.monthly - before
@@ -155,6 +165,26 @@ package struct BudgetCheck: Sendable {
           at: limit.location, impact: change, mend: "split the change, or agree on a new baseline"))
     }
     return findings
+  }
+
+  /// A change that is within its limit by the least of what is not known, and beyond it by the most.
+  private func mayRise(
+    _ limit: Budget.ChangeLimit, _ before: Money, _ least: Money, _ estimate: Estimate,
+    _ unknown: UnknownMoney
+  ) -> Finding? {
+    func isOver(_ change: Money) -> Bool {
+      limit.monthly.map { change > $0 } ?? false
+        || limit.percent.map { before > .zero && change > before.share(percent: $0) } ?? false
+    }
+    let known = estimate.monthly - unknown.taken
+    let most = max(estimate.monthly, known + (unknown.ceiling ?? unknown.taken)) - before
+    guard !isOver(least), isOver(most) else { return nil }
+    return Finding(
+      "budget/change", .error,
+      "the \(estimate.name) estimate changes by \(least.dollars()) to \(most.dollars()) a month, "
+        + "since not all of it is known: nobody can tell whether that is more than is allowed at once",
+      at: limit.location,
+      mend: "give what is not known with --parameter, or write it in the template", isJudged: false)
   }
 
   // MARK: - Coverage and age

@@ -83,7 +83,7 @@ package struct BudgetLine: Sendable {
     if case .chance(let percent) = measure, let sample {
       return Double(sample.within) * 100 >= percent * Double(sample.runs) && least <= limit
     }
-    return actual <= limit && least <= limit
+    return min(actual, most ?? actual) <= limit && least <= limit
   }
 
   /// Whether the limit is passed whatever the unknown comes to.

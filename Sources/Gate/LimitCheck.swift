@@ -75,7 +75,9 @@ struct LimitCheck {
     let parts = limit.subject.split(separator: "=", maxSplits: 1).map(String.init)
     return Set(
       synthesis.places.filter { place in
-        guard let value = place.tags[parts.first ?? ""] else { return false }
+        guard let value = place.tags[parts.first ?? ""] else {
+          return parts.count < 2 && place.openTags.contains(parts.first ?? "")
+        }
         return parts.count < 2 || fits(value, parts[1])
       }.map(\.id))
   }
@@ -96,7 +98,7 @@ struct LimitCheck {
 
   /// What there is to say of the limits.
   func findings(_ lines: [BudgetLine]) -> [Finding] {
-    lines.flatMap(findings) + withoutBand(lines) + notDrawn(lines) + unmatched
+    lines.flatMap(findings) + withoutBand(lines) + notDrawn(lines) + openTags(lines) + unmatched
   }
 
   /// A percentile of months that are all the same is the bill itself: the limit is judged by it, and
@@ -174,12 +176,37 @@ struct LimitCheck {
     }
   }
 
+  /// Limits that hold or not by what only the deployment tags.
+  private func openTags(_ lines: [BudgetLine]) -> [Finding] {
+    budget.tags.compactMap { limit in
+      guard let line = lines.first(where: { $0.location == limit.location }), !line.isOver else {
+        return nil
+      }
+      let open = openlyTagged(limit)
+      let most = open.map { synthesis.cost(of: $0.id) }.total + line.actual
+      guard let first = open.first, most > limit.monthly else { return nil }
+      let others = open.count > 1 ? " and \(open.count - 1) more" : ""
+      return Finding(
+        "budget/uncertain", .error,
+        "whether '\(first.id)'\(others) is tagged '\(limit.subject)' is known at deployment: up to "
+          + "\(most.dollars()) a month of \(limit.monthly.dollars())", resource: first.id,
+        at: limit.location, mend: "give the tag with --parameter, or write it in the template")
+    }
+  }
+
+  /// Resources that may have the tag of a limit.
+  private func openlyTagged(_ limit: Budget.Limit) -> [CoveredResource] {
+    let parts = limit.subject.split(separator: "=", maxSplits: 1).map(String.init)
+    guard parts.count > 1 else { return [] }
+    return synthesis.places.filter { $0.openTags.contains(parts[0]) }
+  }
+
   /// Limits of what is not there.
   private var unmatched: [Finding] {
     let ids = synthesis.places.map(\.id) + (synthesis.mostExpensive?.lines ?? []).map(\.resource)
     let resources = budget.resources.filter { limit in !ids.contains { isMeant($0, by: limit) } }
       .map { ("budget/resource", $0, "no resource is called") }
-    let tags = budget.tags.filter { tagged($0).isEmpty }
+    let tags = budget.tags.filter { tagged($0).isEmpty && openlyTagged($0).isEmpty }
       .map { ("budget/tag", $0, "nothing is tagged") }
     return (resources + tags).map { rule, limit, what in
       Finding(

@@ -8,58 +8,109 @@ struct PolicyCheck {
   let policies: Budget.Policies
 
   func run(_ synthesis: SynthesisEstimate) -> [Finding] {
-    gateways(synthesis)
+    var known: [ResourceFact] = []
+    var open: [Finding] = []
+    let unknown = Dictionary(grouping: synthesis.unresolved, by: \.resource)
+    for fact in synthesis.facts {
+      let item = unknown[fact.resource]?.first { Self.decides($0, fact.kind) }
+      guard let item, let (rule, isAllowed) = rule(of: fact) else {
+        known.append(fact)
+        continue
+      }
+      let refused = item.choices.filter { !isAllowed($0) }
+      if !item.choices.isEmpty, refused.count == item.choices.count {
+        known.append(fact)
+      } else if item.choices.isEmpty || !refused.isEmpty {
+        open.append(
+          undecided(
+            rule, item, synthesis,
+            refused.first.map { refused in
+              let allowed = item.choices.first(where: isAllowed).map { ", '\($0)' is" } ?? ""
+              return "'\(refused)' is not allowed here\(allowed)"
+            } ?? "nobody can tell whether it is allowed"))
+      }
+    }
+    return gateways(known, synthesis)
       + names(
         .databaseClass, allowed: policies.databaseClasses, rule: "policy/database-class",
-        what: "class", synthesis)
+        what: "class", known, synthesis)
       + names(
         .cacheNode, allowed: policies.cacheNodes, rule: "policy/cache-node", what: "node type",
-        synthesis)
+        known, synthesis)
       + names(
         .instanceType, allowed: policies.instanceTypes, rule: "policy/instance-type",
-        what: "instance type", synthesis)
-      + retention(synthesis) + databases(synthesis) + tasks(synthesis) + support(synthesis)
-      + open(synthesis)
+        what: "instance type", known, synthesis)
+      + retention(known, synthesis) + databases(known, synthesis) + tasks(known, synthesis)
+      + support(synthesis) + open + silent(synthesis)
   }
 
-  /// Rules that hold by the value that was taken, which only the deployment knows, and not by another one.
-  private func open(_ synthesis: SynthesisEstimate) -> [Finding] {
-    let unknown = Dictionary(grouping: synthesis.unresolved, by: \.resource)
-    return synthesis.facts.flatMap { fact in
-      (unknown[fact.resource] ?? []).compactMap { item -> Finding? in
-        guard let (rule, isAllowed) = rule(of: fact),
-          let (taken, property) = Self.value(of: fact), item.property.hasSuffix(property),
-          item.choices.contains(taken), isAllowed(taken),
-          let other = item.choices.first(where: { !isAllowed($0) })
+  /// Sizes of which nothing is known, so that no rule has anything to hold.
+  private func silent(_ synthesis: SynthesisEstimate) -> [Finding] {
+    let asked: [(kind: ResourceFact.Kind, rule: String, allowed: [String])] = [
+      (.databaseClass, "policy/database-class", policies.databaseClasses),
+      (.cacheNode, "policy/cache-node", policies.cacheNodes),
+      (.instanceType, "policy/instance-type", policies.instanceTypes),
+      (
+        .taskSize, "policy/task-size",
+        policies.maxTaskCPU == nil && policies.maxTaskMemoryMB == nil ? [] : ["*"]
+      ),
+    ]
+    return asked.filter { !$0.allowed.isEmpty }.flatMap { kind, rule, allowed in
+      let known = Set(synthesis.facts.filter { $0.kind == kind }.map(\.resource))
+      return synthesis.unresolved.compactMap { item -> Finding? in
+        guard Self.decides(item, kind), item.property != "Condition",
+          !known.contains(item.resource),
+          kind != .instanceType || synthesis.place(item.resource).map(Self.isInstance) == true,
+          item.choices.isEmpty || kind == .taskSize
+            || !item.choices.allSatisfy({ name in allowed.contains { fits(name, $0) } })
         else { return nil }
-        return Finding(
-          rule, .error,
-          "'\(item.property)' of '\(item.resource)' is not known (\(item.reason)): '\(taken)' is "
-            + "allowed here, '\(other)' is not", resource: item.resource, at: item.location,
-          constructPath: synthesis.place(item.resource)?.constructPath,
-          mend: "give it with --parameter, or write it in the template", isJudged: false)
+        return undecided(rule, item, synthesis, "nobody can tell whether it is allowed")
       }
     }
   }
 
-  /// What a fact says, as a template writes it, and where.
-  private static func value(of fact: ResourceFact) -> (taken: String, property: String)? {
-    switch fact.property {
-    case .databaseClass(let name): (name, "Class")
-    case .cacheNode(let name): (name, "NodeType")
-    case .instanceType(let name): (name, "InstanceType")
-    case .multiAZ(let isThere): (String(isThere), "MultiAZ")
-    case .publicDatabase(let isThere): (String(isThere), "PubliclyAccessible")
-    default: nil
-    }
+  /// Whether its instance types are EC2's own, and not those of a search domain or a broker.
+  private static func isInstance(_ place: CoveredResource) -> Bool {
+    [
+      "AWS::EC2::", "AWS::AutoScaling::", "AWS::EKS::", "aws_instance", "aws_spot_", "aws_launch_",
+      "aws_autoscaling_", "aws_eks_", "aws_ec2_",
+    ].contains { place.type.hasPrefix($0) }
   }
 
-  /// The rule that speaks of a fact's values, and which of them it allows.
+  /// A rule that holds or not by what only the deployment knows.
+  private func undecided(
+    _ rule: String, _ item: UnresolvedProperty, _ synthesis: SynthesisEstimate, _ what: String
+  ) -> Finding {
+    Finding(
+      rule, .error,
+      "'\(item.property)' of '\(item.resource)' is not known (\(item.reason)): \(what)",
+      resource: item.resource, at: item.location,
+      constructPath: synthesis.place(item.resource)?.constructPath,
+      mend: "give it with --parameter, or write it in the template", isJudged: false)
+  }
+
+  /// Whether an open property decides what a fact says: its own, or whether the resource is there at all.
+  private static func decides(_ item: UnresolvedProperty, _ kind: ResourceFact.Kind) -> Bool {
+    let endings: [String] =
+      switch kind {
+      case .databaseClass: ["InstanceClass"]
+      case .cacheNode: ["NodeType"]
+      case .instanceType: ["InstanceType", "InstanceTypes"]
+      case .multiAZ: ["MultiAZ"]
+      case .publicDatabase: ["PubliclyAccessible"]
+      case .logRetentionDays: ["RetentionInDays"]
+      case .taskSize: ["Cpu", "Memory"]
+      case .engineVersion, .natGateway: []
+      }
+    return item.property == "Condition" || endings.contains { item.property.hasSuffix($0) }
+  }
+
+  /// The rule that speaks of a fact's values, and which of them it allows; by a condition, whether it is there.
   private func rule(of fact: ResourceFact) -> (String, isAllowed: (String) -> Bool)? {
     func among(_ names: [String], _ rule: String) -> (String, (String) -> Bool)? {
       names.isEmpty ? nil : (rule, { name in names.contains { fits(name, $0) } })
     }
-    switch fact.kind {
+    switch fact.property {
     case .databaseClass: return among(policies.databaseClasses, "policy/database-class")
     case .cacheNode: return among(policies.cacheNodes, "policy/cache-node")
     case .instanceType: return among(policies.instanceTypes, "policy/instance-type")
@@ -68,6 +119,9 @@ struct PolicyCheck {
       return ("policy/multi-az", { $0 == wanted })
     case .publicDatabase where !policies.allowPublicDatabases:
       return ("policy/public-database", { $0 == "false" })
+    case .logRetentionDays
+    where policies.minLogRetentionDays != nil || policies.maxLogRetentionDays != nil:
+      return ("policy/log-retention", { Double($0).map { self.keeping($0) == nil } ?? false })
     default: return nil
     }
   }
@@ -101,11 +155,24 @@ struct PolicyCheck {
       constructPath: synthesis.place(fact.resource)?.constructPath, impact: impact, mend: mend)
   }
 
-  private func gateways(_ synthesis: SynthesisEstimate) -> [Finding] {
+  private func gateways(_ facts: [ResourceFact], _ synthesis: SynthesisEstimate) -> [Finding] {
     guard let most = policies.maxNATGateways else { return [] }
-    let gateways = synthesis.facts.filter { $0.kind == .natGateway }
+    let conditions = synthesis.unresolved.filter { $0.property == "Condition" }
+    func condition(_ fact: ResourceFact) -> UnresolvedProperty? {
+      conditions.first { $0.resource == fact.resource }
+    }
+    // Those that are there in any case come first.
+    let all = facts.filter { $0.kind == .natGateway }
+    let gateways =
+      all.filter { condition($0) == nil } + all.filter { condition($0) != nil }
     return gateways.dropFirst(most).map { fact in
-      finding(
+      if let condition = condition(fact) {
+        return undecided(
+          "policy/nat-gateways", condition, synthesis,
+          "with it there would be \(NumberFormat.count(gateways.count, "NAT gateway")), of which \(most) "
+            + (most == 1 ? "is" : "are") + " allowed")
+      }
+      return finding(
         "policy/nat-gateways", fact, synthesis,
         "'\(fact.resource)' is one of \(gateways.count) NAT gateways; \(most) "
           + (most == 1 ? "is" : "are") + " allowed",
@@ -117,10 +184,10 @@ struct PolicyCheck {
 
   private func names(
     _ kind: ResourceFact.Kind, allowed: [String], rule: String, what: String,
-    _ synthesis: SynthesisEstimate
+    _ facts: [ResourceFact], _ synthesis: SynthesisEstimate
   ) -> [Finding] {
     guard !allowed.isEmpty else { return [] }
-    return synthesis.facts.compactMap { fact in
+    return facts.compactMap { fact in
       guard fact.kind == kind, let name = fact.sizeName,
         !allowed.contains(where: { fits(name, $0) })
       else { return nil }
@@ -132,28 +199,36 @@ struct PolicyCheck {
     }
   }
 
-  private func retention(_ synthesis: SynthesisEstimate) -> [Finding] {
-    synthesis.facts.compactMap { fact in
-      guard case .logRetentionDays(let days) = fact.property else { return nil }
-      if let most = policies.maxLogRetentionDays, days == 0 || days > Double(most) {
-        let text = days == 0 ? "for ever" : "for \(NumberFormat.number(days)) days"
-        return finding(
-          "policy/log-retention", fact, synthesis,
-          "'\(fact.resource)' keeps its logs \(text); at most \(most) days are allowed",
-          mend: "set RetentionInDays to \(most) or less")
+  private func retention(_ facts: [ResourceFact], _ synthesis: SynthesisEstimate) -> [Finding] {
+    facts.compactMap { fact in
+      guard case .logRetentionDays(let days) = fact.property, let problem = keeping(days) else {
+        return nil
       }
-      if let least = policies.minLogRetentionDays, days > 0, days < Double(least) {
-        return finding(
-          "policy/log-retention", fact, synthesis,
-          "'\(fact.resource)' keeps its logs for \(NumberFormat.number(days)) days; at least \(least) "
-            + "are asked for", mend: "set RetentionInDays to \(least) or more")
-      }
-      return nil
+      return finding(
+        "policy/log-retention", fact, synthesis,
+        "'\(fact.resource)' keeps its logs \(problem.what)", mend: problem.mend)
     }
   }
 
-  private func databases(_ synthesis: SynthesisEstimate) -> [Finding] {
-    synthesis.facts.compactMap { fact in
+  /// What is wrong with keeping logs for so many days; 0 keeps them for ever.
+  private func keeping(_ days: Double) -> (what: String, mend: String)? {
+    if let most = policies.maxLogRetentionDays, days == 0 || days > Double(most) {
+      let text = days == 0 ? "for ever" : "for \(NumberFormat.number(days)) days"
+      return (
+        "\(text); at most \(most) days are allowed", "set RetentionInDays to \(most) or less"
+      )
+    }
+    if let least = policies.minLogRetentionDays, days > 0, days < Double(least) {
+      return (
+        "for \(NumberFormat.number(days)) days; at least \(least) are asked for",
+        "set RetentionInDays to \(least) or more"
+      )
+    }
+    return nil
+  }
+
+  private func databases(_ facts: [ResourceFact], _ synthesis: SynthesisEstimate) -> [Finding] {
+    facts.compactMap { fact in
       switch fact.property {
       case .publicDatabase(true) where !policies.allowPublicDatabases:
         return finding(
@@ -174,8 +249,8 @@ struct PolicyCheck {
     }
   }
 
-  private func tasks(_ synthesis: SynthesisEstimate) -> [Finding] {
-    synthesis.facts.compactMap { fact in
+  private func tasks(_ facts: [ResourceFact], _ synthesis: SynthesisEstimate) -> [Finding] {
+    facts.compactMap { fact in
       guard case .taskSize(let cpuUnits, let memoryMB) = fact.property else { return nil }
       let tooMuchCPU = policies.maxTaskCPU.map { cpuUnits > $0 } ?? false
       let tooMuchMemory = policies.maxTaskMemoryMB.map { memoryMB > $0 } ?? false

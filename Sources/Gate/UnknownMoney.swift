@@ -125,7 +125,13 @@ package struct UnknownMoney: Sendable {
     return UnknownItem(
       cause: .unresolved, resource: item.resource, type: place?.type ?? "",
       what: "'\(item.property)' is not known (\(item.reason)); \(item.taken) is taken",
-      taken: taken, floor: .zero, ceiling: ceiling ?? acceptance?.atMost.map { max($0, taken) },
+      taken: taken, floor: .zero,
+      // Who answers for it answers for its most, which is no more than what its values come to.
+      ceiling: acceptance == nil
+        ? ceiling
+        : acceptance?.atMost.map { most in
+          ceiling.map { min($0, most) } ?? max(most, taken)
+        },
       acceptedBy: acceptance?.words)
   }
 

@@ -25,12 +25,15 @@ package struct CoveredResource: Hashable, Sendable {
   package let location: SourceLocation
   package let constructPath: String?
   package let tags: [String: String]
+  /// Keys of tags whose value only the deployment knows.
+  package let openTags: Set<String>
   /// The account that it is deployed into; `nil` where nobody says.
   package let account: String?
 
   package init(
     id: ResourceID, type: String, coverage: Coverage, note: String, atLeast: Money? = nil,
-    location: SourceLocation, constructPath: String?, tags: [String: String], account: String? = nil
+    location: SourceLocation, constructPath: String?, tags: [String: String],
+    openTags: Set<String> = [], account: String? = nil
   ) {
     self.id = id
     self.type = type
@@ -40,6 +43,7 @@ package struct CoveredResource: Hashable, Sendable {
     self.location = location
     self.constructPath = constructPath
     self.tags = tags
+    self.openTags = openTags
     self.account = account
   }
 

@@ -100,4 +100,17 @@ package struct DeployedResource {
     }
     return tags
   }
+
+  /// Keys of tags whose value only the deployment knows.
+  package var openTags: Set<String> {
+    var keys: Set<String> = []
+    for name in ["Tags", "HostedZoneTags", "TagsAll"] {
+      let value = self[name]
+      for entry in value.entries where entry.value.isUnresolved { keys.insert(entry.key) }
+      for item in value.items where item["Value"].isUnresolved {
+        if let key = item["Key"].text { keys.insert(key) }
+      }
+    }
+    return keys.subtracting(tags.keys)
+  }
 }

@@ -46,9 +46,8 @@ struct SpokenArguments {
       let value =
         parts.count > 1 ? String(parts[1]) : index + 1 < words.count ? words[index + 1] : ""
       if let first = values.updateValue(value, forKey: option), repeated == nil {
-        let known = try single ?? CommandHelp.single(of: path)
-        single = known
-        if known.contains(option) { repeated = (option, [first, value]) }
+        if single == nil { single = try CommandHelp.single(of: path) }
+        if single?.contains(option) == true { repeated = (option, [first, value]) }
       }
     }
     guard let repeated else { return }

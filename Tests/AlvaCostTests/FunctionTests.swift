@@ -212,6 +212,7 @@ private let template = """
       ("ProtocolType", "ProtocolTpye", "did you mean 'ProtocolType'?"),
       ("AWS::DynamoDB::Table", "AWS::DynamoDB::Tabel", "did you mean 'AWS::DynamoDB::Table'?"),
       ("AWS::DynamoDB::Table", "AWS::RDS::DBInstance", "has keys of its own in a stack file"),
+      ("AWS::DynamoDB::Table", "AWS::EC2::NatGateway", "write it under 'natGateways' of 'network'"),
       ("storageGB: 0", "storedGB: 0", "has no use called 'storedGB' that is charged"),
       ("worker: mailer", "worker: mialer", "did you mean 'mailer'?"),
       ("kind: sqs", "kind: bullmq", "takes no jobs of BullMQ"),

@@ -154,3 +154,51 @@ private let stack = HandStack(
     #expect(found.findings.map(\.level) == [.warning])
   }
 }
+
+/// Limits on what is not wholly known.
+@Suite struct `Limits by what may be` {
+  private func open(_ range: ClosedRange<Int>, choices: [String] = ["a", "b"]) -> UnresolvedProperty
+  {
+    UnresolvedProperty(
+      resource: "db", property: "DBInstanceClass", reason: "known at deployment", choices: choices,
+      taken: "'b', the most expensive", location: nil,
+      range: Money(cents: range.lowerBound)...Money(cents: range.upperBound))
+  }
+
+  /// $10 before; $4 known and a database of $12 to $96 now: a rise of $6 to $90.
+  @Test(arguments: [(500, Verdict.fail), (600, .incomplete), (8_999, .incomplete), (9_000, .pass)])
+  func `a change is over by its least, and undecided by its most`(
+    cents: Int, verdict: Verdict
+  ) throws {
+    var stack = HandStack(("web", "AmazonECS", 400), ("db", "AmazonRDS", 9_600))
+    stack.unresolved = [open(1_200...9_600)]
+    let found = try stack.validated(
+      budget { $0.change.monthly = Money(cents: cents) },
+      baseline: ["realistic": Money(cents: 1_000)])
+    #expect(found.verdict == verdict, "\(found.findings.map(\.message))")
+    if verdict == .incomplete {
+      #expect(found.findings.contains { $0.message.contains("by $6.00 to $90.00 a month") })
+    }
+  }
+
+  /// A database of $12 to $96 beside $4: who answers for it answers for its most too, or for as much as he says.
+  @Test(
+    arguments: [(nil, .incomplete), (-1, .pass), (2_000, .pass), (9_000, .incomplete)]
+      as [(Int?, Verdict)])
+  func `what somebody answers for counts as he says`(atMost: Int?, verdict: Verdict) throws {
+    var stack = HandStack(("web", "AmazonECS", 400), ("db", "AmazonRDS", 9_600))
+    stack.unresolved = [open(1_200...9_600)]
+    let found = try stack.validated(
+      budget {
+        $0.estimates = [limit("realistic", cents: 5_000)]
+        guard let atMost else { return }
+        var acceptance = Budget.Acceptance(location: limit("x", cents: 1).location)
+        acceptance.resource = "db"
+        acceptance.because = "chosen by the platform team"
+        acceptance.until = CalendarDay("2027-01-31") ?? .undated
+        acceptance.atMost = atMost < 0 ? nil : Money(cents: atMost)
+        $0.coverage.accept = [acceptance]
+      })
+    #expect(found.verdict == verdict, "\(found.findings.map(\.message))")
+  }
+}

@@ -116,6 +116,9 @@ private func validated(_ property: ResourceFact.Property, _ change: PolicyChange
     (ResourceFact.Property.databaseClass("db.m5.large"), ["db.m5.large", "db.t3.small"], true),
     (.databaseClass("db.m5.large"), ["db.m5.large", "db.m5.xlarge"], false),
     (.multiAZ(true), ["true", "false"], true), (.multiAZ(true), ["true"], false),
+    // What was taken is refused, another value is not; and nobody says which values there are.
+    (.databaseClass("db.r6g.large"), ["db.m5.large", "db.r6g.large"], true),
+    (.databaseClass("db.m5.large"), [], true), (.multiAZ(false), [], true),
   ])
   func `cannot be told where another value would break them`(
     property: ResourceFact.Property, choices: [String], isOpen: Bool
@@ -163,5 +166,63 @@ private func validated(_ property: ResourceFact.Property, _ change: PolicyChange
     let policies = found.findings.filter { $0.rule.hasPrefix("policy/") }
     #expect(policies.map(\.isJudged) == (isOpen ? [false] : []))
     #expect((found.verdict == .incomplete) == isOpen)
+  }
+
+  @Test func `are broken by a property of which every value breaks them`() throws {
+    var stack = HandStack(("r/1", "AmazonRDS", 1_234))
+    stack.facts = [ResourceFact("r/1", .databaseClass("db.r6g.large"))]
+    stack.unresolved = [
+      UnresolvedProperty(
+        resource: "r/1", property: "DBInstanceClass", reason: "known at deployment",
+        choices: ["db.r6g.large", "db.r6g.xlarge"], taken: "the most expensive", location: nil,
+        range: .zero...Money(cents: 1_234))
+    ]
+    let found = try stack.validated(budget { $0.policies.databaseClasses = ["db.m5.*"] })
+    #expect(found.findings.map(\.rule).contains("policy/database-class"))
+    #expect(found.verdict == .fail)
+  }
+
+  /// No class is known at all, so that no fact says one; that somebody answers for its price is no answer to the rule.
+  @Test func `cannot be told of a size of which nothing is known, whoever answers for its price`()
+    throws
+  {
+    var stack = HandStack(("r/2", "AmazonRDS", 100))
+    stack.coverage = ["r/1": .unpriced]
+    stack.unresolved = [
+      UnresolvedProperty(
+        resource: "r/1", property: "DBInstanceClass", reason: "known at deployment",
+        taken: "nothing", location: nil, range: nil)
+    ]
+    var acceptance = Budget.Acceptance(location: limit("x", cents: 1).location)
+    acceptance.resource = "r/1"
+    acceptance.because = "billed elsewhere"
+    acceptance.until = CalendarDay("2027-01-31") ?? .undated
+    let asked = budget {
+      $0.policies.databaseClasses = ["db.m5.*"]
+      $0.coverage.accept = [acceptance]
+    }
+    let found = try stack.validated(asked)
+    #expect(found.findings.filter { $0.rule == "policy/database-class" }.map(\.isJudged) == [false])
+    #expect(found.verdict == .incomplete)
+    var silent = asked
+    silent.policies.databaseClasses = []
+    #expect(try stack.validated(silent).verdict == .pass)
+  }
+
+  /// One gateway in any case, and one under a condition that only the deployment knows.
+  @Test(arguments: [(2, true), (1, false)])
+  func `count what may be there as what may be`(most: Int, isKept: Bool) throws {
+    var stack = HandStack(("a", "AmazonEC2", 100), ("b", "AmazonEC2", 200))
+    stack.facts = ["b", "a"].map { ResourceFact($0, .natGateway) }
+    stack.unresolved = [
+      UnresolvedProperty(
+        resource: "b", property: "Condition", reason: "it is known at deployment",
+        taken: "that it exists", location: nil, range: .zero...Money(cents: 200))
+    ]
+    let found = try stack.validated(budget { $0.policies.maxNATGateways = most })
+    let policies = found.findings.filter { $0.rule == "policy/nat-gateways" }
+    #expect(policies.map(\.isJudged) == (isKept ? [] : [false]))
+    #expect(policies.map(\.resource) == (isKept ? [] : ["b"]))
+    #expect(found.verdict == (isKept ? .pass : .incomplete))
   }
 }

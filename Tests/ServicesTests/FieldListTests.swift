@@ -38,6 +38,7 @@ private let models: [ListedModel] = [
     FargateJob.self,
     excused: named.merging([
       "scheduledRunsPerMonth": "only a template has schedules",
+      "isStartedByUse": "a stack file says how often it runs",
       "spotShare": "only a template has schedules",
       "addressShare": "only a template has schedules",
     ]) { $1 }),

@@ -112,8 +112,9 @@ import Testing
     #expect(Count(2).isCertain && !Count(2.25).isCertain)
   }
 
-  /// Each call waits the same second: K of them wait K seconds, K as above. Taken for the wait of each visit, half of
-  /// the requests would wait three seconds and half none.
+  /// Each call waits the same second: K of them wait K seconds, K as above.
+  ///
+  /// Taken for the wait of each visit, half of the requests would wait three seconds and half none.
   @Test func `wait as often as they are made`() {
     let wait = ResponseTimes.KeptWait(
       Durations(cells: DurationCells.exponential, unit: 1), load: 0.5, relaxation: 1e12)

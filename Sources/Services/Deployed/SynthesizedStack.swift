@@ -269,7 +269,7 @@ extension SynthesizedStack {
       id: ResourceID(resource.id), type: resource.writtenType,
       coverage: coverage(of: resource, builder), note: cost(note, atLeast: least), atLeast: least,
       location: resource.location, constructPath: resource.constructPath, tags: resource.tags,
-      account: resource.account)
+      openTags: resource.openTags, account: resource.account)
   }
 
   /// `cluster hours; at least $547.50 a month`.

@@ -6,6 +6,13 @@ enum ComputeMappings {
   static func instance(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let template = builder.launchTemplate(resource["LaunchTemplate"])
     let launch = LaunchDescription([resource] + (template.map { [$0] } ?? []))
+    let reference = resource["LaunchTemplate"]
+    if template == nil,
+      reference.isUnresolved || !reference.items.isEmpty || !reference.entries.isEmpty
+    {
+      // Beside what the instance says itself it may have volumes, Spot and a tenancy.
+      builder.notPriced(resource, "its launch template is not here: what that adds to the instance")
+    }
     let isStopped = isStopped(resource, in: builder)
     var fleet = Fleet(count: isStopped ? 0 : 1)
     if isStopped {

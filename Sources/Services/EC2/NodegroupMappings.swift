@@ -27,6 +27,12 @@ enum NodegroupMappings {
       isSpot
       ? builder.chooseLaunch(among: launches, of: group, at: group["InstanceTypes"]) : 0
     let launch = launches[place]
+    // It may take any of them, where there is no room for the first.
+    for other in launches {
+      if let type = other.instanceType.text, type != launch.instanceType.text {
+        builder.fact(.instanceType(type), of: group, at: other.instanceType)
+      }
+    }
     var sizes = sizes(of: group, in: &builder)
     sizes.open("DesiredSize", of: group, in: &builder)
     var fleet = ComputeMappings.Fleet(count: isSpot ? 0 : sizes.mean)

@@ -105,6 +105,12 @@ extension FargateService: CallNode {
         "\(NumberFormat.number(scaled)) task-hours of autoscaling × \(part)"
       }
     }
+    if ran.scaledTaskHours == 0, month.load.requests == 0, movesWithLoad {
+      // How many tasks traffic adds nobody knows without any.
+      appendLines(to: &result, taskHours: 0, for: .scaled, in: month) { part in
+        "up to \(NumberFormat.count(maximumTasks, "task")) × \(part) as the load asks for them"
+      }
+    }
     if ran.overlapTaskHours > 0 {
       let deployments = month.load.deployments
       appendLines(
@@ -126,6 +132,14 @@ extension FargateService: CallNode {
           why: "1 address × \(NumberFormat.number(taskHours)) task-hours"))
     }
     return result
+  }
+
+  /// Whether there are hours in which its tasks follow the load.
+  private var movesWithLoad: Bool {
+    guard let scaling else { return false }
+    return scaling.schedule.isEmpty
+      ? scaling.mostTasks > scaling.fewestTasks
+      : scaling.schedule.contains { $0.maximumTasks > $0.minimumTasks }
   }
 
   /// Task-hours that scheduled minimums add to the fewest tasks.

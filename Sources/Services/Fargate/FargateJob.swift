@@ -12,6 +12,8 @@ package struct FargateJob: Hashable, Sendable {
   package var runsPerMonth = 0.0
   /// What schedules of a template start, where nobody states runs.
   package var scheduledRunsPerMonth = 0.0
+  /// Whether a template deploys it and nothing there says what starts it.
+  package var isStartedByUse = false
   /// The share of its runs on Spot, 0...1, as the schedules of a template say.
   package var spotShare = 0.0
   /// The share of its runs with a public address, 0...1, as the schedules of a template say.
@@ -60,7 +62,7 @@ extension FargateJob: MeteredResource {
   package func usage(in month: Month) -> [Usage] {
     let seconds = max(platform.minimumBilledSeconds, (minutes * 60).rounded(.up))
     let runs = runs(under: month.load)
-    guard runs > 0 else { return [] }
+    guard runs > 0 || isStartedByUse else { return [] }
     let hours = runs * seconds / 3_600
     let why = { @Sendable in
       "\(NumberFormat.number(runs)) runs × \(NumberFormat.number(seconds)) s × "
@@ -113,7 +115,8 @@ extension FargateJob: MeteredResource {
     let part = isSpot ? UsagePart.fargateSpot : .fargate
     let which = portion(share, isSpot ? "Spot" : "on demand")
     let price = isSpot ? ", \(NumberFormat.number(discount * 100)) % below on demand" : ""
-    let assumptions = isSpot ? ["fargate.spotPrice"] : []
+    let assumptions =
+      (isSpot ? ["fargate.spotPrice"] : []) + (taskHours > 0 ? [] : [Charges.unknownUsage])
     var within = bounds
     if isSpot, let spot = FargateSpot.bounds(taking: discount) {
       within = CostBounds(

@@ -60,87 +60,17 @@ extension ECSMappings {
     return false
   }
 
-  /// A scheduled action: when, and the bounds that it sets.
-  private struct Action {
-    let schedule: WeekSchedule
-    let minimum: Int?
-    let maximum: Int?
-  }
-
   private static func schedule(
     _ scaling: inout ServiceScaling, tasks: Int, _ target: DeployedResource, follows: Bool,
     in builder: inout StackBuilder
   ) {
-    var actions: [Action] = []
-    var seasonal: Set<String> = []
-    func read(_ value: (String) -> Resolved, capacity: Resolved) {
-      let zone = builder.text(value("Timezone"), "Timezone", of: target, default: "UTC")
-      let time = StandardTime(zone)
-      if time == nil {
-        let offer = nearestName(to: zone, in: StandardTime.names)
-        builder.warn(
-          "the time zone '\(zone)' of '\(target.id)' is not known here; its hours are taken as UTC",
-          at: target, mend: offer.map { "did you mean '\($0)'?" })
-      } else if time?.hasSummerTime == true {
-        seasonal.insert(zone)
-      }
-      let written = value("Schedule").text.flatMap { WeekSchedule($0) }
-      guard let schedule = written?.earlier(byMinutes: time?.minutes ?? 0) else {
-        builder.warn(
-          "'\(target.id)' changes its tasks by the schedule "
-            + "'\(value("Schedule").text ?? "unknown")', which is not weekly and is left out",
-          at: target)
-        return
-      }
-      actions.append(
-        Action(
-          schedule: schedule, minimum: capacity["MinCapacity"].count,
-          maximum: capacity["MaxCapacity"].count))
-    }
-    for action in target["ScheduledActions"].items {
-      read({ action[$0] }, capacity: action["ScalableTargetAction"])
-    }
-    for action in builder.links.scaling("aws_appautoscaling_scheduled_action", target) {
-      let capacity = action["ScalableTargetAction"]
-      read({ action[$0] }, capacity: capacity.items.first ?? capacity)
-    }
-    if actions.isEmpty { return }
-    if !seasonal.isEmpty {
-      builder.assume(
-        "the schedule of '\(target.id)' is taken by the standard time of "
-          + "\(seasonal.sorted().joined(separator: ", ")); summer time has it an hour earlier, for "
-          + "as many hours", at: target)
-    }
-    let hours = bounds(of: actions, scaling, tasks: follows ? nil : tasks)
+    let schedule = ScheduledCapacity(of: target, in: &builder)
+    if schedule.isEmpty { return }
+    let hours = schedule.hours(
+      scaling.minimumTasks...scaling.maximumTasks, running: follows ? nil : tasks)
     scaling.schedule = spans(hours)
     scaling.minimumTasks = hours.map(\.lowerBound).min() ?? scaling.minimumTasks
     scaling.maximumTasks = hours.map(\.upperBound).max() ?? scaling.maximumTasks
-  }
-
-  /// The bounds in each hour of the week, once the actions have run for a week.
-  ///
-  /// An action in the second half of an hour counts from the next hour on.
-  private static func bounds(
-    of actions: [Action], _ scaling: ServiceScaling, tasks: Int?
-  ) -> [ClosedRange<Int>] {
-    var events: [Int: [Action]] = [:]
-    for action in actions {
-      for minute in action.schedule.minutes {
-        events[(minute + 30) / 60 % 168, default: []].append(action)
-      }
-    }
-    var (minimum, maximum) = (scaling.minimumTasks, scaling.maximumTasks)
-    var running = tasks ?? 0
-    var result: [ClosedRange<Int>] = []
-    for hour in 0..<336 {
-      for action in events[hour % 168] ?? [] {
-        minimum = action.minimum ?? minimum
-        maximum = max(minimum, action.maximum ?? maximum)
-      }
-      running = max(minimum, min(running, maximum))
-      if hour >= 168 { result.append(tasks == nil ? minimum...maximum : running...running) }
-    }
-    return result
   }
 
   /// Hours with the same bounds as spans: every day, weekdays and weekend, or day by day.

@@ -120,6 +120,7 @@ extension ECSMappings {
     job.platform = platform(of: task)
     job.ephemeralStorageGB = ephemeralStorageGB(of: task, in: &builder)
     job.scheduledRunsPerMonth = runs.count
+    job.isStartedByUse = runs.count == 0
     if runs.count > 0 {
       job.spotShare = runs.spot / runs.count
       job.addressShare = runs.addressed / runs.count

@@ -268,12 +268,13 @@ extension DatabaseMappings {
       ?? called.flatMap {
         builder.links.all("AWS::RDS::DBCluster", whose: "DBClusterIdentifier", is: $0).first
       }
-    let least = builder.count("MinCapacity", of: target, default: 1, in: 0...15)
-    let most = max(least, builder.count("MaxCapacity", of: target, default: least, in: 0...15))
     // A name that is known may be that of a cluster whose own is not.
     let only = clusters.count == 1 ? clusters[0] : nil
     let isMeant = called == nil || only?["DBClusterIdentifier"].text == nil
     guard let cluster = named ?? (isMeant ? only : nil) else {
+      let least = TargetBounds(
+        of: target, deployed: 0, in: &builder, default: 1, range: 0...15
+      ).least
       return builder.notPriced(
         target, "its cluster is not here: instance hours of \(NumberFormat.count(least, "reader"))")
     }
@@ -294,17 +295,19 @@ extension DatabaseMappings {
     else {
       return builder.notPriced(target, "instance hours of its readers, whose class is not known")
     }
-    let added = max(0, least - deployed)
+    let bounds = TargetBounds(
+      of: target, deployed: deployed, in: &builder, default: 1, range: 0...15)
+    let added = bounds.kept(above: deployed)
     if type.name == "db.serverless" {
-      for _ in 0..<added {
+      for _ in 0..<Int(added.rounded(.up)) {
         _ = chargeServerless(
           target, cluster, isOptimized: isOptimized(cluster), in: &builder)
       }
     } else if added > 0 {
-      let hours = hours(of: type, kind, count: Double(added), isOptimized: isOptimized(cluster))
+      let hours = hours(of: type, kind, count: added, isOptimized: isOptimized(cluster))
       builder.charge(target, [hours])
     }
-    let spare = max(0, most - max(least, deployed))
+    let spare = max(0, bounds.most - max(bounds.least, deployed))
     if spare > 0, type.name != "db.serverless" {
       let hours = hours(of: type, kind, count: 1, isOptimized: isOptimized(cluster))
       builder.charge(
@@ -323,7 +326,7 @@ extension DatabaseMappings {
     guard added > 0, !written.isEmpty else { return }
     let version = builder.offered(written, of: kind.rawValue, target)
     var support = AuroraExtendedSupport(name: target.id, engine: kind, version: version)
-    support.capacity = .vCPU(type.vCPU * Double(added))
+    support.capacity = .vCPU(type.vCPU * added)
     if type.name != "db.serverless" { builder.stack.extras.append(support) }
   }
 }

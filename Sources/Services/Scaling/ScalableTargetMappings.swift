@@ -95,10 +95,10 @@ enum ScalableTargetMappings {
     of target: DeployedResource, property: String, _ usageType: String,
     into builder: inout StackBuilder
   ) {
-    let (least, most) = bounds(of: target, in: &builder)
     let table = named(
       target, "AWS::DynamoDB::Table", name: "TableName", at: 1, in: builder)
     guard let table else {
+      let least = TargetBounds(of: target, deployed: 0, in: &builder).least
       return builder.notPriced(
         target, "its table is not here: \(NumberFormat.count(least, "capacity unit")) at least")
     }
@@ -116,18 +116,20 @@ enum ScalableTargetMappings {
       property == "ReadCapacityUnits" ? .readCapacityUnitHours : .writeCapacityUnitHours
     let word = property == "ReadCapacityUnits" ? "read" : "write"
     var items: [Charges.Item] = []
-    let added = max(0, least - deployed)
+    let bounds = TargetBounds(of: target, deployed: deployed, in: &builder)
+    let added = bounds.kept(above: deployed)
     if added > 0 {
       items.append(
         Charges.Item(
           "\(word)-capacity-minimum", "\(word) capacity that scaling keeps at least",
-          "AmazonDynamoDB", names, unit: unit, .hour, quantity: Double(added),
-          why: "\(least) − \(deployed) units"))
+          "AmazonDynamoDB", names, unit: unit, .hour, quantity: added,
+          why: bounds.why(above: deployed, "units")))
     }
-    if most > max(least, deployed) {
+    if bounds.most > max(bounds.least, deployed) {
       items.append(
         Charges.Item(
-          "\(word)-capacity-scaled", "\(word) capacity that scaling adds, up to \(most) units",
+          "\(word)-capacity-scaled",
+          "\(word) capacity that scaling adds, up to \(bounds.most) units",
           "AmazonDynamoDB", names, unit: unit, .unknownUsage))
     }
     if items.isEmpty { return builder.free(target, "its table is charged") }
@@ -143,12 +145,12 @@ enum ScalableTargetMappings {
 
   /// Provisioned concurrency between what an alias has and the target's minimum.
   private static func concurrency(of target: DeployedResource, into builder: inout StackBuilder) {
-    let (least, most) = bounds(of: target, in: &builder)
     let alias = named(target, "AWS::Lambda::Alias", name: "Name", at: 2, in: builder)
     let function =
       named(target, "AWS::Lambda::Function", name: "FunctionName", at: 1, in: builder)
       ?? alias.flatMap { builder.resource($0["FunctionName"], "AWS::Lambda::Function") }
     guard let function else {
+      let least = TargetBounds(of: target, deployed: 0, in: &builder).least
       return builder.notPriced(
         target,
         "its function is not here: \(NumberFormat.count(least, "environment")) kept ready at least")
@@ -157,19 +159,22 @@ enum ScalableTargetMappings {
     let isARM = function["Architectures"].items.first?.text == "arm64"
     let names = ["Lambda-Provisioned-Concurrency" + (isARM ? "-ARM" : "")]
     let deployed = deployedConcurrency(of: target, function, alias, in: builder)
-    let added = max(0, least - deployed)
+    let bounds = TargetBounds(of: target, deployed: deployed, in: &builder)
+    let added = bounds.kept(above: deployed)
     var items: [Charges.Item] = []
     if added > 0 {
       items.append(
         Charges.Item(
           "provisioned", "provisioned concurrency that scaling keeps at least", "AWSLambda", names,
-          unit: .lambdaGigabyteSeconds, .hour, quantity: Double(added) * memory * 3_600,
-          why: "(\(least) − \(deployed)) × \(NumberFormat.number(memory)) GB × 3,600 s"))
+          unit: .lambdaGigabyteSeconds, .hour, quantity: added * memory * 3_600,
+          why:
+            "(\(bounds.why(above: deployed, "environments"))) × \(NumberFormat.number(memory)) GB "
+            + "× 3,600 s"))
     }
-    if most > max(least, deployed) {
+    if bounds.most > max(bounds.least, deployed) {
       items.append(
         Charges.Item(
-          "provisioned-scaled", "provisioned concurrency that scaling adds, up to \(most)",
+          "provisioned-scaled", "provisioned concurrency that scaling adds, up to \(bounds.most)",
           "AWSLambda", names, unit: .lambdaGigabyteSeconds, .unknownUsage))
     }
     if items.isEmpty { return builder.free(target, "its function is charged") }

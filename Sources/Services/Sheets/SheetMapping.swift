@@ -48,6 +48,14 @@ extension StackBuilder {
     guard let formula = charge.quantity, let span = charge.span,
       let quantity = formula.number(values)
     else {
+      // A size is no use: what is made with it stands elsewhere, in a backup or as AWS's own default.
+      let id = ResourceID(resource.id)
+      if charge.quantity != nil, !unresolved.contains(where: { $0.resource == id }),
+        !isStated(charge.stated ?? Charges.Item.usageKey(charge.slug, charge.unit), of: resource)
+      {
+        notPriced(resource, "\(charge.title): how much is written nowhere here")
+        return nil
+      }
       var open = Charges.Item(
         charge.slug, charge.title, charge.offer, usage, operation: charge.operation,
         allowance: charge.allowance, unit: charge.unit, .unknownUsage, statedBy: charge.stated)

@@ -21,7 +21,7 @@ extension Evaluator {
         let parts = argument.items.map { deeper.truth($0) }
         return parts.contains(.yes) ? .yes : parts.contains(.unknown) ? .unknown : .no
       case "Fn::Equals":
-        let parts = argument.items.prefix(2).map { deeper.resolve($0) }
+        let parts = argument.items.prefix(2).map { deciding($0) }
         return parts.count == 2 ? equal(parts[0], parts[1]) : .unknown
       default: break
       }
@@ -30,6 +30,25 @@ extension Evaluator {
     case "true": return .yes
     case "false": return .no
     default: return .unknown
+    }
+  }
+
+  /// A value that something is decided by: the stack's name counts where it is stated, not where it is our own for it.
+  func deciding(_ value: Value) -> Resolved {
+    !scope.isNameStated && Self.namesTheStack(value)
+      ? .unknown("the stack's name is known at deployment", at: value) : deeper.resolve(value)
+  }
+
+  /// Whether a value has the stack's name in it.
+  private static func namesTheStack(_ value: Value) -> Bool {
+    guard let (name, argument) = function(of: value) else { return false }
+    if name == "Ref" { return argument.text == "AWS::StackName" }
+    let texts = [argument] + argument.items.prefix(2)
+    if name == "Fn::Sub" {
+      return texts.contains { $0.text?.contains("${AWS::StackName}") == true }
+    }
+    return argument.items.contains { item in
+      namesTheStack(item) || item.items.contains(where: namesTheStack)
     }
   }
 

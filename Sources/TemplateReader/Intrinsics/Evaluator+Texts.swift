@@ -56,7 +56,7 @@ extension Evaluator {
   }
 
   func split(_ argument: Value, at place: Value) -> Resolved {
-    let parts = argument.items.prefix(2).map { deeper.resolve($0) }
+    let parts = argument.items.prefix(2).map { deciding($0) }
     guard parts.count == 2, let separator = parts[0].text, !separator.isEmpty else {
       return .unknown("Fn::Split needs a separator and a text", at: place)
     }
@@ -130,7 +130,7 @@ extension Evaluator {
   func find(_ argument: Value, at place: Value) -> Resolved {
     let parts = Array(argument.items.prefix(4))
     guard parts.count >= 3 else { return mistake("Fn::FindInMap needs three keys", at: place) }
-    let keys = parts.prefix(3).map { deeper.resolve($0) }
+    let keys = parts.prefix(3).map { deciding($0) }
     if let map = keys[0].text, let top = keys[1].text, let second = keys[2].text,
       let value = scope.mapping(map, top, second)
     {
@@ -147,6 +147,27 @@ extension Evaluator {
       let rows = unknown.settings.isEmpty ? scope.rows(of: map) : unknown.settings
       return Resolved(
         .unknown(.init(unknown.reason, parameter: name, settings: rows)), at: place)
+    }
+    if let map = keys[0].text, let top = keys[1].text, let name = Self.parameter(in: parts[2]),
+      let unknown = keys[2].unknown, unknown.parameter == name
+    {
+      let columns = unknown.settings.isEmpty ? scope.columns(of: map, top) : unknown.settings
+      return Resolved(
+        .unknown(.init(unknown.reason, parameter: name, settings: columns)), at: place)
+    }
+    if let map = keys[0].text, let unknown = keys.lazy.compactMap(\.unknown).first,
+      unknown.parameter == nil
+    {
+      // One of the values that stand there, whatever decides which.
+      let tops = keys[1].text.map { [$0] } ?? scope.rows(of: map)
+      let values = tops.flatMap { top in
+        (keys[2].text.map { [$0] } ?? scope.columns(of: map, top)).compactMap {
+          scope.mapping(map, top, $0).flatMap { deeper.resolve($0).text }
+        }
+      }
+      let distinct = values.enumerated().filter { !values[..<$0.offset].contains($0.element) }
+      return Resolved(
+        .unknown(.init(unknown.reason, choices: distinct.map(\.element))), at: place)
     }
     if let unknown = keys.lazy.compactMap(\.unknown).first {
       return Resolved(.unknown(unknown.derived), at: place)

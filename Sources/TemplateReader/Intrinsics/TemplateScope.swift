@@ -7,6 +7,8 @@ final class TemplateScope {
   let root: Value
   /// The stack's name; for a nested stack, its parent's with its logical id.
   let name: String
+  /// Whether it is deployed under that name: an assembly says so, a template by itself has its file's.
+  let isNameStated: Bool
   /// What else the stack is called that it is, or is nested in.
   var aliases: [String] = []
   let region: String?
@@ -46,11 +48,12 @@ final class TemplateScope {
 
   init(
     root: Value, name: String, region: String?, account: String?, given: [String: Resolved],
-    assembly: AssemblyScopes, existence: Truth = .yes
+    assembly: AssemblyScopes, existence: Truth = .yes, isNameStated: Bool = false
   ) {
     self.root = root
     self.existence = existence
     self.name = name
+    self.isNameStated = isNameStated
     self.region = region
     self.account = account
     self.given = given
@@ -181,6 +184,11 @@ final class TemplateScope {
     let rows = (mappings?[map]?.entries ?? Value.noEntries).compactMap { $0.key.text }
     rowsOfMappings[map] = rows
     return rows
+  }
+
+  /// The second keys of one row of a mapping.
+  func columns(of map: String, _ top: String) -> [String] {
+    (mappings?[map]?[top]?.entries ?? Value.noEntries).compactMap { $0.key.text }
   }
 
   /// The value of a named condition; unknown for one that goes round in a circle.

@@ -166,7 +166,7 @@ struct AssemblyReader {
     }
     let scope = TemplateScope(
       root: root, name: name, region: region, account: account, given: given, assembly: scopes,
-      existence: existence)
+      existence: existence, isNameStated: addresses.isAssembly && chain.count == 1)
     scopes.scopes.append(scope)
     scope.expand()
     let before = resourceCount

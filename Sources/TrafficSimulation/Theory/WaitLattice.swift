@@ -67,7 +67,7 @@ struct WaitLattice {
 
   /// Means of the cells of those that wait, and their share with one process.
   ///
-  /// - Parameter first: the first of what several processes have left, over what work has left at any time.
+  /// The `first` of what several processes have left is told over what work has left at any time.
   private func wait(
     _ work: Work, phases: Int, _ servers: Int, _ utilisation: Double, first: Double
   ) -> ([Double], Double) {
