@@ -116,6 +116,7 @@ struct TargetBounds {
   ///   - target: the scalable target.
   ///   - deployed: what is made beside it.
   ///   - builder: where what is wrong or not known is written down.
+  ///   - fallback: its minimum where it says none.
   ///   - range: what AWS takes.
   init(
     of target: DeployedResource, deployed: Int, in builder: inout StackBuilder,
@@ -136,9 +137,7 @@ struct TargetBounds {
     self.most = max(most, hours.map(\.upperBound).max() ?? most)
   }
 
-  /// The mean over a week of what is kept above what is deployed.
-  ///
-  /// - Parameter units: what so many of what is scaled come to; itself where it is counted in its own.
+  /// The mean over a week of what is kept above what is deployed; `units` is what so many of the scaled come to.
   func kept(above deployed: Int, _ units: (Int) -> Int = { $0 }) -> Double {
     hours.reduce(0) { $0 + Double(max(0, units($1.lowerBound) - deployed)) } / Double(hours.count)
   }
