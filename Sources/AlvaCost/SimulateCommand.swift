@@ -70,7 +70,12 @@ package struct SimulateCommand: Sendable {
     _ request: StackRequest, _ options: Options
   ) throws(Diagnostics) -> SimulatedMonth {
     let command = EstimateCommand(workspace: workspace)
-    let all = try command.prepare(request)
+    let all: [PreparedEstimate]
+    if let source = request.source {
+      all = try source.alone(request, workspace)
+    } else {
+      all = try command.prepare(request)
+    }
     let prepared = all.last { $0.scenario.name == request.scenario } ?? all[all.count - 1]
     let engine = try prepared.engine()
     let report = engine.capacity()
@@ -94,7 +99,8 @@ package struct SimulateCommand: Sendable {
       }
     }
     return SimulatedMonth(
-      stack: request.name, prepared: prepared, report: report, estimate: estimate,
+      stack: request.source == nil ? request.name : prepared.stack.name, prepared: prepared,
+      report: report, estimate: estimate,
       capacity: found, search: search,
       event: try options.window.map { window throws(Diagnostics) in
         try events(engine, month: report.month, window: window, options: options)

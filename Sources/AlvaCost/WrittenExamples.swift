@@ -44,7 +44,7 @@ enum WrittenExamples {
     ],
     "a job": ["secrets": "[DATABASE_URL]"], "the cache": ["version": "'7.1'"],
     "the job queue": ["cache": "cache"], "the network": ["natInstanceType": "t4g.micro"],
-    "an extra": ["operation": "CrawlerRun", "deployedAs": "CatalogCrawler"],
+    "an extra": ["operation": "CrawlerRun", "deployedAs": "CatalogCrawler", "kind": "usage"],
     "the outage": ["failures": "{ zone: { perYear: 0.3, minutes: 120 } }"],
     "the failures": [
       "zone": "{ perYear: 0.3, minutes: 120 }", "nat": "{ perYear: 0.5, minutes: 10 }",

@@ -24,6 +24,8 @@ package struct DeployedAlternatives: Sendable {
   private let isTerraform: Bool
   /// Whether the template says of itself that it is no production.
   private let isForWork: Bool
+  /// Auto Scaling groups, by id.
+  private let groups: Set<String>
 
   /// - Parameters:
   ///   - read: the template.
@@ -32,10 +34,17 @@ package struct DeployedAlternatives: Sendable {
     self.stack = stack
     isTerraform = read.kind.rawValue.hasPrefix("Terraform")
     isForWork = Self.isForWork(read)
+    groups = Set(
+      read.resources.filter { $0.type == Self.group || $0.type == Self.terraformGroup }.map(
+        \.id.text))
   }
 
   /// The decisions that the template leaves open, in no order.
-  package var options: [Option] { [endpoint, natInstance, spot, schedule].compactMap { $0 } }
+  package var options: [Option] {
+    [
+      endpoint, natInstance, spot, fleetSpot, schedule, databaseHours,
+    ].compactMap { $0 }
+  }
 
   /// Decisions of which one stands in the other's way.
   private static let exclusive: Set<String> = ["nat-instance", "one-gateway"]
@@ -123,6 +132,51 @@ package struct DeployedAlternatives: Sendable {
     }
   }
 
+  private static let (group, terraformGroup) = (
+    "AWS::AutoScaling::AutoScalingGroup", "aws_autoscaling_group"
+  )
+
+  /// Half of the instances of each group on Spot, of an odd number the smaller half.
+  private var fleetSpot: Option? {
+    let groups = groups
+    let onSpot = Set(instances.filter(\.isSpot).map(\.name))
+    @Sendable func half(of instance: ComputeInstance) -> Double? {
+      guard groups.contains(instance.name), !onSpot.contains(instance.name), !instance.isSpot,
+        instance.tenancy == .shared, instance.count >= 2
+      else { return nil }
+      return (instance.count / 2).rounded(.down)
+    }
+    let names = instances.filter { half(of: $0) != nil }.map(\.name)
+    if names.isEmpty { return nil }
+    return Option(
+      group: "ec2-spot", resources: names,
+      edit: "half of the instances on Spot: "
+        + written(
+          "MixedInstancesPolicy with InstancesDistribution: { OnDemandPercentageAboveBaseCapacity: 50 } in "
+            + "place of LaunchTemplate",
+          "mixed_instances_policy with instances_distribution { on_demand_percentage_above_base_capacity "
+            + "= 50 } in place of launch_template"),
+      risk: .medium,
+      because: "two minutes' notice; what runs there has to bear it, and the price moves"
+    ) { stack in
+      stack.extras = stack.extras.flatMap { extra -> [any MeteredResource] in
+        guard var rest = extra as? ComputeInstance, let half = half(of: rest) else {
+          return [extra]
+        }
+        var spot = rest
+        let share = half / rest.count
+        spot.isSpot = true
+        spot.count = half
+        spot.publicAddresses = rest.publicAddresses * share
+        rest.publicAddresses -= spot.publicAddresses
+        rest.count -= half
+        return [rest, spot]
+      }
+    }
+  }
+
+  private var instances: [ComputeInstance] { stack.extras.compactMap { $0 as? ComputeInstance } }
+
   /// Hours a week in which somebody works: five days of twelve (an assumption of ours).
   private static let workingHours = 60.0
 
@@ -145,6 +199,31 @@ package struct DeployedAlternatives: Sendable {
     ) { stack in
       for index in stack.services.indices where stops(stack.services[index]) {
         stack.services[index].runningHoursPerWeek = Self.workingHours
+      }
+    }
+  }
+
+  /// Databases that may be stopped: RDS stops none that has read replicas, and no SQL Server in two zones;
+  /// one that is stopped pays for its storage alone, and starts again after seven days (RDS user guide,
+  /// "Stopping an Amazon RDS DB instance temporarily", 2025).
+  private var databaseHours: Option? {
+    @Sendable func stops(_ database: Database) -> Bool {
+      database.host == .rds && database.runningHoursPerWeek > Self.workingHours
+        && (database.engine.isAurora
+          || database.replicas == 0 && !(database.engine.isSQLServer && database.multiAZ))
+    }
+    let names = stack.databases.filter(stops).map(\.name)
+    if names.isEmpty { return nil }
+    return Option(
+      group: "database-hours", resources: names,
+      edit: "stopped outside 60 hours a week: "
+        + written("AWS::Scheduler::Schedule", "aws_scheduler_schedule")
+        + " that stops and starts it",
+      risk: isForWork ? .medium : .high,
+      because: "only where nobody needs it at night and at the weekend; a start takes minutes"
+    ) { stack in
+      for index in stack.databases.indices where stops(stack.databases[index]) {
+        stack.databases[index].runningHoursPerWeek = Self.workingHours
       }
     }
   }
@@ -185,14 +264,19 @@ extension Advice.Saving {
       description: option.edit, monthly: saving, risk: option.risk, riskText: option.because)
   }
 
-  /// What a Compute Savings Plan of a year with nothing upfront saves of what runs at all times; `nil` where the
-  /// tables price none, or it saves nothing.
-  package init?(ofPlan cost: CommittedCost, isUnverified: Bool) {
+  /// What a commitment of a year with nothing upfront saves of what runs at all times; `nil` where the tables
+  /// price none, or it saves nothing.
+  package init?(of cost: CommittedCost, isUnverified: Bool) {
     let saving = cost.onDemand - cost.committed
     guard !cost.covered.isEmpty, saving.roundedToCents > .zero else { return nil }
+    let (group, what) =
+      switch cost.commitment.kind {
+      case .savingsPlan: ("savings-plan", "a Compute Savings Plan of")
+      case .reserved: ("reserved-nodes", "nodes reserved for")
+      }
     self.init(
-      group: "savings-plan", option: "one-year",
-      description: "a Compute Savings Plan of 1 year, nothing upfront: bought beside the template",
+      group: group, option: "one-year",
+      description: "\(what) 1 year, nothing upfront: bought beside the template",
       monthly: saving, risk: .low, riskText: "committed for a year, whatever runs")
     self.isUnverified = isUnverified
   }

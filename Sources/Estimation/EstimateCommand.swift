@@ -249,7 +249,9 @@ package struct EstimateCommand: Sendable {
   func checkExtras(
     _ problems: [PricingProblem], of part: PreparedEstimate
   ) throws(Diagnostics) {
-    let extras = Set(part.stack.extras.map(\.id))
+    // What a template deploys and no rate is known of is not priced; what a stack file states has to be.
+    let extras = Set(
+      part.stack.extras.filter { part.deployment == nil || $0 is ExtraUsage }.map(\.id))
     let stated = problems.filter { extras.contains($0.usage.resource) }
     if !stated.isEmpty { throw Diagnostics(stated.map { diagnostic($0, part) }) }
   }

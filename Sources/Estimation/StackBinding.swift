@@ -43,11 +43,8 @@ package struct StackBinding: Sendable {
     for kind in callNodes {
       for name in bindings.notDeployed[kind.key] ?? [] {
         bindings.withoutLatency.append("no \(kind.words) of the template is '\(name)'")
-        notes.append(
-          Diagnostic(
-            .warning, .invalidInput,
-            "no \(kind.words) of the template is the stack file's '\(name)'",
-            mend: "name it under 'bindings' of the budget file"))
+        tellAbsence(
+          kind.key, name, "no \(kind.words) of the template is the stack file's '\(name)'")
       }
     }
   }
@@ -76,6 +73,13 @@ package struct StackBinding: Sendable {
     }
   }
 
+  private mutating func tellAbsence(_ kind: String, _ name: String, _ words: String) {
+    let note = Diagnostic(
+      .warning, .invalidInput, words, mend: "name it under 'bindings' of the budget file")
+    notes.append(note)
+    bindings.absences.append(Bindings.Absence(kind, name, note: note))
+  }
+
   /// Databases, caches and queues that requests use and the template does not have: the bill and the response
   /// times are without them.
   private mutating func tellMissing(_ described: Stack) {
@@ -87,11 +91,10 @@ package struct StackBinding: Sendable {
         if kind.key != ResourceKind.queues.key {
           bindings.withoutLatency.append("no \(kind.words) of the template is '\(name)'")
         }
-        notes.append(
-          Diagnostic(
-            .warning, .invalidInput,
-            "no \(kind.words) of the template is the stack file's '\(name)': what requests ask it costs and takes "
-              + "nothing here", mend: "name it under 'bindings' of the budget file"))
+        tellAbsence(
+          kind.key, name,
+          "no \(kind.words) of the template is the stack file's '\(name)': what requests ask it costs and takes "
+            + "nothing here")
       }
     }
     tell(ResourceKind.databases) { request, index in

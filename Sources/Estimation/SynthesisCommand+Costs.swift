@@ -30,10 +30,10 @@ extension SynthesisCommand {
       read, price: { costs(of: $0, request, table) },
       lines: { lines(of: $0, request, table, for: $1) }, change: change(decided.most),
       least: decided.least == decided.most ? nil : change(decided.least),
-      promise: { lines in
+      promise: { kind, lines in
         let cost = CommittedCost(
-          Commitment(kind: .savingsPlan, years: 1, payment: .noUpfront), lines: lines, table: table)
-        return Advice.Saving(ofPlan: cost, isUnverified: cost.isUnverified(on: table.newestSeen))
+          Commitment(kind: kind, years: 1, payment: .noUpfront), lines: lines, table: table)
+        return Advice.Saving(of: cost, isUnverified: cost.isUnverified(on: table.newestSeen))
       }, isServing: isServing)
   }
 

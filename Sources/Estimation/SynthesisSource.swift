@@ -51,6 +51,36 @@ package struct SynthesisSource: Sendable {
     return (prepared.parts, labels)
   }
 
+  /// The estimates of a template alone under a scenario.
+  ///
+  /// - Parameters:
+  ///   - stack: names the scenario; its name is not used.
+  ///   - workspace: the pricing folder.
+  /// - Throws: what is wrong with the files, and a template under no traffic.
+  /// - Returns: at least one estimate.
+  package func alone(
+    _ stack: StackRequest, _ workspace: Workspace
+  ) throws(Diagnostics) -> [PreparedEstimate] {
+    guard stack.scenario != nil else {
+      throw Diagnostics(
+        Diagnostic(
+          .error, .usage, "no traffic is described of '\(request.path)'",
+          mend: "name some: --scenario office"))
+    }
+    var request = request
+    request.choice = stack.choice
+    let prepared = try SynthesisCommand(
+      workspace: workspace, files: recorded(by: workspace.record)
+    ).prepare(request)
+    if prepared.parts.isEmpty {
+      throw Diagnostics(
+        Diagnostic(
+          .error, .cannotTell, "nothing of '\(request.path)' takes traffic",
+          mend: "see 'alva-cost estimate --stack \(request.path)' for what it deploys"))
+    }
+    return prepared.parts
+  }
+
   /// The same files, each noted when it is read.
   private func recorded(by record: InputRecord?) -> TemplateFiles {
     guard let record else { return files }

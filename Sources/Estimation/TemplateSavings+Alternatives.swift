@@ -30,12 +30,23 @@ extension TemplateSavings {
     return options + promises(ends)
   }
 
-  /// A Savings Plan on the tasks that run at all times, of the end that has fewer.
+  /// A Savings Plan on the tasks, and reservations of the nodes, that run at all times, of the end that has
+  /// fewer.
   private func promises(_ ends: [Stack]) -> [Advice.Saving] {
-    let savings = ends.map { stack in
-      promise(lines(stack, Set(stack.services.map { ResourceID($0.name) })))
+    Commitment.Kind.allCases.flatMap { kind -> [Advice.Saving] in
+      let savings = ends.map { stack in
+        promise(kind, lines(stack, Set(Self.promised(kind, of: stack).map { ResourceID($0) })))
+      }
+      guard savings.allSatisfy({ $0 != nil }) else { return [] }
+      return Array(savings.compactMap { $0 }.sorted { $0.monthly < $1.monthly }.prefix(1))
     }
-    guard savings.allSatisfy({ $0 != nil }) else { return [] }
-    return Array(savings.compactMap { $0 }.sorted { $0.monthly < $1.monthly }.prefix(1))
+  }
+
+  /// What a commitment may speak of.
+  private static func promised(_ kind: Commitment.Kind, of stack: Stack) -> [String] {
+    switch kind {
+    case .savingsPlan: stack.services.map(\.name)
+    case .reserved: stack.databases.map(\.name) + stack.caches.map(\.name)
+    }
   }
 }

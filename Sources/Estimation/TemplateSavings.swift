@@ -15,7 +15,7 @@ struct TemplateSavings {
   private let change: Change
   let least: Change?
   /// What a commitment on some lines saves.
-  let promise: ([LineItem]) -> Advice.Saving?
+  let promise: (Commitment.Kind, [LineItem]) -> Advice.Saving?
   /// Whether traffic comes, under which alternatives are priced.
   private let isServing: Bool
 
@@ -38,7 +38,7 @@ struct TemplateSavings {
     _ read: SynthesizedStack, price: @escaping (Stack) -> Pricing.Costs,
     lines: @escaping (Stack, Set<ResourceID>) -> [LineItem],
     change: @escaping Change, least: Change?,
-    promise: @escaping ([LineItem]) -> Advice.Saving?, isServing: Bool
+    promise: @escaping (Commitment.Kind, [LineItem]) -> Advice.Saving?, isServing: Bool
   ) {
     self.read = read
     self.price = price
@@ -54,7 +54,11 @@ struct TemplateSavings {
     let ends = least == nil ? 1 : 2
     let rules = read.savings.prefix(
       min(Self.most, max(1, Self.mostResources / ends / max(1, read.resources.count))))
-    if rules.isEmpty, read.stack.services.isEmpty, read.stack.nat == nil { return nil }
+    if rules.isEmpty, read.stack.services.isEmpty, read.stack.nat == nil,
+      read.stack.databases.isEmpty, read.stack.caches.isEmpty
+    {
+      return nil
+    }
     var found: [Advice.Saving] = []
     let bills = Bills(read.stack, price, least)
     let open = open

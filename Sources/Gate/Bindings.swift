@@ -1,3 +1,4 @@
+package import Diagnostics
 import Services
 
 /// What of a template is which resource of a stack file.
@@ -9,9 +10,27 @@ package struct Bindings: Hashable, Sendable {
   /// What the template deploys and the stack file does not describe, by id.
   package var notDescribed: [String: [String]] = [:]
 
+  /// What the stack file describes, requests use, and the template does not deploy, with what that means.
+  package var absences: [Absence] = []
+
   /// Why response times here are not those of what is deployed, a sentence each: what requests ask is not there, or
   /// how much it can do is not known.
   package var withoutLatency: [String] = []
+
+  /// A part of the stack file that the template does not deploy.
+  package struct Absence: Hashable, Sendable {
+    /// The key of its kind: `services`.
+    package let kind: String
+    package let name: String
+    /// What is said of it where no drift is told.
+    package let note: Diagnostic
+
+    package init(_ kind: String, _ name: String, note: Diagnostic) {
+      self.kind = kind
+      self.name = name
+      self.note = note
+    }
+  }
 
   package init() {}
 

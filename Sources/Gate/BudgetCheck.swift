@@ -37,14 +37,7 @@ package struct BudgetCheck: Sendable {
     findings += latency(synthesis).findings
     findings += units(synthesis).findings
     findings += changeFindings(synthesis, unknown)
-    findings += PolicyCheck(policies: budget.policies).run(synthesis)
-    if let level = budget.drift.level {
-      findings += drift.map { finding in
-        var finding = finding
-        finding.level = level
-        return finding
-      }
-    }
+    findings += compliance(synthesis, drift)
     let money = MoneyCoverage(synthesis, unknown: unknown)
     findings +=
       CoverageCheck(
@@ -52,7 +45,9 @@ package struct BudgetCheck: Sendable {
         fits: lines.allSatisfy { line in line.most.map { $0 <= line.limit } ?? false }
       ).findings
     findings += ageFindings(synthesis)
-    findings += synthesis.notes.map {
+    // What is missing in the template is told as drift.
+    let told = budget.drift.level == nil ? [] : Set(synthesis.bindings.absences.map(\.note.message))
+    findings += synthesis.notes.filter { !told.contains($0.message) }.map {
       Finding(
         "template/note", $0.severity == .warning ? .warning : .note, $0.message, at: $0.location,
         mend: $0.mend)
@@ -63,6 +58,22 @@ package struct BudgetCheck: Sendable {
       findings: sorted(findings), change: change(synthesis),
       changes: changes(synthesis),
       moneyCoverage: money, notJudged: notJudged(synthesis, unknown))
+  }
+
+  /// What policies and the stack file say of what is deployed: of one property once, unless what the stack file
+  /// says stops the gate by itself.
+  private func compliance(_ synthesis: SynthesisEstimate, _ drift: [Finding]) -> [Finding] {
+    var policies = PolicyCheck(policies: budget.policies).run(synthesis)
+    guard let level = budget.drift.level else { return policies }
+    var drift = drift.map { finding in
+      var finding = finding
+      finding.level = level
+      return finding
+    }
+    if level != .error {
+      for place in policies.indices { drift = policies[place].join(drift) }
+    }
+    return policies + drift
   }
 
   private func latency(_ synthesis: SynthesisEstimate) -> LatencyCheck {

@@ -29,22 +29,42 @@ struct CoverageCheck {
       let isAllowed = item.acceptedBy != nil
       let level = isAllowed ? .note : level(rule.unpriced, isOpen: item.isOpen)
       guard let level, let place = synthesis.place(item.resource) else { return nil }
+      let causes = synthesis.unresolved.filter {
+        $0.resource == item.resource && leavesUnpriced($0)
+      }
+      let because = causes.map { "; '\($0.property)' is not known (\($0.reason))" }
       var finding = Finding(
-        "coverage/unpriced", level, "'\(item.resource)' (\(item.type)) is not priced: \(item.what)",
+        "coverage/unpriced", level,
+        "'\(item.resource)' (\(item.type)) is not priced: \(item.what)" + because.joined(),
         resource: item.resource, at: place.location, constructPath: place.constructPath,
         impact: item.floor > .zero ? item.floor : nil,
-        mend: "state its cost under 'extras' of the stack file, or accept it under 'coverage: "
+        mend: (causes.first.map { "\(way($0)); or " } ?? "")
+          + "state its cost under 'extras' of the stack file, or accept it under 'coverage: "
           + "accept' of the budget, with a reason and a day")
       finding.waivedBy = item.acceptedBy
       return finding
     }
   }
 
+  /// Whether a property is why its resource has no price: nothing is taken for it.
+  private func leavesUnpriced(_ item: UnresolvedProperty) -> Bool {
+    item.range == nil && item.isNothingTaken
+      && synthesis.place(item.resource)?.coverage.isOpen == true
+  }
+
+  /// What would tell a property.
+  private func way(_ item: UnresolvedProperty) -> String {
+    item.mend
+      ?? (item.reason.contains("export")
+        ? "give it with --export NAME=VALUE, or write it in the template"
+        : "give it with --parameter, or write it in the template")
+  }
+
   /// A parameter that decides on several properties is one finding.
   private var unresolved: [Finding] {
     var order: [UnresolvedProperty.Cause] = []
     var byCause: [UnresolvedProperty.Cause: [UnresolvedProperty]] = [:]
-    for item in synthesis.unresolved {
+    for item in synthesis.unresolved where !leavesUnpriced(item) {
       if byCause[item.cause] == nil { order.append(item.cause) }
       byCause[item.cause, default: []].append(item)
     }
@@ -72,10 +92,7 @@ struct CoverageCheck {
           + "\(first.taken) is taken\(range ?? "")\(also)", resource: first.resource,
         at: first.location, constructPath: synthesis.place(first.resource)?.constructPath,
         impact: first.range.map { $0.upperBound - $0.lowerBound },
-        mend: first.mend
-          ?? (first.reason.contains("export")
-            ? "give it with --export NAME=VALUE, or write it in the template"
-            : "give it with --parameter, or write it in the template"))
+        mend: way(first))
       finding.waivedBy = acceptance
       return finding
     }

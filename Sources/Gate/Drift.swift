@@ -1,3 +1,4 @@
+import Diagnostics
 import Quantities
 import Resources
 package import Services
@@ -40,7 +41,7 @@ package struct Drift: Sendable {
 
   private mutating func differs(
     _ what: String, _ deployed: String, _ described: String, _ resource: ResourceID?,
-    _ kind: ResourceFact.Kind? = nil
+    _ kind: ResourceFact.Kind? = nil, and sequel: String = "", mend: String? = nil
   ) {
     if deployed == described { return }
     let fact = kind.flatMap { kind in
@@ -50,11 +51,12 @@ package struct Drift: Sendable {
     findings.append(
       Finding(
         "drift/stack", .warning,
-        "\(what) is \(deployed) in the template, \(described) in the stack file",
+        "\(what) is \(deployed) in the template, \(described) in the stack file\(sequel)",
         resource: resource,
         at: fact?.location ?? place?.location,
         constructPath: place?.constructPath,
-        mend: "bring the two together; estimates and budgets rest on the stack file"))
+        mend: "bring the two together; estimates and budgets rest on the stack file"
+          + (mend.map { "; or \($0)" } ?? ""), property: kind))
   }
 
   /// Every resource of a kind: which is missing on either side, and what differs in the others.
@@ -62,7 +64,14 @@ package struct Drift: Sendable {
     let missing = Set(synthesis.bindings.notDeployed[kind.key] ?? [])
     for model in described[keyPath: kind.path] {
       if missing.contains(model.name) {
-        differs("\(kind.words) '\(model.name)'", "missing", "present", nil)
+        let note = synthesis.bindings.absences.first {
+          $0.kind == kind.key && $0.name == model.name
+        }?.note
+        // What follows from it stands behind the colon of the note.
+        let sequel = note?.message.split(separator: ":", maxSplits: 1).dropFirst().first ?? ""
+        differs(
+          "\(kind.words) '\(model.name)'", "missing", "present", nil,
+          and: sequel.isEmpty ? "" : ":\(sequel)", mend: note?.mend)
       }
       guard let id = synthesis.bindings.id(of: model.name, kind.key),
         let other = deployed[keyPath: kind.path].first(where: { $0.name == id })
@@ -103,22 +112,30 @@ package struct Drift: Sendable {
     let own = deployed.secrets?.secrets.count { !extras.contains($0) } ?? 0
     let other = described.secrets?.secrets.count ?? 0
     differs("number of secrets", "\(own)", "\(other)", nil)
-    if let logs = described.logs {
-      for fact in synthesis.facts {
-        guard case .logRetentionDays(let days) = fact.property else { continue }
-        let place = synthesis.place(fact.resource)
-        // Groups of the network are not the services' logs.
-        if place?.constructPath?.lowercased().contains("flow") == true { continue }
-        differs(
-          "log retention of '\(fact.resource)'", "\(NumberFormat.plain(days)) days",
-          "\(NumberFormat.plain(logs.retentionDays)) days", fact.resource, .logRetentionDays)
-      }
-    }
+    if let logs = described.logs { compare(logs.retentionDays) }
     differs(
       "web firewall",
       deployed.firewall.flatMap { extras.contains($0.name) ? nil : $0 }.map { "\($0.rules) rules" }
         ?? "none",
       described.firewall.map { "\($0.rules) rules" } ?? "none", deployed.firewall?.id)
+  }
+
+  /// One key of the stack file stands for every log group: those that differ by the same are one finding.
+  private mutating func compare(_ retentionDays: Double) {
+    var groups: [Double: [ResourceID]] = [:]
+    for fact in synthesis.facts {
+      guard case .logRetentionDays(let days) = fact.property else { continue }
+      // Groups of the network are not the services' logs.
+      let path = synthesis.place(fact.resource)?.constructPath ?? ""
+      if path.lowercased().contains("flow") { continue }
+      groups[days, default: []].append(fact.resource)
+    }
+    for (days, resources) in groups.sorted(by: { $0.key < $1.key }) {
+      let names = resources.map { "'\($0)'" }
+      differs(
+        "log retention of \(names.joined(separator: ", "))", "\(NumberFormat.plain(days)) days",
+        "\(NumberFormat.plain(retentionDays)) days", resources.first, .logRetentionDays)
+    }
   }
 }
 

@@ -17,7 +17,9 @@ package struct Finding: Sendable {
   /// `budget/total`, `policy/database-class`.
   package let rule: String
   package var level: Level
-  package let message: String
+  package private(set) var message: String
+  /// Which of the resource's properties it is about, where it is one that policies know.
+  package private(set) var property: ResourceFact.Kind?
   package let resource: ResourceID?
   package let location: SourceLocation?
   /// The place, where it is one in a file and not an option of the command line.
@@ -35,7 +37,7 @@ package struct Finding: Sendable {
   package init(
     _ rule: String, _ level: Level, _ message: String, resource: ResourceID? = nil,
     at location: SourceLocation? = nil, constructPath: String? = nil, impact: Money? = nil,
-    mend: String? = nil, isJudged: Bool = true
+    mend: String? = nil, isJudged: Bool = true, property: ResourceFact.Kind? = nil
   ) {
     self.rule = rule
     self.level = level
@@ -46,6 +48,20 @@ package struct Finding: Sendable {
     monthlyImpact = impact
     self.mend = mend
     self.isJudged = isJudged
+    self.property = property
+  }
+
+  /// This finding with what others say of the same property, which are no findings of their own then.
+  ///
+  /// - Parameter others: of the stack; those of another resource or property are left.
+  /// - Returns: what is left of the others.
+  mutating func join(_ others: [Finding]) -> [Finding] {
+    guard let property, let resource else { return others }
+    func isSame(_ other: Finding) -> Bool {
+      other.resource == resource && other.property == property
+    }
+    message = ([message] + others.filter(isSame).map(\.message)).joined(separator: "; ")
+    return others.filter { !isSame($0) }
   }
 
   package var consequence: Consequence {

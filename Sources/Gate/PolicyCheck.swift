@@ -152,7 +152,8 @@ struct PolicyCheck {
     Finding(
       rule, .error, message, resource: fact.resource,
       at: fact.location ?? synthesis.place(fact.resource)?.location,
-      constructPath: synthesis.place(fact.resource)?.constructPath, impact: impact, mend: mend)
+      constructPath: synthesis.place(fact.resource)?.constructPath, impact: impact, mend: mend,
+      property: fact.kind)
   }
 
   private func gateways(_ facts: [ResourceFact], _ synthesis: SynthesisEstimate) -> [Finding] {

@@ -20,6 +20,8 @@ package struct Advice: Hashable, Sendable {
     package var p95Seconds: Double?
     /// Whether it is a smaller size that the simulated load leaves room for.
     package var isOfSize = false
+    /// Whether it is a general rule that the file of alternatives has no word of.
+    package var isBeyondFile = false
     /// Whether a price that it rests on is confirmed by no source.
     package var isUnverified = false
 

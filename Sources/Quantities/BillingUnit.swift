@@ -84,6 +84,19 @@ package enum BillingUnit: String, Hashable, Sendable, CaseIterable {
     return units
   }()
 
+  /// Whether it counts what is done or moved, and not how long or how many of something there are.
+  package var countsUse: Bool {
+    switch self {
+    case .gigabytes, .lcuHours, .requests, .apiRequests, .apiCalls, .lambdaGigabyteSeconds,
+      .gigabyteSeconds, .elastiCacheProcessingUnits, .ioOperations, .invocations,
+      .stateTransitions, .messages, .minutes, .seconds, .readRequestUnits, .writeRequestUnits,
+      .replicatedWriteRequestUnits, .queries, .runs, .notifications, .chunksOf64KB, .events,
+      .tokens, .evaluations, .configurationItems, .urls:
+      true
+    default: false
+    }
+  }
+
   /// What else the price list and its readers write for it, in lower case.
   private var otherSpellings: [String] {
     switch self {

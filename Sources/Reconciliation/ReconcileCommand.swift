@@ -107,6 +107,8 @@ package struct ReconcileCommand: Sendable {
       period: request.period, tagKeys: Set(request.tags.map(\.key)),
       readsResources: !request.resources.isEmpty, offers: estimate.offers)
     let facts = try reader.read(request.bills) { ledger.add($0) }
+    filter.foundNothing =
+      !(filter.tags.isEmpty && filter.resources.isEmpty) && !ledger.holdsWhatIsAskedFor
     return (ledger, facts, filter)
   }
 

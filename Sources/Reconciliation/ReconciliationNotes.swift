@@ -23,6 +23,18 @@ enum ReconciliationNotes {
     func note(_ text: String, _ mend: String? = nil) {
       notes.report(Diagnostic(.note, .invalidInput, text, mend: mend))
     }
+    let asked =
+      filter.tags.map { "--tag \($0.key)=\($0.value)" }
+      + filter.resources.map { "--resource \($0)" }
+    if filter.foundNothing {
+      note(
+        "no charge of the bill is what \(asked.joined(separator: " and ")) asks for: what is compared are charges "
+          + "that say nothing of it",
+        filter.tags.isEmpty
+          ? "see how the bill writes the ids of resources"
+          : "see how the bill writes its tags; one counts there once it is activated for cost allocation"
+      )
+    }
     switch facts.detail {
     case .total:
       note(

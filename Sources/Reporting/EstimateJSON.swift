@@ -17,7 +17,7 @@ package enum EstimateJSON {
     if let month = set.period.calendarMonth { entries.append(("period", .string(month.text))) }
     if let edition = set.ratesEdition { entries.append(("ratesEdition", .string(edition))) }
     entries.append(("summary", SummaryJSON.value(EstimateSummary(set))))
-    entries.append(("estimates", .array(set.estimates.map { estimate($0) })))
+    entries.append(("estimates", .array(set.estimates.map { estimate($0, set.labels) })))
     if !set.shares.isEmpty {
       entries.append(
         (
@@ -152,7 +152,9 @@ package enum EstimateJSON {
   }
 
   /// One estimate; what it leaves open is known of deployed stacks only.
-  static func estimate(_ estimate: Estimate, _ unknown: UnknownMoney = .none) -> JSONValue {
+  static func estimate(
+    _ estimate: Estimate, _ labels: ResourceLabels, _ unknown: UnknownMoney = .none
+  ) -> JSONValue {
     var entries: [(key: String, value: JSONValue)] = [
       ("name", .string(estimate.name)), ("scenario", .string(estimate.scenario)),
       ("use", .string(estimate.use)),
@@ -167,16 +169,24 @@ package enum EstimateJSON {
     entries.append(("headline", value(estimate.headline)))
     entries.append(("unknown", value(unknown)))
     entries += [
-      ("lines", .array(estimate.lines.map { line($0, of: estimate) })),
+      ("lines", .array(estimate.lines.map { line($0, of: estimate, labels) })),
       ("assumptions", .array(estimate.assumptions.map(assumption))),
     ]
     return .object(entries)
   }
 
-  /// A line, with its percentiles where months were drawn.
-  static func line(_ item: LineItem, of estimate: Estimate) -> JSONValue {
-    guard let spread = estimate.spread(of: item) else { return line(item) }
-    return line(item).adding([("percentiles", percentiles(of: spread))])
+  /// A line, with its percentiles where months were drawn, and what people call its resource where that is
+  /// another name.
+  static func line(
+    _ item: LineItem, of estimate: Estimate, _ labels: ResourceLabels
+  ) -> JSONValue {
+    var more: [(key: String, value: JSONValue)] = []
+    let label = labels.label(of: item.resource)
+    if label != item.resource.text { more.append(("label", .string(label))) }
+    if let spread = estimate.spread(of: item) {
+      more.append(("percentiles", percentiles(of: spread)))
+    }
+    return more.isEmpty ? line(item) : line(item).adding(more)
   }
 
   private static func percentiles(of line: LineSpread) -> JSONValue {

@@ -15,7 +15,7 @@ extension Explanation {
         ("schemaVersion", .integer(1)), ("command", .string("explain")),
         ("stack", .string(set.stack)), ("region", .string(set.region)),
         ("currency", .string("USD")), ("line", name.map { .string($0) } ?? .null),
-        ("estimates", .array(set.estimates.map { json($0, name) })),
+        ("estimates", .array(set.estimates.map { json($0, name, set.labels) })),
       ]))
   }
 
@@ -62,7 +62,9 @@ extension Explanation {
     return Table(EstimateCSV.columns.map { Table.Column($0) }, rows.map { Table.Row($0) })
   }
 
-  private static func json(_ estimate: Estimate, _ name: String?) -> JSONValue {
+  private static func json(
+    _ estimate: Estimate, _ name: String?, _ labels: ResourceLabels
+  ) -> JSONValue {
     let chosen = chosen(name, of: estimate)
     let used = Set(chosen.flatMap(\.assumptions))
     return .object([
@@ -73,7 +75,7 @@ extension Explanation {
         "lines",
         .array(
           chosen.map { line in
-            EstimateJSON.line(line, of: estimate).adding([
+            EstimateJSON.line(line, of: estimate, labels).adding([
               ("operation", .string(line.rate.key.operation)),
               ("assumptions", .array(line.assumptions.map { .string($0) })),
             ])

@@ -161,6 +161,7 @@ package enum ServicesReport {
     case .items: return "number of items"
     case .present: return "whether it is there"
     case .schedule: return "runs a month of a schedule"
+    case .logGroup(let prefix): return "whether the template has its log group, \(prefix)…"
     }
   }
 

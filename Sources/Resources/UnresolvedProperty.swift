@@ -17,6 +17,11 @@ package struct UnresolvedProperty: Hashable, Sendable {
     case cheapest
   }
 
+  /// What is taken where a resource has no price without it.
+  package static let nothing = "nothing"
+
+  package var isNothingTaken: Bool { taken == Self.nothing }
+
   /// Whether what it leaves open comes on top of what the resource costs, of which nothing is in doubt.
   package var isBeside = false
   /// What would tell it, where that is no value of the template.

@@ -46,6 +46,7 @@ extension BudgetSubcommand {
     func run() throws {
       try Console.run { printer in
         let tag = try pair()
+        try checkAddress()
         let workspace = try pricing.workspace(printer)
         var request = StackRequest(name: name)
         request.estimate = estimate
@@ -76,11 +77,25 @@ extension BudgetSubcommand {
     private func pair() throws(Diagnostics) -> (key: String, value: String)? {
       guard let tag else { return nil }
       let parts = tag.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      if parts.count == 2, !parts[0].isEmpty {
+      if parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty {
         return (key: String(parts[0]), value: String(parts[1]))
       }
       throw Diagnostics(
         Diagnostic(.error, .usage, "--tag: '\(tag)' is no tag", mend: "write KEY=VALUE"))
+    }
+
+    /// Holds `--notify` against what AWS Budgets writes to by mail.
+    private func checkAddress() throws(Diagnostics) {
+      guard let notify else { return }
+      let parts = notify.split(separator: "@", omittingEmptySubsequences: false)
+      let isAddress =
+        parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
+        && !notify.contains(where: \.isWhitespace)
+      if isAddress { return }
+      throw Diagnostics(
+        Diagnostic(
+          .error, .usage, "--notify: '\(notify)' is no e-mail address",
+          mend: "write one such as team@example.com"))
     }
   }
 }

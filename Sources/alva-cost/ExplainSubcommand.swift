@@ -18,7 +18,9 @@ struct ExplainSubcommand: AnsweringCommand {
         alva-cost explain staging web --set services.web.tasks=3
       """)
 
-  @Argument(help: "A stack under pricing/stacks.", completion: Completions.stacks)
+  @Argument(
+    help: "A stack under pricing/stacks; or the path of a template.", completion: Completions.stacks
+  )
   var name: String
 
   @Argument(
@@ -28,14 +30,17 @@ struct ExplainSubcommand: AnsweringCommand {
 
   @Option(
     name: .long,
-    help: "Months to draw for low, typical and high of each line: a number, 0 for none; else 512.")
+    help:
+      "Months to draw for low, typical and high of each line: 1 to 10,000,000, 0 for none; else 512."
+  )
   var runs: RunCount?
 
   @Option(
     name: .long,
-    help: "Seed of the draws: the same seed gives the same bytes.")
+    help: "Seed of the draws, 0 to 2^64-1: the same seed gives the same bytes.")
   var seed: UInt64?
 
+  @OptionGroup var template: TemplateArguments
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
@@ -51,10 +56,22 @@ struct ExplainSubcommand: AnsweringCommand {
     return request
   }
 
+  private func estimates(_ printer: Printer) throws(Diagnostics) -> EstimateSet {
+    let workspace = try shared.workspace(printer)
+    guard let source = try template.source(named: name, stack, printer) else {
+      return try EstimateCommand(workspace: workspace).run(
+        try stack.request(name), sampling: try sampling())
+    }
+    var request = source.request
+    // Without traffic nothing is drawn.
+    request.sampling = stack.scenario == nil ? nil : try sampling()
+    return try SynthesisCommand(workspace: workspace, files: source.files).run(request).synthesis
+      .bill
+  }
+
   func answer(to printer: inout Printer) throws {
     try shared.checkLean()
-    let command = EstimateCommand(workspace: try shared.workspace(printer))
-    let set = try command.run(try stack.request(name), sampling: try sampling())
+    let set = try estimates(printer)
     if let line, set.estimates.allSatisfy({ Explanation.lines(named: line, in: $0).isEmpty }) {
       throw Diagnostics(
         Diagnostic(

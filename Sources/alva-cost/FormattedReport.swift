@@ -10,10 +10,14 @@ protocol FormattedReport: LeanReporting {
   func text(in format: OutputFormat, style: TerminalStyle) -> String
   /// The same as rows of FOCUS; `nil` for what has no charges of a month.
   var focus: String? { get }
+  /// Tables of other rows than those that CSV prints, by the name of the file that those are written to.
+  func moreTables(_ base: String) -> [(name: String, text: String)]
 }
 
 extension FormattedReport {
   var focus: String? { nil }
+
+  func moreTables(_ base: String) -> [(name: String, text: String)] { [] }
 }
 
 extension TableReport: FormattedReport {

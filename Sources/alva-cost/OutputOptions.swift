@@ -47,6 +47,22 @@ struct PlaceOptions: ParsableArguments {
     help: "Say on standard error how far a long run is; on a terminal that is said anyway.")
   var progress = false
 
+  /// Endings of files that no report can be.
+  private static let foreign: Set<String> = [
+    "pdf", "xlsx", "xls", "ods", "docx", "doc", "pptx", "parquet", "xml", "yaml", "yml", "png",
+    "svg",
+    "jpg", "jpeg", "zip", "gz",
+  ]
+
+  /// What is wrong with a file whose ending says that it is something else; `nil` for any other.
+  static func foreignEnding(of output: String?) -> String? {
+    guard let name = output?.split(separator: "/").last,
+      let ending = name.split(separator: ".").dropFirst().last?.lowercased(),
+      foreign.contains(ending)
+    else { return nil }
+    return "--output: no report is written as .\(ending): '\(name)'"
+  }
+
   /// Whether the text goes into a file.
   var isFile: Bool { output != nil && output != "-" }
 
@@ -67,13 +83,31 @@ struct PlaceOptions: ParsableArguments {
       if !quiet || output == "-" { printer.print(text) }
       return noteWritten(files, &printer)
     }
-    let folder = output + (output.hasSuffix("/") ? "" : "/")
-    let path = isFolder(output) ? "\(folder)\(fileName).\(ending)" : output
+    let path = path(output, ending: ending)
     try Files.refuseInput(at: path, option: "--output")
     try Files.write(
       files + [(path: path, shown: path, bytes: Array(text.utf8))], sparing: printer.spared)
     noteWritten([(path: path, shown: path, bytes: [])], &printer)
     noteWritten(files, &printer)
+  }
+
+  /// The file that `--output` means.
+  private func path(_ output: String, ending: String) -> String {
+    let folder = output + (output.hasSuffix("/") ? "" : "/")
+    return isFolder(output) ? "\(folder)\(fileName).\(ending)" : output
+  }
+
+  /// A report's rows of other kinds, beside the file that its CSV is written to: `change-difference.csv`.
+  ///
+  /// - Throws: a file that is an input of this run.
+  func tables(_ report: some FormattedReport, mark: String) throws -> [Files.Content] {
+    guard isFile, let output else { return [] }
+    let path = path(output, ending: "csv")
+    let base = path.lowercased().hasSuffix(".csv") ? String(path.dropLast(4)) : path
+    return try report.moreTables(base).map { name, text in
+      try Files.refuseInput(at: name, option: "--output")
+      return (path: name, shown: name, bytes: Array((mark + text).utf8))
+    }
   }
 
   /// Says where files are; programs that read this know where they sent it.
@@ -128,6 +162,14 @@ struct OutputOptions: ParsableArguments {
   /// Colour is for terminals, not for files.
   var style: TerminalStyle { place.isFile ? .plain : Console.style(noColour: noColor) }
 
+  /// Refuses a file whose ending says that it is something else.
+  func check() throws(Diagnostics) {
+    guard place.isFile, let problem = PlaceOptions.foreignEnding(of: place.output) else { return }
+    throw Diagnostics(
+      Diagnostic(
+        .error, .usage, problem, mend: "end it in .txt, .md, .csv, .json or .html"))
+  }
+
   /// Prints a report in the chosen format, or writes it where `--output` says.
   ///
   /// - Parameters:
@@ -140,6 +182,7 @@ struct OutputOptions: ParsableArguments {
     _ report: some FormattedReport, else usual: OutputFormat = .table,
     beside files: [Files.Content] = [], to printer: inout Printer
   ) throws {
+    try check()
     let format = format(else: usual)
     if format == .focus, report.focus == nil {
       throw Diagnostic(
@@ -155,6 +198,7 @@ struct OutputOptions: ParsableArguments {
       mark + ((format == .focus ? report.focus : nil) ?? report.text(in: format, style: style))
     let isProse = format == .table || format == .markdown
     try place.emit(
-      isProse ? text.withoutCommands : text, ending: format.ending, beside: files, to: &printer)
+      isProse ? text.withoutCommands : text, ending: format.ending,
+      beside: files + (format == .csv ? try place.tables(report, mark: mark) : []), to: &printer)
   }
 }

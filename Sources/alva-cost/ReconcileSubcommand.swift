@@ -45,12 +45,13 @@ struct ReconcileSubcommand: ParsableCommand {
   @Option(name: .long, help: "Exit 1 where the difference is a larger share of the estimate: 5%.")
   var tolerance: String?
 
-  @Option(name: .long, help: "Months to draw for percentiles, 0 for none; else 512.")
+  @Option(
+    name: .long, help: "Months to draw for percentiles, up to 1,000,000, 0 for none; else 512.")
   var runs: Int?
 
   @Option(
     name: .long,
-    help: "Seed of the draws: the same seed gives the same bytes.")
+    help: "Seed of the draws, 0 to 2^64-1: the same seed gives the same bytes.")
   var seed: UInt64?
 
   @Option(
@@ -137,7 +138,7 @@ struct ReconcileSubcommand: ParsableCommand {
     }
     for text in tag {
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      if parts.count == 2, !parts[0].isEmpty {
+      if parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty {
         let key = parts[0].hasPrefix("user:") ? parts[0].dropFirst(5) : parts[0]
         request.tags.append((String(key), String(parts[1])))
       } else {

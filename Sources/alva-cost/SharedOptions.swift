@@ -46,8 +46,11 @@ struct SharedOptions: ParsableArguments {
     try pricing.workspace(printer)
   }
 
-  /// Refuses a lean report that could not be, before anything is worked out.
-  func checkLean() throws(Diagnostics) { try lean.check(output) }
+  /// Refuses a file that no report could be and a lean report that could not be, before anything is worked out.
+  func checkLean() throws(Diagnostics) {
+    try output.check()
+    try lean.check(output)
+  }
 
   /// Prints a report in the chosen format, or writes it where `--output` says.
   ///
@@ -193,14 +196,14 @@ struct SamplingOptions: ParsableArguments {
   @Option(
     name: .long,
     help: """
-      Months to draw for percentiles and drivers: a number, auto (a 1 % interval), 0 for none; \
+      Months to draw for percentiles and drivers: 1 to 10,000,000, auto (a 1 % interval), 0 for none; \
       else 512.
       """)
   var runs: RunCount?
 
   @Option(
     name: .long,
-    help: "Seed of the draws: the same seed gives the same bytes.")
+    help: "Seed of the draws, 0 to 2^64-1: the same seed gives the same bytes.")
   var seed: UInt64?
 
   @Option(

@@ -22,7 +22,9 @@ struct SimulateSubcommand: AnsweringCommand {
         alva-cost simulate staging --events 33..34
       """)
 
-  @Argument(help: "A stack under pricing/stacks.", completion: Completions.stacks)
+  @Argument(
+    help: "A stack under pricing/stacks; or the path of a template, with --scenario.",
+    completion: Completions.stacks)
   var name: String
 
   @Flag(name: .long, help: "Find the highest multiple of the traffic that holds --p95.")
@@ -44,14 +46,14 @@ struct SimulateSubcommand: AnsweringCommand {
   @Option(
     name: .long,
     help: """
-      Months to draw for the distribution of cost: a number, auto (a 1 % interval), 0 for none; \
+      Months to draw for the distribution of cost: 1 to 10,000,000, auto (a 1 % interval), 0 for none; \
       else 512.
       """)
   var runs: RunCount?
 
   @Option(
     name: .long,
-    help: "Seed of the drawn months and of the request-by-request runs.")
+    help: "Seed of the drawn months and of the request-by-request runs, 0 to 2^64-1.")
   var seed: UInt64?
 
   @Option(name: .long, help: "With --events: independent runs of the window; else 5.")
@@ -65,6 +67,7 @@ struct SimulateSubcommand: AnsweringCommand {
 
   @OptionGroup var horizon: GrowthOptions
   @OptionGroup var span: PeriodOption
+  @OptionGroup var template: TemplateArguments
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
@@ -93,12 +96,14 @@ struct SimulateSubcommand: AnsweringCommand {
     try check()
     try shared.checkLean()
     let folder = noReports || shared.lean.isAsked ? reports : reports ?? "reports"
+    if horizon.isAsked { try TemplateArguments.refuse(named: name, "simulate") }
     if let growth = try horizon.run(
       try stack.request(name), try shared.workspace(printer), budget: nil)
     {
       return try shared.emit(growth.report, in: folder, as: "\(name)-growth", to: &printer)
     }
     let report = try report(of: options(), printer)
+    let name = report.stack
     let files: [Files.Content] =
       folder.map { folder in
         let text = report.document.markdown { "\(name)-capacity-\($0.name).svg" }
@@ -130,9 +135,10 @@ struct SimulateSubcommand: AnsweringCommand {
     let command = SimulateCommand(workspace: try shared.workspace(printer))
     var request = try stack.request(name)
     try span.take(into: &request)
+    request.source = try template.source(named: name, stack, printer)
     let month = try command.run(request, options)
     return SimulationReport(
-      stack: name, region: month.prepared.stack.region, scenario: month.prepared.scenario,
+      stack: month.stack, region: month.prepared.stack.region, scenario: month.prepared.scenario,
       report: month.report, estimate: month.estimate, capacity: month.capacity,
       p95Seconds: options.capacityP95Seconds,
       events: month.event.map {
@@ -158,7 +164,7 @@ struct VerifySubcommand: ParsableCommand {
         alva-cost verify --bills --tolerance 15%
       """)
 
-  @Option(name: .long, help: "Seed of the runs.")
+  @Option(name: .long, help: "Seed of the runs, 0 to 2^64-1.")
   var seed: UInt64?
 
   @Flag(name: .long, help: "Fewer and shorter runs.")

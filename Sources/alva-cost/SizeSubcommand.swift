@@ -77,6 +77,7 @@ struct SizeSubcommand: AnsweringCommand {
       p95Seconds: try MeasuredValue.seconds(p95, option: "--p95"),
       headroom: try MeasuredValue.share(headroom, option: "--headroom"))
     var request = try stack.request(name)
+    try TemplateArguments.refuse(named: name, "size")
     request.source = try synthesis.source(stack, printer)
     if write, synthesis.stack != nil {
       throw Diagnostics(

@@ -64,7 +64,7 @@ struct SpokenArguments {
     let names = commands.compactMap { $0.configuration.commandName }
     let whole = (["alva-cost"] + path).joined(separator: " ")
     let mend =
-      path.isEmpty && endings.contains { word.hasSuffix($0) } && Files.kind(of: word) != .missing
+      path.isEmpty && NamedPath.isOne(word, anywhere: false)
       ? "write '\(whole) estimate --stack \(word)' to price what it deploys"
       : nearestName(to: word, in: names).map { "did you mean '\(whole) \($0)'?" }
         ?? "'\(whole) --help' lists them"
@@ -122,7 +122,6 @@ struct SpokenArguments {
   ]
   /// Those of them that take a template in its place.
   private static let pricing: Set<String> = ["estimate", "validate"]
-  private static let endings = [".yaml", ".yml", ".json", ".template", "cdk.out"]
 
   /// Stack files' paths after the first stand for their names too: several stacks are one bill.
   private mutating func nameFurtherPaths(after first: Int) {
@@ -144,8 +143,7 @@ struct SpokenArguments {
     guard Self.named.contains(command), words.count > path.count else { return }
     if command == "estimate" { nameFurtherPaths(after: path.count) }
     let word = words[path.count]
-    let isPath = word.contains("/") || Self.endings.contains { word.hasSuffix($0) }
-    guard isPath, !word.hasPrefix("-"), Files.kind(of: word) != .missing else { return }
+    guard NamedPath.isOne(word) else { return }
     let parts = word.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     if parts.count > 1, parts[parts.count - 2] == "stacks", word.hasSuffix(".yaml") {
       words[path.count] = String(parts[parts.count - 1].dropLast(".yaml".count))
@@ -153,9 +151,8 @@ struct SpokenArguments {
       let isNamed = words.contains { $0 == "--pricing" || $0.hasPrefix("--pricing=") }
       if !isNamed { words += ["--pricing", folder.isEmpty ? "." : folder] }
     } else if Self.pricing.contains(command), !words.contains("--stack") {
-      // A folder of several templates is priced as it is.
-      let only = Files.kind(of: word) == .folder ? try? TemplateFinder.template(at: word) : word
-      words.replaceSubrange(path.count...path.count, with: ["--stack", only ?? word])
+      words.replaceSubrange(
+        path.count...path.count, with: ["--stack", NamedPath.template(word) ?? word])
     }
   }
 }

@@ -63,6 +63,47 @@ struct SynthesisOptions: ParsableArguments {
   }
 }
 
+extension TemplateArguments {
+  /// The template that stands in the place of a stack's name; `nil` for a name.
+  ///
+  /// - Parameters:
+  ///   - name: of the stack, or a path.
+  ///   - options: what lies over it; a template takes no `--set`, and has one estimate.
+  ///   - printer: reads its files.
+  /// - Throws: an option that the one or the other does not take.
+  /// - Returns: the template with what lies over it.
+  func source(
+    named name: String, _ options: StackOptions, _ printer: Printer
+  ) throws(Diagnostics) -> SynthesisSource? {
+    let path = NamedPath.template(name)
+    var rules = OptionRules()
+    rules.go(given, with: "the path of a template", path != nil, "name one: template.yaml")
+    rules.go(["--account": account != nil], with: "the path of a template", path != nil)
+    rules.exclude(
+      ["--set": !options.set.isEmpty, "--estimate": options.estimate != nil],
+      with: "the path of a template", path != nil, because: "it is of a stack file")
+    try rules.throwIfBroken()
+    guard let path else { return nil }
+    return SynthesisSource(
+      try request(path, region: options.region, scenario: options.scenario, asOf: options.asOf),
+      files: printer.templates)
+  }
+
+  /// Refuses the path of a template where a change of a stack file is asked for.
+  ///
+  /// - Throws: how a stack file of the template comes about.
+  static func refuse(named name: String, _ command: String) throws(Diagnostics) {
+    guard let path = NamedPath.template(name) else { return }
+    throw Diagnostics(
+      Diagnostic(
+        .error, .usage,
+        "'\(path)' is a template: what '\(command)' changes is said in a stack file",
+        mend:
+          "write one with 'alva-cost init NAME --from \(path)', then 'alva-cost \(command) NAME --stack "
+          + "\(path)'"))
+  }
+}
+
 /// What is laid over a template.
 struct TemplateArguments: ParsableArguments {
   @Option(name: .long, help: "Only this stack of a cloud assembly.")

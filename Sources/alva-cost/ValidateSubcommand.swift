@@ -70,12 +70,13 @@ struct ValidateSubcommand: AnsweringCommand {
 
   @Option(
     name: .long,
-    help: "Months to draw: a number, auto, 0 for none; else 2,048 where a limit speaks of them.")
+    help:
+      "Months to draw: 1 to 10,000,000, auto, 0 for none; else 2,048 where a limit speaks of them.")
   var runs: RunCount?
 
   @Option(
     name: .long,
-    help: "Seed of the draws: the same seed gives the same bytes.")
+    help: "Seed of the draws, 0 to 2^64-1: the same seed gives the same bytes.")
   var seed: UInt64?
 
   @OptionGroup var lean: LeanOptions
@@ -123,6 +124,9 @@ struct ValidateSubcommand: AnsweringCommand {
         return [Part(format: format, file: output, isDirect: true, isLean: isLean)]
       }
       guard let output else { return direct(.terminal) }
+      if !output.hasSuffix(".xml"), let problem = PlaceOptions.foreignEnding(of: output) {
+        throw ValidationError("\(problem); end it in .txt, .md, .json, .html, .sarif or .xml")
+      }
       if let format = Format(endingOf: output) { return direct(format) }
       throw ValidationError(
         "--output: a gate is not written as CSV; name a file that ends in .json, .md, .html or .txt"

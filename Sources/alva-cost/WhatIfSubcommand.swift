@@ -85,12 +85,13 @@ struct WhatIfSubcommand: AnsweringCommand {
   @Option(
     name: .long,
     help:
-      "Months to draw for the difference: a number, auto (a 1 % interval), 0 for none; else 256.")
+      "Months to draw for the difference: 1 to 10,000,000, auto (a 1 % interval), 0 for none; else 256."
+  )
   var runs: RunCount?
 
   @Option(
     name: .long,
-    help: "Seed of the draws: the same seed gives the same bytes.")
+    help: "Seed of the draws, 0 to 2^64-1: the same seed gives the same bytes.")
   var seed: UInt64?
 
   @Option(
@@ -105,6 +106,7 @@ struct WhatIfSubcommand: AnsweringCommand {
   func answer(to printer: inout Printer) throws {
     let workspace = try shared.workspace(printer)
     var request = try stack.request(name)
+    try TemplateArguments.refuse(named: name, "whatif")
     request.source = try synthesis.source(stack, printer)
     try checkMode()
     try shared.checkLean()

@@ -42,7 +42,8 @@ import Testing
     #expect(found.verdict == .fail)
     #expect(
       found.findings.map(\.message).contains(
-        "queue 'queue' is missing in the template, present in the stack file"))
+        "queue 'queue' is missing in the template, present in the stack file: what requests ask it costs and takes "
+          + "nothing here"))
     // 730 × (0.5 × 0.04048 + 0.004445) = 18.02005, and nothing else.
     #expect(found.synthesis.bill.estimates.map(\.monthly) == [try Money("18.02005")])
   }

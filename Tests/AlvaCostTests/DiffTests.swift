@@ -163,6 +163,30 @@ private func saved(instance: Int, storage: Int, id: String = "storage/tier-2") -
     #expect(estimate.items.map(\.isStated) == [true, false])
   }
 
+  /// `estimate --format json` keeps what people call a resource, so that two saved ones name it.
+  @Test(.needsProgram) func `keep what their resources are called`() throws {
+    let folder = try TemporaryFolder()
+    for (name, size) in [("a", 100), ("b", 200)] {
+      try folder.write(
+        """
+        Resources:
+          Data1A2B:
+            Type: AWS::EC2::Volume
+            Properties: { Size: \(size), VolumeType: gp3, AvailabilityZone: us-east-1a }
+            Metadata: { "aws:cdk:path": Shop/Data/Resource }
+        """, to: "\(name).yaml")
+      let run = try Program.run(
+        [
+          "estimate", "--stack", "\(name).yaml", "--region", "us-east-1", "--output",
+          "\(name).json",
+        ], in: folder.url)
+      #expect(run.exitCode == 0, "\(run.errors)")
+    }
+    let diff = try Program.run(["diff", "a.json", "b.json"], in: folder.url)
+    #expect(diff.output.contains("Data/volume"), "\(diff.output)\(diff.errors)")
+    #expect(!diff.output.contains("Data1A2B"))
+  }
+
   @Test func `with a line of another resource are refused at its place`() throws {
     let text = saved(instance: 1, storage: 1).replacing(
       #""id": "aws_db_instance.d[\"0/a\"]/instance""#, with: #""id": "web/instance""#)

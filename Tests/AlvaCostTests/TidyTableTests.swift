@@ -92,6 +92,58 @@ import Testing
     #expect(disk["perThousandRequestsUSD"] == "0.00304414")
   }
 
+  private static let failures = [
+    "whatif staging --fail zone", "whatif staging --fail database --fail nat",
+    "whatif staging --fail all", "whatif staging --set network.nat=instance --runs 16",
+    "whatif staging --alternatives --runs 16", "whatif staging --commitments --runs 16",
+    "estimate staging production --no-reports --runs 16",
+  ]
+
+  /// Of two kinds of rows each fills columns of numbers that the other leaves empty.
+  @Test(arguments: `The command line`.reports + failures)
+  func `has rows of one kind, whatever the command`(command: String) throws {
+    let words = command.split(separator: " ").map(String.init)
+    let run = try Program.run(words + ["--format", "csv"])
+    let table = CommaSeparated.rows(run.output)
+    let header = try #require(table.first)
+    #expect(Set(table.map(\.count)) == [header.count], "rows of different lengths")
+    #expect(Set(header).count == header.count, "two columns of one name: \(header)")
+    let rows = table.dropFirst()
+    let numbers = header.indices.filter { column in
+      rows.allSatisfy { $0[column].isEmpty || Double($0[column]) != nil }
+    }
+    let filled = Set(rows.map { row in Set(numbers.filter { !row[$0].isEmpty }) })
+    for (one, other) in filled.flatMap({ one in filled.map { (one, $0) } }) {
+      let (mine, its) = (one.subtracting(other), other.subtracting(one))
+      #expect(
+        mine.isEmpty || its.isEmpty, "\(mine.map { header[$0] }) or \(its.map { header[$0] })")
+    }
+  }
+
+  /// Into a file, the rows of other kinds are files beside it, as `--reports` writes them.
+  @Test func `has what is of another kind in files of their own`() throws {
+    let folder = try TemporaryFolder()
+    func written(_ command: String, _ file: String) throws -> [[String]] {
+      let words = command.split(separator: " ").map(String.init)
+      let run = try Program.run(words + ["--output", folder.path(file)])
+      #expect(run.exitCode == 0, "\(run.errors)")
+      return CommaSeparated.rows(try folder.text(file))
+    }
+    let lines = try written("whatif staging --set network.nat=instance --runs 16", "change.csv")
+    let spread = CommaSeparated.rows(try folder.text("change-difference.csv"))
+    #expect(lines.contains { $0[0] == "nat/hours" })
+    #expect(lines[0].contains("changeUSD") && spread[0].contains("p90USD") && spread.count == 2)
+    // An hour without a zone: one row of what is lost, one part of one kind, the bill beside it.
+    let loss = try written("whatif staging --fail zone --for 1h", "loss.csv")
+    #expect(loss.count == 2 && loss[0].contains("lostShare"))
+    let parts = CommaSeparated.rows(try folder.text("loss-parts.csv"))
+    #expect(parts.count == 2 && parts[1][0] == "zone" && parts[1][3] == "60")
+    #expect(try folder.text("loss-lines.csv").contains("nat/hours,"))
+    #expect(try folder.text("loss-services.csv").hasPrefix("service,"))
+    _ = try written("whatif staging --fail all", "year.csv")
+    #expect(try folder.text("year-redundancy.csv").contains("Multi-AZ of the database"))
+  }
+
   @Test func `begins with a byte order mark where that is asked for, and nothing else does`() throws
   {
     let plain = try run(["--format", "csv"])

@@ -44,7 +44,9 @@ import TrafficSimulation
     }
     #expect(spread.savesShare == 1)
     #expect(found.report.json.text.contains("\"savesShare\": 1"))
-    #expect(found.report.csv.contains("difference/p90,"))
+    let more = try #require(found.report.moreData.first)
+    #expect(more.name == "difference" && more.table.csv.contains(",p90USD,"))
+    #expect(!found.report.csv.contains("p90"))
     #expect(found.report.markdown.contains("Chance to save money: over 96.9 %."))
     #expect(try command.run(try request("database.class=db.t4g.micro")).difference == nil)
   }

@@ -67,6 +67,30 @@ import Testing
         """)
   }
 
+  /// The words ask for 9 columns, the name for 8 and the rest for 6 and 4 of gaps: 27 beside 24 columns.
+  @Test func `set rows as blocks where words would have to be cut`() {
+    var table = Table([
+      Table.Column("resource"), Table.Column("what it is"), Table.Column("cost", .right),
+    ])
+    table.add("database", "unbreakable words", "$1.00")
+    table.add("cache", "", "$10.00")
+    table.add("total", "", "$11.00", isTotal: true)
+    #expect(
+      table.terminal(style: TerminalStyle(colour: false, width: 24)) == """
+        database
+          what it is:
+            unbreakable words
+          cost: $1.00
+
+        cache
+          cost: $10.00
+
+        total
+          cost: $11.00
+
+        """)
+  }
+
   @Test(arguments: [
     ("database", ["database"]), ("loadBalancer", ["load", "Balancer"]),
     ("nat.gateway/hours", ["nat.", "gateway/", "hours"]), ("$1.50", ["$1.", "50"]),

@@ -78,6 +78,7 @@ private func problems(
       found == [
         "4:60 'Cpu' of 'T' is 'lots', no size of a task",
         "2:3 'T' has no 'Memory', which Fargate asks for",
+        "7:57 'DesiredCount' of 'S' is 'many', no number",
       ])
     #expect(
       service("Cpu: 256, Memory: 512", "DesiredCount: many")

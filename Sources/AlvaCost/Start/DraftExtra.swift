@@ -11,7 +11,9 @@ struct DraftExtra {
   /// The template's resource, where its use can be stated for what is deployed.
   let resource: ResourceID?
   let key: RateKey
-  let unit: String
+  let unit: BillingUnit
+  /// Whether the template's own line is called fixed.
+  let kind: LineKind
   /// A number or a range.
   let quantity: String
   let why: String
@@ -22,7 +24,8 @@ struct DraftExtra {
     lines.append("    usageType: \(YAMLScalar.text(key.usageType))")
     if !key.operation.isEmpty { lines.append("    operation: \(YAMLScalar.text(key.operation))") }
     lines.append("    quantity: \(quantity)")
-    lines.append("    unit: \(YAMLScalar.text(unit))")
+    lines.append("    unit: \(YAMLScalar.text(unit.name))")
+    if kind != (unit.countsUse ? .usage : .fixed) { lines.append("    kind: \(kind.rawValue)") }
     lines.append("    why: \(YAMLScalar.text(why))")
     if let resource { lines.append("    deployedAs: \(YAMLScalar.text(resource.text))") }
     return lines

@@ -120,7 +120,7 @@ package struct InitCommand: Sendable {
       let base = DraftNames.plain(item.usage.resource.text)
       return DraftExtra(
         name: names.claim("\(base)-\(item.usage.item)"), resource: item.usage.resource,
-        key: item.rate.key, unit: item.rate.unit.name, quantity: item.quantity.text,
+        key: item.rate.key, unit: item.rate.unit, kind: .fixed, quantity: item.quantity.text,
         why: "\(item.usage.name): \(item.usage.why)")
     }
   }
@@ -151,8 +151,8 @@ package struct InitCommand: Sendable {
       let name = names.claim("\(DraftNames.plain(line.resource.text))-\(line.itemID.item)")
       draft.extras.append(
         DraftExtra(
-          name: name, resource: key == nil ? nil : line.resource, key: line.rate.key, unit: unit,
-          quantity: range.text, why: line.name))
+          name: name, resource: key == nil ? nil : line.resource, key: line.rate.key,
+          unit: line.quantity.unit, kind: line.kind, quantity: range.text, why: line.name))
       words[name] = "\(line.name) of \(line.resource.text), \(price)?"
       if let key, !draft.usage.contains(where: { $0.resource == line.resource && $0.key == key }) {
         draft.usage.append((line.resource, key, range.text))

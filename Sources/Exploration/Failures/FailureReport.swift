@@ -10,10 +10,12 @@ import TrafficSimulation
 extension FailureOutcome {
   /// What is lost, how long, and what it costs.
   package var report: TableReport {
-    TableReport(
+    var report = TableReport(
       title: "\(stack): \(told.map(\.part.title).joined(separator: " and ")) "
         + "\(told.count == 1 ? "fails" : "fail")",
       sections: [happening, loss, byService, money], data: data, json: json)
+    report.moreData = [("parts", parts), ("services", serviceRows), ("lines", lines)]
+    return report
   }
 
   private var when: String {
@@ -135,24 +137,59 @@ extension FailureOutcome {
 }
 
 extension FailureOutcome {
+  /// One row: what is lost, how long, and what it costs.
   private var data: Table {
-    var table = Table(["id", "name", "before", "after", "change"].map { Table.Column($0) })
-    func add(_ id: String, _ name: String, _ before: Double?, _ after: Double) {
-      table.add(
-        id, name, before.map(NumberFormat.plain) ?? "", NumberFormat.plain(after),
-        before.map { NumberFormat.plain(after - $0) } ?? "")
-    }
+    let cells: KeyValuePairs = [
+      "stack": stack, "estimate": before.estimate.name, "scenario": before.estimate.scenario,
+      "region": before.estimate.stack.region,
+      "fails": told.map(\.part.title).joined(separator: "; "),
+      "hour": String(hour), "minutes": NumberFormat.plain(minutes),
+      "requests": NumberFormat.plain(requests), "lost": NumberFormat.plain(lost),
+      "lostShare": NumberFormat.plain(lostShare),
+      "lostShareOfMonth": NumberFormat.plain(lostShareOfMonth),
+      "outageMinutes": NumberFormat.plain(outageMinutes),
+      "p95SecondsBefore": NumberFormat.plain(p95.before),
+      "p95SecondsAfter": NumberFormat.plain(p95.after),
+      "recoveredMinutes": recovered.map { NumberFormat.plain($0) } ?? "",
+      "outageUSD": outageDollars.map { NumberFormat.plain($0) } ?? "",
+      "beforeUSD": bridge.before.exactText, "afterUSD": bridge.after.exactText,
+      "changeUSD": (bridge.after - bridge.before).exactText,
+    ]
+    return Table(cells.map { Table.Column($0.key) }, [Table.Row(cells.map(\.value))])
+  }
+
+  /// A row for each part that fails.
+  private var parts: Table {
+    var table = Table(
+      ["kind", "name", "design", "minutes", "minutesP10", "minutesP90"].map { Table.Column($0) })
     for part in told {
-      add("felt/\(part.part.kind.rawValue)", "\(part.part.title), minutes", nil, part.minutes)
+      table.add(
+        part.part.kind.rawValue, part.part.title, part.part.design.rawValue,
+        NumberFormat.plain(part.minutes), part.range.map { NumberFormat.plain($0.p10) } ?? "",
+        part.range.map { NumberFormat.plain($0.p90) } ?? "")
     }
-    add("requests", "requests from outside meanwhile", nil, requests)
-    add("lost", "requests that fail", nil, lost)
-    add("lostShare", "of those meanwhile", nil, lostShare)
-    add("lostShareOfMonth", "of the month's", nil, lostShareOfMonth)
-    add("outageMinutes", "the outage that this amounts to, minutes", nil, outageMinutes)
-    add("p95Seconds", "p95 of the slowest entry in these hours", p95.before, p95.after)
-    if let recovered { add("recovered", "minutes until all is as before", nil, recovered) }
-    if let outageDollars { add("outageUSD", "price of the loss", nil, outageDollars) }
+    return table
+  }
+
+  /// A row for each service.
+  private var serviceRows: Table {
+    var table = Table(
+      ["service", "failingShare", "fewestTasks", "usualTasks", "waitingSeconds"].map {
+        Table.Column($0)
+      })
+    for service in services {
+      table.add(
+        before.labels.label(of: service.name), NumberFormat.plain(service.failing),
+        String(service.fewestTasks), String(service.usualTasks),
+        NumberFormat.plain(service.waiting))
+    }
+    return table
+  }
+
+  /// A row for each line of the month's bill.
+  private var lines: Table {
+    var table = Table(
+      ["id", "name", "beforeUSD", "afterUSD", "changeUSD"].map { Table.Column($0) })
     for step in bridge.steps {
       table.add(
         step.itemID.text, step.name, step.before.exactText, step.after.exactText,

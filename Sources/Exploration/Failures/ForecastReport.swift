@@ -6,8 +6,10 @@ import Services
 extension FailureForecast {
   /// The expected outage of a year, its price, and what redundancy buys.
   package var report: TableReport {
-    TableReport(
+    var report = TableReport(
       title: "\(stack): what fails in a year", sections: [outages] + bought, data: data, json: json)
+    report.moreData = [("redundancy", redundancyRows)]
+    return report
   }
 
   private var outages: TableReport.Section {
@@ -92,24 +94,35 @@ extension FailureForecast {
       + "\(NumberFormat.percent(share, decimals: 0)) chance that it pays."
   }
 
+  /// A row for each part that can fail; together they are the expected outage.
   private var data: Table {
     var table = Table(
-      [
-        "id", "name", "count", "failuresPerYear", "minutes", "outageMinutesPerYear", "monthlyUSD",
-        "savedMinutesPerYear",
-      ].map { Table.Column($0) })
+      ["kind", "name", "design", "count", "failuresPerYear", "minutes", "outageMinutesPerYear"]
+        .map { Table.Column($0) })
     for part in year.parts {
       table.add(
-        "part/\(part.part.kind.rawValue)", part.part.title, NumberFormat.plain(part.count),
-        NumberFormat.plain(part.failures), part.minutes.map { NumberFormat.plain($0.mean) } ?? "",
-        NumberFormat.plain(part.outageMinutes), "", "")
+        part.part.kind.rawValue, part.part.title, part.part.design.rawValue,
+        NumberFormat.plain(part.count), NumberFormat.plain(part.failures),
+        part.minutes.map { NumberFormat.plain($0.mean) } ?? "",
+        NumberFormat.plain(part.outageMinutes))
     }
-    table.add(
-      "all", "expected outage", "", "", "", NumberFormat.plain(year.outageMinutes), "", "")
+    return table
+  }
+
+  /// A row for each kind of redundancy.
+  private var redundancyRows: Table {
+    var table = Table(
+      [
+        "name", "isThere", "monthlyUSD", "outageMinutesWithout", "outageMinutesWith",
+        "savedMinutesPerYear", "paysShare",
+      ].map { Table.Column($0) })
     for redundancy in redundancies {
+      let isKnown = redundancy.unused == nil
       table.add(
-        "redundancy", redundancy.title, "", "", "", NumberFormat.plain(redundancy.with),
-        redundancy.monthly.exactText, NumberFormat.plain(redundancy.savedMinutes))
+        redundancy.title, String(redundancy.isThere), redundancy.monthly.exactText,
+        NumberFormat.plain(redundancy.without), NumberFormat.plain(redundancy.with),
+        isKnown ? NumberFormat.plain(redundancy.savedMinutes) : "",
+        isKnown ? paysShare(redundancy).map { NumberFormat.plain($0) } ?? "" : "")
     }
     return table
   }

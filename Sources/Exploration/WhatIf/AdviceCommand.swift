@@ -72,6 +72,7 @@ package struct AdviceCommand: Sendable {
         group: group, option: option.name, description: option.description,
         monthly: now - monthly, risk: option.riskLevel, riskText: option.risk)
       saving.isUnverified = isUnverified
+      saving.isBeyondFile = !own.contains { $0.name == group }
       if best[group].map({ $0.saving.monthly < saving.monthly }) ?? true {
         best[group] = (saving, option)
       }

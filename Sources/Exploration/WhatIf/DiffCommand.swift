@@ -47,6 +47,21 @@ package struct DiffCommand: Sendable {
   ) throws(Diagnostics) -> (differences: [EstimateDifference], notes: Diagnostics) {
     var request = request
     let known = workspace.stacks
+    if let traffic = request.traffic {
+      if !known.contains(traffic) {
+        throw Diagnostics(
+          Diagnostic(
+            .error, .missing, "--traffic: there is no stack '\(traffic)' in pricing/stacks",
+            mend: suggestion(for: traffic, from: known)))
+      }
+      if known.contains(first), known.contains(second) {
+        throw Diagnostics(
+          Diagnostic(
+            .error, .usage,
+            "--traffic does nothing: neither '\(first)' nor '\(second)' is a template",
+            mend: "leave it out"))
+      }
+    }
     if request.traffic == nil { request.traffic = [first, second].first { known.contains($0) } }
     var problems = Diagnostics()
     let a = problems.collecting { try estimates(of: first, known, request) }

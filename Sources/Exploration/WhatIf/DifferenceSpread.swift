@@ -1,5 +1,6 @@
 package import Estimation
 package import Diagnostics
+import Pricing
 package import Quantities
 import Reporting
 import Resources
@@ -60,13 +61,26 @@ extension DesignDifference {
   /// Months of each side where no number was asked for.
   package static let usualRuns = 256
 
-  /// What the reports say of it: id, words, amount a month.
-  var figures: [(id: String, name: String, amount: Money)] {
+  /// What a table says of it, in the order of its columns: id, amount a month.
+  var figures: [(id: String, amount: Money)] {
     [
-      ("mean", "mean", mean), ("mean-low", "mean, low end of its 95 % interval", low),
-      ("mean-high", "mean, high end of its 95 % interval", high), ("p10", "P10", p10),
-      ("p50", "P50", p50), ("p90", "P90", p90),
+      ("mean", mean), ("meanLow", low), ("meanHigh", high), ("p10", p10), ("p50", p50),
+      ("p90", p90),
     ]
+  }
+
+  /// The difference as a table of one row: what changes, and how sure that is.
+  func row(of stack: String, from before: VariantOutcome, to after: VariantOutcome) -> Table {
+    let change = after.estimate.monthly - before.estimate.monthly
+    var table = Table(
+      (["stack", "estimate", "beforeUSD", "afterUSD", "changeUSD", "runs", "seed"]
+        + figures.map { "\($0.id)USD" } + ["savesShare"]).map { Table.Column($0) })
+    let amounts = [before.estimate.monthly, after.estimate.monthly, change].map(\.exactText)
+    table.rows.append(
+      Table.Row(
+        [stack, after.estimate.name] + amounts + [String(runs), String(seed)]
+          + figures.map(\.amount.exactText) + [isUnverified ? "" : NumberFormat.plain(savesShare)]))
+    return table
   }
 
   /// `Chance to save money: 98 %`.

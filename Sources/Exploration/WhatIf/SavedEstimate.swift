@@ -145,6 +145,7 @@ package struct SavedEstimate: Sendable {
       return (usageType, MeteredQuantity(billionths: billionths, unit: unit), price)
     }
     let estimates = entries.map { entry in
+      var labels = ResourceLabels()
       let items = (entry["lines"]?.items ?? []).compactMap { line -> Item? in
         let amount = text("monthly", of: line)
         var monthly = Money.zero
@@ -156,6 +157,7 @@ package struct SavedEstimate: Sendable {
             mend: "save the estimate again")
         }
         let id = id(of: line)
+        if let id, let label = line["label"]?.text { labels[id.resource] = label }
         let (name, service) = (text("name", of: line), text("service", of: line))
         return id.map {
           var item = Item(
@@ -169,6 +171,7 @@ package struct SavedEstimate: Sendable {
       }
       var saved = SavedEstimate(name: text("name", of: entry), items: items)
       saved.use = entry["use"]?.text ?? ""
+      saved.labels = labels
       return saved
     }
     try problems.throwIfErrors()

@@ -70,11 +70,12 @@ extension SynthesisCommand {
         .contains(where: \.isUnverified)
       return found
     }
-    let plan = Commitment(kind: .savingsPlan, years: 1, payment: .noUpfront)
-    let promised = part.committed(plan).flatMap {
-      Advice.Saving(ofPlan: $0, isUnverified: $0.isUnverified(on: part.table.newestSeen))
+    let promised = Commitment.Kind.allCases.map { kind in
+      part.committed(Commitment(kind: kind, years: 1, payment: .noUpfront)).flatMap {
+        Advice.Saving(of: $0, isUnverified: $0.isUnverified(on: part.table.newestSeen))
+      }
     }
-    return (priced + [promised]).compactMap { $0 }
+    return (priced + promised).compactMap { $0 }
   }
 }
 

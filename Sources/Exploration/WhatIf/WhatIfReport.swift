@@ -62,6 +62,9 @@ extension WhatIf {
       ] + spread + [TableReport.Section("What it holds", table: capacity)],
       data: data, json: json)
     report.leanForm = lean(changed)
+    if let difference {
+      report.moreData = [("difference", difference.row(of: stack, from: before, to: after))]
+    }
     return report
   }
 
@@ -123,24 +126,13 @@ extension WhatIf {
 
   private var data: Table {
     var table = Table(
-      ["id", "name", "beforeUSD", "afterUSD", "changeUSD", "changeYearUSD", "shareOfMonths"].map {
+      ["id", "name", "beforeUSD", "afterUSD", "changeUSD", "changeYearUSD"].map {
         Table.Column($0)
       })
     for step in bridge.steps {
       table.add(
         step.itemID.text, step.name, step.before.exactText, step.after.exactText,
-        step.change.exactText,
-        (step.change * 12).exactText, "")
-    }
-    if let difference {
-      for (id, name, amount) in difference.figures {
-        table.add(
-          "difference/\(id)", "\(name), of \(difference.runs) drawn months", "", "",
-          amount.exactText, (amount * 12).exactText, "")
-      }
-      table.add(
-        "difference/saves", "months in which it saves money", "", "", "", "",
-        NumberFormat.plain(difference.savesShare))
+        step.change.exactText, (step.change * 12).exactText)
     }
     return table
   }

@@ -100,6 +100,9 @@ package struct BillLedger: Sendable {
     }
   }
 
+  /// Whether a row says of itself that it is the stack's.
+  package var holdsWhatIsAskedFor: Bool { lines.contains { $0.key.scope == .stack } }
+
   /// All lines, most expensive first within a scope's order of appearance; the untagged told apart.
   ///
   /// A row without the tag is the stack's only where no row of its line bears the tag, since its

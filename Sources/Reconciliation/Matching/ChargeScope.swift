@@ -38,6 +38,8 @@ package struct ChargeFilter: Sendable {
   package var tags: [(key: String, value: String)] = []
   /// What resources' ids contain; any without one.
   package var resources: [String] = []
+  /// Whether no charge bears the tags and is of the resources; known once the bill has been read.
+  package var foundNothing = false
   /// Usage types of the stack, as the bill writes them: they are of its region whatever they look like.
   package var known: Set<String> = []
   /// What the bill's services are: some belong to no region.

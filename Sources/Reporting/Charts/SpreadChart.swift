@@ -58,7 +58,7 @@ struct SpreadChart: Drawing {
     for mark in marks {
       let line = top - 6 - 15 * Double(mark.level)
       canvas.line(mark.at, line + 3, mark.at, bottom, mark.style)
-      canvas.text(mark.text, mark.start, line, style: mark.style == "budget" ? "b" : "t")
+      canvas.text(mark.text, mark.start, line, style: mark.textStyle)
     }
     canvas.height = bottom + 48
     return canvas
@@ -81,38 +81,17 @@ struct SpreadChart: Drawing {
     }
   }
 
-  private struct Mark {
-    let text: String
-    let style: String
-    /// Of its line.
-    let at: Double
-    /// Of its words.
-    let start: Double
-    /// Lines of words below it.
-    let level: Int
-  }
-
-  /// Percentile and budget lines; labels that would run into each other stand one above the other.
-  private func placed(_ x: ChartScale, budget: Money?) -> [Mark] {
+  /// Percentile and budget lines with their labels.
+  private func placed(_ x: ChartScale, budget: Money?) -> [MarkPlaces.Mark] {
     var marks = [("P10", spread.p10), ("P50", spread.p50), ("P90", spread.p90)].map {
-      (text: "\($0) \($1.value.dollars())", at: $1.value.approximate, style: "mark")
+      MarkPlaces.Mark("\($0) \($1.value.dollars())", style: "mark", at: x.at($1.value.approximate))
     }
     if let budget {
       marks.append(
-        (text: "budget \(budget.dollars())", at: budget.approximate, style: "budget"))
+        MarkPlaces.Mark(
+          "budget \(budget.dollars())", style: "budget", at: x.at(budget.approximate)))
     }
-    marks.sort { $0.at > $1.at }
-    // From right to left: a label stands above the lines that it would otherwise be crossed by.
-    var placed: [Mark] = []
-    for mark in marks {
-      let at = x.at(mark.at)
-      let width = TextMeasure.width(mark.text, style: mark.style == "budget" ? "b" : "t")
-      let start = min(at - 2, x.end - width)
-      let inWay = placed.filter { $0.at < start + width + 8 || $0.start < start + width + 8 }
-      let level = (inWay.map(\.level).max() ?? -1) + 1
-      placed.append(Mark(text: mark.text, style: mark.style, at: at, start: start, level: level))
-    }
-    return placed
+    return MarkPlaces.place(marks, within: (x.start - 2)...x.end)
   }
 
   private func histogram(_ x: ChartScale) -> [Double] {

@@ -31,6 +31,9 @@ package struct TableReport: Sendable {
   package var json: JSONValue
   /// The CSV where it has more rows than a table in memory should.
   package var tidy: String?
+  /// Figures of other kinds than `data`, each a table of its own, by what its file's name ends with: CSV has
+  /// one kind of row in a file.
+  package var moreData: [(name: String, table: Table)] = []
   /// Its pictures.
   package var charts: [Chart] = []
   /// Its lean form; made of the JSON without it.
@@ -47,7 +50,7 @@ package struct TableReport: Sendable {
 
   package var markdown: String { document.markdown() }
 
-  /// The report, its pictures and its table as files.
+  /// The report, its pictures and its tables as files.
   ///
   /// - Parameter base: what the files' names begin with: `staging-growth`.
   /// - Returns: names and contents.
@@ -56,7 +59,12 @@ package struct TableReport: Sendable {
       "\(base)\(chart.name.isEmpty ? "" : "-\(chart.name)").svg"
     }
     return [("\(base).md", document.markdown(pictures: name)), ("\(base).csv", csv)]
-      + charts.map { (name($0), $0.svg) }
+      + moreTables(base) + charts.map { (name($0), $0.svg) }
+  }
+
+  /// The tables beside the one that CSV prints: `staging-whatif-difference.csv`.
+  package func moreTables(_ base: String) -> [(name: String, text: String)] {
+    moreData.map { ("\(base)-\($0.name).csv", $0.table.csv) }
   }
 
   /// Title, pictures, sections.

@@ -39,13 +39,16 @@ extension Table {
   /// Columns padded with spaces, for a terminal.
   ///
   /// Where the terminal is narrower than the table, its left-aligned columns give way, the widest
-  /// first, and their text goes on in the next line; nothing is cut.
+  /// first, and their text goes on in the next line. Where words would have to be cut, each row is a block of
+  /// its own, a line for each column.
   ///
   /// - Parameter style: colour, or none, and how wide a line may be.
   /// - Returns: lines, each ended.
   package func terminal(style: TerminalStyle = .plain) -> String {
     let cells = rows.map { $0.cells.map(\.onOneLine) }
-    let widths = widths(of: cells, within: style.width)
+    guard let widths = widths(of: cells, within: style.width) else {
+      return blocks(of: cells, style: style)
+    }
     var text = ""
     for line in lines(of: columns.map(\.title), widths) { text += style.dim(line) + "\n" }
     for (row, cells) in zip(rows, cells) {
@@ -55,16 +58,16 @@ extension Table {
     return text
   }
 
-  /// Characters of each column.
-  private func widths(of cells: [[String]], within width: Int?) -> [Int] {
+  /// Characters of each column; `nil` where no widths hold every word.
+  private func widths(of cells: [[String]], within width: Int?) -> [Int]? {
     var widths = columns.indices.map { index in
       ([columns[index].title] + cells.map { $0[index] }).map(\.count).max() ?? 0
     }
     guard let width else { return widths }
     let gaps = 2 * (columns.count - 1)
-    // Between words first, then between the parts of names; only then within them.
+    // Between words first, then between the parts of names.
     let steps: [(narrowest: Int, parts: (String) -> [Substring])] = [
-      (20, TextParts.words), (12, TextParts.ofNames), (8, { _ in [] }),
+      (20, TextParts.words), (12, TextParts.ofNames), (8, TextParts.ofNames),
     ]
     for step in steps {
       let least = columns.indices.map { index in
@@ -78,8 +81,38 @@ extension Table {
         widths[givesWay] -= 1
       }
     }
-    return widths
+    return widths.reduce(gaps, +) > width ? nil : widths
   }
+
+  /// Rows as blocks: what a row is about, and below it a line for each of its other cells.
+  private func blocks(of cells: [[String]], style: TerminalStyle) -> String {
+    let width = max(style.width ?? 80, Self.narrowestBlock)
+    let told = zip(rows, cells).filter { !$1.allSatisfy(\.isEmpty) }
+    return told.map { row, cells in
+      var isFirst = true
+      var text = ""
+      for (index, cell) in cells.enumerated() where !cell.isEmpty {
+        let title = columns[index].title.onOneLine
+        let key = isFirst || title.isEmpty ? "" : "\(title): "
+        let indent = isFirst ? "" : "  "
+        let lines = Self.wrapped(key + cell, to: width - indent.count - 2)
+        for (number, line) in lines.enumerated() {
+          let shown =
+            switch row.tones[index] {
+            case .good: style.green(line)
+            case .bad: style.red(line)
+            case nil: isFirst || row.isTotal ? style.bold(line) : line
+            }
+          text += indent + (number > 0 ? "  " : "") + shown + "\n"
+        }
+        isFirst = false
+      }
+      return text
+    }.joined(separator: "\n")
+  }
+
+  /// Columns that a block takes on the narrowest of terminals.
+  private static let narrowestBlock = 20
 
   /// A row as the lines that it takes, each cell in its colour; a sum without any is bold.
   private func lines(

@@ -114,7 +114,9 @@ package struct EstimateSummary: Sendable {
     let sizes =
       savings.contains(where: \.isOfSize)
       ? ", and sizes that the simulated load leaves idle" : ""
-    return "The best option of each of \(what)\(sizes), alone and under the traffic of "
+    let others =
+      savings.contains(where: \.isBeyondFile) ? ", general rules that the file has no word of" : ""
+    return "The best option of each of \(what)\(others)\(sizes), alone and under the traffic of "
       + "\(advice.estimate); they do not add up\(leftOut). 'alva-cost whatif \(source.stack) --alternatives' shows all, "
       + "'--best' combines them"
   }

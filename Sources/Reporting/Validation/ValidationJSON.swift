@@ -94,7 +94,10 @@ package enum ValidationJSON {
       case "estimates":
         (
           entry.key,
-          .array(synthesis.bill.estimates.map { EstimateJSON.estimate($0, money.unknown) })
+          .array(
+            synthesis.bill.estimates.map {
+              EstimateJSON.estimate($0, synthesis.bill.labels, money.unknown)
+            })
         )
       default: entry
       }

@@ -40,3 +40,24 @@ enum LogWriters {
     return name == "/aws/lambda/\(own)"
   }
 }
+
+extension StackBuilder {
+  /// Whether a log group of the template is what a resource writes into, so that its group is charged for that.
+  ///
+  /// - Parameters:
+  ///   - writer: the resource.
+  ///   - values: what names the group, or is what its usual name ends with.
+  ///   - prefix: how its usual name begins: `/aws/lambda/`.
+  /// - Returns: whether one is.
+  mutating func hasLogGroup(
+    _ writer: DeployedResource, at values: [Resolved], _ prefix: String
+  ) -> Bool {
+    let type = "AWS::Logs::LogGroup"
+    if count(type) == 0 { return false }
+    if values.contains(where: { resource($0, type) != nil }) { return true }
+    if !all(type, whose: "LogGroupName", speakOf: writer).isEmpty { return true }
+    let names = logGroupNames ?? Set(all(type).compactMap { $0["LogGroupName"].text })
+    logGroupNames = names
+    return values.compactMap(\.text).contains { names.contains($0) || names.contains(prefix + $0) }
+  }
+}

@@ -40,6 +40,8 @@ package struct StackBuilder {
   private var itemLists: Set<[Charges.Item]> = []
   /// Parts of resources that lie in other regions, with the resources that they are of.
   private(set) var parts: [ResourceID: (region: String, owner: ResourceID)] = [:]
+  /// Names of the log groups that have one, once somebody has asked.
+  var logGroupNames: Set<String>?
   /// What runs at deployments alone, once somebody has asked.
   var deploymentWork: DeploymentWork?
   /// Regions whose fee for dedicated instances is counted; empty for the main one.

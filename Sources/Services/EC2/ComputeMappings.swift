@@ -59,7 +59,9 @@ enum ComputeMappings {
   ) {
     let type = launch.instanceType
     guard let typeName = type.text else {
-      if type.isUnresolved { builder.unresolved(resource, "InstanceType", type, taking: "nothing") }
+      if type.isUnresolved {
+        builder.unresolved(resource, "InstanceType", type, taking: UnresolvedProperty.nothing)
+      }
       let needs = launch["InstanceRequirements"].isMissing
       return builder.notPriced(
         resource,

@@ -83,7 +83,7 @@ enum CacheMappings {
     let value = written("CacheNodeType")
     guard let name = value.text else {
       if value.isUnresolved {
-        builder.unresolved(resource, "CacheNodeType", value, taking: "nothing")
+        builder.unresolved(resource, "CacheNodeType", value, taking: UnresolvedProperty.nothing)
       }
       return builder.notPriced(resource, "its node type is not known: node hours")
     }

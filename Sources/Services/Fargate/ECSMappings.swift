@@ -1,3 +1,4 @@
+import Diagnostics
 import Quantities
 import Resources
 
@@ -7,15 +8,18 @@ enum ECSMappings {
     guard let launch = launch(of: resource, in: &builder) else { return }
     guard let task = task(of: resource, in: builder) else {
       let value = resource["TaskDefinition"]
-      builder.unresolved(resource, "TaskDefinition", value, taking: "nothing")
+      builder.unresolved(resource, "TaskDefinition", value, taking: UnresolvedProperty.nothing)
       builder.notPriced(
         resource, "its task definition is not in the template: vCPU and GB hours of its tasks")
       return
     }
-    guard let size = size(of: task, in: &builder) else {
+    let known = size(of: task, in: &builder)
+    if known == nil {
       builder.notPriced(resource, "its task size is not known: vCPU and GB hours of its tasks")
-      return
+      // Where the size is wrong, what else is wrong is told with it.
+      if !builder.problems.hasErrors { return }
     }
+    let size = known ?? builder.sizes.fargateSizes.smallest
     var service = FargateService(name: resource.id, size: size)
     describe(&service, by: task, in: &builder)
     service.spotShare = launch

@@ -42,7 +42,7 @@ extension ECSMappings {
       if let amount = Self.amount(value, unit: unit, perUnit: 1_024) { return amount }
       isKnown = false
       if value.isUnresolved {
-        builder.unresolved(task, property, value, taking: "nothing")
+        builder.unresolved(task, property, value, taking: UnresolvedProperty.nothing)
       } else if value.isMissing {
         builder.problems.error(
           at: task.location, "'\(task.id)' has no '\(property)', which Fargate asks for",
@@ -65,10 +65,13 @@ extension ECSMappings {
     if !isBound { return nil }
     let property = task["Memory"]
     let memories = builder.sizes.fargateSizes.memoriesText(cpuUnits: units)
+    let settings = builder.sizes.fargateSizes.cpuSettings.map { "\($0)" }
     builder.problems.error(
-      at: property.location ?? task.location,
+      at: (memories.isEmpty ? task["Cpu"] : property).location ?? task.location,
       "'\(task.id)' asks for \(units) CPU units with \(megabytes) MiB, which Fargate does not sell",
-      mend: "with Cpu \(units) write Memory \(memories)")
+      mend: memories.isEmpty
+        ? "write one of these as Cpu: \(settings.joined(separator: ", "))"
+        : "with Cpu \(units) write Memory \(memories)")
     return nil
   }
 

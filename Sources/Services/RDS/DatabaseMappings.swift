@@ -10,7 +10,9 @@ enum DatabaseMappings {
   ) -> DatabaseClass? {
     let value = resource[property]
     guard let name = value.text else {
-      if value.isUnresolved { builder.unresolved(resource, property, value, taking: "nothing") }
+      if value.isUnresolved {
+        builder.unresolved(resource, property, value, taking: UnresolvedProperty.nothing)
+      }
       return nil
     }
     builder.fact(.databaseClass(name), of: resource, at: value)

@@ -51,8 +51,10 @@ package struct PropertyEdit: Hashable, Sendable {
       return resource
     }
     let set = path.count == 1 ? beside.flatMap { $0.value(resource[$0.of]) } : nil
+    // A property of Terraform's is asked for by its own name or as CloudFormation would write it.
+    let names: Set = [property, TerraformNames.pascal(property), TerraformNames.snake(property)]
     return resource.replacing { name, value in
-      if name == property { return new }
+      if names.contains(name) { return new }
       return name == beside?.property ? set ?? value : value
     }
   }

@@ -130,6 +130,9 @@ package struct SheetProperty: Sendable {
     case present
     /// Runs a month of a schedule: `rate(5 minutes)`, `cron(…)`.
     case schedule
+    /// Whether it writes into a log group of the template: one that a path names, or one whose name begins so
+    /// and ends with the text at a path.
+    case logGroup(String)
   }
 
   /// The name of a size that a policy may allow or forbid.
@@ -162,7 +165,7 @@ package struct SheetProperty: Sendable {
   var formulaKind: Formula.Kind {
     switch kind {
     case .number, .sum, .items, .schedule: .number(unit)
-    case .flag, .present: .flag
+    case .flag, .present, .logGroup: .flag
     case .word(let words): .word(words)
     }
   }

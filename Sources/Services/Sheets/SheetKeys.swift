@@ -189,7 +189,7 @@ package enum SheetKeys {
 
   /// Keys that say how a property is read, of which each has one.
   static let kinds = [
-    "count", "number", "sum", "flag", "word", "items", "present", "schedule",
+    "count", "number", "sum", "flag", "word", "items", "present", "schedule", "logGroup",
   ]
 
   static let property = FileKeys(
@@ -204,6 +204,10 @@ package enum SheetKeys {
       FileKey("items", .flag, "how many items a list has; of several lists, the longest"),
       FileKey("present", .flag, "whether it is there at all"),
       FileKey("schedule", .flag, "runs a month of rate(…) or cron(…)"),
+      FileKey(
+        "logGroup", .text,
+        "whether a log group of the template is what it writes into: named at one of the paths, or called so, "
+          + "with the text there behind it: /aws/lambda/"),
       FileKey("through", .text, "the property that refers to another resource, to be read there"),
       FileKey("of", .text, "that resource's type"),
       FileKey("default", .anything, "AWS's own, where nobody writes it"),

@@ -82,7 +82,7 @@ extension StackBuilder {
         let isAsked =
           switch property.kind {
           case .number, .word, .flag: !reference.isMissing
-          case .sum, .items, .present, .schedule: false
+          case .sum, .items, .present, .schedule, .logGroup: false
           }
         guard isAsked else { return property.fallback }
         // What it names is not here, and so neither is what that says.
@@ -94,6 +94,10 @@ extension StackBuilder {
       holder = other
     }
     if case .sum(let range) = property.kind { return sum(property, range, holder) }
+    if case .logGroup(let prefix) = property.kind {
+      let values = property.paths.flatMap { found($0, in: holder) }
+      return .flag(hasLogGroup(holder, at: values, prefix))
+    }
     var value = Resolved.absent
     for path in property.paths where value.isMissing {
       let all = found(path, in: holder)
@@ -132,7 +136,7 @@ extension StackBuilder {
   ) -> Formula.Value? {
     let name = property.name
     switch property.kind {
-    case .sum: return nil
+    case .sum, .logGroup: return nil
     case .items:
       // How many there are of a list that is not known as a whole, nothing bounds.
       if case .unknown = found.content { unresolved(charged, name, found, taking: "1 item") }
@@ -146,7 +150,7 @@ extension StackBuilder {
       if found.isMissing { return property.fallback ?? .flag(false) }
       return .flag(flag(found, name, of: holder))
     case .schedule:
-      if found.isUnresolved { unresolved(charged, name, found, taking: "nothing") }
+      if found.isUnresolved { unresolved(charged, name, found, taking: UnresolvedProperty.nothing) }
       return Schedule(found).map { .number($0.runsPerMonth) }
     case .number(let range, let isWhole):
       guard case .number(let fallback)? = property.fallback else {
@@ -169,7 +173,7 @@ extension StackBuilder {
   private mutating func missing(
     _ property: SheetProperty, _ name: String, _ found: Resolved, _ resource: DeployedResource
   ) {
-    if found.isUnresolved { unresolved(resource, name, found, taking: "nothing") }
+    if found.isUnresolved { unresolved(resource, name, found, taking: UnresolvedProperty.nothing) }
     if property.isRequired { notPriced(resource, "its '\(name)' is not known") }
   }
 

@@ -55,6 +55,7 @@ extension SheetReader {
     case "count": return .number(range(value, key), isWhole: true)
     case "number": return .number(range(value, key), isWhole: false)
     case "sum": return .sum(range(value, key))
+    case "logGroup": return value.text.map { .logGroup($0) }
     case "word":
       if value.bool == true { return .word(nil) }
       return .word(texts(value, key))
@@ -103,7 +104,7 @@ extension SheetReader {
         return nil
       }
       return .flag(flag)
-    case .items, .present, .schedule:
+    case .items, .present, .schedule, .logGroup:
       wrong("not needed")
       return nil
     }

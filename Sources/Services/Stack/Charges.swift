@@ -144,7 +144,7 @@ package struct Charges: MeteredResource, Hashable {
 
   package func usage(in month: Month) -> [Usage] {
     let isUsed = month.hasChargedUses
-    return items.map { item in
+    return told(in: month).map { item in
       let traffic =
         isUsed && item.takesTraffic ? month.use(of: name, as: usedAs, item.usageKey) : nil
       let quantity =
@@ -168,6 +168,14 @@ package struct Charges: MeteredResource, Hashable {
         bounds: item.costBounds(beside: traffic, of: quantity),
         key: item.span.isFixed ? nil : item.usageKey)
     }
+  }
+
+  /// The items without those of its own logs where it is simulated: what it writes is on the line `logs`.
+  private func told(in month: Month) -> [Item] {
+    guard items.contains(where: \.isOfOwnLogs),
+      (month.load(of: name) ?? month.load(of: usedAs)) != nil
+    else { return items }
+    return items.filter { !$0.isOfOwnLogs }
   }
 
   /// What is charged by use that nobody states, with the key that states it.
@@ -194,6 +202,11 @@ package struct Charges: MeteredResource, Hashable {
 }
 
 extension Charges.Item {
+  /// Whether it asks what a resource writes into a log group of no template.
+  fileprivate var isOfOwnLogs: Bool { span == .unknownUsage && Self.logKeys.contains(usageKey) }
+
+  private static let logKeys: Set<String> = ["logGBPerMonth", "storedLogGB"]
+
   /// Whether requests can add to it: use of a month, not what lies there.
   package var takesTraffic: Bool {
     (span == .unknownUsage || span == .stated || span == .deployments) && unit != .gigabyteMonths

@@ -13,6 +13,8 @@ package struct ExtraUsage: MeteredResource, Hashable {
   package var quantity = 0.0
   package var unit = BillingUnit.units
   package var why = ""
+  /// Whether traffic or users make it.
+  package var kind = ExtraKind.byUnit
   /// The template's resource that it stands for; empty for what no template deploys.
   package var deployedAs = ""
 
@@ -27,9 +29,18 @@ package struct ExtraUsage: MeteredResource, Hashable {
         operation: operation, allowance: freeAmount,
         quantity: MeteredQuantity(
           billionths: Metering.billionths(nearest: quantity * month.period.months), unit: unit),
-        kind: .fixed, part: part,
+        kind: lineKind, part: part,
         why: why.isEmpty ? "\(NumberFormat.number(quantity)) a month, as stated" : why)
     ]
+  }
+
+  /// What the bill calls it.
+  package var lineKind: LineKind {
+    switch kind {
+    case .byUnit: unit.countsUse ? .usage : .fixed
+    case .fixed: .fixed
+    case .usage: .usage
+    }
   }
 
   /// What the account has free of a usage type, which the tables list as `Global-` and its name; an
@@ -57,4 +68,11 @@ package struct ExtraUsage: MeteredResource, Hashable {
     default: .other
     }
   }
+}
+
+/// How an extra says whether its quantity is fixed.
+package enum ExtraKind: String, CaseIterable, Sendable {
+  /// As its unit says: requests and GB are used, hours and months run.
+  case byUnit = "by-unit"
+  case fixed, usage
 }

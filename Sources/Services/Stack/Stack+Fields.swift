@@ -123,6 +123,10 @@ extension ExtraUsage: FieldListed {
       .text(.workload, "operation", \.operation, "where the usage type serves several products"),
       .number(.workload, "quantity", \.quantity, in: 0...1e15, "a month, in the unit"),
       .custom(.workload, "unit", \.unit, .text, "the price list's unit", required: true),
+      .choice(
+        .workload, "kind", \.kind,
+        "whether the bill calls it fixed or usage; by-unit: usage of what is counted as it is used, such as "
+          + "requests and GB, fixed of what runs by the hour or month"),
       .text(.workload, "why", \.why, "how the quantity came about"),
       .text(
         .workload, "deployedAs", \.deployedAs,

@@ -7,6 +7,8 @@ final class AssemblyScopes: SynthesisEvaluation {
   var scopes: [TemplateScope] = []
   /// Mistakes that only the evaluation finds.
   var problems = Diagnostics()
+  /// Resources in which one was found, by their keys.
+  private var mistaken: Set<String> = []
   /// What the user says that other stacks export.
   private let given: [String: String]
   private var exports: [String: (scope: TemplateScope, output: String)]?
@@ -17,6 +19,21 @@ final class AssemblyScopes: SynthesisEvaluation {
   init(exports: [String: String] = [:], conditions: [String: Bool] = [:]) {
     given = exports
     chosenConditions = conditions
+  }
+
+  /// A property of a resource; where that finds a mistake, all of its others are read for theirs, which nobody
+  /// may ask for any more.
+  func reading(
+    _ name: String, of resource: String, in properties: Value, by evaluator: Evaluator
+  ) -> Resolved {
+    let known = problems.items.count
+    let value = evaluator.property(name, of: properties)
+    let key = evaluator.scope.key(of: resource)
+    guard problems.items.count > known, mistaken.insert(key).inserted else { return value }
+    for (other, _) in properties.entries {
+      if let other = other.text { _ = evaluator.property(other, of: properties) }
+    }
+    return value
   }
 
   /// The value exported under a name: as the user gave it, or by a stack of the assembly.

@@ -117,7 +117,10 @@ extension AssemblyReader {
         }
       },
       properties: { properties.map { $0.entries.compactMap(\.key.text) } ?? [] },
-      read: { name in properties.map { evaluator.property(name, of: $0) } ?? .absent })
+      read: { name in
+        properties.map { scope.assembly.reading(name, of: expanded.id, in: $0, by: evaluator) }
+          ?? .absent
+      })
     resource.unread = scope.unreadResources[expanded.id]
     resource.account = scope.account
     return resource
