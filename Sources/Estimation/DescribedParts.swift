@@ -4,7 +4,9 @@ import Inputs
 import Pricing
 import Quantities
 import RateTables
+import Resources
 import Services
+import TrafficSimulation
 
 /// A stack file's estimates, ready to be run on what a template deploys.
 ///
@@ -53,7 +55,16 @@ struct DescribedParts {
       part.deployment = Deployment(read, binding: binding, base: part.described.stack)
       return part
     }
-    if let part = bound.first { binding.tellBrokenOff(in: part.deployed.stack) }
+    if let part = bound.first {
+      binding.tellBrokenOff(in: part.deployed.stack)
+      let names = binding.names
+      let overfull = OverfullQueues.problems(of: part.deployed) { queue in
+        queue.writers.map { part.stackFile.locations[names[$0] ?? $0] }
+          + [read.resources.first { $0.id == ResourceID(queue.name) }?.location]
+      }
+      if overfull.contains(where: { $0.severity == .error }) { throw Diagnostics(overfull) }
+      binding.tell(overfull)
+    }
     return (bound, binding)
   }
 

@@ -44,6 +44,7 @@ package struct EstimateCommand: Sendable {
     _ request: StackRequest, sampling: SamplingRequest? = nil
   ) throws(Diagnostics) -> EstimateSet {
     let prepared = try prepare(request)
+    try checkQueues(of: prepared, request)
     let budget = try sampling == nil ? nil : workspace.budget(request.name)
     // The months between the estimates are priced along with them, on all cores.
     let changed = NamedChange.all(between: prepared)
@@ -81,6 +82,20 @@ package struct EstimateCommand: Sendable {
     set.changes = ChangeBridge(changed, totals: totals, from: estimates)
     set.notes = try Self.notes(of: first)
     return set
+  }
+
+  /// Messages that a FIFO queue never takes have no bill: an error.
+  ///
+  /// `simulate` says it among the limits.
+  private func checkQueues(
+    of prepared: [PreparedEstimate], _ request: StackRequest
+  ) throws(Diagnostics) {
+    for part in prepared where part.stack.queues.contains(where: { $0.callsTaken != nil }) {
+      let problems = OverfullQueues.problems(
+        of: part.described, in: try workspace.stackNode(request.name))
+      if problems.contains(where: { $0.severity == .error }) { throw Diagnostics(problems) }
+      for warning in problems { workspace.notices?.add(warning) }
+    }
   }
 
   /// What is said of things that have no line, with the prices that the words tell.

@@ -52,9 +52,16 @@ extension StackBinding {
 
   /// Distributions that the template deploys, each before what its origin is called there.
   private func distributions(_ stack: Stack, _ described: Stack) -> [ContentDistribution] {
-    let deployed = Set(stack.extras.compactMap { ($0 as? Charges)?.usedAs })
-    return described.distributions.filter { deployed.contains($0.name) }.map { distribution in
+    let deployed = stack.extras.compactMap { $0 as? Charges }
+    return described.distributions.compactMap { distribution in
+      guard let charges = deployed.first(where: { $0.usedAs == distribution.name }) else {
+        return nil
+      }
       var distribution = distribution
+      // Where every behaviour lets GET, HEAD and OPTIONS through alone, nothing that writes gets to the origin.
+      if charges.items.contains(where: { $0.usageKey == "toOriginGBPerMonth" && !$0.isAsked }) {
+        distribution.writeShare = 0
+      }
       let kinds = [ResourceKind.services.key, ResourceKind.functions.key]
       let origin = distribution.origin
       distribution.origin =

@@ -108,6 +108,9 @@ package struct StackBinding: Sendable {
     }
   }
 
+  /// What is known once the file's traffic is laid over the template.
+  mutating func tell(_ problems: [Diagnostic]) { notes += problems }
+
   /// Runs that the template's timeouts end before what the file says of them is done.
   ///
   /// - Parameter stack: the template's, as the file describes it.

@@ -94,7 +94,7 @@ extension ScenarioFile {
     }
     try problems.throwIfErrors()
     do throws(GaussianCopula.Impossible) {
-      return try GaussianCopula(dimensions: paths.count, pairs: pairs)
+      return try GaussianCopula(pairs: pairs)
     } catch {
       let path = paths[error.dimension]
       throw Diagnostics(

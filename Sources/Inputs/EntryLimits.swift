@@ -25,9 +25,6 @@ package struct EntryLimits: Sendable {
   package static let alternatives = EntryLimits(
     byKey: ["groups": 50, "options": 50], others: 1_000)
 
-  /// Numbers with a range that are drawn.
-  static let mostRanges = 300
-
   /// What runs under a stack's traffic: each is followed through every minute of a month, and asked by others.
   static let mostParts = 200
 

@@ -85,7 +85,8 @@ extension StackReader {
       guard let reads = entry.value["reads"], reads.text == part.name else { continue }
       let other = queue.function ?? queue.worker.map { stack.services[$0].name }
       if let other, other != entry.key {
-        for place in [reads.location, part.node["worker"]?.location ?? part.location] {
+        let first = node["functions"]?[other]?["reads"]?.location
+        for place in [reads.location, part.node["worker"]?.location ?? first ?? part.location] {
           problems.error(
             at: place, "'\(part.name)' is read by '\(entry.key)' and by '\(other)'",
             mend: "a message goes to one of them: give each a queue of its own")

@@ -133,13 +133,6 @@ package struct StackReader {
     try problems.throwIfErrors()
     stack.extendedSupport = limits.extendedSupport
     stack.processors = limits.processors
-    if let first = drivers.dropFirst(EntryLimits.mostRanges).first {
-      throw Diagnostics(
-        Diagnostic(
-          .error, at: first.location,
-          "this is one range more than the \(EntryLimits.mostRanges) that can be drawn together",
-          mend: "write plain numbers where the range moves little"))
-    }
     let use = ParameterUse(parameters, drivers)
     var file = StackFile(
       stack: stack, drivers: use.drivers(of: drivers), estimates: estimates, locations: locations,

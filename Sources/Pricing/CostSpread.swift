@@ -50,6 +50,9 @@ package struct CostSpread: Sendable {
   package var otherLines: LineSpread?
   /// Whether no input had a range, so that every month drawn is the same one.
   package var isWithoutRanges = false
+  /// Ranges that were drawn and are too many to say what each of them does; 0 where that was worked out, or not
+  /// asked for.
+  package var unexplained = 0
   /// Whether the months differ; where none does, no percentile tells anything.
   package var hasBand: Bool {
     guard !isWithoutRanges, let first = months.first, let last = months.last else { return false }

@@ -87,6 +87,7 @@ package enum EstimateJSON {
         ])
       ),
     ]
+    if let words = SpreadWords.unexplained(of: spread) { sampling.append(("note", .string(words))) }
     if let others = spread.otherLines {
       sampling.append(("otherLines", percentiles(of: others)))
     }

@@ -79,7 +79,11 @@ struct SpreadSection {
   }
 
   private func drivers(_ spreads: [(Estimate, CostSpread)]) -> [Document.Block] {
-    guard let (estimate, spread) = spreads.last, !spread.drivers.isEmpty else { return [] }
+    guard let (estimate, spread) = spreads.last else { return [] }
+    if let words = SpreadWords.unexplained(of: spread) {
+      return [.paragraph(RichText("In \(estimate.name) \(words)."))]
+    }
+    guard !spread.drivers.isEmpty else { return [] }
     var table = Table([
       Table.Column("driver"), Table.Column("assumed range (80 %), median"),
       Table.Column("alone", .right),

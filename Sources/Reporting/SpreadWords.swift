@@ -14,7 +14,8 @@ package enum SpreadWords {
   ///   - count: how many to name.
   /// - Returns: one sentence each; drivers below 1 % of the spread are left out.
   package static func drivers(of spread: CostSpread, count: Int = 3) -> [String] {
-    spread.drivers.prefix(count).filter { $0.total >= 0.01 }.map { driver in
+    if let words = unexplained(of: spread) { return [words] }
+    return spread.drivers.prefix(count).filter { $0.total >= 0.01 }.map { driver in
       // Alone, so that the shares add up to no more than all of it.
       var text =
         "\(driver.name) explains \(NumberFormat.percent(min(max(driver.first, 0), 1), decimals: 0, small: .isLessThanOne)) of the uncertainty"
@@ -41,6 +42,14 @@ package enum SpreadWords {
     if spread.hasBand { return nil }
     if spread.isWithoutRanges { return withoutRanges }
     return "None of the declared ranges moves this bill: every month drawn costs the same"
+  }
+
+  /// That there are too many ranges to say what each does; `nil` where it is said.
+  static func unexplained(of spread: CostSpread) -> String? {
+    spread.unexplained == 0
+      ? nil
+      : "all \(NumberFormat.grouped("\(spread.unexplained)")) ranges are drawn; they are too many to work out what "
+        + "each of them does"
   }
 
   /// The percentiles in a sentence.

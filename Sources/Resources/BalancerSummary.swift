@@ -35,10 +35,13 @@ extension Month {
   /// The share of the outside requests to a node that come through a balancer, 0...1.
   ///
   /// Clients take the balancers that they reach; where they reach none, any. Several that lead to one
-  /// node share its requests evenly (an assumption).
+  /// node share its requests evenly (an assumption). To what stands behind none they come another way; of a function
+  /// beside a balancer nobody says so.
   package func share(through balancer: BalancerSummary, to node: Int) -> Double {
     guard balancer.isDoor else { return 1 }
     guard balancer.leads(to: node) else { return 0 }
+    let isPast = balancer.targets == nil && !nodes[node].isBehindBalancer && !nodes[node].isFunction
+    if isPast { return 0 }
     let leading = balancers.filter { $0.isDoor && $0.leads(to: node) }
     let facing = leading.filter(\.facesClients)
     let doors = facing.isEmpty ? leading : facing

@@ -62,6 +62,29 @@ import Testing
     #expect(abs((places?["mean"] as? Double ?? 0) - 0.4) < 0.01, "\(places ?? [:])")
   }
 
+  /// Two requests a second of 100 ms and two messages of 20 s: who asks waits for 100 ms, and 2 × 0.1 + 2 × 20 = 40.2
+  /// of 100 environments work (Little's law).
+  @Test func `are not those of messages to who asks`() throws {
+    let (run, json) = try run(
+      "simulate",
+      """
+      functions:
+        api: { calls: { w: 1 }, request: { milliseconds: 5, \(Self.silent) }, uses: { q: { messages: 1 } } }
+        w: { timeoutSeconds: 900, concurrency: 100, request: { milliseconds: 100, \(Self.silent) } }
+      queues: { q: { kind: sqs, worker: w, secondsPerJob: 20 } }
+      """)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    for (name, seconds) in [("w", 0.1), ("api", 0.105)] {
+      let latency = service(name, json)["latencySeconds"] as? [String: Double]
+      #expect(abs((latency?["mean"] ?? 0) - seconds) < 2e-3, "\(service(name, json))")
+    }
+    let resources = json["resources"] as? [[String: Any]] ?? []
+    let places = resources.first {
+      $0["resource"] as? String == "w" && $0["measure"] as? String == "runs at once"
+    }
+    #expect(abs((places?["mean"] as? Double ?? 0) - 0.402) < 0.01, "\(places ?? [:])")
+  }
+
   /// A run of 5 s is ended after 3 s, which is charged.
   ///
   /// 5,256,000 × 3 s × 0.125 GB × 0.0000166667 = 32.85. Nobody is

@@ -36,7 +36,7 @@ private let stackFile = """
 private let scenario = "scenario: even\nrequestsPerSecond: 10\n"
 
 @Suite(.needsProgram) struct `Buckets, distributions and readers of queues` {
-  private func run(
+  fileprivate func run(
     _ stack: String, _ more: [String] = []
   ) throws -> (run: Program.Run, costs: [String: Double]) {
     let folder = try TemporaryFolder()
@@ -106,6 +106,32 @@ private let scenario = "scenario: even\nrequestsPerSecond: 10\n"
     #expect(abs((most["cdn/to-origin"] ?? -1) - 0.1958) < 0.0001, "\(most["cdn/to-origin"] ?? -1)")
     let (drawn, _) = try self.run(unsaid, ["--runs", "50"])
     #expect(drawn.output.contains("distributions.cdn.writeShare"), "\(drawn.errors)")
+  }
+
+  /// Two requests a second reach `web`: 200 messages of each are 400 calls a second, and a FIFO queue takes 300.
+  @Test func `are refused where a FIFO queue never takes them, at both ends`() throws {
+    let stack = stackFile.replacingOccurrences(of: "messages: 0.02", with: "messages: 200")
+      .replacingOccurrences(
+        of: "kind: sqs, consumers: 0", with: "kind: sqs, fifo: true, consumers: 0")
+    let (run, _) = try run(stack)
+    #expect(run.exitCode == 65, "\(run.errors)")
+    for line in [13, 21] { #expect(run.errors.contains("shop.yaml:\(line):"), "\(run.errors)") }
+    #expect(run.errors.contains("'web' ask 'thumbnails' for 400 calls of one action a second;"))
+    let (fast, _) = try self.run(
+      stack.replacingOccurrences(of: "fifo: true,", with: "fifo: true, highThroughput: true,"))
+    #expect(fast.exitCode == 0, "\(fast.errors)")
+  }
+
+  /// What comes to a service past the balancer fills no capacity unit of it; its 730 hours at 0.0225 remain.
+  @Test func `fill the balancer only where they come through it`() throws {
+    let (_, through) = try run(stackFile)
+    #expect((through["loadBalancer/lcu"] ?? 0) > 0, "\(through)")
+    let (run, past) = try run(
+      stackFile.replacingOccurrences(
+        of: "    tasks: 2\n", with: "    tasks: 2\n    behindLoadBalancer: false\n"))
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(past["loadBalancer/lcu"] == 0, "\(past)")
+    #expect(abs((past["loadBalancer/hours"] ?? 0) - 16.425) < 1e-6, "\(past)")
   }
 
   /// A gateway endpoint carries what goes to S3 for nothing.
@@ -223,7 +249,7 @@ private let scenario = "scenario: even\nrequestsPerSecond: 10\n"
 
   // MARK: - Under a template
 
-  private let small = """
+  fileprivate let small = """
     stack: shop
     region: us-east-1
     freeAllowances: { apply: false }
@@ -280,6 +306,32 @@ private let scenario = "scenario: even\nrequestsPerSecond: 10\n"
       let (one, other) = (try #require(described[line]), deployed[name] ?? -1)
       #expect(one > 0 && abs(one - other) < 1e-9, "\(line) \(one), \(name) \(other)")
     }
+  }
+}
+
+extension `Buckets, distributions and readers of queues` {
+  /// CloudFront lets GET and HEAD through where nobody names methods: then nothing is written to the origin.
+  @Test(arguments: [
+    ("", false), ("[GET, HEAD, OPTIONS]", false),
+    ("[GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]", true),
+  ])
+  func `write nothing to the origin through a template's distribution that only reads`(
+    methods: String, writes: Bool
+  ) throws {
+    let (_, described) = try run(small)
+    #expect((described["cdn/to-origin"] ?? 0) > 0, "\(described)")
+    let folder = try TemporaryFolder()
+    let behaviour = methods.isEmpty ? "{}" : "{ AllowedMethods: \(methods) }"
+    let deployed = template.replacingOccurrences(
+      of: "AWS::CloudFront::Distribution }",
+      with:
+        "AWS::CloudFront::Distribution, Properties: { DistributionConfig: { DefaultCacheBehavior: "
+        + "\(behaviour) } } }")
+    try folder.write(Data(deployed.utf8), to: "deployed.yaml")
+    let (run, costs) = try run(small, ["--stack", "\(folder.path)/deployed.yaml"])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let wanted = writes ? described["cdn/to-origin"] ?? -1 : 0
+    #expect(abs((costs["Cdn/to-origin"] ?? 0) - wanted) < 1e-9, "\(costs)")
   }
 }
 

@@ -23,15 +23,38 @@ import Testing
   }
 
   /// 400 requests of the scarcest entry, a minute at least; 20,000 from outside are enough for any.
+  ///
+  /// Where tasks come and go half an hour, of 4,000,000 visits at most, and ten minutes at least.
   @Test(arguments: [
     (1.0, 1.0, false, 400.0), (100, 1, false, 60), (1_000, 1, false, 20), (20_000, 0.1, false, 1),
-    (20_000, 1, true, 1_800), (0.01, 1, false, 3_600),
+    (2_000, 1, true, 1_800), (4_000, 1, true, 1_000), (20_000, 1, true, 600),
+    (0.01, 1, false, 3_600),
   ])
   func `watches an hour for as long as it takes, not longer`(
     rate: Double, scarcest: Double, scales: Bool, seconds: Double
   ) {
     #expect(
       abs(MeasuredMonth.seconds(rate: rate, scarcest: scarcest, scales: scales) - seconds) < 1e-9)
+  }
+
+  /// 200,000 visits ÷ 100 a request ÷ 250 requests a second = 8 s.
+  @Test func `watches requests of many calls for a shorter time`() {
+    let seconds = MeasuredMonth.seconds(rate: 250, scarcest: 1, scales: false, visits: 100)
+    #expect(abs(seconds - 8) < 1e-9)
+  }
+
+  /// A minute at least where few come, and as long as the queue needs.
+  ///
+  /// 200,000 visits ÷ 8,000 a second = 25 s are enough, 1,000,000 ÷ 8,000 = 125 s the most; ten at least.
+  @Test(arguments: [
+    (1.0, 100.0, 60.0), (700, 100, 700), (1, 8_000, 25), (40, 8_000, 40), (900, 8_000, 125),
+    (1, 1e6, 10), (900, 1e6, 60),
+  ])
+  func `warms up until queues have settled, with many visits for less`(
+    settling: Double, visits: Double, seconds: Double
+  ) {
+    let found = MeasuredMonth.warmUpSeconds(settling: settling, visitsPerSecond: visits)
+    #expect(abs(found - seconds) < 1e-9)
   }
 
   @Test func `is nothing where nobody comes`() throws {

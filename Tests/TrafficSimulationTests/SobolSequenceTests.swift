@@ -63,7 +63,7 @@ import Testing
 
   @Test(arguments: [-0.9, -0.3, 0.6, 0.95])
   func `normal scores have the declared correlation and stay standard`(wanted: Double) throws {
-    let copula = try GaussianCopula(dimensions: 3, pairs: [.init(0, 2, wanted)])
+    let copula = try GaussianCopula(pairs: [.init(0, 2, wanted)])
     let points = scores(copula, dimensions: 3, count: 8_192)
     let correlation = Sample(points.map { $0[0] * $0[2] }).mean
     #expect(abs(correlation - wanted) < 0.01)
@@ -76,12 +76,12 @@ import Testing
   @Test func `a matrix with a negative determinant is impossible`() {
     #expect(throws: GaussianCopula.Impossible(dimension: 2)) {
       try GaussianCopula(
-        dimensions: 3, pairs: [.init(0, 1, 0.9), .init(1, 2, 0.9), .init(0, 2, -0.9)])
+        pairs: [.init(0, 1, 0.9), .init(1, 2, 0.9), .init(0, 2, -0.9)])
     }
   }
 
   @Test func `a correlation of 1 is possible and makes both draws the same`() throws {
-    let copula = try GaussianCopula(dimensions: 2, pairs: [.init(0, 1, 1)])
+    let copula = try GaussianCopula(pairs: [.init(0, 1, 1)])
     var uniforms = [0.3, 0.8]
     copula.apply(to: &uniforms)
     #expect(abs(uniforms[1] - 0.3) < 1e-12)

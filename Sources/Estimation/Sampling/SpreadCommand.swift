@@ -81,7 +81,7 @@ package struct SpreadCommand<Sampler: DrawnMonths>: Sendable {
   package init(_ sampler: Sampler, _ request: SamplingRequest, estimates: Int = 1) {
     self.sampler = sampler
     // Two are usual: a lean one and a realistic one.
-    parts = sampler.parts * max(2, estimates) / 2
+    parts = max(sampler.parts * max(2, estimates) / 2, sampler.inputs.count / Self.rangesOfPart)
     self.request = request.fitting(parts: parts)
     sequence = SobolSequence(dimensions: sampler.inputs.count, seed: request.seed)
   }
@@ -109,8 +109,9 @@ package struct SpreadCommand<Sampler: DrawnMonths>: Sendable {
     let costs = drawn.costs
     let statistics = OrderStatistics(costs)
     let percentiles = Self.percentiles(statistics)
+    let inputs = sampler.inputs.count
     let (drivers, points) =
-      request.findsDrivers && !sampler.inputs.isEmpty
+      request.findsDrivers && 1...Self.mostExplained ~= inputs
       ? try self.drivers(months: statistics, drawn: costs) : ([], 0)
     var spread = CostSpread(
       runs: costs.count, seed: request.seed, p10: percentiles[0], p50: percentiles[1],
@@ -119,6 +120,7 @@ package struct SpreadCommand<Sampler: DrawnMonths>: Sendable {
       withinBudget: request.budget.map { statistics.share(upTo: $0.approximate) },
       drivers: drivers, sensitivityPoints: points, isCorrelated: sampler.isCorrelated)
     spread.isWithoutRanges = sampler.inputs.isEmpty
+    if request.findsDrivers, inputs > Self.mostExplained { spread.unexplained = inputs }
     if spread.hasBand { (spread.lines, spread.otherLines) = drawn.spreads }
     spread.asked = request.percents.map {
       (percent: $0, value: Self.percentile($0 / 100, of: statistics))
@@ -175,6 +177,12 @@ package struct SpreadCommand<Sampler: DrawnMonths>: Sendable {
       value: Money(nearest: statistics.quantile(p)), low: low.map { Money(nearest: $0) },
       high: high.map { Money(nearest: $0) })
   }
+
+  /// Ranges that take as long to be put into a month as a part takes to be followed through it.
+  private static var rangesOfPart: Int { 40 }
+
+  /// Ranges of which a run says what each does: each takes ten months and more of its own.
+  private static var mostExplained: Int { 300 }
 
   /// Points of the design that every input is run at.
   private static var screenedPoints: Int { 64 }

@@ -1,3 +1,4 @@
+import Estimation
 import Quantities
 
 /// Combinations that cost a little less than a recommendation: one component a step down.
@@ -13,6 +14,8 @@ struct CheaperNeighbours {
   private static let steps = 8
   /// A search that ran out of runs may have left something better beside its answer.
   private static let mostMoves = 50
+  /// The same where there are many parts, each of which has its neighbours.
+  private static let fewestMoves = 5
 
   /// The result with the most expensive of those that cost less than its best, and why it fails.
   ///
@@ -20,7 +23,8 @@ struct CheaperNeighbours {
   /// - Returns: the same where nothing was recommended.
   func complete(_ result: SizeResult) -> SizeResult {
     var result = result
-    for _ in 0..<Self.mostMoves {
+    let moves = SizeEffort(bench.base.stack, space).isLazy ? Self.fewestMoves : Self.mostMoves
+    for _ in 0..<moves {
       guard let best = result.best else { return result }
       let found = search.candidates(below(best.choice)).filter {
         $0.figures.monthly < best.figures.monthly

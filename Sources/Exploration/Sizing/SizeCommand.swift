@@ -79,7 +79,10 @@ package struct SizeCommand: Sendable {
     let before = try bench.figures(of: [])
     var (result, confirmation): (SizeResult, SizeConfirmation)
     var answer: SureAnswer?
-    if let sure, let worlds = try SizeWorlds(bench, target: target) {
+    if let sure,
+      let worlds = try SizeWorlds(
+        bench, target: target, count: SizeEffort(bench.base.stack, space).worlds)
+    {
       if exhaustive, space.size > Self.mostExhaustiveWorlds {
         throw Self.tooLarge(
           space.size, most: Self.mostExhaustiveWorlds,

@@ -46,7 +46,7 @@ struct SizeChance {
   let space: SizeSpace
   let target: CapacitySearch
   /// Drawn; the same for every question.
-  var months = 64
+  let months: Int
 
   /// The share of the months in which a choice holds; `nil` where no input has a range, or they contradict each
   /// other.

@@ -17,7 +17,8 @@ struct SizeFinder {
   func find() -> (SizeResult, SizeConfirmation) {
     var (result, confirmation) = confirmed(bench, space)
     guard let best = result.best else { return (result, confirmation) }
-    let chance = SizeChance(bench: bench, space: space, target: target)
+    let months = SizeEffort(bench.base.stack, space).months
+    let chance = SizeChance(bench: bench, space: space, target: target, months: months)
     confirmation.chance = chance.holds(best.choice)
     confirmation.chanceOfProcessors = chance.holdsOnItsProcessors(best.choice)
     if confirmation.chance != nil || confirmation.chanceOfProcessors != nil {

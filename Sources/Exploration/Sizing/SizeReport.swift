@@ -111,11 +111,15 @@ extension SizeAdvice {
         add("what comes closest", closest.figures)
         notes.append("Closest: \(words(closest)); it fails: \(closest.failure ?? "").")
       }
+      if result.ranOut { notes.append(Self.ranOut) }
       notes += unmovedNotes(unmoved)
     }
     notes += scopeNotes
     return TableReport.Section(text: text, table: table, notes: notes)
   }
+
+  /// That nothing was found, and not everything tried.
+  static let ranOut = "The search ran out of runs: something that was not tried may hold."
 
   /// What was searched, in how many runs.
   var effort: String {

@@ -23,6 +23,8 @@ package struct SizeResult: Sendable {
   package let excluded: Int
   /// Whether the search ended because nothing cheaper is left, not because it ran out of runs.
   package let isProved: Bool
+  /// Whether nothing was found that holds before the runs were used up: something may.
+  package internal(set) var ranOut = false
 }
 
 extension SizeResult {

@@ -65,6 +65,7 @@ package struct SizeSearch: Sendable {
   /// - Parameter exhaustive: run every combination, without any bound.
   /// - Returns: the answer.
   package func run(exhaustive: Bool = false) -> SizeResult {
+    if !exhaustive, let found = climbed() { return found }
     var search = self
     var excluded = 0
     if !exhaustive {
@@ -106,7 +107,11 @@ package struct SizeSearch: Sendable {
         break
       }
     }
-    if best == nil, !exhaustive { return closest(excluded: excluded) }
+    if best == nil, !exhaustive {
+      var result = closest(excluded: excluded)
+      result.ranOut = !isProved
+      return result
+    }
     return search.result(
       candidates, best: best, runs: runs.count, excluded: excluded, isProved: isProved)
   }

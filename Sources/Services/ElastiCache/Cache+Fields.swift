@@ -8,10 +8,17 @@ extension Cache: FieldListed {
         .deployed, "node", \.node, .text, "such as cache.t3.micro", required: true
       ) { $0.node.name }
       .compared(as: "cache node", fact: .cacheNode),
-      .choice(.deployed, "engine", \.engine).compared(as: "cache engine"),
+      .choice(
+        .deployed, "engine", \.engine,
+        "moves the bill; memcached, which works on all cores of a node, is simulated on one like the others"
+      ).compared(as: "cache engine"),
       .text(.deployed, "version", \.version, "engine version"),
-      .count(.deployed, "nodes", \.nodes, in: 1...500, "nodes, replicas included")
-        .compared(as: "cache nodes"),
+      .count(
+        .deployed, "nodes", \.nodes, in: 1...500,
+        "nodes, replicas included: move the bill and what failures do; all commands are simulated at one, "
+          + "as nothing says which go to another"
+      )
+      .compared(as: "cache nodes"),
       .count(.deployed, "snapshotRetentionDays", \.snapshotRetentionDays, in: 0...35, "days"),
       .number(.workload, "workingSetMB", \.workingSetMB, in: 0...1e7, "MB"),
       .number(.workload, "microsecondsPerCommand", \.microsecondsPerCommand, in: 0...1e6, "µs"),

@@ -70,6 +70,10 @@ extension Stack {
     package let requestSeconds: Double
     /// The share that the timeout ends, 0...1.
     package let brokenOff: Double
+    /// The same of its requests.
+    package let requestsBrokenOff: Double
+    /// The share of them that are requests, 0...1: the others work on messages.
+    package let requestShare: Double
   }
 
   /// How long each function's runs last, requests and messages together: a message takes as long as its queue says.
@@ -105,7 +109,8 @@ extension Stack {
       broken += left * late(own)
       return RunTime(
         seconds: all > 0 ? seconds / all : own, requestSeconds: own,
-        brokenOff: all > 0 ? min(1, broken / all) : late(own))
+        brokenOff: all > 0 ? min(1, broken / all) : late(own), requestsBrokenOff: late(own),
+        requestShare: all > 0 ? min(1, left / all) : 1)
     }
   }
 

@@ -41,17 +41,26 @@ extension Database: FieldListed {
       .custom(
         .deployed, "memoryMB", \.instanceClass, .count(1...10_000_000),
         "MiB of a database container"),
-      .flag(.deployed, "multiAZ", \.multiAZ)
-        .compared(as: "Multi-AZ of the database", fact: .multiAZ) {
-          // Aurora has readers instead.
-          $0.engine.isAurora || $1.engine.isAurora
-            ? nil : ("\($0.multiAZ)", "\($1.multiAZ)")
-        },
-      .count(.deployed, "replicas", \.replicas, in: 0...15, "read replicas")
-        .compared(as: "number of readers of the database") {
-          // A replica of RDS is a resource of its own.
-          $0.engine.isAurora && $1.engine.isAurora ? ("\($0.readers)", "\($1.readers)") : nil
-        },
+      // A standby serves no reads (RDS user guide, "Configuring and managing a Multi-AZ deployment", 2025).
+      .flag(
+        .deployed, "multiAZ", \.multiAZ,
+        "a standby in another zone: moves the bill and what failures do, not response times; what a commit "
+          + "waits for it is part of a query's time"
+      )
+      .compared(as: "Multi-AZ of the database", fact: .multiAZ) {
+        // Aurora has readers instead.
+        $0.engine.isAurora || $1.engine.isAurora
+          ? nil : ("\($0.multiAZ)", "\($1.multiAZ)")
+      },
+      .count(
+        .deployed, "replicas", \.replicas, in: 0...15,
+        "read replicas: move the bill and what failures do; all queries are simulated at the writer, as "
+          + "nothing says which of them read elsewhere"
+      )
+      .compared(as: "number of readers of the database") {
+        // A replica of RDS is a resource of its own.
+        $0.engine.isAurora && $1.engine.isAurora ? ("\($0.readers)", "\($1.readers)") : nil
+      },
       .number(.deployed, "storageGB", \.storageGB, in: 1...65_536, "GiB allocated")
         .compared(as: "database storage") {
           // Aurora's grows by itself.

@@ -119,18 +119,28 @@ extension JobQueue: MeteredResource {
   ///   call, 3,000 messages.
   private static let callsOfFIFO = 300.0
 
-  /// What a FIFO queue takes: each message is sent by itself, and received with others.
+  /// Calls of one action a second that it takes; `nil` where no traffic of a stack comes near it.
+  package var callsTaken: Double? {
+    kind == .sqs && isFIFO && !isHighThroughput ? Self.callsOfFIFO : nil
+  }
+
+  /// Calls of the action that is called most: each message is sent by itself, and received with others.
+  package func callsOfAction(sent: Double, received: Double) -> Double {
+    max(sent, received / batch)
+  }
+
+  /// What a FIFO queue takes.
   package func limits(in month: Month) -> [CapacityLimit] {
-    guard kind == .sqs, isFIFO, !isHighThroughput, month.load.requests > 0 else { return [] }
+    guard let most = callsTaken, month.load.requests > 0 else { return [] }
     let sent = month.messages(into: name) / month.load.requests
-    let received = jobs(in: month) / month.load.requests / batch
+    let received = jobs(in: month) / month.load.requests
     return [
       CapacityLimit(
-        "calls of one action", "a second", limit: Self.callsOfFIFO,
-        note: sent >= received
+        "calls of one action", "a second", limit: most,
+        note: sent >= received / batch
           ? "messages sent to a FIFO queue one by one; in high throughput mode it takes more"
           : "messages received of a FIFO queue; in high throughput mode it takes more"
-      ) { _, rate in rate * max(sent, received) }
+      ) { _, rate in rate * callsOfAction(sent: sent, received: received) }
     ]
   }
 

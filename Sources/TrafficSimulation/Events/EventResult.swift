@@ -155,6 +155,14 @@ package struct EventResult: Hashable, Sendable {
 
   private static let noResponses = QuantileSketch()
 
+  /// The same with some of its stations alone, and no entries.
+  func keeping(_ names: Set<String>) -> Self {
+    var result = self
+    result.stations = stations.filter { names.contains($0.name) }
+    result.entries = []
+    return result
+  }
+
   /// The results of two runs of one graph as one; in order, so that sums have the same bits.
   package mutating func merge(_ other: Self) {
     for index in stations.indices where index < other.stations.count {

@@ -22,8 +22,11 @@ package struct MeasuredMonth: Sendable {
 
   private static let strata = 10
   private static let requestsPerHour = 400.0
-  /// Requests from outside that an hour's minute is cut short at: many times as many as it needs.
-  private static let mostRequests = 20_000.0
+  /// Visits of services, calls included, that a minute, and a warm-up of one, are cut short at: many times as
+  /// many as are needed.
+  private static let mostVisits = 200_000.0
+  /// The same of an hour in which tasks come or go.
+  private static let mostVisitsScaling = 4_000_000.0
   private static let repetitionsAtFirst = 4
   private static let repetitionsAtMost = 10
 
@@ -130,20 +133,29 @@ package struct MeasuredMonth: Sendable {
       return engine.stations[index].scaling != nil && hour > 0
         && month.hours.tasks[at] != month.hours.tasks[at - count]
     }
-    let warmUp = scales ? 6 : warmUpMinutes(engine, month, hour)
+    let visits = engine.visits.reduce(0, +)
+    let warmUp =
+      scales
+      ? 360
+      : warmUpSeconds(
+        settling: settling(engine, month, hour), visitsPerSecond: rate * visits)
+    // One that is over within a minute is the first of the hour's own.
+    let before = warmUp < 60 ? 0 : Int((warmUp / 60).rounded(.up))
     guard
       let graph = try? StackGraph.graph(
-        engine, window: StackGraph.Window(startHour: hour, hours: 1), warmUpMinutes: warmUp,
+        engine, window: StackGraph.Window(startHour: hour, hours: 1), warmUpMinutes: before,
         startTasks: tasks)
     else { return nil }
     // Scaling is looked at over whole hours: it reacts by the minute.
     let scarcest = engine.entry.filter { $0 > 0 }.min() ?? 1
-    let seconds = seconds(rate: rate, scarcest: scarcest, scales: scales)
+    let seconds = seconds(rate: rate, scarcest: scarcest, scales: scales, visits: visits)
     var options = EventOptions(
-      seed: seed &+ UInt64(hour) &* 1_000_003, warmUpSeconds: Double(warmUp) * 60,
-      seconds: seconds)
+      seed: seed &+ UInt64(hour) &* 1_000_003,
+      warmUpSeconds: before > 0 ? Double(before) * 60 : warmUp, seconds: seconds)
     options.eventLimit = 50_000_000
-    return EventSimulation.run(graph, options.replicated(repetition))
+    // A hundred runs of a hundred services are kept until the percentile is known.
+    let entered = Set(zip(engine.nodes, engine.entry).filter { $0.1 > 0 }.map(\.0.name))
+    return EventSimulation.run(graph, options.replicated(repetition)).keeping(entered)
   }
 
   /// How long an hour is watched: enough for the percentile, however busy the hour is.
@@ -152,24 +164,45 @@ package struct MeasuredMonth: Sendable {
   ///   - rate: requests from outside per second.
   ///   - scarcest: the share of them that the entry with the fewest gets, 0...1.
   ///   - scales: whether tasks come or go in the hour.
+  ///   - visits: services that one of them comes to, calls included; few count as ten.
   /// - Returns: seconds, at most an hour.
-  static func seconds(rate: Double, scarcest: Double, scales: Bool) -> Double {
-    let least = scales ? 1_800 : min(60, mostRequests / max(rate, 1e-9))
-    return min(3_600, max(least, requestsPerHour / max(rate * max(0.1, scarcest), 1e-9)))
+  static func seconds(
+    rate: Double, scarcest: Double, scales: Bool, visits: Double = 1
+  ) -> Double {
+    let rate = max(rate, 1e-9)
+    let least =
+      scales
+      ? max(600, min(1_800, mostVisitsScaling / (rate * max(1, visits))))
+      : min(60, mostVisits / (rate * max(10, visits)))
+    return min(3_600, max(least, requestsPerHour / (rate * max(0.1, scarcest))))
   }
 
-  /// As long as the slowest queue needs to settle.
-  private static func warmUpMinutes(
+  /// How long is run before it is measured: whole minutes, or ten seconds and more of one where so many come
+  /// that these are enough.
+  ///
+  /// - Parameters:
+  ///   - settling: seconds that the slowest queue needs.
+  ///   - visits: of all services, a second.
+  /// - Returns: seconds.
+  static func warmUpSeconds(settling: Double, visitsPerSecond visits: Double) -> Double {
+    let few = max(10, min(60, mostVisits / max(visits, 1e-9)))
+    // A queue that needs longer is full: a million visits tell that too.
+    let most = max(60, 5 * mostVisits / max(visits, 1e-9))
+    return max(few, min(settling, most))
+  }
+
+  /// Seconds that the slowest queue needs to settle.
+  private static func settling(
     _ engine: FluidEngine, _ month: FluidMonth, _ hour: Int
-  ) -> Int {
-    var seconds = 60.0
+  ) -> Double {
+    var seconds = 0.0
     for (index, station) in engine.stations.enumerated() {
       let at = hour * engine.stations.count + index
       let noise = station.noise(tasks: month.hours.tasks[at])
       let load = month.hours.utilisation[at]
       seconds = max(seconds, 4 * min(900, Backlog.relaxation(load: load, noise: noise)))
     }
-    return Int((seconds / 60).rounded(.up))
+    return seconds
   }
 
   /// The quantile of a mixture in which each part counts alike.

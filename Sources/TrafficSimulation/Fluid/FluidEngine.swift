@@ -11,6 +11,12 @@ package struct FluidEngine: Sendable {
   package let scenario: Scenario
   /// What serves requests; everything that is counted by service counts in this order.
   package let nodes: [NodeSummary]
+  /// The same as a request finds them: of a function that works on messages too, without what they make its runs
+  /// last longer or shorter.
+  let asked: [NodeSummary]
+  /// Per node, seconds that a run lasts longer on average than a request there, and the share of the requests
+  /// that its timeout ends.
+  let byMessages: [(longer: Double, brokenOff: Double)]
   let graph: CallGraph
   /// Entry shares in the stack's order, without what caches before them answer.
   package let entry: [Double]
@@ -54,12 +60,26 @@ package struct FluidEngine: Sendable {
     self.traffic = traffic
     let (visits, jobs, done) = (traffic.visits, traffic.queued, traffic.done)
     var brokenOff = nodes.map { _ in 0.0 }
+    var asked = nodes
+    var byMessages = nodes.map { _ in (longer: 0.0, brokenOff: 0.0) }
     for (position, runs) in stack.runTimes(visits: visits, jobs: jobs).enumerated() {
       let index = stack.services.count + position
-      Self.lengthen(&nodes[index], by: runs.seconds - runs.requestSeconds)
+      let longer = runs.seconds - runs.requestSeconds
+      Self.lengthen(&nodes[index], by: longer)
       brokenOff[index] = runs.brokenOff
+      if runs.requestShare > 1e-9 {
+        // Who asks waits for his own run, to its timeout at most.
+        let own = min(runs.requestSeconds, stack.functions[position].timeoutSeconds)
+        Self.lengthen(&asked[index], by: own - runs.requestSeconds)
+        byMessages[index] = (longer: runs.seconds - own, brokenOff: runs.requestsBrokenOff)
+      } else {
+        asked[index] = nodes[index]
+        byMessages[index].brokenOff = runs.brokenOff
+      }
     }
     self.nodes = nodes
+    self.asked = asked
+    self.byMessages = byMessages
     self.entry = entry
     self.visits = visits
     feeders = Self.feeders(along: graph, visits: visits)

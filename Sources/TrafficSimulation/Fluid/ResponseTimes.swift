@@ -55,12 +55,11 @@ struct ResponseTimes {
       }
     }
     self.isMetAgain = isMetAgain
-    work = engine.stations.map { station in
-      station.serviceSeconds > 0
+    work = zip(engine.stations, engine.asked).map { station, node in
+      let seconds = FluidStation.serviceSeconds(node)
+      return seconds > 0
         ? Durations(
-          cells: DurationCells.lognormal(squaredCV: station.squaredCV),
-          unit: station.serviceSeconds)
-        : .none
+          cells: DurationCells.lognormal(squaredCV: station.squaredCV), unit: seconds) : .none
     }
   }
 
@@ -100,7 +99,7 @@ struct ResponseTimes {
     _ situation: Situation
   ) -> Response {
     let stack = engine.stack
-    let request = engine.nodes[index].request
+    let request = engine.asked[index].request
     // What comes once a process has been found; the wait for it is added last.
     var rest = Passage(work[index], follows: isMetAgain[index])
     var waits: [KeptWait] = []
@@ -154,7 +153,8 @@ struct ResponseTimes {
     let parts = processWait(index, situation)
     var total = rest
     var share =
-      rest.answered * (1 - turnedAway(index, situation)) * (1 - station.brokenOff)
+      rest.answered * (1 - turnedAway(index, situation))
+      * (1 - engine.byMessages[index].brokenOff)
     var waits = waits
     var own: Durations?
     if !parts.isEmpty {
@@ -187,8 +187,10 @@ struct ResponseTimes {
     let failed = max(0, 1 - answered.answered)
     return Response(
       durations: answered,
-      insideSeconds: answered.mean * answered.answered + failed * timeout, waits: waits,
-      again: passage.again, own: own?.cut(at: timeout).answered(share))
+      insideSeconds: max(
+        0, answered.mean * answered.answered + failed * timeout + engine.byMessages[index].longer),
+      waits: waits, again: passage.again,
+      own: own?.cut(at: timeout).answered(share))
   }
 
   /// The wait at the service's own tasks, which requests go round in turn; empty where nothing waits.

@@ -26,41 +26,45 @@ package struct GaussianCopula: Sendable {
 
   /// The copula of independent numbers but for the given pairs.
   ///
-  /// - Parameters:
-  ///   - dimensions: how many numbers there are.
-  ///   - pairs: correlations; others are 0.
+  /// - Parameter pairs: correlations; others are 0.
   /// - Throws: ``Impossible`` where the matrix has a negative eigenvalue.
-  package init(dimensions: Int, pairs: [Pair]) throws(Impossible) {
-    var matrix = [Double](repeating: 0, count: dimensions * dimensions)
-    for index in 0..<dimensions { matrix[index * dimensions + index] = 1 }
-    for pair in pairs where pair.first != pair.second {
-      matrix[pair.first * dimensions + pair.second] = pair.correlation
-      matrix[pair.second * dimensions + pair.first] = pair.correlation
+  package init(pairs: [Pair]) throws(Impossible) {
+    // All others are independent of every number: they need no row.
+    let dependent = pairs.filter { $0.first != $0.second }
+    let named = Set(dependent.flatMap { [$0.first, $0.second] }).sorted()
+    let place = Dictionary(uniqueKeysWithValues: named.enumerated().map { ($1, $0) })
+    let count = named.count
+    var matrix = [Double](repeating: 0, count: count * count)
+    for index in 0..<count { matrix[index * count + index] = 1 }
+    for pair in dependent {
+      guard let first = place[pair.first], let second = place[pair.second] else { continue }
+      matrix[first * count + second] = pair.correlation
+      matrix[second * count + first] = pair.correlation
     }
-    var root = [Double](repeating: 0, count: dimensions * dimensions)
+    var root = [Double](repeating: 0, count: count * count)
     var rows: [(dimension: Int, weights: [(dimension: Int, weight: Double)])] = []
-    for i in 0..<dimensions {
+    for i in 0..<count {
       for j in 0...i {
-        var sum = matrix[i * dimensions + j]
-        for k in 0..<j { sum -= root[i * dimensions + k] * root[j * dimensions + k] }
+        var sum = matrix[i * count + j]
+        for k in 0..<j { sum -= root[i * count + k] * root[j * count + k] }
         if i == j {
-          guard sum > -1e-9 else { throw Impossible(dimension: i) }
-          root[i * dimensions + i] = max(0, sum).squareRoot()
+          guard sum > -1e-9 else { throw Impossible(dimension: named[i]) }
+          root[i * count + i] = max(0, sum).squareRoot()
         } else {
-          let pivot = root[j * dimensions + j]
+          let pivot = root[j * count + j]
           if pivot > 1e-9 {
-            root[i * dimensions + j] = sum / pivot
+            root[i * count + j] = sum / pivot
           } else if abs(sum) > 1e-6 {
-            throw Impossible(dimension: i)
+            throw Impossible(dimension: named[i])
           }
         }
       }
       let weights = (0...i).compactMap { j in
-        let weight = root[i * dimensions + j]
-        return weight == 0 ? nil : (dimension: j, weight: weight)
+        let weight = root[i * count + j]
+        return weight == 0 ? nil : (dimension: named[j], weight: weight)
       }
-      if weights.count > 1 || weights.first?.dimension != i {
-        rows.append((dimension: i, weights: weights))
+      if weights.count > 1 || weights.first?.dimension != named[i] {
+        rows.append((dimension: named[i], weights: weights))
       }
     }
     self.rows = rows

@@ -19,9 +19,10 @@ package struct QuantileSketch: Hashable, Sendable {
   package private(set) var minimum = Double.infinity
   package private(set) var maximum = 0.0
 
-  package init() {
-    buckets = [UInt64](repeating: 0, count: Self.bucketCount + 1)
-  }
+  package init() { buckets = Self.empty }
+
+  /// Shared until something is counted: most stations of a large stack are kept for nobody.
+  private static let empty = [UInt64](repeating: 0, count: bucketCount + 1)
 
   /// Counts a value in seconds; negative values and NaN count as zero.
   @inline(__always)

@@ -23,8 +23,13 @@ struct DesignBook {
   /// By world, designs that lack connections there: whoever needs more does too.
   private var full: [[[Int]]]
   private var known: [[Int]: [SizeWorlds.Run?]] = [:]
-  private var prices: [[Int]: [Double]] = [:]
+  private var prices: [[Int]: [Double?]] = [:]
   private let isSteady: Bool
+
+  /// Worlds in which a search compares costs: the same for all designs.
+  var priced: [Int]?
+  /// Worlds that are run at once, where the first that misses may end it.
+  private let batch: Int
 
   /// Share of every limit that may be used.
   var most: Double { 1 - worlds.target.headroom }
@@ -33,6 +38,7 @@ struct DesignBook {
   init(_ worlds: SizeWorlds, _ designs: DesignSpace) {
     self.worlds = worlds
     self.designs = designs
+    batch = max(1, min(8, worlds.count / 16))
     optionMisses = designs.space.components.map { component in
       component.options.map { _ in WorldSet(of: worlds.count) }
     }
@@ -105,8 +111,9 @@ struct DesignBook {
         var late = inherited
         var start = 0
         while start < order.count, late.count <= allowed {
-          let batch = order[start..<min(start + 8, order.count)].filter { !late.contains($0) }
-          start += 8
+          let end = min(start + self.batch, order.count)
+          let batch = order[start..<end].filter { !late.contains($0) }
+          start = end
           if batch.isEmpty { continue }
           let worlds = worlds
           let found = Parallel.map(batch.count) { place in
@@ -175,8 +182,7 @@ struct DesignBook {
   /// A design in some worlds.
   mutating func run(_ choice: [Int], in some: [Int]) {
     let key = designs.behaviour(choice)
-    let empty = [SizeWorlds.Run?](repeating: nil, count: worlds.count)
-    var found = known[key] ?? empty
+    var found = known[key] ?? Array(repeating: nil, count: worlds.count)
     let todo = some.filter { found[$0] == nil }
     if todo.isEmpty { return }
     let (worlds, space) = (worlds, designs.space)
@@ -228,7 +234,7 @@ struct DesignBook {
     let open = order.filter { !misses.contains($0) }
     var start = 0
     while start < open.count {
-      let batch = Array(open[start..<min(start + 8, open.count)])
+      let batch = Array(open[start..<min(start + self.batch, open.count)])
       start += batch.count
       run(choice, in: batch)
       for world in batch {
@@ -246,18 +252,24 @@ struct DesignBook {
   }
 
   /// What a design costs in each world, in dollars.
-  mutating func costs(_ choice: [Int]) -> [Double] {
-    if let found = prices[choice] { return found }
-    let space = designs.space
-    let found = worlds.costs { space.apply(choice, to: &$0) }
-    prices[choice] = found
-    return found
+  mutating func costs(_ choice: [Int]) -> [Double] { costs(choice, in: Array(0..<worlds.count)) }
+
+  private mutating func costs(_ choice: [Int], in some: [Int]) -> [Double] {
+    var known = prices[choice] ?? Array(repeating: nil, count: worlds.count)
+    let todo = some.filter { known[$0] == nil }
+    if !todo.isEmpty {
+      let space = designs.space
+      let found = worlds.costs(in: todo) { space.apply(choice, to: &$0) }
+      for (world, cost) in zip(todo, found) { known[world] = cost }
+      prices[choice] = known
+    }
+    return some.compactMap { known[$0] }
   }
 
-  /// The mean of the worlds' costs; infinite where one has no price.
+  /// The mean of the worlds' costs, of ``priced`` where those are told; infinite where one has no price.
   mutating func expectedCost(_ choice: [Int]) -> Double {
-    let costs = costs(choice)
-    let mean = costs.reduce(0, +) / Double(max(1, costs.count))
+    let found = costs(choice, in: priced ?? Array(0..<worlds.count))
+    let mean = found.reduce(0, +) / Double(max(1, found.count))
     return mean.isNaN ? .infinity : mean
   }
 }

@@ -28,9 +28,6 @@ struct SizeWorlds: Sendable {
     let lostHours: Double
   }
 
-  /// Worlds of a search that was not asked for any number.
-  static let usualCount = 128
-
   let bench: VariantBench
   let target: CapacitySearch
   let seed: UInt64
@@ -51,7 +48,7 @@ struct SizeWorlds: Sendable {
   ///   - design: what is to run, where the speeds of its processors are drawn; the other inputs are as without it.
   /// - Throws: correlations of unknown inputs, or ones that cannot be.
   init?(
-    _ bench: VariantBench, target: CapacitySearch, count: Int = Self.usualCount,
+    _ bench: VariantBench, target: CapacitySearch, count: Int = SizeEffort.usualWorlds,
     seed: UInt64 = SamplingRequest.usualSeed, processorsOf design: Stack? = nil
   ) throws(Diagnostics) {
     var running = design
@@ -69,6 +66,19 @@ struct SizeWorlds: Sendable {
     self.sampler = sampler
     self.values = values
     models = values.map { sampler.model(at: $0) }
+  }
+
+  /// The one world in which every input has its middle.
+  ///
+  /// - Throws: correlations of unknown inputs, or ones that cannot be.
+  init(middleOf bench: VariantBench, target: CapacitySearch) throws(Diagnostics) {
+    self.bench = bench
+    self.target = target
+    seed = SamplingRequest.usualSeed
+    drawsProcessors = false
+    sampler = try MonthSampler(bench.base)
+    values = [sampler.middle]
+    models = [sampler.model(at: sampler.middle)]
   }
 
   /// A world's stack and traffic with a design.
@@ -136,14 +146,19 @@ struct SizeWorlds: Sendable {
 
   /// What a design costs in each world, in dollars; NaN where it cannot be priced.
   func costs(_ change: @Sendable (inout Stack) -> Void) -> [Double] {
-    let lanes = Self.lanes
+    costs(in: Array(0..<count), change)
+  }
+
+  /// The same in some of the worlds, in their order.
+  func costs(in some: [Int], _ change: @Sendable (inout Stack) -> Void) -> [Double] {
+    let lanes = min(Self.lanes, max(1, some.count))
     let parts = Parallel.map(lanes) { lane in
       var worker = sampler.worker()
-      return stride(from: lane, to: count, by: lanes).map { world in
-        worker.total(at: values[world], changing: change)?.approximate ?? .nan
+      return stride(from: lane, to: some.count, by: lanes).map { place in
+        worker.total(at: values[some[place]], changing: change)?.approximate ?? .nan
       }
     }
-    return (0..<count).map { parts[$0 % lanes][$0 / lanes] }
+    return some.indices.map { parts[$0 % lanes][$0 / lanes] }
   }
 
   private static let lanes = 4

@@ -17,10 +17,7 @@ struct SureFinder {
 
   /// Shares of which the curve says what they cost.
   static let levels = [0.5, 0.8, 0.9, 0.95, 0.99]
-  /// Recommendations that the event engine turns down, at most.
-  private static let mostRounds = 5
-  /// Cheaper designs that are shown with what stops them.
-  private static let mostShown = 4
+  private var effort: SizeEffort { SizeEffort(bench.base.stack, space) }
 
   func find() -> (SizeResult, SizeConfirmation, SureAnswer) {
     var book = DesignBook(worlds, DesignSpace(space))
@@ -32,7 +29,7 @@ struct SureFinder {
     } else {
       book.rank(standing)
     }
-    var search = SureSearch(book)
+    var search = SureSearch(book, effort)
     search.isExhaustive = exhaustive
     var confirmation = SizeConfirmation()
     var isProved = search.search(sure)
@@ -45,7 +42,7 @@ struct SureFinder {
       confirmation.rejected += 1
       search.rejected.insert(choice)
       best = nil
-      if confirmation.rejected < Self.mostRounds {
+      if confirmation.rejected < effort.rounds {
         isProved = search.search(sure)
         best = search.best(allowed: search.allowed(sure))
       }
@@ -67,7 +64,7 @@ struct SureFinder {
     _ search: inout SureSearch, best: [Int]?, isProved: Bool, _ standing: [SizeWorlds.Run]
   ) -> SureAnswer {
     var levels = [(sure: sure, isProved: isProved)]
-    search.mostRuns = min(search.mostRuns, Self.runsOfLevel)
+    search.mostRuns = effort.runsOfLevel
     for level in Self.levels where level != sure {
       levels.append((level, search.search(level)))
     }
@@ -104,13 +101,10 @@ struct SureFinder {
       best: best.flatMap { designs[$0] }, closest: closest.flatMap { designs[$0] },
       curve: curve.map {
         SureAnswer.Level(sure: $0.0, design: $0.1.flatMap { designs[$0] }, isProved: $0.2)
-      }, notChosen: Array(sorted.prefix(Self.mostShown)))
+      }, notChosen: Array(sorted.prefix(effort.shown)))
     if let best { answer.measured = measureHard(best, search) }
     return answer
   }
-
-  /// Runs for each point of the curve beside the share asked for.
-  private static let runsOfLevel = 250
 
   /// The next cheaper option of one component each.
   private func neighbours(below best: [Int], _ search: inout SureSearch) -> [[Int]] {
@@ -128,7 +122,7 @@ struct SureFinder {
       }
     }
     return found.map { (choice: $0, cost: search.book.expectedCost($0)) }
-      .sorted { $0.cost > $1.cost }.prefix(Self.mostShown).map(\.choice)
+      .sorted { $0.cost > $1.cost }.prefix(effort.shown).map(\.choice)
   }
 
   /// The next more expensive option of one component each that is no weaker.
@@ -146,7 +140,7 @@ struct SureFinder {
         return more
       }
     }
-    return Array(found.prefix(Self.mostShown))
+    return Array(found.prefix(effort.shown))
   }
 
   private func designs(
@@ -249,13 +243,15 @@ struct SureFinder {
     where !front.contains(where: { $0.choice == design.choice }) {
       front.append(candidate(design))
     }
-    return SizeResult(
+    var result = SizeResult(
       space: space, best: answer.best.map(candidate), closest: answer.closest.map(candidate),
       nextCheaper: answer.best == nil ? nil : answer.notChosen.first.map(candidate), front: front,
       simulated: search.book.runs + 2 * worlds.count,
       excluded: search.book.optionMisses.reduce(0) { sum, options in
         sum + options.count { $0.count > allowed }
       }, isProved: isProved && answer.best != nil)
+    result.ranOut = answer.best == nil && !isProved
+    return result
   }
 }
 

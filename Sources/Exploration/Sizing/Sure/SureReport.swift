@@ -38,6 +38,7 @@ extension SizeAdvice {
       if let closest = answer.closest {
         add("what comes closest", closest)
         notes.append("Closest: \(words(closest.choice)); it \(closest.reason(label)).")
+        if result.ranOut { notes.append(Self.ranOut) }
         notes += unmovedNotes(
           closest.misses.first { $0.worlds + closest.holds.count == closest.holds.of }.flatMap {
             SizedParts(bench.base.stack).move($0.miss.resource, $0.miss.limit)

@@ -12,10 +12,11 @@ import Services
 /// What one run says of others is in ``DesignBook``. Every design sees the same worlds.
 struct SureSearch {
   var book: DesignBook
-  /// Runs of a month after which a level's proof is given up.
-  var mostRuns = 1_000
+  let effort: SizeEffort
+  /// Runs of a month after which a share's search is given up.
+  var mostRuns: Int
   /// Everything beside the components' fixed lines, at its least: mean over the worlds, in dollars.
-  private let rest: Double
+  private lazy var rest = leastRest
   /// Designs that held or were run in all worlds, with the misses of each.
   private(set) var seen: [[Int]: WorldSet] = [:]
   /// Designs that may not be chosen: the event engine says so.
@@ -25,18 +26,24 @@ struct SureSearch {
   var isExhaustive = false
 
   private static let mostVisits = 200_000
-  private static let mostSteps = 40
-  /// Options of a component that a step looks at.
-  private static let reach = 5
 
-  init(_ book: DesignBook) {
+  init(_ book: DesignBook, _ effort: SizeEffort) {
     self.book = book
+    self.effort = effort
+    mostRuns = effort.runs
+    if let count = effort.priced {
+      let step = max(1, book.worlds.count / count)
+      self.book.priced = Array(stride(from: 0, to: book.worlds.count, by: step))
+    }
+  }
+
+  private var leastRest: Double {
     let worlds = book.worlds
     let space = book.designs.space
     let rests = Parallel.map(worlds.count) { world in
       SizeSearch(worlds.planned(world), space: space, target: worlds.target).rest().approximate
     }
-    rest = rests.reduce(0, +) / Double(max(1, rests.count))
+    return rests.reduce(0, +) / Double(max(1, rests.count))
   }
 
   /// Misses that a share leaves.
@@ -57,8 +64,12 @@ struct SureSearch {
       every()
       return true
     }
-    if best(allowed: allowed) == nil, let found = climb(allowed) { descend(found, allowed) }
-    return enumerate(allowed, until: limit)
+    if let known = best(allowed: allowed) {
+      if !effort.seeksProof { descend(known, allowed, until: limit) }
+    } else if let found = climb(allowed, until: limit + mostRuns) {
+      descend(found, allowed, until: max(limit, book.runs + mostRuns / 2))
+    }
+    return effort.seeksProof && enumerate(allowed, until: limit)
   }
 
   /// The cheapest of those seen that misses no more than allowed.
@@ -90,10 +101,12 @@ struct SureSearch {
     var away = distance(current)
     // Not even the largest has the memory: none is nearer than what there is.
     guard away < .infinity else { return current }
+    let limit = book.runs + mostRuns
     for component in current.indices {
       let options = book.designs.space.components[component].options
       for option in 0..<current[component]
       where options[option].fixedCost < options[current[component]].fixedCost {
+        if effort.isLazy, book.runs > limit { return current }
         var choice = current
         choice[component] = option
         let found = distance(choice)
@@ -143,7 +156,7 @@ struct SureSearch {
   }
 
   /// Whether a design holds in enough worlds; it is kept then.
-  private mutating func holds(_ choice: [Int], _ allowed: Int) -> Bool {
+  mutating func holds(_ choice: [Int], _ allowed: Int) -> Bool {
     if let known = seen[choice] { return known.count <= allowed }
     let found = book.misses(choice, allowed: allowed)
     if !found.lacksMemory.isEmpty {
@@ -156,95 +169,19 @@ struct SureSearch {
     return found.misses.count <= allowed
   }
 
+  /// Options of a component that may be part of an answer.
+  func open(_ component: Int, _ allowed: Int) -> [Int] {
+    book.designs.space.components[component].options.indices.filter {
+      book.designs.offered[component][$0] && book.optionMisses[component][$0].count <= allowed
+    }
+  }
+
   /// Runs every design, with every memory, in every world.
   private mutating func every() {
     let components = book.designs.space.components
     var order = CheapestFirst(components.map { $0.options.map(\.fixedCost) })
     while let next = order.next() {
       if seen[next.choice] == nil { _ = complete(next.choice) }
-    }
-  }
-
-  // MARK: A first answer
-
-  /// Options of a component that may be part of an answer.
-  private func open(_ component: Int, _ allowed: Int) -> [Int] {
-    book.designs.space.components[component].options.indices.filter {
-      book.designs.offered[component][$0] && book.optionMisses[component][$0].count <= allowed
-    }
-  }
-
-  /// From the cheapest upwards: what helps most for a dollar, in the world that has to be won next.
-  private mutating func climb(_ allowed: Int) -> [Int]? {
-    let cheapest = book.designs.space.components.indices.map { open($0, allowed).first }
-    var current = cheapest.compactMap { $0 }
-    guard current.count == cheapest.count else { return nil }
-    for _ in 0..<Self.mostSteps {
-      if holds(current, allowed) { return current }
-      let found = book.misses(current, allowed: allowed)
-      guard let pivot = book.order.last(where: { found.misses.contains($0) }) else { return nil }
-      book.run(current, in: [pivot])
-      if book.run(current, pivot)?.miss == nil, let component = found.lacksMemory.first {
-        guard let more = book.designs.offerMemory(after: current[component], component) else {
-          return nil
-        }
-        current[component] = more
-        continue
-      }
-      guard let next = step(current, pivot, allowed) else { return nil }
-      current = next
-    }
-    return nil
-  }
-
-  /// The neighbour that costs more and does most for it in a world.
-  private mutating func step(_ current: [Int], _ pivot: Int, _ allowed: Int) -> [Int]? {
-    let before = book.run(current, pivot)?.distance ?? .infinity
-    var best: (choice: [Int], holds: Bool, worth: Double)?
-    for component in current.indices {
-      let options = open(component, allowed)
-      let larger = options.filter {
-        $0 > current[component]
-          && !book.designs.isWeaker($0, than: current[component], component)
-      }
-      for option in larger.prefix(Self.reach) {
-        var choice = current
-        choice[component] = option
-        let all = book.designs.space.components[component].options
-        let more = max(
-          0.01, (all[option].fixedCost - all[current[component]].fixedCost).approximate)
-        book.run(choice, in: [pivot])
-        guard let run = book.run(choice, pivot), run.distance < before * (1 - 1e-6) else {
-          continue
-        }
-        let holds = run.miss == nil
-        let worth = holds ? 1 / more : (before - run.distance) / more
-        if let best, (best.holds ? 1 : 0, best.worth) >= (holds ? 1 : 0, worth) { continue }
-        best = (choice, holds, worth)
-      }
-    }
-    return best?.choice
-  }
-
-  /// From an answer downwards, one component at a time, while enough worlds hold.
-  private mutating func descend(_ start: [Int], _ allowed: Int) {
-    var current = start
-    var isMoved = true
-    while isMoved {
-      isMoved = false
-      for component in current.indices {
-        let less = open(component, allowed).filter { $0 < current[component] }
-        for option in less.suffix(Self.reach) {
-          var choice = current
-          choice[component] = option
-          guard holds(choice, allowed),
-            book.expectedCost(choice) < book.expectedCost(current)
-          else { continue }
-          current = choice
-          isMoved = true
-          break
-        }
-      }
     }
   }
 
