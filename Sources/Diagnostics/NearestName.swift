@@ -29,6 +29,13 @@ package func nearestName(to wrong: String, in names: some Sequence<String>) -> S
   return best?.name
 }
 
+/// Whether a name comes from another by a letter too many, too few, wrong, or swapped with its neighbour.
+package func differsByALetter(_ wrong: String, _ name: String) -> Bool {
+  editDistance(
+    Array(wrong.lowercased().utf8.prefix(128)), Array(name.lowercased().utf8.prefix(128)))
+    == 1
+}
+
 /// Which letters are in the first 128 bytes of a name, a bit for each of 64 kinds, in lower case; `nil` beyond ASCII.
 private func lettersOfASCII(_ name: some Sequence<UInt8>) -> UInt64? {
   var letters: UInt64 = 0

@@ -16,6 +16,8 @@ package struct DeployedStackReader {
   package var usage = UsageStatements()
   /// Whether the rules of the sheets that speak of the resources are wanted.
   package var findsSavings = false
+  /// What notes the properties that the mappings look at, where somebody asks.
+  var lookedUp: LookedUpProperties?
 
   package init(_ files: TemplateFiles, sizes: SizeTables, sheets: SheetLibrary) {
     templates = TemplateReader(files: files) { types throws(Diagnostics) in
@@ -34,6 +36,7 @@ package struct DeployedStackReader {
   ///   again.
   package mutating func judgeVersions(on day: CalendarDay) -> Bool {
     sizes.extendedSupport.day = day
+    sizes.versionSupport.day = day
     return sizes.extendedSupport.hasEnded(by: day)
   }
 
@@ -48,7 +51,8 @@ package struct DeployedStackReader {
   package func read(
     _ path: String, _ options: TemplateOptions, deciding decided: Decisions = [:]
   ) throws(Diagnostics) -> SynthesizedStack {
-    let synthesis = try synthesis(of: path, options)
+    var synthesis = try synthesis(of: path, options)
+    if let lookedUp { synthesis.resources = lookedUp.noting(synthesis.resources) }
     return try SynthesizedStack(
       synthesis, sizes: sizes, catalog: try catalog(of: synthesis), usage: usage,
       decided: decided, findsSavings: findsSavings)

@@ -137,7 +137,7 @@ package struct EstimateCommand: Sendable {
         return attempt { () throws(Diagnostics) in try workspace.rates(in: region) }
       }
     }
-    let all = try described.get()
+    var all = try described.get()
     var problems = all.discounts.problems
     let table = problems.collecting {
       if let early, all.region == likely, case .success(let table) = early { return table }
@@ -148,18 +148,23 @@ package struct EstimateCommand: Sendable {
     try problems.throwIfErrors()
     guard let table else { throw problems }
     let newest = table.newestSeen
-    if request.choice.namedDay == nil,
-      try workspace.limits().extendedSupport.hasEnded(by: newest)
-    {
-      // Only the rates say which day it is: what AWS has upgraded by then is refused.
-      try describe(request, node, on: newest).problems.throwIfErrors()
+    if request.choice.namedDay == nil {
+      // Only the rates say which day it is: what AWS has upgraded by then is refused, and versions cost what they do then.
+      let hangsOnDay = all.parts.contains { $0.stack.hangsOnDay }
+      if try workspace.limits().extendedSupport.hasEnded(by: newest) || hangsOnDay {
+        let dated = try describe(request, node, on: newest)
+        try dated.problems.throwIfErrors()
+        if hangsOnDay { all = dated }
+      }
     }
-    return all.parts.map { part in
+    return try all.parts.map { part throws(Diagnostics) in
       var file = part.stack
       file.stack.asOf = request.choice.billingDay(newest: newest)
-      return PreparedEstimate(
+      var estimate = PreparedEstimate(
         name: part.name, stackFile: file, scenarioFile: part.scenario, table: table,
         asOf: request.asOf, discounts: all.discounts.list)
+      estimate.elsewhere = try workspace.rates(elsewhere: file.regions)
+      return estimate
     }
   }
 
@@ -176,6 +181,7 @@ package struct EstimateCommand: Sendable {
   ) throws(Diagnostics) -> Described {
     var limits = try workspace.limits()
     limits.extendedSupport.day = day
+    limits.versionSupport.day = day
     let node = try node.get()
     let base = try read(node, overlays: request.overlays, name: request.name, limits: limits)
     let definitions = try chosen(of: base.estimates, for: request)

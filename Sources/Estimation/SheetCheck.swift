@@ -1,5 +1,6 @@
 package import Diagnostics
 import Pricing
+import Quantities
 import RateTables
 import Resources
 package import Services

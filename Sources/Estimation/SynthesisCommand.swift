@@ -115,7 +115,7 @@ package struct SynthesisCommand: Sendable {
     let table = try workspace.rates(in: region)
     let hasEnded = reader.judgeVersions(on: request.choice.billingDay(newest: table.newestSeen))
     // Which versions are past their support is a matter of the day, and so is what can be stated of them.
-    if hasEnded || read.unusedStatements.hasErrors
+    if hasEnded || read.hangsOnDay || read.unusedStatements.hasErrors
       || request.findsSavings && read.savings.contains(where: \.hangsOnDay)
     {
       read = try reader.read(request.path, options)

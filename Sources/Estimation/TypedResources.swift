@@ -123,6 +123,8 @@ extension TypedResources {
       read: { _ in .success(bytes) }, isFolder: { _ in false }, exists: { $0 == path })
     var reader = DeployedStackReader(files, sizes: limits, sheets: sheets)
     reader.usage = UsageStatements(stated.map { Self.byName($0) })
+    let lookedUp = LookedUpProperties()
+    reader.lookedUp = lookedUp
     var problems = Diagnostics()
     let read: SynthesizedStack?
     do throws(Diagnostics) {
@@ -136,10 +138,14 @@ extension TypedResources {
       reader.usage = UsageStatements()
       read = try? reader.read(path, options)
     }
-    problems.append(try template.unknownProperties(sheets))
+    problems.append(try template.unknownProperties(sheets, lookedUp))
     if let read { problems.append(template.unmapped(read)) }
     try problems.throwIfErrors()
-    if let read { file.stack.extras += read.stack.extras }
+    if let read {
+      file.stack.extras += read.stack.extras
+      file.regions = read.regions
+      file.hangsOnDay = read.hangsOnDay
+    }
     return problems
   }
 
@@ -166,20 +172,20 @@ extension TypedResources {
     return problems
   }
 
-  /// Properties that no sheet reads: a slip where one is called alike.
-  private func unknownProperties(_ sheets: SheetLibrary) throws(Diagnostics) -> Diagnostics {
+  /// Properties that nothing looks at: a slip where a sheet's is called alike.
+  private func unknownProperties(
+    _ sheets: SheetLibrary, _ lookedUp: LookedUpProperties
+  ) throws(Diagnostics) -> Diagnostics {
     var problems = Diagnostics()
     let catalog = try sheets.catalog(for: Set(resources.map(\.type)))
     for resource in resources {
-      guard let type = catalog.type(resource.type), type.model == nil else { continue }
-      let known = type.propertyNames
-      for property in resource.properties where !known.contains(property.key) {
-        let near = nearestName(to: property.key, in: known)
-        problems.report(
-          Diagnostic(
-            near == nil ? .warning : .error, at: property.keyLocation,
-            "nothing that '\(resource.name)' costs depends on '\(property.key)'",
-            mend: near.map { "did you mean '\($0)'?" } ?? "it may be left out"))
+      guard let type = catalog.type(resource.type) else { continue }
+      let looked = type.model == nil ? [] : lookedUp.names(of: resource.name)
+      // Nothing is said of what nobody could map.
+      if type.model != nil, looked.isEmpty { continue }
+      let paths = type.propertyPaths
+      for property in resource.properties {
+        check(property, of: resource, among: paths, besides: looked, to: &problems)
       }
     }
     return problems
@@ -195,6 +201,39 @@ extension TypedResources {
     "AWS::WAFv2::WebACL": "firewall", "AWS::WAFv2::RuleGroup": "firewall",
     "AWS::ECR::Repository": "registry",
   ]
+
+  /// Looks for slips in a property, and in what stands in it.
+  ///
+  /// A model looks at more than its sheet says, and what stands in a property may matter to AWS alone.
+  private func check(
+    _ property: ConfigNode.Entry, of resource: TypedResource, among paths: [[String]],
+    besides looked: Set<String>, isInner: Bool = false, to problems: inout Diagnostics
+  ) {
+    let isModelled = !looked.isEmpty
+    let known = paths.compactMap(\.first)
+    if known.contains(property.key) || looked.contains(property.key) {
+      let inner = paths.filter { $0.first == property.key }.map { Array($0.dropFirst()) }
+      let named = Set(inner.compactMap(\.first))
+      if named.isEmpty { return }
+      let parts = property.value.entries ?? property.value.items?.flatMap { $0.entries ?? [] } ?? []
+      for part in parts {
+        check(part, of: resource, among: inner, besides: [], isInner: true, to: &problems)
+      }
+      return
+    }
+    let near = nearestName(to: property.key, in: known)
+    // Where more is read than the paths say, only a letter tells a slip from a property of its own.
+    let isSlip =
+      near.map { !(isInner || isModelled) || differsByALetter(property.key, $0) } ?? false
+    if isInner, !isSlip { return }
+    problems.report(
+      Diagnostic(
+        isSlip ? .error : .warning, at: property.keyLocation,
+        "nothing that '\(resource.name)' costs depends on '\(property.key)'",
+        mend: (near ?? nearestName(to: property.key, in: looked.sorted())).map {
+          "did you mean '\($0)'?"
+        } ?? "it may be left out"))
+  }
 
   /// Resources without a price, and those that have keys of their own.
   private func unmapped(_ read: SynthesizedStack) -> Diagnostics {

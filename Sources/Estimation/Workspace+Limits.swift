@@ -27,10 +27,11 @@ extension Workspace {
       try table("cold-starts", ["runtime", "package", "millisecondsP10", "millisecondsP90"]))
     reader.readFailures(
       try table("failures", ["kind", "design", "perYearP10", "perYearP90", "minutesP10"]))
+    let calendar = ["engine", "major", "year1Starts", "year3Starts"]
     for name in ["rds-extended-support", "elasticache-extended-support"] {
-      reader.readExtendedSupport(
-        try table(name, ["engine", "major", "year1Starts", "year3Starts"]))
+      reader.readExtendedSupport(try table(name, calendar))
     }
+    reader.readExtendedSupport(try table("version-support", calendar), into: \.versionSupport)
     problems.append(reader.problems)
     try problems.throwIfErrors()
     return reader.limits

@@ -1,7 +1,7 @@
 package import Diagnostics
 import Documents
 import Quantities
-import Resources
+package import Resources
 package import Services
 
 /// A table with named columns, as a limits file holds it.
@@ -90,7 +90,8 @@ package struct LimitsReader {
       most.mbps = optional("maximumMiBps", of: row)
       most.mbpsPerIOPS = optional("maximumMiBpsPerIOPS", of: row)
       return DatabaseStorageSpan(
-        type: type, gigabytes: start..<end, leastGB: optional("minimumGiB", of: row),
+        type: type, engines: row["engines"], gigabytes: start..<end,
+        leastGB: optional("minimumGiB", of: row),
         includedIOPS: optional("includedIOPS", of: row) ?? 0,
         includedMBps: optional("includedMiBps", of: row), isAdjustable: row["adjustable"] == "yes",
         leastIOPS: optional("minimumIOPS", of: row), most: most)
@@ -136,8 +137,11 @@ package struct LimitsReader {
     }
   }
 
-  /// `rds-extended-support.csv` and `elasticache-extended-support.csv`.
-  package mutating func readExtendedSupport(_ table: NamedTable) {
+  /// `rds-extended-support.csv`, `elasticache-extended-support.csv` and `version-support.csv`.
+  package mutating func readExtendedSupport(
+    _ table: NamedTable,
+    into schedule: WritableKeyPath<SizeTables, ExtendedSupportSchedule> = \.extendedSupport
+  ) {
     let entries = table.rows.compactMap { row -> ExtendedSupportSchedule.Entry? in
       let major = row["major"]
       guard !major.isEmpty, major.split(separator: ".").allSatisfy({ Int($0) != nil }) else {
@@ -155,8 +159,8 @@ package struct LimitsReader {
         engine: row["engine"], major: major, chargedFrom: from,
         thirdYearFrom: CalendarDay(row["year3Starts"]), endsOn: CalendarDay(row["extendedEnds"]))
     }
-    limits.extendedSupport = ExtendedSupportSchedule(
-      entries: limits.extendedSupport.entries + entries)
+    limits[keyPath: schedule] = ExtendedSupportSchedule(
+      entries: limits[keyPath: schedule].entries + entries)
   }
 
   /// `failures.csv`.

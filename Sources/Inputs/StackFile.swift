@@ -1,5 +1,5 @@
 package import Diagnostics
-import Resources
+package import Resources
 package import Services
 
 /// A stack file, read: the stack, its drivers, its estimates, and where things stand.
@@ -18,6 +18,11 @@ package struct StackFile: Sendable {
   package let usage: UsageStatements
   /// What it describes by its type, for the sheets to map.
   package let resources: [TypedResource]
+
+  /// Where what it describes by its type lies in other regions, by the name that its usage is under.
+  package var regions: [ResourceID: String] = [:]
+  /// Whether what that costs was read by no day, and depends on it.
+  package var hangsOnDay = false
 
   /// Its named numbers, and which of them its formulas name.
   package var parameters = FileParameters()

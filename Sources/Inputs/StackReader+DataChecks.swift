@@ -8,6 +8,14 @@ extension StackReader {
   mutating func checkVersion(
     _ version: String, of engine: String, at node: ConfigNode
   ) {
+    let among = limits.extendedSupport.majors(of: engine, beginning: version)
+    if let written = node["version"], let oldest = among.first, let newest = among.last {
+      problems.error(
+        at: written.location, "\(engine) \(version) is no major version",
+        mend: among.count == 1
+          ? "write version: '\(oldest)'" : "write version: '\(oldest)', or up to '\(newest)'")
+      return
+    }
     guard let written = node["version"],
       let range = limits.extendedSupport.range(of: engine, inPlaceOf: version)
     else { return }
@@ -130,12 +138,14 @@ extension StackReader {
           : "write gp3, gp2, io1, io2 or magnetic; or an engine of Aurora")
       return
     }
-    let small = database.storageType == .gp3 && database.storageGB < 400
+    let striped = database.engine.stripedGB
+    let small =
+      database.storageType == .gp3 && striped.isFinite && database.storageGB < striped
     if small, database.iops > 3_000 || database.throughputMBps > 125 {
       problems.error(
         at: (node["iops"] ?? node["throughputMBps"])?.location,
-        "gp3 below 400 GB has 3,000 IOPS and 125 MiB/s, which cannot be raised",
-        mend: "allocate 400 GB or more, or take iops and throughputMBps out")
+        "gp3 below \(plain(striped)) GB has 3,000 IOPS and 125 MiB/s, which cannot be raised",
+        mend: "allocate \(plain(striped)) GB or more, or take iops and throughputMBps out")
     }
     let least: Double =
       database.storageType == .io1 || database.storageType == .io2
@@ -147,7 +157,8 @@ extension StackReader {
         mend: "write storageGB: \(plain(least)) or more")
     } else if database.host == .rds, !database.engine.isAurora,
       let flaw = limits.storageFlaw(
-        database.storageType, gigabytes: database.storageGB, iops: database.iops, throughput: 0),
+        database.storageType, of: database.engine, gigabytes: database.storageGB,
+        iops: database.iops, throughput: 0),
       flaw.property == .iops, !small
     {
       problems.error(

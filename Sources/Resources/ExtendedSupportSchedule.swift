@@ -77,6 +77,34 @@ package struct ExtendedSupportSchedule: Hashable, Sendable {
     return (.first, entry.major)
   }
 
+  /// Major versions that one may be which names none of them: 8.0 and 8.4 of `8`.
+  ///
+  /// - Parameters:
+  ///   - engine: as AWS calls it.
+  ///   - version: as it is written.
+  /// - Returns: the versions, the oldest first; none where it is a major one, or the calendar has none like it.
+  package func majors(of engine: String, beginning version: String) -> [String] {
+    let own = Self.own(version, of: engine)
+    let all = ordered(engine)
+    if own.isEmpty || all.contains(where: { $0.holds(own) }) { return [] }
+    return all.map(\.major).filter { $0.hasPrefix(own + ".") }
+  }
+
+  /// The major versions of an engine that AWS still has, the oldest first.
+  package func majors(of engine: String) -> [String] {
+    ordered(engine).filter { entry in !(day.map { entry.hasEnded(by: $0) } ?? false) }.map(\.major)
+  }
+
+  /// The engine and the number of a version that may name both, as `Elasticsearch_7.10` does.
+  package static func parts(of version: String, _ engine: String) -> (
+    engine: String, number: String
+  ) {
+    guard let mark = version.firstIndex(of: "_"), version.first?.isLetter == true else {
+      return (engine, version)
+    }
+    return (version[..<mark].lowercased(), String(version[version.index(after: mark)...]))
+  }
+
   /// What AWS still offers in the place of a version that it has no more on the day.
   ///
   /// - Parameters:
@@ -87,8 +115,7 @@ package struct ExtendedSupportSchedule: Hashable, Sendable {
   package func range(
     of engine: String, inPlaceOf version: String
   ) -> (oldest: String, newest: String)? {
-    let left = ordered(engine).filter { entry in !(day.map { entry.hasEnded(by: $0) } ?? false) }
-      .map(\.major)
+    let left = majors(of: engine)
     guard let oldest = left.first, let newest = left.last, version.first?.isNumber == true
     else { return nil }
     let own = Self.order(Self.own(version, of: engine))

@@ -72,6 +72,7 @@ import Testing
   @Test func `that a loop names are read for each turn`() throws {
     let texts = [
       "main.yaml": """
+      Transform: AWS::LanguageExtensions
       Resources:
         Fn::ForEach::Nets:
           - N

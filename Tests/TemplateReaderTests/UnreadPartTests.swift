@@ -56,6 +56,7 @@ import Testing
 
   @Test func `is a loop over what is known at deployment`() throws {
     let text = """
+      Transform: AWS::LanguageExtensions
       Parameters:
         Names: { Type: CommaDelimitedList }
         Last: { Type: String }
@@ -71,7 +72,7 @@ import Testing
         Topic: { Type: AWS::SNS::Topic }
       """
     #expect(try open(text) == ["Fn::ForEach::Whole", "Fn::ForEach::Part"])
-    #expect(try read(text).resource("Fn::ForEach::Whole")?.location.line == 5)
+    #expect(try read(text).resource("Fn::ForEach::Whole")?.location.line == 6)
     var options = TemplateOptions()
     options.parameters = ["Names": "x,y", "Last": "b"]
     let stack = try read(text, options)
@@ -88,10 +89,21 @@ import Testing
   ])
   func `is no loop that AWS refuses, which is a mistake at its place`(loop: String) {
     #expect {
-      _ = try read("Resources:\n  Fn::ForEach::L: \(loop)")
+      _ = try read("Transform: AWS::LanguageExtensions\nResources:\n  Fn::ForEach::L: \(loop)")
     } throws: { error in
       let problems = (error as? Diagnostics)?.items ?? []
-      return problems.count == 1 && problems[0].location?.line == 2
+      return problems.count == 1 && problems[0].location?.line == 3
+    }
+  }
+
+  /// CloudFormation user guide, "Fn::ForEach": the template has the transform AWS::LanguageExtensions.
+  @Test func `is no loop where nothing makes resources of it`() {
+    #expect {
+      _ = try read(
+        "Resources:\n  Fn::ForEach::L: [X, [a], { \"R${X}\": { Type: AWS::SNS::Topic } }]")
+    } throws: { error in
+      (error as? Diagnostics)?.items.map(\.message)
+        == ["'Fn::ForEach::L' is no loop without 'Transform: AWS::LanguageExtensions'"]
     }
   }
 
@@ -151,6 +163,7 @@ import Testing
 @Suite struct `Limits of a template` {
   private func loop(_ turns: Int) -> String {
     """
+    Transform: AWS::LanguageExtensions
     Resources:
       Fn::ForEach::Keys:
         - N
@@ -165,6 +178,7 @@ import Testing
 
   @Test func `are a mistake where they are met, not a shorter bill`() {
     let text = """
+      Transform: AWS::LanguageExtensions
       Resources:
         Fn::ForEach::A:
           - A
@@ -179,13 +193,14 @@ import Testing
     } throws: { error in
       let problems = (error as? Diagnostics)?.items ?? []
       return problems.map(\.message) == ["the template makes more than 20000 resources"]
-        && problems.first?.location?.line == 8
+        && problems.first?.location?.line == 9
     }
   }
 
   @Test func `end a loop that makes nothing`() {
     let names = (0..<400).map { "a\($0)" }.joined(separator: ", ")
     let text = """
+      Transform: AWS::LanguageExtensions
       Resources:
         Fn::ForEach::A:
           - A

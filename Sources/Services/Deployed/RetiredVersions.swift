@@ -17,17 +17,57 @@ extension StackBuilder {
   mutating func offered(
     _ version: String, of engine: String, _ resource: DeployedResource
   ) -> String {
-    guard let range = sizes.extendedSupport.range(of: engine, inPlaceOf: version) else {
+    offered(version, of: engine, resource, "EngineVersion", by: sizes.extendedSupport)
+  }
+
+  /// The same of a property and a calendar.
+  ///
+  /// What names no major version, such as MySQL `8`, may be any that begins so.
+  private mutating func offered(
+    _ version: String, of engine: String, _ resource: DeployedResource, _ property: String,
+    by schedule: ExtendedSupportSchedule
+  ) -> String {
+    let choices: [String]
+    let reason: String
+    let among = schedule.majors(of: engine, beginning: version)
+    if let range = schedule.range(of: engine, inPlaceOf: version), among.isEmpty {
+      choices = [range.oldest, range.newest]
+      reason = ExtendedSupportSchedule.words(ofGone: version, of: engine)
+    } else if let oldest = among.first {
+      choices = among
+      reason = "\(engine) \(version) is no major version: it may be \(oldest) or a newer one"
+    } else {
       return version
     }
-    let property = "EngineVersion"
     if let decided = decision(on: property, of: resource)?.text { return decided }
     unresolved(
-      resource, property,
-      .unknown(
-        ExtendedSupportSchedule.words(ofGone: version, of: engine),
-        at: resource[property].place ?? resource.place),
-      taking: range.oldest, among: [range.oldest, range.newest])
-    return range.oldest
+      resource, property, .unknown(reason, at: resource[property].place ?? resource.place),
+      taking: choices[0], among: choices)
+    return choices[0]
+  }
+
+  /// Where a version of a sheet's property stands on the day of the bill.
+  ///
+  /// - Parameters:
+  ///   - version: as it is written; may name its engine, as `Elasticsearch_7.10` does.
+  ///   - engine: as the calendar calls it.
+  ///   - resource: what is charged.
+  ///   - property: what messages call the version.
+  /// - Returns: the version that AWS still has, and one of ``SheetProperty/states``.
+  mutating func state(
+    of version: String, _ engine: String, _ resource: DeployedResource, _ property: String
+  ) -> (version: String, state: String) {
+    let (engine, number) = ExtendedSupportSchedule.parts(of: version, engine)
+    let schedule = sizes.versionSupport
+    guard number.first?.isNumber == true, !schedule.majors(of: engine).isEmpty else {
+      return (version, SheetProperty.states[0])
+    }
+    guard let day = schedule.day else {
+      hangsOnDay = true
+      return (version, SheetProperty.states[0])
+    }
+    let offered = offered(number, of: engine, resource, property, by: schedule)
+    let isExtended = schedule.year(of: engine, version: offered, on: day) != nil
+    return (offered == number ? version : offered, SheetProperty.states[isExtended ? 1 : 0])
   }
 }

@@ -46,6 +46,10 @@ package struct StackBuilder {
   var deploymentWork: DeploymentWork?
   /// Regions whose fee for dedicated instances is counted; empty for the main one.
   var dedicatedRegions: Set<String> = []
+  /// Whether a version was looked up in a calendar by no day.
+  var hangsOnDay = false
+  /// What scales each table, by its key, once somebody has asked.
+  var tableTargets: [String: [DeployedResource]]?
   /// Keys of the task definitions that services keep running, once somebody has asked.
   var runningTasks: Set<String>?
   /// What schedules start, by the keys of its task definitions, once somebody has asked.

@@ -49,6 +49,8 @@ package struct SynthesizedStack: Sendable {
   package let doors: FrontDoors
   /// What is stated of uses that nothing has, as its open properties are taken.
   package let unusedStatements: Diagnostics
+  /// Whether it was read by no day, and versions cost by the day what they cost.
+  package private(set) var hangsOnDay = false
 
   package func resource(_ id: ResourceID) -> CoveredResource? { resources.first { $0.id == id } }
 }
@@ -97,6 +99,7 @@ extension SynthesizedStack {
       savings: findsSavings
         ? Self.savings(of: resources, catalog, builder.links, sizes.extendedSupport) : [],
       doors: doors, unusedStatements: unused)
+    hangsOnDay = builder.hangsOnDay
   }
 
   /// What of a stack has a price, and how many of its resources have none: all that is asked of one that is

@@ -16,9 +16,14 @@ enum JoinedReplicas {
     let links = ResourceLinks(resources)
     var added: [String: [Resolved]] = [:]
     for resource in resources where holders.contains(resource.type) {
+      // What a replica of Terraform's says of itself.
+      let own = [
+        Resolved.Entry(key: "TableClass", value: resource["TableClassOverride"]),
+        Resolved.Entry(key: "PointInTimeRecovery", value: resource["PointInTimeRecovery"]),
+      ].filter { !$0.value.isMissing }
       for (table, regions) in tables(of: resource, links) {
         added[table.key, default: []] += regions.map {
-          Resolved(.map([Resolved.Entry(key: "RegionName", value: $0)]), at: resource.place)
+          Resolved(.map([Resolved.Entry(key: "RegionName", value: $0)] + own), at: resource.place)
         }
       }
     }

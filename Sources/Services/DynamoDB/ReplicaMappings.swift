@@ -12,7 +12,8 @@ enum ReplicaMappings {
   /// What all replicas have alike.
   private struct Table {
     let isOnDemand: Bool
-    let prefix: String
+    /// The class of a replica that names none.
+    let tableClass: String?
     let writes: Double
     let indexWrites: Double
     let hasIndexes: Bool
@@ -21,6 +22,7 @@ enum ReplicaMappings {
   static func replicas(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let isGlobal = resource.type == "AWS::DynamoDB::GlobalTable"
     if !isGlobal { openCapacity(of: resource, in: &builder) }
+    ScalableTargetMappings.lower(resource, in: &builder)
     ContributorInsights.charge(resource, in: &builder)
     let replicas = resource["Replicas"].items
     guard replicas.count > (isGlobal ? 1 : 0) else { return }
@@ -35,7 +37,7 @@ enum ReplicaMappings {
       let reads = reads(of: replica, resource, isGlobal: isGlobal)
       if region == home {
         if isGlobal, !table.isOnDemand {
-          builder.charge(resource, [capacity("read", reads, table)])
+          builder.charge(resource, [capacity("read", reads, prefix(of: replica, table))])
         }
         continue
       }
@@ -92,11 +94,9 @@ enum ReplicaMappings {
         "MinCapacity"
       ].number
       : written.number ?? resource["WriteCapacity"].number
-    let tableClass =
-      isGlobal ? resource["Replicas"].items.first?["TableClass"].text : resource["TableClass"].text
     return Table(
       isOnDemand: resource["BillingMode"].text == "PAY_PER_REQUEST",
-      prefix: tableClass == "STANDARD_INFREQUENT_ACCESS" ? "IA-" : "", writes: own ?? 0,
+      tableClass: isGlobal ? nil : resource["TableClass"].text, writes: own ?? 0,
       indexWrites: indexes.reduce(0) { $0 + writes($1) }, hasIndexes: !indexes.isEmpty)
   }
 
@@ -124,11 +124,20 @@ enum ReplicaMappings {
     }
   }
 
-  private static func capacity(_ word: String, _ units: Double, _ table: Table) -> Charges.Item {
+  /// How usage types of a replica's class begin: each has one of its own, Terraform's that of the table
+  /// where it says nothing else.
+  ///
+  /// - Source: CloudFormation reference, AWS::DynamoDB::GlobalTable ReplicaSpecification, TableClass, 2025;
+  ///   DynamoDB API reference, CreateReplicationGroupMemberAction, TableClassOverride, 2025.
+  private static func prefix(of replica: Resolved, _ table: Table) -> String {
+    (replica["TableClass"].text ?? table.tableClass) == "STANDARD_INFREQUENT_ACCESS" ? "IA-" : ""
+  }
+
+  private static func capacity(_ word: String, _ units: Double, _ prefix: String) -> Charges.Item {
     let isRead = word == "read"
     return Charges.Item(
       "\(word)-capacity", "\(word) capacity", "AmazonDynamoDB",
-      [table.prefix + (isRead ? "ReadCapacityUnit-Hrs" : "WriteCapacityUnit-Hrs")],
+      [prefix + (isRead ? "ReadCapacityUnit-Hrs" : "WriteCapacityUnit-Hrs")],
       unit: isRead ? .readCapacityUnitHours : .writeCapacityUnitHours, .hour, quantity: units,
       why: "\(NumberFormat.number(units)) units")
   }
@@ -137,11 +146,12 @@ enum ReplicaMappings {
   private static func items(
     of replica: Resolved, reads: Double, _ table: Table, _ resource: DeployedResource
   ) -> [Charges.Item] {
+    let prefix = prefix(of: replica, table)
     func use(
       _ slug: String, _ title: String, _ usage: String, _ unit: BillingUnit, _ key: String
     ) -> Charges.Item {
       Charges.Item(
-        slug, title, "AmazonDynamoDB", [table.prefix + usage], unit: unit, .unknownUsage,
+        slug, title, "AmazonDynamoDB", [prefix + usage], unit: unit, .unknownUsage,
         statedBy: key)
     }
     var items = [
@@ -161,13 +171,13 @@ enum ReplicaMappings {
             "writeUnitsPerMonth"))
       }
     } else {
-      items.append(capacity("read", reads, table))
+      items.append(capacity("read", reads, prefix))
       items.append(
         Charges.Item(
           "replicated-write-capacity", "replicated write capacity", "AmazonDynamoDB",
-          [table.prefix + "ReplWriteCapacityUnit-Hrs"], unit: .replicatedWriteCapacityUnitHours,
+          [prefix + "ReplWriteCapacityUnit-Hrs"], unit: .replicatedWriteCapacityUnitHours,
           .hour, quantity: table.writes, why: "\(NumberFormat.number(table.writes)) units"))
-      if table.hasIndexes { items.append(capacity("write", table.indexWrites, table)) }
+      if table.hasIndexes { items.append(capacity("write", table.indexWrites, prefix)) }
     }
     let recovery = replica["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
     if recovery.flag ?? replica["PointInTimeRecovery"].flag == true {

@@ -17,6 +17,8 @@ struct MachineImage {
     var device: String?
     /// How far its cost may lie from what is taken; `nil` where a source has it.
     var bounds: CostBounds?
+    /// What is taken without being known, where it has bounds.
+    var assumption = "ec2.rootVolume"
   }
 
   /// What is taken of an image that nothing is known of: 8 GB of gp3, as Amazon Linux brings.
@@ -48,6 +50,10 @@ struct MachineImage {
 
   private init(path: String) {
     self.init()
+    if let licence = Self.licensed.first(where: { path.hasPrefix($0.path) }) {
+      unpriced = "its image's licence: \(licence.name)"
+      return
+    }
     guard let known = Self.published.first(where: { path.hasPrefix($0.path) }) else {
       if path.hasPrefix("/aws/service/marketplace/") {
         unpriced = "what the seller of its image charges for the software"
@@ -109,6 +115,16 @@ struct MachineImage {
     }
     return nil
   }
+
+  /// Paths of images whose licence is paid by the hour, with no price of it here.
+  ///
+  /// - Source: EC2 user guide, "AMI billing information fields", 2025: Ubuntu Pro RunInstances:0g00, SUSE
+  ///   RunInstances:000g; Canonical and SUSE on their paths in Systems Manager, 2025.
+  private static let licensed = [
+    (path: "/aws/service/canonical/ubuntu/pro-", name: "Ubuntu Pro"),
+    (path: "/aws/service/canonical/ubuntu/eks-pro/", name: "Ubuntu Pro"),
+    (path: "/aws/service/suse/sles", name: "SUSE Linux Enterprise Server"),
+  ]
 
   /// Paths of images that AWS and others publish, with what is known of them.
   ///

@@ -78,6 +78,7 @@ enum NodegroupMappings {
     return MachineImage(
       system: isWindows ? .windows : .linux,
       root: MachineImage.Root(
-        sizeGB: size, type: "gp3", bounds: CostBounds(low: 1, high: 1.25)))
+        sizeGB: size, type: "gp3", bounds: CostBounds(low: 1, high: 1.25),
+        assumption: "eks.nodeDisk"))
   }
 }

@@ -14,6 +14,8 @@ package struct Volume: Hashable, Sendable {
   package var count: Double
   /// How far its size may lie from what is taken, where that is an assumption.
   package var bounds: CostBounds?
+  /// What that assumption is.
+  var assumption = "ec2.rootVolume"
   /// How far their number may lie from what is taken, where scaling moves it.
   package var countBounds: CostBounds?
 
@@ -34,7 +36,7 @@ extension Volume: MeteredResource {
         name, "volume", "EBS volume \(type)", .volumeUsage(type),
         Quantity(measured: sizeGB * months), .fixed,
         why: "\(ComputeInstance.counted(count, "volume")) × \(NumberFormat.number(sizeGB)) GB",
-        assuming: bounds == nil ? [] : ["ec2.rootVolume"], within: bounds)
+        assuming: bounds == nil ? [] : [assumption], within: bounds)
     ]
     let includedIOPS = type == "gp3" ? 3_000.0 : 0
     if type.hasPrefix("io") || type == "gp3", iops > includedIOPS {

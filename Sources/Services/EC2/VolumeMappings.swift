@@ -75,7 +75,10 @@ extension ComputeMappings {
           size, "VolumeSize", of: resource, default: device.root?.sizeGB ?? 8, in: 1...65_536),
         type: kind, count: count)
       volume.countBounds = bounds
-      if size.isMissing { volume.bounds = device.root?.bounds }
+      if size.isMissing, let root = device.root {
+        volume.bounds = root.bounds
+        volume.assumption = root.assumption
+      }
       volume.iops = iops(written["Iops"], of: kind, resource, in: &builder)
       volume.throughputMBps = builder.number(
         written["Throughput"], "Throughput", of: resource, default: 0, in: 0...2_000)

@@ -117,8 +117,7 @@ package struct Database: Hashable, Sendable {
   /// - Source: RDS user guide CHAP_Storage, 2023-06: four stripes from 400 GiB, from 200 of Oracle, none of
   ///   SQL Server.
   package var gp3Included: (iops: Double, throughputMBps: Double) {
-    let striped = engine.isSQLServer ? Double.infinity : engine.isOracle ? 200 : 400
-    return storageGB < striped ? (3_000, 125) : (12_000, 500)
+    storageGB < engine.stripedGB ? (3_000, 125) : (12_000, 500)
   }
 
   /// Gigabytes of backups kept: one full copy of the used data and the daily changes since.

@@ -37,6 +37,9 @@ package enum DatabaseEngine: String, Hashable, Sendable, CaseIterable {
   package var isSQLServer: Bool { rawValue.hasPrefix("sqlserver") }
   package var isOracle: Bool { rawValue.hasPrefix("oracle") }
 
+  /// GiB from which four stripes hold gp3; infinite of SQL Server, which has one.
+  package var stripedGB: Double { isSQLServer ? .infinity : isOracle ? 200 : 400 }
+
   /// The word in Extended Support usage types.
   var extendedSupportName: String {
     switch self {

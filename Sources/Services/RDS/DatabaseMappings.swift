@@ -63,7 +63,7 @@ enum DatabaseMappings {
       : builder.number("Iops", of: resource, default: 0, in: 0...256_000)
     database.throughputMBps = builder.number(
       "StorageThroughput", of: resource, default: 0, in: 0...4_000)
-    if !isLicensed { checkStorage(of: database, resource, source: source, in: &builder) }
+    checkStorage(of: database, resource, source: source, in: &builder)
     database.backupRetentionDays =
       source == nil
       ? builder.count("BackupRetentionPeriod", of: resource, default: 1, in: 0...35) : 0
@@ -192,6 +192,9 @@ enum DatabaseMappings {
           ["DataProcessing-Bytes"], unit: .gigabytes, .unknownUsage))
     }
     if !items.isEmpty { builder.charge(resource, items) }
+    if !resource["AutomaticBackupReplicationRegion"].isMissing {
+      builder.notPriced(resource, "backups replicated to another region, and their transfer")
+    }
     if resource["DatabaseInsightsMode"].text == "advanced" {
       builder.notPriced(resource, "Database Insights in advanced mode: vCPU months")
     }
@@ -247,9 +250,17 @@ enum DatabaseMappings {
     }
     guard isWritten || (resource["StorageType"].isMissing && database.iops > 0),
       let flaw = builder.sizes.storageFlaw(
-        database.storageType, gigabytes: size?.number, iops: known("Iops", database.iops),
+        database.storageType, of: database.engine, gigabytes: size?.number,
+        iops: known("Iops", database.iops),
         throughput: known("StorageThroughput", database.throughputMBps))
     else { return }
+    report(flaw, of: resource, in: &builder)
+  }
+
+  /// An error about the property that AWS refuses.
+  static func report(
+    _ flaw: StorageFlaw, of resource: DeployedResource, in builder: inout StackBuilder
+  ) {
     let property =
       switch flaw.property {
       case .size: "AllocatedStorage"

@@ -1,6 +1,8 @@
 /// What a storage type of RDS takes over a span of sizes, from `pricing/limits/rds-storage.csv`.
 package struct DatabaseStorageSpan: Hashable, Sendable {
   package let type: DatabaseStorage
+  /// How the engines begin that it is of: `oracle`; empty for those that have none of their own.
+  package let engines: String
   /// GiB, the end left out.
   package let gigabytes: Range<Double>
   /// GiB at least; `nil` where nothing says it.
@@ -26,11 +28,13 @@ package struct DatabaseStorageSpan: Hashable, Sendable {
   }
 
   package init(
-    type: DatabaseStorage, gigabytes: Range<Double>, leastGB: Double?, includedIOPS: Double,
+    type: DatabaseStorage, engines: String = "", gigabytes: Range<Double>, leastGB: Double?,
+    includedIOPS: Double,
     includedMBps: Double?, isAdjustable: Bool, leastIOPS: Double?, most: Most = Most()
   ) {
     self.most = most
     self.type = type
+    self.engines = engines
     self.gigabytes = gigabytes
     self.leastGB = leastGB
     self.includedIOPS = includedIOPS
@@ -58,21 +62,24 @@ extension SizeTables {
   ///
   /// - Parameters:
   ///   - type: as it is written.
+  ///   - engine: whose storage it is; of SQL Server gp3 alone is judged.
   ///   - gigabytes: GiB; `nil` where it is not known.
   ///   - iops: 0 where none are asked for; `nil` where that is not known.
   ///   - throughput: MiB/s; 0 where none is asked for.
   /// - Returns: the first flaw; `nil` for a volume that RDS makes.
-  /// - Source: RDS user guide, "Amazon RDS DB instance storage", 2025, for MySQL, MariaDB and
-  ///   PostgreSQL: gp3 below 400 GiB has 3,000 IOPS and 125 MiB/s and no more; io1 and io2 begin at 100
-  ///   GiB and at 1,000 IOPS.
+  /// - Source: RDS user guide, "Amazon RDS DB instance storage", 2025: gp3 below 400 GiB, of Oracle below 200,
+  ///   has 3,000 IOPS and 125 MiB/s and no more, of SQL Server up to 16,000 at any size; io1 and io2 begin at
+  ///   100 GiB and at 1,000 IOPS.
   package func storageFlaw(
-    _ type: DatabaseStorage, gigabytes: Double?, iops: Double?, throughput: Double?
+    _ type: DatabaseStorage, of engine: DatabaseEngine = .postgres, gigabytes: Double?,
+    iops: Double?, throughput: Double?
   ) -> StorageFlaw? {
-    guard let gigabytes,
-      let span = databaseStorage.first(where: {
-        $0.type == type && $0.gigabytes.contains(gigabytes)
-      })
-    else { return nil }
+    guard let gigabytes else { return nil }
+    let spans = databaseStorage.filter { $0.type == type && $0.gigabytes.contains(gigabytes) }
+    let own = spans.first { !$0.engines.isEmpty && engine.rawValue.hasPrefix($0.engines) }
+    guard let span = own ?? (engine.isSQLServer ? nil : spans.first { $0.engines.isEmpty }) else {
+      return nil
+    }
     let name = type.rawValue
     if type != .gp2, let least = span.leastGB, gigabytes < least {
       return StorageFlaw(
@@ -89,16 +96,17 @@ extension SizeTables {
     guard type == .gp3, !span.isAdjustable else {
       return Self.excess(of: span, gigabytes, iops: iops, throughput: throughput)
     }
-    let limit = "gp3 storage of RDS cannot have below 400 GiB"
+    let striped = Int(span.gigabytes.upperBound)
+    let limit = "gp3 storage of RDS cannot have below \(striped) GiB"
     if let iops, iops > 0, iops != span.includedIOPS {
       return StorageFlaw(
         property: .iops, message: "IOPS that \(limit): it has \(Int(span.includedIOPS))",
-        help: "leave the IOPS out, or write an AllocatedStorage of 400 or more")
+        help: "leave the IOPS out, or write an AllocatedStorage of \(striped) or more")
     }
     if let throughput, let included = span.includedMBps, throughput > 0, throughput != included {
       return StorageFlaw(
         property: .throughput, message: "a throughput that \(limit): it has \(Int(included)) MiB/s",
-        help: "leave the throughput out, or write an AllocatedStorage of 400 or more")
+        help: "leave the throughput out, or write an AllocatedStorage of \(striped) or more")
     }
     return nil
   }

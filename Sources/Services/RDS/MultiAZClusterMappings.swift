@@ -80,6 +80,13 @@ extension DatabaseMappings {
     }
     let size = builder.number("AllocatedStorage", of: resource, default: 100, in: 20...65_536)
     let iops = DatabaseMappings.provisionedIOPS(of: resource, type, in: &builder)
+    let asked = resource["Iops"].isUnresolved ? nil : iops
+    if let kind = DatabaseStorage(rawValue: type),
+      let flaw = builder.sizes.storageFlaw(
+        kind, gigabytes: resource["AllocatedStorage"].number, iops: asked, throughput: 0)
+    {
+      report(flaw, of: resource, in: &builder)
+    }
     let names: (storage: String, iops: [String])? =
       switch type {
       case "io1": ("PIOPS-Storage", ["PIOPS"])

@@ -18,8 +18,14 @@ extension DatabaseMappings {
     }
     let own = provisioned.reduce(0) { $0 + vCPUs(of: $1, in: builder) }
     let cores = max(2, own)
+    if provisioned.isEmpty {
+      builder.notPriced(
+        resource, "vCPUs of its database beyond the two that are charged at least: it is not here")
+    }
     let of =
-      instances.count > 1 ? "the \(instances.count) instances of its cluster" : "its database"
+      instances.count > 1
+      ? "the \(instances.count) instances of its cluster"
+      : provisioned.isEmpty ? "its database at least" : "its database"
     builder.charge(
       resource,
       [
@@ -55,7 +61,7 @@ extension DatabaseMappings {
   }
 
   /// The instances that a proxy's targets name, themselves or by their cluster; where no target is
-  /// here, the only database there is.
+  /// here, the only database there is; none where that is not known.
   private static func instances(
     behind proxy: DeployedResource, in builder: StackBuilder
   ) -> [DeployedResource] {
@@ -70,6 +76,10 @@ extension DatabaseMappings {
           "AWS::RDS::DBInstance", whose: "DBClusterIdentifier", speakOf: cluster)
       }
     }
-    return Array(builder.all("AWS::RDS::DBInstance").prefix(1))
+    let all = builder.all("AWS::RDS::DBInstance")
+    let isNamed = targets.contains {
+      !$0["DBInstanceIdentifiers"].isMissing || !$0["DBClusterIdentifiers"].isMissing
+    }
+    return !isNamed && all.count == 1 ? Array(all) : []
   }
 }

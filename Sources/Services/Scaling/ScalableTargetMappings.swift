@@ -103,13 +103,12 @@ enum ScalableTargetMappings {
         target, "its table is not here: \(NumberFormat.count(least, "capacity unit")) at least")
     }
     let index = target["ResourceId"].knownText.components(after: "/index/")
-    let made = index.map { index in
-      table["GlobalSecondaryIndexes"].items.first { $0["IndexName"].text == index } ?? .absent
+    guard let deployed = deployed(property, of: table, index: index) else {
+      return builder.notPriced(
+        target,
+        "its index '\(index ?? "")' is not here: \(NumberFormat.count(least, "capacity unit")) at least"
+      )
     }
-    let holder = made.map { $0["ProvisionedThroughput"] } ?? table["ProvisionedThroughput"]
-    let written =
-      holder[property].isMissing ? (made?[own(property)] ?? table[own(property)]) : holder[property]
-    let deployed = written.count ?? 0
     let isInfrequent = table["TableClass"].text == "STANDARD_INFREQUENT_ACCESS"
     let names = [(isInfrequent ? "IA-" : "") + usageType]
     let unit: BillingUnit =
@@ -134,6 +133,71 @@ enum ScalableTargetMappings {
     }
     if items.isEmpty { return builder.free(target, "its table is charged") }
     builder.charge(target, items)
+  }
+
+  /// Units that a table, or an index of it, is made with; `nil` for an index that it does not have.
+  ///
+  /// Terraform calls an index `name`, and writes `read_capacity` on it or the table itself.
+  private static func deployed(
+    _ property: String, of table: DeployedResource, index: String?
+  ) -> Int? {
+    guard let index else {
+      return (table["ProvisionedThroughput"][property].count ?? table[own(property)].count) ?? 0
+    }
+    guard
+      let made = table["GlobalSecondaryIndexes"].items.first(where: {
+        ($0["IndexName"].text ?? $0["Name"].text) == index
+      })
+    else { return nil }
+    return (made["ProvisionedThroughput"][property].count ?? made[own(property)].count) ?? 0
+  }
+
+  /// What scaling may take back of a table's capacity, as bounds of what it is made with.
+  ///
+  /// - Source: DynamoDB developer guide, "Managing throughput capacity automatically with DynamoDB auto
+  ///   scaling", 2025: it lies between the minimum and the maximum, and is lowered where little is used.
+  static func lower(_ table: DeployedResource, in builder: inout StackBuilder) {
+    var units: [String: Double] = [:]
+    for target in targets(of: table, in: &builder) {
+      let dimension = target["ScalableDimension"].text ?? ""
+      let isRead = dimension.hasSuffix("ReadCapacityUnits")
+      guard isRead || dimension.hasSuffix("WriteCapacityUnits"),
+        let least = target["MinCapacity"].count,
+        let made = deployed(
+          isRead ? "ReadCapacityUnits" : "WriteCapacityUnits", of: table,
+          index: target["ResourceId"].knownText.components(after: "/index/")), least < made
+      else { continue }
+      let isReplicated =
+        !isRead && dimension.contains(":table:") && !table["Replicas"].items.isEmpty
+      let item = isRead ? "read-capacity" : (isReplicated ? "replicated-" : "") + "write-capacity"
+      units[item, default: 0] += Double(made - least)
+    }
+    if units.isEmpty { return }
+    for (index, extra) in builder.stack.extras.enumerated() where extra.id.text == table.id {
+      guard var charges = extra as? Charges else { continue }
+      for place in charges.items.indices {
+        let item = charges.items[place]
+        guard let lowered = units[item.slug], item.quantity > 0 else { continue }
+        charges.items[place].bounds = CostBounds(low: 1 - lowered / item.quantity, high: 1)
+        charges.items[place].assumption = "dynamodb.scaledCapacity"
+      }
+      builder.stack.extras[index] = charges
+    }
+  }
+
+  /// The targets that scale a table or an index of it.
+  private static func targets(
+    of table: DeployedResource, in builder: inout StackBuilder
+  ) -> [DeployedResource] {
+    if let known = builder.tableTargets { return known[table.key] ?? [] }
+    var all: [String: [DeployedResource]] = [:]
+    for target in builder.all("AWS::ApplicationAutoScaling::ScalableTarget")
+    where target["ScalableDimension"].text?.hasPrefix("dynamodb:") == true {
+      let scaled = named(target, "AWS::DynamoDB::Table", name: "TableName", at: 1, in: builder)
+      if let scaled { all[scaled.key, default: []].append(target) }
+    }
+    builder.tableTargets = all
+    return all[table.key] ?? []
   }
 
   /// Terraform writes `read_capacity` on the table itself.

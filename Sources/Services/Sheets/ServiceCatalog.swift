@@ -1,4 +1,5 @@
 import Diagnostics
+import Documents
 package import RateTables
 package import Resources
 

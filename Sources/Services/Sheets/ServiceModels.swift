@@ -5,6 +5,8 @@ enum ServiceModels {
   typealias Map = @Sendable (DeployedResource, inout StackBuilder) -> Void
 
   static let byName: [String: Map] = [
+    "AddressBlock": NetworkMappings.block,
+    "AddressPool": NetworkMappings.pool,
     "AutoScalingGroup": GroupMappings.group,
     "CacheCluster": CacheMappings.cluster,
     "CacheReplicationGroup": CacheMappings.group,

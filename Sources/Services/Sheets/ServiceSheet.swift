@@ -87,6 +87,11 @@ package struct SheetType: Sendable {
     return paths.compactMap { $0.steps.first?.name }.filter { seen.insert($0).inserted }
   }
 
+  /// The same with the steps below them.
+  package var propertyPaths: [[String]] {
+    properties.flatMap { $0.through.map { [$0.path] } ?? $0.paths }.map { $0.steps.map(\.name) }
+  }
+
   /// The words of a property that its conditions tell apart; none where a usage type holds it, so that
   /// nobody knows all of them.
   ///
@@ -160,7 +165,15 @@ package struct SheetProperty: Sendable {
   package let drop: String?
   /// What policies may say of the word.
   package let fact: Fact?
+  /// The calendar of versions by which formulas tell the word's state, under ``stateKey``.
+  package let calendar: String?
   package let location: SourceLocation
+
+  /// Of versions in a calendar: the first of those that it does not know, too.
+  static let states = ["standard", "extended"]
+
+  /// What formulas call the state of a version.
+  var stateKey: String { key + "State" }
 
   var formulaKind: Formula.Kind {
     switch kind {
@@ -171,12 +184,20 @@ package struct SheetProperty: Sendable {
   }
 }
 
-/// A way to a property: `BrokerNodeGroupInfo.InstanceType`, `Rules[].Statement`.
+/// A way to a property: `BrokerNodeGroupInfo.InstanceType`, `Rules[].Statement`, `Features[Name=S3].Status`.
 package struct PropertyPath: Hashable, Sendable {
   /// A name, and whether every item below it is meant.
   package struct Step: Hashable, Sendable {
     package let name: String
     package let isEach: Bool
+    /// The value by which alone an item is meant; `here` is the resource's region.
+    package var mark: Mark?
+  }
+
+  /// What tells an item of a list from the others: `[Region=here]`.
+  package struct Mark: Hashable, Sendable {
+    package let key: String
+    package let value: String
   }
 
   package let text: String
@@ -188,8 +209,9 @@ package struct PropertyPath: Hashable, Sendable {
   package init(_ text: String) {
     self.text = text
     steps = text.split(separator: ".").map { part in
-      let isEach = part.hasSuffix("[]")
-      return Step(name: String(isEach ? part.dropLast(2) : part), isEach: isEach)
+      let parts = part.split { "[=]".contains($0) }.map(String.init)
+      let mark = parts.count == 3 ? Mark(key: parts[1], value: parts[2]) : nil
+      return Step(name: parts.first ?? "", isEach: part.hasSuffix("]"), mark: mark)
     }
   }
 }
@@ -216,7 +238,7 @@ package struct SheetCharge: Sendable {
   package let title: String
   package let offer: String
   /// The usage type, and other names that some regions have for it; `{type}` is a property.
-  package let usage: [SheetText]
+  package let usage: [FormulaText]
   package let operation: String
   package let unit: BillingUnit
   package let span: Span?
@@ -232,7 +254,7 @@ package struct SheetCharge: Sendable {
   /// The account's free amount, by the price list's name.
   package let allowance: String?
   /// How the quantity comes about; the formula with its numbers without it.
-  package let why: SheetText?
+  package let why: FormulaText?
   /// The id of what it rests on without being known, and how far its cost may lie from what is taken.
   package var assumption: (id: String, bounds: CostBounds)?
   package let location: SourceLocation

@@ -217,6 +217,10 @@ package enum SheetKeys {
       FileKey(
         "fact", .choice(SheetProperty.Fact.allCases.map(\.rawValue)),
         "what policies may say of the word"),
+      FileKey(
+        "calendar", .text,
+        "of a version: its engine in limits/version-support.csv; formulas know its state on the day of the bill, "
+          + "standard or extended, by its name with State"),
     ])
 
   static let steps = FileKeys(

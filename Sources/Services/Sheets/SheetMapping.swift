@@ -11,6 +11,11 @@ extension StackBuilder {
     for property in type.properties {
       if let value = value(of: property, resource, type) {
         values[property.key] = value
+        if let calendar = property.calendar, case .word(let version) = value {
+          let (offered, state) = state(of: version, calendar, resource, property.name)
+          values[property.key] = .word(offered)
+          values[property.stateKey] = .word(state)
+        }
       } else if property.isRequired {
         isKnown = false
       }
@@ -189,7 +194,7 @@ extension StackBuilder {
     }
     var text = text(
       found, name, of: resource, default: fallback ?? "",
-      among: words ?? (found.isUnresolved ? told() : []))
+      among: words ?? (found.isUnresolved ? offered(by: property) ?? told() : []))
     if let words, !words.contains(text) {
       guard let same = words.first(where: { $0.lowercased() == text.lowercased() }) else {
         let offer = nearestName(to: text, in: words).map { ", did you mean '\($0)'?" } ?? ""
@@ -209,6 +214,14 @@ extension StackBuilder {
     return .word(text)
   }
 
+  /// The versions of a calendar, and what is taken where none is written.
+  private func offered(by property: SheetProperty) -> [String]? {
+    guard let calendar = property.calendar, case .word(let fallback)? = property.fallback else {
+      return nil
+    }
+    return [fallback] + sizes.versionSupport.majors(of: calendar).filter { $0 != fallback }
+  }
+
   /// What a property would stand in, where that is not known: whether it is there nobody can tell.
   private func unknownAround(_ property: SheetProperty, _ holder: DeployedResource) -> Resolved? {
     property.paths.lazy.flatMap { path in
@@ -223,16 +236,27 @@ extension StackBuilder {
     let path = catalog.terraformPath(path, of: resource.writtenType) ?? path
     guard let first = path.steps.first else { return [] }
     var values = [resource[first.name]]
-    if first.isEach { values = values.flatMap(\.items) }
+    if first.isEach { values = values.flatMap { items(of: $0, first, resource) } }
     for step in path.steps.dropFirst() {
       values = values.map { value in
         let found = value[step.name]
         return found.isMissing ? value[TerraformNames.pascal(step.name)] : found
       }
-      if step.isEach { values = values.flatMap(\.items) }
+      if step.isEach { values = values.flatMap { items(of: $0, step, resource) } }
     }
     // A state of Terraform's writes what a block leaves out as an empty text.
     return path.steps.contains(where: \.isEach) ? values.filter { $0.text != "" } : values
+  }
+
+  /// The items that a step means: each of them, or those with its mark; of regions the first where none is here.
+  private func items(
+    of list: Resolved, _ step: PropertyPath.Step, _ resource: DeployedResource
+  ) -> [Resolved] {
+    guard let mark = step.mark else { return list.items }
+    let isRegion = mark.value == "here"
+    let value = isRegion ? resource.region ?? stack.region : mark.value
+    let own = list.items.filter { $0[mark.key].text == value }
+    return own.isEmpty && isRegion ? Array(list.items.prefix(1)) : own
   }
 }
 

@@ -87,7 +87,7 @@ extension SheetReader {
 
   private mutating func usageTypes(
     _ node: Value, _ names: [String: Formula.Kind]
-  ) -> [SheetText] {
+  ) -> [FormulaText] {
     let items = node.kind == .sequence ? Array(node.items) : [node]
     return items.compactMap { filledText($0, names) }
   }

@@ -37,7 +37,8 @@ extension SheetReader {
     return SheetProperty(
       key: name, paths: paths, kind: kind, through: through(node, name),
       fallback: fallback(node, kind), isRequired: flag("required", of: node) ?? false,
-      unit: unit(node), drop: node["drop"]?.text, fact: fact(node), location: key.location)
+      unit: unit(node), drop: node["drop"]?.text, fact: fact(node),
+      calendar: calendar(node, kind), location: key.location)
   }
 
   private mutating func kind(of node: Value, _ name: String) -> SheetProperty.Kind? {
@@ -108,6 +109,15 @@ extension SheetReader {
       wrong("not needed")
       return nil
     }
+  }
+
+  private mutating func calendar(_ node: Value, _ kind: SheetProperty.Kind) -> String? {
+    guard let value = node["calendar"] else { return nil }
+    if case .word(nil) = kind, let text = value.text, !text.isEmpty { return text }
+    problems.error(
+      at: value.location, "'calendar' is of a version, which is any word",
+      mend: "write word: true, calendar: eks")
+    return nil
   }
 
   private mutating func unit(_ node: Value) -> FormulaUnit {

@@ -15,8 +15,11 @@ extension SheetReader {
     }
     check(node, SheetKeys.type.names, what: "'\(context.name)'")
     let properties = self.properties(of: node)
+    let states = properties.filter { $0.calendar != nil }.map {
+      ($0.stateKey, Formula.Kind.word(SheetProperty.states))
+    }
     let names = Dictionary(
-      properties.map { ($0.key, $0.formulaKind) }, uniquingKeysWith: { first, _ in first })
+      properties.map { ($0.key, $0.formulaKind) } + states, uniquingKeysWith: { first, _ in first })
     var outcomes: [SheetOutcome] = []
     var treatment: SheetType.Treatment?
     let least = node["atLeast"].flatMap { money($0) }

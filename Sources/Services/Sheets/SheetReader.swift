@@ -204,13 +204,13 @@ struct SheetReader {
   }
 
   /// A text with values in braces.
-  mutating func filledText(_ node: Value, _ names: [String: Formula.Kind]) -> SheetText? {
+  mutating func filledText(_ node: Value, _ names: [String: Formula.Kind]) -> FormulaText? {
     guard let text = node.text, !text.isEmpty else {
       problems.error(at: node.location, "a text is \(node.kindName)", mend: "write a text")
       return nil
     }
     do throws(Formula.Problem) {
-      return try SheetText(text, names: names)
+      return try FormulaText(text, names: names)
     } catch {
       report(error, in: node)
       return nil

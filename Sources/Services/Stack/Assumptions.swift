@@ -74,6 +74,11 @@ extension Stack {
         source: "start + drain + stop; 300 s of deregistration delay is the default (ELB API "
           + "reference, 2026-05), the start time is a guess"),
       Assumption(
+        "dynamodb.scaledCapacity", "as much as tables and their indexes are made with",
+        source:
+          "scaling moves it between its minimum and its maximum (DynamoDB developer guide, auto scaling, 2025)"
+      ),
+      Assumption(
         "ec2.dedicatedFee", "no other stack of the account runs dedicated instances in the region",
         source: "the fee is the account's, once a region (Dedicated Instances pricing page, 2025)"),
       Assumption(
@@ -105,6 +110,11 @@ extension Stack {
       Assumption(
         "ec2.rootVolume", "8 GB of gp3",
         source: "what Amazon Linux brings; images of Windows and of ECS bring 30 GB"),
+      Assumption(
+        "eks.nodeDisk", "gp3 of the size that the node group has",
+        source:
+          "whether the disk of a managed node is gp3 or gp2, a quarter more expensive, is not said (EKS user guide, "
+          + "2025)"),
       Assumption(
         "ecs.managedInstances", "as few as hold the tasks' vCPUs and memory",
         source:

@@ -71,11 +71,11 @@ package struct Charges: MeteredResource, Hashable {
     package var quantity: Double
     package let why: String
     /// How far its cost may lie from what is taken, where that is an assumption.
-    package let bounds: CostBounds?
+    package var bounds: CostBounds?
     /// The key under which its use is stated.
     package let usageKey: String
     /// The id of what its quantity rests on, where nobody knows that.
-    package let assumption: String?
+    package var assumption: String?
 
     /// What its quantity was stated by.
     package var statement: UsageStatements.Quantity?

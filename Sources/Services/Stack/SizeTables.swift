@@ -10,6 +10,8 @@ package struct SizeTables: Sendable {
   package var coldStarts: [ColdStartSpan] = []
   package var cacheNodes: [CacheNode] = []
   package var extendedSupport = ExtendedSupportSchedule(entries: [])
+  /// The same of services that a sheet alone describes.
+  package var versionSupport = ExtendedSupportSchedule(entries: [])
   package var failures: [FailureRate] = []
   package var processors = ProcessorSpeeds()
 

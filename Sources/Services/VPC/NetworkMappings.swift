@@ -68,9 +68,7 @@ enum NetworkMappings {
         "AWS::ElasticLoadBalancingV2::LoadBalancer", whose: "SubnetMappings", speakOf: resource
       ).isEmpty
     if isUsed { return builder.free(resource, "counted with the resource that holds it") }
-    if let pool = ownRange(of: resource) {
-      return builder.free(resource, "an address of your own range '\(pool)'")
-    }
+    if let why = paidElsewhere(resource, in: &builder) { return builder.free(resource, why) }
     let isAttached =
       !resource["InstanceId"].isMissing || !resource["NetworkInterface"].isMissing
       || !builder.all(
@@ -85,38 +83,6 @@ enum NetworkMappings {
           [isAttached ? "PublicIPv4:InUseAddress" : "PublicIPv4:IdleAddress"], unit: .hours,
           .hour, quantity: 1, why: "1 address")
       ])
-  }
-
-  /// The range that an address was brought from; `nil` for one of Amazon's.
-  ///
-  /// - Source: Amazon VPC pricing page, 2024-02: addresses that one brings oneself are not charged.
-  private static func ownRange(of address: DeployedResource) -> String? {
-    address["PublicIpv4Pool"].text.flatMap { $0.isEmpty || $0 == "amazon" ? nil : $0 }
-  }
-
-  private static let ranges = ["of Amazon's", "of a range of one's own"]
-
-  /// Addresses of one's own ranges that a resource holds.
-  ///
-  /// - Parameters:
-  ///   - allocations: ids of the addresses that it holds.
-  ///   - holder: the resource; whose address it is where only the deployment knows it, is listed as open.
-  ///   - builder: knows the addresses that are deployed.
-  /// - Returns: how many of them are not charged.
-  static func ownAddresses(
-    among allocations: [Resolved], of holder: DeployedResource, in builder: inout StackBuilder
-  ) -> Int {
-    let held = allocations.flatMap { builder.links.all("AWS::EC2::EIP", spokenOfBy: $0) }
-    let own = Set(held.filter { ownRange(of: $0) != nil }.map(\.key)).count
-    let unknown = allocations.filter {
-      $0.unknown != nil && builder.resource($0, "AWS::EC2::EIP") == nil
-    }
-    // What was decided on stands in the place of a property of its own.
-    let decided = allocations.count { $0.text == ranges[1] }
-    guard let first = unknown.first else { return own + decided }
-    let taken = builder.text(
-      first, "AllocationId", of: holder, default: ranges[0], among: ranges)
-    return own + decided + (taken == ranges[1] ? unknown.count : 0)
   }
 
   /// An address that AWS gives where nothing says that it should not.

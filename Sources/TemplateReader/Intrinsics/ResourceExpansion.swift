@@ -23,6 +23,8 @@ struct ResourceExpansion {
   private(set) var mistakes: [(place: Value, message: String)] = []
 
   private let scope: TemplateScope
+  /// Whether a macro makes resources of loops: that of AWS's, or one that may do anything.
+  private let isExtended: Bool
   private var isFull = false
   /// Turns of loops, which need not make anything.
   private var turnsLeft = 200_000
@@ -34,6 +36,9 @@ struct ResourceExpansion {
 
   init(_ scope: TemplateScope) {
     self.scope = scope
+    isExtended =
+      !TemplateMacros.open(in: scope.root).isEmpty
+      || TemplateMacros.named(in: scope.root).contains { $0.name == "AWS::LanguageExtensions" }
     if let resources = scope.root["Resources"] {
       expand(resources, with: Evaluator(scope: scope), level: 0)
     }
@@ -60,6 +65,10 @@ struct ResourceExpansion {
   private mutating func expand(
     loop id: String, _ value: Value, with evaluator: Evaluator, level: Int
   ) {
+    guard isExtended else {
+      mistakes.append((value, "'\(id)' is no loop without 'Transform: AWS::LanguageExtensions'"))
+      return
+    }
     guard level <= Self.deepestLoop else {
       mistakes.append((value, "loops stand more than \(Self.deepestLoop) deep in one another"))
       return

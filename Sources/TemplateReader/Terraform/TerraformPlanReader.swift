@@ -79,15 +79,15 @@ struct TerraformPlanReader {
         resources.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first }))
     let regions = PlanRegions(configuration, root: root)
     let own = resources.map { regions.region(of: $0) }
-    let written = regions.main ?? Self.commonest(own)
-    let main = options.region ?? written
+    let main = options.region ?? regions.main ?? Self.commonest(own)
     var stacks = EmbeddedStacks(files: files, options: options, names: namesOfTypes)
     var found: [DeployedResource] = []
     for (resource, region) in zip(resources, own) {
       var deployed = deployed(
         resource, names[resource.type] ?? TerraformNames(resource.type), configuration, links)
-      // The user's region stands in for the plan's own; other providers keep theirs.
-      deployed.region = region == written || region == main ? nil : region
+      // The user's region stands in for the plan's own, that of its provider; other providers keep theirs, and
+      // so does what a state knows by its ARN alone.
+      deployed.region = region == regions.main || region == main ? nil : region
       deployed.account = PlanRegions.account(of: resource) ?? options.account
       deployed.regionUnknown = regions.unknown(of: resource)
       if resource.type == EmbeddedStacks.type, resource.unread == nil {

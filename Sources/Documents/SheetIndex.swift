@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// A type stands at the beginning of a line, two spaces in, as all sheets are written; Terraform's
 /// names anywhere. A file that is laid out otherwise is taken to name everything.
-struct SheetIndex: Sendable {
+package struct SheetIndex: Sendable {
   /// Where a name stands: a file, and which of its types it is of; `nil` for what is of none.
   struct Place: Hashable, Sendable {
     let file: Int
@@ -22,7 +22,7 @@ struct SheetIndex: Sendable {
   private var starts: [[Int]] = []
 
   /// - Parameter files: what each of them holds.
-  init(_ files: [[UInt8]]) {
+  package init(_ files: [[UInt8]]) {
     for (file, bytes) in files.enumerated() {
       var starts: [Int] = []
       bytes.withUnsafeBufferPointer { bytes in
@@ -57,7 +57,7 @@ struct SheetIndex: Sendable {
   /// Where some types are named; now and then one place more.
   ///
   /// - Returns: of each file, in order, which of its types these are; `nil` for all of them.
-  func places(mentioning types: Set<String>) -> [(file: Int, types: Set<Int>?)] {
+  package func places(mentioning types: Set<String>) -> [(file: Int, types: Set<Int>?)] {
     var found: [Int: Set<Int>?] = [:]
     for file in unusual { found[file] = .some(nil) }
     func add(_ place: Place) {
@@ -83,7 +83,7 @@ struct SheetIndex: Sendable {
   /// A file's bytes with every line left empty that belongs to other types, or stands behind them all.
   ///
   /// What is read keeps its place so.
-  func part(of bytes: [UInt8], file: Int, types: Set<Int>) -> [UInt8] {
+  package func part(of bytes: [UInt8], file: Int, types: Set<Int>) -> [UInt8] {
     guard var next = starts[file].first else { return bytes }
     var part = Array(bytes[..<next])
     part.reserveCapacity(bytes.count / 2)
@@ -111,7 +111,7 @@ struct SheetIndex: Sendable {
   }
 
   /// The types that a file names one by one: CloudFormation's and Terraform's own.
-  static func types(in bytes: [UInt8]) -> [String] {
+  package static func types(in bytes: [UInt8]) -> [String] {
     var types: [String] = []
     bytes.withUnsafeBufferPointer { bytes in
       visit(bytes) { name in
@@ -217,16 +217,16 @@ struct SheetIndex: Sendable {
 }
 
 /// Every type that some sheet names, read or not; put together when somebody asks.
-final class SheetTypes: Sendable {
+package final class SheetTypes: Sendable {
   private let files: [[UInt8]]
   private let sorted = Mutex<[String]?>(nil)
 
-  init(_ files: [[UInt8]]) {
+  package init(_ files: [[UInt8]]) {
     self.files = files
   }
 
   /// In alphabetical order.
-  var all: [String] {
+  package var all: [String] {
     sorted.withLock { sorted in
       if let sorted { return sorted }
       let types = files.flatMap(SheetIndex.types).sorted()

@@ -1,10 +1,8 @@
-import Quantities
-
 /// A text with values in braces: `Kafka.{type}`, `{brokers|broker}`.
 ///
 /// `{formula}` is a word or a number; with a noun behind a bar it is a count, with its plural
 /// behind another: `{zones|address|addresses}`.
-package struct SheetText: Hashable, Sendable {
+package struct FormulaText: Hashable, Sendable {
   private enum Part: Hashable, Sendable {
     case text(String)
     case formula(Formula)
@@ -21,7 +19,7 @@ package struct SheetText: Hashable, Sendable {
   }
 
   /// The names that stand in it.
-  var names: Set<String> {
+  package var names: Set<String> {
     parts.reduce(into: []) { names, part in
       switch part {
       case .text: break
@@ -30,7 +28,7 @@ package struct SheetText: Hashable, Sendable {
     }
   }
 
-  init(_ text: String, names: [String: Formula.Kind]) throws(Formula.Problem) {
+  package init(_ text: String, names: [String: Formula.Kind]) throws(Formula.Problem) {
     self.text = text
     var parts: [Part] = []
     var rest = Substring(text)
@@ -72,7 +70,7 @@ package struct SheetText: Hashable, Sendable {
   }
 
   /// The text with its values; `nil` where one is not known.
-  func filled(_ values: [String: Formula.Value]) -> String? {
+  package func filled(_ values: [String: Formula.Value]) -> String? {
     var result = ""
     for part in parts {
       switch part {
