@@ -97,17 +97,12 @@ enum ScalableTargetMappings {
   ) {
     let table = named(
       target, "AWS::DynamoDB::Table", name: "TableName", at: 1, in: builder)
-    guard let table else {
-      let least = TargetBounds(of: target, deployed: 0, in: &builder).least
-      return builder.notPriced(
-        target, "its table is not here: \(NumberFormat.count(least, "capacity unit")) at least")
-    }
     let index = target["ResourceId"].knownText.components(after: "/index/")
-    guard let deployed = deployed(property, of: table, index: index) else {
+    guard let table, let deployed = deployed(property, of: table, index: index) else {
+      let least = TargetBounds(of: target, deployed: 0, in: &builder).least
+      let what = table == nil ? "table" : "index '\(index ?? "")'"
       return builder.notPriced(
-        target,
-        "its index '\(index ?? "")' is not here: \(NumberFormat.count(least, "capacity unit")) at least"
-      )
+        target, "its \(what) is not here: \(NumberFormat.count(least, "capacity unit")) at least")
     }
     let isInfrequent = table["TableClass"].text == "STANDARD_INFREQUENT_ACCESS"
     let names = [(isInfrequent ? "IA-" : "") + usageType]
