@@ -154,6 +154,32 @@ struct BillRun {
     #expect(BillRun.words(run).contains("Extended Support") == isExtended, "\(run.output)")
   }
 
+  @Test func `of no calendar is a mistake of the sheet`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      """
+      service: Things
+      offers: [AmazonEKS]
+      source: "a test"
+
+      types:
+        AWS::Things::Thing:
+          properties:
+            version: { at: Version, word: true, default: newest, calendar: eka }
+          charges:
+            hours: { when: versionState == extended, usage: "AmazonEKS-Hours:perCluster", unit: Hrs, per: hour, quantity: 1, why: 1 thing }
+
+      """, to: "pricing/services/things.yaml")
+    try folder.write(
+      "Resources: { T: { Type: AWS::Things::Thing, Properties: { Version: \"1.34\" } } }\n",
+      to: "t.yaml")
+    let run = try Program.run(
+      ["estimate", "--no-reports", "--stack", "t.yaml", "--region", "us-east-1"], in: folder.url)
+    #expect(run.exitCode == 65, "\(run.output) \(run.errors)")
+    #expect(run.errors.contains("there is no calendar of versions of 'eka'"), "\(run.errors)")
+    #expect(run.errors.contains("things.yaml:8"), "\(run.errors)")
+  }
+
   /// MySQL `8` may be 8.0, in Extended Support from 2026-08-01 on at 2 vCPU × 730 h × 0.10 = 146, or 8.4.
   @Test func `that is no major version is open`() throws {
     let text =

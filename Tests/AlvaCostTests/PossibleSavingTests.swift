@@ -89,10 +89,10 @@ import Testing
     #expect(found == ["extended-support C 146: EngineVersion: 13.9 → 15"])
   }
 
-  /// 730 × 0.50 beside the cluster's 0.10.
+  /// 730 × 0.50 beside the cluster's 0.10; 1.32 is in Extended Support until 2027-03-23.
   @Test func `a cluster of EKS leaves Extended Support by its version`() throws {
     let found = try found([
-      "E: { Type: AWS::EKS::Cluster, Properties: { RoleArn: x, Version: \"1.30\", ResourcesVpcConfig: "
+      "E: { Type: AWS::EKS::Cluster, Properties: { RoleArn: x, Version: \"1.32\", ResourcesVpcConfig: "
         + "{ SubnetIds: [a] } } }"
     ])
     #expect(found == ["standard-support E 365: Version: 1.35"])

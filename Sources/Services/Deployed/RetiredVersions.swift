@@ -1,3 +1,4 @@
+import Diagnostics
 import Resources
 
 extension StackBuilder {
@@ -50,15 +51,22 @@ extension StackBuilder {
   ///
   /// - Parameters:
   ///   - version: as it is written; may name its engine, as `Elasticsearch_7.10` does.
-  ///   - engine: as the calendar calls it.
+  ///   - calendar: the engine, as the calendar calls it.
   ///   - resource: what is charged.
-  ///   - property: what messages call the version.
+  ///   - property: of its sheet; an error where there is no such calendar.
   /// - Returns: the version that AWS still has, and one of ``SheetProperty/states``.
   mutating func state(
-    of version: String, _ engine: String, _ resource: DeployedResource, _ property: String
+    of version: String, _ calendar: String, _ resource: DeployedResource, _ property: SheetProperty
   ) -> (version: String, state: String) {
-    let (engine, number) = ExtendedSupportSchedule.parts(of: version, engine)
+    let (engine, number) = ExtendedSupportSchedule.parts(of: version, calendar)
     let schedule = sizes.versionSupport
+    let engines = Set(schedule.entries.map(\.engine))
+    if !engines.isEmpty, !engines.contains(calendar) {
+      problems.error(
+        at: property.location, "there is no calendar of versions of '\(calendar)'",
+        mend: suggestion(for: calendar, from: engines.sorted())
+          ?? "add them to limits/version-support.csv")
+    }
     guard number.first?.isNumber == true, !schedule.majors(of: engine).isEmpty else {
       return (version, SheetProperty.states[0])
     }
@@ -66,7 +74,7 @@ extension StackBuilder {
       hangsOnDay = true
       return (version, SheetProperty.states[0])
     }
-    let offered = offered(number, of: engine, resource, property, by: schedule)
+    let offered = offered(number, of: engine, resource, property.name, by: schedule)
     let isExtended = schedule.year(of: engine, version: offered, on: day) != nil
     return (offered == number ? version : offered, SheetProperty.states[isExtended ? 1 : 0])
   }

@@ -12,7 +12,7 @@ extension StackBuilder {
       if let value = value(of: property, resource, type) {
         values[property.key] = value
         if let calendar = property.calendar, case .word(let version) = value {
-          let (offered, state) = state(of: version, calendar, resource, property.name)
+          let (offered, state) = state(of: version, calendar, resource, property)
           values[property.key] = .word(offered)
           values[property.stateKey] = .word(state)
         }
@@ -262,5 +262,5 @@ extension StackBuilder {
 
 extension SheetProperty {
   /// What messages call it: the last step of its first path.
-  fileprivate var name: String { paths.first?.steps.last?.name ?? key }
+  var name: String { paths.first?.steps.last?.name ?? key }
 }
