@@ -112,6 +112,33 @@ import Testing
     #expect(BillRun.words(run).contains(words), "\(run.output)")
   }
 
+  /// 730 × 0.096 + 8 GB × 0.08 = 70.72; an address 730 × 0.005 = 3.65 more where the subnet gives one.
+  @Test(arguments: [
+    ("SubnetId: subnet-1", 72, Int32(3)), ("SubnetId: subnet-1", 75, 0),
+    (
+      "NetworkInterfaces: [{ DeviceIndex: 0, SubnetId: subnet-1, AssociatePublicIpAddress: false }]",
+      72, 0
+    ),
+  ])
+  func `a subnet that is not here may give an address`(network: String, budget: Int, code: Int32)
+    throws
+  {
+    let text =
+      "Resources: { I: { Type: AWS::EC2::Instance, Properties: { InstanceType: m5.large, \(network), ImageId: "
+      + "\"{{resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64}}\" } } }"
+    let usage = "usage: { I: { internetGBPerMonth: 0 } }\n"
+    let folder = try TemporaryFolder()
+    try folder.write(text, to: "t.yaml")
+    try folder.write(usage, to: "usage.yaml")
+    let run = try Program.run(
+      [
+        "validate", "--stack", "t.yaml", "--region", "us-east-1", "--budget", "\(budget)",
+        "--usage",
+        "usage.yaml", "--pricing", Repository.path("pricing"),
+      ], in: folder.url)
+    #expect(run.exitCode == code, "\(run.output) \(run.errors)")
+  }
+
   @Test func `a plan that turns backups off has none`() throws {
     let plan = BillRun.plan(
       (

@@ -20,14 +20,16 @@ extension ComputeMappings {
   static func publicAddress(
     _ resource: DeployedResource, _ launch: LaunchDescription, in builder: inout StackBuilder
   ) -> LaunchedAddress {
-    let own = ownAddress(resource, launch, in: builder)
+    let own = ownAddress(resource, launch, in: &builder)
     if own == .none { return .none }
     return NetworkMappings.hasElasticAddress(resource, in: &builder) ? .none : own
   }
 
   /// The address that it is launched with.
+  ///
+  /// Whether a subnet that is not here gives one, is open of an instance; groups are taken to be private.
   private static func ownAddress(
-    _ resource: DeployedResource, _ launch: LaunchDescription, in builder: StackBuilder
+    _ resource: DeployedResource, _ launch: LaunchDescription, in builder: inout StackBuilder
   ) -> LaunchedAddress {
     let interface = launch["NetworkInterfaces"].items.first ?? .absent
     let given =
@@ -50,7 +52,24 @@ extension ComputeMappings {
       }
       return subnet["MapPublicIpOnLaunch"].flag == true
     }
-    return isPublic ? .some : .none
+    guard !isPublic, resource.type == "AWS::EC2::Instance",
+      let elsewhere = places.first(where: {
+        builder.resource($0, "AWS::EC2::Subnet") == nil
+          && builder.resource($0, "aws_default_subnet") == nil
+      })
+    else { return isPublic ? .some : .none }
+    let property = "AssociatePublicIpAddress"
+    let choices = ["none", "one"]
+    if let decided = builder.decision(on: property, of: resource)?.text {
+      return decided == choices[1] ? .some : .none
+    }
+    builder.unresolved(
+      resource, property,
+      .unknown(
+        "the subnet that it names is not here, and may give it a public address",
+        at: elsewhere.place),
+      taking: choices[0], among: choices, usual: .first)
+    return .none
   }
 
   /// The fee of a region in which an account runs dedicated instances, once however many they are.
