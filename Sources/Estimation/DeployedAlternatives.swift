@@ -272,7 +272,7 @@ extension Advice.Saving {
     let (group, what) =
       switch cost.commitment.kind {
       case .savingsPlan: ("savings-plan", "a Compute Savings Plan of")
-      case .reserved: ("reserved-nodes", "nodes reserved for")
+      case .reserved: ("reserved-nodes", "databases and cache nodes reserved for")
       }
     self.init(
       group: group, option: "one-year",

@@ -47,11 +47,10 @@ struct PlaceOptions: ParsableArguments {
     help: "Say on standard error how far a long run is; on a terminal that is said anyway.")
   var progress = false
 
-  /// Endings of files that no report can be.
+  /// Endings of files that no report can be; one of YAML may be an input of the run, which is told first.
   private static let foreign: Set<String> = [
-    "pdf", "xlsx", "xls", "ods", "docx", "doc", "pptx", "parquet", "xml", "yaml", "yml", "png",
-    "svg",
-    "jpg", "jpeg", "zip", "gz",
+    "pdf", "xlsx", "xls", "ods", "docx", "doc", "pptx", "parquet", "xml", "png", "svg", "jpg",
+    "jpeg", "zip", "gz",
   ]
 
   /// What is wrong with a file whose ending says that it is something else; `nil` for any other.

@@ -204,7 +204,9 @@ package struct GeneralAlternatives {
           "savings-plan", .savingsPlan, "a Compute Savings Plan of 1 year, nothing upfront"),
       stack.databases.isEmpty && stack.caches.isEmpty
         ? nil
-        : promise("reserved-nodes", .reserved, "nodes reserved for 1 year, nothing upfront"),
+        : promise(
+          "reserved-nodes", .reserved,
+          "databases and cache nodes reserved for 1 year, nothing upfront"),
     ]
   }
 
