@@ -258,14 +258,22 @@ extension TypedResources {
       case .priced, .free: break
       }
     }
-    for open in read.unresolved where open.reason.hasSuffix(" is not here") {
+    for open in read.unresolved {
       guard let written = places[open.resource] else { continue }
-      problems.error(
-        at: open.location.flatMap { location in
-          lines.indices.contains(location.line - 1) ? lines[location.line - 1] : nil
-        } ?? written.location,
-        "'\(written.name)': \(open.reason), so that '\(open.property)' is not known",
-        mend: "name a resource of this file, by its name or as { Ref: NAME }")
+      // Nothing of a stack file is known at deployment only: what is taken for it is said.
+      let isLink = open.reason.hasSuffix(" is not here")
+      problems.report(
+        Diagnostic(
+          isLink ? .error : .warning,
+          at: open.location.flatMap { location in
+            lines.indices.contains(location.line - 1) ? lines[location.line - 1] : nil
+          } ?? written.location,
+          isLink
+            ? "'\(written.name)': \(open.reason), so that '\(open.property)' is not known"
+            : "'\(written.name)': nothing says its '\(open.property)' (\(open.reason)): \(open.taken) is taken",
+          mend: isLink
+            ? "name a resource of this file, by its name or as { Ref: NAME }"
+            : "write '\(open.property)'"))
     }
     let modelled = Stack.kinds.flatMap { kind in
       kind.names(in: read.stack).map { (name: $0, key: kind.key) }

@@ -100,7 +100,7 @@ struct PolicyCheck {
       case .publicDatabase: ["PubliclyAccessible"]
       case .logRetentionDays: ["RetentionInDays"]
       case .taskSize: ["Cpu", "Memory"]
-      case .engineVersion, .natGateway: []
+      case .engineVersion, .extendedSupport, .natGateway: []
       }
     return item.property == "Condition" || endings.contains { item.property.hasSuffix($0) }
   }
@@ -277,9 +277,8 @@ struct PolicyCheck {
       $0.usageType.lowercased().hasSuffix("extendedsupport")
     }
     let known = Set(
-      synthesis.facts.filter { fact in
-        if case .engineVersion = fact.property { true } else { false }
-      }.map(\.resource))
+      synthesis.facts.filter { [.engineVersion, .extendedSupport].contains($0.kind) }.map(
+        \.resource))
     // A version is called so by every service: EngineVersion, Version, KubernetesVersion.
     let open = Set(
       synthesis.unresolved.filter { $0.property.lowercased().hasSuffix("version") }.map(\.resource))
@@ -301,10 +300,7 @@ struct PolicyCheck {
     }
     return others
       + synthesis.facts.compactMap { fact in
-        guard case .engineVersion(let running) = fact.property,
-          stack.extendedSupport.year(
-            of: running.engine, version: running.version, on: stack.asOf) != nil
-        else { return nil }
+        guard let running = Self.pastSupport(fact, stack) else { return nil }
         if open.contains(fact.resource) {
           return Finding(
             "policy/extended-support", .error,
@@ -317,7 +313,21 @@ struct PolicyCheck {
         return finding(
           "policy/extended-support", fact, synthesis,
           "'\(fact.resource)' runs \(running.text), which is past standard support on "
-            + stack.asOf.text, mend: "move to a newer major version")
+            + stack.asOf.text,
+          impact: paid.first { $0.resource == fact.resource }?.cost,
+          mend: "move to a newer major version")
       }
+  }
+
+  /// The version of a fact that is past its standard support; `nil` for any other fact.
+  private static func pastSupport(_ fact: ResourceFact, _ stack: Stack) -> EngineVersion? {
+    switch fact.property {
+    case .extendedSupport(let running): running
+    case .engineVersion(let running):
+      stack.extendedSupport.year(of: running.engine, version: running.version, on: stack.asOf)
+        == nil
+        ? nil : running
+    default: nil
+    }
   }
 }

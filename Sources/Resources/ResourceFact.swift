@@ -6,7 +6,7 @@ package struct ResourceFact: Sendable {
   /// What the property decides, without its value.
   package enum Kind: Hashable, Sendable {
     case databaseClass, cacheNode, instanceType, multiAZ, publicDatabase, logRetentionDays
-    case engineVersion, taskSize, natGateway
+    case engineVersion, extendedSupport, taskSize, natGateway
   }
 
   /// A property and its value.
@@ -22,6 +22,8 @@ package struct ResourceFact: Sendable {
     case logRetentionDays(Double)
     /// Of a database or a cache.
     case engineVersion(EngineVersion)
+    /// Of a service whose sheet has a calendar: past standard support on the day of the bill.
+    case extendedSupport(EngineVersion)
     /// CPU units, 1024 to the vCPU, and MiB of one task.
     case taskSize(cpuUnits: Int, memoryMB: Int)
     case natGateway
@@ -50,6 +52,7 @@ package struct ResourceFact: Sendable {
     case .publicDatabase: .publicDatabase
     case .logRetentionDays: .logRetentionDays
     case .engineVersion: .engineVersion
+    case .extendedSupport: .extendedSupport
     case .taskSize: .taskSize
     case .natGateway: .natGateway
     }

@@ -61,6 +61,11 @@ struct PolicyCase: Sendable, CustomTestStringConvertible {
       rule: "policy/extended-support", change: { $0.allowExtendedSupport = false },
       broken: .engineVersion(EngineVersion(engine: "redis", version: "5")),
       kept: .engineVersion(EngineVersion(engine: "redis", version: ""))),
+    // What a sheet's calendar says, whether or not the charge has a price.
+    PolicyCase(
+      rule: "policy/extended-support", change: { $0.allowExtendedSupport = false },
+      broken: .extendedSupport(EngineVersion(engine: "docdb", version: "3.6")),
+      kept: .engineVersion(EngineVersion(engine: "docdb", version: "5.0"))),
   ]
 }
 

@@ -76,6 +76,11 @@ extension StackBuilder {
     }
     let offered = offered(number, of: engine, resource, property.name, by: schedule)
     let isExtended = schedule.year(of: engine, version: offered, on: day) != nil
+    if isExtended {
+      fact(
+        .extendedSupport(EngineVersion(engine: engine, version: offered)), of: resource,
+        at: resource[property.name])
+    }
     return (offered == number ? version : offered, SheetProperty.states[isExtended ? 1 : 0])
   }
 }
