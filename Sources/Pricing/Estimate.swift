@@ -16,7 +16,7 @@ package struct Estimate: Sendable {
   package let offers: ServiceOffers
   /// The named numbers of its files, at their middles.
   package var parameters: [String: Double] = [:]
-  /// How wrong it could be, once months were sampled.
+  /// How wrong it could be, once months were drawn.
   package var spread: CostSpread?
   /// How many of the drawn months answer in time, where that was asked.
   package var latency: LatencyMonths?

@@ -79,4 +79,31 @@ import Testing
     #expect(found.ceiling == nil)
     #expect(found.items.contains { $0.resource == "Files" && $0.cause == .notPriced })
   }
+
+  /// What is kept from the first of a month on, a week does not tell.
+  @Test(arguments: [("cron(0 8 * * ? *)", true), ("cron(0 8 1 * ? *)", false)])
+  func `is what a schedule keeps that is not weekly`(schedule: String, isKnown: Bool) throws {
+    let found = try unknownMoney(
+      """
+      Resources:
+        Orders:
+          Type: AWS::DynamoDB::Table
+          Properties:
+            TableName: orders
+            AttributeDefinitions: [{ AttributeName: id, AttributeType: S }]
+            KeySchema: [{ AttributeName: id, KeyType: HASH }]
+            ProvisionedThroughput: { ReadCapacityUnits: 50, WriteCapacityUnits: 50 }
+        Reads:
+          Type: AWS::ApplicationAutoScaling::ScalableTarget
+          Properties:
+            ServiceNamespace: dynamodb
+            ScalableDimension: dynamodb:table:ReadCapacityUnits
+            ResourceId: table/orders
+            MinCapacity: 50
+            MaxCapacity: 200
+            RoleARN: r
+            ScheduledActions: [{ ScheduledActionName: up, Schedule: '\(schedule)', ScalableTargetAction: { MinCapacity: 100 } }]
+      """)
+    #expect((found.ceiling != nil) == isKnown, "\(found.items)")
+  }
 }

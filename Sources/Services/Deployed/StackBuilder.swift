@@ -157,7 +157,7 @@ package struct StackBuilder {
 
   mutating func unresolved(
     _ resource: DeployedResource, _ property: String, _ value: Resolved, taking taken: String,
-    among choices: [String] = [], usual: UnresolvedProperty.Usual? = nil
+    among choices: [String] = [], usual: UnresolvedProperty.Usual? = nil, mend: String? = nil
   ) {
     let unknown = value.unknown
     let settings = unknown?.settings ?? []
@@ -171,6 +171,7 @@ package struct StackBuilder {
       choices: isByParameter && unknown?.parameter != nil ? settings : own, taken: taken,
       location: value.location ?? resource.location)
     item.usual = usual
+    item.mend = mend
     if told.insert(item).inserted { unresolved.append(item) }
   }
 

@@ -150,7 +150,7 @@ extension DatabaseMappings {
   /// what the instance costs is open.
   private static func chargeServerless(
     _ resource: DeployedResource, _ cluster: DeployedResource?, isOptimized: Bool,
-    in builder: inout StackBuilder
+    count: Double = 1, in builder: inout StackBuilder
   ) -> Double {
     let link = resource["DBClusterIdentifier"]
     let written =
@@ -168,8 +168,9 @@ extension DatabaseMappings {
       [
         Charges.Item(
           "acu", "Aurora Serverless v2 capacity, its minimum", "AmazonRDS", types,
-          unit: .acuHours, .hour, quantity: least,
-          why: "\(NumberFormat.number(least)) ACU at least"),
+          unit: .acuHours, .hour, quantity: least * count,
+          why: (count == 1 ? "" : "\(NumberFormat.number(count)) readers × ")
+            + "\(NumberFormat.number(least)) ACU at least"),
         Charges.Item(
           "acu-scaled", "Aurora Serverless v2 capacity above its minimum", "AmazonRDS", types,
           unit: .acuHours, .unknownUsage),
@@ -298,11 +299,9 @@ extension DatabaseMappings {
     let bounds = TargetBounds(
       of: target, deployed: deployed, in: &builder, default: 1, range: 0...15)
     let added = bounds.kept(above: deployed)
-    if type.name == "db.serverless" {
-      for _ in 0..<Int(added.rounded(.up)) {
-        _ = chargeServerless(
-          target, cluster, isOptimized: isOptimized(cluster), in: &builder)
-      }
+    if added > 0, type.name == "db.serverless" {
+      _ = chargeServerless(
+        target, cluster, isOptimized: isOptimized(cluster), count: added, in: &builder)
     } else if added > 0 {
       let hours = hours(of: type, kind, count: added, isOptimized: isOptimized(cluster))
       builder.charge(target, [hours])

@@ -57,7 +57,11 @@ struct ScheduledCapacity {
           ? written
           : .unknown(
             "its schedule '\(written.text ?? "unknown")' is not weekly", at: written.place),
-        taking: "no change")
+        taking: "no change",
+        mend: written.isUnresolved
+          ? nil
+          : "write a weekly one, or accept the target under 'coverage: accept' of the budget, with a "
+            + "reason and a day")
       return
     }
     func bound(_ property: String) -> Int? {
