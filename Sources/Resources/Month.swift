@@ -66,14 +66,20 @@ package struct Month: Sendable {
 
   /// Requests of the month that a call node worked on, by its place among the nodes, and jobs that do what a
   /// request does.
-  package func served(at position: Int) -> Double {
-    let visits = load.visits[position] * load.handled[position] * load.requests
+  package func served(at position: Int) -> Double { count(load.handled, at: position) }
+
+  /// Of ``served(at:)`` those that came to the end of their calls, queries and commands: what a request does then,
+  /// the others never do.
+  package func finished(at position: Int) -> Double { count(load.finished, at: position) }
+
+  private func count(_ shares: [Double], at position: Int) -> Double {
+    let visits = load.visits[position] * shares[position] * load.requests
     return worksAlone.isEmpty || !worksAlone[position] ? visits : visits + jobs[position]
   }
 
-  /// Of ``served(at:)`` those that are requests: no queue has led to them.
-  package func asked(at position: Int) -> Double {
-    let all = served(at: position)
+  /// Of ``finished(at:)`` those that are requests: no queue has led to them.
+  private func asked(at position: Int) -> Double {
+    let all = finished(at: position)
     guard !jobs.isEmpty, jobs[position] > 0 else { return all }
     let asked = all - jobs[position]
     // What is left of a difference of equals.
@@ -110,7 +116,7 @@ package struct Month: Sendable {
       var next = nodes.map { _ in 0.0 }
       for (queue, route) in routes.enumerated() {
         guard let worker = route.worker, route.isRun || alone[worker] else { continue }
-        next[worker] += messages(into: queue) * route.tries
+        next[worker] += messages(into: queue) * route.tries * worked(of: queue)
       }
       let isDone = zip(next, jobs).allSatisfy { abs($0 - $1) <= 1e-13 * abs($0) }
       jobs = next
@@ -123,6 +129,15 @@ package struct Month: Sendable {
     queues.firstIndex(of: queue).map { messages(into: $0) } ?? 0
   }
 
+  /// The share of a queue's jobs that is done before the month ends.
+  package func worked(of queue: String) -> Double {
+    queues.firstIndex(of: queue).map(worked(of:)) ?? 1
+  }
+
+  private func worked(of position: Int) -> Double {
+    load.worked.indices.contains(position) ? load.worked[position] : 1
+  }
+
   /// Who puts messages into a queue, how many over the month, and whether by an address of its own.
   package func senders(
     into queue: String
@@ -132,16 +147,16 @@ package struct Month: Sendable {
       let messages = node.request.queueUses.reduce(0) {
         $1.queue == position ? $0 + $1.messages : $0
       }
-      return messages > 0 ? (messages * served(at: index), node.hasPublicAddress) : nil
+      return messages > 0 ? (messages * finished(at: index), node.hasPublicAddress) : nil
     }
   }
 
   private func messages(into position: Int) -> Double {
     var sum = 0.0
     for (index, node) in nodes.enumerated() {
-      let served = served(at: index)
+      let finished = finished(at: index)
       for use in node.request.queueUses where use.queue == position {
-        sum += use.messages * served
+        sum += use.messages * finished
       }
     }
     return sum
@@ -154,7 +169,8 @@ package struct Month: Sendable {
 
   /// What the month's requests use of a resource; `nil` where no request is said to.
   ///
-  /// A request that is given up in a queue uses nothing; at the edge all count, as they arrive.
+  /// A request that is given up in a queue uses nothing, nor does one whose calls or queries fail; at the edge all
+  /// count, as they arrive.
   ///
   /// - Parameters:
   ///   - resource: its name.
@@ -183,7 +199,7 @@ package struct Month: Sendable {
     }
     for (index, node) in nodes.enumerated() where !node.request.chargedUses.isEmpty {
       add(
-        node.request.chargedUses, by: "\(whatComes(to: index)) \(node.name)", served(at: index),
+        node.request.chargedUses, by: "\(whatComes(to: index)) \(node.name)", finished(at: index),
         asked: asked(at: index))
     }
     return isUsed ? TrafficUse(quantity: sum, why: why.joined(separator: " + ")) : nil
@@ -207,13 +223,13 @@ package struct Month: Sendable {
     var work = DatabaseWork()
     guard let position = databases.firstIndex(where: { $0.name == database }) else { return work }
     for (index, node) in nodes.enumerated() {
-      let served =
+      let finished =
         load.requests > 0
-        ? served(at: index) / load.requests : load.visits[index] * load.handled[index]
+        ? finished(at: index) / load.requests : load.visits[index] * load.finished[index]
       for use in node.request.databaseUses where use.database == position && use.queries > 0 {
-        work.operations += served * use.queries * use.ioPerQuery
-        work.seconds += served * use.queries * use.millisecondsPerQuery / 1_000
-        work.askers += served
+        work.operations += finished * use.queries * use.ioPerQuery
+        work.seconds += finished * use.queries * use.millisecondsPerQuery / 1_000
+        work.askers += finished
       }
     }
     return work

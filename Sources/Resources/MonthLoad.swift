@@ -16,8 +16,13 @@ package struct MonthLoad: Sendable {
   package let visits: [Double]
   /// Per call node, the share of its visits that it began to work on; the rest was given up in a queue.
   package var handled: [Double]
+  /// Per call node, the share of its visits whose calls, queries and commands were all answered in time: what a
+  /// request does after them.
+  package var finished: [Double]
   /// Per call node, the share of its visits that was answered while somebody waited for it.
   package var answered: [Double]
+  /// Per queue of the stack, the share of its jobs that the month's workers came to; empty where that is all of them.
+  package var worked: [Double] = []
   /// Per call node, in the stack's order.
   package let nodes: [NodeLoad]
   /// Rollouts of every service in the period.
@@ -46,6 +51,7 @@ package struct MonthLoad: Sendable {
     self.entry = entry
     self.visits = visits
     handled = visits.map { _ in 1 }
+    finished = handled
     answered = handled
     self.nodes = nodes
     self.deployments = deployments

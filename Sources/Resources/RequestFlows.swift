@@ -9,7 +9,7 @@ extension CallNode {
   package func requestFlows(in month: Month, into ledger: inout FlowLedger) {
     guard let position = month.position(of: name) else { return }
     let request = request
-    let served = month.served(at: position)
+    let (served, finished) = (month.served(at: position), month.finished(at: position))
     let isPublic = hasPublicAddress
     if month.answersLeave(from: position) {
       let entered =
@@ -27,28 +27,30 @@ extension CallNode {
     if objectBytes > 0 {
       ledger.add(
         Flow(
-          .bucketObjects, .outward(service: "s3"), bytes: served * objectBytes,
+          .bucketObjects, .outward(service: "s3"), bytes: finished * objectBytes,
           hasOwnWay: isPublic))
     }
     let itemBytes = request.itemBytes
     if itemBytes > 0 {
       ledger.add(
         Flow(
-          .tableItems, .outward(service: "dynamodb"), bytes: served * itemBytes,
+          .tableItems, .outward(service: "dynamodb"), bytes: finished * itemBytes,
           hasOwnWay: isPublic))
     }
     let eventBytes = request.eventBytes
     if eventBytes > 0 {
       ledger.add(
         Flow(
-          .busEvents, .outward(service: "events"), bytes: served * eventBytes, hasOwnWay: isPublic))
+          .busEvents, .outward(service: "events"), bytes: finished * eventBytes, hasOwnWay: isPublic
+        ))
     }
     for use in request.databaseUses where month.databases.indices.contains(use.database) {
       ledger.add(
-        Flow(.databaseQueries, .spread, bytes: served * use.queries * use.bytesPerQuery))
+        Flow(.databaseQueries, .spread, bytes: finished * use.queries * use.bytesPerQuery))
     }
     for use in request.cacheUses where month.caches.indices.contains(use.cache) {
-      ledger.add(Flow(.cacheCommands, .spread, bytes: served * use.commands * use.bytesPerCommand))
+      ledger.add(
+        Flow(.cacheCommands, .spread, bytes: finished * use.commands * use.bytesPerCommand))
     }
     for call in request.calls {
       let callee = month.nodes[call.callee]
@@ -63,7 +65,7 @@ extension CallNode {
     }
     for call in request.thirdPartyCalls {
       let party = month.thirdParties[call.callee]
-      let calls = served * call.perRequest
+      let calls = finished * call.perRequest
       if !party.isBedrock {
         ledger.add(Flow(.thirdPartyRequests, .internet, bytes: calls * party.bytesSent))
       }

@@ -11,6 +11,9 @@ package struct DatabaseDisk: Hashable, Sendable {
   package let machine: Limit?
   package var limits: [Limit] { [volume, machine].compactMap { $0 } }
 
+  /// No files at all.
+  package static let none = Self(accessSeconds: 0, accessRange: 0...0, volume: nil, machine: nil)
+
   /// Operations a second, more of them for as long as credits last.
   package struct Limit: Hashable, Sendable {
     package let sustained: Double

@@ -56,9 +56,9 @@ package struct JobQueue: Hashable, Sendable {
     }
   }
 
-  /// Jobs in a month, retries included.
+  /// Jobs that are done in a month, retries included.
   package func jobs(in month: Month) -> Double {
-    month.messages(into: name) / (1 - min(retryShare, 0.99))
+    month.messages(into: name) * month.worked(of: name) / (1 - min(retryShare, 0.99))
   }
 
   /// Bytes between task and queue for a job: added, taken, finished.

@@ -53,7 +53,7 @@ extension ThirdParty: MeteredResource {
     var sum = 0.0
     for (index, node) in month.nodes.enumerated() {
       for call in node.request.thirdPartyCalls where call.callee == position {
-        sum += month.served(at: index) * call.perRequest
+        sum += month.finished(at: index) * call.perRequest
       }
     }
     return sum

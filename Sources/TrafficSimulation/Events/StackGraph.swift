@@ -47,7 +47,7 @@ package enum StackGraph {
         station(
           node, index: index, engine: engine, minutes: start..<end,
           deploymentMinutes: deployments, startTasks: startTasks?[index],
-          meanRate: steps.reduce(0, +) / Double(max(1, steps.count))))
+          meanRate: steps.reduce(0, +) / Double(max(1, steps.count)), peakRate: steps.max() ?? 0))
       let share = engine.entry[index]
       if share > 0 {
         entries.append(
@@ -69,7 +69,8 @@ package enum StackGraph {
 
   private static func station(
     _ node: NodeSummary, index: Int, engine: FluidEngine, minutes: Range<Int>,
-    deploymentMinutes: [Int], startTasks: Int?, meanRate mean: Double
+    deploymentMinutes: [Int], startTasks: Int?, meanRate mean: Double,
+    peakRate peak: Double
   ) -> StationSpec {
     let stack = engine.stack
     let (fluid, settings) = (engine.stations[index], node.station)
@@ -103,6 +104,9 @@ package enum StackGraph {
         meanSeconds: fluid.serviceSeconds, cv: node.request.cpuVariation),
       discipline: .fifo(servers: fluid.servers), routing: .roundRobin, tasks: tasks)
     station.timeoutSeconds = fluid.timeoutSeconds
+    // Who waits gives up by his timeout, not because the queue is too long for the simulation.
+    let coming = 2 * peak * engine.visits[index] * fluid.timeoutSeconds
+    station.queueLimit = Int(min(1e7, max(10_000, coming)))
     if let places = fluid.lossPlaces {
       station.turnAway(beyond: places)
     } else {
@@ -241,10 +245,11 @@ package enum StackGraph {
       result += disk
     }
     for (cache, fluid) in zip(stack.caches, engine.caches) where fluid.commandsPerRequest > 0 {
+      let speed = max(1e-6, engine.speed(of: fluid, inHour: hour))
       result.append(
         StationSpec(
           cache.name,
-          serviceTime: .exponential(meanSeconds: fluid.secondsPerCommand)))
+          serviceTime: .exponential(meanSeconds: fluid.secondsPerCommand / speed)))
     }
     for party in stack.thirdParties {
       result.append(outside(party.name, seconds: party.secondsPerCall))

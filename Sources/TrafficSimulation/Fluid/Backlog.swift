@@ -78,14 +78,17 @@ struct Backlog: Hashable, Sendable {
   }
 
   /// Of those whose turn comes, the share that has left by the end of so many seconds, exponential in the
-  /// mean: the wait stands near the patience with the tilt κ, so that κT/(1 + κT) of them do.
-  static func lateShare(load: Double, noise: Double, wait: Double, patience: Double, then: Double)
-    -> Double
-  {
+  /// mean or always as many: the wait stands near the patience with the tilt κ, so that κT/(1 + κT) of them
+  /// do, or 1 − e^(−κT).
+  static func lateShare(
+    load: Double, noise: Double, wait: Double, patience: Double, then: Double,
+    isEven: Bool = false
+  ) -> Double {
     guard wait > patience / 4, load > 1 else { return 0 }
     let pressed = (load - 1) / max(noise, 1e-9) * then
     let standing = patience - noise / (load - 1)
-    return wait < 0.98 * standing ? 0 : pressed / (1 + pressed)
+    guard wait >= 0.98 * standing else { return 0 }
+    return isEven ? 1 - Elementary.exp(-min(700, pressed)) : pressed / (1 + pressed)
   }
 
   /// Near the patience: not past the steady state that the load leads to.

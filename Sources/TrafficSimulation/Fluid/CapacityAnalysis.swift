@@ -86,7 +86,7 @@ extension FluidEngine {
         let all = hours.arrivals[at] / 3_600 * inside[at] / max(1, hours.tasks[at])
         return min(all, station.concurrency)
       }
-      let places = self.stations[index].inner.first { $0.database == nil }
+      let places = self.stations[index].inner.first { $0.isPlaces }
       let held = { (hour: Int) in
         let at = hour * hours.services + index
         return hours.arrivals[at] / 3_600 * (places?.seconds ?? 0) / max(1, hours.tasks[at])

@@ -81,6 +81,45 @@ struct FluidDatabase: Equatable, Sendable {
   /// A vCPU that is busy with other things for a share of its time is slower by as much.
   func beside(_ seconds: Double) -> Double { seconds / max(0.01, 1 - idleShare) }
 
+  /// The one core of a cache, as a database that answers so many commands as one query.
+  init(_ cache: FluidCache, commandsTogether: Double) {
+    self.init(
+      secondsPerRequest: cache.secondsPerRequest,
+      queriesPerRequest: cache.commandsPerRequest / commandsTogether, vCPU: 1, idleShare: 0,
+      operationsPerQuery: 0, queriesTogether: 1, disk: .none)
+  }
+
+  /// A store whose credits somebody else counts.
+  private init(
+    secondsPerRequest: Double, queriesPerRequest: Double, vCPU: Double, idleShare: Double,
+    operationsPerQuery: Double, queriesTogether: Double, disk: DatabaseDisk
+  ) {
+    self.secondsPerRequest = secondsPerRequest
+    self.queriesPerRequest = queriesPerRequest
+    self.vCPU = vCPU
+    self.idleShare = idleShare
+    self.operationsPerQuery = operationsPerQuery
+    self.queriesTogether = queriesTogether
+    self.disk = disk
+    freshCredits = nil
+  }
+
+  /// The same with a share of its speed.
+  func slowed(to speed: Double) -> Self {
+    Self(
+      secondsPerRequest: secondsPerRequest / speed, queriesPerRequest: queriesPerRequest,
+      vCPU: vCPU, idleShare: idleShare, operationsPerQuery: operationsPerQuery,
+      queriesTogether: queriesTogether, disk: disk)
+  }
+
+  /// The same where so many queries are asked as one.
+  func asking(_ together: Double) -> Self {
+    Self(
+      secondsPerRequest: secondsPerRequest, queriesPerRequest: queriesPerRequest / together,
+      vCPU: vCPU, idleShare: idleShare, operationsPerQuery: operationsPerQuery * together,
+      queriesTogether: queriesTogether, disk: disk)
+  }
+
   /// Processes that answer at once.
   var servers: Int { Int(max(1, vCPU)) }
 

@@ -1,4 +1,5 @@
 import Resources
+import Services
 
 extension FluidEngine {
   /// What requests of a service that holds places meet meanwhile; nothing where no place is waited for or nobody
@@ -8,7 +9,7 @@ extension FluidEngine {
   ) -> HeldPlaces? {
     let station = stations[index]
     guard station.lossPlaces == nil,
-      let stage = station.inner.first(where: { $0.database == nil }), station.visits > 0,
+      let stage = station.inner.first(where: { $0.isPlaces }), station.visits > 0,
       case let own = max(1, tasks[index]), case let arriving = rate * station.visits / own,
       arriving >= stage.looseBelow, stage.servers * own <= Double(HeldPlaces.most)
     else { return nil }
@@ -91,7 +92,7 @@ extension FluidEngine {
     var states = stations.map { FluidStation.State($0) }
     let tasks = states.map { Double($0.ready) }
     for index in states.indices {
-      guard let place = stations[index].inner.firstIndex(where: { $0.database == nil }) else {
+      guard let place = stations[index].inner.firstIndex(where: { $0.isPlaces }) else {
         continue
       }
       states[index].inner[place].more = heldBeyond(of: index, peak: peak, tasks: tasks)
@@ -102,7 +103,7 @@ extension FluidEngine {
   /// Seconds that a place is held beyond a lone request's while all are taken, at the rate at which they just
   /// suffice; 0 where no minute comes near to it.
   private func heldBeyond(of index: Int, peak: Double, tasks: [Double]) -> Double {
-    guard let stage = stations[index].inner.first(where: { $0.database == nil }),
+    guard let stage = stations[index].inner.first(where: { $0.isPlaces }),
       heldPlaces(of: index, outsidePerSecond: peak, tasks: tasks) != nil
     else { return 0 }
     var seconds = stage.seconds
@@ -124,5 +125,35 @@ extension InnerStage {
     return WaitShape(
       probability: held.waiting, mean: backlog.seconds + noise, cells: DurationCells.exponential,
       unit: nil, backlog: backlog.seconds, moving: 0, patience: patience)
+  }
+}
+
+extension FluidEngine {
+  /// Each database whose asker's connections bound who is there; `nil` for one that no pool holds up.
+  func pooledStores(_ situation: ResponseTimes.Situation) -> [PooledStore?] {
+    databases.indices.map { position in
+      let database = databases[position]
+      let asking = stations.enumerated().flatMap { index, station in
+        station.inner.filter { $0.database == position && station.visits > 0 }.map { (index, $0) }
+      }
+      guard asking.count == 1, case let (index, stage) = asking[0], !stage.isOnce,
+        stations[index].lossPlaces == nil
+      else { return nil }
+      let tasks = max(1, situation.tasks[index].rounded())
+      let rate = situation.rate * stations[index].visits * stage.perRequest
+      let disk = situation.disk(ofDatabase: position)
+      // Jobs ask beside the requests: nobody has told by which connections.
+      guard rate > 0.99 * situation.rate * database.queriesPerRequest, stage.servers <= 1_000,
+        !stage.isLoose(
+          perTask: situation.rate * stations[index].visits / tasks,
+          outsidePerSecond: situation.rate, disk: disk)
+      else { return nil }
+      return PooledStore(
+        rate: rate, together: stage.perRequest, connections: Int(stage.servers), tasks: Int(tasks),
+        work: database.answerSeconds, servers: database.servers,
+        disk: PooledStore.Disk(
+          operations: database.operationsPerQuery, access: database.disk.accessSeconds,
+          turn: disk.use > 0.02 ? 1 / max(1e-9, disk.most) : 0))
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Quantities
 import Resources
 import Services
 
@@ -5,10 +6,11 @@ extension FluidEngine {
   /// Per service, the connections and places that its requests wait for.
   ///
   /// A pool that holds as many as requests may be at work is waited for where the database is full alone;
-  /// so is one of 0, which says that nobody has told.
+  /// so is one of 0, which says that nobody has told, and so is a cache. Who has a place there is answered as fast
+  /// as those beside him each time: he waits once, until he has it.
   static func innerStages(
     of nodes: [NodeSummary], along graph: CallGraph, _ together: [Double], _ stack: Stack,
-    _ databases: [FluidDatabase]
+    _ databases: [FluidDatabase], _ caches: [FluidCache]
   ) -> [[InnerStage]] {
     let alone = loneTimes(of: nodes, along: graph, stack, databases)
     return nodes.indices.map { index in
@@ -18,14 +20,24 @@ extension FluidEngine {
       let pool = station.poolSize.rounded(.down)
       for use in request.databaseUses
       where databases.indices.contains(use.database) && use.queries > 0 {
-        let answering = databases[use.database]
+        let isPooled = pool >= 1 && pool < places
+        let answering =
+          isPooled ? databases[use.database] : databases[use.database].asking(use.queries)
         guard answering.secondsPerQuery > 0 else { continue }
         stages.append(
           InnerStage(
-            database: use.database, servers: pool >= 1 ? min(pool, places) : places,
-            perRequest: use.queries, seconds: answering.answerSeconds + answering.diskSeconds,
-            answering: answering,
-            fullAt: pool >= 1 && pool < places ? 0.7 : 1))
+            database: use.database, servers: isPooled ? pool : places,
+            perRequest: isPooled ? use.queries : 1,
+            seconds: answering.answerSeconds + answering.diskSeconds, answering: answering,
+            fullAt: isPooled ? 0.7 : 1))
+      }
+      for use in request.cacheUses where caches.indices.contains(use.cache) && use.commands > 0 {
+        let answering = FluidDatabase(caches[use.cache], commandsTogether: use.commands)
+        guard answering.secondsPerQuery > 0 else { continue }
+        stages.append(
+          InnerStage(
+            database: nil, cache: use.cache, servers: places, perRequest: 1,
+            seconds: answering.answerSeconds, answering: answering, fullAt: 1))
       }
       if alone[index].mean > 0 {
         stages.append(
@@ -91,5 +103,21 @@ private struct LoneTime {
     let fraction = times - times.rounded(.down)
     mean += times * call.mean
     variance += times * call.variance + fraction * (1 - fraction) * call.mean * call.mean
+  }
+}
+
+extension FluidEngine {
+  /// The share of its core that a cache has in an hour of the month, 0...1: credits are spent by what comes until
+  /// then.
+  func speed(of cache: FluidCache, inHour hour: Int) -> Double {
+    guard cache.freshCredits != nil else { return 1 }
+    var credits = cache.freshCredits
+    let rates = scenario.requestsPerSecond(minutes: stack.period.minutes)
+    var speed = 1.0
+    for hour in 0...max(0, min(hour, stack.period.hours - 1)) {
+      let mean = rates[(hour * 60)..<(hour * 60 + 60)].reduce(0, +) / 60
+      speed = cache.run(&credits, outsidePerSecond: mean)
+    }
+    return speed
   }
 }

@@ -92,7 +92,15 @@ package struct FluidEngine: Sendable {
     self.databases = databases
     let open = Self.openHours(of: nodes, stack, scenario)
     let together = graph.visitsTogether(entry: entry)
-    let inner = Self.innerStages(of: nodes, along: graph, together, stack, databases)
+    let caches = stack.caches.indices.map { position in
+      FluidCache(
+        stack.caches[position],
+        commandsPerRequest: Self.commands(
+          at: position, of: nodes, visits: done, queues: stack.queues, jobs: jobs),
+        speed: stack.speed(of: stack.caches[position]))
+    }
+    self.caches = caches
+    let inner = Self.innerStages(of: nodes, along: graph, together, stack, databases, caches)
     stations = nodes.indices.map { index in
       FluidStation(
         nodes[index], visits: visits[index], together: together[index],
@@ -107,13 +115,6 @@ package struct FluidEngine: Sendable {
     self.queues = queues
     worked = nodes.indices.map { index in
       queues.indices.filter { queues[$0].worker == index }
-    }
-    caches = stack.caches.indices.map { position in
-      FluidCache(
-        stack.caches[position],
-        commandsPerRequest: Self.commands(
-          at: position, of: nodes, visits: done, queues: stack.queues, jobs: jobs),
-        speed: stack.speed(of: stack.caches[position]))
     }
   }
 

@@ -109,6 +109,8 @@ extension FluidStation {
     }
     state.lostShare = 1 - (1 - state.lostShare) * (1 - around.away)
     state.failedShare = state.lostShare
+    state.placelessShare = 0
+    state.brokenShare = 0
     if !inner.isEmpty {
       waitInside(&state, tasks: tasks, arriving: arriving, outsidePerSecond: rate, around)
     }
@@ -118,7 +120,9 @@ extension FluidStation {
       came
       * (around.fails > 0
         ? 1 - (1 - state.failedShare) * (1 - around.fails) : state.failedShare)
-    state.handledSum += came * (1 - state.lostShare)
+    let handled = came * (1 - state.lostShare) * (1 - state.placelessShare)
+    state.handledSum += handled
+    state.finishedSum += handled * (1 - state.brokenShare) * (1 - around.fails)
     state.answeredSum +=
       came * (1 - around.callsFail) * (1 - state.failedShare) * (1 - state.lateShare)
       * (1 - around.fails)
@@ -192,10 +196,10 @@ extension FluidStation {
       return
     }
     for index in inner.indices {
-      let stage = inner[index]
-      if stage.database == nil, lossPlaces != nil { continue }
+      let stage = inner[index].slowed(to: state.inner[index].speed)
+      if stage.isPlaces, lossPlaces != nil { continue }
       state.inner[index].minutes += 1
-      if state.inner[index].wait.seconds == 0, stage.database != nil || around.heldSeconds == 0,
+      if state.inner[index].wait.seconds == 0, !stage.isPlaces || around.heldSeconds == 0,
         stage.isLoose(
           perTask: begun / count, outsidePerSecond: rate, disk: state.inner[index].disk)
       {
@@ -231,7 +235,7 @@ extension FluidStation {
       let step = state.inner[index].wait.advance(60, load: load, noise: noise, patience: patience)
       let now = state.inner[index].wait.seconds
       if isBound { state.back.add(times * (now - most), pace: times * pace, away: step.lost) }
-      if stage.database == nil || isBound, load > 0 {
+      if stage.isPlaces || isBound, load > 0 {
         state.servedShare *= max(0, 1 - step.lost - (now - before) / 60 / load)
       }
       // Who gives up before the last of several has had the others' time all the same.
@@ -242,8 +246,18 @@ extension FluidStation {
         times > 1
         ? Backlog.lateShare(
           load: load, noise: noise * min(times, 2.1), wait: now, patience: patience,
-          then: stage.seconds) : 0
+          then: stage.held(outsidePerSecond: rate, tasks: count, more: 0, state.inner[index].disk),
+          isEven: stage.isFull(outsidePerSecond: rate))
+        : 0
       let lost = isBound ? 0 : 1 - (1 - gone) * (1 - late)
+      if !isBound {
+        // What comes too late is done all the same.
+        if stage.isPlaces {
+          state.placelessShare = 1 - (1 - state.placelessShare) * (1 - gone)
+        } else {
+          state.brokenShare = 1 - (1 - state.brokenShare) * (1 - gone)
+        }
+      }
       state.inner[index].seconds += min(now, most)
       state.inner[index].moving += now > most ? 1 : step.moving
       state.inner[index].lost += lost
@@ -280,6 +294,7 @@ extension FluidStation {
     state.servedShare = 1
     state.arrivals += arriving * 3_600
     state.handledSum += arriving * 3_600
+    state.finishedSum += arriving * 3_600
     state.answeredSum += arriving * 3_600
     state.peakUtilisation = max(state.peakUtilisation, utilisation)
     state.demand += utilisation * 60

@@ -67,6 +67,8 @@ struct MonthRun {
   var disks: [FluidDisk]
   /// Per database, the services that ask it, and where among the waits there.
   let asking: [[(station: Int, place: Int)]]
+  /// The services that ask caches, and where among the waits there.
+  let commanding: [(station: Int, place: Int, cache: Int)]
   var cacheCredits: [CPUCreditBalance?]
   var flow: ThinnedFlow
   /// Per service the mean tasks of each hour that has passed, where fleets follow them.
@@ -90,6 +92,11 @@ struct MonthRun {
         engine.stations[station].inner.indices.filter {
           engine.stations[station].inner[$0].database == database
         }.map { (station, $0) }
+      }
+    }
+    commanding = engine.stations.indices.flatMap { station in
+      engine.stations[station].inner.enumerated().compactMap { place, stage in
+        stage.cache.map { (station, place, $0) }
       }
     }
     hours = FluidHours(of: engine.stack, nodes: engine.stations.count)
@@ -116,7 +123,10 @@ struct MonthRun {
     let like = settled.hour(like: hour, rates)
     if let like {
       hours.requests[hour] = hours.requests[like]
-      if runDisks(hour, like: like, engine) { return pass(hour, like: like, engine) }
+      let areDisksLike = runDisks(hour, like: like, engine)
+      if runCaches(hour, like: like, engine), areDisksLike {
+        return pass(hour, like: like, engine)
+      }
     }
     var requests = 0.0
     var (isEven, peak) = (true, rates[first])
@@ -131,7 +141,10 @@ struct MonthRun {
       }
     }
     hours.requests[hour] = requests
-    if like == nil { _ = runDisks(hour, like: nil, engine) }
+    if like == nil {
+      _ = runDisks(hour, like: nil, engine)
+      _ = runCaches(hour, like: nil, engine)
+    }
     let isThin =
       incident?.watched.contains(hour) == true || engine.overloads(states, peak: peak)
     let isShut = isShut(hour, engine)
@@ -161,10 +174,6 @@ struct MonthRun {
         into: &hours)
       engine.wait(&waits[index], ofDatabase: index, hour, in: &hours)
     }
-    for index in engine.caches.indices {
-      engine.caches[index].run(
-        &cacheCredits[index], hour: hour, at: index, rate: isShut ? 0 : nil, into: &hours)
-    }
     if followsRate, waits.allSatisfy({ $0.seconds == 0 }), areDisksSettled(hour, engine) {
       settled.note(hour)
     }
@@ -185,15 +194,7 @@ struct MonthRun {
     for index in engine.databases.indices {
       engine.databases[index].run(&balances[index], hour: hour, at: index, into: &hours)
     }
-    var isSame = true
-    let caches = engine.caches.count
-    for index in engine.caches.indices {
-      engine.caches[index].run(&cacheCredits[index], hour: hour, at: index, into: &hours)
-      if hours.cacheSpeed[hour * caches + index] != hours.cacheSpeed[like * caches + index] {
-        isSame = false
-      }
-    }
-    if isSame { hours.like[hour] = like }
+    hours.like[hour] = like
     settled.note(hour)
   }
 
@@ -228,6 +229,26 @@ struct MonthRun {
       for (station, place) in asking[index] {
         states[station].inner[place].disk = moment
       }
+    }
+    return isSame
+  }
+
+  /// What the caches' cores have left in an hour, of which all requests want their commands.
+  ///
+  /// - Returns: whether that is what they had in the hour that this one is like.
+  private mutating func runCaches(_ hour: Int, like: Int?, _ engine: FluidEngine) -> Bool {
+    guard !engine.caches.isEmpty else { return true }
+    let count = engine.caches.count
+    var isSame = true
+    for index in engine.caches.indices {
+      engine.caches[index].run(
+        &cacheCredits[index], hour: hour, at: index, rate: isShut(hour, engine) ? 0 : nil,
+        into: &hours)
+      let speed = hours.cacheSpeed[hour * count + index]
+      if let like, speed != hours.cacheSpeed[like * count + index] { isSame = false }
+    }
+    for (station, place, cache) in commanding {
+      states[station].inner[place].speed = hours.cacheSpeed[hour * count + cache]
     }
     return isSame
   }

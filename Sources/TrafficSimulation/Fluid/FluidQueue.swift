@@ -27,15 +27,38 @@ struct FluidQueue: Sendable {
   struct State: Sendable {
     /// Jobs that wait because the places do not suffice.
     var backlog = 0.0
-    /// Seconds that the oldest of them has waited.
-    var ageSeconds = 0.0
+    /// The same by the minutes in which they came, oldest first; of those before `first` none is left.
+    private var came: [Double] = []
+    private var first = 0
+    /// Of the jobs of the first minute, the share that is done.
+    private var begun = 0.0
     /// The most of both since the hour began.
     var worst = 0.0
     var oldestSeconds = 0.0
 
+    /// Seconds that the oldest of them has waited, where those who came first are done first.
+    var ageSeconds: Double { (Double(came.count - first) - begun) * 60 }
+
     mutating func beginHour() {
       worst = backlog
       oldestSeconds = ageSeconds
+    }
+
+    /// A minute in which so many jobs come, and so many can be done.
+    mutating func pass(_ jobs: Double, finishing most: Double) {
+      backlog = max(0, backlog + jobs - most)
+      guard backlog > 0 else {
+        came.removeAll()
+        (first, begun) = (0, 0)
+        return
+      }
+      came.append(jobs)
+      var left = most
+      while first < came.count - 1, left >= came[first] * (1 - begun) {
+        left -= came[first] * (1 - begun)
+        (first, begun) = (first + 1, 0)
+      }
+      if came[first] > 0 { begun = min(1, begun + left / came[first]) }
     }
   }
 
@@ -44,10 +67,7 @@ struct FluidQueue: Sendable {
   func step(_ state: inout State, outsidePerSecond rate: Double, tasks: Int) {
     guard secondsPerJob > 0 else { return }
     let finished = Double(tasks) * places / secondsPerJob
-    state.backlog = max(0, state.backlog + (rate * jobsPerRequest - finished) * 60)
-    // With no task at work the oldest just grows a minute older.
-    state.ageSeconds =
-      state.backlog == 0 ? 0 : finished > 0 ? state.backlog / finished : state.ageSeconds + 60
+    state.pass(rate * jobsPerRequest * 60, finishing: finished * 60)
     state.worst = max(state.worst, state.backlog)
     state.oldestSeconds = max(state.oldestSeconds, state.ageSeconds)
   }

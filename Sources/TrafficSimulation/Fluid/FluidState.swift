@@ -21,6 +21,10 @@ extension FluidStation {
     /// share that the station did not answer.
     var lostShare = 0.0
     var failedShare = 0.0
+    /// Of those that a process began, the share that gives up before it gets a place, and of those that have one the
+    /// share that does before it has all its connections.
+    var placelessShare = 0.0
+    var brokenShare = 0.0
     /// Of those that a process began, the share whose answer comes too late.
     var lateShare = 0.0
     /// What waits at its callers, because here is no room.
@@ -38,8 +42,9 @@ extension FluidStation {
     var utilisationSum = 0.0
     var lostSum = 0.0
     var arrivalSum = 0.0
-    /// Requests that a process began.
+    /// Requests that a process began, and those of them whose queries and commands were answered.
     var handledSum = 0.0
+    var finishedSum = 0.0
     /// Requests that were answered in time.
     var answeredSum = 0.0
     var firstSaturatedMinute: Int?
@@ -115,8 +120,9 @@ extension FluidStation {
     var moving = 0.0
     var lost = 0.0
     var minutes = 0.0
-    /// The disk of the database that answers.
+    /// The disk of the database that answers, and the share of its core that a cache has.
     var disk = DiskMoment.free
+    var speed = 1.0
     /// Seconds that a place is held beyond those of a lone request, while all are taken.
     var more = 0.0
 

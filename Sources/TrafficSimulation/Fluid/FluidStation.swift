@@ -43,7 +43,7 @@ struct FluidStation: Equatable, Sendable {
   /// Standard deviation over mean of that time, squared.
   let workSquaredCV: Double
   /// Seconds that a lone request takes, calls included.
-  var loneSeconds: Double { inner.first { $0.database == nil }?.seconds ?? serviceSeconds }
+  var loneSeconds: Double { inner.first { $0.isPlaces }?.seconds ?? serviceSeconds }
   /// Visits of one request from outside that comes here at all: those who come back find each other again.
   let together: Double
   /// The share of a function's runs that last beyond its timeout by themselves, whatever they wait for.
@@ -115,7 +115,7 @@ struct FluidStation: Equatable, Sendable {
     chance = RandomStream.hash(node.name)
     timeoutSeconds = max(1, station.timeoutSeconds)
     self.inner = inner
-    let places = lossPlaces == nil ? inner : inner.filter { $0.database != nil }
+    let places = lossPlaces == nil ? inner : inner.filter { !$0.isPlaces }
     looseBelow = places.map(\.looseBelow).min() ?? .infinity
     looseBelowOutside = places.map(\.looseBelowOutside).min() ?? .infinity
     let all = visits + jobsPerRequest
@@ -157,7 +157,11 @@ struct FluidStation: Equatable, Sendable {
   @inline(__always)
   func isLoose(_ state: State, perTask rate: Double, outsidePerSecond outside: Double) -> Bool {
     guard rate < looseBelow, outside < looseBelowOutside else { return false }
-    for index in state.inner.indices where state.inner[index].disk.use >= 0.7 { return false }
+    for index in state.inner.indices {
+      if state.inner[index].disk.use >= 0.7 { return false }
+      let speed = state.inner[index].speed
+      if speed < 1, outside >= speed * inner[index].looseBelowOutside { return false }
+    }
     return true
   }
 
@@ -179,8 +183,9 @@ struct FluidStation: Equatable, Sendable {
     for place in inner.indices {
       if state.inner[place].wait.seconds > 1 { return true }
       let disk = state.inner[place].disk
-      if !inner[place].isLoose(perTask: arriving / each, outsidePerSecond: peak, disk: disk),
-        inner[place].load(
+      let stage = inner[place].slowed(to: state.inner[place].speed)
+      if !stage.isLoose(perTask: arriving / each, outsidePerSecond: peak, disk: disk),
+        stage.load(
           arriving: arriving, outsidePerSecond: peak, tasks: each, more: state.inner[place].more,
           disk: disk) >= 1
       {

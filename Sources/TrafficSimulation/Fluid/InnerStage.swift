@@ -1,8 +1,11 @@
 /// What a request needs of a task beside a process, and waits for where it is taken: a connection to a
-/// database for each query, or one of the places that bound the requests at once.
+/// database for each query, the turn of a command at a full cache, or one of the places that bound the requests at
+/// once.
 struct InnerStage: Equatable, Sendable {
-  /// Position of the database whose connections they are; `nil` for the places.
+  /// Position of the database whose connections they are; `nil` for anything else.
   let database: Int?
+  /// Position of the cache that runs a request's commands; `nil` for anything else.
+  let cache: Int?
   /// So many of them a task.
   let servers: Double
   /// How often a request takes one.
@@ -19,11 +22,12 @@ struct InnerStage: Equatable, Sendable {
   let looseBelow: Double
 
   init(
-    database: Int?, servers: Double, perRequest: Double, seconds: Double,
+    database: Int?, cache: Int? = nil, servers: Double, perRequest: Double, seconds: Double,
     squaredCV: Double = 1, answering: FluidDatabase? = nil, fullAt: Double = 0.7
   ) {
     self.fullAt = fullAt
     self.database = database
+    self.cache = cache
     self.servers = servers
     self.perRequest = perRequest
     self.seconds = seconds
@@ -31,6 +35,21 @@ struct InnerStage: Equatable, Sendable {
     self.answering = answering
     let held = perRequest * seconds * (answering == nil ? 1 : 3)
     looseBelow = held > 0 && fullAt < 1 ? 0.2 * servers / held : .infinity
+  }
+
+  /// Whether they are the places that bound the requests at once.
+  var isPlaces: Bool { database == nil && cache == nil }
+
+  /// Whether a request waits once for all that it asks there: no connections bound those who ask, but its places.
+  var isOnce: Bool { !isPlaces && fullAt >= 1 }
+
+  /// The same while what answers has a share of its speed, 0...1.
+  func slowed(to speed: Double) -> Self {
+    guard speed < 1, let answering else { return self }
+    return Self(
+      database: database, cache: cache, servers: servers, perRequest: perRequest,
+      seconds: seconds / speed, squaredCV: squaredCV, answering: answering.slowed(to: speed),
+      fullAt: fullAt)
   }
 
   /// Requests from outside a second at which the database that answers is as full as ``fullAt``.
@@ -56,16 +75,19 @@ struct InnerStage: Equatable, Sendable {
   func heldSeconds(outsidePerSecond rate: Double, tasks: Double) -> Double {
     guard let answering, answering.vCPU > 0 else { return seconds }
     let use = answering.utilisation(outsidePerSecond: rate)
-    guard use > 0.7 else { return seconds + answering.waitSeconds(outsidePerSecond: rate) }
+    // No more queries are there than connections.
     let longest =
       answering.diskSeconds + answering.answerSeconds
       * max(1, servers * max(1, tasks) / max(1, answering.vCPU))
+    guard use > 0.7 else {
+      return min(longest, seconds + answering.waitSeconds(outsidePerSecond: rate))
+    }
     guard use < 1 else { return longest }
     let noise = answering.answerSeconds / Double(answering.servers)
     return seconds
       + min(
         answering.waitSeconds(outsidePerSecond: rate),
-        Backlog.steadyMean(load: use, noise: noise, patience: longest))
+        Backlog.steadyMean(load: use, noise: noise, patience: longest), max(0, longest - seconds))
   }
 
   /// Those that are taken, over all that the tasks have; with an overloaded database as full as that.
@@ -95,18 +117,33 @@ struct InnerStage: Equatable, Sendable {
     return max(pace, answering.answerSeconds / Double(answering.servers))
   }
 
-  private func held(
+  /// Seconds that one is held, what calls wait elsewhere and the disk's turn included.
+  func held(
     outsidePerSecond rate: Double, tasks: Double, more: Double, _ disk: DiskMoment
   ) -> Double {
-    heldSeconds(outsidePerSecond: rate, tasks: tasks) + (database == nil ? more : 0)
-      + (answering?.operationsPerQuery ?? 0) * disk.wait
+    heldSeconds(outsidePerSecond: rate, tasks: tasks) + (isPlaces ? more : 0)
+      + (answering?.operationsPerQuery ?? 0) * turn(disk, tasks: tasks)
+  }
+
+  /// Seconds that an operation waits for its turn: no more of them are there than connections.
+  private func turn(_ disk: DiskMoment, tasks: Double) -> Double {
+    guard disk.wait > 0, disk.use < 1 else { return disk.wait }
+    return min(disk.wait, max(0, servers * max(1, tasks) - 1) * disk.use / (2 * disk.most))
+  }
+
+  /// Whether the store that answers has more to do than it can.
+  func isFull(outsidePerSecond rate: Double) -> Bool {
+    (answering?.utilisation(outsidePerSecond: rate) ?? 0) >= 1
   }
 
   /// H of ``Backlog``.
   ///
   /// `more` seconds are those that a place is held beyond a lone request's.
   func noise(outsidePerSecond rate: Double, tasks: Double, more: Double = 0) -> Double {
-    (heldSeconds(outsidePerSecond: rate, tasks: tasks) + more) / servers * (1 + squaredCV) / 2
+    let alone =
+      (heldSeconds(outsidePerSecond: rate, tasks: tasks) + more) / servers * (1 + squaredCV) / 2
+    // Requests go round the tasks, whose turns at a full store come as evenly: what scatters is all of them together.
+    return isFull(outsidePerSecond: rate) ? alone / max(1, tasks) : alone
   }
 
   /// The wait of one of them, of those that wait and those that do not.

@@ -41,14 +41,42 @@ extension MonthRun {
         deployments: load.deployments)
     }
     load.functionRuns = engine.functionRuns(perHour)
+    if jobs.contains(where: { $0.backlog > 0 }) {
+      load.worked = engine.stack.queues.map { _ in 1 }
+      for (state, queue) in zip(jobs, engine.queues) where requests > 0 {
+        load.worked[queue.position] = max(
+          0, 1 - state.backlog / (requests * queue.jobsPerRequest))
+      }
+    }
     if hasLost {
       load.handled = states.map {
         $0.arrivalSum > 0 ? min(1, $0.handledSum / $0.arrivalSum) : 1
       }
+      load.finished = finished(engine, requests: requests)
       load.answered = states.map {
         $0.arrivalSum > 0 ? min(1, $0.answeredSum / $0.arrivalSum) : 1
       }
     }
     return load
+  }
+
+  /// Per service, of those that came, the share whose calls, queries and commands were all answered: no more than
+  /// what they call has answered, whoever it was for.
+  private func finished(_ engine: FluidEngine, requests: Double) -> [Double] {
+    var called = states.indices.map { requests * engine.entry[$0] }
+    for index in states.indices {
+      for call in engine.graph.calls[index] {
+        called[call.callee] += states[index].handledSum * call.perRequest
+      }
+    }
+    var finished = states.map(\.finishedSum)
+    for index in engine.graph.order.reversed() {
+      for call in engine.graph.calls[index] where called[call.callee] > 0 && call.perRequest > 0 {
+        finished[index] *= min(1, finished[call.callee] / called[call.callee])
+      }
+    }
+    return states.indices.map {
+      states[$0].arrivalSum > 0 ? min(1, finished[$0] / states[$0].arrivalSum) : 1
+    }
   }
 }

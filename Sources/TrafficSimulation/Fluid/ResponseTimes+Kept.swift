@@ -234,6 +234,11 @@ extension ResponseTimes {
 }
 
 extension ResponseTimes.Situation {
+  /// What is waited for inside, at the speed that it has.
+  func stage(_ stage: InnerStage) -> InnerStage {
+    stage.cache.map { stage.slowed(to: cacheSpeed[$0]) } ?? stage
+  }
+
   /// What the disk of a database allows.
   func disk(ofDatabase position: Int?) -> DiskMoment {
     position.flatMap { disk.indices.contains($0) ? disk[$0] : nil } ?? .free

@@ -18,7 +18,11 @@ extension ResponseTimes {
     ]
     waits += answer.waits
     let station = engine.stations[index]
-    guard let place = station.inner.firstIndex(where: { $0.database == use.database }) else {
+    guard
+      let place = station.inner.firstIndex(where: {
+        $0.database == use.database && !$0.isOnce
+      })
+    else {
       return Response(
         durations: answer.durations, insideSeconds: answer.durations.mean, waits: waits,
         again: answer.again)
@@ -51,8 +55,19 @@ extension ResponseTimes {
     let patience = use < 1 ? max(bound, 60) : bound
     let backlog =
       held > 0 ? Backlog(seconds: held) : .settled(load: min(use, 0.999), noise: noise)
-    let wait = markovWait(
-      seconds, servers: station.servers, backlog: backlog, noise: noise, patience: patience)
+    let wait: Durations
+    if let store = situation.pooled(position, noise: noise, use: use) {
+      WaitShape(
+        probability: store.storeProbability,
+        mean: store.storeSeconds / max(1e-9, store.storeProbability),
+        cells: DurationCells.exponential, unit: nil, backlog: store.storeSeconds, moving: 0,
+        patience: patience
+      ).add(to: &sums, share: 1)
+      wait = sums.take()
+    } else {
+      wait = markovWait(
+        seconds, servers: station.servers, backlog: backlog, noise: noise, patience: patience)
+    }
     var passage = Passage(.exponential(seconds), follows: true)
     var waits: [KeptWait] = []
     if let operation = operation(position, situation, patience: patience) {
@@ -74,7 +89,10 @@ extension ResponseTimes {
     let station = engine.databases[position]
     guard station.operationsPerQuery > 0 else { return nil }
     let access = Durations.exponential(station.disk.accessSeconds)
-    let disk = situation.disk(ofDatabase: position)
+    var disk = situation.disk(ofDatabase: position)
+    if situation.pooled.indices.contains(position), let store = situation.pooled[position] {
+      disk.wait = store.turnSeconds
+    }
     guard disk.wait > 0.01 * station.disk.accessSeconds else {
       return Response(durations: access, insideSeconds: access.mean)
     }
@@ -101,11 +119,14 @@ extension ResponseTimes {
   mutating func command(_ position: Int, _ situation: Situation) -> Response {
     let seconds =
       engine.caches[position].secondsPerCommand / max(situation.cacheSpeed[position], 1e-6)
-    let busy = min(
-      0.999, situation.rate * engine.caches[position].commandsPerRequest * seconds)
+    let asked = situation.rate * engine.caches[position].commandsPerRequest * seconds
+    let busy = min(0.999, asked)
+    // A full one has no more to do than all who may be at work ask of it: the others wait until they may.
+    let most = asked < 1 ? 60 : min(60, seconds * askers(ofCache: position, situation))
     let wait = markovWait(
-      seconds, servers: 1, backlog: .settled(load: busy, noise: seconds), noise: seconds,
-      patience: 60)
+      seconds, servers: 1,
+      backlog: asked < 1 ? .settled(load: busy, noise: seconds) : Backlog(seconds: most),
+      noise: seconds, patience: most)
     let all = sums.sum(wait, .exponential(seconds))
     let relaxation = Self.relaxation(
       load: busy, noise: seconds, visits: engine.caches[position].commandsPerRequest)
@@ -113,6 +134,29 @@ extension ResponseTimes {
       durations: all, insideSeconds: all.mean,
       waits: [KeptWait(wait, load: busy, relaxation: relaxation)],
       again: Recurrence(kept: wait, bare: .exponential(seconds)))
+  }
+
+  /// Requests that may be at work at once in the services that ask a cache.
+  private func askers(ofCache position: Int, _ situation: Situation) -> Double {
+    engine.stations.indices.reduce(0) { sum, index in
+      engine.stations[index].inner.reduce(sum) {
+        $1.cache == position ? $0 + $1.servers * max(1, situation.tasks[index]) : $0
+      }
+    }
+  }
+
+  /// What a request waits for a full database or cache before it asks; `nil` where nothing does.
+  mutating func turn(_ index: Int, _ place: Int, _ situation: Situation) -> Response? {
+    let stage = situation.stage(engine.stations[index].inner[place])
+    let hour = situation.uneven[index].flatMap {
+      $0.inner.indices.contains(place) ? $0.inner[place] : nil
+    }
+    let wait = innerWait(index, place, situation)
+    guard wait.mean > 0 || hour?.isFelt == true else { return nil }
+    var response = Response(
+      durations: wait, insideSeconds: wait.mean, waits: [kept(wait, index, stage, situation)])
+    response.lost = hour?.lost ?? 0
+    return response
   }
 
   /// The wait of M/M/c: exact where the backlog is that of its load.

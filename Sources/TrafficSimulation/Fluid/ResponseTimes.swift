@@ -31,6 +31,8 @@ struct ResponseTimes {
     var away: TaskAbsence?
     /// Per service, what its requests meet while they hold a place; empty where nobody waits for one.
     var held: [HeldPlaces?] = []
+    /// Per database, what the connections of those who ask it hold up; empty where they hold up nobody.
+    var pooled: [PooledStore?] = []
   }
 
   /// A part of a wait: so many of the requests find it like that.
@@ -70,6 +72,7 @@ struct ResponseTimes {
     situation.held = engine.stations.indices.map {
       engine.heldPlaces(of: $0, outsidePerSecond: situation.rate, tasks: situation.tasks)
     }
+    situation.pooled = engine.pooledStores(situation)
     let answers = engine.databases.indices.map { query($0, situation) }
     let commands = engine.caches.indices.map { command($0, situation) }
     let none = [Response](
@@ -104,7 +107,7 @@ struct ResponseTimes {
     var rest = Passage(work[index], follows: isMetAgain[index])
     var waits: [KeptWait] = []
     if engine.stations[index].lossPlaces == nil,
-      let place = engine.stations[index].inner.firstIndex(where: { $0.database == nil })
+      let place = engine.stations[index].inner.firstIndex(where: { $0.isPlaces })
     {
       let wait = innerWait(index, place, situation)
       rest.wait(wait, &sums)
@@ -121,6 +124,12 @@ struct ResponseTimes {
       rest.lose(
         query.lost, times: use.queries, within: engine.stations[index].timeoutSeconds)
       waits += query.waits.map { $0.met(use.queries) }
+    }
+    for (place, stage) in engine.stations[index].inner.enumerated() where stage.isOnce {
+      guard let turn = turn(index, place, situation) else { continue }
+      rest.wait(turn.durations, &sums)
+      rest.lose(turn.lost, times: 1, within: engine.stations[index].timeoutSeconds)
+      waits += turn.waits
     }
     for use in request.cacheUses where commands.indices.contains(use.cache) {
       rest.call(commands[use.cache], times: use.commands, &sums)
@@ -281,64 +290,5 @@ struct ResponseTimes {
     return WaitShape(
       probability: wait.probability, mean: 0, cells: wait.cells, unit: station.workSeconds,
       backlog: backlog.seconds, moving: moving, patience: station.timeoutSeconds)
-  }
-
-  /// The wait for a connection or a place, and its losses.
-  mutating func innerWait(
-    _ index: Int, _ place: Int, _ situation: Situation
-  ) -> Durations {
-    let station = engine.stations[index]
-    let stage = station.inner[place]
-    let tasks = max(1, situation.tasks[index])
-    let patience = station.patience(of: stage)
-    let arriving = situation.rate * station.visits
-    let held = stage.database == nil ? situation.held(at: index) : nil
-    let noise = stage.noise(
-      outsidePerSecond: situation.rate, tasks: tasks,
-      more: held.map { max(0, $0.fullSeconds - stage.seconds) } ?? 0)
-    let hour = situation.uneven[index]
-    let inner = hour.flatMap { $0.inner.indices.contains(place) ? $0.inner[place] : nil }
-    if let held, held.isSteady(stage, arriving: arriving / tasks, inner) {
-      stage.wait(held, arriving: arriving / tasks, patience: patience).add(to: &sums, share: 1)
-      return sums.take()
-    }
-    if let inner, inner.seconds > 0 {
-      stage.wait(
-        Backlog(seconds: inner.seconds), noise: noise, moving: inner.moving, patience: patience
-      ).add(to: &sums, share: stage.database == nil ? 1 - inner.lost : 1)
-      return sums.take()
-    }
-    let disk = situation.disk(ofDatabase: stage.database)
-    guard
-      !stage.isLoose(perTask: arriving / tasks, outsidePerSecond: situation.rate, disk: disk)
-    else { return .none }
-    let load = stage.load(
-      arriving: arriving, outsidePerSecond: situation.rate, tasks: tasks, disk: disk)
-    stage.wait(
-      .settled(load: min(load, 0.999), noise: noise), noise: noise, moving: 0, patience: patience
-    ).add(to: &sums, share: 1)
-    return sums.take()
-  }
-
-  /// How long the wait for connections or places keeps on.
-  func kept(
-    _ wait: Durations, _ index: Int, _ stage: InnerStage, _ situation: Situation
-  ) -> KeptWait {
-    let station = engine.stations[index]
-    let (rate, tasks) = (situation.rate, max(1, situation.tasks[index]))
-    let load = stage.load(
-      arriving: rate * station.visits, outsidePerSecond: rate, tasks: tasks)
-    let noise = stage.noise(outsidePerSecond: rate, tasks: tasks)
-    return KeptWait(
-      wait, load: load,
-      relaxation: Self.relaxation(
-        load: load, noise: noise, visits: station.together * stage.perRequest),
-      places: stage.database == nil ? tasks : 1)
-  }
-
-  /// Seconds in which a queue begins to forget its wait: who comes back finds those who come back too, so
-  /// that it forgets more slowly.
-  static func relaxation(load: Double, noise: Double, visits: Double) -> Double {
-    min(3_600, Backlog.relaxation(load: min(load, 0.9999), noise: noise)) * (1 + max(1, visits)) / 2
   }
 }

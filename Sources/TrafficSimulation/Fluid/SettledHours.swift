@@ -42,6 +42,7 @@ extension FluidStation.State {
     utilisationSum += use
     arrivalSum += came
     handledSum += came
+    finishedSum += came
     answeredSum += came
     taskMinutes += Double(ready) * 60
     minute += 60

@@ -135,7 +135,7 @@ struct ThinnedFlow {
   private func places(
     of index: Int, _ states: [FluidStation.State], _ engine: FluidEngine
   ) -> Double {
-    let places = engine.stations[index].inner.first { $0.database == nil }?.servers
+    let places = engine.stations[index].inner.first { $0.isPlaces }?.servers
     return (places ?? .infinity) * Double(max(1, states[index].ready))
   }
 

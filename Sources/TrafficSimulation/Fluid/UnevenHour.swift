@@ -34,6 +34,9 @@ struct UnevenHour: Equatable, Sendable {
     let seconds: Double
     let moving: Double
     let lost: Double
+
+    /// Whether anything waits there or is lost.
+    var isFelt: Bool { seconds > 0 || lost > 0 }
   }
 
   init(_ samples: [MinuteSample], _ inner: [Inner]) {
