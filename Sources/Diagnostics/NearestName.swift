@@ -29,11 +29,13 @@ package func nearestName(to wrong: String, in names: some Sequence<String>) -> S
   return best?.name
 }
 
-/// Whether a name comes from another by a letter too many, too few, wrong, or swapped with its neighbour.
-package func differsByALetter(_ wrong: String, _ name: String) -> Bool {
-  editDistance(
+/// Whether a name comes from another by so many letters too many, too few, wrong, or swapped with their neighbours.
+///
+/// Upper and lower case alike; the same name does not differ.
+package func differs(_ wrong: String, from name: String, byAtMost letters: Int) -> Bool {
+  let distance = editDistance(
     Array(wrong.lowercased().utf8.prefix(128)), Array(name.lowercased().utf8.prefix(128)))
-    == 1
+  return (1...letters).contains(distance)
 }
 
 /// Which letters are in the first 128 bytes of a name, a bit for each of 64 kinds, in lower case; `nil` beyond ASCII.

@@ -1,5 +1,6 @@
 import Diagnostics
 import Inputs
+import Quantities
 import Reporting
 import Resources
 import Services
@@ -142,11 +143,27 @@ extension TypedResources {
     if let read { problems.append(template.unmapped(read)) }
     try problems.throwIfErrors()
     if let read {
-      file.stack.extras += read.stack.extras
+      file.stack.extras += Self.charges(of: read.stack)
       file.regions = read.regions
       file.hangsOnDay = read.hangsOnDay
     }
     return problems
+  }
+
+  /// What a stack charges by resource; a secret is one of them here.
+  ///
+  /// - Source: AWS Secrets Manager pricing page, 2025: each secret by the month.
+  private static func charges(of stack: Stack) -> [any MeteredResource] {
+    stack.extras
+      + (stack.secrets?.secrets ?? []).map { name -> any MeteredResource in
+        Charges(
+          name: name,
+          items: [
+            Charges.Item(
+              "secret", "secret", "AWSSecretsManager", ["AWSSecretsManager-Secrets"],
+              unit: .secrets, .month, quantity: 1, why: "1 secret")
+          ])
+      }
   }
 
   /// What a statement says of the resource of its name, whatever a template calls it.
@@ -195,7 +212,7 @@ extension TypedResources {
   private static let keyed = [
     "AWS::EC2::NatGateway": "natGateways' of 'network",
     "AWS::EC2::VPCEndpoint": "endpoints' of 'network",
-    "AWS::SecretsManager::Secret": "secrets", "AWS::Logs::LogGroup": "logs",
+    "AWS::Logs::LogGroup": "logs",
     "AWS::CloudWatch::Alarm": "monitoring", "AWS::CloudWatch::Dashboard": "monitoring",
     "AWS::CloudWatch::CompositeAlarm": "monitoring", "AWS::Route53::HostedZone": "naming",
     "AWS::WAFv2::WebACL": "firewall", "AWS::WAFv2::RuleGroup": "firewall",
@@ -222,9 +239,10 @@ extension TypedResources {
       return
     }
     let near = nearestName(to: property.key, in: known)
-    // Where more is read than the paths say, only a letter tells a slip from a property of its own.
+    // A slip is of a letter or two: what is further off may be a property of AWS's that costs nothing. Where more is
+    // read than the paths say, only one tells them apart.
     let isSlip =
-      near.map { !(isInner || isModelled) || differsByALetter(property.key, $0) } ?? false
+      near.map { differs(property.key, from: $0, byAtMost: isInner || isModelled ? 1 : 2) } ?? false
     if isInner, !isSlip { return }
     problems.report(
       Diagnostic(
@@ -240,7 +258,12 @@ extension TypedResources {
     var problems = Diagnostics()
     let places = Dictionary(
       resources.map { (ResourceID($0.name), $0) }, uniquingKeysWith: { first, _ in first })
-    let charged = Set(read.stack.extras.map { read.owners[$0.id] ?? $0.id })
+    let charged = Set(Self.charges(of: read.stack).map { read.owners[$0.id] ?? $0.id })
+    // What a model holds of a resource would be lost, though the rest of it is charged.
+    var rest = read.stack
+    rest.extras = []
+    rest.secrets = nil
+    let held = Set(rest.usage(under: .idle(rest)).map(\.resource))
     for resource in read.resources {
       guard let written = places[resource.id] else { continue }
       switch resource.coverage {
@@ -249,7 +272,7 @@ extension TypedResources {
           at: written.typeLocation,
           "'\(written.name)' (\(written.type)) cannot be priced: \(resource.note)",
           mend: "say what it costs under 'extras', or take it out")
-      case .priced where !charged.contains(resource.id):
+      case .priced where !charged.contains(resource.id) || held.contains(resource.id):
         guard let key = Self.keyed[written.type] else { continue }
         problems.error(
           at: written.typeLocation,

@@ -54,12 +54,15 @@ package struct BillingPeriod: Hashable, Sendable {
   /// Some hours of a month of the calendar are one. A span that is no month of the calendar is in parts.
   package var begunMonths: Double { calendarMonth == nil ? months : 1 }
 
+  /// How many months of 730 hours its hours are: what a schedule starts follows from the hours that there are.
+  package var ordinaryMonths: Double { Double(hours) / 730 }
+
   /// How many months this is: prices per month are prorated by it.
   ///
   /// A month of the calendar is one, however long: a GB kept through February is a GB-month.
   /// - Source: EBS pricing page, 2025: GB-months divide by the hours of the month they fall in.
   package var months: Double {
-    guard let calendarMonth else { return Double(hours) / 730 }
+    guard let calendarMonth else { return ordinaryMonths }
     let all = calendarMonth.days * 24
     return hours == all ? 1 : Double(hours) / Double(all)
   }

@@ -42,6 +42,8 @@ package struct StackBuilder {
   private(set) var parts: [ResourceID: (region: String, owner: ResourceID)] = [:]
   /// Names of the log groups that have one, once somebody has asked.
   var logGroupNames: Set<String>?
+  /// Custom metrics that filters of logs feed, each with its region.
+  var filteredMetrics: Set<String> = []
   /// What runs at deployments alone, once somebody has asked.
   var deploymentWork: DeploymentWork?
   /// Regions whose fee for dedicated instances is counted; empty for the main one.

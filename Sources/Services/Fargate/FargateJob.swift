@@ -30,7 +30,8 @@ package struct FargateJob: Hashable, Sendable {
 
   /// Runs in a month with the given number of deployments.
   package func runs(under load: MonthLoad) -> Double {
-    (runsPerMonth > 0 ? runsPerMonth : scheduledRunsPerMonth) * load.period.months
+    (runsPerMonth > 0
+      ? runsPerMonth * load.period.months : scheduledRunsPerMonth * load.period.ordinaryMonths)
       + runsPerDeployment * load.deployments
   }
 

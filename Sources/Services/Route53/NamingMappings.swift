@@ -3,6 +3,32 @@ import Resources
 
 /// Amazon Route 53 and AWS Cloud Map.
 enum NamingMappings {
+  /// A VPC pays by the hour for a group of DNS Firewall that has rules of threat protection.
+  ///
+  /// - Source: Route 53 pricing page, "Resolver DNS Firewall Advanced", 2025-08.
+  static func firewallAssociation(_ resource: DeployedResource, into builder: inout StackBuilder) {
+    let id = resource["FirewallRuleGroupId"]
+    let group = builder.resource(id, "AWS::Route53Resolver::FirewallRuleGroup")
+    // Terraform writes each rule by itself.
+    let single = Array(builder.all("aws_route53_resolver_firewall_rule")).filter { rule in
+      let other = rule["FirewallRuleGroupId"]
+      return (id.text != nil && id.text == other.text)
+        || group.map { builder.speaks(other, of: $0) } ?? false
+    }
+    let rules =
+      (group?["FirewallRules"].items ?? []).map { $0["DnsThreatProtection"] }
+      + single.map { $0["DnsThreatProtection"] }
+    guard rules.contains(where: { !$0.isMissing && $0.text != "" }) else { return }
+    builder.charge(
+      resource,
+      [
+        Charges.Item(
+          "threat-protection", "VPC with rules of threat protection", "AmazonRoute53",
+          ["AdvancedDNS-ThreatProtectionsVPCAssociationHours"], unit: .hours, .hour, quantity: 1,
+          why: "1 VPC")
+      ])
+  }
+
   /// Priced by where the endpoint stands; HTTPS, text search, fast checks and latency cost extra.
   ///
   /// An endpoint that is not plainly AWS's is taken as somebody else's, which is more expensive.

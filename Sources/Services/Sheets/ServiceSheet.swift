@@ -92,6 +92,9 @@ package struct SheetType: Sendable {
     properties.flatMap { $0.through.map { [$0.path] } ?? $0.paths }.map { $0.steps.map(\.name) }
   }
 
+  /// The properties that are runs of a schedule, which come as often as the hours of a month allow.
+  var schedules: Set<String> { Set(properties.filter { $0.kind == .schedule }.map(\.key)) }
+
   /// The words of a property that its conditions tell apart; none where a usage type holds it, so that
   /// nobody knows all of them.
   ///

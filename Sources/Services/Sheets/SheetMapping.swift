@@ -28,10 +28,11 @@ extension StackBuilder {
       }
     }
     if isKnown {
-      let items = type.charges.compactMap { item($0, values, resource) }
+      let schedules = type.schedules
+      let items = type.charges.compactMap { item($0, values, resource, schedules) }
       if !items.isEmpty { charge(resource, items) }
       // What stands in another resource matters where something is charged by it.
-      if !items.contains(where: { [.hour, .month, .wholeMonth].contains($0.span) }) {
+      if !items.contains(where: \.span.isFixed) {
         let names = Set(type.properties.filter { $0.through != nil }.map(\.name))
         dropUnresolved(since: known, of: resource) { names.contains($0) }
       }
@@ -42,7 +43,8 @@ extension StackBuilder {
   // MARK: - Charges
 
   private mutating func item(
-    _ charge: SheetCharge, _ values: [String: Formula.Value], _ resource: DeployedResource
+    _ charge: SheetCharge, _ values: [String: Formula.Value], _ resource: DeployedResource,
+    _ schedules: Set<String>
   ) -> Charges.Item? {
     if let when = charge.when, when.holds(values) != true { return nil }
     let usage = charge.usage.compactMap { $0.filled(values) }
@@ -68,9 +70,10 @@ extension StackBuilder {
       open.steps = charge.steps
       return open
     }
+    let isScheduled = span == .month && !schedules.isDisjoint(with: formula.names)
     return Charges.Item(
       charge.slug, charge.title, charge.offer, usage, operation: charge.operation,
-      allowance: charge.allowance, unit: charge.unit, span.charged,
+      allowance: charge.allowance, unit: charge.unit, isScheduled ? .scheduled : span.charged,
       quantity: quantity, why: charge.why?.filled(values) ?? formula.filled(values),
       bounds: charge.assumption?.bounds, assumption: charge.assumption?.id)
   }
@@ -89,7 +92,10 @@ extension StackBuilder {
           case .number, .word, .flag: !reference.isMissing
           case .sum, .items, .present, .schedule, .logGroup: false
           }
-        guard isAsked else { return property.fallback }
+        guard isAsked else {
+          // Nothing is there in what is not there.
+          return property.kind == .present ? .flag(false) : property.fallback
+        }
         // What it names is not here, and so neither is what that says.
         let elsewhere = Resolved(
           .unknown(Resolved.Unknown("the \(path.text) that it names is not here")),

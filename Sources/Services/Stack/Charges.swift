@@ -15,6 +15,8 @@ package struct Charges: MeteredResource, Hashable {
     case month
     /// Once for every month that has begun, whole.
     case wholeMonth
+    /// So many times in a month of 730 hours, by a schedule: as often as the hours of the period allow.
+    case scheduled
     /// Use of a month that somebody states.
     case stated
     /// Use of a month by deployments alone, as we take it.
@@ -23,7 +25,7 @@ package struct Charges: MeteredResource, Hashable {
     case unknownUsage
 
     /// Whether it is due whatever the use.
-    fileprivate var isFixed: Bool { [.hour, .month, .wholeMonth].contains(self) }
+    var isFixed: Bool { [.hour, .month, .wholeMonth, .scheduled].contains(self) }
   }
 
   /// How big one of what is counted is, where AWS counts a big one as several.
@@ -151,6 +153,7 @@ package struct Charges: MeteredResource, Hashable {
         switch item.span {
         case .hour: item.quantity * Double(month.period.hours)
         case .wholeMonth: item.quantity * month.period.begunMonths
+        case .scheduled: item.quantity * month.period.ordinaryMonths
         case .month, .stated, .deployments:
           item.quantity * (item.steps?.count ?? 1) * month.period.months
         case .unknownUsage: 0.0
@@ -229,7 +232,7 @@ extension Charges.Item {
     case .unknownUsage: traffic == nil ? [Charges.unknownUsage] : use
     case .stated: [Charges.statedUsage] + use
     case .deployments: [Charges.deploymentUsage] + use
-    case .hour, .month, .wholeMonth: assumption.map { [$0] } ?? []
+    case .hour, .month, .wholeMonth, .scheduled: assumption.map { [$0] } ?? []
     }
   }
 }

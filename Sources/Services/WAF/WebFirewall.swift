@@ -10,6 +10,8 @@ package struct WebFirewall: Hashable, Sendable {
   package var accessLists = 1
   /// Rules and rule groups in the lists.
   package var rules = 1
+  /// WCUs that the rules of a list take; above 1,500 a request costs more.
+  package var capacityUnits = RuleCapacity.included
   /// Share of the requests from outside that are inspected, 0...1.
   package var inspectedShare = 1.0
 
@@ -31,7 +33,7 @@ extension WebFirewall: MeteredResource {
         Quantity(measured: Double(rules) * months), .fixed, why: NumberFormat.count(rules, "rule")),
       month.usage(
         name, "requests", "inspected requests",
-        UsageType<Requests>("awswaf", "RequestV2-Tier1"),
+        UsageType<Requests>("awswaf", RuleCapacity.requests(capacityUnits)),
         Quantity(measured: (month.load.requestsBehindEdge * inspectedShare).rounded()), .usage,
         why: "\(NumberFormat.significant(month.load.requestsBehindEdge)) requests"
           + (inspectedShare == 1 ? "" : " × \(NumberFormat.number(inspectedShare * 100)) %")),

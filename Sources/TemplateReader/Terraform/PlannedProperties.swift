@@ -28,7 +28,7 @@ struct PlannedProperties {
   func property(_ property: String) -> Resolved {
     let attribute = names.attribute(for: property)
     let value = resource.values?[attribute]
-    if property == "ContainerDefinitions", let value, let inner = Self.document(within: value) {
+    if Self.holdsJSON(attribute), let value, let inner = Self.document(within: value) {
       let list = read(
         Parts(value: inner, unknown: nil, written: nil, isConfigured: false), attribute, level: 1)
       return Resolved(list.content, at: value)
@@ -153,6 +153,11 @@ struct PlannedProperties {
     ["id", "ids", "arn", "arns", "name", "identifier"].contains {
       attribute == $0 || attribute.hasSuffix("_\($0)")
     }
+  }
+
+  /// Whether Terraform writes as a text of JSON what CloudFormation writes as a list: `rule_json`.
+  private static func holdsJSON(_ attribute: String) -> Bool {
+    attribute == "container_definitions" || attribute.hasSuffix("_json")
   }
 
   /// The list in a text of JSON, as Terraform writes container definitions.
