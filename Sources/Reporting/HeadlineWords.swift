@@ -11,7 +11,14 @@ package enum HeadlineWords {
       return "\(headline.monthly.dollars()) a month by the lines below\(year(estimate))"
     }
     var text = "plan on \(headline.monthly.dollars()) a month, 80 % sure between "
-    text += "\(range.lowerBound.dollars()) and \(range.upperBound.dollars()); "
+    text += "\(range.lowerBound.dollars()) and \(range.upperBound.dollars())"
+    if let undrawn = estimate.undrawn {
+      // Both ends come on top of the range: what is assumed is no input, and no month was drawn of it.
+      let ends = [undrawn.lowerBound, undrawn.upperBound].filter { $0.roundedToCents != .zero }
+      text +=
+        " but for what is assumed (\(ends.map { $0.signedDollars() }.joined(separator: " to ")))"
+    }
+    text += "; "
     text += "expected \(headline.expected.dollars())\(year(estimate))"
     if let spread = estimate.spread, let share = spread.withinBudget, let budget = spread.budget {
       text += "; \(SpreadWords.chance(share, runs: spread.runs)) to stay within "
