@@ -1,5 +1,7 @@
 import Diagnostics
 import Estimation
+import Resources
+import Services
 import Testing
 
 @testable import TemplateReader
