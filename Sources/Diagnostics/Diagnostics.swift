@@ -112,6 +112,13 @@ package struct Diagnostics: Error, Hashable, Sendable {
     report(item)
   }
 
+  /// The same with each problem that is kept told otherwise.
+  package func mapped(_ tell: (Diagnostic) -> Diagnostic) -> Self {
+    var copy = self
+    copy.items = items.map(tell)
+    return copy
+  }
+
   package mutating func append(_ other: Diagnostics) {
     for item in other.items { report(item) }
     for rest in other.counted { add(rest.count, to: rest.group) }

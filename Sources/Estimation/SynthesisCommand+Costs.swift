@@ -7,6 +7,11 @@ import Resources
 package import Services
 import TemplateReader
 
+extension Workspace {
+  /// The folder as an option of a command that is to be pasted; nothing where the command line has none.
+  package var selection: [String] { PrintedCommand.options(["--pricing": asked]) }
+}
+
 /// The bill of a stack that nobody uses.
 extension SynthesisCommand {
   /// How the rules of the sheets are tried on what was read; `nil` where nobody asks.
@@ -80,22 +85,44 @@ extension SynthesisCommand {
     return own.count > 2 ? "\(first) and \(own.count - 1) more" : own.joined(separator: "+")
   }
 
+  /// What a plan is called, which has no stacks: by its file.
+  static func title(ofPlan path: String) -> String {
+    let name = path.split(separator: "/").last?.split(separator: ".").first.map(String.init)
+    return name == nil || name == "-" ? "plan" : name ?? "plan"
+  }
+
   /// What people call the resources that a construct made.
   static func labels(of resources: [CoveredResource]) -> ResourceLabels {
     var labels = ResourceLabels()
-    for resource in resources { labels[resource.id] = resource.constructPath.map(label) }
+    var paths = resources.compactMap { resource in
+      resource.constructPath.map { (id: resource.id, path: $0) }
+    }
+    // Two stacks of one assembly are often made of the same constructs: what would be called the same is
+    // called by more of its path.
+    for name in [label, labelWithStack, { $0 }] {
+      let called = Dictionary(grouping: paths) { name($0.path) }
+      for (label, same) in called where same.count == 1 { labels[same[0].id] = label }
+      paths = called.values.flatMap { $0.count == 1 ? [] : $0 }
+    }
+    for (id, path) in paths { labels[id] = "\(path) (\(id.text))" }
     return labels
   }
 
   /// A construct's path without its stack and without the levels that every construct has.
   static func label(_ path: String) -> String {
     guard let first = path.firstIndex(of: "/") else { return path }
-    var label = path[path.index(after: first)...]
+    let label = labelWithStack(String(path[path.index(after: first)...]))
+    return label.isEmpty ? path : label
+  }
+
+  /// A construct's path without the levels that every construct has.
+  static func labelWithStack(_ path: String) -> String {
+    var label = path[...]
     for level in ["/Resource", "/Default", "/Service"] where label.hasSuffix(level) {
       label = label.dropLast(level.count)
       break
     }
-    return label.isEmpty ? path : String(label)
+    return String(label)
   }
 }
 

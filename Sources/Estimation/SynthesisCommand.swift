@@ -31,9 +31,16 @@ package struct SynthesisCommand: Sendable {
     /// Whether the rules of the sheets are tried for what could be saved.
     package var findsSavings = false
 
+    /// The options that say what is read, as they stand on a command line; those of the path alone without
+    /// one.
+    package var given: [String] = []
+
     package init(path: String) {
       self.path = path
     }
+
+    /// `--stack` with the path, and what the command line says of it besides.
+    package var selection: [String] { ["--stack", path] + given }
 
     /// The same of another path.
     package func reading(_ path: String) -> Self {
@@ -314,7 +321,7 @@ package struct SynthesisCommand: Sendable {
       }
     }
     var bill = EstimateSet(
-      stack: request.name ?? Self.title(of: read.stacks) ?? "plan",
+      stack: request.name ?? Self.title(of: read.stacks) ?? Self.title(ofPlan: request.path),
       description: "", region: table.region,
       period: request.choice.period, estimates: estimates,
       reconciliation: nil, rateFiles: Self.files(table, request.elsewhere))
@@ -327,6 +334,7 @@ package struct SynthesisCommand: Sendable {
       notes: read.notes + Self.notes(places, elsewhere: read.regions)
         + (prepared.binding?.notes ?? []) + Self.notes(ofLogsBeside: prepared),
       bindings: prepared.binding?.bindings ?? Bindings(), unknownUsage: unknown,
-      owners: read.owners)
+      owners: read.owners,
+      selection: [request.name].compactMap { $0 } + request.selection + workspace.selection)
   }
 }

@@ -44,11 +44,7 @@ package struct SynthesisSource: Sendable {
       throw Diagnostics(
         binding.notes.map { Diagnostic(.error, .invalidInput, $0.message, mend: $0.mend) })
     }
-    var labels: ResourceLabels = [:]
-    for resource in prepared.read.resources {
-      labels[resource.id] = resource.constructPath.map(SynthesisCommand.label)
-    }
-    return (prepared.parts, labels)
+    return (prepared.parts, SynthesisCommand.labels(of: prepared.read.resources))
   }
 
   /// The estimates of a template alone under a scenario.
@@ -76,7 +72,9 @@ package struct SynthesisSource: Sendable {
       throw Diagnostics(
         Diagnostic(
           .error, .cannotTell, "nothing of '\(request.path)' takes traffic",
-          mend: "see 'alva-cost estimate --stack \(request.path)' for what it deploys"))
+          mend:
+            "see \(PrintedCommand(["estimate"] + request.selection).inSentence) for what it deploys"
+        ))
     }
     return prepared.parts
   }

@@ -16,6 +16,8 @@ package struct Workspace: Sendable {
   package let folder: String
   /// Whether what the program ships with lies below the folder.
   package let isOverShipped: Bool
+  /// The folder as the command line names it; `nil` where it does not.
+  package var asked: String?
   /// Where in the folder stacks and scenarios lie, with a slash: `bills/`; at its top without it.
   package var within = ""
   /// Files that are not written yet, by their names in the folder; they lie over it.

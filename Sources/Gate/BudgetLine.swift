@@ -116,7 +116,7 @@ package struct BudgetLine: Sendable {
   }
 
   /// What it is, to begin a sentence.
-  var what: String {
+  package var what: String {
     switch (rule, measure) {
     case ("budget/service", _): "service \(name)"
     case ("budget/resource", _): "resource \(name)"

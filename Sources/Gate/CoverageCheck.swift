@@ -113,7 +113,7 @@ struct CoverageCheck {
           + names.joined(separator: "; ") + more,
         resource: first.resource, at: synthesis.place(first.resource)?.location,
         mend:
-          "state it in a file that 'usage init --stack PATH' begins, with --usage FILE, or under "
+          "state it in a file that \(synthesis.questions.inSentence) begins, with --usage FILE, or under "
           + "'resources' of the stack file")
     ]
   }

@@ -60,8 +60,12 @@ struct LimitCheck {
     }
   }
 
+  ///
+  /// A logical id that several stacks use has its stack's name in front: by itself it means all of them, so
+  /// that a limit goes on holding when a second stack comes.
   private func isMeant(_ resource: ResourceID, by limit: Budget.Limit) -> Bool {
-    synthesis.names(of: resource, synthesis.place(resource)?.constructPath).contains {
+    let names = synthesis.names(of: resource, synthesis.place(resource)?.constructPath)
+    return (names + [synthesis.logicalID(of: resource)].compactMap { $0 }).contains {
       fits($0, limit.subject) || fits($0, limit.subject + "/*")
     }
   }

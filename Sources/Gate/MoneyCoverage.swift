@@ -1,3 +1,4 @@
+package import Diagnostics
 import Pricing
 package import Quantities
 import Resources
@@ -19,8 +20,12 @@ package struct MoneyCoverage: Sendable {
   package let unboundedResources: Int
   /// Values known only at deployment that nothing bounds; what their resources cost is uncertain.
   package let unboundedValues: Int
+  /// What comes on top of the resources' costs and nothing bounds: traffic that nothing here takes.
+  package let unboundedBeside: [String]
   /// Rates of usage that nobody has stated.
   package let unboundedRates: Int
+  /// What writes a file of the questions that they are.
+  package let questions: PrintedCommand
 
   /// Weighs a priced stack.
   ///
@@ -35,17 +40,20 @@ package struct MoneyCoverage: Sendable {
     estimated = min(moving, known)
     certain = known - estimated
     // What nothing bounds is taken whole.
-    let open = Set(unknown.items.filter { $0.ceiling == nil }.map(\.resource))
+    let open = Set(
+      unknown.items.filter { $0.ceiling == nil && !$0.isBeside }.map(\.resource))
     let assumed = lines.filter { $0.bounds != nil && !open.contains($0.resource) }
     let least = estimated - assumed.map { $0.cost - $0.costRange.lowerBound }.total
     estimatedRange =
       max(.zero, least)...(estimated + assumed.map { $0.costRange.upperBound - $0.cost }.total)
     self.unknown = unknown
+    questions = synthesis.questions
     let unbounded = unknown.items.filter { $0.ceiling == nil }
     uncertain =
       unknown.items.compactMap(\.ceiling).total + unbounded.map { max($0.taken, $0.floor) }.total
     unboundedResources = unbounded.count { $0.cause == .notPriced }
-    unboundedValues = unbounded.count { $0.cause == .unresolved }
+    unboundedValues = unbounded.count { $0.cause == .unresolved && !$0.isBeside }
+    unboundedBeside = unbounded.filter(\.isBeside).map(\.property)
     unboundedRates = Set(synthesis.unknownUsage.map { "\($0.usageType) \($0.name)" }).count
   }
 

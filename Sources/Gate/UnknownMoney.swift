@@ -29,6 +29,11 @@ package struct UnknownItem: Sendable {
   /// Who answers for it, until when; `nil` where nobody does.
   package let acceptedBy: String?
 
+  /// What is not known, in a word: `BackupRetentionPeriod`; empty of a whole resource.
+  package var property = ""
+  /// Whether it comes on top of what the resource costs, of which nothing is in doubt.
+  package var isBeside = false
+
   /// Whether it stops a gate whatever the limits: nobody knows its most, and nobody accepted that.
   package var isOpen: Bool { ceiling == nil && acceptedBy == nil }
 }
@@ -122,7 +127,7 @@ package struct UnknownMoney: Sendable {
   ) -> UnknownItem {
     let place = synthesis.place(item.resource)
     let acceptance = place.flatMap { rule.acceptance(of: $0, on: day) }
-    return UnknownItem(
+    var unknown = UnknownItem(
       cause: .unresolved, resource: item.resource, type: place?.type ?? "",
       what: "'\(item.property)' is not known (\(item.reason)); \(item.taken) is taken",
       taken: taken, floor: .zero,
@@ -133,6 +138,9 @@ package struct UnknownMoney: Sendable {
           ceiling.map { min($0, most) } ?? max(most, taken)
         },
       acceptedBy: acceptance?.words)
+    unknown.property = item.property
+    unknown.isBeside = item.isBeside
+    return unknown
   }
 
   private static func usage(_ synthesis: SynthesisEstimate) -> [UnknownItem] {

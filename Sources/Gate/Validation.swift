@@ -21,13 +21,17 @@ package struct SynthesisEstimate: Sendable {
   /// The estimate with the highest total; what limits without an estimate speak of.
   package let mostExpensive: Estimate?
   private let costOfID: [ResourceID: Money]
+  /// What writes a file of the questions that the use of its resources leaves open.
+  package let questions: PrintedCommand
 
   package init(
     bill: EstimateSet, source: String, kind: String, places: [CoveredResource],
     facts: [ResourceFact], unresolved: [UnresolvedProperty], notes: [Diagnostic],
     bindings: Bindings,
-    unknownUsage: [LineItem], owners: [ResourceID: ResourceID] = [:]
+    unknownUsage: [LineItem], owners: [ResourceID: ResourceID] = [:], selection: [String] = []
   ) {
+    questions = PrintedCommand(
+      ["usage", "init"] + (selection.isEmpty ? ["--stack", source] : selection))
     self.bill = bill
     self.source = source
     self.kind = kind
@@ -60,6 +64,12 @@ package struct SynthesisEstimate: Sendable {
     }
     return [resource?.text, constructPath, within, resource.flatMap { bill.labels[$0] }]
       .compactMap { $0 }
+  }
+
+  /// A resource's logical id without the name of its stack; `nil` of what no template of CloudFormation has.
+  func logicalID(of resource: ResourceID) -> String? {
+    guard let place = place(resource), place.type.contains("::") else { return nil }
+    return place.id.text.split(separator: ".").last.map(String.init)
   }
 
   /// What a resource's lines come to in the mostExpensive estimate.

@@ -53,10 +53,10 @@ package struct CostSpread: Sendable {
   /// Ranges that were drawn and are too many to say what each of them does; 0 where that was worked out, or not
   /// asked for.
   package var unexplained = 0
-  /// Whether the months differ; where none does, no percentile tells anything.
+  /// Whether the months differ by what a bill shows; where none does, no percentile tells anything.
   package var hasBand: Bool {
     guard !isWithoutRanges, let first = months.first, let last = months.last else { return false }
-    return last - first > 1e-9
+    return last - first >= 0.005
   }
   /// Percentiles that a budget asks for, with their percent: 95.
   package var asked: [(percent: Double, value: Percentile)] = []

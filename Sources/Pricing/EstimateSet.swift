@@ -51,11 +51,6 @@ package struct EstimateSet: Sendable {
     estimates.count > 1 ? Bridge(from: estimates[0], to: estimates[1]) : nil
   }
 
-  /// The oldest of the days on which a source last showed a rate used; `nil` without a rate.
-  package var oldestRate: CalendarDay? {
-    estimates.flatMap { $0.lines.map(\.tier.seen) }.min()
-  }
-
   /// The newest day on which a source showed one of the rates used.
   package var ratesEffective: CalendarDay {
     estimates.map(\.ratesEffective).max() ?? .undated

@@ -37,6 +37,18 @@ extension Estimate {
     return found
   }
 
+  /// How far the bill may lie below and above what was taken for lines that no month drawn moves.
+  ///
+  /// They rest on an assumption that has bounds and is no input. `nil` where there is none, or nothing was drawn.
+  package var undrawn: ClosedRange<Money>? {
+    guard let spread, spread.hasBand else { return nil }
+    let lines = lines.filter { $0.bounds != nil && self.spread(of: $0) == nil }
+    let less = lines.map { $0.cost - $0.costRange.lowerBound }.total
+    let more = lines.map { $0.costRange.upperBound - $0.cost }.total
+    guard (less + more).roundedToCents > .zero else { return nil }
+    return (.zero - less)...more
+  }
+
   /// Whether any line has a low, a typical and a high.
   package var hasLineSpreads: Bool { spread.map { $0.hasBand && !$0.lines.isEmpty } ?? false }
 }

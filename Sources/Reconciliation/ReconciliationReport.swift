@@ -22,8 +22,14 @@ package enum ReconciliationReport {
   private static func summary(
     _ result: Reconciliation, _ tolerance: Double?
   ) -> TableReport.Section {
+    // Credits and refunds are of the whole bill: beside them a stack may have more than all.
+    let off = result.apart.map(\.cost).filter { $0 < .zero }.total
+    let whole =
+      off < .zero
+      ? "\((result.total - off).dollars()) before \((-off).dollars()) of credits, refunds and discounts"
+      : result.total.dollars()
     var text =
-      "\(result.billed.dollars()) of the bill's \(result.total.dollars()) are the stack's; the "
+      "\(result.billed.dollars()) of the bill's \(whole) are the stack's; the "
       + "estimate '\(result.estimate.name)' for the same \(result.hours) hours is "
       + "\(result.estimated.dollars()). The difference is \(result.difference.signedDollars())"
     if let share = result.share { text += " (\(signed(share)))" }

@@ -3,34 +3,42 @@ import Gate
 package import Pricing
 import Quantities
 import RateTables
-import Resources
+package import Resources
 import Services
 
 /// One number walked down to its quantity, traffic, assumptions and rate row.
 package enum Explanation {
   /// The lines that a person may mean: a line, an item with its tiers, a resource, a service.
-  package static func lines(named name: String, in estimate: Estimate) -> [LineItem] {
-    estimate.lines.filter { Self.names(of: $0).contains(name) || $0.service == name }
+  ///
+  /// Every name that a report shows is one: by what people call a resource as well as by its id.
+  package static func lines(
+    named name: String, in estimate: Estimate, _ labels: ResourceLabels
+  ) -> [LineItem] {
+    estimate.lines.filter { Self.names(of: $0, labels).contains(name) || $0.service == name }
   }
 
   /// What a line can be named by, its service aside.
-  private static func names(of line: LineItem) -> [String] {
-    [line.resource.text, line.itemID.text, line.id.text]
+  private static func names(of line: LineItem, _ labels: ResourceLabels) -> [String] {
+    let label = labels.label(of: line.resource)
+    return [
+      line.resource.text, line.itemID.text, line.id.text, label, line.itemID.text(of: label),
+      line.id.text(of: label),
+    ]
   }
 
   /// Everything that can be named, for suggestions.
   package static func names(in set: EstimateSet) -> [String] {
     var seen: Set<String> = []
-    return set.estimates.flatMap(\.lines).flatMap { Self.names(of: $0) }
+    return set.estimates.flatMap(\.lines).flatMap { Self.names(of: $0, set.labels) }
       .filter { seen.insert($0).inserted }
   }
 
   package static func text(_ set: EstimateSet, line name: String?) -> String {
     set.estimates.map { estimate in
-      let chosen = chosen(name, of: estimate)
+      let chosen = chosen(name, of: estimate, set.labels)
       let known = assumptions(of: estimate)
       var lines = [
-        "\(estimate.name), scenario \(estimate.scenario): \(amount(name, of: estimate))"
+        "\(estimate.name), scenario \(estimate.scenario): \(amount(name, of: estimate, set.labels))"
       ]
       if chosen.isEmpty { lines.append("  no such line in this estimate") }
       for line in chosen { lines += [""] + Self.lines(of: line, estimate, known) }
@@ -39,13 +47,15 @@ package enum Explanation {
   }
 
   /// The lines that are explained: those named, or all.
-  static func chosen(_ name: String?, of estimate: Estimate) -> [LineItem] {
-    name.map { lines(named: $0, in: estimate) } ?? estimate.lines
+  static func chosen(
+    _ name: String?, of estimate: Estimate, _ labels: ResourceLabels
+  ) -> [LineItem] {
+    name.map { lines(named: $0, in: estimate, labels) } ?? estimate.lines
   }
 
   /// `$12.30 of $169.46 a month`, or of everything: `$169.46 a month`.
-  static func amount(_ name: String?, of estimate: Estimate) -> String {
-    let total = chosen(name, of: estimate).map(\.cost).total.dollars()
+  static func amount(_ name: String?, of estimate: Estimate, _ labels: ResourceLabels) -> String {
+    let total = chosen(name, of: estimate, labels).map(\.cost).total.dollars()
     return total + (name == nil ? " a month" : " of \(estimate.monthly.dollars()) a month")
   }
 

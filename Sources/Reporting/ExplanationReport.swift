@@ -10,7 +10,7 @@ extension Explanation {
     TableReport(
       title: name.map { "What \($0) of \(set.stack) costs, and why" }
         ?? "What \(set.stack) costs, and why",
-      sections: set.estimates.map { section($0, name) }, data: data(set, name),
+      sections: set.estimates.map { section($0, name, set.labels) }, data: data(set, name),
       json: .object([
         ("schemaVersion", .integer(1)), ("command", .string("explain")),
         ("stack", .string(set.stack)), ("region", .string(set.region)),
@@ -19,8 +19,10 @@ extension Explanation {
       ]))
   }
 
-  private static func section(_ estimate: Estimate, _ name: String?) -> TableReport.Section {
-    let chosen = chosen(name, of: estimate)
+  private static func section(
+    _ estimate: Estimate, _ name: String?, _ labels: ResourceLabels
+  ) -> TableReport.Section {
+    let chosen = chosen(name, of: estimate, labels)
     let percentiles = estimate.hasLineSpreads ? ["P10", "P50", "P90"] : []
     var table = Table(
       [
@@ -44,7 +46,7 @@ extension Explanation {
     let used = Set(chosen.flatMap(\.assumptions))
     let notes = estimate.assumptions.filter { used.contains($0.id) }
     return TableReport.Section(
-      estimate.name, text: "Scenario \(estimate.scenario): \(amount(name, of: estimate)).",
+      estimate.name, text: "Scenario \(estimate.scenario): \(amount(name, of: estimate, labels)).",
       table: chosen.isEmpty ? nil : table,
       notes: (chosen.isEmpty ? ["No such line in this estimate."] : [])
         + notes.map { "Assumption \($0.id) = \($0.value): \($0.source)" })
@@ -58,14 +60,14 @@ extension Explanation {
   }
 
   private static func data(_ set: EstimateSet, _ name: String?) -> Table {
-    let rows = EstimateCSV.rows(of: set) { chosen(name, of: $0) }
+    let rows = EstimateCSV.rows(of: set) { chosen(name, of: $0, set.labels) }
     return Table(EstimateCSV.columns.map { Table.Column($0) }, rows.map { Table.Row($0) })
   }
 
   private static func json(
     _ estimate: Estimate, _ name: String?, _ labels: ResourceLabels
   ) -> JSONValue {
-    let chosen = chosen(name, of: estimate)
+    let chosen = chosen(name, of: estimate, labels)
     let used = Set(chosen.flatMap(\.assumptions))
     return .object([
       ("name", .string(estimate.name)), ("scenario", .string(estimate.scenario)),

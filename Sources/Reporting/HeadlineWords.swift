@@ -10,8 +10,19 @@ package enum HeadlineWords {
     guard let range = headline.range else {
       return "\(headline.monthly.dollars()) a month by the lines below\(year(estimate))"
     }
-    var text = "plan on \(headline.monthly.dollars()) a month, 80 % sure between "
-    text += "\(range.lowerBound.dollars()) and \(range.upperBound.dollars()); "
+    var text = "plan on \(headline.monthly.dollars()) a month, "
+    // What eight of ten drawn months share says how little the ranges do, not how sure anybody is.
+    text +=
+      range.lowerBound.roundedToCents == range.upperBound.roundedToCents
+      ? "the same in eight of ten months drawn"
+      : "80 % sure between \(range.lowerBound.dollars()) and \(range.upperBound.dollars())"
+    if let undrawn = estimate.undrawn {
+      // Both ends come on top of the range: what is assumed is no input, and no month was drawn of it.
+      let ends = [undrawn.lowerBound, undrawn.upperBound].filter { $0.roundedToCents != .zero }
+      text +=
+        " but for what is assumed (\(ends.map { $0.signedDollars() }.joined(separator: " to ")))"
+    }
+    text += "; "
     text += "expected \(headline.expected.dollars())\(year(estimate))"
     if let spread = estimate.spread, let share = spread.withinBudget, let budget = spread.budget {
       text += "; \(SpreadWords.chance(share, runs: spread.runs)) to stay within "

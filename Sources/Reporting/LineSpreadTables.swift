@@ -19,8 +19,10 @@ enum LineSpreadTables {
         Table.Column("typical, P50", .right), Table.Column("high, P90", .right),
       ])
       for (line, spread) in all.prefix(most) {
+        // What months have beyond a free amount is no part of it.
+        let id = line.isAllowance ? line.itemID : line.id
         table.add(
-          line.id.text(of: set.labels.label(of: line.resource)), cost(spread.p10),
+          id.text(of: set.labels.label(of: line.resource)), cost(spread.p10),
           cost(spread.p50), cost(spread.p90))
       }
       let more = all.count - most

@@ -37,7 +37,10 @@ struct AlvaCostTool: ParsableCommand {
     do {
       let words = try SpokenArguments(Array(CommandLine.arguments.dropFirst())).words
       var command = try command(words)
-      try Console.showingProgress(of: words) { try command.run() }
+      let names = OptionNames(Array(CommandLine.arguments.dropFirst()), CommandHelp.command)
+      try Console.$telling.withValue({ names.naming($0) }) {
+        try Console.showingProgress(of: words) { try command.run() }
+      }
     } catch let error as Diagnostics {
       Console.note(error.text)
       exit(withError: ExitCode(error.exitCode))

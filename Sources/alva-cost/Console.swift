@@ -15,6 +15,9 @@ enum Console {
     try? StandardStream.error.write(text.withoutCommands + "\n")
   }
 
+  /// How problems are told: as the command line is that they come from.
+  @TaskLocal static var telling: @Sendable (Diagnostics) -> Diagnostics = { $0 }
+
   /// Runs a command; problems are printed all at once and become the exit code.
   ///
   /// What becomes of its report decides only where nothing else does: a reader that left is no
@@ -31,7 +34,8 @@ enum Console {
     do {
       try command(&printer)
     } catch let problems as Diagnostics {
-      printer.note(problems.text)
+      // Whoever asks through another program has no options.
+      printer.note((printer.kept == nil ? telling(problems) : problems).text)
       throw ExitCode(problems.exitCode == 0 ? 65 : problems.exitCode)
     } catch let problem as Diagnostic {
       printer.note(problem.text)

@@ -38,10 +38,34 @@ struct DiffSubcommand: AnsweringCommand {
   @OptionGroup var stack: StackOptions
   @OptionGroup var shared: SharedOptions
 
+  /// Refuses what neither side takes.
+  private func check(_ sides: [DiffCommand.Side]) throws(Diagnostics) {
+    // A side that is not there is said to be missing, and what it would take is not known.
+    if sides.contains(.missing) { return }
+    var rules = OptionRules()
+    rules.go(
+      template.given, with: "a template", sides.contains(.template),
+      "leave it out: neither side is a template")
+    rules.go(
+      ["--account": template.account != nil], with: "a template", sides.contains(.template),
+      "leave it out: neither side is a template")
+    rules.go(
+      ["--set": !stack.set.isEmpty], with: "a stack", sides.contains(.stack),
+      "leave it out: neither side is a stack file")
+    rules.go(
+      [
+        "--region": stack.region != nil, "--scenario": stack.scenario != nil,
+        "--as-of": stack.asOf != nil,
+      ], with: "a stack or a template", sides.contains { $0 != .saved },
+      "leave it out: saved estimates are what they are")
+    try rules.throwIfBroken()
+  }
+
   func answer(to printer: inout Printer) throws {
     try shared.checkLean()
     let command = DiffCommand(
       workspace: try shared.workspace(printer), files: printer.templates)
+    try check([first, second].map { command.kind(of: $0) })
     var sides = DiffCommand.Request(
       stack: try stack.request(first),
       template: try template.request(

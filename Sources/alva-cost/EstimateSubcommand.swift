@@ -234,27 +234,16 @@ struct EstimateSubcommand: AnsweringCommand {
     _ request: SynthesisCommand.Request, _ workspace: Workspace
   ) throws {
     if let part {
-      let options: [(String, String?)] = [
-        ("--stack", request.path), ("--only", self.synthesis.template.only),
-        ("--region", stack.region), ("--scenario", stack.scenario),
-        ("--estimate", stack.estimate), ("--as-of", stack.asOf),
-        ("--usage", self.synthesis.template.usage), ("--period", span.period),
-        ("--account", self.synthesis.template.account), ("--pricing", shared.pricing.folder),
-      ]
-      let given =
-        options.compactMap { name, value in value.map { (name, $0) } }
-        + self.synthesis.template.parameters.map { ("--parameter", $0) }
-        + self.synthesis.template.parameterFiles.map { ("--parameters", $0) }
-        + self.synthesis.template.assets.map { ("--assets", $0) }
-        + self.synthesis.template.exports.map { ("--export", $0) }
-      let line =
-        ([request.name].compactMap { $0 } + given.flatMap { [$0, $1] }).map {
-          DesignPointsCommand.quoted($0)
-        }
-        .joined(separator: " ")
+      let line = PrintedCommand(["estimate"] + [request.name].compactMap { $0 })
+        .with(request.selection)
+        .with(
+          PrintedCommand.options([
+            "--scenario": stack.scenario, "--estimate": stack.estimate, "--as-of": stack.asOf,
+            "--period": span.period, "--pricing": shared.pricing.folder,
+          ]))
       synthesis.bill.designs = try DesignPointsCommand(workspace: workspace).run(
         part, of: synthesis.bill,
-        command: ("alva-cost estimate \(line)", synthesis.kind.hasPrefix("Terraform")),
+        command: (line.text, synthesis.kind.hasPrefix("Terraform")),
         sampling: try sampling.request())
     }
     if synthesis.bill.designs == nil {

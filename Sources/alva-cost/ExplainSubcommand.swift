@@ -72,7 +72,9 @@ struct ExplainSubcommand: AnsweringCommand {
   func answer(to printer: inout Printer) throws {
     try shared.checkLean()
     let set = try estimates(printer)
-    if let line, set.estimates.allSatisfy({ Explanation.lines(named: line, in: $0).isEmpty }) {
+    if let line,
+      set.estimates.allSatisfy({ Explanation.lines(named: line, in: $0, set.labels).isEmpty })
+    {
       throw Diagnostics(
         Diagnostic(
           .error, .missing, "the estimates of '\(name)' have no line '\(line)'",

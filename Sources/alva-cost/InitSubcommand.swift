@@ -42,7 +42,11 @@ struct InitSubcommand: ParsableCommand {
   @OptionGroup var pricing: PricingOptions
 
   mutating func validate() throws {
-    if (from == nil) == (example == nil) {
+    if from != nil, example != nil {
+      throw ValidationError(
+        "--example does nothing with --from: a stack begins with one of them; leave the other out")
+    }
+    if from == nil, example == nil {
       throw ValidationError("say what to begin with: --from PATH, or --example fargate")
     }
   }
@@ -72,8 +76,14 @@ struct InitSubcommand: ParsableCommand {
 
   /// What can be done with the files.
   private var next: [String] {
-    ["alva-cost estimate \(name)"]
-      + (from.map { ["alva-cost validate \(name) --stack \($0)"] } ?? [])
+    let files = PrintedCommand.options(["--pricing": pricing.folder])
+    let estimate = PrintedCommand(["estimate", name] + files)
+    let gate = from.map {
+      PrintedCommand(
+        ["validate", name, "--stack", (try? TemplateFinder.template(at: $0)) ?? $0]
+          + template.words(region: region) + files)
+    }
+    return [estimate.text] + (gate.map { [$0.text] } ?? [])
   }
 
   private func facts(_ start: StartingFiles) -> LeanFacts {

@@ -65,7 +65,10 @@ struct LearnSubcommand: ParsableCommand {
 
   private var learntName: String { "\(name)-learnt" }
   private var path: String { "scenarios/\(learntName).yaml" }
-  private var next: String { "alva-cost estimate \(name) --scenario \(learntName)" }
+  private var next: String {
+    PrintedCommand(["estimate", name, "--scenario", learntName])
+      .with(PrintedCommand.options(["--pricing": shared.pricing.folder])).text
+  }
 
   private func request() throws(Diagnostics) -> LearnCommand.Request {
     var problems = Diagnostics()

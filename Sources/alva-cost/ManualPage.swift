@@ -103,11 +103,30 @@ enum CommandHelp {
 
   /// Options of a command that take one value: of two, the parser would take the last.
   static func single(of path: [String]) throws(Diagnostics) -> Set<String> {
+    try options(of: path) { $0["isRepeating"]?.bool != true }
+  }
+
+  /// The command that a command line names, and its options that take a value, once or more often.
+  static func command(of words: [String]) -> (path: [String], options: Set<String>) {
+    var command: any ParsableCommand.Type = AlvaCostTool.self
+    var path: [String] = []
+    for word in words {
+      let inner = command.configuration.subcommands
+      guard let next = inner.first(where: { $0.configuration.commandName == word }) else { break }
+      command = next
+      path.append(word)
+    }
+    return (path, (try? options(of: path) { _ in true }) ?? [])
+  }
+
+  private static func options(
+    of path: [String], _ isMeant: (Value) -> Bool
+  ) throws(Diagnostics) -> Set<String> {
     guard let root = try root(),
       let command = commands(of: root).first(where: { $0.path == path })?.value
     else { return [] }
     let options = (command["arguments"]?.items ?? Value.noItems).filter {
-      $0["kind"]?.text == "option" && $0["isRepeating"]?.bool != true
+      $0["kind"]?.text == "option" && isMeant($0)
     }
     return Set(
       options.flatMap { option in

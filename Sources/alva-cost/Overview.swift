@@ -56,44 +56,54 @@ struct Overview {
     let folders = names.filter { !$0.hasPrefix(".") && $0 != "node_modules" }.filter {
       Files.kind(of: $0) == .folder
     }.prefix(200).filter { !TemplateFinder.templates(in: $0).isEmpty }
+    let first = folders.first ?? "."
+    let estimate = PrintedCommand(
+      ["estimate", "--stack", first]
+        + Self.place(TemplateFinder.templates(in: first).first ?? first))
     hint(
       !folders.isEmpty,
-      "templates lie in \(Self.list(Array(folders))): 'alva-cost estimate --stack \(Self.word(folders.first ?? "."))'"
-    )
+      "templates lie in \(Self.list(Array(folders))): \(estimate.inSentence)")
     return hints
   }
 
-  /// A name as a shell takes it, on one line.
-  private static func word(_ name: String) -> String { DesignPointsCommand.quoted(name.onOneLine) }
+  /// A template says nothing of where it goes; what the user's own tools go by does.
+  private static func place(_ template: String) -> [String] {
+    guard TemplateFinder.needsRegion(template) else { return [] }
+    let region = Console.environment("AWS_REGION") ?? Console.environment("AWS_DEFAULT_REGION")
+    return ["--region", region ?? "us-east-1"]
+  }
 
   /// Three commands that work as they stand.
   private var next: [(command: String, what: String)] {
     if let stack = workspace.stacks.first {
       let gate =
         templates.first.map {
-          ("alva-cost validate \(stack) --stack \(Self.word($0))", "may it be deployed?")
+          (PrintedCommand(["validate", stack, "--stack", $0]).text, "may it be deployed?")
         }
         ?? ("alva-cost simulate \(stack)", "what it holds, and what gives way first")
       return [
         ("alva-cost estimate \(stack)", "the bill, with its range"),
         ("alva-cost explain \(stack)", "where each number comes from"),
         workspace.budgets.contains(stack) || templates.isEmpty
-          ? gate : ("alva-cost estimate --stack \(Self.word(templates[0]))", "what is deployed"),
+          ? gate
+          : (PrintedCommand(["estimate", "--stack", templates[0]]).text, "what is deployed"),
       ]
     }
     if let first = templates.first {
-      let template = Self.word(first)
-      // A template says nothing of where it goes; what the user's own tools go by does.
-      let region = Console.environment("AWS_REGION") ?? Console.environment("AWS_DEFAULT_REGION")
-      let place =
-        TemplateFinder.needsRegion(first) ? " --region \(Self.word(region ?? "us-east-1"))" : ""
+      let place = Self.place(first)
       return [
         (
-          "alva-cost estimate --stack \(template)\(place)",
+          PrintedCommand(["estimate", "--stack", first] + place).text,
           "what it costs, and what that depends on"
         ),
-        ("alva-cost validate --stack \(template)\(place) --budget 200", "may it be deployed?"),
-        ("alva-cost init shop --from \(template)", "files for traffic, ranges and a budget"),
+        (
+          PrintedCommand(["validate", "--stack", first] + place + ["--budget", "200"]).text,
+          "may it be deployed?"
+        ),
+        (
+          PrintedCommand(["init", "shop", "--from", first]).text,
+          "files for traffic, ranges and a budget"
+        ),
       ]
     }
     return [

@@ -29,6 +29,7 @@ struct PricingOptions: ParsableArguments {
     var workspace = try Workspace.find(
       given: folder ?? Console.environment("ALVA_COST_PRICING"))
     workspace.notices = printer.notices
+    workspace.asked = folder
     workspace.fence = printer.fence?.also(workspace.folder)
     return workspace
   }

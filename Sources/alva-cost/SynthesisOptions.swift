@@ -99,8 +99,8 @@ extension TemplateArguments {
         .error, .usage,
         "'\(path)' is a template: what '\(command)' changes is said in a stack file",
         mend:
-          "write one with 'alva-cost init NAME --from \(path)', then 'alva-cost \(command) NAME --stack "
-          + "\(path)'"))
+          "write one with \(PrintedCommand(["init", "NAME", "--from", path]).inSentence), then "
+          + PrintedCommand([command, "NAME", "--stack", path]).inSentence))
   }
 }
 
@@ -153,6 +153,7 @@ struct TemplateArguments: ParsableArguments {
     var request = SynthesisCommand.Request(path: path)
     request.scenario = scenario
     request.options.only = only
+    request.given = words(region: region)
     request.take(region: region, &problems)
     // The AWS command line writes it as file://parameters.json.
     for file in parameterFiles.map({ $0.hasPrefix("file://") ? String($0.dropFirst(7)) : $0 }) {
@@ -182,6 +183,17 @@ struct TemplateArguments: ParsableArguments {
     request.take(asOf: asOf, &problems)
     try problems.throwIfErrors()
     return request
+  }
+
+  /// These options as they stand on a command line, with the region.
+  func words(region: String?) -> [String] {
+    func repeated(_ option: String, _ values: [String]) -> [String] {
+      values.flatMap { [option, $0] }
+    }
+    return PrintedCommand.options([
+      "--only": only, "--region": region, "--usage": usage, "--account": account,
+    ]) + repeated("--parameter", parameters) + repeated("--parameters", parameterFiles)
+      + repeated("--assets", assets) + repeated("--export", exports)
   }
 
   /// An account is twelve digits.

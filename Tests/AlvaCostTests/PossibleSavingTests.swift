@@ -36,6 +36,27 @@ import Testing
     }
   }
 
+  /// 100 GB at $0.135 as gp2 and $0.122 as gp3; nodes of older families have no gp3.
+  @Test(arguments: [
+    ("t3.small.search", ["1.3"]), ("m5.large.search", ["1.3"]), ("m4.large.search", []),
+    ("t2.small.search", []), ("c4.large.search", []),
+  ])
+  func `volumes of a search domain become gp3 where its nodes take them`(
+    type: String, monthly: [String]
+  ) throws {
+    let found = try savings(
+      """
+      Resources:
+        D:
+          Type: AWS::OpenSearchService::Domain
+          Properties:
+            EngineVersion: OpenSearch_2.11
+            ClusterConfig: { InstanceType: \(type), InstanceCount: 1 }
+            EBSOptions: { EBSEnabled: true, VolumeType: gp2, VolumeSize: 100 }
+      """)
+    #expect(found.filter { $0.decision == "gp3" }.map(\.monthly) == monthly)
+  }
+
   private static func database(_ properties: String) -> String {
     "D: { Type: AWS::RDS::DBInstance, Properties: { DBInstanceClass: db.t4g.micro, AllocatedStorage: \"20\", "
       + "StorageType: gp3, PubliclyAccessible: false, \(properties) } }"

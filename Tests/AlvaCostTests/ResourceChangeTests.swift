@@ -47,6 +47,15 @@ import Testing
     #expect(change.details.isEmpty)
   }
 
+  @Test func `is told of another region`() throws {
+    var before = SavedEstimate(
+      name: "e", items: [try item("web", "box", .fixed, "EU-Box", 10, "2")])
+    var after = SavedEstimate(name: "e", items: [try item("web", "box", .fixed, "Box", 10, "1")])
+    (before.region, after.region) = ("eu-west-1", "us-east-1")
+    let change = try #require(EstimateDifference(before, after).resources.first)
+    #expect(change.details == ["eu-west-1 → us-east-1"])
+  }
+
   private func changes(
     _ before: [SavedEstimate.Item], _ after: [SavedEstimate.Item], uses: (String, String)
   ) throws -> ResourceChange {

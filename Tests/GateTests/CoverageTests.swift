@@ -50,6 +50,20 @@ private let stack = HandStack(
     #expect(MoneyCoverage(try unsure.synthesis()).uncertain == Money(cents: 5_000))
   }
 
+  /// Traffic that nothing here takes is beside what is there: the bounds of the lines stay.
+  @Test func `what comes on top leaves the bounds of its resource as they are`() throws {
+    var guessed = stack
+    guessed.bounds = ["a": CostBounds(low: 0.5, high: 2)]
+    var beside = open("a", "requests of scenario 'office'")
+    beside.isBeside = true
+    guessed.unresolved = [beside]
+    let money = MoneyCoverage(try guessed.synthesis())
+    // 60 is estimated, between half of it and twice.
+    #expect(money.estimatedRange == Money(cents: 3_000)...Money(cents: 12_000))
+    #expect(money.unboundedValues == 0)
+    #expect(money.unboundedBeside == ["requests of scenario 'office'"])
+  }
+
   @Test func `a value that nothing bounds leaves its resource's whole cost open`() throws {
     var unsure = stack
     unsure.unresolved = [open("b/c", "Size"), open("b/c", "Type")]

@@ -64,6 +64,46 @@ import Testing
     #expect(stack.resource("Net")?.location.line == 3)
   }
 
+  private let two = """
+    Resources:
+      A: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: https://s3.amazonaws.com/b/x/a/net.yaml } }
+      B: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: https://s3.amazonaws.com/b/x/b/net.yaml } }
+    """
+  private let queue = "Resources: { Queue: { Type: AWS::SQS::Queue } }"
+
+  /// `…/b/net.yaml` is the one of the folder `b`, whichever is named first.
+  @Test(arguments: [["a", "b"], ["b", "a"], ["."]])
+  func `of the same name lie in the folders that their addresses end in`(folders: [String]) throws {
+    var options = TemplateOptions()
+    options.assets = folders.compactMap(TemplateOptions.Assets.init)
+    let start = folders == ["."] ? "./" : ""
+    let texts = ["main.yaml": two, "\(start)a/net.yaml": topic, "\(start)b/net.yaml": queue]
+    let stack = try reader(texts).read("main.yaml", options)
+    #expect(ids(stack) == ["A", "B", "Topic", "Queue"])
+    #expect(stack.notes.isEmpty)
+  }
+
+  @Test func `that fit in two folders are read from neither, unless they are the same`() throws {
+    var options = TemplateOptions()
+    options.assets = ["c", "d"].compactMap(TemplateOptions.Assets.init)
+    let url = parent("https://b.s3.amazonaws.com/v1/net.yaml")
+    let stack = try reader(["main.yaml": url, "c/net.yaml": topic, "d/net.yaml": queue])
+      .read("main.yaml", options)
+    #expect(ids(stack) == ["Net"])
+    #expect(stack.resource("Net")?.note.contains("'c/net.yaml' or 'd/net.yaml'") == true)
+    let same = try reader(["main.yaml": url, "c/net.yaml": topic, "d/net.yaml": topic])
+      .read("main.yaml", options)
+    #expect(ids(same) == ["Net", "Topic"])
+  }
+
+  @Test func `that are read for two addresses are told`() throws {
+    var options = TemplateOptions()
+    options.assets = [.init(address: nil, folder: "a")]
+    let stack = try reader(["main.yaml": two, "a/net.yaml": topic]).read("main.yaml", options)
+    let note = try #require(stack.notes.first)
+    #expect(note.severity == .warning && note.message.contains("'A' and for 'B'"))
+  }
+
   @Test func `name their folder as the way to read them`() throws {
     let stack = try read(parent("https://b.s3.amazonaws.com/net.yaml"))
     #expect(stack.resource("Net")?.note.contains("--assets FOLDER") == true)

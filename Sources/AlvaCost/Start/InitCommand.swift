@@ -121,8 +121,17 @@ package struct InitCommand: Sendable {
       return DraftExtra(
         name: names.claim("\(base)-\(item.usage.item)"), resource: item.usage.resource,
         key: item.rate.key, unit: item.rate.unit, kind: .fixed, quantity: item.quantity.text,
-        why: "\(item.usage.name): \(item.usage.why)")
+        why: "\(item.usage.name): \(item.usage.why)" + Self.bounds(item.usage))
     }
+  }
+
+  /// `; assumed, it may be 0 to 730 Hrs`: what rests on an assumption of ours and is no range of the file.
+  private static func bounds(_ usage: Usage) -> String {
+    guard let bounds = usage.bounds else { return "" }
+    let taken = Double(usage.quantity.billionths) / 1e9
+    let (low, high) = (taken * bounds.low, taken * bounds.high)
+    return "; assumed, it may come to \(NumberFormat.significant(low)) to "
+      + "\(NumberFormat.significant(high)) \(usage.quantity.unit.name)"
   }
 
   /// Adds what is charged by use: a range where one means something, else a line that asks.

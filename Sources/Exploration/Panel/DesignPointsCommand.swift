@@ -179,30 +179,14 @@ package struct DesignPointsCommand: Sendable {
     let asked = request.overlays.map { overlay in
       "\(overlay.path)=\(overlay.value.isNull ? "null" : overlay.value.shortText)"
     }
-    let options = [
-      ("--region", request.region), ("--scenario", request.scenario),
-      ("--estimate", request.estimate), ("--as-of", request.asOf?.text),
-      ("--period", request.month?.text), ("--pricing", pricing),
-    ].compactMap { name, value in value.map { "\(name) \(Self.quoted($0))" } }
-    let settings = (asked + change.settings).map { "--set \(Self.quoted($0))" }
+    let options = PrintedCommand.options([
+      "--region": request.region, "--scenario": request.scenario, "--estimate": request.estimate,
+      "--as-of": request.asOf?.text, "--period": request.month?.text, "--pricing": pricing,
+    ])
+    let settings = (asked + change.settings).flatMap { ["--set", $0] }
     // A question compares two whole months; a month of the calendar is an estimate's.
     let verb = change.overlays.isEmpty || request.month != nil ? "estimate" : "whatif"
-    return (["alva-cost \(verb) \(Self.quoted(request.name))"] + options + settings)
-      .joined(separator: " ")
-  }
-
-  /// A word as a shell takes it.
-  package static func quoted(_ word: String) -> String {
-    let isPlain = word.utf8.allSatisfy { byte in
-      (byte | 32) >= 97 && (byte | 32) <= 122 || byte >= 48 && byte <= 57
-        || "-_./=".utf8.contains(byte)
-    }
-    return isPlain && !word.isEmpty
-      ? word
-      : "'"
-        + word.split(
-          separator: "'", omittingEmptySubsequences: false
-        ).joined(separator: "'\\''") + "'"
+    return PrintedCommand([verb, request.name] + options + settings).text
   }
 }
 

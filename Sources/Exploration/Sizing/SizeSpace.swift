@@ -121,10 +121,12 @@ package struct SizeSpace: Sendable {
         limits.kept.contains(.database)
         ? []
         : bench.limits.databaseClasses.filter { one in
-          // Of what no request asks, an idle processor tells nothing: it is not made smaller.
+          // Of what no request asks, an idle processor tells nothing: it is not made smaller, and it keeps a
+          // processor of its own where it has one.
           !one.isDerived
             && (isAsked
-              || one.memoryGB >= database.instanceClass.memoryGB
+              || (one.baselineShare == nil || database.instanceClass.baselineShare != nil)
+                && one.memoryGB >= database.instanceClass.memoryGB
                 && one.vCPU >= database.instanceClass.vCPU)
         }
       let all = [database.instanceClass] + classes.filter { $0 != database.instanceClass }
@@ -141,7 +143,9 @@ package struct SizeSpace: Sendable {
         limits.kept.contains(.cache)
         ? []
         : bench.limits.cacheNodes.filter {
-          isAsked || $0.memoryGB >= cache.node.memoryGB && $0.vCPU >= cache.node.vCPU
+          isAsked
+            || ($0.baselineShare == nil || cache.node.baselineShare != nil)
+              && $0.memoryGB >= cache.node.memoryGB && $0.vCPU >= cache.node.vCPU
         }
       let all = [cache.node] + nodes.filter { $0 != cache.node }
       components.append(

@@ -25,6 +25,11 @@ package struct DiffCommand: Sendable {
     }
   }
 
+  /// What a side is, which says what can be laid over it.
+  package enum Side: Hashable, Sendable {
+    case stack, saved, template, missing
+  }
+
   package let workspace: Workspace
   package let files: TemplateFiles
 
@@ -104,6 +109,17 @@ package struct DiffCommand: Sendable {
     let idle = SynthesisCommand.nameWithoutUse
     guard request.traffic == nil, [own, others].contains([idle]), own != others else { return "" }
     return "; --traffic NAME puts a template under the traffic of the stack file NAME"
+  }
+
+  /// What a side is, as far as that can be told before it is read.
+  package func kind(of side: String) -> Side {
+    if workspace.stacks.contains(side) { return .stack }
+    if side == "-" { return .template }
+    if Files.kind(of: side) == .missing { return .missing }
+    guard side.hasSuffix(".json"), Files.kind(of: side) == .file,
+      let bytes = try? Files.read(side, shown: side)
+    else { return .template }
+    return SavedEstimate.isOne(bytes) ? .saved : .template
   }
 
   private func estimates(

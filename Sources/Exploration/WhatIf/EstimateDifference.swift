@@ -83,7 +83,10 @@ package struct EstimateDifference: Sendable {
       parts[newID(item).resource, default: ChangeParts()]
         .add(from: item, to: nil, isSameUse: isSameUse)
     }
-    resources = parts.map { $1.change(of: $0, called: labels.label(of: $0)) }
+    // Another region is other prices and other usage types of all that both have: nothing else is said of it.
+    let isMoved = !first.region.isEmpty && !second.region.isEmpty && first.region != second.region
+    let move = isMoved ? "\(first.region) → \(second.region)" : nil
+    resources = parts.map { $1.change(of: $0, called: labels.label(of: $0), moved: move) }
       .filter { $0.change != .zero || $0.configuration != .zero || $0.usage != .zero }
       .sorted {
         let (a, b) = (abs($0.change.approximate), abs($1.change.approximate))
@@ -177,8 +180,12 @@ package struct EstimateDifference: Sendable {
       }.total
     }
 
-    func change(of resource: ResourceID, called label: String) -> ResourceChange {
-      ResourceChange(
+    func change(
+      of resource: ResourceID, called label: String, moved: String?
+    ) -> ResourceChange {
+      let isInBoth = before > .zero && after > .zero
+      let details = (isInBoth ? [moved].compactMap { $0 } : []) + details
+      return ResourceChange(
         resource: resource, label: label, before: before, after: after,
         configuration: configuration, price: price, usage: usage, details: details)
     }

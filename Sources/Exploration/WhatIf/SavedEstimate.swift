@@ -58,6 +58,8 @@ package struct SavedEstimate: Sendable {
   package var use = ""
   /// The stack file's names for resources, or their construct paths.
   package var labels: ResourceLabels = [:]
+  /// The region that it is priced in; empty where the report does not say.
+  package var region = ""
   package var monthly: Money { items.map(\.monthly).total }
 
   package init(name: String, items: [Item]) {
@@ -90,6 +92,7 @@ package struct SavedEstimate: Sendable {
         return item
       })
     use = estimate.use
+    region = estimate.stack.region
   }
 
   /// Whether a JSON file begins as reports of this program do.
@@ -172,6 +175,7 @@ package struct SavedEstimate: Sendable {
       var saved = SavedEstimate(name: text("name", of: entry), items: items)
       saved.use = entry["use"]?.text ?? ""
       saved.labels = labels
+      saved.region = root["region"]?.text ?? ""
       return saved
     }
     try problems.throwIfErrors()

@@ -147,22 +147,27 @@ package struct EstimateSummary: Sendable {
     let later = source.estimates.lazy.flatMap(\.assumptions)
       .first { $0.id == Assumption.ratesFirstSeenLater }
     let unchanged = later.map { "; \($0.value): \($0.source)" } ?? ""
-    guard let oldest = source.oldestRate, oldest < source.ratesEffective else {
-      return "Prices were last seen on \(source.ratesEffective.text)\(unchanged)"
+    // The days and the money are of the same lines: those that cost something, where any does.
+    let lines = source.estimates.flatMap(\.lines)
+    let days = (lines.contains { $0.cost > .zero } ? lines.filter { $0.cost > .zero } : lines)
+      .map(\.tier.seen)
+    let newest = days.max() ?? source.ratesEffective
+    guard let oldest = days.min(), oldest < newest else {
+      return "Prices were last seen on \(newest.text)\(unchanged)"
     }
-    return "Prices were last seen between \(oldest.text) and \(source.ratesEffective.text)"
-      + ages + unchanged
+    return "Prices were last seen between \(oldest.text) and \(newest.text)"
+      + ages(lines, newest: newest) + unchanged
   }
 
   /// How old they are, and which of it matters in money; empty where no day is known.
-  private var ages: String {
+  private func ages(_ lines: [LineItem], newest: CalendarDay) -> String {
     guard let last = source.estimates.last, let day = last.stack.asOf.dayNumber else { return "" }
-    let ages = RateAges(last.lines, on: last.stack.asOf)
+    let ages = RateAges(lines, on: last.stack.asOf)
     guard let youngest = ages.steps.first?.days, let oldest = ages.steps.last,
-      source.ratesEffective.dayNumber ?? day <= day
+      newest.dayNumber ?? day <= day
     else { return "" }
     let span = oldest.days.map { "\(youngest) to \($0) days" } ?? "\(youngest) days and more"
-    let most = ages.days(holding: 0.9).map {
+    let most = RateAges(last.lines, on: last.stack.asOf).days(holding: 0.9).map {
       "; 90 % of the money stands on those of "
         + ($0 == 0 ? "that day" : NumberFormat.count($0, "day") + " or less")
     }

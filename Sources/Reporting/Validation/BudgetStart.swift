@@ -17,13 +17,22 @@ package enum BudgetStart {
   ///     to the limits, and what is deployed to the rules.
   /// - Returns: the text of the file.
   package static func text(_ set: EstimateSet, deployed: SynthesisEstimate? = nil) -> String {
+    // The gate passes where the most of what the template leaves open keeps within the limits too.
+    let unknown = deployed.map { UnknownMoney($0) }
+    let open =
+      unknown.flatMap { unknown in
+        unknown.ceiling.map { max(.zero, $0 - unknown.taken) }
+      } ?? .zero
     var text = "# What \(set.stack) may cost a month, in dollars.\n"
     text += "budget: \(set.stack)\n\nlimits:\n"
+    if open.roundedToCents > .zero {
+      text += "  # They have room for \(open.dollars()) more that the template leaves open.\n"
+    }
     for estimate in set.estimates {
       let headline = estimate.headline
       // The bill itself has every input at its middle, which may lie above what is expected.
       let both = [estimate] + (deployed?.bill.estimates.filter { $0.name == estimate.name } ?? [])
-      let limit = rounded(most(of: both), times: 1.1)
+      let limit = rounded(most(of: both) + open, times: 1.1)
       text += "  # \(estimate.monthly.dollars()) with every input at its middle"
       guard let range = headline.range else {
         text += " when this was written\n"
@@ -33,7 +42,7 @@ package enum BudgetStart {
       text += ", expected \(headline.expected.dollars()), P90 \(range.upperBound.dollars())\n"
       let most = both.compactMap(\.headline.range?.upperBound).max() ?? range.upperBound
       let end = both.compactMap { $0.spread?.p90.high }.max() ?? most
-      let p90 = rounded(max(end, most), times: 1.05)
+      let p90 = rounded(max(end, most) + open, times: 1.05)
       text += "  \(estimate.name): { monthly: \(limit), warnAtPercent: 95, p90: \(p90) }\n"
     }
     if let last = set.estimates.last {

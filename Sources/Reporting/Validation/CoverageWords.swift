@@ -1,3 +1,4 @@
+import Diagnostics
 import Gate
 import Pricing
 import Quantities
@@ -63,7 +64,7 @@ enum CoverageWords {
     let isWhole = money.unknown.items.isEmpty && money.unboundedRates == 0
     let isCertain = money.unknown.items.isEmpty && money.estimated.roundedToCents == .zero
     if isWhole, isCertain { return nil }
-    let ask = "; 'alva-cost usage init --stack PATH' writes the questions"
+    let ask = "; \(money.questions.inSentence) writes the questions"
     if !isCertain {
       return "Of \(whole) " + Self.money(money) + (money.unboundedRates > 0 ? ask : "")
     }
@@ -80,6 +81,7 @@ enum CoverageWords {
     if money.unboundedValues > 0 {
       parts.append(NumberFormat.count(money.unboundedValues, "value") + " known only at deployment")
     }
+    parts += money.unboundedBeside.map { "the \($0), which nothing here takes" }
     let open = parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
     guard money.unboundedRates > 0 else { return open }
     let resources = NumberFormat.count(money.unknown.usage.count, "resource")

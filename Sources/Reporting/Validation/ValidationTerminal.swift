@@ -130,21 +130,28 @@ package enum ValidationTerminal {
     return verdict + "; " + figures(validation)
   }
 
+  /// What a limit is of: an estimate by its name, else `resource Data/Db`, `service AmazonRDS`.
+  private static func subject(_ line: BudgetLine) -> String {
+    ["budget/service", "budget/resource", "budget/tag"].contains(line.rule) ? line.what : line.title
+  }
+
   /// `$168.22 a month (realistic), $16.78 below its limit; 1 warning`.
   static func figures(_ validation: Validation) -> String {
     var parts: [String] = []
     let totals = validation.budgetLines.filter { $0.rule == "budget/total" }
     let months = validation.budgetLines.filter { $0.sample != nil && !$0.isKept }
+    let broken = validation.budgetLines.filter { !$0.isKept }
     let tightest =
       totals.filter { !$0.isKept }.max { $0.actual < $1.actual }
       ?? months.max { $0.actual < $1.actual }
+      ?? broken.max { $0.actual - $0.limit < $1.actual - $1.limit }
       ?? totals.max { $0.actual < $1.actual }
     if CoverageWords.emptiness(validation.synthesis) != nil {
       parts.append("nothing was priced")
     } else if let tightest {
       let headroom = tightest.limit - tightest.actual
       parts.append(
-        "\(tightest.actual.dollars()) a month (\(tightest.title)), "
+        "\(tightest.actual.dollars()) a month (\(subject(tightest))), "
           + (tightest.isKept
             ? "\(headroom.dollars()) below its limit" : "\((-headroom).dollars()) over its limit"))
     } else if let mostExpensive = validation.synthesis.mostExpensive {

@@ -94,8 +94,11 @@ extension AssemblyReader {
     guard body.kind == .mapping, let type = body["Type"]?.text else {
       // A macro beside it may write the rest.
       if body["Fn::Transform"] != nil { return nil }
+      let type = body.kind == .mapping ? body["Type"] : nil
       problems.error(
-        at: body.location, "resource '\(expanded.id)' has no 'Type'",
+        at: type?.location ?? body.location,
+        type.map { "the 'Type' of resource '\(expanded.id)' is \($0.kindName) and no text" }
+          ?? "resource '\(expanded.id)' has no 'Type'",
         mend: "write its type, such as 'Type: AWS::ECS::Service'")
       return nil
     }

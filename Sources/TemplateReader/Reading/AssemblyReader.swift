@@ -15,6 +15,8 @@ struct AssemblyReader {
   /// What stands in the files, but in no template, and cannot be read.
   var unread: [UnreadPart] = []
   var addresses: TemplateAddresses
+  /// The first address that each file was found by, and the nested stack that has it.
+  var addressed: [String: (resource: String, address: Resolved)] = [:]
   private let parsed: ParsedFiles
   private var resourceCount = 0
 
@@ -57,11 +59,7 @@ struct AssemblyReader {
       var reader = TerraformPlanReader(files: files, options: options, names: names)
       return try reader.read(root)
     }
-    throw Diagnostics(
-      Diagnostic(
-        at: root.location,
-        "this is neither a cloud assembly, a CloudFormation template nor a Terraform plan",
-        mend: "name cdk.out, a template with 'Resources', or what 'terraform show -json' wrote"))
+    throw ForeignFiles.advice(for: root)
   }
 
   /// The one region that a template can be deployed in, as its mappings by region tell.
@@ -82,7 +80,9 @@ struct AssemblyReader {
   private func parse(_ file: String) throws(Diagnostics) -> Document {
     // PowerShell's '>' writes UTF-16, and so do editors on Windows.
     let bytes = try files.read(file).get()
-    let source = try SourceText(name: file, bytes: TextEncoding.utf8(ofUTF16: bytes) ?? bytes)
+    if let advice = ForeignFiles.advice(for: bytes, file: file) { throw advice }
+    let text = ForeignFiles.unwrapped(TextEncoding.utf8(ofUTF16: bytes) ?? bytes)
+    let source = try SourceText(name: file, bytes: text)
     return try Document.parse(source, repeatedKeys: .lastCounts)
   }
 

@@ -16,7 +16,7 @@ extension AssemblyReader {
     let evaluator = Evaluator(scope: scope, locals: resource.locals)
     let existence = scope.existence(of: resource, by: evaluator)
     if existence == .no { return }
-    let (found, written) = template(of: resource, evaluator, folder)
+    let (found, written, address) = template(of: resource, evaluator, folder)
     switch found {
     case .elsewhere(let reason): scope.unreadResources[resource.id] = reason
     case .wrong(let message):
@@ -24,33 +24,52 @@ extension AssemblyReader {
         at: written.location, message,
         mend: "run 'cdk synth' again; it writes names relative to the manifest")
     case .file(let file):
+      if let address { noteSecondAddress(address, of: resource, file: file, at: written) }
       read(
         file, of: resource, at: written, in: scope, by: evaluator, chain: chain,
         existence: existence)
     }
   }
 
-  /// Where the template lies, and what says so.
+  /// Says that a file is read for two addresses, of which it can be the template of one alone.
+  private mutating func noteSecondAddress(
+    _ address: Resolved, of resource: ExpandedResource, file: String, at written: Value
+  ) {
+    let place = place(of: file)
+    guard let first = addressed[place] else {
+      addressed[place] = (resource.id, address)
+      return
+    }
+    if TemplateAddresses.mayBeSame(first.address, address) { return }
+    notes.append(
+      Diagnostic(
+        .warning, at: written.location,
+        "'\(file)' is read for nested stack '\(first.resource)' and for '\(resource.id)', whose templates "
+          + "lie at different addresses",
+        mend: "name the folder of each: --assets FOLDER, or --assets ADDRESS=FOLDER"))
+  }
+
+  /// Where the template lies, what says so, and the address that it was found by.
   private func template(
     of resource: ExpandedResource, _ evaluator: Evaluator, _ folder: String
-  ) -> (TemplateAddresses.Found, Value) {
+  ) -> (TemplateAddresses.Found, Value, address: Resolved?) {
     let body = resource.body
     if let asset = body["Metadata"]?["aws:asset:path"], let name = asset.text {
-      return (addresses.file(named: name, from: folder), asset)
+      return (addresses.file(named: name, from: folder), asset, nil)
     }
     guard let written = body["Properties"]?["TemplateURL"] else {
-      return (.elsewhere("it names no template"), body)
+      return (.elsewhere("it names no template"), body, nil)
     }
     let address = evaluator.resolve(written)
     if let text = address.text, !text.contains("://"),
       case let found = addresses.file(named: text, from: folder)
     {
       if case .elsewhere = found, case .file(let file) = addresses.file(at: address) {
-        return (.file(file), written)
+        return (.file(file), written, address)
       }
-      return (found, written)
+      return (found, written, nil)
     }
-    return (addresses.file(at: address), written)
+    return (addresses.file(at: address), written, address)
   }
 
   private mutating func read(

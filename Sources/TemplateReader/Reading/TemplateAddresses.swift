@@ -60,11 +60,17 @@ struct TemplateAddresses {
           + (address.unknown.map { ": \($0.reason)" } ?? ""))
     }
     for asset in assets {
-      for path in Self.paths(address.text, tail, in: asset) where files.exists(path) {
-        guard !files.isFolder(path) else { continue }
-        return isNamed(path)
-          ? .file(path) : .wrong("'\(path)' leads out of '\(asset.folder)'")
+      guard let path = Self.path(of: address.text, in: asset), isTemplate(path) else { continue }
+      return held(path, in: asset)
+    }
+    let fits = fits(of: tail)
+    if let best = fits.first {
+      if let other = fits.first(where: { !isSame($0.path, as: best.path) }) {
+        return .elsewhere(
+          "its template '\(name)' may be '\(best.path)' or '\(other.path)'; say which with --assets "
+            + "ADDRESS=FOLDER")
       }
+      return held(best.path, in: best.asset)
     }
     if let file = uploaded(as: name) { return .file(file) }
     return .elsewhere(
@@ -77,18 +83,61 @@ struct TemplateAddresses {
       : "; it is in no folder that --assets names"
   }
 
-  /// Where a file may lie in a folder of assets, the likeliest first.
-  private static func paths(
-    _ text: String?, _ tail: [String], in asset: TemplateOptions.Assets
-  ) -> [String] {
-    let folder = asset.folder.hasSuffix("/") ? asset.folder : asset.folder + "/"
-    guard let address = asset.address else {
-      return tail.indices.map { folder + tail[$0...].joined(separator: "/") }
+  /// A file that may be meant by an address that no folder of assets names.
+  private struct Fit {
+    let path: String
+    let asset: TemplateOptions.Assets
+    /// How many parts of the address, from its end, it has in common with the file's path.
+    let parts: Int
+  }
+
+  /// The files that have most of an address in common: one of the folders' own names counts as well as one
+  /// of a folder within, so that `…/b/service.yaml` is that of the folder `b` and not that of `a`.
+  private func fits(of tail: [String]) -> [Fit] {
+    var fits: [Fit] = []
+    for asset in assets where asset.address == nil {
+      let folder = asset.folder.hasSuffix("/") ? asset.folder : asset.folder + "/"
+      let names = (files.canonical(asset.folder) ?? FilePaths.normalized(asset.folder))
+        .split(separator: "/").map(String.init)
+      for first in tail.indices {
+        let path = folder + tail[first...].joined(separator: "/")
+        guard isTemplate(path) else { continue }
+        let above = zip(tail[..<first].reversed(), names.reversed()).prefix { $0 == $1 }.count
+        fits.append(Fit(path: path, asset: asset, parts: tail.count - first + above))
+      }
     }
-    guard let text, text.hasPrefix(address) else { return [] }
+    let most = fits.map(\.parts).max()
+    return fits.filter { $0.parts == most }
+  }
+
+  private func isTemplate(_ path: String) -> Bool { files.exists(path) && !files.isFolder(path) }
+
+  private func held(_ path: String, in asset: TemplateOptions.Assets) -> Found {
+    isNamed(path) ? .file(path) : .wrong("'\(path)' leads out of '\(asset.folder)'")
+  }
+
+  /// Whether it does not matter which of two files is read.
+  private func isSame(_ path: String, as other: String) -> Bool {
+    if path == other { return true }
+    if let place = files.canonical(path), place == files.canonical(other) { return true }
+    guard case .success(let bytes) = files.read(path), case .success(let others) = files.read(other)
+    else { return false }
+    return bytes == others
+  }
+
+  /// Whether two addresses may be of one template: the one that is known less far ends the other.
+  static func mayBeSame(_ address: Resolved, _ other: Resolved) -> Bool {
+    guard let a = tail(of: address), let b = tail(of: other) else { return true }
+    return zip(a.reversed(), b.reversed()).allSatisfy { $0 == $1 }
+  }
+
+  /// Where a file lies in a folder that stands for the beginning of its address.
+  private static func path(of text: String?, in asset: TemplateOptions.Assets) -> String? {
+    guard let address = asset.address, let text, text.hasPrefix(address) else { return nil }
+    let folder = asset.folder.hasSuffix("/") ? asset.folder : asset.folder + "/"
     let rest = text.dropFirst(address.count).prefix { $0 != "?" && $0 != "#" }
     let parts = rest.split(separator: "/")
-    return parts.contains("..") ? [] : [folder + parts.joined(separator: "/")]
+    return parts.contains("..") ? nil : folder + parts.joined(separator: "/")
   }
 
   /// The path of an address as far as it is known, without the host: `templates`, `vpc.yaml`.
