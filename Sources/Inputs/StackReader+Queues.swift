@@ -96,16 +96,21 @@ extension StackReader {
 
 extension StackReader {
   /// A queue that somebody works on is one that somebody writes into: else an error at both ends.
+  ///
+  /// A worker that the queue names is told alone: a queue may be described before those who write into it.
   mutating func checkWritten(
     _ queue: JobQueue, _ part: DescribedResource, _ node: ConfigNode, _ stack: Stack
   ) {
     let worker = queue.function ?? queue.worker.map { stack.services[$0].name }
     guard let worker, !isWritten(part.name, node) else { return }
-    let end = part.node["worker"] ?? node["functions"]?[worker]?["reads"]
-    for place in [end?.location ?? part.location, part.location] {
-      problems.error(
-        at: place, "'\(worker)' reads '\(part.name)', into which nobody writes",
-        mend: "say whose requests lead to a message: uses: { \(part.name): { messages: 0.1 } }")
+    let message = "'\(worker)' reads '\(part.name)', into which nobody writes"
+    let mend = "say whose requests lead to a message: uses: { \(part.name): { messages: 0.1 } }"
+    if let named = part.node["worker"] {
+      problems.report(Diagnostic(.warning, at: named.location, message, mend: mend))
+      return
+    }
+    for place in [node["functions"]?[worker]?["reads"]?.location, part.location] {
+      problems.error(at: place ?? part.location, message, mend: mend)
     }
   }
 

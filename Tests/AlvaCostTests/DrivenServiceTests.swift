@@ -65,20 +65,23 @@ import Testing
     #expect(abs(bill.quantity("pub/lcu") - 0.125 * 730) < 1e-6, "\(bill.run.errors)")
   }
 
-  /// 26,280,000 requests, each of 10,000 bytes, or a unit of 25 KB: by the NAT, or by the service's endpoint.
-  @Test(arguments: [
+  private static let sent: [(use: String, type: String, endpoint: String, bytes: Double)] = [
     (
       "dataInBytes: 10000, dataOutBytes: 0",
       "AWS::Kinesis::Stream, StreamModeDetails: { StreamMode: ON_DEMAND }", "kinesis-streams",
-      10_000.0
+      10_000
     ),
-    ("putUnits: 1", "AWS::Kinesis::Stream", "kinesis-streams", 25_600.0),
-    ("dataBytes: 10000", "AWS::KinesisFirehose::DeliveryStream", "kinesis-firehose", 10_000.0),
-    ("messages: 1, publishedBytes: 10000", "AWS::SNS::Topic, FifoTopic: true", "sns", 10_000.0),
-  ])
+    ("putUnits: 1", "AWS::Kinesis::Stream", "kinesis-streams", 25_600),
+    ("dataBytes: 10000", "AWS::KinesisFirehose::DeliveryStream", "kinesis-firehose", 10_000),
+    ("messages: 1, publishedBytes: 10000", "AWS::SNS::Topic, FifoTopic: true", "sns", 10_000),
+  ]
+
+  /// 26,280,000 requests, each of 10,000 bytes, or a unit of 25 KB: by the NAT, or by the service's endpoint.
+  @Test(arguments: sent.indices)
   func `what a private function sends to a service passes the NAT or an endpoint`(
-    _ use: String, _ type: String, _ endpoint: String, _ bytes: Double
+    _ index: Int
   ) throws {
+    let (use, type, endpoint, bytes) = Self.sent[index]
     func stack(_ network: String, inVPC: Bool = true) -> String {
       """
       functions:
@@ -92,22 +95,30 @@ import Testing
     #expect(abs(far.quantity("nat/data") - gigabytes) < 0.01, "\(far.run.errors)")
     let near = try bill(stack(", endpoints: [\(endpoint)]"))
     #expect(near.quantity("nat/data") == 0, "\(near.run.errors)")
-    #expect(abs(near.quantity("endpoints/data-\(endpoint)") - gigabytes) < 0.01)
+    #expect(abs(near.quantity("endpoints/data-\(endpoint)/tier-1") - gigabytes) < 0.01)
     #expect(try bill(stack("", inVPC: false)).quantity("nat/data") == 0)
   }
 
+  private struct Left {
+    let allowances: String
+    /// Of 30 GB, of 13,140,000 messages at 0.0000005 and of 7,884,000 transitions.
+    let storageGB, messages, transitions: Double
+  }
+
+  private static let left = [
+    Left(allowances: "", storageGB: 5, messages: 12_140_000, transitions: 7_880_000),
+    Left(
+      allowances: "freeAllowances: { usedElsewhereShare: 0.5 }", storageGB: 17.5,
+      messages: 12_640_000, transitions: 7_882_000),
+    Left(
+      allowances: "freeAllowances: { apply: false }", storageGB: 30, messages: 13_140_000,
+      transitions: 7_884_000),
+  ]
+
   /// 25 GB of a table, a million messages of a topic, 4,000 transitions: free in a month of the account, like Lambda's.
-  @Test(arguments: [
-    ("", 5 * 0.25, 12_140_000 * 0.0000005, 7_880_000.0),
-    (
-      "freeAllowances: { usedElsewhereShare: 0.5 }", 17.5 * 0.25, 12_640_000 * 0.0000005,
-      7_882_000.0
-    ),
-    ("freeAllowances: { apply: false }", 30 * 0.25, 13_140_000 * 0.0000005, 7_884_000.0),
-  ])
-  func `amounts that are free within a rate are left to others too`(
-    _ allowances: String, _ storage: Double, _ messages: Double, _ transitions: Double
-  ) throws {
+  @Test(arguments: left.indices)
+  func `amounts that are free within a rate are left to others too`(_ index: Int) throws {
+    let left = Self.left[index]
     let bill = try bill(
       """
       functions:
@@ -116,11 +127,11 @@ import Testing
         table: { type: AWS::DynamoDB::Table, BillingMode: PAY_PER_REQUEST, usage: { storageGB: 30, readUnitsPerMonth: 0, writeUnitsPerMonth: 0 } }
         topic: { type: AWS::SNS::Topic }
         flow: { type: AWS::StepFunctions::StateMachine }
-      \(allowances)
+      \(left.allowances)
       """)
-    #expect(abs(bill.dollars("table/storage/tier-2") - storage) < 0.001, "\(bill.run.errors)")
-    #expect(abs(bill.dollars("topic/publishes/tier-2") - messages) < 0.001)
-    #expect(abs(bill.quantity("flow/transitions/tier-2") - transitions) < 0.001)
+    #expect(abs(bill.dollars("table/storage/tier-2") - left.storageGB * 0.25) < 0.001)
+    #expect(abs(bill.dollars("topic/publishes/tier-2") - left.messages * 0.0000005) < 0.001)
+    #expect(abs(bill.quantity("flow/transitions/tier-2") - left.transitions) < 0.001)
   }
 
   /// 10 a second × 0.1 s are 1 vCPU, 4 ACU of a quarter, at 70 % 5.71, so 6 in steps of 0.5: 5.5 above a minimum of 0.5.
@@ -143,7 +154,7 @@ import Testing
       "functions: { api: { memoryMB: 512, request: { milliseconds: 0.4, \(quiet) } } }\n"
         + "freeAllowances: { apply: false }")
     // 26,280,000 × 0.001 s × 0.5 GB.
-    #expect(abs(bill.quantity("api/duration") - 13_140) < 0.001, "\(bill.run.errors)")
+    #expect(abs(bill.quantity("api/duration/tier-1") - 13_140) < 0.001, "\(bill.run.errors)")
   }
 
   @Test func `a table with capacity by the hour may be used by requests`() throws {

@@ -106,7 +106,6 @@ import Testing
       "kind: application", "kind: application, clientsOverVPN: true",
       "'clientsOverVPN' is of an internal load balancer"
     ),
-    (", uses: { q: { messages: 1 } }", "", "reads 'q', into which nobody writes"),
     (
       "estimates:",
       "resources: { s: { type: AWS::Kinesis::Stream, StreamModeDetails: ON_DEMAND } }\nestimates:",
@@ -121,6 +120,13 @@ import Testing
     #expect(run.exitCode == 65, "\(run.errors)")
     #expect(run.errors.contains(message), "\(run.errors)")
     #expect(run.errors.contains("t.yaml:"), "\(run.errors)")
+  }
+
+  @Test func `a worker of a queue into which nobody writes is a warning`() throws {
+    let stack = Self.base.replacingOccurrences(of: ", uses: { q: { messages: 1 } }", with: "")
+    let run = try run(stack, "estimate", "--runs", "0")
+    #expect(
+      run.errors.contains("warning: 'w' reads 'q', into which nobody writes"), "\(run.errors)")
   }
 
   /// A program may call Bedrock in another region than its own.

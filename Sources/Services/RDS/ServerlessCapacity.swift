@@ -82,8 +82,23 @@ extension Database {
       left -= 1
     }
     let meanwhile = open.reduce(0) { $0 + $1.requests * $1.hours }
-    let asked = meanwhile > 0 ? load.requests / meanwhile : 0
+    // A month has not the same number of such hours as its share of the week: never more than what comes in one.
+    let asked = min(
+      meanwhile > 0 ? load.requests / meanwhile : 0,
+      work.seconds > 0 ? secondsWithoutLoss(in: month) / work.seconds : 1)
     return open.map { (units($0.requests * asked), $0.hours) }
+  }
+
+  /// vCPU-seconds that one request from outside would ask of it if nothing were ever off or full.
+  private func secondsWithoutLoss(in month: Month) -> Double {
+    month.nodes.enumerated().reduce(0) { sum, node in
+      node.element.request.databaseUses.reduce(sum) { sum, use in
+        guard month.databases.indices.contains(use.database),
+          month.databases[use.database].name == name
+        else { return sum }
+        return sum + month.done(at: node.offset) * use.queries * use.millisecondsPerQuery / 1_000
+      }
+    }
   }
 
   /// ` × 40 of 168 h a week`; nothing where it always runs.
