@@ -58,7 +58,8 @@ enum WrittenExamples {
       "^[A-Z][A-Za-z0-9]*$": "VersioningConfiguration: { Status: Enabled }",
     ],
     "a distribution": [
-      "deployedAs": "Cdn4F2A", "^[A-Z][A-Za-z0-9]*$": "PriceClass: PriceClass_100",
+      "deployedAs": "Cdn4F2A",
+      "^[A-Z][A-Za-z0-9]*$": "DistributionConfig: { PriceClass: PriceClass_100 }",
     ],
     "a resource": [
       "deployedAs": "Table7B1E", "^[A-Z][A-Za-z0-9]*$": "BillingMode: PAY_PER_REQUEST",

@@ -136,6 +136,10 @@ package struct Diagnostics: Error, Hashable, Sendable {
       return try step()
     } catch let problems as Diagnostics {
       append(problems)
+      // What failed without a word would be missing in silence.
+      if problems.isEmpty {
+        report(Diagnostic(.error, .internalError, "a step failed without a reason"))
+      }
     } catch let problem as Diagnostic {
       report(problem)
     } catch {

@@ -132,6 +132,7 @@ extension TypedResources {
       let whole = try reader.read(path, options)
       // Nothing of a stack file is open: what was stated and not taken is a slip.
       try whole.unusedStatements.throwIfErrors()
+      problems.append(template.placed(whole.unusedStatements))
       read = whole
     } catch {
       problems.append(template.placed(error))

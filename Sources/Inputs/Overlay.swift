@@ -1,4 +1,5 @@
 package import Diagnostics
+import Resources
 
 /// A change to a configuration: a dotted path, `*` for every name at a level, and a value.
 package struct Overlay: Sendable {
@@ -94,7 +95,8 @@ extension ConfigNode {
           matches: &matches, failure: &failure)
       }
     }
-    if !found, step != "*", known.contains(step) || known.contains("*") {
+    let isKnown = known.contains { $0 == step || $0 == "*" || FileKey.fits(step, pattern: $0) }
+    if !found, step != "*", isKnown {
       found = true
       var value = ConfigNode(.map([]), at: overlay.location)
       if rest.isEmpty {
@@ -110,7 +112,11 @@ extension ConfigNode {
       entries.append(Entry(key: step, keyLocation: overlay.location, value: value))
     }
     if !found, failure == nil {
-      let names = entries.map(\.key) + known.filter { $0 != "*" && self[$0] == nil }
+      let names =
+        entries.map(\.key)
+        + known.filter {
+          $0 != "*" && !$0.hasPrefix("^") && self[$0] == nil
+        }
       failure = (walked.count, names)
     }
     if entries.isEmpty, self.entries == nil { return }

@@ -224,6 +224,15 @@ package enum ScenarioReader {
     if let shape = node["shape"] {
       scenario.shape = readShape(shape, problems: &problems)
       scenario.shapeName = shape.text ?? "own weights"
+      // A change of one of the two, as an alternative makes it, leaves the other as it is.
+      if shape.text == NamedShape.flat.rawValue, node["trace"] == nil,
+        let peak = node["peakToMean"],
+        peak.location.file == shape.location.file, (scenario.peakToMean ?? 1) > 1
+      {
+        problems.error(
+          at: peak.location, "a flat shape has no peak, whatever 'peakToMean' says",
+          mend: "take it out, or write shape: office")
+      }
     }
     scenario.spikes = surges(
       node["spikes"], key: "spikes", schema: spike, problems: &problems

@@ -51,6 +51,7 @@ extension StackReader {
       }
       readWorker(of: &queue, part.node, stack)
       readReaders(of: &queue, part, node, stack)
+      checkWritten(queue, part, node, stack)
       queue.lastsAsItsFunction = queue.function != nil && part.node["secondsPerJob"] == nil
       readCache(of: &queue, part.node, stack)
       checkQueue(queue, part, node)
@@ -97,24 +98,7 @@ extension StackReader {
           at: reads.location, "the function '\(entry.key)' takes no jobs of BullMQ",
           mend: "write 'kind: sqs' for '\(part.name)', which starts functions")
       }
-      if other == nil, !isWritten(part.name, node) {
-        for place in [reads.location, part.location] {
-          problems.error(
-            at: place, "'\(entry.key)' reads '\(part.name)', into which nobody writes",
-            mend: "say whose requests lead to a message: uses: { \(part.name): { messages: 0.1 } }")
-        }
-      }
       queue.function = entry.key
-    }
-  }
-
-  /// Whether the requests of anything put messages into a queue.
-  func isWritten(_ queue: String, _ node: ConfigNode) -> Bool {
-    let isOnly = described(ResourceKind.queues).count == 1
-    return [ResourceKind.services.key, ResourceKind.functions.key].contains { kind in
-      (node[kind]?.entries ?? []).contains { entry in
-        entry.value["uses"]?[queue] != nil || (isOnly && entry.value["request"]?["jobs"] != nil)
-      }
     }
   }
 
@@ -192,6 +176,14 @@ extension StackReader {
         problems.error(
           at: node.location, "which cache carries the jobs of '\(queue.name)'?",
           mend: "add 'cache: …', one of: \(names.joined(separator: ", "))")
+      }
+      if queue.kind == .bullmq, names.isEmpty {
+        problems.report(
+          Diagnostic(
+            .warning, at: node.location,
+            "no cache of this stack carries the jobs of '\(queue.name)': BullMQ keeps them in one, and nothing is "
+              + "counted for it",
+            mend: "describe it under 'cache:', or write kind: sqs"))
       }
       return
     }

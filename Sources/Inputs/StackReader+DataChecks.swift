@@ -49,8 +49,10 @@ extension StackReader {
 
   /// What RDS does not stop, and what the storage of Aurora does not have.
   ///
-  /// - Source: RDS user guide, "Stopping an Amazon RDS DB instance temporarily", limitations, 2025; Aurora user
-  ///   guide, "Amazon Aurora storage", 2025: it grows by itself, and no IOPS are provisioned.
+  /// - Source: RDS user guide, "Stopping an Amazon RDS DB instance temporarily", limitations, 2025, and "Working with
+  ///   DB instance read replicas", 2025: automatic backups have to be enabled on the source; "Amazon RDS DB instance
+  ///   storage", 2025: IOPS are provisioned with gp3, io1 and io2; Aurora user guide, "Amazon Aurora storage", 2025: it
+  ///   grows by itself, and no IOPS are provisioned.
   mutating func checkAbilities(of database: Database, at node: ConfigNode) {
     if database.host == .rds, !database.engine.isAurora, database.replicas > 0,
       database.runningHoursPerWeek < 168
@@ -59,6 +61,23 @@ extension StackReader {
         at: node["runningHoursPerWeek"]?.location ?? node.location,
         "RDS does not stop '\(database.name)': it has read replicas",
         mend: "take 'runningHoursPerWeek' or 'replicas' out")
+    }
+    if database.host == .rds, !database.engine.isAurora, database.replicas > 0,
+      database.backupRetentionDays == 0
+    {
+      problems.error(
+        at: node["backupRetentionDays"]?.location ?? node.location,
+        "RDS makes no read replica of '\(database.name)', which keeps no automated backups",
+        mend: "write backupRetentionDays: 1 or more, or take 'replicas' out")
+    }
+    if !database.engine.isAurora, !database.keepsFilesOnEFS, let used = node["usedGB"],
+      node["storageGB"] != nil, database.usedGB > database.storageGB
+    {
+      problems.error(
+        at: used.location,
+        "'usedGB' of '\(database.name)' is \(plain(database.usedGB)), more than the "
+          + "\(plain(database.storageGB)) GB of 'storageGB'",
+        mend: "write a storageGB that holds it")
     }
     if database.engine.isAurora {
       for key in ["storageGB", "iops", "throughputMBps"] {
@@ -72,6 +91,14 @@ extension StackReader {
       problems.error(
         at: node["throughputMBps"]?.location ?? node.location,
         "'throughputMBps' is of gp3, and '\(database.name)' is on \(database.storageType.rawValue)",
+        mend: "take it out, or write storageType: gp3")
+    } else if [.gp2, .magnetic].contains(database.storageType), database.iops > 0,
+      let iops = node["iops"],
+      node["storageType"].map({ $0.location.file == iops.location.file }) ?? true
+    {
+      problems.error(
+        at: iops.location,
+        "'iops' is of gp3, io1 and io2, and '\(database.name)' is on \(database.storageType.rawValue)",
         mend: "take it out, or write storageType: gp3")
     }
   }
@@ -95,6 +122,38 @@ extension StackReader {
         at: node[key]?.location ?? node.location,
         "'\(key)' is RDS's, but the database runs on \(database.host.rawValue)",
         mend: "take it out, or write host: rds")
+    }
+    checkUnread(of: database, at: node)
+  }
+
+  /// What is written of a server of one's own and nothing reads: RDS has it, or a volume.
+  private mutating func checkUnread(of database: Database, at node: ConfigNode) {
+    // A change of the host alone, as an alternative makes it, leaves the rest of the file as it is.
+    let place = node["host"]?.location.file
+    let licensed: [DatabaseEngine] = [
+      .oracleSE2Included, .sqlServerWeb, .sqlServerStandard, .sqlServerEnterprise,
+    ]
+    if licensed.contains(database.engine) {
+      problems.error(
+        at: node["engine"]?.location ?? node.location,
+        "the licence of '\(database.engine.rawValue)' is part of RDS's price alone, but '\(database.name)' runs on "
+          + database.host.rawValue,
+        mend: "write host: rds, or an engine without a licence and what yours costs under 'extras'")
+    }
+    let ofRDS = ["performanceInsightsMonths", "extendedSupportDisabled", "publiclyAccessible"]
+    let ofVolume = ["storageType", "iops", "throughputMBps", "backupRetentionDays"]
+    let unread =
+      ofRDS.map { ($0, "RDS") }
+      + (database.keepsFilesOnEFS ? ofVolume : []).map { ($0, "a volume") }
+    for (key, whose) in unread {
+      guard let value = node[key], !value.isNull, !["0", "false"].contains(value.text ?? ""),
+        value.location.file == place
+      else { continue }
+      problems.error(
+        at: value.location,
+        "'\(key)' is of \(whose), but '\(database.name)' runs on \(database.host.rawValue)"
+          + (whose == "RDS" ? "" : " with its files on EFS"),
+        mend: "take it out: nothing depends on it here")
     }
   }
 

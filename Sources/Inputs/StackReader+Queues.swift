@@ -93,3 +93,34 @@ extension StackReader {
         mend: "name who does: worker: …, a service or a function"))
   }
 }
+
+extension StackReader {
+  /// A queue that somebody works on is one that somebody writes into: else an error at both ends.
+  ///
+  /// A worker that the queue names is told alone: a queue may be described before those who write into it.
+  mutating func checkWritten(
+    _ queue: JobQueue, _ part: DescribedResource, _ node: ConfigNode, _ stack: Stack
+  ) {
+    let worker = queue.function ?? queue.worker.map { stack.services[$0].name }
+    guard let worker, !isWritten(part.name, node) else { return }
+    let message = "'\(worker)' reads '\(part.name)', into which nobody writes"
+    let mend = "say whose requests lead to a message: uses: { \(part.name): { messages: 0.1 } }"
+    if let named = part.node["worker"] {
+      problems.report(Diagnostic(.warning, at: named.location, message, mend: mend))
+      return
+    }
+    for place in [node["functions"]?[worker]?["reads"]?.location, part.location] {
+      problems.error(at: place ?? part.location, message, mend: mend)
+    }
+  }
+
+  /// Whether the requests of anything put messages into a queue.
+  func isWritten(_ queue: String, _ node: ConfigNode) -> Bool {
+    let isOnly = described(ResourceKind.queues).count == 1
+    return [ResourceKind.services.key, ResourceKind.functions.key].contains { kind in
+      (node[kind]?.entries ?? []).contains { entry in
+        entry.value["uses"]?[queue] != nil || (isOnly && entry.value["request"]?["jobs"] != nil)
+      }
+    }
+  }
+}

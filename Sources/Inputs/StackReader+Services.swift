@@ -130,11 +130,26 @@ extension StackReader {
         name: entry.key
       ) { $1(&$0.functions[index]) }
       checkDuration(of: entry)
+      checkSizes(of: function, entry)
       readStart(of: &function, entry, at: index)
       readRequest(of: entry, ResourceKind.functions, callees, into: &function.request) {
         $1(&$0.functions[index].request)
       }
       stack.functions.append(function)
+    }
+  }
+
+  /// Lambda's sizes are whole MB.
+  ///
+  /// - Source: Lambda API reference, CreateFunction, 2025: MemorySize and EphemeralStorage are integers.
+  private mutating func checkSizes(of function: LambdaFunction, _ entry: ConfigNode.Entry) {
+    for (key, size) in [
+      ("memoryMB", function.memoryMB), ("ephemeralStorageMB", function.ephemeralStorageMB),
+    ] where size != size.rounded() {
+      problems.error(
+        at: entry.value[key]?.location ?? entry.keyLocation,
+        "'\(key)' of '\(function.name)' is \(plain(size)), no whole number of MB",
+        mend: "write \(plain(size.rounded(.up)))")
     }
   }
 

@@ -21,6 +21,19 @@ extension StackReader {
     }
   }
 
+  /// A third party that nothing calls costs nothing, whatever it is said to cost.
+  mutating func checkCalled(_ node: ConfigNode, of stack: Stack) {
+    let callers = stack.services.map(\.request) + stack.functions.map(\.request)
+    let called = Set(callers.flatMap { $0.thirdPartyCalls.map(\.callee) })
+    for (index, party) in stack.thirdParties.enumerated() where !called.contains(index) {
+      problems.report(
+        Diagnostic(
+          .warning, at: node["thirdParties"]?[party.name]?.location ?? node.location,
+          "nothing calls the third party '\(party.name)': it costs nothing",
+          mend: "say who does: thirdPartyCalls: { \(party.name): 1 }, or take it out"))
+    }
+  }
+
   /// What is stated has to be charged by somebody, and shares are of the same tokens.
   private mutating func check(_ party: ThirdParty, _ entry: ConfigNode.Entry) {
     if party.model.isEmpty, let tokens = entry.value["inputTokens"] ?? entry.value["outputTokens"] {

@@ -115,6 +115,13 @@ extension StackReader {
       return
     }
     var context = Schema<Stack>.Context(path: path, node: entry.value)
+    let counted =
+      busNames.contains(bucket) ? [RequestProfile.eventKey] : ["puts", "gets", "writes", "reads"]
+    if !counted.contains(where: { entry.value[$0] != nil }) {
+      problems.error(
+        at: size.location, "'bytes' of '\(bucket)' is how big each is, and nothing says how many",
+        mend: busNames.contains(bucket) ? "add chunks: 1" : "add puts: 1 or gets: 1")
+    }
     let most = busNames.contains(bucket) ? Self.largestChunk : 1e13
     let bytes = readNumber(
       size, key: StackShorthand.objectSize, range: 0...most, context: &context

@@ -107,6 +107,8 @@ package struct StackReader {
     readJobs(node, into: &stack)
     readTraffic(node, into: &stack)
     readData(node, into: &stack)
+    checkWays(node, of: stack)
+    checkCalled(node, of: stack)
     readOperations(node, into: &stack)
     readExtras(node, into: &stack)
     readOutage(node, into: &stack)

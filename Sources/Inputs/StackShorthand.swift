@@ -36,7 +36,10 @@ enum StackShorthand {
   static let all = [buckets, distributions]
 
   private static let shared = [
-    FileKey("deployedAs", .text, "the template's resource that it is, where the names differ")
+    FileKey(
+      "usage", .named(.number(0...1e18), canAdd: true),
+      "use a month that the other keys do not name, by the keys that 'usage init' lists"),
+    FileKey("deployedAs", .text, "the template's resource that it is, where the names differ"),
   ]
 
   /// What a request does with objects of a bucket, by the keys of its sheet.
@@ -127,7 +130,9 @@ enum StackShorthand {
       )
     }
     for key in entry.value.entries ?? [] where !kind.own.contains(key.key) {
-      if UsageReader.isProperty(key.key) || key.key == "deployedAs" {
+      if key.key == "usage" {
+        usage += statedUse(key, problems: &problems)
+      } else if UsageReader.isProperty(key.key) || key.key == "deployedAs" {
         besides.append(key)
       } else if kind.keys[key.key] != nil {
         usage.append(key)
@@ -137,6 +142,12 @@ enum StackShorthand {
           mend: suggestion(for: key.key, from: kind.keys.names))
       }
     }
+    var seen: Set<String> = []
+    for key in usage where !seen.insert(key.key).inserted {
+      problems.error(
+        at: key.keyLocation, "'\(key.key)' of '\(entry.key)' stands beside 'usage' and under it",
+        mend: "keep one of them")
+    }
     let type = ConfigNode.Entry(
       key: "type", keyLocation: place,
       value: ConfigNode(.scalar(text: kind.type, isQuoted: false), at: place))
@@ -145,6 +156,21 @@ enum StackShorthand {
     return ConfigNode.Entry(
       key: entry.key, keyLocation: place,
       value: ConfigNode(.map([type, use] + besides), at: entry.value.location))
+  }
+}
+
+extension StackShorthand {
+  /// What stands under `usage` of such a resource.
+  private static func statedUse(
+    _ entry: ConfigNode.Entry, problems: inout Diagnostics
+  ) -> [ConfigNode.Entry] {
+    if let entries = entry.value.entries { return entries }
+    if !entry.value.isNull {
+      problems.error(
+        at: entry.value.location, "'usage' is \(entry.value.kindName)",
+        mend: "write a mapping from keys to amounts a month")
+    }
+    return []
   }
 }
 

@@ -216,7 +216,7 @@ package struct Pricing: Sendable {
       }
     }
     let region = rate.region
-    let start = account.paid[region, default: [:]][rate.key] ?? 0
+    let start = account.paid[region, default: [:]][rate.key] ?? usedElsewhere(of: rate)
     account.paid[region, default: [:]][rate.key] = start + remaining
     for slice in rate.slices(from: start, length: remaining) {
       if slice.billionths == 0, !lines.isEmpty { continue }
@@ -249,9 +249,25 @@ package struct Pricing: Sendable {
       let tier = rate.tiers.first,
       tier.price == .zero, let end = tier.to, rate.unit == usage.quantity.unit
     else { return nil }
-    let share = Int128((min(max(allowances.usedElsewhereShare, 0), 1) * 1e6).rounded())
     return Allowance(
-      key: key, rate: rate, tier: tier, amount: end - end / 1_000_000 * share)
+      key: key, rate: rate, tier: tier, amount: end - end / 1_000_000 * elsewhereMillionths)
+  }
+
+  /// What others have used of an amount that is free within a rate itself: its closed first tier, at 0.
+  ///
+  /// Nobody tells it from an allowance with a row of its own: AWS writes some amounts that are always free the one
+  /// way, some the other, and `freeAllowances` is of all of them.
+  ///
+  /// - Returns: in billionths of the rate's unit; 0 where its first tier costs something or has no end.
+  func usedElsewhere(of rate: Rate) -> Int128 {
+    guard rate.tiers.count > 1, let tier = rate.tiers.first, tier.price == .zero, let end = tier.to
+    else { return 0 }
+    return allowances.apply ? end / 1_000_000 * elsewhereMillionths : end
+  }
+
+  /// The share of the free amounts that others use.
+  private var elsewhereMillionths: Int128 {
+    Int128((min(max(allowances.usedElsewhereShare, 0), 1) * 1e6).rounded())
   }
 
   /// 10²⁰ units: a quantity beyond it is a slip, and sums stay within 128 bits.

@@ -14,6 +14,8 @@ package struct PricingPlan: Sendable {
   private var steps: [Step] = []
   /// Per account-wide rate or allowance: what the month has used of it so far, in billionths.
   private var used: [Int128] = []
+  /// What each of them begins a month with: used by others.
+  private var usedBefore: [Int128] = []
   private var places: [String: [RateKey: Int]] = [:]
   /// The lines of the months so far, in the order in which they were first seen.
   package private(set) var lines: [LineID] = []
@@ -73,7 +75,7 @@ package struct PricingPlan: Sendable {
 
   /// The same of usages that lie in several lists, as if they were one.
   package mutating func total(of lists: [[Usage]]) -> Money? {
-    for index in used.indices { used[index] = 0 }
+    for index in used.indices { used[index] = usedBefore[index] }
     for index in lineCosts.indices { lineCosts[index] = .zero }
     var total = Money.zero
     var place = 0
@@ -112,7 +114,9 @@ package struct PricingPlan: Sendable {
     }
     return Step(
       of: usage, allowance: usage.allowance, relativePrice: usage.relativePrice, unit: rate.unit,
-      tiers: rate.tiers.map(\.span), paid: place(of: rate.key, in: rate.region), free: free,
+      tiers: rate.tiers.map(\.span),
+      paid: place(of: rate.key, in: rate.region, usedBefore: pricing.usedElsewhere(of: rate)),
+      free: free,
       lines: rate.tiers.indices.map {
         place(of: LineID(usage.resource, usage.item, tier: LineID.Tier($0, of: rate)))
       })
@@ -121,6 +125,7 @@ package struct PricingPlan: Sendable {
   /// A step that costs nothing.
   private mutating func nothing(for usage: Usage) -> Step {
     used.append(0)
+    usedBefore.append(0)
     return Step(
       of: usage, allowance: nil, relativePrice: nil, unit: usage.quantity.unit, tiers: [],
       paid: used.count - 1, free: nil, lines: [])
@@ -138,9 +143,12 @@ package struct PricingPlan: Sendable {
   private static let account = ""
 
   /// Allowances and paid rates never share a key: an allowance's begins with `Global-`.
-  private mutating func place(of key: RateKey, in region: String) -> Int {
+  private mutating func place(
+    of key: RateKey, in region: String, usedBefore before: Int128 = 0
+  ) -> Int {
     if let place = places[region]?[key] { return place }
-    used.append(0)
+    used.append(before)
+    usedBefore.append(before)
     places[region, default: [:]][key] = used.count - 1
     return used.count - 1
   }

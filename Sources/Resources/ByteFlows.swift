@@ -16,7 +16,7 @@ package struct Routes: Hashable, Sendable {
 /// by the GB.
 package struct FlowLedger: Sendable {
   /// A place for each purpose.
-  private typealias Sums = InlineArray<15, Double>
+  private typealias Sums = InlineArray<18, Double>
 
   private let routes: Routes
   private var internet = Sums(repeating: 0)

@@ -4,7 +4,7 @@ package struct Flow: Hashable, Sendable {
   package enum Purpose: Int, Hashable, Sendable, CaseIterable {
     case responses = 0
     case thirdPartyRequests, imagePulls, logShipping, secretReads, queueMessages, bucketObjects
-    case tableItems, busEvents
+    case tableItems, busEvents, streamRecords, deliveryRecords, topicMessages
     case thirdPartyCalls, balancerToTargets, serviceCalls, databaseQueries, cacheCommands, wayToNAT
 
     package var title: String {
@@ -18,6 +18,9 @@ package struct Flow: Hashable, Sendable {
       case .bucketObjects: "S3"
       case .tableItems: "DynamoDB"
       case .busEvents: "EventBridge"
+      case .streamRecords: "Kinesis"
+      case .deliveryRecords: "Firehose"
+      case .topicMessages: "SNS"
       case .thirdPartyCalls: "third-party calls"
       case .balancerToTargets: "network balancer to targets"
       case .serviceCalls: "service calls"

@@ -81,6 +81,11 @@ package struct Month: Sendable {
   private func asked(at position: Int) -> Double {
     let all = finished(at: position)
     guard !jobs.isEmpty, jobs[position] > 0 else { return all }
+    // Where nobody but queues leads to it, none are: what writers are turned away with is no difference of equals.
+    let isAsked =
+      load.entry[position] > 0
+      || nodes.contains { $0.request.calls.contains { $0.callee == position && $0.perRequest > 0 } }
+    guard isAsked else { return 0 }
     let asked = all - jobs[position]
     // What is left of a difference of equals.
     return asked > 1e-9 * all ? asked : 0

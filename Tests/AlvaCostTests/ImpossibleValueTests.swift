@@ -75,6 +75,42 @@ import Testing
       "kind: sqs, worker: w", "worker: api, messagesPerRun: 10",
       "'messagesPerRun' is of a function"
     ),
+    (
+      "class: db.t3.micro", "class: db.t3.micro, replicas: 1, backupRetentionDays: 0",
+      "which keeps no automated backups"
+    ),
+    (
+      "class: db.t3.micro", "class: db.t3.micro, storageGB: 100, usedGB: 200",
+      "'usedGB' of 'db' is 200, more than the 100 GB"
+    ),
+    (
+      "class: db.t3.micro", "class: db.t3.micro, storageGB: 100, storageType: gp2, iops: 600",
+      "'iops' is of gp3, io1 and io2"
+    ),
+    (
+      "class: db.t3.micro",
+      "host: fargate, cpu: 512, memoryMB: 1024, volume: efs, storageType: gp2",
+      "'storageType' is of a volume"
+    ),
+    (
+      "class: db.t3.micro", "host: fargate, cpu: 512, memoryMB: 1024, publiclyAccessible: true",
+      "'publiclyAccessible' is of RDS"
+    ),
+    (
+      "class: db.t3.micro", "host: fargate, cpu: 512, memoryMB: 1024, engine: sqlserver-ee",
+      "the licence of 'sqlserver-ee' is part of RDS's price alone"
+    ),
+    ("w: { request", "w: { memoryMB: 512.5, request", "no whole number of MB"),
+    ("nat: gateway", "nat: gateway, natVolumeGB: 100", "'natVolumeGB' is of a NAT instance"),
+    (
+      "kind: application", "kind: application, clientsOverVPN: true",
+      "'clientsOverVPN' is of an internal load balancer"
+    ),
+    (
+      "estimates:",
+      "resources: { s: { type: AWS::Kinesis::Stream, StreamModeDetails: ON_DEMAND } }\nestimates:",
+      "a text where a mapping belongs"
+    ),
   ]
 
   @Test(arguments: refused.indices)
@@ -84,6 +120,13 @@ import Testing
     #expect(run.exitCode == 65, "\(run.errors)")
     #expect(run.errors.contains(message), "\(run.errors)")
     #expect(run.errors.contains("t.yaml:"), "\(run.errors)")
+  }
+
+  @Test func `a worker of a queue into which nobody writes is a warning`() throws {
+    let stack = Self.base.replacingOccurrences(of: ", uses: { q: { messages: 1 } }", with: "")
+    let run = try run(stack, "estimate", "--runs", "0")
+    #expect(
+      run.errors.contains("warning: 'w' reads 'q', into which nobody writes"), "\(run.errors)")
   }
 
   /// A program may call Bedrock in another region than its own.

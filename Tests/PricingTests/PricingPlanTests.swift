@@ -40,9 +40,12 @@ private struct Draws {
   }
 
   @Test func `are those of the bills with their lines, to the last digit`() throws {
-    let pricing = Pricing(table: try table(), asOf: nil, allowances: FreeAllowances())
     var draws = Draws(state: 11)
     for seed in 0..<300 {
+      var allowances = FreeAllowances()
+      allowances.apply = seed % 3 > 0
+      allowances.usedElsewhereShare = seed % 3 > 1 ? 0.25 : 0
+      let pricing = Pricing(table: try table(), asOf: nil, allowances: allowances)
       var plan = PricingPlan(pricing)
       // The same plan over several months: what it remembers must not spill over.
       let shape = (0...draws.below(5)).map { _ in draws.below(3) }

@@ -1,3 +1,4 @@
+import Diagnostics
 package import Pricing
 package import Quantities
 package import Resources
@@ -26,6 +27,25 @@ package protocol DrawnMonths: Sendable {
   func worker() -> Worker
   /// What a person calls an input.
   func name(of input: MonthSampler.Input) -> String
+}
+
+extension DrawnMonths {
+  /// The error of a drawn month that has no price: there is one, whether anything is a range or not.
+  var uncountable: Diagnostics {
+    guard let input = inputs.first else {
+      return Diagnostics(
+        Diagnostic(
+          .error, at: nil, "a sampled month comes to more than can be counted",
+          mend:
+            "check the traffic, the calls and the sizes; a figure is many orders of magnitude too large"
+        ))
+    }
+    return Diagnostics(
+      Diagnostic(
+        .error, at: input.location,
+        "a sampled month could not be priced: an input reaches values that are too large",
+        mend: "narrow the distributions"))
+  }
 }
 
 /// Prices months one after the other.

@@ -311,12 +311,6 @@ package struct SpreadCommand<Sampler: DrawnMonths>: Sendable {
   /// No month is left out: one that cannot be priced is an error.
   private func checked(_ costs: [Double]) throws(Diagnostics) -> [Double] {
     guard costs.contains(where: \.isNaN) else { return costs }
-    throw Diagnostics(
-      sampler.inputs.prefix(1).map {
-        Diagnostic(
-          .error, at: $0.location,
-          "a sampled month could not be priced: an input reaches values that are too large",
-          mend: "narrow the distributions")
-      })
+    throw sampler.uncountable
   }
 }

@@ -49,13 +49,7 @@ package struct UsageDraws: Sendable {
       }
     }
     if values.contains(where: \.isNaN) {
-      throw Diagnostics(
-        sampler.inputs.prefix(1).map {
-          Diagnostic(
-            .error, at: $0.location,
-            "a sampled month could not be priced: an input reaches values that are too large",
-            mend: "narrow the distributions")
-        })
+      throw sampler.uncountable
     }
   }
 

@@ -64,7 +64,9 @@ struct FormulaCheck {
         || name.lowercased().hasPrefix($0.lowercased())
     }
     if let near { return "did you mean '\(near)'?" }
-    return names.isEmpty ? "name it under 'properties'" : "known: \(names.joined(separator: ", "))"
+    return names.isEmpty
+      ? "give it a value under 'parameters', in a sheet under 'properties'"
+      : "known: \(names.joined(separator: ", "))"
   }
 
   private mutating func unit(of node: FormulaNode) throws(Formula.Problem) -> FormulaUnit {

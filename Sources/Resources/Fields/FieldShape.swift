@@ -22,13 +22,18 @@ package indirect enum FieldShape: Hashable, Sendable {
   /// Whatever the reader of another file makes of it, such as an overlay's value.
   case anything
 
-  /// Keys that an overlay may add below a path, `*` being any name.
+  /// Keys that an overlay may add below a path, `*` being any name; those of a pattern by their regular expression.
   package func keys(below path: ArraySlice<String>) -> [String] {
     let rest = path.dropFirst()
     switch self {
     case .mapping(let keys):
-      guard let first = path.first else { return keys.names }
-      return keys[first]?.shape.keys(below: rest) ?? []
+      guard let first = path.first else {
+        return keys.names + (keys.pattern.map { [$0.key] } ?? [])
+      }
+      if let key = keys[first] { return key.shape.keys(below: rest) }
+      return keys.pattern?.fits(first) == true ? keys.pattern?.shape.keys(below: rest) ?? [] : []
+    case .anything:
+      return ["*"]
     case .named(let shape, let canAdd):
       return path.isEmpty ? (canAdd ? ["*"] : []) : shape.keys(below: rest)
     case .list(let shape):
@@ -82,5 +87,16 @@ package struct FileKey: Hashable, Sendable {
     isRequired = required
     self.shape = shape
     self.standard = standard
+  }
+}
+
+extension FileKey {
+  /// Whether a name is one that this key stands for, where it is a pattern.
+  package func fits(_ name: String) -> Bool { Self.fits(name, pattern: key) }
+
+  /// Whether a name fits a pattern of keys; a plain key is none.
+  package static func fits(_ name: String, pattern: String) -> Bool {
+    guard pattern.hasPrefix("^"), let expression = try? Regex(pattern) else { return false }
+    return name.wholeMatch(of: expression) != nil
   }
 }

@@ -172,7 +172,7 @@ extension StackBuilder {
             ? "nothing of it is charged by use: take the key out"
             : suggestion(for: quantity.key, from: keys.sorted()))
       }
-      check(statement, meant: meant.count, questions.filter { $0.slug == nil }, &problems)
+      check(statement, meant: meant, questions.filter { $0.slug == nil }, &problems)
     }
     return problems
   }
@@ -194,20 +194,35 @@ extension StackBuilder {
   }
 
   /// What requests use: of one resource, and what it is charged for by use.
+  ///
+  /// What it would be charged for with other properties is no slip: the same requests come to it, whatever it is
+  /// set up as, and what stands by the hour in its place is charged.
   private func check(
-    _ statement: UsageStatements.Statement, meant: Int, _ questions: [UsageQuestion],
+    _ statement: UsageStatements.Statement, meant: [DeployedResource], _ questions: [UsageQuestion],
     _ problems: inout Diagnostics
   ) {
+    let charges = meant.first.flatMap { catalog.type($0.type)?.charges } ?? []
+    let otherwise = charges.filter { $0.unit != .gigabyteMonths }.compactMap(\.stated)
     for entry in statement.requestUses {
-      if meant > 1 {
+      if meant.count > 1 {
         problems.error(
           at: entry.location,
-          "'\(statement.subject)' means \(meant) resources: which of them is used?",
+          "'\(statement.subject)' means \(meant.count) resources: which of them is used?",
           mend: "name one by its logical id under 'resources'")
         continue
       }
       let flows = questions.filter { $0.unit != .gigabyteMonths }
       if flows.contains(where: { entry.use.answers($0.key) }) { continue }
+      if otherwise.contains(where: entry.use.answers) {
+        problems.report(
+          Diagnostic(
+            .warning, at: entry.location,
+            "as '\(statement.subject)' is set up, its '\(entry.use.key)' are not charged by use, and whether "
+              + "what is charged in their place is enough for the traffic is not known",
+            mend: "compare the traffic with its capacity, or choose the mode that is charged by use"
+          ))
+        continue
+      }
       let isStock = questions.contains { entry.use.answers($0.key) }
       problems.error(
         at: entry.location,

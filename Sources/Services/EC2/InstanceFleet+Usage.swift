@@ -50,7 +50,8 @@ extension InstanceFleet: MeteredResource {
           isSpot ? UsageType.spotHours(type.name, .linux) : listed,
           Quantity(measured: hours * part), kind, .other, share,
           at: isSpot ? RelativePrice(discount: discount, below: listed) : nil,
-          why: "\(count) instances × \(month.period.hours) h" + portion
+          why: "\(count) \(count == "1" ? "instance" : "instances") × \(month.period.hours) h"
+            + portion
             + (isSpot ? ", \(NumberFormat.number(discount * 100)) % below on demand" : ""),
           assuming: assumptions + (isSpot ? ["ec2.spotPrice"] : []),
           within: isSpot ? InstanceSpot.bounds : nil))
@@ -61,7 +62,9 @@ extension InstanceFleet: MeteredResource {
           name, "volume" + share.suffix, "EBS volume \(volumeType.rawValue)" + share.label,
           .volumeUsage(volumeType.rawValue),
           Quantity(measured: volumeGB * hours / period * month.period.months), kind, .other, share,
-          why: "\(count) volumes × \(NumberFormat.number(volumeGB)) GB", assuming: assumptions))
+          why:
+            "\(count) \(count == "1" ? "volume" : "volumes") × \(NumberFormat.number(volumeGB)) GB",
+          assuming: assumptions))
     }
     if assignPublicIP {
       result.append(

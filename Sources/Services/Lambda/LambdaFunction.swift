@@ -76,11 +76,14 @@ package struct LambdaFunction: Hashable, Sendable {
 
   /// What a run of so many seconds is charged as, whoever starts it.
   ///
+  /// - Source: Lambda pricing page, 2025: "duration … rounded up to the nearest 1 ms"; of a mean above one nobody knows
+  ///   how its runs lie about it.
   /// - Parameters:
-  ///   - seconds: of one run, charged by the millisecond.
+  ///   - lasting: seconds of it, charged by the millisecond: one a run at least.
   ///   - runs: how many runs it takes for one request or message.
   /// - Returns: uses of the function itself.
-  func uses(seconds: Double, runs: Double = 1) -> [ChargedUse] {
+  func uses(seconds lasting: Double, runs: Double = 1) -> [ChargedUse] {
+    let seconds = lasting > 0 ? max(lasting, runs / 1_000) : 0
     var uses = [
       ChargedUse(resource: name, key: "requests", amount: runs),
       ChargedUse(resource: name, key: "gigabyteSeconds", amount: seconds * gigabytes),

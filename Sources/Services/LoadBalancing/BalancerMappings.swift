@@ -124,12 +124,5 @@ enum BalancerMappings {
       : zones(
         of: places, "Subnets", resource, in: &builder, arePaid: balancer.isInternetFacing)
     builder.stack.loadBalancers.append(balancer)
-    builder.charge(
-      resource,
-      [
-        Charges.Item(
-          "data", "data processed", "AWSELB", ["DataProcessing-Bytes"], unit: .gigabytes,
-          .unknownUsage)
-      ])
   }
 }

@@ -13,7 +13,9 @@ extension LoadBalancer: FieldListed {
       .flag(.deployed, "tls", \.isTLS),
       .choice(.deployed, "certificateKey", \.certificateKey),
       .flag(.deployed, "mutualTLS", \.mutualTLS),
-      .flag(.deployed, "crossZone", \.crossesZones),
+      .flag(
+        .deployed, "crossZone", \.crossesZones,
+        "sends to targets in other zones; a network balancer does not where nobody says it"),
       .flag(.deployed, "publicIPv4", \.hasPublicIPv4),
       .count(.deployed, "extraRules", \.extraRules, in: 0...100, "rules beyond one a service"),
       .number(

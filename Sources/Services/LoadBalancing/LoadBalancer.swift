@@ -189,8 +189,11 @@ package struct LoadBalancer: Hashable, Sendable {
       // A capacity unit of an application balancer alone holds less of a function's bytes.
       if node.isFunction, kind == .application { lambdaBytes += moved } else { bytes += moved }
     }
-    // A target's connections are kept alive, and so are those of a node that calls.
-    let perTarget = countsBackendConnections ? backendConnectionsPerRequest : 0
+    // A target's connections are kept alive, and so are those of a node that calls. A flow passes through a network
+    // or gateway balancer: what goes on to the target is the client's own (Elastic Load Balancing pricing page, 2025:
+    // "new connections/flows" are the clients').
+    let perTarget =
+      kind == .application && countsBackendConnections ? backendConnectionsPerRequest : 0
     let backend = perTarget * (entered > 0 ? carried / entered + calls : 1)
     let kept = backend + backendConnectionsPerRequest * calls
     var hour = BalancerHour()
@@ -231,7 +234,9 @@ extension LoadBalancer: MeteredResource {
         name, "hours", "\(kind.rawValue) load balancer", .loadBalancerHours(kind),
         Quantity(hours), .fixed, why: "1 balancer × \(hours) h")
     ]
-    if kind != .classic {
+    if kind == .classic {
+      result.append(processedBytes(in: month))
+    } else {
       let one = perRequest(in: month)
       var reserved: String {
         reservedCapacityUnits > 0
@@ -267,6 +272,20 @@ extension LoadBalancer: MeteredResource {
           assuming: ["alb.addressesPerZone"]))
     }
     return result
+  }
+
+  /// What a classic balancer passes on, in both directions.
+  ///
+  /// - Source: Elastic Load Balancing pricing page, "Classic Load Balancer", 2025: each hour, and each GB of data
+  ///   that it processes.
+  private func processedBytes(in month: Month) -> Usage {
+    let one = perRequest(in: month)
+    let bytes = (one.processedGB + one.lambdaProcessedGB) * Bytes.perGB * month.load.requests
+    return month.usage(
+      name, "data", "data processed", .classicBalancerBytes,
+      Quantity(measured: bytes / Bytes.perGB), .usage,
+      why: bytes > 0
+        ? "\(NumberFormat.bytes(bytes)) of requests and answers" : "no traffic")
   }
 
   /// LCU-hours of the month: each hour's largest dimension, added up; above what is reserved in
@@ -305,32 +324,5 @@ extension LoadBalancer: MeteredResource {
       .map { "\($0.0) in \($0.1) h" }.joined(separator: ", ")
     let lead = leaders.isEmpty ? "no traffic" : "largest dimension: \(leaders)"
     return "sum over \(load.period.hours) hours of the hour's LCU; \(lead)"
-  }
-}
-
-extension UsageType where Unit == Hours {
-  static func loadBalancerHours(_ kind: LoadBalancer.Kind) -> Self {
-    UsageType("AWSELB", "LoadBalancerUsage", operation: kind.operation)
-  }
-}
-
-extension UsageType where Unit == LCUHours {
-  static func capacityUnits(_ kind: LoadBalancer.Kind) -> Self {
-    UsageType("AWSELB", "LCUUsage", operation: kind.operation)
-  }
-  static func reservedCapacityUnits(_ kind: LoadBalancer.Kind) -> Self {
-    UsageType("AWSELB", "ReservedLCUUsage", operation: kind.operation)
-  }
-}
-
-extension LoadBalancer.Kind {
-  /// AWS's operation, which alone tells the balancers apart on the price list.
-  package var operation: String {
-    switch self {
-    case .application: "LoadBalancing:Application"
-    case .network: "LoadBalancing:Network"
-    case .gateway: "LoadBalancing:Gateway"
-    case .classic: "LoadBalancing"
-    }
   }
 }

@@ -59,13 +59,52 @@ package struct ServerlessCapacity: Hashable, Sendable {
 }
 
 extension Database {
-  /// ACU of one instance in each hour of the month, as the queries need them.
-  private func unitsByHour(_ capacity: ServerlessCapacity, in month: Month) -> [Double] {
+  /// ACU of one instance while it runs, hour by hour.
+  ///
+  /// Where a stack file says how many hours a week it runs, those are the ones in which most of the traffic comes,
+  /// and what is asked of it is asked in them alone: the month's work has lost what came while it was off.
+  ///
+  /// - Returns: in each of those hours, and how much of it the instance runs, 0...1.
+  private func unitsWhileOn(
+    _ capacity: ServerlessCapacity, in month: Month
+  ) -> [(units: Double, hours: Double)] {
     let work = month.work(of: name)
-    return month.load.requestsPerHour.map { requests in
+    let load = month.load
+    func units(_ requests: Double) -> Double {
       let rate = requests / 3_600
       return capacity.units(busy: rate * work.seconds, requestsPerSecond: rate * work.askers)
     }
+    guard runningHoursPerWeek < 168 else { return load.requestsPerHour.map { (units($0), 1) } }
+    var left = Double(month.period.hours) * runningHoursPerWeek / 168
+    var open: [(requests: Double, hours: Double)] = []
+    for requests in load.requestsPerHour.sorted(by: >) where left > 0 {
+      open.append((requests, min(1, left)))
+      left -= 1
+    }
+    let meanwhile = open.reduce(0) { $0 + $1.requests * $1.hours }
+    // A month has not the same number of such hours as its share of the week: never more than what comes in one.
+    let asked = min(
+      meanwhile > 0 ? load.requests / meanwhile : 0,
+      work.seconds > 0 ? secondsWithoutLoss(in: month) / work.seconds : 1)
+    return open.map { (units($0.requests * asked), $0.hours) }
+  }
+
+  /// vCPU-seconds that one request from outside would ask of it if nothing were ever off or full.
+  private func secondsWithoutLoss(in month: Month) -> Double {
+    month.nodes.enumerated().reduce(0) { sum, node in
+      node.element.request.databaseUses.reduce(sum) { sum, use in
+        guard month.databases.indices.contains(use.database),
+          month.databases[use.database].name == name
+        else { return sum }
+        return sum + month.done(at: node.offset) * use.queries * use.millisecondsPerQuery / 1_000
+      }
+    }
+  }
+
+  /// ` × 40 of 168 h a week`; nothing where it always runs.
+  private var weekText: String {
+    runningHoursPerWeek == 168
+      ? "" : " × \(NumberFormat.number(runningHoursPerWeek)) of 168 h a week"
   }
 
   /// A proxy before serverless instances: their ACU in each hour, eight at least.
@@ -73,14 +112,17 @@ extension Database {
   /// - Source: RDS Proxy pricing page, 2025-06: by the ACU-hour that the instances consume, at least eight ACU.
   func proxyUsage(before capacity: ServerlessCapacity, in month: Month) -> Usage {
     let (hours, count) = (Double(month.period.hours), Double(1 + readers))
-    let share = runningHoursPerWeek / 168
-    let least = 8 * hours
-    let units = unitsByHour(capacity, in: month).reduce(0) { $0 + max(8, $1 * count * share) }
-    let isScaled = units > least && units > max(8, capacity.minimum * count * share) * hours
+    let on = hours * runningHoursPerWeek / 168
+    let units = unitsWhileOn(capacity, in: month).reduce(8 * (hours - on)) {
+      $0 + max(8, $1.units * count) * $1.hours
+    }
+    let least = 8 * (hours - on) + max(8, capacity.minimum * count) * on
+    // More than a rounding above what its minimum makes.
+    let isScaled = units > least * (1 + 1e-12)
     let average = units / max(1, hours)
     return month.usage(
       name, "proxy", "RDS Proxy", UsageType<ACUHours>("AmazonRDS", "RDS:Proxy-ASv2-Usage"),
-      Quantity(measured: max(least, units)), isScaled ? .usage : .fixed,
+      Quantity(measured: max(8 * hours, units)), isScaled ? .usage : .fixed,
       why: "\(NumberFormat.number(max(8, average))) ACU\(isScaled ? " on average" : "") × "
         + "\(NumberFormat.number(hours)) h",
       assuming: isScaled ? ["database.queryCPU", "aurora.serverlessCapacity"] : [])
@@ -89,9 +131,11 @@ extension Database {
   /// Capacity over the month: the minimum, which is fixed, and what the queries need above it.
   func serverlessUsage(_ capacity: ServerlessCapacity, in month: Month) -> [Usage] {
     let hours = Double(month.period.hours)
-    let share = runningHoursPerWeek / 168
+    let on = hours * runningHoursPerWeek / 168
     let count = Double(1 + readers)
-    let above = unitsByHour(capacity, in: month).reduce(0) { $0 + max(0, $1 - capacity.minimum) }
+    let above = unitsWhileOn(capacity, in: month).reduce(0) {
+      $0 + max(0, $1.units - capacity.minimum) * $1.hours
+    }
     let of = count == 1 ? "" : " × \(NumberFormat.number(count)) instances"
     let type = UsageType<ACUHours>(
       "AmazonRDS",
@@ -101,17 +145,17 @@ extension Database {
       result.append(
         month.usage(
           name, "acu", "Aurora Serverless v2 capacity, its minimum", type,
-          Quantity(measured: capacity.minimum * hours * share * count), .fixed,
-          why: "\(NumberFormat.number(capacity.minimum)) ACU × \(NumberFormat.number(hours)) h\(of)"
-        ))
+          Quantity(measured: capacity.minimum * on * count), .fixed,
+          why: "\(NumberFormat.number(capacity.minimum)) ACU × \(NumberFormat.number(hours)) h"
+            + weekText + of))
     }
     if above > 0 {
       let kept = ServerlessCapacity.keptBetween
       result.append(
         month.usage(
           name, "acu-scaled", "Aurora Serverless v2 capacity above its minimum", type,
-          Quantity(measured: above * share * count), .usage,
-          why: "sum over \(NumberFormat.number(hours)) h of what the queries need above "
+          Quantity(measured: above * count), .usage,
+          why: "sum over \(NumberFormat.number(on)) h of what the queries need above "
             + "\(NumberFormat.number(capacity.minimum)) ACU\(of)",
           assuming: ["database.queryCPU", "aurora.serverlessCapacity"],
           within: CostBounds(

@@ -8,6 +8,7 @@ extension StackBuilder {
     var values: [String: Formula.Value] = [:]
     var isKnown = true
     let known = unresolved.count
+    checkMappings(of: resource, type)
     for property in type.properties {
       if let value = value(of: property, resource, type) {
         values[property.key] = value
@@ -252,6 +253,24 @@ extension StackBuilder {
     }
     // A state of Terraform's writes what a block leaves out as an empty text.
     return path.steps.contains(where: \.isEach) ? values.filter { $0.text != "" } : values
+  }
+
+  /// Tells a text where CloudFormation has a mapping: AWS refuses it, and what should stand in it has no default.
+  private mutating func checkMappings(of resource: DeployedResource, _ type: SheetType) {
+    guard resource.writtenType.hasPrefix("AWS::") else { return }
+    var told: Set<String> = []
+    for property in type.properties where property.through == nil {
+      for path in property.paths {
+        guard let first = path.steps.first, path.steps.count > 1, !first.isEach else { continue }
+        let value = resource[first.name]
+        guard let text = value.text, !text.isEmpty, told.insert(first.name).inserted else {
+          continue
+        }
+        wrong(
+          value, first.name, of: resource, "a text where a mapping belongs",
+          mend: "write \(first.name): { \(path.steps[1].name): … }")
+      }
+    }
   }
 
   /// The items that a step means: each of them, or those with its mark; of regions the first where none is here.

@@ -144,6 +144,17 @@ package struct Charges: MeteredResource, Hashable {
     return charges
   }
 
+  package func flows(in month: Month, into ledger: inout FlowLedger) {
+    guard month.hasChargedUses else { return }
+    var last = ""
+    for item in items where item.takesTraffic && item.usageKey != last {
+      guard let carried = CarriedUse(item.offer, item.usageKey) else { continue }
+      // Several items may be charged by the same bytes, one after the other.
+      last = item.usageKey
+      carried.flows(of: name, as: usedAs, item.usageKey, in: month, into: &ledger)
+    }
+  }
+
   package func usage(in month: Month) -> [Usage] {
     let isUsed = month.hasChargedUses
     return told(in: month).map { item in
