@@ -5,7 +5,8 @@
 /// Queuing Systems with Exponential Servers, 1967). All queries together, those that wait for a connection included,
 /// are a birth and death process; how they lie on the tasks is that of tasks whose connections answer by themselves.
 /// Both are exact where the connections are so few that the database holds up nobody (each task is M/M/n), and so
-/// many that nobody waits for one (all of them are M/M/c).
+/// many that nobody waits for one (all of them are M/M/c). There is none of too many connections to follow, and of more
+/// queries than they get answered.
 struct PooledStore: Equatable, Sendable {
   /// The chance that a query waits for a connection, and the mean seconds that all of them do.
   let probability: Double
@@ -29,7 +30,6 @@ struct PooledStore: Equatable, Sendable {
   ///   - work: seconds of a query at a process.
   ///   - servers: the database's processes.
   ///   - disk: what its operations are.
-  /// - Returns: `nil` where there are too many connections to follow, or more comes than they get answered.
   init?(
     rate: Double, together: Double, connections: Int, tasks: Int, work: Double, servers: Int,
     disk: Disk
