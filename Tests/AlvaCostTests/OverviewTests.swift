@@ -45,6 +45,8 @@ import Testing
     try folder.write(
       "Resources: { Address: { Type: AWS::EC2::EIP } }\n", to: "infra/address.yaml")
     let run = try Program.run([], in: folder.url)
-    #expect(run.output.contains("templates lie in infra: 'alva-cost estimate --stack infra'"))
+    #expect(
+      run.output.contains(
+        "templates lie in infra: 'alva-cost estimate --stack infra --region us-east-1'"))
   }
 }
