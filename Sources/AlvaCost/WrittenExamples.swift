@@ -54,10 +54,12 @@ enum WrittenExamples {
     ],
     "an estimate": ["set": "{ services.*.cpu: 512 }"],
     "a bucket": [
+      "usage": "{ standardIAGB: 100 }",
       "deployedAs": "UploadsBucket8C3D",
       "^[A-Z][A-Za-z0-9]*$": "VersioningConfiguration: { Status: Enabled }",
     ],
     "a distribution": [
+      "usage": "{ originShieldRequestsPerMonth: 1000000 }",
       "deployedAs": "Cdn4F2A",
       "^[A-Z][A-Za-z0-9]*$": "DistributionConfig: { PriceClass: PriceClass_100 }",
     ],
