@@ -70,15 +70,6 @@ extension StackReader {
         "RDS makes no read replica of '\(database.name)', which keeps no automated backups",
         mend: "write backupRetentionDays: 1 or more, or take 'replicas' out")
     }
-    if !database.engine.isAurora, !database.keepsFilesOnEFS, let used = node["usedGB"],
-      node["storageGB"] != nil, database.usedGB > database.storageGB
-    {
-      problems.error(
-        at: used.location,
-        "'usedGB' of '\(database.name)' is \(plain(database.usedGB)), more than the "
-          + "\(plain(database.storageGB)) GB of 'storageGB'",
-        mend: "write a storageGB that holds it")
-    }
     if database.engine.isAurora {
       for key in ["storageGB", "iops", "throughputMBps"] {
         guard let value = node[key] else { continue }

@@ -52,7 +52,7 @@ package struct CarriedUse: Hashable, Sendable {
       guard amount > 0 else { continue }
       ledger.add(
         Flow(
-          purpose, .outward(service: endpoint), bytes: month.served(at: index) * amount * bytes,
+          purpose, .outward(service: endpoint), bytes: month.finished(at: index) * amount * bytes,
           hasOwnWay: node.hasPublicAddress))
     }
   }

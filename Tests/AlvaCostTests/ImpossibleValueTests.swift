@@ -80,10 +80,6 @@ import Testing
       "which keeps no automated backups"
     ),
     (
-      "class: db.t3.micro", "class: db.t3.micro, storageGB: 100, usedGB: 200",
-      "'usedGB' of 'db' is 200, more than the 100 GB"
-    ),
-    (
       "class: db.t3.micro", "class: db.t3.micro, storageGB: 100, storageType: gp2, iops: 600",
       "'iops' is of gp3, io1 and io2"
     ),
