@@ -94,7 +94,9 @@ private let address = """
     try #require(saved.exitCode == 0, "\(saved.errors)")
     let run = try validate("--stack address.yaml --budget 200 --baseline shop.json")
     #expect(run.exitCode == 65)
-    #expect(run.errors.contains("shop.json: error: the baseline has no estimate of the same name"))
+    #expect(
+      run.errors.contains(
+        "shop.json: error: --baseline: the baseline has no estimate of the same name"))
   }
 
   @Test(arguments: [

@@ -39,16 +39,16 @@ import Testing
     let text = """
       Resources:
         A:
-          Type: AWS::SNS::Topic
+          Type: AWS::SQS::Queue
           Fn::Transform: { Name: Around }
         B:
-          Type: AWS::SNS::Topic
+          Type: AWS::SQS::Queue
           Properties: { Fn::Transform: { Name: Within } }
         C:
-          Type: AWS::SNS::Topic
-          Properties: { TopicName: { Fn::Transform: { Name: Value } } }
+          Type: AWS::SQS::Queue
+          Properties: { QueueName: { Fn::Transform: { Name: Value } } }
         D:
-          Type: AWS::SNS::Topic
+          Type: AWS::SQS::Queue
           Properties: !Transform { Name: Short }
       """
     #expect(try open(text) == ["A/Around", "B/Within", "D/Short"])

@@ -9,11 +9,13 @@ extension MonitoringMappings {
   ///   MetricTransformation, 2026: each value of a dimension is a metric of its own.
   static func metricFilter(_ resource: DeployedResource, into builder: inout StackBuilder) {
     let transformations = resource["MetricTransformations"]
-    if case .unknown = transformations.content {
-      builder.unresolved(
-        resource, "MetricTransformations", transformations, taking: "1 metric")
-    }
     let items = transformations.items
+    // One of several that is not known may be several.
+    for value in [transformations] + items {
+      guard case .unknown = value.content else { continue }
+      builder.unresolved(resource, "MetricTransformations", value, taking: "1 metric")
+      break
+    }
     func metrics(_ span: Charges.Span, _ quantity: Int) -> Charges.Item {
       Charges.Item(
         "metrics", "custom metrics", "AmazonCloudWatch", ["CW:MetricMonitorUsage"],

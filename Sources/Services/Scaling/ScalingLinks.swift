@@ -13,10 +13,16 @@ extension ResourceLinks {
     return earlier(speaking, named)
   }
 
-  /// The policies or scheduled actions of a type that move a target.
+  /// The policies or scheduled actions of a type that move a target; of one that nobody knows whose it is, the only
+  /// target there is.
   func scaling(_ type: String, _ target: DeployedResource) -> [DeployedResource] {
     let speaking = all(type, whose: ["ScalingTargetId", "ResourceId"], speakOf: target)
     let beside = target["ResourceId"].text.map { all(type, whose: "ResourceId", is: $0) } ?? []
-    return inOrder(speaking + beside)
+    let isOnly = count(Self.targets) == 1
+    let lost = all(type).filter {
+      if isOnly, case .unknown = $0["ScalingTargetId"].content { return true }
+      return false
+    }
+    return inOrder(speaking + beside + lost)
   }
 }
