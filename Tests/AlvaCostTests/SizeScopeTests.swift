@@ -49,6 +49,18 @@ import TrafficSimulation
     #expect(text.contains("No request uses orders by the stack file ('uses')"))
   }
 
+  /// A class was recommended at the price of the capacity units, which AWS does not sell for them.
+  @Test func `is capacity that follows the load`() throws {
+    let shop = try SpreadShop(
+      """
+      databases:
+        orders: { engine: aurora-postgresql, minACU: 0.5, maxACU: 4, usedGB: 10 }
+      """)
+    let space = SizeSpace(try shop.bench, SpreadShop.tasks(2))
+    let component = try #require(space.components.first { $0.name == "orders" })
+    #expect(component.options.count == 1)
+  }
+
   /// A query of a tenth of a millisecond a request leaves `db.t4g.medium` idle: a class with less memory is
   /// taken, and said to hold less.
   @Test func `is not silent of what is not simulated`() throws {

@@ -117,8 +117,9 @@ package struct SizeSpace: Sendable {
     }
     for (index, database) in stack.databases.enumerated() where database.host == .rds {
       let isAsked = parts.asks(database: index)
+      // Capacity that follows the load is no class, and has none beside it.
       let classes =
-        limits.kept.contains(.database)
+        limits.kept.contains(.database) || database.serverless != nil
         ? []
         : bench.limits.databaseClasses.filter { one in
           // Of what no request asks, an idle processor tells nothing: it is not made smaller, and it keeps a
