@@ -38,7 +38,7 @@ struct AlvaCostTool: ParsableCommand {
       let words = try SpokenArguments(Array(CommandLine.arguments.dropFirst())).words
       var command = try command(words)
       let names = OptionNames(Array(CommandLine.arguments.dropFirst()), CommandHelp.command)
-      try Console.$telling.withValue({ names.naming($0) }) {
+      try Console.$names.withValue(names) {
         try Console.showingProgress(of: words) { try command.run() }
       }
     } catch let error as Diagnostics {

@@ -15,8 +15,10 @@ enum Console {
     try? StandardStream.error.write(text.withoutCommands + "\n")
   }
 
-  /// How problems are told: as the command line is that they come from.
-  @TaskLocal static var telling: @Sendable (Diagnostics) -> Diagnostics = { $0 }
+  /// The options of the command line that a command was named on, which problems of their values name.
+  ///
+  /// A value: Swift 6.3.1 crashes over a task local that is a closure, in builds for release.
+  @TaskLocal static var names: OptionNames?
 
   /// Runs a command; problems are printed all at once and become the exit code.
   ///
@@ -35,7 +37,7 @@ enum Console {
       try command(&printer)
     } catch let problems as Diagnostics {
       // Whoever asks through another program has no options.
-      printer.note((printer.kept == nil ? telling(problems) : problems).text)
+      printer.note((printer.kept == nil ? names?.naming(problems) ?? problems : problems).text)
       throw ExitCode(problems.exitCode == 0 ? 65 : problems.exitCode)
     } catch let problem as Diagnostic {
       printer.note(problem.text)
