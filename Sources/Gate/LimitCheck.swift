@@ -60,6 +60,7 @@ struct LimitCheck {
     }
   }
 
+  /// Whether a limit speaks of a resource.
   ///
   /// A logical id that several stacks use has its stack's name in front: by itself it means all of them, so
   /// that a limit goes on holding when a second stack comes.

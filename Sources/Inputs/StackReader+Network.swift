@@ -74,7 +74,10 @@ extension StackReader {
         return nil
       }
       if EndpointServices.names.contains(service) { return service }
-      if let near = nearestName(to: service, in: EndpointServices.names.sorted()) {
+      // Of a short name nobody can tell a slip from a service that is new.
+      let near =
+        service.count < 5 ? nil : nearestName(to: service, in: EndpointServices.names.sorted())
+      if let near, differs(service.lowercased(), from: near, byAtMost: 2) {
         problems.error(
           at: place, "no AWS service has an endpoint called '\(name)'",
           mend: "did you mean '\(near)'?")

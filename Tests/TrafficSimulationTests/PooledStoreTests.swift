@@ -4,6 +4,23 @@ import Testing
 
 @testable import TrafficSimulation
 
+/// A service whose requests make queries one after the other at a database of nothing else to do.
+private func asking(
+  _ queries: Double, milliseconds: Double, vCPU: Double, _ change: (inout FargateService) -> Void
+) -> Stack {
+  var stack = SmallStack.stack {
+    var query = DatabaseUse(database: 0, queries: queries)
+    query.millisecondsPerQuery = milliseconds
+    $0.request.databaseUses = [query]
+    change(&$0)
+  }
+  var database = Database(
+    name: "database", instanceClass: DatabaseClass(name: "db", vCPU: vCPU, memoryGB: 8))
+  database.idleCPUShare = 0
+  stack.databases = [database]
+  return stack
+}
+
 @Suite struct `Connections before a database` {
   private func store(
     _ rate: Double, connections: Int, tasks: Int = 1, servers: Int, disk: PooledStore.Disk = .init()
@@ -24,13 +41,18 @@ import Testing
     #expect(abs(store.use - 0.8) < 1e-9)
   }
 
-  /// 2 × 100 connections before two processes at 75 %: nobody waits for one, and M/M/2 waits
-  /// ρ²/(1 − ρ²) × 10 ms = 0.5625/0.4375 × 10 ms, where ρC = 0.75 × 0.857 of the queries find none free: C = 0.6429.
-  @Test func `are M/M/c of the database where they are many`() throws {
-    let store = try store(150, connections: 100, tasks: 2, servers: 2)
-    #expect(store.probability < 1e-9)
-    #expect(abs(store.storeSeconds - 0.01 * 0.5625 / 0.4375) < 1e-6, "\(store.storeSeconds)")
-    #expect(abs(store.storeProbability - 0.6429) < 1e-3, "\(store.storeProbability)")
+  /// 2 × 32 connections before two processes at 50 and 75 %: nobody waits for one, and of the queries M/M/2's
+  /// C = 2ρ²/(1 + ρ) wait, ρ²/(1 − ρ²) × 10 ms in the mean.
+  ///
+  /// That a task has 32 of them has a chance of less than ρ³².
+  @Test(arguments: [(0.5, 1 / 3.0, 1 / 300.0), (0.75, 0.642_857, 0.012_857_1)])
+  func `are M/M/c of the database where they are many`(
+    use: Double, waiting: Double, seconds: Double
+  ) throws {
+    let store = try store(200 * use, connections: 32, tasks: 2, servers: 2)
+    #expect(store.probability < Elementary.power(use, 32))
+    #expect(abs(store.storeSeconds - seconds) < 1e-6, "\(store.storeSeconds)")
+    #expect(abs(store.storeProbability - waiting) < 1e-3, "\(store.storeProbability)")
   }
 
   /// One connection at each of two tasks before two processes: two queues of one, at 75 % whatever the other does.
@@ -64,18 +86,11 @@ import Testing
   ///
   /// 39 % were given up, as if the two had found 20 and more before them.
   @Test func `so few that they find a vCPU each are not overloaded`() throws {
-    var stack = SmallStack.stack {
+    let stack = asking(3, milliseconds: 10, vCPU: 2) {
       $0.tasks = 2
       $0.poolSize = 1
       $0.request.cpuMilliseconds = 5
-      var query = DatabaseUse(database: 0, queries: 3)
-      query.millisecondsPerQuery = 10
-      $0.request.databaseUses = [query]
     }
-    var database = Database(
-      name: "database", instanceClass: DatabaseClass(name: "db", vCPU: 2, memoryGB: 8))
-    database.idleCPUShare = 0
-    stack.databases = [database]
     let report = try SmallStack.report(stack, SmallStack.scenario(50))
     #expect(report.services[0].errorsShare < 1e-6)
     // An own simulation of requests that go round, first come first served, has 0.22 s.
@@ -123,15 +138,10 @@ import Testing
 
   /// Three queries of 20 ms are a vCPU's time for 16.7 requests a second.
   @Test func `is a database that answers as many as it can`() throws {
-    var stack = stack {
-      var query = DatabaseUse(database: 0, queries: 3)
-      query.millisecondsPerQuery = 20
-      $0.request.databaseUses = [query]
+    let stack = asking(3, milliseconds: 20, vCPU: 1) {
+      $0.tasks = 4
+      $0.request.cpuMilliseconds = 1
     }
-    var database = Database(
-      name: "database", instanceClass: DatabaseClass(name: "db", vCPU: 1, memoryGB: 8))
-    database.idleCPUShare = 0
-    stack.databases = [database]
     #expect(abs(try finished(stack, 100) - 16.67) < 0.4)
   }
 

@@ -1,5 +1,5 @@
-import Resources
 import Quantities
+import Resources
 
 extension UsageType where Unit == Hours {
   static func loadBalancerHours(_ kind: LoadBalancer.Kind) -> Self {

@@ -239,11 +239,11 @@ struct MonthRun {
   private mutating func runCaches(_ hour: Int, like: Int?, _ engine: FluidEngine) -> Bool {
     guard !engine.caches.isEmpty else { return true }
     let count = engine.caches.count
+    let rate: Double? = isShut(hour, engine) ? 0 : nil
     var isSame = true
     for index in engine.caches.indices {
       engine.caches[index].run(
-        &cacheCredits[index], hour: hour, at: index, rate: isShut(hour, engine) ? 0 : nil,
-        into: &hours)
+        &cacheCredits[index], hour: hour, at: index, rate: rate, into: &hours)
       let speed = hours.cacheSpeed[hour * count + index]
       if let like, speed != hours.cacheSpeed[like * count + index] { isSame = false }
     }
