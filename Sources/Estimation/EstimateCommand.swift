@@ -208,6 +208,7 @@ package struct EstimateCommand: Sendable {
         _ = try scenario.copula(of: file.drivers.map(\.path) + scenario.drivers.map(\.path))
         let entered = scenario.entering(file.stack)
         workspace.notices?.add(scenario.notice(of: entered))
+        workspace.notices?.noteLate(scenario.scenario, file.stack.period)
         return (name: definition.name, stack: file, scenario: entered)
       }
       if let part { result.parts.append(part) }
@@ -245,6 +246,7 @@ package struct EstimateCommand: Sendable {
     if part.deployment == nil {
       workspace.notices?.noteUnstatedUse(result.lines, of: stack)
       workspace.notices?.noteTypeless(part.stackFile.usage, beside: part.stack.extras)
+      workspace.notices?.noteIdle(stack, under: load)
     }
     let used = Set(result.lines.flatMap(\.assumptions))
     var estimate = Estimate(

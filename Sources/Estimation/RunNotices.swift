@@ -6,6 +6,7 @@ import RateTables
 import Resources
 import Services
 import Synchronization
+import TrafficSimulation
 
 /// What a run has to say beside its report, whatever the report is.
 package final class RunNotices: Sendable {
@@ -89,6 +90,39 @@ package final class RunNotices: Sendable {
             "no formula names the parameter '\(name)': it changes nothing",
             mend: "use it where a number stands, or take it out"))
       }
+    }
+  }
+
+  /// Takes note of functions that nothing starts in a month: no request, no call, no queue; once a run.
+  ///
+  /// - Parameters:
+  ///   - stack: what was priced.
+  ///   - load: what it was priced under.
+  func noteIdle(_ stack: Stack, under load: MonthLoad) {
+    let started = Set(stack.queues.compactMap(\.function))
+    for (index, function) in stack.functions.enumerated() {
+      let position = stack.services.count + index
+      guard load.requests > 0, load.visits.indices.contains(position), load.visits[position] == 0,
+        !started.contains(function.name)
+      else { continue }
+      add(
+        Diagnostic(
+          .warning, at: nil, "nothing starts '\(function.name)': no run of it is in the estimate",
+          mend: "name it under 'entry' of the scenario or under 'calls' of what calls it, or as "
+            + "'function' of a queue"))
+    }
+  }
+
+  /// Takes note of surges that begin when the month is over; once a run.
+  func noteLate(_ scenario: Scenario, _ period: BillingPeriod) {
+    let starts = scenario.spikes.map(\.startMinute) + scenario.campaigns.map(\.first.startMinute)
+    for hour in starts.map({ $0 / 60 }) where hour >= Double(period.hours) {
+      add(
+        Diagnostic(
+          .warning, at: nil,
+          "scenario '\(scenario.name)' has a surge at hour \(NumberFormat.plain(hour)), after the month of "
+            + "\(period.hours) hours: it changes nothing",
+          mend: "write an earlier startHour, or price a month of the calendar with --period"))
     }
   }
 

@@ -34,10 +34,17 @@ package struct SheetCheck: Sendable {
     return problems
   }
 
-  /// The same for what could not be priced, of the sheets that the user wrote.
+  /// The same of those sheets alone that the user wrote.
   ///
-  /// What the program ships with is held to the tables when it is built, and what one region does not
-  /// sell is no slip: only then are the tables of all regions read.
+  /// What the program ships with is held to the tables by its tests: only where there are others are the
+  /// tables of all regions read.
+  package func checkOwn(_ sheets: [ServiceSheet]) -> Diagnostics {
+    let own = sheets.filter { workspace.isOwnSheet($0.file) }
+    return own.isEmpty ? Diagnostics() : check(own)
+  }
+
+  /// The same for what could not be priced, of the sheets that the user wrote: what one region does not
+  /// sell is no slip.
   func check(_ problems: [PricingProblem], of read: SynthesizedStack) -> Diagnostics {
     let missing = Set(
       problems.compactMap { problem -> ResourceID? in
@@ -48,8 +55,7 @@ package struct SheetCheck: Sendable {
     guard !types.isEmpty, let catalog = try? workspace.sheets.catalog(for: types) else {
       return Diagnostics()
     }
-    let own = catalog.sheets.filter { workspace.isOwnSheet($0.file) }
-    return own.isEmpty ? Diagnostics() : check(own)
+    return checkOwn(catalog.sheets)
   }
 
   /// Every usage type that some region's table has, by offer, without its region's prefix.

@@ -127,7 +127,7 @@ package enum ScenarioReader {
   }
 
   private static let spikeFields: [Schema<SpikeKeys>.Field] = [
-    .number("startHour", \.startHour, in: 0...100_000, "hour of the month"),
+    .number("startHour", \.startHour, in: 0...743, "hour of the month"),
     .number("factor", \.factor, in: 0...1e6, "times the mean"),
     .number("rampMinutes", \.rampMinutes, in: 0...100_000, "minutes"),
     .number("holdHours", \.holdHours, in: 0...10_000, "hours"),

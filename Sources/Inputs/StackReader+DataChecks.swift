@@ -197,6 +197,7 @@ extension StackReader {
         "gp3 below \(plain(striped)) GB has 3,000 IOPS and 125 MiB/s, which cannot be raised",
         mend: "allocate \(plain(striped)) GB or more, or take iops and throughputMBps out")
     }
+    checkIncluded(in: database, at: node)
     let least: Double =
       database.storageType == .io1 || database.storageType == .io2
       ? 100 : database.storageType == .magnetic ? 5 : 20
@@ -214,6 +215,22 @@ extension StackReader {
       problems.error(
         at: node["iops"]?.location ?? node["storageType"]?.location ?? node.location,
         "'iops' is \(flaw.message)", mend: flaw.help)
+    }
+  }
+
+  /// Nothing is bought below what gp3 has anyway.
+  private mutating func checkIncluded(in database: Database, at node: ConfigNode) {
+    guard database.host == .rds, database.storageType == .gp3 else { return }
+    let included = database.gp3Included
+    for (key, value, least, unit) in [
+      ("iops", database.iops, included.iops, "IOPS"),
+      ("throughputMBps", database.throughputMBps, included.throughputMBps, "MiB/s"),
+    ] where value > 0 && value < least {
+      problems.error(
+        at: node[key]?.location ?? node.location,
+        "'\(key)' is \(plain(value)), and \(plain(database.storageGB)) GB of gp3 have \(plain(least)) \(unit) "
+          + "without a charge",
+        mend: "take it out")
     }
   }
 

@@ -42,6 +42,7 @@ extension StackReader {
       readRequest(of: entry, ResourceKind.services, callees, into: &service.request) {
         $1(&$0.services[index].request)
       }
+      checkCounts(entry)
       checkPool(of: service, entry)
       if let scaling = service.scaling, scaling.maximumTasks < scaling.minimumTasks {
         problems.error(
@@ -75,6 +76,18 @@ extension StackReader {
     where entry.value[key] == nil {
       problems.error(
         at: entry.value.location, "a service has no '\(key)'", mend: "add '\(key): …', \(note)")
+    }
+  }
+
+  /// A part of a connection, process or place is none: only what is drawn from a range may fall between two.
+  private mutating func checkCounts(_ entry: ConfigNode.Entry) {
+    for key in ["poolSize", "processes", "concurrency"] {
+      guard let node = entry.value[key], let count = node.text.flatMap(Double.init),
+        count != count.rounded()
+      else { continue }
+      problems.error(
+        at: node.location, "'\(key)' is \(plain(count)), no whole number",
+        mend: "write \(key): \(plain(count.rounded(.up)))")
     }
   }
 

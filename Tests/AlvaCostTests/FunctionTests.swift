@@ -48,7 +48,7 @@ private let template = """
 @Suite(.needsProgram) struct `Functions and resources of a stack file` {
   private func run(
     _ stack: String, _ more: [String] = [], command: String = "estimate",
-    deploying deployed: String = template
+    deploying deployed: String = template, under scenario: String = scenario
   ) throws -> (run: Program.Run, json: [String: Any]) {
     let folder = try TemporaryFolder()
     try folder.write(Data(stack.utf8), to: "pricing/stacks/api.yaml")
@@ -237,6 +237,19 @@ private let template = """
       stackFile.replacingOccurrences(of: ", usage: { storageGB: 0 }", with: ""))
     #expect(run.exitCode == 0)
     #expect(run.errors.contains("nobody states 'storageGB' of 'table'"), "\(run.errors)")
+  }
+
+  /// A function without a way in costs nothing, and so does a surge when the month of 730 hours is over.
+  @Test func `say what nothing starts, and which surge comes too late`() throws {
+    let idle = stackFile.replacingOccurrences(
+      of: "  mailer:", with: "  thumbs: { memoryMB: 512 }\n  mailer:")
+    let late = scenario + "\nentry: { orders: 1 }\nspikes: [{ startHour: 735, factor: 3 }]\n"
+    let (run, _) = try run(idle, under: late)
+    #expect(run.exitCode == 0)
+    #expect(run.errors.contains("nothing starts 'thumbs'"), "\(run.errors)")
+    #expect(run.errors.contains("a surge at hour 735, after the month of 730"), "\(run.errors)")
+    let (quiet, _) = try self.run(stackFile)
+    #expect(!quiet.errors.contains("nothing starts") && !quiet.errors.contains("surge"))
   }
 
   /// Two requests a second of 0.05 s keep 0.1 of ten environments busy on average: 0.01 of each.

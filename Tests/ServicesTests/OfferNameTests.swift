@@ -111,6 +111,15 @@ private let sqs = """
   }
 }
 
+@Suite struct `Sheets against the tables of every region` {
+  @Test func `each usage type of a sheet of ours is sold somewhere`() throws {
+    let sheets = try SheetFolder.library().all().sheets
+    #expect(sheets.count > 100)
+    let found = SheetCheck(workspace: SheetFolder.workspace).check(sheets)
+    #expect(found.items.map(\.message) == [])
+  }
+}
+
 @Suite struct `Names of AWS's offers` {
   /// The service categories of FOCUS 1.2.
   private static let categories: Set<String> = [

@@ -22,7 +22,7 @@ package struct ServicesCommand: Sendable {
   package func run(region: String) throws(Diagnostics) -> TableReport {
     try workspace.check(region: region)
     let catalog = try workspace.sheets.all()
-    try SheetCheck(workspace: workspace).check(catalog.sheets).throwIfErrors()
+    try SheetCheck(workspace: workspace).checkOwn(catalog.sheets).throwIfErrors()
     return ServicesReport.list(catalog.sheets, region: region)
   }
 
@@ -45,7 +45,7 @@ package struct ServicesCommand: Sendable {
           mend: suggestion(for: name, from: names)))
     }
     let sheets = catalog.sheets.filter { $0.types.contains { $0.name == type.name } }
-    try SheetCheck(workspace: workspace).check(sheets).throwIfErrors()
+    try SheetCheck(workspace: workspace).checkOwn(sheets).throwIfErrors()
     let source = sheets.first?.source ?? ""
     return ServicesReport.one(
       type, source: source, table: try workspace.rates(in: region), region: region)
