@@ -140,7 +140,7 @@ func unknownMoney(_ template: String, on day: CalendarDay? = nil) throws -> Unkn
       """)
     #expect(
       found.items.map(\.what) == [
-        "the CloudWatch metrics of its monitoring level; provisioned storage throughput"
+        "provisioned storage throughput"
       ])
   }
 

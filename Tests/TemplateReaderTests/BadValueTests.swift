@@ -1,4 +1,5 @@
 import Diagnostics
+import Estimation
 import Resources
 import Services
 import Testing
@@ -239,6 +240,31 @@ private func problems(
 }
 
 @Suite struct `What macros bring` {
+  /// A macro of the template itself fills the placeholder in before AWS looks at the nested one's values.
+  @Test(arguments: [("Transform: [My::Macro]", true), ("Description: none", false)])
+  func `is what a nested template allows, not what stands in its place`(
+    line: String, isTaken: Bool
+  ) throws {
+    let child = """
+      Parameters: { Version: { Type: String, AllowedValues: ['1.17', '1.18'] } }
+      Resources: { T: { Type: AWS::SNS::Topic } }
+      """
+    let root = """
+      \(line)
+      Resources:
+        Child:
+          Type: AWS::CloudFormation::Stack
+          Properties: { TemplateURL: child.yaml, Parameters: { Version: ~~/cluster/Version~~ } }
+      """
+    let texts = ["main.yaml": root, "child.yaml": child]
+    do throws(Diagnostics) {
+      let stack = try reader(texts).read("main.yaml", TemplateOptions())
+      #expect(isTaken && stack.resource("T") != nil)
+    } catch {
+      #expect(!isTaken && error.text.contains("parameter 'Version' may not be"), "\(error.text)")
+    }
+  }
+
   @Test func `is said to be missing`() throws {
     let text = "Resources: { E: { Type: AWS::EC2::EIP } }"
     #expect(try read(text).notes.isEmpty)

@@ -64,6 +64,19 @@ import Testing
     #expect(stack.resource("Net")?.location.line == 3)
   }
 
+  @Test(arguments: [("repo", ["Net", "Topic"]), ("elsewhere", ["Net"])])
+  func `lie beside the template that names them, within a folder of assets`(
+    folder: String, expected: [String]
+  ) throws {
+    var options = TemplateOptions()
+    options.assets = [.init(address: nil, folder: folder)]
+    let texts = [
+      "repo/infra/main.yaml": parent("https://b.s3.amazonaws.com/net.yaml"),
+      "repo/infra/net.yaml": topic,
+    ]
+    #expect(ids(try reader(texts).read("repo/infra/main.yaml", options)) == expected)
+  }
+
   private let two = """
     Resources:
       A: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: https://s3.amazonaws.com/b/x/a/net.yaml } }

@@ -130,6 +130,8 @@ import Testing
   @Test(arguments: [
     (#"'{"service":"SSM","action":"getParameter"}'"#, Coverage.free),
     (#"'{"service":"EC2","action":"runInstances"}'"#, .unpriced),
+    (#"'{"service":"DynamoDB","action":"putItem"}'"#, .free),
+    (#"'{"service":"EC2","action":"putItem"}'"#, .unpriced),
     (#"!Sub '{"service":"S3","action":"putBucketPolicy","x":"${AWS::StackId}"}'"#, .free),
     ("{ service: SSM, action: getParameter }", .free), ("!Ref AWS::StackId", .unpriced),
   ])
@@ -141,6 +143,31 @@ import Testing
         R: { Type: Custom::AWS, Properties: { Create: \(call) } }
       """
     #expect(try read(text).resource("R")?.coverage == expected)
+  }
+
+  /// `service/${Cluster}/web` names a service that is here by the text of its name.
+  @Test(arguments: [("web", Coverage.free), ("api", .unpriced)])
+  func `is what a target scales whose service is not here`(name: String, expected: Coverage) throws
+  {
+    let text = """
+      Resources:
+        Cluster: { Type: AWS::ECS::Cluster }
+        Task:
+          Type: AWS::ECS::TaskDefinition
+          Properties: { Cpu: "256", Memory: "512", NetworkMode: awsvpc, RequiresCompatibilities: [FARGATE] }
+        Service:
+          Type: AWS::ECS::Service
+          Properties: { ServiceName: web, Cluster: !Ref Cluster, TaskDefinition: !Ref Task, LaunchType: FARGATE }
+        Target:
+          Type: AWS::ApplicationAutoScaling::ScalableTarget
+          Properties:
+            MinCapacity: 1
+            MaxCapacity: 10
+            ResourceId: !Sub "service/${Cluster}/\(name)"
+            ScalableDimension: ecs:service:DesiredCount
+            ServiceNamespace: ecs
+      """
+    #expect(try read(text).resource("Target")?.coverage == expected)
   }
 
   @Test(arguments: [

@@ -29,16 +29,12 @@ enum CustomMappings {
   ///
   /// - Source: AWS CDK, `AwsCustomResource`, properties `Create` and `Update`, 2026-05.
   static func call(_ resource: DeployedResource, into builder: inout StackBuilder) {
-    let actions = ["Create", "Update"].flatMap { name -> [String] in
+    let open = ["Create", "Update"].flatMap { name -> [String] in
       let call = resource[name]
       if call.isMissing { return [] }
       let written = values(of: "action", in: call)
-      return written.isEmpty ? [""] : written
-    }
-    let open = actions.filter { action in
-      let name = action.lowercased()
-      return name.isEmpty
-        || !(CustomProvider.reading.contains { name.hasPrefix($0) } || setting.contains(name))
+      let service = values(of: "service", in: call).first?.lowercased() ?? ""
+      return (written.isEmpty ? [""] : written).filter { !makesNothing($0.lowercased(), service) }
     }
     guard let first = open.first else {
       return builder.free(resource, "it calls AWS at deployments and makes nothing")
@@ -48,6 +44,12 @@ enum CustomMappings {
       first.isEmpty
         ? "what its call to AWS makes; which one is known at deployment"
         : "what its call '\(first)' makes or changes")
+  }
+
+  private static func makesNothing(_ action: String, _ service: String) -> Bool {
+    guard !action.isEmpty else { return false }
+    return CustomProvider.reading.contains { action.hasPrefix($0) } || setting.contains(action)
+      || CustomProvider.isHarmless("\(service):\(action)")
   }
 
   /// Objects of Kubernetes that are charged for by nothing but the nodes they run on.

@@ -194,8 +194,10 @@ struct CustomProvider {
     "cloudfront": ["createinvalidation"],
     "codecommit": ["createbranch", "createcommit", "gitpush", "putfile"],
     "codepipeline": ["putjobfailureresult", "putjobsuccessresult"],
+    "cloudtrail": ["addtags"],
+    "cognito-idp": ["setuicustomization"],
     "config": ["putretentionconfiguration"],
-    "ds": ["registereventtopic", "updatesettings"],
+    "ds": ["registereventtopic", "resetuserpassword", "updatesettings"],
     "dynamodb": [
       "batchwriteitem", "conditioncheckitem", "partiqlinsert", "partiqlupdate", "putitem",
       "tagresource", "updateitem",
@@ -211,6 +213,10 @@ struct CustomProvider {
       "modifyvpcendpointservicepermissions", "modifyvpcpeeringconnectionoptions", "replaceroute",
       "replaceroutetableassociation", "unassignprivateipaddresses",
     ],
+    "elasticloadbalancing": [
+      "addtags", "modifyloadbalancerattributes", "modifytargetgroupattributes",
+      "registerinstanceswithloadbalancer", "registertargets", "setsecuritygroups",
+    ],
     "es": [
       "eshttpdelete", "eshttpget", "eshttphead", "eshttppatch", "eshttppost", "eshttpput",
     ],
@@ -218,8 +224,8 @@ struct CustomProvider {
     // What extends rights, such as `PutRolePolicy`, may let the provider make anything.
     "iam": [
       "addroletoinstanceprofile", "createaccountalias", "createinstanceprofile",
-      "createopenidconnectprovider", "createservicelinkedrole", "passrole", "tagrole",
-      "updateaccountpasswordpolicy",
+      "createopenidconnectprovider", "createpolicy", "createservicelinkedrole", "passrole",
+      "tagpolicy", "tagrole", "updateaccountpasswordpolicy", "uploadservercertificate",
     ],
     "iot": [
       "attachpolicy", "attachprincipalpolicy", "attachthingprincipal", "createkeysandcertificate",
@@ -231,9 +237,10 @@ struct CustomProvider {
     ],
     "lambda": ["addpermission", "tagresource"],
     "logs": [
-      "createloggroup", "createlogstream", "putlogevents", "putretentionpolicy", "tagloggroup",
-      "tagresource",
+      "createloggroup", "createlogstream", "putlogevents", "putresourcepolicy",
+      "putretentionpolicy", "tagloggroup", "tagresource",
     ],
+    "organizations": ["enableawsserviceaccess", "registerdelegatedadministrator"],
     "rds-data": [
       "batchexecutestatement", "begintransaction", "committransaction", "executestatement",
       "rollbacktransaction",

@@ -75,12 +75,15 @@ extension StackBuilder {
       return (version, SheetProperty.states[0])
     }
     let offered = offered(number, of: engine, resource, property.name, by: schedule)
-    let isExtended = schedule.year(of: engine, version: offered, on: day) != nil
-    if isExtended {
+    let year = schedule.year(of: engine, version: offered, on: day)?.year
+    if year != nil {
       fact(
         .extendedSupport(EngineVersion(engine: engine, version: offered)), of: resource,
         at: resource[property.name])
     }
-    return (offered == number ? version : offered, SheetProperty.states[isExtended ? 1 : 0])
+    return (
+      offered == number ? version : offered,
+      SheetProperty.states[year == nil ? 0 : year == .first ? 1 : 2]
+    )
   }
 }

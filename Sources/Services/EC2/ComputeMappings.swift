@@ -70,7 +70,8 @@ enum ComputeMappings {
           : "AWS chooses its instance types by what they must have: hours of its instances")
     }
     builder.fact(.instanceType(typeName), of: resource, at: type)
-    let image = known ?? MachineImage(launch["ImageId"], builder.dataSources)
+    let image =
+      known ?? MachineImage(launch["ImageId"], userData: launch["UserData"], builder.dataSources)
     let all = fleet.count + fleet.spotCount
     let scaled = scaled(fleet, by: typeName, launch, of: resource, image.system ?? .linux)
     // Whoever states the hours that scaling adds has said how many there are.

@@ -42,6 +42,21 @@ struct MachineImage {
     }
   }
 
+  /// Reads an image's id, and where that does not tell its system, the user data that it runs.
+  ///
+  /// - Source: EC2 user guide, "How Amazon EC2 handles user data for Windows instances", 2025: its agents run what
+  ///   stands between these tags, and nothing else reads them.
+  init(_ value: Resolved, userData: Resolved, _ dataSources: [DeployedResource]) {
+    self.init(value, dataSources)
+    guard system == nil, let script = UserData.text(userData),
+      // Scripts of Linux begin so, and may write pages with such tags.
+      script.first(where: { !$0.isWhitespace }) != "#",
+      script.contains("<powershell>") || script.contains("<script>")
+    else { return }
+    system = .windows
+    if root == nil { root = Root(sizeGB: 30, type: "gp2") }
+  }
+
   /// An image of which others say what it is.
   init(system: OperatingSystem? = nil, root: Root? = nil) {
     self.system = system

@@ -42,7 +42,7 @@ enum NodegroupMappings {
     fleet.countBounds = sizes.bounds
     ComputeMappings.add(
       fleet, of: group, from: launch,
-      image: own["ImageId"].isMissing ? image(of: group, in: &builder) : nil, into: &builder)
+      image: own["ImageId"].isMissing ? image(of: group, own, in: &builder) : nil, into: &builder)
   }
 
   private static func sizes(
@@ -68,12 +68,26 @@ enum NodegroupMappings {
   }
 
   /// The image that EKS takes for a kind of nodes, and its disk.
+  ///
+  /// - Source: Bottlerocket's README, "Default volumes", 2025: `/dev/xvda` holds the system, 2 GiB, and `/dev/xvdb`
+  ///   the data, which is the disk that is asked for.
   private static func image(
-    of group: DeployedResource, in builder: inout StackBuilder
+    of group: DeployedResource, _ launch: LaunchDescription, in builder: inout StackBuilder
   ) -> MachineImage {
-    let isWindows = group["AmiType"].text?.uppercased().hasPrefix("WINDOWS") == true
+    let kind = group["AmiType"].text?.uppercased() ?? ""
+    let isWindows = kind.hasPrefix("WINDOWS")
     let size = builder.number(
       "DiskSize", of: group, default: isWindows ? 50 : 20, in: 1...16_384)
+    if kind.hasPrefix("BOTTLEROCKET") {
+      let hasOwn = launch["BlockDeviceMappings"].items.contains {
+        $0["DeviceName"].text == "/dev/xvdb"
+      }
+      return MachineImage(
+        system: .linux,
+        root: MachineImage.Root(
+          sizeGB: 2 + (hasOwn ? 0 : size), type: "gp3", device: "/dev/xvda",
+          bounds: CostBounds(low: 1, high: 1.25), assumption: "eks.nodeDisk"))
+    }
     // Whether the disk is gp3 or gp2, a quarter more expensive, is not said.
     return MachineImage(
       system: isWindows ? .windows : .linux,

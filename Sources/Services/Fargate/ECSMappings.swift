@@ -157,10 +157,7 @@ enum ECSMappings {
   /// - Source: ECS developer guide, "Bootstrapping container instances", 2025: the agent reads the cluster's name
   ///   from `/etc/ecs/ecs.config`, which user data write or cfn-init does; an image may bring it.
   private static func mayJoin(_ userData: Resolved) -> Bool {
-    guard let written = userData.text else { return true }
-    // Without spaces it is encoded, or Terraform's digest of it, which tells nothing.
-    let plain = written.contains(where: \.isWhitespace) ? written : Base64Text.decoded(written)
-    guard let text = plain?.lowercased() else { return true }
+    guard userData.text != nil, let text = UserData.text(userData) else { return true }
     return ["ecs.config", "ecs_cluster", "/ecs/", "amazon-ecs", "cfn-init"].contains(
       where: text.contains)
   }
@@ -282,7 +279,11 @@ enum ECSMappings {
     return names
   }
 
-  /// Target tracking makes two alarms.
+  /// Target tracking makes two alarms, and four where it moves the capacity of tables.
+  ///
+  /// - Source: DynamoDB developer guide, "Managing throughput capacity automatically with DynamoDB auto scaling",
+  ///   2025, and Keyspaces developer guide, "Manage throughput capacity automatically", 2025: two pairs for each of
+  ///   reads and writes.
   static func scalingPolicy(
     _ policy: DeployedResource, into builder: inout StackBuilder
   ) {
@@ -291,10 +292,14 @@ enum ECSMappings {
       || !policy["TargetTrackingScalingPolicyConfiguration"].isMissing
       || !policy["TargetTrackingConfiguration"].isMissing
     guard isTracking else { return builder.free(policy, "step scaling makes no alarms itself") }
+    let tracking = policy["TargetTrackingScalingPolicyConfiguration"]
+    let metric = tracking["PredefinedMetricSpecification"]["PredefinedMetricType"].text ?? ""
+    let alarms = metric.hasPrefix("DynamoDB") || metric.hasPrefix("Cassandra") ? 4 : 2
     builder.charge(
       policy,
       [
-        MonitoringMappings.alarms(2, why: "2 alarms that target tracking makes")
+        MonitoringMappings.alarms(
+          Double(alarms), why: "\(alarms) alarms that target tracking makes")
       ])
   }
 }

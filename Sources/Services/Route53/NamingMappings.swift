@@ -42,6 +42,7 @@ enum NamingMappings {
     var isAWS =
       type == "CALCULATED" || type == "CLOUDWATCH_METRIC" || type == "RECOVERY_CONTROL"
       || host.text?.hasSuffix(".amazonaws.com") == true || !host.references.isEmpty
+      || !property("IPAddress").references.isEmpty || !property("IpAddress").references.isEmpty
     if !isAWS, host.isUnresolved {
       let places = ["an endpoint elsewhere", "an endpoint in AWS"]
       if let place = builder.decision(on: "FullyQualifiedDomainName", of: resource)?.text {

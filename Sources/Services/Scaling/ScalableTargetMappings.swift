@@ -80,9 +80,11 @@ enum ScalableTargetMappings {
   ) -> DeployedResource? {
     let value = target["ResourceId"]
     let separators: Set<Character> = ["/", ":"]
-    let parts = value.knownText.split { separators.contains($0) }.map(String.init)
+    // A part that another resource gives stays empty: `service//web` of `service/${Cluster}/web`.
+    let parts = value.knownText.split(omittingEmptySubsequences: false) { separators.contains($0) }
+      .map(String.init)
     if let spoken = builder.resource(value, type) { return spoken }
-    guard parts.indices.contains(place) else { return nil }
+    guard parts.indices.contains(place), !parts[place].isEmpty else { return nil }
     return builder.links.earlier(
       builder.links.all(type, whose: property, is: parts[place]).first,
       builder.links.first(type, named: parts[place]))

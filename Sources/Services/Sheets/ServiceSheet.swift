@@ -172,8 +172,9 @@ package struct SheetProperty: Sendable {
   package let calendar: String?
   package let location: SourceLocation
 
-  /// Of versions in a calendar: the first of those that it does not know, too.
-  static let states = ["standard", "extended"]
+  /// Of versions in a calendar: the first of those that it does not know, too; the last from the day of its
+  /// `year3Starts` on.
+  static let states = ["standard", "extended", "extendedLate"]
 
   /// What formulas call the state of a version.
   var stateKey: String { key + "State" }

@@ -220,7 +220,7 @@ package enum SheetKeys {
       FileKey(
         "calendar", .text,
         "of a version: its engine in limits/version-support.csv; formulas know its state on the day of the bill, "
-          + "standard or extended, by its name with State"),
+          + "standard, extended or extendedLate, by its name with State"),
     ])
 
   static let steps = FileKeys(

@@ -58,18 +58,22 @@ extension AssemblyReader {
       return (addresses.file(named: name, from: folder), asset, nil)
     }
     guard let written = body["Properties"]?["TemplateURL"] else {
-      return (.elsewhere("it names no template"), body, nil)
+      return (
+        .elsewhere(
+          "it names no template; those of the Serverless Application Repository are not read"),
+        body, nil
+      )
     }
     let address = evaluator.resolve(written)
     if let text = address.text, !text.contains("://"),
       case let found = addresses.file(named: text, from: folder)
     {
-      if case .elsewhere = found, case .file(let file) = addresses.file(at: address) {
+      if case .elsewhere = found, case .file(let file) = addresses.file(at: address, from: folder) {
         return (.file(file), written, address)
       }
       return (found, written, nil)
     }
-    return (addresses.file(at: address), written, address)
+    return (addresses.file(at: address, from: folder), written, address)
   }
 
   private mutating func read(

@@ -21,13 +21,30 @@ struct ParameterCheck {
         "no template has a parameter '\(name)'",
         mend: suggestion(for: name, from: offered), kind: .missing)
     }
+    let handed = handedByMacros
     for scope in scopes {
       guard let parameters = scope.root["Parameters"] else { continue }
       for (key, parameter) in parameters.entries {
-        if let name = key.text { check(name, parameter, in: scope, &problems) }
+        guard let name = key.text else { continue }
+        // What a macro rewrites is held to nothing before it ran, unless the command line has it.
+        if Self.isRewritten(scope), given[name] == nil { continue }
+        check(
+          name, parameter, in: scope, isHanded: handed.contains(ObjectIdentifier(scope)), &problems)
       }
     }
     return problems
+  }
+
+  private static func isRewritten(_ scope: TemplateScope) -> Bool {
+    !TemplateMacros.open(in: scope.root).isEmpty
+  }
+
+  /// The nested templates whose values stand in a template that a macro rewrites.
+  ///
+  /// - Source: CloudFormation user guide, "Perform custom processing on CloudFormation templates with template
+  ///   macros", 2025: the processed template is what is validated and executed.
+  private var handedByMacros: Set<ObjectIdentifier> {
+    Set(scopes.filter(Self.isRewritten).flatMap(\.nested.values).map(ObjectIdentifier.init))
   }
 
   /// What CDK adds to every template.
@@ -53,13 +70,15 @@ struct ParameterCheck {
   }
 
   private func check(
-    _ name: String, _ parameter: Value, in scope: TemplateScope, _ problems: inout Diagnostics
+    _ name: String, _ parameter: Value, in scope: TemplateScope, isHanded: Bool,
+    _ problems: inout Diagnostics
   ) {
     guard parameter.kind == .mapping, let type = parameter["Type"]?.text,
       !type.hasPrefix("AWS::SSM::"), let value = scope.parameter(name)
     else { return }
     let isSecret = parameter["NoEcho"]?.text?.lowercased() == "true"
     let place = value.location ?? parameter.location
+    if isHanded, place.file != parameter.location.file { return }
     let allowed = parameter["AllowedValues"].map(TemplateScope.texts) ?? []
     for text in (value.text.map { [$0] } ?? value.items.compactMap(\.text)) {
       let shown = isSecret ? "its value" : "'\(text)'"

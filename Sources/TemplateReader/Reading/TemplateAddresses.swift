@@ -50,7 +50,12 @@ struct TemplateAddresses {
   }
 
   /// A file by an address that may have parts which are not known.
-  func file(at address: Resolved) -> Found {
+  ///
+  /// - Parameters:
+  ///   - address: as the template has it.
+  ///   - folder: of the template that names it: what nothing else finds in the folders of assets may lie beside it.
+  /// - Returns: where it is, or why it is not read.
+  func file(at address: Resolved, from folder: String? = nil) -> Found {
     if let text = address.text, !text.contains("://") {
       return .elsewhere("its template '\(text)' is not here" + help(text))
     }
@@ -73,6 +78,11 @@ struct TemplateAddresses {
       return held(best.path, in: best.asset)
     }
     if let file = uploaded(as: name) { return .file(file) }
+    if let folder, case let path = folder + name, isTemplate(path),
+      let asset = assets.first(where: { $0.address == nil && isWithin(path, $0.folder) })
+    {
+      return held(path, in: asset)
+    }
     return .elsewhere(
       "its template '\(name)' lies at an address that is not read here" + help(name))
   }
@@ -108,6 +118,12 @@ struct TemplateAddresses {
     }
     let most = fits.map(\.parts).max()
     return fits.filter { $0.parts == most }
+  }
+
+  private func isWithin(_ path: String, _ folder: String) -> Bool {
+    FilePaths.lies(
+      files.canonical(path) ?? FilePaths.normalized(path),
+      in: files.canonical(folder) ?? FilePaths.normalized(folder))
   }
 
   private func isTemplate(_ path: String) -> Bool { files.exists(path) && !files.isFolder(path) }
