@@ -84,7 +84,7 @@ private struct RisingShop {
       step.stacks.after.services[0].size.vCPU * Double(step.stacks.after.services[0].tasks)
     }
     #expect(processors == [0.75, 1, 1.5])
-    #expect(found.months.allSatisfy(\.isServed))
+    #expect(found.months.allSatisfy { $0.isServed })
     #expect(resizing.ends == nil && resizing.givesUpTarget == nil)
 
     // A task is 730 × (0.25 × 0.04048 + 0.5 × 0.004445) = 9.010025 a month. Beside the same traffic on six
@@ -125,7 +125,9 @@ private struct RisingShop {
     #expect(step.changes.map(\.value) == ["3"])
   }
 
-  /// 8 GB at the end of month 1, 4 more each: 20 GB are full at the end of month 4. No class changes that.
+  /// 8 GB at the end of month 1, 4 more each.
+  ///
+  /// 20 GB are full at the end of month 4. No class changes that.
   @Test func `ends where nothing that is sold holds`() throws {
     let shop = try RisingShop(
       "5",
@@ -148,7 +150,7 @@ private struct RisingShop {
     let resizing = try #require(found.resizing)
     #expect(resizing.givesUpTarget?.month == 1)
     #expect(resizing.steps.map(\.month) == [6])
-    #expect(found.months.allSatisfy(\.isServed))
+    #expect(found.months.allSatisfy { $0.isServed })
   }
 }
 
@@ -186,7 +188,9 @@ private struct RisingShop {
     #expect(text.contains("| budget, $20.00 a month | month 1 | month 1 |"))
   }
 
-  /// Two of three worlds are calm: see the shop above. The sizes of month 6 are those of the middle, and hold
+  /// Two of three worlds are calm: see the shop above.
+  ///
+  /// The sizes of month 6 are those of the middle, and hold
   /// the calm worlds; the third, which passed in month 1, has passed by then.
   @Test func `counts draws at the sizes of each month`() throws {
     let shop = try RisingShop("{ choices: [5, 5, 50] }")
