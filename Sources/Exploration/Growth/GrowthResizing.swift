@@ -97,12 +97,9 @@ package struct GrowthResizing: Sendable {
 
   private func cause(in month: GrownMonth, _ goal: ResizeTarget) -> Cause? {
     if let passed = month.report.passedLimits.first {
-      let failure = ResizeTarget.limits.search.failure(in: month.report, entry: month.entry)
-      let isSame = failure?.name == passed.resource && failure?.measure == passed.measure
-      let label = label(passed.resource)
       return Cause(
-        resource: label, measure: passed.measure,
-        reason: isSame ? failure.map(words) ?? "" : "\(label): \(passed.measure)")
+        resource: label(passed.resource), measure: passed.measure,
+        reason: "\(label(passed.resource)): \(month.report.words(passed))")
     }
     guard goal != .limits else { return nil }
     return goal.search.failure(in: month.report, entry: month.entry).map {
@@ -236,5 +233,25 @@ extension SizeSpace.Option.Change {
     case .database(let index, _): stack.databases[index].name
     case .cache(let index, _): stack.caches[index].name
     }
+  }
+}
+
+extension CapacityReport {
+  /// `CPU demand 104 %`, `connections 120 of 100` of a limit that is passed.
+  fileprivate func words(_ passed: (resource: String, measure: String)) -> String {
+    func isMeant(_ resource: Resource) -> Bool {
+      resource.resource == passed.resource && resource.measure == passed.measure
+    }
+    if let found = resources.first(where: isMeant) {
+      return "\(found.measure) \(NumberFormat.significant(found.peak)) of "
+        + NumberFormat.significant(found.limit) + (found.unit.isEmpty ? "" : " \(found.unit)")
+    }
+    guard let service = services.first(where: { $0.name == passed.resource }) else {
+      return passed.measure
+    }
+    return passed.measure == "CPU"
+      ? "CPU demand \(NumberFormat.number(service.utilisationToHold * 100, decimals: 1)) %"
+      : "\(NumberFormat.percent(service.errorsShare, small: .keepsDigits)) of the requests get no answer "
+        + "in time"
   }
 }

@@ -24,7 +24,7 @@ extension GrowthResizing {
   var sections: [TableReport.Section] {
     var table = Table([
       Table.Column("month", .right), Table.Column("limit"), Table.Column("change"),
-      Table.Column("month before", .right), Table.Column("from then on", .right),
+      Table.Column("month before", .right), Table.Column("this month", .right),
     ])
     for step in steps {
       table.add(
