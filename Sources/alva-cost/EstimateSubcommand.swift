@@ -106,6 +106,7 @@ struct EstimateSubcommand: AnsweringCommand {
       [
         "--stack": synthesis.stack != nil, "--set": !stack.set.isEmpty,
         "--months": horizon.isAsked, "--growth": horizon.growth != nil,
+        "--resize": horizon.resize,
       ], with: "several stacks", names.count > 1, because: "it is of one stack")
   }
 

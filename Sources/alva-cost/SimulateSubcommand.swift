@@ -76,8 +76,9 @@ struct SimulateSubcommand: AnsweringCommand {
     var rules = OptionRules()
     horizon.check(
       [
-        "--capacity": capacity, "--p95": p95 != nil, "--headroom": headroom != nil,
-        "--events": events != nil, "--replications": replications != nil,
+        "--capacity": capacity, "--p95": p95 != nil && !horizon.resize,
+        "--headroom": headroom != nil && !horizon.resize, "--events": events != nil,
+        "--replications": replications != nil,
         "--runs": RunCount.draws(runs), "--seed": seed != nil, "--period": span.period != nil,
       ], &rules)
     if !horizon.isAsked {
@@ -98,7 +99,8 @@ struct SimulateSubcommand: AnsweringCommand {
     let folder = noReports || shared.lean.isAsked ? reports : reports ?? "reports"
     if horizon.isAsked { try TemplateArguments.refuse(named: name, "simulate") }
     if let growth = try horizon.run(
-      try stack.request(name), try shared.workspace(printer), budget: nil)
+      try stack.request(name), try shared.workspace(printer), budget: nil, p95: p95,
+      headroom: headroom)
     {
       return try shared.emit(growth.report, in: folder, as: "\(name)-growth", to: &printer)
     }

@@ -20,6 +20,7 @@ struct WhatIfSubcommand: AnsweringCommand {
         alva-cost whatif staging --set network.nat=instance
         alva-cost whatif staging --vary 'services.*.cpu=512..2048/512'
         alva-cost whatif staging --fail zone --for 1h
+        alva-cost whatif staging --months 24 --growth 10% --resize
       """)
 
   @Argument(help: "A stack under pricing/stacks.", completion: Completions.stacks)
@@ -34,12 +35,14 @@ struct WhatIfSubcommand: AnsweringCommand {
   @Option(name: .long, help: "With --best: leave this decision unchanged; may be repeated.")
   var keep: [String] = []
 
-  @Option(name: .long, help: "With --best: the p95 to hold, such as 300ms; else 500ms.")
+  @Option(
+    name: .long,
+    help: "The p95 to hold, such as 300ms: with --best, else 500ms; with --resize, else any.")
   var p95: String?
 
   @Option(
     name: .long,
-    help: "With --best: share of every limit to keep free, such as 30%; else none.")
+    help: "With --best or --resize: share of every limit to keep free, such as 30%; else none.")
   var headroom: String?
 
   @Option(
@@ -146,13 +149,16 @@ extension WhatIfSubcommand {
       ["--sample": sample != nil, "--shard": shard != nil, "--fixed": fixed], with: "--vary",
       !vary.isEmpty, "write --vary 'services.*.cpu=256,512'")
     rules.go(
-      ["--keep": !keep.isEmpty, "--p95": p95 != nil, "--headroom": headroom != nil],
-      with: "--best", best, "add --best")
+      ["--keep": !keep.isEmpty], with: "--best", best, "add --best")
+    rules.go(
+      ["--p95": p95 != nil, "--headroom": headroom != nil], with: "--best or --resize",
+      best || horizon.resize, "add --best")
     rules.go(
       ["--max-risk": mostRisk != nil], with: "--alternatives or --best", alternatives || best)
     rules.go(["--coverage": coverage != nil], with: "--commitments", commitments)
     rules.go(
-      ["--growth": horizon.growth != nil], with: "--months", months, "add --months 12")
+      ["--growth": horizon.growth != nil, "--resize": horizon.resize], with: "--months", months,
+      "add --months 12")
     rules.go(
       ["--budget": budget != nil], with: "--months or --fixed", months || fixed, "add --months 12")
     failures.check(&rules)
@@ -333,7 +339,9 @@ extension WhatIfSubcommand {
         as: "\(name)-commitments", to: &printer)
       return
     }
-    if let growth = try horizon.run(request, workspace, budget: budget) {
+    if let growth = try horizon.run(
+      request, workspace, budget: budget, p95: p95, headroom: headroom)
+    {
       try shared.emit(growth.report, in: reports, as: "\(name)-growth", to: &printer)
     }
   }

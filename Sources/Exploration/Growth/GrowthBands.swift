@@ -33,6 +33,8 @@ struct GrowthBands: Sendable {
 
   /// Draws; each is as many runs as there are months.
   let draws: Int
+  /// Of each limit that some draw has passed, the share of the draws that have by the end of each month.
+  let limits: [GrowthLimit.Name: [Double]]
 
   /// Draws of a stack of the usual size, and of the largest.
   private static let (usualDraws, fewestDraws) = (128, 16)
@@ -40,8 +42,10 @@ struct GrowthBands: Sendable {
   private struct Drawn: Sendable {
     /// Dollars, by month.
     var costs: [Double] = []
-    /// Whether a limit is passed, by month.
-    var passes: [Bool] = []
+    /// The first month in which each limit is passed, from 0.
+    var passed: [GrowthLimit.Name: Int] = [:]
+    /// The first month in which any limit is passed, from 0.
+    var firstPassed: Int?
     var growth = 0.0
   }
 
@@ -52,10 +56,12 @@ struct GrowthBands: Sendable {
   ///   - count: how many months.
   ///   - budget: of a month.
   ///   - growth: share by which the traffic grows each month; each draw's own without it.
+  ///   - p95Seconds: that answers may take, where somebody asks: a limit as any other.
   ///   - grown: a drawn stack so many months on, growing by a share.
   /// - Throws: correlations of unknown inputs, and what is wrong with a draw that cannot run.
   init?(
     _ base: PreparedEstimate, months count: Int, budget: Money?, growth: Double?,
+    p95Seconds: Double? = nil,
     grown: @Sendable (Int, PreparedEstimate, Double) -> PreparedEstimate
   ) throws(Diagnostics) {
     let sampler = try MonthSampler(base)
@@ -76,15 +82,22 @@ struct GrowthBands: Sendable {
         var month = grown(index, part, found.growth)
         month.stackFile.stack.logs?.earlierGBPerDay = logsGBPerDay
         let report: CapacityReport
+        let entry: [Double]
         do throws(Diagnostics) {
-          report = try month.engine().capacity()
+          let engine = try month.engine()
+          (report, entry) = (engine.capacity(), engine.entry)
         } catch {
           return .failure(error)
         }
         guard let cost = worker.total(of: month) else { return .success(nil) }
         logsGBPerDay.append(month.logsGBPerDay(under: report.month.load))
         found.costs.append(cost.approximate)
-        found.passes.append(!report.passedLimits.isEmpty)
+        let passed = report.passedLimits.map { GrowthLimit.Name($0.resource, $0.measure) }
+        if !passed.isEmpty, found.firstPassed == nil { found.firstPassed = index }
+        for name in passed + report.late(entry: entry, than: p95Seconds)
+        where found.passed[name] == nil {
+          found.passed[name] = index
+        }
       }
       return .success(found)
     }
@@ -97,13 +110,20 @@ struct GrowthBands: Sendable {
     func share(_ holds: (Drawn) -> Bool) -> Double {
       Double(priced.count(where: holds)) / Double(draws)
     }
+    limits = Dictionary(
+      uniqueKeysWithValues: Set(priced.flatMap(\.passed.keys)).map { name in
+        (
+          name,
+          (0..<count).map { month in share { $0.passed[name].map { $0 <= month } ?? false } }
+        )
+      })
     self.months = (0..<count).map { month in
       let costs = OrderStatistics(priced.map { $0.costs[month] })
       return Month(
         expected: Money(nearest: costs.mean), p50: Money(nearest: costs.quantile(0.5)),
         band: Money(nearest: costs.quantile(0.1))...Money(nearest: costs.quantile(0.9)),
         brokenShare: share { $0.costs[...month].contains { $0 > limit } },
-        passedShare: share { $0.passes[...month].contains(true) })
+        passedShare: share { $0.firstPassed.map { $0 <= month } ?? false })
     }
   }
 }
@@ -113,25 +133,5 @@ extension PreparedEstimate {
   func logsGBPerDay(under load: MonthLoad) -> Double {
     let stack = self.stack
     return stack.logs?.dailyGB(in: stack.month(under: load)) ?? 0
-  }
-}
-
-extension CapacityReport {
-  /// Limits beyond which something is turned away, or waits for longer and longer.
-  ///
-  /// Jobs of a queue may wait for a calmer hour: their workers' places count by the month's mean, all
-  /// other limits by the peak.
-  var passedLimits: [(resource: String, measure: String)] {
-    let used = services.map { ($0.name, "CPU", $0.utilisationToHold) }
-    let others = resources.map {
-      (
-        $0.resource, $0.measure,
-        $0.measure == "jobs at work" ? $0.utilisationMean : $0.utilisationPeak
-      )
-    }
-    // A function has as many places as it is given, and turns the rest away.
-    let lost = services.filter { $0.errorsShare > CapacitySearch.lostShare }
-      .map { (resource: $0.name, measure: "requests without an answer") }
-    return (used + others).filter { $0.2 > 1 }.map { (resource: $0.0, measure: $0.1) } + lost
   }
 }

@@ -105,6 +105,11 @@ package struct Growth: Sendable {
     return growth
   }
 
+  /// Limits other than the budget that a draw has passed within the months; empty where none were drawn.
+  package fileprivate(set) var passing: [GrowthLimit] = []
+  /// What was resized when; `nil` where the stack stays as it stands.
+  package fileprivate(set) var resizing: GrowthResizing?
+
   /// Of the months that are served: what they are expected to cost, else with every input as written.
   package var total: Money { served.map { $0.expected ?? $0.figures.monthly }.total }
 }
@@ -127,10 +132,13 @@ package struct GrowthCommand: Sendable {
   ///   - count: months.
   ///   - growth: share by which the traffic grows each month; the scenario's own without it.
   ///   - budget: of a month; the one under `budgets/` without it, if there is any.
+  ///   - target: what sizes have to hold that are taken where the stack no longer does; without it, it stays as
+  ///     it stands.
   /// - Throws: what is wrong with the stack.
   /// - Returns: the months in order.
   package func run(
-    _ request: StackRequest, months count: Int, growth: Double? = nil, budget: Money? = nil
+    _ request: StackRequest, months count: Int, growth: Double? = nil, budget: Money? = nil,
+    resizing target: ResizeTarget? = nil
   ) throws(Diagnostics) -> Growth {
     let bench = try VariantBench(workspace: workspace, request: request)
     let share = growth ?? bench.base.scenario.growthPercentPerMonth / 100
@@ -139,24 +147,27 @@ package struct GrowthCommand: Sendable {
       budget = try workspace.monthlyBudget(of: request.name, estimate: bench.base.name)
     }
     let limit = budget
-    let results = Parallel.map(count) { index in
-      Result { () throws(Diagnostics) -> Ran in
-        let part = month(index, of: bench.base, growing: share)
-        let engine = try part.engine()
-        let report = engine.capacity()
-        return Ran(
-          part: part, report: report, entry: engine.entry,
-          logsGBPerDay: part.logsGBPerDay(under: report.month.load))
+    var months = try ran(0..<count, of: bench.base, growing: share, SizeSchedule())
+    var resizing: GrowthResizing?
+    if let target {
+      try SizeCommand.checkParts(of: bench)
+      var sizes = GrowthResizing(bench, target)
+      for index in 0..<count where sizes.cause(in: months[index]) != nil {
+        let logs = months.prefix(index).map(\.logsGBPerDay)
+        let standing = month(index, of: bench.base, growing: share).logging(logs)
+        if try sizes.resize(standing, month: index, months[index]) {
+          months.replaceSubrange(
+            index..., with: try ran(index..<count, of: bench.base, growing: share, sizes.schedule))
+        }
       }
+      resizing = sizes
     }
-    var problems = Diagnostics()
-    let months = results.compactMap { result in problems.collecting { try result.get() } }
-    try problems.throwIfErrors()
+    let schedule = resizing?.schedule ?? SizeSchedule()
     let daily = months.map(\.logsGBPerDay)
     let outcomes = try months.enumerated().map { index, month throws(Diagnostics) in
-      var part = month.part
-      part.stackFile.stack.logs?.earlierGBPerDay = Array(daily.prefix(index))
-      return try bench.outcome(of: part, running: month.report, entry: month.entry)
+      try bench.outcome(
+        of: month.part.logging(Array(daily.prefix(index))), running: month.report,
+        entry: month.entry)
     }
     var saturations: [Growth.Saturation] = []
     for (index, outcome) in outcomes.enumerated() {
@@ -176,10 +187,12 @@ package struct GrowthCommand: Sendable {
       }
     }
     let base = bench.base
-    let bands = try GrowthBands(base, months: count, budget: limit, growth: growth) {
-      month($0, of: $1, growing: $2)
+    let bands = try GrowthBands(
+      base, months: count, budget: limit, growth: growth, p95Seconds: target?.p95Seconds
+    ) {
+      schedule.sized(month($0, of: $1, growing: $2), month: $0)
     }
-    return Growth(
+    var found = Growth(
       stack: request.name,
       basis: "estimate \(base.name), scenario \(base.scenario.name), \(base.stack.region)",
       growthShare: share,
@@ -196,14 +209,45 @@ package struct GrowthCommand: Sendable {
       }, saturations: saturations, budget: limit,
       services: Growth.services(of: outcomes.filter(\.report.passedLimits.isEmpty).map(\.estimate))
     ).drawn(bands)
+    found.passing = passing(bands, bench.labels, months, than: target?.p95Seconds)
+    if var sizes = resizing {
+      try sizes.write(down: request)
+      found.resizing = sizes.costing(outcomes.map(\.figures.monthly))
+    }
+    return found
   }
 
-  /// A month that ran, not priced yet: what its logs cost depends on the months before.
-  private struct Ran: Sendable {
-    let part: PreparedEstimate
-    let report: CapacityReport
-    let entry: [Double]
-    let logsGBPerDay: Double
+  /// Runs months, at the sizes that they have by then.
+  private func ran(
+    _ months: Range<Int>, of base: PreparedEstimate, growing share: Double, _ schedule: SizeSchedule
+  ) throws(Diagnostics) -> [GrownMonth] {
+    let results = Parallel.map(months.count) { place in
+      Result { () throws(Diagnostics) -> GrownMonth in
+        let index = months.lowerBound + place
+        return try GrownMonth(
+          schedule.sized(month(index, of: base, growing: share), month: index))
+      }
+    }
+    var problems = Diagnostics()
+    let ran = results.compactMap { result in problems.collecting { try result.get() } }
+    try problems.throwIfErrors()
+    return ran
+  }
+
+  /// What the draws passed, by the names of those who wrote the stack.
+  private func passing(
+    _ bands: GrowthBands?, _ labels: ResourceLabels, _ months: [GrownMonth],
+    than seconds: Double?
+  ) -> [GrowthLimit] {
+    let middles = months.map { month in
+      Set(month.report.passedLimits.map { GrowthLimit.Name($0.resource, $0.measure) })
+        .union(month.report.late(entry: month.entry, than: seconds))
+    }
+    return (bands?.limits ?? [:]).map { name, shares in
+      GrowthLimit(
+        name: GrowthLimit.Name(labels.label(of: name.resource), name.measure), shares: shares,
+        middle: middles.firstIndex { $0.contains(name) }.map { $0 + 1 })
+    }
   }
 
   /// The estimate so many months on.

@@ -18,12 +18,12 @@ extension Growth {
           ] : [Table.Column("a month", .right)]) + [
           Table.Column("cumulative", .right), Table.Column("p95", .right),
           Table.Column("headroom", .right), Table.Column("tightest"),
-        ])
+        ] + (resizing == nil ? [] : [Table.Column("resized")]))
     var data = Table(
       [
         "month", "requestsPerSecond", "monthlyUSD", "soFarUSD", "p95Seconds", "headroom",
         "tightest", "databaseGB", "backupsGB", "logsGB", "imagesGB", "p10USD", "p90USD",
-        "brokenShare", "expectedUSD", "p50USD", "passedShare",
+        "brokenShare", "expectedUSD", "p50USD", "passedShare", "resized",
       ]
       .map { Table.Column($0) })
     var sum = Money.zero
@@ -45,7 +45,7 @@ extension Growth {
               isPriced ? sum.dollars() : "–",
               month.p95 > 0 ? NumberFormat.duration(month.p95) : "–",
               NumberFormat.percent(month.figures.headroom), month.figures.tightest,
-            ]))
+            ] + (resizing.map { [$0.words(ofMonth: month.number)] } ?? [])))
       data.add(
         String(month.number), NumberFormat.plain(month.requestsPerSecond),
         isPriced ? month.figures.monthly.exactText : "", isPriced ? sum.exactText : "",
@@ -55,7 +55,8 @@ extension Growth {
         NumberFormat.plain(month.stored.logs), NumberFormat.plain(month.stored.images),
         month.band?.lowerBound.exactText ?? "", month.band?.upperBound.exactText ?? "",
         month.brokenShare.map(NumberFormat.plain) ?? "", month.expected?.exactText ?? "",
-        month.p50?.exactText ?? "", month.passedShare.map(NumberFormat.plain) ?? "")
+        month.p50?.exactText ?? "", month.passedShare.map(NumberFormat.plain) ?? "",
+        resizing?.words(ofMonth: month.number) ?? "")
     }
     var notes = self.totals
     let middle = months.contains { $0.passedShare != nil } ? "With every input at its middle " : ""
@@ -72,15 +73,15 @@ extension Growth {
         + "\(growthShare < 0 ? "less" : "more") traffic each month",
       sections: [
         TableReport.Section(
-          text: basis.prefix(1).uppercased() + basis.dropFirst() + ".", table: table, notes: notes),
-        piles,
-      ], data: data,
+          text: basis.prefix(1).uppercased() + basis.dropFirst() + ".", table: table, notes: notes)
+      ] + (resizing?.sections ?? []) + [limitSection].compactMap { $0 } + [piles], data: data,
       json: .object([
         ("schemaVersion", .integer(1)), ("command", .string("whatif --months")),
         ("stack", .string(stack)), ("growth", .number(growthShare)),
         ("total", .string(total.exactText)),
         ("breaksBudget", breaksBudget.map { .integer($0) } ?? .null),
         ("evenChance", evenChance.map { .integer($0) } ?? .null),
+        ("limits", .array(limits.map(\.json))), ("resizing", resizing?.json ?? .null),
         (
           "months",
           .array(
@@ -150,7 +151,7 @@ extension Growth {
     if let first = months.first(where: { !$0.isServed }) {
       notes.append(
         "\(months.count - served) of \(NumberFormat.count(months.count, "month")) cannot be served "
-          + "as the stack stands, the first of them month \(first.number): a limit is passed, so "
+          + "\(resizing == nil ? "as the stack stands" : "at any size"), the first of them month \(first.number): a limit is passed, so "
           + "there is no price. \(advice(first))")
     }
     if hasBands {
@@ -160,7 +161,9 @@ extension Growth {
           + "is counted, also where a limit is passed. The growth itself is "
           + (isGrowthDrawn
             ? "drawn too: \(NumberFormat.percent(growthShare)) is its middle."
-            : "taken as certain."))
+            : "taken as certain.")
+          + (resizing == nil
+            ? "" : " All of them have the sizes of the month, which are chosen at the middle."))
     }
     guard let budget else { return notes }
     if hasBands {
@@ -183,6 +186,7 @@ extension Growth {
 
   /// What finds a way out of the limits of a month, where anything does.
   private func advice(_ month: Month) -> String {
+    if let ends = resizing?.ends { return "Nothing that is sold holds: \(ends.reason)." }
     let others = month.passed.filter { !$0.isOfSizes }.map { "\($0.resource), \($0.measure)" }
     return others.isEmpty
       ? "'alva-cost size' finds sizes that hold."

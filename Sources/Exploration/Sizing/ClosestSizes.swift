@@ -66,19 +66,7 @@ extension SizeSearch {
   private var standing: [Int]? {
     let stack = bench.base.stack
     let choice = space.components.map { component in
-      component.options.firstIndex { option in
-        switch option.change {
-        case .service(let index, let sizing):
-          let service = stack.services[index]
-          return sizing
-            == ServiceSizing(
-              size: service.size, tasks: service.tasks, scaling: service.scaling,
-              platform: service.platform)
-        case .database(let index, let chosen):
-          return chosen == stack.databases[index].instanceClass
-        case .cache(let index, let node): return node == stack.caches[index].node
-        }
-      }
+      component.options.firstIndex { $0.change.standing(in: stack) == $0.change }
     }
     let known = choice.compactMap { $0 }
     return known.count == choice.count ? known : nil

@@ -104,13 +104,18 @@ package struct SizeCommand: Sendable {
     var obstacle: Diagnostics?
     var changes: [StackEdits.Change] = []
     if let best = result.best {
-      changes = self.changes(
+      changes = SizeEdits(bench).changes(
         to: result.space.stack(bench.base.stack, choosing: best.choice), from: bench.base.stack,
         in: bench.node)
     }
     if let best = result.best, request.source == nil {
       do throws(Diagnostics) {
-        edits = try self.edits(for: best, of: result.space, bench, request, file: path)
+        let bytes = try Files.read(path, shown: path)
+        edits = try SizeEdits(bench).edits(
+          of: String(decoding: bytes, as: UTF8.self), node: bench.node,
+          to: result.space.stack(bench.base.stack, choosing: best.choice), from: bench.base.stack,
+          file: path
+        ).edits
       } catch {
         obstacle = error
       }
@@ -130,7 +135,7 @@ package struct SizeCommand: Sendable {
   /// Parts of a stack whose sizes are searched together: each has some forty, and each is tried alone first.
   package static let mostParts = 24
 
-  private static func checkParts(of bench: VariantBench) throws(Diagnostics) {
+  static func checkParts(of bench: VariantBench) throws(Diagnostics) {
     let parts = bench.base.stack.simulatedParts
     guard parts > mostParts else { return }
     throw Diagnostics(
@@ -150,98 +155,4 @@ package struct SizeCommand: Sendable {
         "--exhaustive: there are \(NumberFormat.significant(size)) combinations, at most "
           + "\(NumberFormat.number(most)) are run whole", mend: help))
   }
-
-  /// The text edits of a recommendation, checked by reading the new text.
-  private func edits(
-    for best: SizeResult.Candidate, of space: SizeSpace, _ bench: VariantBench,
-    _ request: StackRequest, file: String
-  ) throws(Diagnostics) -> StackEdits {
-    let wanted = space.stack(bench.base.stack, choosing: best.choice)
-    let bytes = try Files.read(file, shown: file)
-    let edits = try StackEdits(
-      text: String(decoding: bytes, as: UTF8.self), node: bench.node,
-      changes: changes(to: wanted, from: bench.base.stack, in: bench.node))
-    var problems = Diagnostics()
-    let node = problems.collecting {
-      try ConfigText.parse(Array(edits.text.utf8), file: file)
-    }
-    let read = node.flatMap { node in
-      problems.collecting {
-        try EstimateCommand(workspace: workspace).read(
-          node, overlays: bench.overlays, name: request.name, limits: bench.limits)
-      }
-    }
-    guard let read else { throw problems }
-    let sizes = zip(read.stack.services, wanted.services).allSatisfy { found, wanted in
-      found.size == wanted.size && found.platform == wanted.platform
-        && found.minimumTasks == wanted.minimumTasks && found.maximumTasks == wanted.maximumTasks
-    }
-    let classes =
-      read.stack.databases.map(\.instanceClass) == wanted.databases.map(\.instanceClass)
-    let isSame = sizes && classes && read.stack.caches.map(\.node) == wanted.caches.map(\.node)
-    if !isSame {
-      throw Diagnostics(
-        Diagnostic(
-          .error, at: SourceLocation(file: file),
-          request.overlays.isEmpty
-            ? "the estimate '\(bench.base.name)' sets sizes of its own, which hide those of the file"
-            : "sizes that --set or the estimate '\(bench.base.name)' sets hide those of the file",
-          mend: "size an estimate without 'set:', and leave --set of sizes out"))
-    }
-    return edits
-  }
-
-  /// What differs between two stacks, as paths of a stack file.
-  private func changes(
-    to wanted: Stack, from stack: Stack, in file: ConfigNode
-  ) -> [StackEdits.Change] {
-    var changes: [StackEdits.Change] = []
-    for (new, old) in zip(wanted.services, stack.services) {
-      func change(_ key: String, _ value: String) {
-        changes.append(
-          StackEdits.Change(["services", new.name] + key.dotted, of: new.name, value))
-      }
-      if new.size.cpuUnits != old.size.cpuUnits { change("cpu", String(new.size.cpuUnits)) }
-      if new.size.memoryMB != old.size.memoryMB { change("memoryMB", String(new.size.memoryMB)) }
-      if new.tasks != old.tasks { change("tasks", String(new.tasks)) }
-      if new.platform != old.platform { change("platform", new.platform.rawValue) }
-      guard new.scaling != old.scaling else { continue }
-      switch (new.scaling, old.scaling) {
-      case (let scaling?, nil):
-        change(
-          "autoscaling",
-          "{ minTasks: \(scaling.minimumTasks), maxTasks: \(scaling.maximumTasks), "
-            + "metric: \(scaling.metric.rawValue), target: \(NumberFormat.plain(scaling.target)) }")
-      case (let scaling?, _?):
-        change("autoscaling.minTasks", String(scaling.minimumTasks))
-        change("autoscaling.maxTasks", String(scaling.maximumTasks))
-      case (nil, _?):
-        // A policy that cannot move: as good as none, and its line keeps its comment.
-        change("autoscaling.minTasks", String(new.tasks))
-        change("autoscaling.maxTasks", String(new.tasks))
-      case (nil, nil): break
-      }
-    }
-    for (new, old) in zip(wanted.databases, stack.databases)
-    where new.instanceClass != old.instanceClass {
-      let path = Self.path("database", new.name, in: file)
-      changes.append(
-        StackEdits.Change(path + ["class"], of: new.name, new.instanceClass.name))
-    }
-    for (new, old) in zip(wanted.caches, stack.caches) where new.node != old.node {
-      let path = Self.path("cache", new.name, in: file)
-      changes.append(StackEdits.Change(path + ["node"], of: new.name, new.node.name))
-    }
-    return changes
-  }
-
-  /// Where a stack file describes a resource: under its name where it has several of the kind.
-  private static func path(_ kind: String, _ name: String, in file: ConfigNode) -> [String] {
-    file[kind + "s"] == nil ? [kind] : [kind + "s", name]
-  }
-}
-
-extension String {
-  /// The steps of a dotted path.
-  fileprivate var dotted: [String] { split(separator: ".").map(String.init) }
 }

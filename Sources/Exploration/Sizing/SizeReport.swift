@@ -171,23 +171,12 @@ extension SizeAdvice {
       table: table)
   }
 
-  func text(_ change: SizeSpace.Option.Change) -> String {
-    switch change {
-    case .service(_, let sizing):
-      let scaling = sizing.scaling.map { "\($0.minimumTasks)…\($0.maximumTasks)" }
-      return "\(scaling ?? String(sizing.tasks)) × \(sizing.size.cpuUnits)/\(sizing.size.memoryMB)"
-        + (sizing.platform == .arm ? " ARM" : "")
-    case .database(_, let chosen): return chosen.name
-    case .cache(_, let node): return node.name
-    }
-  }
-
   private func words(_ candidate: SizeResult.Candidate) -> String { words(candidate.choice) }
 
   func words(_ choice: [Int]) -> String {
     if choice.isEmpty { return "current" }
     return zip(result.space.components, choice).map { component, index in
-      "\(label(component.name)) \(text(component.options[index].change))"
+      "\(label(component.name)) \(component.options[index].change.words)"
     }.joined(separator: ", ")
   }
 
@@ -198,18 +187,7 @@ extension SizeAdvice {
     let old = bench.base.stack
     return zip(result.space.components, candidate.choice).map { component, index in
       let change = component.options[index].change
-      let was: SizeSpace.Option.Change =
-        switch change {
-        case .service(let index, _):
-          .service(
-            index,
-            ServiceSizing(
-              size: old.services[index].size, tasks: old.services[index].tasks,
-              scaling: old.services[index].scaling, platform: old.services[index].platform))
-        case .database(let index, _): .database(index, old.databases[index].instanceClass)
-        case .cache(let index, _): .cache(index, old.caches[index].node)
-        }
-      return (component.name, text(change), text(was))
+      return (component.name, change.words, change.standing(in: old).words)
     }
   }
 
@@ -230,7 +208,7 @@ extension SizeAdvice {
             + (candidate.choice.isEmpty
               ? result.space.components.map { _ in "current" }
               : zip(result.space.components, candidate.choice).map {
-                text($0.options[$1].change)
+                $0.options[$1].change.words
               })))
     }
     return table
@@ -245,7 +223,7 @@ extension SizeAdvice {
           "sizes",
           .object(
             zip(result.space.components, candidate.choice).map { component, index in
-              (key: component.name, value: JSONValue.string(text(component.options[index].change)))
+              (key: component.name, value: JSONValue.string(component.options[index].change.words))
             })
         ),
       ])

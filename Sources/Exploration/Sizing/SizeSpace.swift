@@ -13,6 +13,22 @@ package struct ServiceSizing: Hashable, Sendable {
   package let tasks: Int
   package let scaling: ServiceScaling?
   package let platform: FargatePlatform
+
+  init(
+    size: FargateSize, tasks: Int, scaling: ServiceScaling?, platform: FargatePlatform
+  ) {
+    self.size = size
+    self.tasks = tasks
+    self.scaling = scaling
+    self.platform = platform
+  }
+
+  /// As a service has it.
+  init(_ service: FargateService) {
+    self.init(
+      size: service.size, tasks: service.tasks, scaling: service.scaling,
+      platform: service.platform)
+  }
 }
 
 /// What a search may change, and what it leaves alone.
@@ -26,6 +42,9 @@ package struct SizeLimits: Sendable {
   /// CPU units of tasks that are tried.
   package var cpuUnits = [256, 512, 1_024, 2_048, 4_096]
   package var mostTasks = 4
+  /// Whether everything stays as it is or gets more: no part gets less of anything, and none is exchanged
+  /// for another of its size.
+  var isGrowing = false
 
   package init() {}
 }
@@ -39,6 +58,28 @@ package struct SizeSpace: Sendable {
       case service(Int, ServiceSizing)
       case database(Int, DatabaseClass)
       case cache(Int, CacheNode)
+
+      /// The same component as a stack has it.
+      func standing(in stack: Stack) -> Self {
+        switch self {
+        case .service(let index, _): .service(index, ServiceSizing(stack.services[index]))
+        case .database(let index, _): .database(index, stack.databases[index].instanceClass)
+        case .cache(let index, _): .cache(index, stack.caches[index].node)
+        }
+      }
+
+      /// `2 × 512/1024 ARM`, `db.t4g.small`.
+      var words: String {
+        switch self {
+        case .service(_, let sizing):
+          let scaling = sizing.scaling.map { "\($0.minimumTasks)…\($0.maximumTasks)" }
+          return
+            "\(scaling ?? String(sizing.tasks)) × \(sizing.size.cpuUnits)/\(sizing.size.memoryMB)"
+            + (sizing.platform == .arm ? " ARM" : "")
+        case .database(_, let chosen): return chosen.name
+        case .cache(_, let node): return node.name
+        }
+      }
     }
 
     package let change: Change
@@ -125,6 +166,7 @@ package struct SizeSpace: Sendable {
           // Of what no request asks, an idle processor tells nothing: it is not made smaller, and it keeps a
           // processor of its own where it has one.
           !one.isDerived
+            && (!limits.isGrowing || one.isLarger(than: database.instanceClass))
             && (isAsked
               || (one.baselineShare == nil || database.instanceClass.baselineShare != nil)
                 && one.memoryGB >= database.instanceClass.memoryGB
@@ -144,9 +186,10 @@ package struct SizeSpace: Sendable {
         limits.kept.contains(.cache)
         ? []
         : bench.limits.cacheNodes.filter {
-          isAsked
-            || ($0.baselineShare == nil || cache.node.baselineShare != nil)
-              && $0.memoryGB >= cache.node.memoryGB && $0.vCPU >= cache.node.vCPU
+          (!limits.isGrowing || $0.isLarger(than: cache.node))
+            && (isAsked
+              || ($0.baselineShare == nil || cache.node.baselineShare != nil)
+                && $0.memoryGB >= cache.node.memoryGB && $0.vCPU >= cache.node.vCPU)
         }
       let all = [cache.node] + nodes.filter { $0 != cache.node }
       components.append(
@@ -155,6 +198,16 @@ package struct SizeSpace: Sendable {
           options: all.enumerated().compactMap {
             option(.cache(index, $1), resource: cache.name, behaviour: $0)
           }))
+    }
+    if limits.isGrowing {
+      // What costs less has nothing to do with growth.
+      for place in components.indices {
+        let options = components[place].options
+        guard let own = options.first(where: { $0.change.standing(in: stack) == $0.change }) else {
+          continue
+        }
+        components[place].options = options.filter { $0.fixedCost >= own.fixedCost }
+      }
     }
     self.components = components.map { component in
       let sorted = component.options.enumerated().sorted {
@@ -185,12 +238,9 @@ package struct SizeSpace: Sendable {
   ) -> [ServiceSizing] {
     if !service.fleet.isEmpty {
       // What it costs is its fleet's, which is not tried out.
-      return [
-        ServiceSizing(
-          size: service.size, tasks: service.tasks, scaling: service.scaling,
-          platform: service.platform)
-      ]
+      return [ServiceSizing(service)]
     }
+    if limits.isGrowing { return service.growingSizings(known) }
     let isWindows = service.platform == .windows
     var sizes = known.fargateSizes.all.filter {
       limits.cpuUnits.contains($0.cpuUnits)

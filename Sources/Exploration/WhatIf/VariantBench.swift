@@ -92,6 +92,16 @@ package struct VariantBench: Sendable {
     return copy
   }
 
+  /// The same with another month to stand on, such as a later one.
+  func standing(on part: PreparedEstimate) -> Self {
+    var copy = self
+    copy.base = part
+    return copy
+  }
+
+  /// Whether changes were asked for, beside the estimate's own.
+  var hasRequestedChanges: Bool { !requested.isEmpty }
+
   /// An error for each overlay that nothing of a template takes up.
   func unheld(_ overlays: [Overlay]) -> Diagnostics {
     guard let deployment = base.deployment else { return Diagnostics() }

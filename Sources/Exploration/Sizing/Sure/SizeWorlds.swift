@@ -68,7 +68,7 @@ struct SizeWorlds: Sendable {
     models = values.map { sampler.model(at: $0) }
   }
 
-  /// The one world in which every input has its middle.
+  /// The one world in which every input has its middle: the bench's own month as it stands, a later one too.
   ///
   /// - Throws: correlations of unknown inputs, or ones that cannot be.
   init(middleOf bench: VariantBench, target: CapacitySearch) throws(Diagnostics) {
@@ -77,8 +77,9 @@ struct SizeWorlds: Sendable {
     seed = SamplingRequest.usualSeed
     drawsProcessors = false
     sampler = try MonthSampler(bench.base)
-    values = [sampler.middle]
-    models = [sampler.model(at: sampler.middle)]
+    // Nothing is put in: the middle of a later month is not that of the range as it is written.
+    values = [[]]
+    models = [sampler.model(at: [])]
   }
 
   /// A world's stack and traffic with a design.

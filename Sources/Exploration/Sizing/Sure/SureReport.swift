@@ -132,7 +132,7 @@ extension SizeAdvice {
       let sizes =
         design.choice.isEmpty
         ? result.space.components.map { _ in "current" }
-        : zip(result.space.components, design.choice).map { text($0.options[$1].change) }
+        : zip(result.space.components, design.choice).map { $0.options[$1].change.words }
       table.rows.append(
         Table.Row(
           [
@@ -189,7 +189,7 @@ extension SizeAdvice {
           "sizes",
           .object(
             zip(result.space.components, design.choice).map { component, index in
-              (key: component.name, value: JSONValue.string(text(component.options[index].change)))
+              (key: component.name, value: JSONValue.string(component.options[index].change.words))
             })
         ),
       ])
