@@ -138,7 +138,7 @@ struct CommitmentMonth: Sendable {
 
 extension CommitmentMonth {
   /// The most months that are kept hour by hour.
-  static let mostMonths = 1_024
+  static let mostMonths = 512
 
   /// Months of an estimate, with their hours.
   ///
@@ -177,14 +177,16 @@ extension CommitmentMonth {
     }
     guard let sampling else { return [month(sampler.middle)].compactMap { $0 } }
     let sequence = SobolSequence(dimensions: sampler.inputs.count, seed: sampling.seed)
-    return Parallel.map(count(of: sampling), threads: sampling.cores) { run in
+    return Parallel.map(count(of: sampling, parts: sampler.parts), threads: sampling.cores) { run in
       month(sampler.values(at: sampler.inputs.indices.map { sequence.value(run, $0) }))
     }.compactMap { $0 }
   }
 
-  static func count(of sampling: SamplingRequest) -> Int {
+  /// Fewer where nobody asked for a number and the stack has many parts to follow.
+  private static func count(of sampling: SamplingRequest, parts: Int) -> Int {
     var count = DesignDifference.usualRuns
     if case .months(let months) = sampling.runs { count = months }
+    if sampling.isUsual { count = MonthAllowance.months(count, least: 16, parts: parts) }
     return min(count, mostMonths)
   }
 }

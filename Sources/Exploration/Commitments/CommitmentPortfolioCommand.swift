@@ -17,7 +17,7 @@ package struct CommitmentPortfolioCommand: Sendable {
   ///   - request: the stack; without an estimate named, the last of its file is taken.
   ///   - aim: what is to be least.
   ///   - years: of the terms that are allowed.
-  ///   - sampling: months to draw, 1,024 at most; the month at its middle without it.
+  ///   - sampling: months to draw, 512 at most; the month at its middle without it.
   /// - Throws: what is wrong with the stack.
   /// - Returns: the choice; `nil` where the tables have no commitment for what runs.
   package func run(

@@ -9,7 +9,8 @@ import TrafficSimulation
 struct PercentileSearch {
   /// Dollars a month.
   static let tolerance = 0.005
-  static let mostBoxes = 20_000
+  /// Bills of a pool in a month that are worked out at most: some tenths of a second.
+  private static let mostBills = 20_000_000
 
   private struct Box {
     var low: [CommitmentAmount]
@@ -19,12 +20,15 @@ struct PercentileSearch {
 
   private let problem: CommitmentProblem
   private let most: [CommitmentAmount]
+  private let mostBoxes: Int
   /// By pool, the curves of reservations that were looked at.
   private var curves: [[[Int]: CommitmentCurve]]
 
   init(_ problem: CommitmentProblem) {
     self.problem = problem
     most = problem.pools.map(\.most)
+    // A box asks for the bills of four choices.
+    mostBoxes = Self.mostBills / (4 * max(1, problem.other.count * problem.pools.count))
     curves = problem.pools.map { _ in [:] }
   }
 
@@ -43,7 +47,7 @@ struct PercentileSearch {
     while let box = boxes.popLast() {
       if box.bound >= least - Self.tolerance { continue }
       visited += 1
-      if visited > Self.mostBoxes {
+      if visited > mostBoxes {
         let bound = min(box.bound, boxes.map(\.bound).min() ?? box.bound)
         return CommitmentProblem.Choice(amounts: best, value: least, gap: max(0, least - bound))
       }
