@@ -145,4 +145,47 @@ import Testing
     #expect(rows.first?["amount"] == "0.38336")
     #expect(abs(Self.number(rows.first, "owedUSD") - 279.85) < 0.005)
   }
+
+  /// Two m7g.large at 0.0816 and two tasks of 0.5 vCPU and 1 GB, at 0.55 of 0.04937 together under three years.
+  ///
+  /// Two instances under the plan are 0.0828 an hour, the tasks 0.0271535: 0.1099535, sold as 0.10995; 80.26 a month
+  /// for 155.17 at list price.
+  @Test func `a compute plan covers instances and tasks, each at its own discount`() throws {
+    let folder = try Self.folder("1")
+    try folder.write(
+      """
+      stack: shop
+      region: us-east-1
+      fleets: { pool: { instance: m7g.large, minInstances: 2 } }
+      services:
+        web: { cpu: 512, memoryMB: 1024, tasks: 2, runsOn: pool, request: { cpuMilliseconds: 5 } }
+        front: { cpu: 512, memoryMB: 1024, tasks: 2, request: { cpuMilliseconds: 5 } }
+      estimates: { only: { scenario: flat } }
+
+      """, to: "pricing/stacks/shop.yaml")
+    let run = try Program.run(
+      ["whatif", "shop", "--commitments", "--runs", "0", "--format", "json"], in: folder.url)
+    let root = try #require(
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    let row = try #require(root["amounts"] as? [[String: String]]).first
+    #expect(row?["amount"] == "0.10995" && row?["term"] == "3yr/no-upfront")
+    #expect(row?["resources"] == "front pool")
+    #expect(abs(Self.number(row, "owedUSD") - 80.26) < 0.005)
+    #expect(abs(Self.number(row, "replacedUSD") - 155.17) < 0.005)
+  }
+
+  /// What runs 60 of 168 hours is used in 36 % of them: 0.55 of the list price all week is more.
+  @Test func `nothing is committed to what a schedule stops most of the week`() throws {
+    let run = try Program.run([
+      "whatif", "staging", "--commitments", "--runs", "0", "--set",
+      "services.*.runningHoursPerWeek=60", "--set", "database.runningHoursPerWeek=60", "--pricing",
+      Repository.path("pricing"),
+    ])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let amounts = run.output.components(separatedBy: "How much to commit").last ?? ""
+    let lines = amounts.components(separatedBy: "\n")
+    #expect(lines.first { $0.hasPrefix("Savings Plan") }?.contains(" nothing ") == true)
+    #expect(lines.first { $0.hasPrefix("reserved nodes  database") }?.contains(" nothing ") == true)
+    #expect(lines.first { $0.hasPrefix("reserved nodes  cache") }?.contains(" 1 node ") == true)
+  }
 }

@@ -59,8 +59,9 @@ extension CommitmentPortfolio {
       "A commitment is owed in every hour, whatever runs, and what an hour leaves unused is lost. Reserved "
         + "nodes are used first, then the plan where its discount is highest. One term is chosen for each, by "
         + "what a month costs; it pays where the stack runs until the month it breaks even in. Money paid "
-        + "upfront is spread over the term without interest. Deployments, and instances that scaling "
-        + "adds, stay at list price."
+        + "upfront is spread over the term without interest. What autoscaling adds "
+        + "of tasks counts in the hours in which it runs; deployments, and instances that scaling adds, stay at "
+        + "list price."
     ]
     if let runs {
       notes.append(
@@ -178,7 +179,8 @@ extension CommitmentPortfolio.Part {
 
   /// `$0.07898 an hour`, `2 nodes`.
   fileprivate var amountWords: String {
-    usageType == nil
+    if owed == .zero { return "nothing" }
+    return usageType == nil
       ? "\(hourly.dollars(decimals: 5)) an hour" : NumberFormat.count(nodes, "node")
   }
 }
