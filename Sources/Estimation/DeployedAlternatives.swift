@@ -273,6 +273,8 @@ extension Advice.Saving {
       switch cost.commitment.kind {
       case .savingsPlan: ("savings-plan", "a Compute Savings Plan of")
       case .reserved: ("reserved-nodes", "databases and cache nodes reserved for")
+      case .databaseSavingsPlan:
+        ("database-savings-plan", "a Database Savings Plan of")
       }
     self.init(
       group: group, option: "one-year",

@@ -33,7 +33,7 @@ extension TemplateSavings {
   /// A Savings Plan on the tasks, and reservations of the nodes, that run at all times, of the end that has
   /// fewer.
   private func promises(_ ends: [Stack]) -> [Advice.Saving] {
-    Commitment.Kind.allCases.flatMap { kind -> [Advice.Saving] in
+    Commitment.Kind.advised.flatMap { kind -> [Advice.Saving] in
       let savings = ends.map { stack in
         promise(kind, lines(stack, Set(Self.promised(kind, of: stack).map { ResourceID($0) })))
       }
@@ -46,7 +46,7 @@ extension TemplateSavings {
   private static func promised(_ kind: Commitment.Kind, of stack: Stack) -> [String] {
     switch kind {
     case .savingsPlan: stack.services.map(\.name)
-    case .reserved: stack.databases.map(\.name) + stack.caches.map(\.name)
+    case .reserved, .databaseSavingsPlan: stack.databases.map(\.name) + stack.caches.map(\.name)
     }
   }
 }

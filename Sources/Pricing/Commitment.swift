@@ -7,10 +7,26 @@ import Services
 package struct Commitment: Hashable, Sendable {
   /// What is promised.
   package enum Kind: String, Hashable, Sendable, CaseIterable {
-    /// Dollars an hour of Fargate, whatever the size or the platform.
+    /// Dollars an hour of Fargate and of EC2 instances, whatever the size or the platform.
     case savingsPlan
     /// Database instances and cache nodes of a class.
     case reserved
+    /// Dollars an hour of database instances and cache nodes of the newer families.
+    case databaseSavingsPlan
+
+    /// What advice speaks of: of a plan and reservations for the same databases one.
+    package static let advised: [Self] = [.savingsPlan, .reserved]
+
+    /// The table of its rates; `nil` for those that stand beside the rates on demand.
+    var offer: String? {
+      switch self {
+      case .savingsPlan: "ComputeSavingsPlans"
+      case .databaseSavingsPlan: "DatabaseSavingsPlans"
+      case .reserved: nil
+      }
+    }
+    /// Whether dollars an hour are promised, which cover usage of several rates.
+    package var isPlan: Bool { offer != nil }
   }
 
   /// When it is paid.
@@ -50,35 +66,43 @@ package struct Commitment: Hashable, Sendable {
 
   /// The commitment's rate for a line, or `nil` where it does not apply or the tables lack it.
   func rate(for line: LineItem, in table: RateTable) -> Rate? {
-    let key = line.rate.key
-    guard line.kind == .fixed, key.term.isEmpty, line.cost > .zero else { return nil }
-    switch kind {
-    case .savingsPlan:
-      guard isEligible(line) else { return nil }
-      return table.rate(
-        for: RateKey(
-          offer: "ComputeSavingsPlans", usageType: key.usageType, term: "savings-plan/\(term)"))
-    case .reserved:
-      guard isEligible(line) else { return nil }
-      for ending in ["", "/effective"] {
-        if let rate = table.rate(
-          for: RateKey(
-            offer: key.offer, usageType: key.usageType, operation: key.operation,
-            term: "reserved/\(term)\(ending)"))
-        {
-          return rate
-        }
-      }
-      return nil
-    }
+    guard line.kind == .fixed, line.cost > .zero else { return nil }
+    return rate(
+      of: CommittableUsage(rate: line.rate.key, price: line.unitPrice, part: line.part), in: table)
+  }
+
+  /// The commitment's rate for usage of one rate, or `nil` where it does not apply or the tables lack it.
+  package func rate(of usage: CommittableUsage, in table: RateTable) -> Rate? {
+    let key = usage.rate
+    guard key.term.isEmpty, usage.kinds.contains(kind) else { return nil }
+    guard let offer = kind.offer else { return reservedRate(of: key, in: table) }
+    return table.rate(
+      for: RateKey(
+        offer: offer, usageType: key.usageType, operation: key.operation,
+        term: "savings-plan/\(term)"))
   }
 
   /// Whether a line is of the sort that this commitment is sold for.
   func isEligible(_ line: LineItem) -> Bool {
-    switch kind {
-    case .savingsPlan: line.part == .fargate && line.kind == .fixed
-    case .reserved: line.part == .databaseInstance || line.part == .cacheNode
-    }
+    line.kind == .fixed
+      && CommittableUsage(rate: line.rate.key, price: line.unitPrice, part: line.part).kinds
+        .contains(kind)
+  }
+
+  /// Whether nobody can tell how sure a rate is: no source confirms it, or the last that did is more than
+  /// two years older than the day.
+  ///
+  /// - Parameters:
+  ///   - confidence: of the rate.
+  ///   - seen: the day on which a source last showed it.
+  ///   - day: on which the newest rates were seen.
+  /// - Returns: true where a chance would claim more than is known.
+  package static func isUnverified(
+    _ confidence: Confidence?, seen: CalendarDay?, on day: CalendarDay
+  ) -> Bool {
+    if confidence == .unverified { return true }
+    guard let seen, let today = day.dayNumber else { return false }
+    return seen.dayNumber.map { today - $0 > 731 } ?? true
   }
 }
 
@@ -151,9 +175,7 @@ package struct CommittedCost: Sendable {
   /// - Parameter day: on which the newest rates were seen.
   /// - Returns: true where a chance would claim more than is known.
   package func isUnverified(on day: CalendarDay) -> Bool {
-    if confidence == .unverified { return true }
-    guard let seen, let today = day.dayNumber else { return false }
-    return seen.dayNumber.map { today - $0 > 731 } ?? true
+    Commitment.isUnverified(confidence, seen: seen, on: day)
   }
   /// Less to pay a month; negative where the commitment costs more.
   package var savingMonthly: Money { onDemand - committed }

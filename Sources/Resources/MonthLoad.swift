@@ -33,6 +33,9 @@ package struct MonthLoad: Sendable {
   package var fleets: [FleetLoad] = []
   /// Per function, in the stack's order; empty where none starts or keeps environments that count.
   package var functionRuns: [FunctionRun] = []
+  /// Per call node, the mean tasks of each hour of the period; empty for one whose tasks are the same all
+  /// month, and for all where nobody asked.
+  package var tasksPerHour: [[Double]] = []
 
   /// Requests that reach what serves them: those from outside without what caches at the edge answer.
   package var requestsBehindEdge: Double {

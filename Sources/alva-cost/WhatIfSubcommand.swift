@@ -70,6 +70,15 @@ struct WhatIfSubcommand: AnsweringCommand {
   var coverage: String?
 
   @Option(
+    name: .long,
+    help: "With --commitments: what the amounts make least, expected or p90; else expected.")
+  var least: CommitmentAim?
+
+  @Option(
+    name: .long, help: "With --commitments: only commitments of this term, 1yr or 3yr; else both.")
+  var term: CommitmentTerm?
+
+  @Option(
     name: .long, parsing: .singleValue,
     help: "Sweep: PATH=256,512 or PATH=1..4; several make every combination, as CSV.")
   var vary: [String] = []
@@ -155,7 +164,9 @@ extension WhatIfSubcommand {
       best || horizon.resize, "add --best")
     rules.go(
       ["--max-risk": mostRisk != nil], with: "--alternatives or --best", alternatives || best)
-    rules.go(["--coverage": coverage != nil], with: "--commitments", commitments)
+    rules.go(
+      ["--coverage": coverage != nil, "--least": least != nil, "--term": term != nil],
+      with: "--commitments", commitments)
     rules.go(
       ["--growth": horizon.growth != nil, "--resize": horizon.resize], with: "--months", months,
       "add --months 12")
@@ -198,7 +209,7 @@ extension WhatIfSubcommand {
 
   private var drawSeed: UInt64 { seed ?? SamplingRequest.usualSeed }
 
-  private var sampling: SamplingRequest? {
+  var sampling: SamplingRequest? {
     RunCount.sampling(runs, else: DesignDifference.usualRuns, seed: seed)
   }
 
@@ -314,31 +325,7 @@ extension WhatIfSubcommand {
   private func runHorizon(
     _ workspace: Workspace, _ request: StackRequest, _ printer: inout Printer
   ) throws {
-    var problems = Diagnostics()
-    if commitments {
-      let share = problems.collecting {
-        try MeasuredValue.wholePercent(coverage ?? "100%", option: "--coverage")
-      }
-      let months = problems.collecting {
-        try horizon.months.map { count throws(Diagnostics) in
-          try MeasuredValue.count(count, in: 1...120, "--months")
-        }
-      }
-      try problems.throwIfErrors()
-      let command = CommitmentCommand(workspace: workspace)
-      let costs = try command.run(request, coveragePercent: share ?? 100, sampling: sampling)
-      var drawn: Int?
-      if let sampling {
-        drawn = DesignDifference.usualRuns
-        if case .months(let months) = sampling.runs { drawn = months }
-      }
-      try shared.emit(
-        CommitmentCommand.report(
-          costs, stack: name, runs: drawn, horizon: months ?? nil,
-          notCompared: try command.notCompared(request, beside: costs)), in: reports,
-        as: "\(name)-commitments", to: &printer)
-      return
-    }
+    if commitments { return try runCommitments(workspace, request, &printer) }
     if let growth = try horizon.run(
       request, workspace, budget: budget, p95: p95, headroom: headroom)
     {

@@ -114,6 +114,31 @@ private func money(_ dollars: String) throws -> Money { try Money(dollars) }
     #expect(found.upfront + found.monthlyCash * 12 == found.committed * 12)
   }
 
+  /// 0.0043 an hour and $112 for three years, as a list of eu-west-2 says it.
+  ///
+  /// 112 / 26,280 h = 0.004261796043 in whole picodollars, the last one begun; 730 × 0.008561796043 =
+  /// 6.25011111139.
+  @Test func `a reservation's upfront part is spread over the hours of its term`() throws {
+    func table(_ terms: [(String, String, BillingUnit)]) throws -> RateTable {
+      RateTable(
+        region: "r",
+        rates: [try rate("AmazonRDS", "InstanceUsage:db", "0.018")]
+          + (try terms.map { try rate("AmazonRDS", "InstanceUsage:db", $1, $2, term: $0) }),
+        files: [])
+    }
+    let used = [
+      usage("db", "instance", "AmazonRDS", "InstanceUsage:db", 730, part: .databaseInstance)
+    ]
+    let partial = Commitment(kind: .reserved, years: 3, payment: .partialUpfront)
+    let term = "reserved/3yr/partial-upfront"
+    let whole = try table([(term, "0.0043", .hours), (term + "/upfront", "112", .hours)])
+    let found = CommittedCost(partial, lines: lines(used, at: whole), table: whole)
+    #expect(found.committed == (try money("6.25011111139")))
+    // An hourly part alone says nothing of what the reservation costs.
+    let cut = try table([(term, "0.0043", .hours)])
+    #expect(CommittedCost(partial, lines: lines(used, at: cut), table: cut).covered.isEmpty)
+  }
+
   @Test func `half the coverage is half of everything`() throws {
     let half = Commitment(kind: .savingsPlan, years: 1, payment: .noUpfront, coveragePercent: 50)
     let found = try cost(half, [web])

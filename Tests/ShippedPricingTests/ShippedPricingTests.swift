@@ -104,7 +104,9 @@ import Testing
       let rows = TableReader.rateRows(
         try #require(ShippedPricing.bytes(of: path)), file: path, problems: &problems)
       builder.add(rows, offer: String(parts[2].dropLast(4)), region: parts[1], file: path)
-      #expect(problems.isEmpty && builder.problems.isEmpty, "\(path)")
+      #expect(
+        problems.isEmpty && builder.problems.isEmpty,
+        "\(path): \(problems.text)\(builder.problems.text)")
       let newest = try #require(builder.rates.flatMap(\.tiers).map(\.seen).max(), "\(path)")
       #expect(ShippedPricing.newestSeen(of: path) ?? "undated" == newest.text, "\(path)")
       read += builder.rates.count

@@ -6,7 +6,7 @@ import Platform
 package import Reporting
 package import Quantities
 import RateTables
-import Resources
+package import Resources
 import Services
 import TrafficSimulation
 
@@ -23,11 +23,13 @@ package struct CommitmentCommand: Sendable {
   /// - Parameters:
   ///   - request: the stack; without an estimate named, the last of its file is taken.
   ///   - coveragePercent: of the round-the-clock usage that is promised, 1...100.
+  ///   - years: of the terms that are allowed.
   ///   - sampling: months to draw, for the chance that each pays; none without it.
   /// - Throws: what is wrong with the stack.
   /// - Returns: the commitments that cover something, by kind and term.
   package func run(
-    _ request: StackRequest, coveragePercent: Int, sampling: SamplingRequest? = nil
+    _ request: StackRequest, coveragePercent: Int, years: [Int] = [1, 3],
+    sampling: SamplingRequest? = nil
   ) throws(Diagnostics) -> [Offer] {
     let bench = try VariantBench(workspace: workspace, request: request)
     // A stack that cannot be priced is not one to promise anything for.
@@ -38,7 +40,7 @@ package struct CommitmentCommand: Sendable {
     }
     var result: [Offer] = []
     for kind in Commitment.Kind.allCases {
-      for years in [1, 3] {
+      for years in years {
         for payment in Commitment.Payment.allCases {
           let cost = CommittedCost(
             Commitment(
@@ -65,6 +67,11 @@ package struct CommitmentCommand: Sendable {
 
     /// `db (RDS, $255.14)`.
     var text: String { "\(resource) (\(service), \(monthly.dollars()))" }
+  }
+
+  /// What the stack's resources are called by those who wrote it.
+  package func labels(_ request: StackRequest) throws(Diagnostics) -> ResourceLabels {
+    try VariantBench(workspace: workspace, request: request).labels
   }
 
   /// What AWS sells commitments for and the offers leave out: tasks, instances, databases and caches.
@@ -148,10 +155,11 @@ package struct CommitmentCommand: Sendable {
     return Double(paying) / Double(max(1, months.count))
   }
 
-  /// The commitments as a report.
+  /// The commitments as a report, with how much of them to buy where that was asked.
   package static func report(
     _ offers: [Offer], stack: String, runs: Int? = nil, horizon: Int? = nil,
-    notCompared: [NotCompared] = []
+    notCompared: [NotCompared] = [], portfolio: CommitmentPortfolio? = nil,
+    labels: ResourceLabels = [:]
   ) -> TableReport {
     let costs = offers.map(\.cost)
     var table = Table(
@@ -232,7 +240,7 @@ package struct CommitmentCommand: Sendable {
         "Not compared, since the tables have no committed rate: "
           + "\(notCompared.map(\.text).joined(separator: ", "))."
       ]
-    return TableReport(
+    var report = TableReport(
       title: "Commitments for \(stack)",
       sections: [
         TableReport.Section(
@@ -272,15 +280,11 @@ package struct CommitmentCommand: Sendable {
             })
         ),
       ]))
-  }
-}
-
-extension Commitment.Kind {
-  /// As people say it.
-  fileprivate var words: String {
-    switch self {
-    case .savingsPlan: "Savings Plan"
-    case .reserved: "reserved nodes"
+    if let portfolio {
+      report.sections.insert(contentsOf: portfolio.sections(labels), at: 1)
+      report.moreData = portfolio.tables(labels)
+      report.json = report.json.adding(portfolio.json(labels))
     }
+    return report
   }
 }

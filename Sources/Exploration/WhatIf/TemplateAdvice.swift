@@ -70,7 +70,7 @@ extension SynthesisCommand {
         .contains(where: \.isUnverified)
       return found
     }
-    let promised = Commitment.Kind.allCases.map { kind in
+    let promised = Commitment.Kind.advised.map { kind in
       part.committed(Commitment(kind: kind, years: 1, payment: .noUpfront)).flatMap {
         Advice.Saving(of: $0, isUnverified: $0.isUnverified(on: part.table.newestSeen))
       }

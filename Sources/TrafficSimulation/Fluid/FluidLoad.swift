@@ -95,11 +95,21 @@ extension FluidEngine {
   ///   - profile: of the scenario that this engine's was drawn from; without one that fits, every
   ///     minute is run.
   ///   - memory: of the services that ran before; what has not changed is not run again.
+  ///   - isHourly: whether the tasks of each hour are asked for.
   /// - Returns: the load.
-  package func load(along profile: TrafficProfile?, memory: inout StationMemory) -> MonthLoad {
+  package func load(
+    along profile: TrafficProfile?, memory: inout StationMemory, isHourly: Bool = false
+  ) -> MonthLoad {
     guard let profile, profile.fits(scenario), !stations.contains(where: { $0.open != nil }) else {
-      return run()
+      guard isHourly else { return run() }
+      let month = month(keepingMinutes: false)
+      var load = month.load
+      load.tasksPerHour = stations.indices.map {
+        month.hours.series(month.hours.tasks, at: $0, of: month.hours.services)
+      }
+      return load
     }
+    let keepsHours = isHourly || !stack.fleets.isEmpty
     let period = stack.period
     let traffic = memory.traffic(
       of: StationMemory.TrafficKey(
@@ -122,10 +132,11 @@ extension FluidEngine {
         let (minutes, started, hours) = memory.recall(
           StationMemory.Key(
             station: stations[index], base: base, peakToMean: scenario.peakToMean,
-            deployments: deployments, keepsHours: !stack.fleets.isEmpty), of: index
+            deployments: deployments, keepsHours: keepsHours), of: index
         ) {
           let hours = follow(
-            &state, index, profile: profile, base: base, week: week, deployments: deployments)
+            &state, index, profile: profile, base: base, week: week, deployments: deployments,
+            keepsHours: keepsHours)
           return (state.taskMinutes, state.tasksStarted, hours)
         }
         running.append(.series(hours))
@@ -151,6 +162,11 @@ extension FluidEngine {
       period: period, requestsPerHour: requests, entry: entry, visits: visits, nodes: ran,
       deployments: deployments, surplusVCPUHours: surplus)
     load.functionRuns = functionRuns(requests)
+    if isHourly {
+      load.tasksPerHour = running.map { tasks in
+        if case .series(let hours) = tasks { hours } else { [] }
+      }
+    }
     if !stack.fleets.isEmpty {
       load.fleets = fleetLoads(
         requests: requests, tasks: running, ran, deployments: deployments)
@@ -162,12 +178,11 @@ extension FluidEngine {
 extension FluidEngine {
   /// Runs a service through the month, by the minute where it may scale.
   ///
-  /// - Returns: the mean tasks of each hour where fleets follow them, else nothing.
+  /// - Returns: the mean tasks of each hour where somebody asks for them, else nothing.
   private func follow(
     _ state: inout FluidStation.State, _ index: Int, profile: TrafficProfile, base: Double,
-    week: WeekShape, deployments: Double
+    week: WeekShape, deployments: Double, keepsHours: Bool
   ) -> [Double] {
-    let keepsHours = !stack.fleets.isEmpty
     var hours: [Double] = []
     let station = stations[index]
     state.keepsMinutes = false
