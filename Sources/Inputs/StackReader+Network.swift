@@ -74,10 +74,14 @@ extension StackReader {
         return nil
       }
       if EndpointServices.names.contains(service) { return service }
-      // Of a short name nobody can tell a slip from a service that is new.
+      let lower = service.lowercased()
       let near =
-        service.count < 5 ? nil : nearestName(to: service, in: EndpointServices.names.sorted())
-      if let near, differs(service.lowercased(), from: near, byAtMost: 2) {
+        EndpointServices.names.contains(lower)
+        ? lower : nearestName(to: service, in: EndpointServices.names.sorted())
+      // Of a short name nobody can tell a slip from a service that is new.
+      if let near,
+        near == lower || service.count > 4 && differs(service, from: near, byAtMost: 2)
+      {
         problems.error(
           at: place, "no AWS service has an endpoint called '\(name)'",
           mend: "did you mean '\(near)'?")
