@@ -72,6 +72,19 @@ private func problems(
       """)
   }
 
+  /// AWS calls it a template format error: no null values are allowed in templates.
+  @Test(arguments: [
+    ("Type:", "the 'Type' of resource 'It' is empty"),
+    ("Type: ''", "the 'Type' of resource 'It' is empty"),
+    ("Properties: {}", "resource 'It' has no 'Type'"),
+  ])
+  func `is a type that is none, unless a macro may write it`(line: String, what: String) {
+    let text = "Resources:\n  It:\n    \(line)\n"
+    let found = problems(text)
+    #expect(found.count == 1 && found.first?.contains(what) == true, "\(found)")
+    #expect(problems("Transform: [My::Macro]\n" + text).isEmpty)
+  }
+
   @Test func `of a service on Fargate is an error, all of them at once`() {
     #expect(service("Cpu: 256, Memory: 512", "DesiredCount: 2").isEmpty)
     let found = service("Cpu: lots", "DesiredCount: many")

@@ -91,14 +91,17 @@ extension AssemblyReader {
   ) -> DeployedResource? {
     let evaluator = Evaluator(scope: scope, locals: expanded.locals)
     let body = expanded.body
-    guard body.kind == .mapping, let type = body["Type"]?.text else {
-      // A macro beside it may write the rest.
-      if body["Fn::Transform"] != nil { return nil }
+    guard body.kind == .mapping, let type = body["Type"]?.text, !type.isEmpty else {
+      // A macro beside it, or of the whole template, may write the rest.
+      if body["Fn::Transform"] != nil || !TemplateMacros.open(in: scope.root).isEmpty { return nil }
       let type = body.kind == .mapping ? body["Type"] : nil
       problems.error(
         at: type?.location ?? body.location,
-        type.map { "the 'Type' of resource '\(expanded.id)' is \($0.kindName) and no text" }
-          ?? "resource '\(expanded.id)' has no 'Type'",
+        type.map {
+          $0.text == nil
+            ? "the 'Type' of resource '\(expanded.id)' is \($0.kindName) and no text"
+            : "the 'Type' of resource '\(expanded.id)' is empty"
+        } ?? "resource '\(expanded.id)' has no 'Type'",
         mend: "write its type, such as 'Type: AWS::ECS::Service'")
       return nil
     }
