@@ -109,7 +109,7 @@ package final class RunNotices: Sendable {
         Diagnostic(
           .warning, at: nil, "nothing starts '\(function.name)': no run of it is in the estimate",
           mend: "name it under 'entry' of the scenario or under 'calls' of what calls it, or as "
-            + "'function' of a queue"))
+            + "'worker' of a queue"))
     }
   }
 

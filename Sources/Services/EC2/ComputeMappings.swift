@@ -71,7 +71,7 @@ enum ComputeMappings {
     }
     builder.fact(.instanceType(typeName), of: resource, at: type)
     let image =
-      known ?? MachineImage(launch["ImageId"], userData: launch["UserData"], builder.dataSources)
+      known ?? MachineImage(launch["ImageId"], userData: launch.userData, builder.dataSources)
     let all = fleet.count + fleet.spotCount
     let scaled = scaled(fleet, by: typeName, launch, of: resource, image.system ?? .linux)
     // Whoever states the hours that scaling adds has said how many there are.

@@ -24,6 +24,12 @@ struct LaunchDescription {
     return .absent
   }
 
+  /// What instances run as they start; Terraform may write it encoded, under a name of its own.
+  var userData: Resolved {
+    let plain = self["UserData"]
+    return plain.isMissing ? self["UserDataBase64"] : plain
+  }
+
   var instanceType: Resolved {
     if let overriddenType, !overriddenType.isMissing { return overriddenType }
     return self["InstanceType"]

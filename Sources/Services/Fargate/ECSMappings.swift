@@ -140,7 +140,7 @@ enum ECSMappings {
     return builder.count("AWS::EC2::EC2Fleet") + builder.count("AWS::EC2::SpotFleet") > 0
       || groups.contains { group in
         let launches = GroupMappings.launches(of: group, in: builder)
-        return launches.isEmpty || launches.contains { mayJoin($0["UserData"]) }
+        return launches.isEmpty || launches.contains { mayJoin($0.userData) }
           || !builder.all(
             "AWS::ECS::CapacityProvider", whose: "AutoScalingGroupProvider.AutoScalingGroupArn",
             speakOf: group
@@ -148,7 +148,7 @@ enum ECSMappings {
       }
       || builder.all("AWS::EC2::Instance").contains { instance in
         let template = builder.launchTemplate(instance["LaunchTemplate"])
-        return mayJoin(LaunchDescription([instance] + (template.map { [$0] } ?? []))["UserData"])
+        return mayJoin(LaunchDescription([instance] + (template.map { [$0] } ?? [])).userData)
       }
   }
 
